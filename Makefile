@@ -1,0 +1,79 @@
+# `make` alone lists the targets. Each sets up what it needs, once; see hooks/setup.sh.
+# Kept to what GNU make 3.81 knows, the version that comes with macOS.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: FORCE check clean clean-all format help lint lock notebooks pdf serve setup setup-dev site \
+	test types
+
+ARGS ?=
+
+# Environments that are missing, broken or made for another folder are made again.
+STALE := $(shell sh hooks/setup.sh state)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@echo 'ARGS="..." is handed on: make serve ARGS="-a localhost:8001", make test ARGS="-k resume"'
+
+serve: .venv/.stamp-site ## show the site at localhost:8000 while you write
+	.venv/bin/mkdocs serve $(ARGS)
+
+site: .venv/.stamp-site ## build the site and the PDF once, into site/
+	.venv/bin/mkdocs build --strict $(ARGS)
+
+check: .venv/.stamp-site ## look for mistakes without building
+	.venv/bin/portfolio check $(ARGS)
+
+pdf: .venv/.stamp-site ## make the resume's PDF alone
+	.venv/bin/portfolio pdf $(ARGS)
+
+notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
+	.venv-notebooks/bin/python projects/run.py $(ARGS)
+
+test: .venv/.stamp-dev ## run the tests, browser tests included
+	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest $(ARGS)
+
+lint: .venv/.stamp-dev ## check the engine's code with ruff
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+
+types: .venv/.stamp-dev ## check the engine's types with mypy
+	.venv/bin/mypy
+
+format: .venv/.stamp-dev ## put the engine's code in form
+	.venv/bin/ruff check --fix-only
+	.venv/bin/ruff format
+
+lock: ## write the lock files again; UPGRADE=1 takes newer versions
+	@sh hooks/setup.sh uv
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --output-file requirements-dev.lock --group pyproject.toml:dev \
+		--constraints requirements.lock
+	if [ -e projects/requirements.in ]; then \
+		$(COMPILE) --output-file projects/requirements.lock projects/requirements.in; fi
+
+# One lock for every system and for Python 3.11 and later, without a word on where it came from.
+COMPILE = .cache/uv/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+setup: .venv/.stamp-site ## set up what serve and site need
+setup-dev: .venv/.stamp-dev ## set up what test, lint and types need
+
+clean: ## remove what builds made
+	rm -rf site build .cache
+
+clean-all: clean ## remove the environments as well
+	rm -rf .venv .venv-notebooks
+
+.venv/.stamp-site: requirements.lock hooks/setup.sh $(if $(filter .venv,$(STALE)),FORCE)
+	@sh hooks/setup.sh site
+
+.venv/.stamp-dev: requirements-dev.lock .venv/.stamp-site
+	@sh hooks/setup.sh dev
+
+.venv-notebooks/.stamp: projects/requirements.lock $(if $(filter .venv-notebooks,$(STALE)),FORCE)
+	@sh hooks/setup.sh notebooks
+
+FORCE:

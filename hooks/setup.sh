@@ -1,0 +1,309 @@
+#!/bin/sh
+# Sets up what the Makefile's targets need; `make` calls it, and only when something changed.
+#
+#   sh hooks/setup.sh site       .venv with requirements.lock and the `portfolio` command; Pango
+#   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf
+#   sh hooks/setup.sh notebooks  .venv-notebooks with projects/requirements.lock
+#   sh hooks/setup.sh uv         .cache/uv with the tool that writes the locks
+#   sh hooks/setup.sh state      prints the environments that cannot be used as they are
+#
+# Each step ends with a stamp in the environment that holds the lock's checksum. A system library that
+# is missing is installed where nobody has to be asked (root or password-free sudo on Debian and
+# Ubuntu, Homebrew on macOS). Anywhere else one line on stderr says what to install, and the exit
+# code is 1. PYTHON chooses the interpreter, PORTFOLIO_CHROMIUM the browser.
+set -u
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
+cd "$root" || exit 1
+log=''
+trap '[ -z "$log" ] || rm -f "$log"' EXIT
+trap 'exit 130' HUP INT TERM
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() {
+  printf 'setup: %s\n' "$*" >&2
+  exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command in silence; what it said is shown only if it fails.
+quietly() {
+  [ -n "$log" ] || log=$(mktemp) || exit 1
+  "$@" >"$log" 2>&1 </dev/null && return
+  tail -n 20 "$log" >&2
+  return 1
+}
+
+# --- Python -----------------------------------------------------------------------------------
+
+is_supported() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+# A name on PATH is not enough: version managers put stand-ins there that only print an error.
+find_python() {
+  if [ -n "${PYTHON:-}" ]; then
+    is_supported "$PYTHON" || fail "PYTHON=$PYTHON is not Python 3.11 or later; choose another one"
+    printf '%s\n' "$PYTHON"
+    return
+  fi
+  for candidate in python3.14 python3.13 python3.12 python3.11 python3 python; do
+    if is_supported "$candidate"; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  found=$(python3 --version 2>/dev/null) || found='none'
+  fail "Python 3.11 or later is needed (found: $found); install it, or name it: make PYTHON=/path/to/python3"
+}
+
+make_venv() { # folder
+  python=$(find_python) || exit 1
+  version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    package=python3-venv
+    case $python in python3.*) package=$python-venv ;; esac
+    install_packages "Python's venv module" "$package"
+    "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
+      fail "Python's venv module is missing for $python; install it and run the same command again"
+  fi
+  say "making $1 with Python $version"
+  quietly "$python" -m venv --clear "$1" || fail "could not make $1 with $python"
+  # Scripts in an environment know its place by heart: a moved folder needs a new one.
+  printf '%s\n' "$root" >"$1/.root"
+}
+
+is_usable() { # folder
+  [ -x "$1/bin/python" ] && [ "$(cat "$1/.root" 2>/dev/null)" = "$root" ]
+}
+
+install_lock() { # environment, stamp, lock
+  wanted=$(cksum <"$3") || fail "$3 is missing"
+  [ "$(cat "$2" 2>/dev/null)" = "$wanted" ] && return
+  say "installing $3 into $1 (about a minute)"
+  # Wheels only: no package gets to run its own build script here.
+  quietly "$1/bin/python" -m pip install --disable-pip-version-check --no-input --quiet \
+    --only-binary :all: --require-hashes -r "$3" ||
+    fail "pip could not install $3 (see above); check the network and run the same command again"
+}
+
+# The stamp comes last, so that a set-up that broke off is taken up again.
+stamp() { cksum <"$2" >"$1"; }
+
+# Makes `import portfolio` and the `portfolio` command work, as an editable install would, but
+# without a build tool. A .pth file is read at every start of this environment's Python.
+link_package() {
+  site_packages=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') || exit 1
+  {
+    printf '%s\n' '../../../../hooks'
+    # Material prints a page of red text about MkDocs 2 before any hook can stop it.
+    printf '%s\n' 'import os; os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")'
+    if [ "$(uname -s)" = Darwin ]; then
+      # macOS takes this variable away from every program that a system shell starts, so Python
+      # sets it for itself; this is where WeasyPrint then looks for Homebrew's Pango.
+      printf '%s\n' 'import os; os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib:/usr/lib")'
+    fi
+  } >"$site_packages/portfolio.pth"
+  # Two languages in one file: the shell starts Python (a `#!` line could not hold a path with a
+  # space), and Python sees the shell's line as a text.
+  cat >.venv/bin/portfolio <<EOF
+#!/bin/sh
+'''exec' "$root/.venv/bin/python" "\$0" "\$@"
+' '''
+import sys
+
+from portfolio.cli import main
+
+sys.exit(main())
+EOF
+  chmod +x .venv/bin/portfolio
+}
+
+# --- System packages --------------------------------------------------------------------------
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+has_apt() {
+  has apt-get && { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true >/dev/null 2>&1; }; }
+}
+has_brew() { [ "$(uname -s)" = Darwin ] && has brew; }
+
+# Packages that this release of the system does not have are left out: on some Ubuntu releases, for
+# example, the library of libharfbuzz-subset0 is part of another package.
+known_packages() { # package...
+  for package; do
+    case $(apt-cache policy "$package" 2>/dev/null) in
+      '' | *'Candidate: (none)'*) ;;
+      *) printf '%s\n' "$package" ;;
+    esac
+  done | paste -s -d ' ' -
+}
+
+how_to_install() { # package...
+  if has apt-get; then
+    known=$(known_packages "$@")
+    printf 'sudo apt-get install %s' "${known:-$*}"
+  elif [ "$(uname -s)" = Darwin ]; then
+    printf 'brew install %s (Homebrew)' "$*"
+  elif has dnf; then
+    printf 'sudo dnf install %s' "$*"
+  elif has pacman; then
+    printf 'sudo pacman -S %s' "$*"
+  elif has apk; then
+    printf 'apk add %s' "$*"
+  else
+    printf 'your package manager, package %s' "$*"
+  fi
+}
+
+apt_install() { # package...
+  quietly as_root apt-get -qq update || true
+  # shellcheck disable=SC2046 # a list of words
+  quietly as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq install -y --no-install-recommends $(known_packages "$@")
+}
+
+# Installs, or says in one line what to install. Afterwards the caller looks whether it is there.
+install_packages() { # what it is, package...
+  what=$1
+  shift
+  if has_apt; then
+    say "installing $what: $*"
+    apt_install "$@" || fail "apt-get could not install $*; install $what and run the same command again"
+  elif has_brew; then
+    say "installing $what: $*"
+    quietly brew install --quiet "$@" ||
+      fail "brew could not install $*; install $what and run the same command again"
+  else
+    fail "missing: $what; install with: $(how_to_install "$@"), then run the same command again"
+  fi
+}
+
+has_pango() {
+  .venv/bin/python -c 'import sys
+from weasyprint.text.ffi import harfbuzz_subset
+sys.exit(harfbuzz_subset is None)' >/dev/null 2>&1
+}
+
+need_pango() {
+  has_pango && return
+  if has apt-get; then
+    install_packages 'Pango (it sets the text of the PDF)' \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
+  else
+    install_packages 'Pango (it sets the text of the PDF)' pango
+  fi
+  has_pango ||
+    fail "Pango is installed but WeasyPrint cannot load it: see .venv/bin/python -m weasyprint --info"
+}
+
+need_pdf_tools() {
+  packages=''
+  has pdftotext && has pdftoppm || packages=poppler
+  has qpdf || packages="$packages qpdf"
+  [ -n "$packages" ] || return 0
+  if has apt-get || has dnf; then packages=$(printf '%s' "$packages" | sed 's/poppler/&-utils/'); fi
+  # shellcheck disable=SC2086 # a list of words
+  install_packages 'the PDF tools of the tests' $packages
+}
+
+# --- Chromium ---------------------------------------------------------------------------------
+
+# A browser counts when it renders a page: some distributions ship a stand-in of that name.
+is_browser() {
+  [ -n "$1" ] && has "$1" || return 1
+  profile=$(mktemp -d) || return 1
+  limit=''
+  has timeout && limit='timeout 60'
+  $limit "$1" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync \
+    --disable-background-networking --disable-component-update --user-data-dir="$profile" \
+    --dump-dom 'data:text/html,<p>rendered</p>' 2>/dev/null </dev/null | grep -q '<p>rendered</p>'
+  result=$?
+  rm -rf "$profile"
+  return $result
+}
+
+playwright_browser() {
+  .venv/bin/python -c 'from playwright.sync_api import sync_playwright as start
+with start() as p: print(p.chromium.executable_path)' 2>/dev/null
+}
+
+find_chromium() {
+  for candidate in "${PORTFOLIO_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \
+    '/Applications/Chromium.app/Contents/MacOS/Chromium' \
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' "$(playwright_browser)"; do
+    if is_browser "$candidate"; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# Ubuntu's package of this name only fetches a snap, which cannot read the tests' folders.
+has_real_package() {
+  has_apt && case $(apt-cache policy chromium 2>/dev/null) in
+    '' | *'Candidate: (none)'* | *snap*) false ;;
+  esac
+}
+
+need_chromium() {
+  chromium=$(find_chromium) || {
+    if has_apt; then quietly as_root apt-get -qq update || true; fi
+    if has_real_package; then
+      install_packages 'Chromium (for the browser tests)' chromium
+    else
+      say 'fetching Chromium for the browser tests'
+      if has_apt; then
+        quietly .venv/bin/python -m playwright install --with-deps chromium || true
+      else
+        quietly .venv/bin/python -m playwright install chromium || true
+      fi
+    fi
+    chromium=$(find_chromium) ||
+      fail "no Chromium that starts was found; install Chromium or Chrome, or name it: PORTFOLIO_CHROMIUM=/path/to/chromium"
+  }
+  printf '%s\n' "$chromium" >.venv/.chromium
+}
+
+# --- Steps ------------------------------------------------------------------------------------
+
+set_up_site() {
+  is_usable .venv || make_venv .venv
+  install_lock .venv .venv/.stamp-site requirements.lock
+  link_package
+  need_pango
+  stamp .venv/.stamp-site requirements.lock
+}
+
+set_up_dev() {
+  is_usable .venv || set_up_site
+  install_lock .venv .venv/.stamp-dev requirements-dev.lock
+  need_pdf_tools
+  need_chromium
+  stamp .venv/.stamp-dev requirements-dev.lock
+}
+
+set_up_notebooks() {
+  is_usable .venv-notebooks || make_venv .venv-notebooks
+  install_lock .venv-notebooks .venv-notebooks/.stamp projects/requirements.lock
+  stamp .venv-notebooks/.stamp projects/requirements.lock
+}
+
+set_up_uv() {
+  is_usable .cache/uv || make_venv .cache/uv
+  quietly .cache/uv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
+    --only-binary :all: 'uv==0.13.8' || fail 'pip could not install uv, which writes the locks'
+}
+
+case ${1:-} in
+  site) set_up_site ;;
+  dev) set_up_dev ;;
+  notebooks) set_up_notebooks ;;
+  uv) set_up_uv ;;
+  state)
+    for environment in .venv .venv-notebooks; do
+      is_usable "$environment" || printf '%s\n' "$environment"
+    done
+    ;;
+  *) fail 'usage: sh hooks/setup.sh site|dev|notebooks|uv|state' ;;
+esac

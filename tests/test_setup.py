@@ -1,0 +1,329 @@
+"""`make` on machines of several kinds: what it installs, what it says, and that it does so once.
+
+The machines are made of stand-ins: a PATH that holds a few system tools and scripts which write
+down how they were called. The Makefile and hooks/setup.sh are the real ones.
+"""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+SYSTEM_TOOLS = (
+    "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
+)
+
+# What a stand-in finds out and changes about its machine are files in $MACHINE.
+PYTHON = """\
+PURELIB=.venv/lib/python3.12/site-packages
+case "$*" in
+  *'< (3, 11)'*) ! [ -e "$MACHINE/old-python" ] ;;
+  --version) echo 'Python 3.9.2' ;;
+  *'"%d.%d"'*) echo 3.12 ;;
+  *'import ensurepip'*) ! [ -e "$MACHINE/no-venv" ] ;;
+  '-m venv'*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
+  '-m pip'*) ! [ -e "$MACHINE/no-network" ] ;;
+  '-m playwright install'*) cp "$MACHINE/bin/real-browser" "$MACHINE/playwright-chromium" ;;
+  *purelib*) mkdir -p "$PURELIB" && echo "$PURELIB" ;;
+  *harfbuzz_subset*) [ -e "$MACHINE/pango" ] ;;
+  *executable_path*) echo "$MACHINE/playwright-chromium" ;;
+  *) exit 99 ;;
+esac
+"""
+APT_GET = """\
+case "$*" in *' install '*) ;; *) exit 0 ;; esac
+case "$*" in *libpango*) touch "$MACHINE/pango" ;; esac
+case "$*" in *-venv*) rm -f "$MACHINE/no-venv" ;; esac
+case "$*" in *chromium*) cp "$MACHINE/bin/real-browser" "$MACHINE/bin/chromium" ;; esac
+"""
+APT_CACHE = """\
+case "$2" in
+  libharfbuzz-subset0) version='(none)' ;;
+  chromium) version=$(cat "$MACHINE/chromium") ;;
+  *) version=1.0 ;;
+esac
+printf '%s:\\n  Installed: (none)\\n  Candidate: %s\\n' "$2" "$version"
+"""
+BROWSER = "echo '<html><body><p>rendered</p></body></html>'"
+SNAP_STAND_IN = "echo 'Command requires the chromium snap to be installed.' >&2; exit 1"
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    lines: list[str]
+    errors: list[str]
+    calls: list[str] = field(default_factory=list)
+
+    @property
+    def error(self) -> str:
+        """The one line that was printed."""
+        (line,) = self.errors
+        return line
+
+    def called(self, *words: str) -> bool:
+        return any(all(word in call for word in words) for call in self.calls)
+
+
+class Machine:
+    def __init__(self, folder: Path) -> None:
+        self.state = folder
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        self.project = folder / "my portfolio"  # a space, as in many a home folder
+        (self.project / "hooks").mkdir(parents=True)
+        for name in ("Makefile", "hooks/setup.sh"):
+            shutil.copy(ROOT / name, self.project / name)
+        for name in LOCKS:
+            (self.project / name).write_text("mkdocs==1.6.1 \\\n    --hash=sha256:00\n")
+        for name in SYSTEM_TOOLS.split():
+            found = shutil.which(name)
+            assert found is not None, name
+            (self.bin / name).symlink_to(found)
+        self.add("python3.12", PYTHON)
+        self.add("real-browser", BROWSER)
+        self.add("id", "echo 1000")
+        self.add("uname", "echo Linux")
+
+    def add(self, name: str, script: str) -> None:
+        path = self.bin / name
+        path.write_text(f'#!/bin/sh\necho "{name} $*" >>"$MACHINE/calls"\n{script}\n')
+        path.chmod(0o755)
+
+    def add_apt(self, *, chromium: str = "150.0") -> None:
+        self.add("apt-get", APT_GET)
+        self.add("apt-cache", APT_CACHE)
+        (self.state / "chromium").write_text(chromium)
+
+    def add_sudo(self) -> None:
+        self.add("sudo", 'shift; exec "$@"')
+
+    def add_pdf_tools(self) -> None:
+        for name in ("pdftotext", "pdftoppm", "qpdf"):
+            self.add(name, "")
+
+    def be_root(self) -> None:
+        self.add("id", "echo 0")
+
+    def set(self, *facts: str) -> None:
+        for fact in facts:
+            (self.state / fact).touch()
+
+    def make(self, *arguments: str) -> Result:
+        calls = self.state / "calls"
+        calls.write_text("")
+        done = subprocess.run(
+            ["make", "--no-print-directory", *arguments],
+            cwd=self.project,
+            env={"PATH": str(self.bin), "MACHINE": str(self.state), "HOME": str(self.state)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        errors = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
+        # Which system and user this is, the script asks often; it installs nothing.
+        wanted = [line for line in calls.read_text().splitlines() if line[:3] not in {"id ", "una"}]
+        return Result(done.returncode, done.stdout.splitlines(), errors, wanted)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_everything_there(machine: Machine) -> None:
+    machine.set("pango")
+    result = machine.make("setup")
+    assert result.code == 0, result.errors
+    assert result.lines == [
+        "setup: making .venv with Python 3.12",
+        "setup: installing requirements.lock into .venv (about a minute)",
+    ]
+    assert result.called("-m pip install", "--require-hashes -r requirements.lock")
+    site_packages = machine.project / ".venv/lib/python3.12/site-packages"
+    first = (site_packages / "portfolio.pth").read_text().splitlines()[0]
+    assert (site_packages / first).resolve() == machine.project / "hooks"
+
+
+def test_second_run_does_nothing(machine: Machine) -> None:
+    machine.set("pango")
+    machine.add_pdf_tools()
+    machine.add("chromium", BROWSER)
+    assert machine.make("setup-dev").code == 0
+    for target in ("setup", "setup-dev"):
+        again = machine.make(target)
+        assert (again.code, again.errors, again.calls) == (0, [], [])
+        assert machine.make("-q", target).code == 0
+
+
+def test_new_lock(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    lock = machine.project / "requirements.lock"
+    later = lock.stat().st_mtime + 100
+
+    os.utime(lock, (later, later))  # as a switch of branches leaves it
+    assert not machine.make("setup").called("-m pip install")
+
+    lock.write_text(lock.read_text() + "click==8.5.1 \\\n    --hash=sha256:00\n")
+    os.utime(lock, (later + 100, later + 100))
+    assert machine.make("setup").called("-m pip install", "requirements.lock")
+
+
+def test_moved_folder(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    machine.project = machine.project.rename(machine.state / "moved")
+    assert "setup: making .venv with Python 3.12" in machine.make("setup").lines
+    assert machine.make("setup").calls == []
+
+
+def test_set_up_that_broke_off_is_taken_up_again(machine: Machine) -> None:
+    machine.set("pango", "no-network")
+    result = machine.make("setup")
+    assert result.code != 0
+    assert result.errors[-1].startswith("setup: pip could not install requirements.lock")
+    (machine.state / "no-network").unlink()
+    assert machine.make("setup").code == 0
+
+
+def test_python_too_old(machine: Machine) -> None:
+    (machine.bin / "python3.12").rename(machine.bin / "python3")
+    machine.set("old-python")
+    result = machine.make("setup")
+    assert result.code != 0
+    assert result.error == (
+        "setup: Python 3.11 or later is needed (found: Python 3.9.2); install it, or name it: "
+        "make PYTHON=/path/to/python3"
+    )
+    assert not (machine.project / ".venv").exists()
+
+
+def test_stand_in_of_a_version_manager_is_passed_over(machine: Machine) -> None:
+    machine.add("python3.14", "echo 'python3.14: command not found' >&2; exit 127")
+    machine.set("pango")
+    assert machine.make("setup").lines[0] == "setup: making .venv with Python 3.12"
+
+
+def test_chosen_python(machine: Machine) -> None:
+    result = machine.make("setup", "PYTHON=/no/such/python")
+    assert result.code != 0
+    assert result.error == (
+        "setup: PYTHON=/no/such/python is not Python 3.11 or later; choose another one"
+    )
+
+
+def test_venv_module_on_debian(machine: Machine) -> None:
+    machine.set("pango", "no-venv")
+    machine.add_apt()
+    refused = machine.make("setup")
+    assert refused.error == (
+        "setup: missing: Python's venv module; install with: sudo apt-get install python3.12-venv, "
+        "then run the same command again"
+    )
+    machine.be_root()
+    assert machine.make("setup").code == 0
+
+
+@pytest.mark.parametrize("is_root", [True, False], ids=["root", "sudo"])
+def test_pango_without_asking_on_debian(machine: Machine, *, is_root: bool) -> None:
+    machine.add_apt()
+    if is_root:
+        machine.be_root()
+    else:
+        machine.add_sudo()
+    result = machine.make("setup")
+    assert result.code == 0, result.errors
+    assert result.called("apt-get", "install", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b")
+    # This release does not have the package: asking for it would fail.
+    assert not result.called("apt-get", "install", "libharfbuzz-subset0")
+    assert result.called("sudo -n env DEBIAN_FRONTEND=noninteractive") is not is_root
+    assert machine.make("setup").calls == []
+
+
+@pytest.mark.parametrize(
+    ("manager", "remedy"),
+    [
+        ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b"),
+        ("dnf", "sudo dnf install pango"),
+        ("pacman", "sudo pacman -S pango"),
+        ("none", "your package manager, package pango"),
+    ],
+)
+def test_pango_missing_and_nobody_to_install_it(
+    machine: Machine, manager: str, remedy: str
+) -> None:
+    if manager == "apt-get":
+        machine.add_apt()
+        machine.add("sudo", "echo 'sudo: a password is required' >&2; exit 1")
+    elif manager != "none":
+        machine.add(manager, "exit 98")
+    result = machine.make("setup")
+    assert result.code != 0
+    assert result.error == (
+        "setup: missing: Pango (it sets the text of the PDF); install with: "
+        f"{remedy}, then run the same command again"
+    )
+    assert not result.called(f"{manager} install")
+
+    machine.set("pango")
+    assert machine.make("setup").code == 0
+
+
+def test_homebrew(machine: Machine) -> None:
+    machine.add("uname", "echo Darwin")
+    machine.add("brew", 'touch "$MACHINE/pango"')
+    result = machine.make("setup")
+    assert result.code == 0, result.errors
+    assert result.called("brew install --quiet pango")
+    pth = machine.project / ".venv/lib/python3.12/site-packages/portfolio.pth"
+    assert "DYLD_FALLBACK_LIBRARY_PATH" in pth.read_text()
+
+
+def test_test_tools_on_debian(machine: Machine) -> None:
+    machine.set("pango")
+    machine.add_apt()
+    machine.be_root()
+    result = machine.make("setup-dev")
+    assert result.code == 0, result.errors
+    assert result.called("apt-get", "install", "poppler-utils qpdf")
+    assert result.called("apt-get", "install", "chromium")
+    assert (machine.project / ".venv/.chromium").read_text() == f"{machine.bin}/chromium\n"
+
+
+def test_ubuntus_chromium_is_none(machine: Machine) -> None:
+    machine.set("pango")
+    machine.add_apt(chromium="2:1snap1-0ubuntu2")
+    machine.add_pdf_tools()
+    machine.add("chromium-browser", SNAP_STAND_IN)
+    machine.be_root()
+    result = machine.make("setup-dev")
+    assert result.code == 0, result.errors
+    assert result.called("-m playwright install --with-deps chromium")
+    assert not result.called("apt-get", "install", "chromium ")
+    chosen = (machine.project / ".venv/.chromium").read_text().strip()
+    assert chosen == f"{machine.state}/playwright-chromium"
+
+
+def test_chosen_browser(machine: Machine) -> None:
+    machine.set("pango")
+    machine.add_pdf_tools()
+    chosen = machine.bin / "real-browser"
+    result = machine.make("setup-dev", f"PORTFOLIO_CHROMIUM={chosen}")
+    assert result.code == 0, result.errors
+    assert (machine.project / ".venv/.chromium").read_text() == f"{chosen}\n"
+
+
+def test_pdf_tools_missing_and_nobody_to_install_them(machine: Machine) -> None:
+    machine.set("pango")
+    result = machine.make("setup-dev")
+    assert result.code != 0
+    assert result.error == (
+        "setup: missing: the PDF tools of the tests; install with: your package manager, "
+        "package poppler qpdf, then run the same command again"
+    )
