@@ -1,0 +1,35 @@
+"""MkDocs events in, core calls out: notebooks become pages in the site's own Markdown.
+
+mkdocs-jupyter makes the `.ipynb` files pages and publishes their source; its own rendering is put aside, so that a
+notebook's page is like any other (see hooks/README.md).
+"""
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from portfolio import pages
+
+
+@event_priority(-100)
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Drop the `render` that mkdocs-jupyter put on the page object."""
+    if pages.notebook(config.extra["portfolio"], page.file.src_uri):
+        page.__dict__.pop("render", None)
+    return page
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Give the notebook's Markdown in place of its JSON."""
+    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
+    return found.markdown if found else None
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take title, description and tags from the notebook."""
+    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
+    if found:
+        page.meta.update(pages.notebook_meta(found))
+    return markdown

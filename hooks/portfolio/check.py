@@ -1,0 +1,43 @@
+"""All that can be said of the author's files without building the site."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from portfolio import own_links
+from portfolio.diagnostics import Diagnostic, in_order
+from portfolio.inline import Link
+from portfolio.links import Address
+from portfolio.resume.build import composer
+from portfolio.resume.compose import compose
+from portfolio.resume.sections import project_entry
+from portfolio.tree import Tree, site_index
+
+_UNREADABLE = {"P101", "P104", "B101", "B102", "B103"}
+_LINK_INTO = {"R102": "docs", "R103": "projects", "B105": "projects"}
+
+
+def check(tree: Tree, today: date) -> tuple[Diagnostic, ...]:
+    """Give every mistake in a tree: what reading found, then dead links and names that do not match."""
+    index = site_index(tree)
+    problems = [problem for path, text in tree.texts.items() for problem in own_links.check(text, path, index)]
+    if tree.resume is not None:
+        circumstances = composer(tree, index, _written, today)
+        compose(circumstances)
+        for project in tree.projects.values():
+            project_entry(circumstances, project, Link("", ()))
+        problems += circumstances.problems
+    return in_order(_independent([*tree.problems, *problems]))
+
+
+def _independent(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out what only follows from another mistake: links to a post or project that could not be read."""
+    unread = {
+        problem.location.path.partition("/")[0]
+        for problem in problems
+        if problem.code[0] in "YS" or problem.code in _UNREADABLE
+    }
+    return (problem for problem in problems if _LINK_INTO.get(problem.code) not in unread)
+
+
+def _written(address: Address) -> str:
+    return address.url

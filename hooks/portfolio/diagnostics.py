@@ -1,0 +1,80 @@
+"""What is wrong with the author's files, as data.
+
+Every stage of the core reports mistakes as `Diagnostic` values: where, which rule, what, and the remedy.
+Nothing here prints; the adapters and the command line do. Lines and columns count from 1, as editors do.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """An error stops the build; a warning stops it only under `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file. `path` is relative to the repository's root, with forward slashes."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One mistake: `code` names the rule (see `hooks/README.md`), `hint` says what to do about it."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    location: Location
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.code} {self.message}"
+        return f"{text}; {self.hint}" if self.hint else text
+
+
+class ProblemsFound(Exception):
+    """Raised at the edge when a stage cannot give its value because of mistakes in the author's files."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
+
+
+def error(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
+    """Give an error diagnostic."""
+    return Diagnostic(code, Severity.ERROR, message, hint, location)
+
+
+def warning(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
+    """Give a warning diagnostic."""
+    return Diagnostic(code, Severity.WARNING, message, hint, location)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any of them is an error."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give them in the order of the files, without repetitions."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda diagnostic: (diagnostic.location, diagnostic.code)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word nearest to `word` if one is near enough to be a slip of the keys."""
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None

@@ -1,0 +1,121 @@
+"""Field types that several models share: text, addresses, dates, slugs, pull requests.
+
+Each refuses what it cannot use with a `PydanticCustomError` whose type is the diagnostic's code (see `schema.py`) and
+whose context holds `reason` and `hint`; each carries its JSON schema, so that editors complete and check it.
+"""
+
+import re
+import unicodedata
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from portfolio.dates import PartialDate, parse_date
+
+SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
+PULL_REQUEST = re.compile(r"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?P<repository>[\w.-]+)#(?P<number>[1-9]\d*)")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LINK_SCHEMES = ("doi:", "arxiv:")
+
+
+def refuse(code: str, reason: str, hint: str = "") -> PydanticCustomError:
+    """Give the exception that becomes the diagnostic `code`."""
+    return PydanticCustomError(code, "{reason}", {"reason": reason, "hint": hint})  # type: ignore[arg-type]  # wants a literal
+
+
+def _text(value: str) -> str:
+    for character in value:
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+            raise refuse("S109", f"holds the control character U+{ord(character):04X}", "remove it")
+    return value.strip()
+
+
+def _url(value: str) -> str:
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise refuse("S105", f"'{value}' is not a web address", "write it in full: https://…") from None
+    if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"\s", value):
+        return value
+    hint = "write it in full: https://…"
+    if not parts.scheme and re.match(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", value, re.IGNORECASE):
+        hint = f"did you mean 'https://{value}'?"
+    raise refuse("S105", f"'{value}' is not a web address", hint)
+
+
+def _work_url(value: str) -> str:
+    return value if value.startswith(_LINK_SCHEMES) else _url(value)
+
+
+def _email(value: str) -> str:
+    if value and not _EMAIL.fullmatch(value):
+        raise refuse("S105", f"'{value}' is not an e-mail address", "write it like name@example.com")
+    return value
+
+
+def _date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if not isinstance(value, str):
+        raise refuse("S104", "a date is text like 2024-06", "write 2024, 2024-06 or 2024-06-30")
+    try:
+        return parse_date(value)
+    except ValueError as problem:
+        is_open = value.strip().casefold() in ("present", "now", "today", "current", "ongoing")
+        hint = "leave endDate out for what still goes on" if is_open else "write 2024, 2024-06 or 2024-06-30"
+        raise refuse("S104", f"'{value}' {problem}", hint) from None
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise refuse("S106", f"'{value}' is not a slug", "use letters, digits and hyphens, as in 'faster-knn'")
+    return value
+
+
+def _pull_request(value: str) -> str:
+    if not PULL_REQUEST.fullmatch(value):
+        raise refuse("S107", f"'{value}' is not a pull request", "write it like owner/repository#123")
+    return value
+
+
+def _file_name(value: str) -> str:
+    if value.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", value) or ":" in value:
+        raise refuse("S110", f"'{value}' is not a file of this folder", "give the file's name, as in 'cover.png'")
+    return value
+
+
+_DATE_SCHEMA = {
+    "type": "string",
+    "description": "2024, 2024-06 or 2024-06-30",
+    "pattern": "^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+}
+
+Text = Annotated[str, AfterValidator(_text)]
+Url = Annotated[Text, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+WorkUrl = Annotated[
+    Text,
+    AfterValidator(_work_url),
+    WithJsonSchema({"type": "string", "description": "https://…, doi:10.… or arxiv:2401.01234"}),
+]
+Email = Annotated[Text, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+OptionalDate = Annotated[PartialDate | None, BeforeValidator(_date), WithJsonSchema(_DATE_SCHEMA)]
+Slug = Annotated[Text, AfterValidator(_slug)]
+PullRequest = Annotated[
+    Text,
+    AfterValidator(_pull_request),
+    WithJsonSchema({"type": "string", "description": "owner/repository#123", "pattern": f"^{PULL_REQUEST.pattern}$"}),
+]
+FileName = Annotated[Text, AfterValidator(_file_name)]
+
+
+class Model(BaseModel):
+    """What every input model is: frozen, strict about its keys, camelCase outside and snake_case inside."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, arbitrary_types_allowed=True, hide_input_in_errors=True
+    )

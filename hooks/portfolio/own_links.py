@@ -1,0 +1,54 @@
+"""Our own link targets (`post:slug`, `pr:owner/repo#1` …) in Markdown sources and in finished pages."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from portfolio.diagnostics import Diagnostic, Location, error
+from portfolio.links import OWN_SCHEMES, DeadLink, resolve
+from portfolio.site_index import SiteIndex, relative_url
+
+_SCHEMES = "|".join(OWN_SCHEMES)
+_HREF = re.compile(rf'href="((?:{_SCHEMES}):[^"]*)"')
+_TARGET = re.compile(rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>]*)")
+_FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+).*?\1")
+
+
+def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tuple[DeadLink, ...]]:
+    """Give a page's HTML with every target of ours made a URL, and those that lead nowhere."""
+    dead: list[DeadLink] = []
+
+    def url(match: re.Match[str]) -> str:
+        address = resolve(html.unescape(match[1]), index)
+        if isinstance(address, DeadLink):
+            dead.append(address)
+            return match[0]
+        found = relative_url(address.url, page_url) if address.is_on_site else address.url
+        return f'href="{html.escape(found)}"'
+
+    return _HREF.sub(url, page), tuple(dead)
+
+
+def check(text: str, path: str, index: SiteIndex) -> tuple[Diagnostic, ...]:
+    """Give the targets of ours in a Markdown text that lead nowhere, at their places; code is passed over."""
+    found: list[Diagnostic] = []
+    for number, column, target in _targets(text):
+        address = resolve(target, index)
+        if isinstance(address, DeadLink):
+            found.append(error(address.code, Location(path, number, column), address.message, address.hint))
+    return tuple(found)
+
+
+def _targets(text: str) -> Iterator[tuple[int, int, str]]:
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence):
+            fence = ""
+        elif not fence:
+            bare = _CODE.sub(lambda code: " " * len(code[0]), line)
+            for match in _TARGET.finditer(bare):
+                yield number, match.start(1) + 1, match[1]

@@ -1,0 +1,137 @@
+"""Posts of the blog: their front matter, parsed and located.
+
+In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and what is wrong with its front matter. Front matter is
+free for other plugins: only keys that this site reads are checked, and a key that looks like a slip of one is a warning.
+Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a slip,
+B105 a project that does not exist, B106 a slug that two posts share; Y and S codes for the YAML and the types in it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from portfolio.dates import parse_date
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.fields import Model, Slug, Text, refuse
+from portfolio.schema import validate
+from portfolio.yaml_source import Document, decode, load
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
+_KNOWN = (
+    "title description date slug draft categories tags authors projects readtime pin links hide icon status template search"
+).split()
+
+
+def _day(value: Any) -> Day:
+    if isinstance(value, dict):
+        value = value.get("created")
+    text = str(value or "").replace("T", " ").split(" ")[0]
+    try:
+        day = parse_date(text)
+    except ValueError as problem:
+        raise refuse("B103", f"'{value}' {problem}", "write the day: 2026-11-20") from None
+    if day.day is None:
+        raise refuse("B103", f"'{value}' is not a day", "write the day: 2026-11-20")
+    return day.first_day
+
+
+class FrontMatter(Model):
+    """What this site reads of a post's front matter."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: Text = ""
+    description: Text = ""
+    date: Annotated[Day | None, BeforeValidator(_day)] = None
+    slug: Slug = ""
+    draft: bool = False
+    categories: tuple[Text, ...] = ()
+    tags: tuple[Text, ...] = ()
+    projects: tuple[Slug, ...] = Field((), description="Slugs of projects/")
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post. `path` is relative to the repository, `source` to docs/."""
+
+    slug: str
+    path: str
+    source: str
+    title: str
+    description: str
+    date: Day
+    is_draft: bool
+    tags: tuple[str, ...]
+    projects: tuple[str, ...]
+    document: Document
+
+
+def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
+    """Give the post in a file, or None with what is wrong."""
+    try:
+        text = decode(content, path).replace("\r\n", "\n")
+        match = _FRONT_MATTER.match(text)
+        if match is None:
+            hint = "begin the file with ---, a line 'date: 2026-11-20' and ---"
+            raise ProblemsFound([error("B101", Location(path), "the post has no front matter", hint)])
+        document = load("\n" + match["yaml"], path)
+    except ProblemsFound as problems:
+        return None, problems.diagnostics
+    if not isinstance(document.data, dict):
+        hint = "write keys and values: date: 2026-11-20"
+        return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
+    slips = tuple(_slips(document, document.data))
+    matter, problems_found = validate(FrontMatter, document)
+    if matter is None:
+        return None, (*problems_found, *slips)
+    if matter.date is None:
+        hint = "add a line 'date: 2026-11-20'"
+        return None, (error("B102", Location(path), "the post has no date", hint), *slips)
+    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
+    body = text[match.end() :]
+    heading = _HEADING.search(body)
+    title = matter.title or (heading["title"] if heading else stem.replace("-", " ").capitalize())
+    post = Post(
+        slug=matter.slug or stem,
+        path=path,
+        source=path.removeprefix("docs/"),
+        title=title,
+        description=matter.description,
+        date=matter.date,
+        is_draft=matter.draft,
+        tags=matter.tags,
+        projects=matter.projects,
+        document=document,
+    )
+    return post, slips
+
+
+def check(posts: Iterable[Post], projects: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+    """Check what one post alone cannot tell: projects that do not exist, slugs that two posts share."""
+    found: list[Diagnostic] = []
+    first: dict[str, Post] = {}
+    for post in posts:
+        other = first.setdefault(post.slug, post)
+        if other is not post:
+            place = post.document.location(("slug",))
+            found.append(error("B106", place, f"the slug '{post.slug}' is taken by {other.path}", "choose another one"))
+        for number, slug in enumerate(post.projects):
+            if slug not in projects:
+                near = did_you_mean(slug, projects)
+                hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
+                place = post.document.location(("projects", number))
+                found.append(error("B105", place, f"'{slug}' is not a project on this site", hint))
+    return tuple(found)
+
+
+def _slips(document: Document, data: Mapping[str, Any]) -> Iterable[Diagnostic]:
+    for key in data:
+        near = did_you_mean(key, _KNOWN) if key not in _KNOWN else None
+        if near and near not in data:
+            place = document.location((key,), of_key=True)
+            yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")

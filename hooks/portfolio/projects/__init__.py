@@ -1,0 +1,1 @@
+"""Projects: folders with a `project.yml` in, pages of the site out."""

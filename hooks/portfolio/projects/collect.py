@@ -1,0 +1,95 @@
+"""From the folders of `projects/` to `Project` values. Reads files; a mistake is a diagnostic, never an exception.
+
+Codes: P101 no project.yml, P102 a file that project.yml names does not exist, P103 a cover without a description,
+P104 a folder name that is no slug; Y and S codes for the YAML and the fields in it.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.fields import SLUG
+from portfolio.projects.model import ProjectSource
+from portfolio.projects.project import Project
+from portfolio.schema import validate
+from portfolio.yaml_source import Document, decode, load
+
+PUBLISHED = frozenset(".png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
+_HIDDEN = ("__pycache__", "node_modules")
+
+
+def collect(root: Path) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
+    """Give the projects of a repository by slug, newest first, and what is wrong with them."""
+    projects: list[Project] = []
+    problems: list[Diagnostic] = []
+    folders = sorted(path for path in (root / "projects").glob("*/") if path.is_dir() and not _is_hidden(path))
+    for folder in folders:
+        project, found = _read(root, folder)
+        problems.extend(found)
+        if project is not None:
+            projects.append(project)
+    projects.sort(key=_last_day, reverse=True)
+    return {project.slug: project for project in projects}, tuple(problems)
+
+
+def _last_day(project: Project) -> str:
+    source = project.source
+    return str(source.end_date or source.start_date or "")
+
+
+def _read(root: Path, folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+    name = f"projects/{folder.name}"
+    path = f"{name}/project.yml"
+    inside = sorted(file for file in folder.rglob("*") if file.is_file() and not _is_in_hidden(file, folder))
+    if not (folder / "project.yml").is_file():
+        slip = next((file for file in inside if file.name in ("project.yaml", "projects.yml", "Project.yml")), None)
+        if slip:
+            hint = f"rename {slip.name} to project.yml"
+        else:
+            hint = "add a project.yml with a title and a summary, or move the folder out of projects/"
+        return None, (error("P101", Location(path), "the folder has no project.yml", hint),)
+    if not SLUG.fullmatch(folder.name):
+        hint = "rename the folder with letters, digits and hyphens, as in 'faster-knn'"
+        return None, (error("P104", Location(path), f"'{folder.name}' cannot be part of an address", hint),)
+    try:
+        document = load(decode((folder / "project.yml").read_bytes(), path), path)
+    except ProblemsFound as problems:
+        return None, problems.diagnostics
+    source, found = validate(ProjectSource, document)
+    if source is None:
+        return None, found
+    names = [file.relative_to(folder).as_posix() for file in inside]
+    problems_found = list(_missing_files(source, document, names))
+    notebooks = [file for file in names if file.endswith(".ipynb")]
+    listed = [file for file in source.notebooks if file in notebooks] or notebooks
+    text = folder / "index.md"
+    project = Project(
+        slug=folder.name,
+        folder=name,
+        document=document,
+        source=source,
+        text=text.read_text("utf-8", errors="replace") if text.is_file() else "",
+        notebooks=tuple(f"{name}/{file}" for file in listed),
+        files=tuple(f"{name}/{file}" for file in names if Path(file).suffix.lower() in PUBLISHED),
+    )
+    return project, tuple(problems_found)
+
+
+def _missing_files(source: ProjectSource, document: Document, names: Iterable[str]) -> Iterable[Diagnostic]:
+    wanted = [(("notebooks", number), file) for number, file in enumerate(source.notebooks)]
+    for path, file in [*wanted, *([(("cover",), source.cover)] if source.cover else [])]:
+        if file not in names:
+            near = did_you_mean(file, names)
+            hint = f"did you mean '{near}'?" if near else "give the name of a file in the project's folder"
+            yield error("P102", document.location(path), f"the file '{file}' does not exist", hint)
+    if source.cover and not source.cover_alt:
+        hint = "add coverAlt: what the picture shows"
+        yield warning("P103", document.location(("cover",)), "the cover has no description", hint)
+
+
+def _is_in_hidden(file: Path, folder: Path) -> bool:
+    return any(_is_hidden(Path(part)) for part in file.relative_to(folder).parts)
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "_")) or path.name in _HIDDEN

@@ -1,0 +1,1 @@
+"""The resume: one YAML file in, a page of the site and a one-page PDF out. Read `build.py` first."""

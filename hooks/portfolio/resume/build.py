@@ -1,0 +1,69 @@
+"""The resume's whole pipeline: from the tree of the author's files to a view and to the bytes of the PDF."""
+
+import re
+import unicodedata
+from datetime import date
+from functools import partial
+
+from portfolio.diagnostics import Diagnostic, ProblemsFound, has_errors
+from portfolio.links import Address
+from portfolio.resume import fit, html, pdf, proof
+from portfolio.resume.compose import compose
+from portfolio.resume.composer import Composer, UrlOf
+from portfolio.resume.view import ResumeView
+from portfolio.site_index import SiteIndex, absolute_url, relative_url
+from portfolio.tree import Tree
+
+
+def composer(tree: Tree, index: SiteIndex, url_of: UrlOf, today: date) -> Composer:
+    """Give what composing needs. The tree's resume has to be there."""
+    if tree.resume is None or tree.resume_document is None:
+        raise ProblemsFound(tree.problems)
+    return Composer(tree.resume, tree.resume_document, tree.projects, index, url_of, today)
+
+
+def view_for_page(tree: Tree, index: SiteIndex, page_url: str, today: date) -> ResumeView:
+    """Give the view whose links are relative to a page of the site."""
+    view, _ = compose(composer(tree, index, relative_to(page_url), today))
+    return view
+
+
+def view_for_pdf(tree: Tree, index: SiteIndex, today: date) -> ResumeView:
+    """Give the view whose links are full addresses."""
+
+    def url_of(address: Address) -> str:
+        return absolute_url(address.url, index.site_url) if address.is_on_site else address.url
+
+    view, _ = compose(composer(tree, index, url_of, today))
+    return view
+
+
+def relative_to(page_url: str) -> UrlOf:
+    """Give the function from an address to its URL on the page at `page_url`."""
+    return lambda address: relative_url(address.url, page_url) if address.is_on_site else address.url
+
+
+def pdf_name(name: str) -> str:
+    """Give the file name of a person's resume: 'Robin Sample' makes robin-sample-resume.pdf."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
+    return f"{slug}-resume.pdf" if slug else "resume.pdf"
+
+
+def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Give the PDF's bytes, or b"" where mistakes stand in the way, and what is wrong with template and fit."""
+    view = view_for_pdf(tree, index, today)
+    document = composer(tree, index, relative_to(""), today).document
+    try:
+        path = f"resume/template/{view.template}"
+        template = html.load_template(tree.root / path, path, document.location(("template",)))
+        press = pdf.prepare(html.render(view, template), template, view)
+    except ProblemsFound as problems:
+        return b"", problems.diagnostics
+    fitted = fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
+    if isinstance(fitted, fit.Overflow):
+        return b"", (fit.overflow_problem(fitted, document.location(())),)
+    found = proof.check(press, fitted.document)
+    content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view))
+    return content, found

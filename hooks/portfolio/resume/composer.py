@@ -1,0 +1,62 @@
+"""What composing a resume needs to know, and the one place where its texts become inline values.
+
+Codes: R106 a link that is not closed, and those of `links.resolve`.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from portfolio import inline
+from portfolio.diagnostics import Diagnostic, error
+from portfolio.inline import Inline, Link, Span
+from portfolio.links import Address, DeadLink, resolve
+from portfolio.projects.project import Project
+from portfolio.resume.model import Resume
+from portfolio.site_index import SiteIndex
+from portfolio.yaml_source import Document, Path
+
+UrlOf = Callable[[Address], str]
+
+_OPEN_LINK = re.compile(r"\[[^\]]*\]\(\s*\S+")
+
+
+@dataclass(frozen=True)
+class Composer:
+    """The circumstances of one composition; `problems` collects what is wrong."""
+
+    resume: Resume
+    document: Document
+    projects: Mapping[str, Project]
+    index: SiteIndex
+    url_of: UrlOf
+    today: date
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def inline(self, text: str, path: Path, keywords: Sequence[str] = (), document: Document | None = None) -> Inline:
+        """Parse one text of a document, resolve its links and set its keywords in bold."""
+        document = document or self.document
+        parts = inline.parse(text)
+        for match in _OPEN_LINK.findall("".join(part.text for part in parts if isinstance(part, Span))):
+            place = document.location_of(path, match)
+            self.problems.append(error("R106", place, f"the link '{match}' is not closed", "write [text](target)"))
+        resolved = tuple(self._resolved(part, path, document) for part in parts)
+        return inline.embolden(resolved, keywords)
+
+    def link(self, target: str, text: str, path: Path, document: Document | None = None) -> Link:
+        """Resolve one target that is not part of a text."""
+        link = Link(target, (Span(text),))
+        return self._resolved_link(link, path, document or self.document)
+
+    def _resolved(self, part: Span | Link, path: Path, document: Document) -> Span | Link:
+        return self._resolved_link(part, path, document) if isinstance(part, Link) else part
+
+    def _resolved_link(self, link: Link, path: Path, document: Document) -> Link:
+        address = resolve(link.target, self.index)
+        if isinstance(address, DeadLink):
+            place = document.location_of(path, link.target)
+            self.problems.append(error(address.code, place, address.message, address.hint))
+            return link
+        spans = link.spans or (Span(address.name),)
+        return replace(link, target=self.url_of(address), spans=spans, name=address.name)

@@ -1,0 +1,200 @@
+"""The resume as its author writes it.
+
+Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file turned into YAML is a valid source, except that
+unknown keys are errors and dates must exist. Additions of our own are marked so. Absent texts are "", absent lists ().
+"""
+
+from enum import Enum
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
+from portfolio.fields import Email, Model, OptionalDate, PullRequest, Slug, Text, Url
+
+
+class Stage(Enum):
+    """Where the author stands; it decides the order of the sections."""
+
+    STUDENT = "student"
+    GRADUATE = "graduate"
+    EXPERIENCED = "experienced"
+
+
+class Paper(Enum):
+    """The page's size."""
+
+    LETTER = "letter"
+    A4 = "a4"
+
+
+class PostalLocation(Model):
+    address: Text = ""
+    postal_code: Text = ""
+    city: Text = ""
+    country_code: Text = Field("", description="Two letters, ISO 3166-1")
+    region: Text = ""
+
+
+class Profile(Model):
+    network: Text = Field("", description="GitHub, LinkedIn, Google Scholar …")
+    username: Text = ""
+    url: Url = ""
+
+
+class Basics(Model):
+    name: Text = ""
+    label: Text = Field("", description="What you do, in a few words: 'Machine learning engineer'")
+    image: Text = Field("", description="A picture of you, for the site only: an address or a file in docs/")
+    email: Email = ""
+    phone: Text = ""
+    url: Url = ""
+    summary: Text = ""
+    location: PostalLocation = PostalLocation()
+    profiles: tuple[Profile, ...] = ()
+
+
+class Work(Model):
+    name: Text = Field("", description="The organisation")
+    location: Text = ""
+    description: Text = Field("", description="What the organisation does")
+    position: Text = ""
+    url: Url = ""
+    start_date: OptionalDate = None
+    end_date: OptionalDate = Field(None, description="Leave it out while you still work there")
+    summary: Text = ""
+    highlights: tuple[Text, ...] = ()
+
+
+class Volunteer(Model):
+    organization: Text = ""
+    position: Text = ""
+    url: Url = ""
+    start_date: OptionalDate = None
+    end_date: OptionalDate = None
+    summary: Text = ""
+    highlights: tuple[Text, ...] = ()
+
+
+class Education(Model):
+    institution: Text = ""
+    url: Url = ""
+    area: Text = ""
+    study_type: Text = ""
+    start_date: OptionalDate = None
+    end_date: OptionalDate = Field(None, description="In the future, it reads 'Expected May 2027'")
+    score: Text = ""
+    courses: tuple[Text, ...] = ()
+
+
+class Award(Model):
+    title: Text = ""
+    date: OptionalDate = None
+    awarder: Text = ""
+    summary: Text = ""
+
+
+class Certificate(Model):
+    name: Text = ""
+    date: OptionalDate = None
+    url: Url = ""
+    issuer: Text = ""
+
+
+class Publication(Model):
+    name: Text = ""
+    publisher: Text = ""
+    release_date: OptionalDate = None
+    url: Url = ""
+    summary: Text = ""
+    authors: tuple[Text, ...] = Field((), description="Ours: all authors in order; your own name is set in bold")
+    doi: Text = Field("", description="Ours: 10.…")
+    arxiv: Text = Field("", description="Ours: 2401.01234")
+
+
+class Skill(Model):
+    name: Text = ""
+    level: Text = ""
+    keywords: tuple[Text, ...] = ()
+
+
+class Language(Model):
+    language: Text = ""
+    fluency: Text = ""
+
+
+class Interest(Model):
+    name: Text = ""
+    keywords: tuple[Text, ...] = ()
+
+
+class Reference(Model):
+    name: Text = ""
+    reference: Text = ""
+
+
+class ListedProject(Model):
+    """A project written out in the resume, as JSON Resume has it; a slug of `projects/` is better."""
+
+    name: Text = ""
+    description: Text = ""
+    highlights: tuple[Text, ...] = ()
+    keywords: tuple[Text, ...] = ()
+    start_date: OptionalDate = None
+    end_date: OptionalDate = None
+    url: Url = ""
+    roles: tuple[Text, ...] = ()
+    entity: Text = ""
+    type: Text = ""
+
+
+class Contribution(Model):
+    """Ours: a pull request to somebody else's project."""
+
+    pr: PullRequest
+    title: Text = ""
+    summary: Text = Field("", description="What it did, in a line")
+    date: OptionalDate = None
+
+
+class Meta(Model):
+    """About the file itself; other tools may keep their settings here, so its keys are free."""
+
+    model_config = ConfigDict(extra="allow")
+
+    canonical: Url = ""
+    version: Text = ""
+    last_modified: Text = ""
+
+
+def _project_kind(value: Any) -> str:
+    return "<slug>" if isinstance(value, str) else "<project>"
+
+
+ProjectEntry = Annotated[
+    Annotated[Slug, Tag("<slug>")] | Annotated[ListedProject, Tag("<project>")], Discriminator(_project_kind)
+]
+
+
+class Resume(Model):
+    """The whole of `resume/resume.yml`."""
+
+    schema_: Text = Field("", alias="$schema")
+    basics: Basics = Basics()
+    stage: Stage = Field(Stage.GRADUATE, description="Ours: decides the order of the sections")
+    paper: Paper = Field(Paper.A4, description="Ours: the PDF's page")
+    template: Slug = Field("classic", description="Ours: a folder of resume/template/")
+    keywords: tuple[Text, ...] = Field((), description="Ours: words to set in bold in highlights")
+    work: tuple[Work, ...] = ()
+    volunteer: tuple[Volunteer, ...] = ()
+    education: tuple[Education, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    projects: tuple[ProjectEntry, ...] = Field((), description="Slugs of projects/, or projects written out")
+    contributions: tuple[Contribution, ...] = Field((), description="Ours: pull requests")
+    publications: tuple[Publication, ...] = ()
+    writing: tuple[Slug, ...] = Field((), description="Ours: slugs of posts")
+    awards: tuple[Award, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    languages: tuple[Language, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    references: tuple[Reference, ...] = ()
+    meta: Meta = Meta()

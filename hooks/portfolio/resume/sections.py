@@ -1,0 +1,299 @@
+"""The sections of a resume, one function each: from the model's entries to the view's."""
+
+from collections.abc import Callable, Sequence
+
+from portfolio.dates import PartialDate
+from portfolio.diagnostics import error
+from portfolio.inline import Inline, Link, Span
+from portfolio.projects.project import Project
+from portfolio.resume import model
+from portfolio.resume.composer import Composer
+from portfolio.resume.contacts import contacts
+from portfolio.resume.names import is_same_person
+from portfolio.resume.view import Entry, Layout, Section
+from portfolio.yaml_source import Document, Path
+
+
+def _range(start: PartialDate | None, end: PartialDate | None) -> str:
+    if start is None:
+        return end.readable if end else ""
+    last = end.readable if end else "Present"
+    return start.readable if start.readable == last else f"{start.readable} – {last}"
+
+
+def _highlights(
+    composer: Composer,
+    texts: Sequence[str],
+    path: Path,
+    keywords: Sequence[str] = (),
+    document: Document | None = None,
+) -> tuple[Inline, ...]:
+    words = (*composer.resume.keywords, *keywords)
+    return tuple(
+        composer.inline(text, (*path, "highlights", number), words, document)
+        for number, text in enumerate(texts)
+        if text
+    )
+
+
+def _work(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(
+            title=job.name or job.position,
+            url=job.url,
+            url_name=job.name,
+            subtitle=job.position if job.name else "",
+            dates=_range(job.start_date, job.end_date),
+            place=job.location,
+            summary=composer.inline(job.summary, ("work", number, "summary")),
+            details=_details(composer, ("work", number), description=job.description),
+            highlights=_highlights(composer, job.highlights, ("work", number)),
+        )
+        for number, job in enumerate(composer.resume.work)
+    )
+    return Section("work", "Experience", Layout.ENTRIES, entries)
+
+
+def _volunteer(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(
+            title=job.organization or job.position,
+            url=job.url,
+            url_name=job.organization,
+            subtitle=job.position if job.organization else "",
+            dates=_range(job.start_date, job.end_date),
+            summary=composer.inline(job.summary, ("volunteer", number, "summary")),
+            highlights=_highlights(composer, job.highlights, ("volunteer", number)),
+        )
+        for number, job in enumerate(composer.resume.volunteer)
+    )
+    return Section("volunteer", "Volunteering", Layout.ENTRIES, entries)
+
+
+def _education(composer: Composer) -> Section:
+    def dates(school: model.Education) -> str:
+        if school.end_date and school.end_date.first_day > composer.today:
+            return f"Expected {school.end_date.readable}"
+        return _range(school.start_date, school.end_date)
+
+    entries = tuple(
+        Entry(
+            title=school.institution,
+            url=school.url,
+            url_name=school.institution,
+            subtitle=", ".join(part for part in (school.study_type, school.area) if part),
+            dates=dates(school),
+            place=school.score and f"Grade: {school.score}",
+            details=_details(composer, ("education", number), courses=", ".join(school.courses)),
+        )
+        for number, school in enumerate(composer.resume.education)
+    )
+    return Section("education", "Education", Layout.ENTRIES, entries)
+
+
+def _details(composer: Composer, path: Path, *, description: str = "", courses: str = "") -> tuple[Inline, ...]:
+    lines = [composer.inline(description, (*path, "description"))] if description else []
+    if courses:
+        lines.append((Span("Courses: "), *composer.inline(courses, (*path, "courses"))))
+    return tuple(lines)
+
+
+def _skills(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(
+            title=f"{skill.name} ({skill.level})" if skill.level and skill.name else skill.name or skill.level,
+            summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
+        )
+        for number, skill in enumerate(composer.resume.skills)
+    )
+    return Section("skills", "Skills", Layout.ROWS, entries)
+
+
+def _projects(composer: Composer) -> Section:
+    entries = [
+        _own_project(composer, listed, number) if isinstance(listed, str) else _listed_project(composer, listed, number)
+        for number, listed in enumerate(composer.resume.projects)
+    ]
+    return Section("projects", "Projects", Layout.ENTRIES, tuple(entry for entry in entries if entry))
+
+
+def _own_project(composer: Composer, slug: str, number: int) -> Entry | None:
+    link = composer.link(f"project:{slug}", slug, ("projects", number))
+    project = composer.projects.get(slug)
+    return project_entry(composer, project, link) if project else None
+
+
+def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
+    """Give the entry of a project of this site; `link` leads to its page."""
+    source, document = project.source, project.document
+    links = [
+        composer.link(target, kind, ("links", kind), document)
+        for kind, target in source.links.model_dump().items()
+        if target
+    ]
+    links += [
+        composer.link(f"pr:{made.pr}", made.title or made.pr, ("contributions", number, "pr"), document)
+        for number, made in enumerate(source.contributions)
+    ]
+    return Entry(
+        title=source.title,
+        url=link.target,
+        url_name=link.name,
+        dates=_range(source.start_date, source.end_date) if source.start_date or source.end_date else "",
+        summary=composer.inline(source.summary, ("summary",), (), document),
+        highlights=_highlights(composer, source.highlights, (), source.keywords, document),
+        links=tuple(links),
+    )
+
+
+def _listed_project(composer: Composer, project: model.ListedProject, number: int) -> Entry:
+    return Entry(
+        title=project.name,
+        url=project.url,
+        url_name=project.name,
+        subtitle=", ".join(part for part in (*project.roles, project.entity) if part),
+        dates=_range(project.start_date, project.end_date),
+        summary=composer.inline(project.description, ("projects", number, "description")),
+        highlights=_highlights(composer, project.highlights, ("projects", number), project.keywords),
+    )
+
+
+def _contributions(composer: Composer) -> Section:
+    entries = []
+    for number, made in enumerate(composer.resume.contributions):
+        link = composer.link(f"pr:{made.pr}", made.pr, ("contributions", number, "pr"))
+        entries.append(
+            Entry(
+                title=made.title or made.pr,
+                url=link.target,
+                url_name=link.name,
+                subtitle=made.pr if made.title else "",
+                dates=made.date.readable if made.date else "",
+                summary=composer.inline(
+                    made.summary, ("contributions", number, "summary"), composer.resume.keywords
+                ),
+            )
+        )
+    return Section("contributions", "Open source", Layout.LINES, tuple(entries))
+
+
+def _publications(composer: Composer) -> Section:
+    scholar = next((c for c in contacts(composer.resume.basics) if c.kind == "profile" and "scholar" in c.name.casefold()), None)
+    entries = []
+    for number, paper in enumerate(composer.resume.publications):
+        path: Path = ("publications", number)
+        targets = [("doi", f"doi:{paper.doi}", paper.doi), ("arxiv", f"arxiv:{paper.arxiv}", paper.arxiv)]
+        links = [
+            composer.link(target.replace("doi:doi:", "doi:"), {"doi": "DOI", "arxiv": "arXiv"}[kind], (*path, kind))
+            for kind, target, value in targets
+            if value
+        ]
+        entries.append(
+            Entry(
+                title=paper.name,
+                url=paper.url or (links[0].target if links else ""),
+                url_name=paper.name,
+                subtitle=paper.publisher,
+                dates=paper.release_date.readable if paper.release_date else "",
+                byline=_authors(composer, paper.authors, number),
+                summary=composer.inline(paper.summary, (*path, "summary")),
+                links=tuple(links),
+            )
+        )
+    url, name = (scholar.url, scholar.name) if scholar else ("", "")
+    return Section("publications", "Publications", Layout.LINES, tuple(entries), url, name)
+
+
+def _authors(composer: Composer, authors: Sequence[str], number: int) -> Inline:
+    name = composer.resume.basics.name
+    own = [is_same_person(author, name) for author in authors]
+    if authors and name and not any(own):
+        place = composer.document.location(("publications", number, "authors"))
+        hint = "write your name in one of its usual forms, or mend basics: name"
+        composer.problems.append(error("R108", place, f"none of the authors is '{name}'", hint))
+    spans: list[Span] = []
+    for position, (author, is_own) in enumerate(zip(authors, own, strict=True)):
+        spans += [Span(", " if position else ""), Span(author, is_strong=is_own)]
+    return tuple(span for span in spans if span.text)
+
+
+def _writing(composer: Composer) -> Section:
+    entries = []
+    for number, slug in enumerate(composer.resume.writing):
+        link = composer.link(f"post:{slug}", slug, ("writing", number))
+        post = composer.index.posts.get(slug)
+        entries.append(Entry(title=post.title if post else slug, url=link.target, url_name=link.name))
+    return Section("writing", "Writing", Layout.LINES, tuple(entries))
+
+
+def _awards(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(
+            title=award.title,
+            subtitle=award.awarder,
+            dates=award.date.readable if award.date else "",
+            summary=composer.inline(award.summary, ("awards", number, "summary")),
+        )
+        for number, award in enumerate(composer.resume.awards)
+    )
+    return Section("awards", "Awards", Layout.LINES, entries)
+
+
+def _certificates(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(
+            title=certificate.name,
+            url=certificate.url,
+            url_name=certificate.name,
+            subtitle=certificate.issuer,
+            dates=certificate.date.readable if certificate.date else "",
+        )
+        for certificate in composer.resume.certificates
+    )
+    return Section("certificates", "Certificates", Layout.LINES, entries)
+
+
+def _languages(composer: Composer) -> Section:
+    words = ", ".join(
+        f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
+        for spoken in composer.resume.languages
+    )
+    entries = (Entry(title="", summary=(Span(words),)),) if words else ()
+    return Section("languages", "Languages", Layout.ROWS, entries)
+
+
+def _interests(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(title=interest.name, summary=tuple(filter(None, [_words(interest.keywords)])))
+        for interest in composer.resume.interests
+    )
+    return Section("interests", "Interests", Layout.ROWS, entries)
+
+
+def _words(words: Sequence[str]) -> Span | None:
+    return Span(", ".join(words)) if words else None
+
+
+def _references(composer: Composer) -> Section:
+    entries = tuple(
+        Entry(title=person.name, summary=composer.inline(person.reference, ("references", number, "reference")))
+        for number, person in enumerate(composer.resume.references)
+    )
+    return Section("references", "References", Layout.LINES, entries)
+
+
+SECTIONS: dict[str, Callable[[Composer], Section]] = {
+    "skills": _skills,
+    "education": _education,
+    "projects": _projects,
+    "work": _work,
+    "contributions": _contributions,
+    "publications": _publications,
+    "writing": _writing,
+    "awards": _awards,
+    "certificates": _certificates,
+    "volunteer": _volunteer,
+    "languages": _languages,
+    "interests": _interests,
+    "references": _references,
+}

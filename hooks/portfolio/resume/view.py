@@ -1,0 +1,78 @@
+"""What templates see of a resume: resolved, ordered, emphasised; nothing of the input model.
+
+The same view serves the PDF (full addresses) and the page of the site (relative ones). All strings are plain text,
+all `Inline` values tuples of spans and links whose targets are final. `hooks/README.md` lists these variables for
+authors of templates.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from portfolio.inline import Inline, Link
+from portfolio.resume.model import Paper
+
+
+class Layout(Enum):
+    """How a section's entries are set."""
+
+    ENTRIES = "entries"
+    """Two lines each, organisation and dates, title and place; then highlights."""
+    LINES = "lines"
+    """One line or two each: a title, who or where, a date."""
+    ROWS = "rows"
+    """A label and what belongs to it."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to reach the person. `kind` is email, phone, location, site or profile; `url` may be ""."""
+
+    kind: str
+    text: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a section. Whatever does not apply is "" or ()."""
+
+    title: str
+    url: str = ""
+    url_name: str = ""
+    subtitle: str = ""
+    dates: str = ""
+    place: str = ""
+    byline: Inline = ()
+    summary: Inline = ()
+    details: tuple[Inline, ...] = ()
+    highlights: tuple[Inline, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section in its place. `kind` is the key in resume.yml; `url` leads to a profile (Google Scholar)."""
+
+    kind: str
+    heading: str
+    layout: Layout
+    entries: tuple[Entry, ...]
+    url: str = ""
+    url_name: str = ""
+
+
+@dataclass(frozen=True)
+class ResumeView:
+    """The whole resume."""
+
+    name: str
+    label: str
+    image: str
+    summary: Inline
+    contacts: tuple[Contact, ...]
+    sections: tuple[Section, ...]
+    keywords: tuple[str, ...]
+    language: str
+    paper: Paper
+    template: str

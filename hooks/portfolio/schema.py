@@ -1,0 +1,124 @@
+"""From a located document to a model, with every mistake as a diagnostic at its line; and the models' JSON schemas.
+
+Codes: S101 unknown key, S102 wrong type, S103 missing key, S104 date, S105 address, S106 slug, S107 pull request,
+S108 not one of the choices, S109 control character, S110 file name.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from portfolio.diagnostics import Diagnostic, did_you_mean, error
+from portfolio.yaml_source import Document, Path
+
+M = TypeVar("M", bound=BaseModel)
+
+_EXPECTED = {
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "a mapping (key: value)",
+    "model_type": "a mapping (key: value)",
+    "model_attributes_type": "a mapping (key: value)",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+}
+_REMEDY = {
+    "a list": "begin each item with '- '",
+    "a mapping (key: value)": "write its keys on lines of their own, indented",
+    "a text": "write one text here",
+}
+
+
+def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagnostic, ...]]:
+    """Give the model's value, or None with all that is wrong."""
+    try:
+        return model.model_validate({} if document.data is None else document.data), ()
+    except ValidationError as problems:
+        schema = json_schema(model)
+        found = problems.errors(include_url=False)
+        return None, tuple(_diagnostic(document, schema, dict(problem)) for problem in found)
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Give the model's JSON schema (draft 2020-12), keys as authors write them."""
+    return model.model_json_schema(by_alias=True)
+
+
+def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[str, Any]) -> Diagnostic:
+    kind, given = problem["type"], problem["input"]
+    path = tuple(part for part in problem["loc"] if not str(part).startswith("<"))
+    if kind == "extra_forbidden":
+        known = _keys_at(schema, path[:-1])
+        near = did_you_mean(str(path[-1]), known)
+        hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(sorted(known))}"
+        return error("S101", document.location(path, of_key=True), f"unknown key '{path[-1]}'", hint)
+    if kind == "missing":
+        return error("S103", document.location(path), f"the key '{path[-1]}' is missing", f"add '{path[-1]}: …'")
+    if kind == "string_too_short":
+        return error("S103", document.location(path), f"'{path[-1]}' is empty", "write a text")
+    if kind in ("enum", "literal_error"):
+        choices = _choices_at(schema, path)
+        near = did_you_mean(str(given), choices)
+        hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(choices)}"
+        return error("S108", document.location(path), f"'{given}' is not a known {path[-1]}", hint)
+    if kind in _EXPECTED:
+        return _wrong_type(document, path, _EXPECTED[kind], given)
+    context = problem.get("ctx", {})
+    name = f"{path[-1]}: " if path and isinstance(path[-1], str) else ""
+    reason = str(context.get("reason", problem["msg"]))
+    code = kind if kind[1:].isdigit() else "S102"
+    return error(code, document.location(path), name + reason, str(context.get("hint", "")))
+
+
+def _wrong_type(document: Document, path: Path, expected: str, given: Any) -> Diagnostic:
+    name = next((f"'{part}'" for part in reversed(path) if isinstance(part, str)), "the file")
+    place = f"an item of {name}" if path and isinstance(path[-1], int) else name
+    hint = _REMEDY.get(expected, "")
+    return error("S102", document.location(path), f"{place} has to be {expected}, not {_kind(given)}", hint)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping (put quotes around a text that holds ': ')"
+    if isinstance(value, list):
+        return "a list"
+    if value is None or value == "":
+        return "empty" if value == "" else "null"
+    return f"the text '{value}'" if isinstance(value, str) and len(value) <= 40 else "a text"
+
+
+def _nodes_at(schema: Mapping[str, Any], path: Path) -> list[Mapping[str, Any]]:
+    nodes = list(_alternatives(schema, schema))
+    for part in path:
+        key = "items" if isinstance(part, int) else str(part)
+        below = [
+            node["items"] if isinstance(part, int) else node["properties"][key]
+            for node in nodes
+            if (isinstance(part, int) and "items" in node) or key in node.get("properties", {})
+        ]
+        nodes = [option for node in below for option in _alternatives(schema, node)]
+    return nodes
+
+
+def _alternatives(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if "$ref" in node:
+        node = schema["$defs"][node["$ref"].removeprefix("#/$defs/")]
+    options = [*node.get("anyOf", ()), *node.get("oneOf", ())]
+    if not options:
+        yield node
+    for option in options:
+        yield from _alternatives(schema, option)
+
+
+def _keys_at(schema: Mapping[str, Any], path: Path) -> list[str]:
+    return [key for node in _nodes_at(schema, path) for key in node.get("properties", {}) if key != "$schema"]
+
+
+def _choices_at(schema: Mapping[str, Any], path: Path) -> list[str]:
+    return [choice for node in _nodes_at(schema, path) for choice in node.get("enum", ())]

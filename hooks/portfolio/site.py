@@ -1,0 +1,65 @@
+"""One build of the site, as pages and templates see it: the author's tree, and where everything stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from portfolio.posts import Post
+from portfolio.projects.project import Project
+from portfolio.resume.build import pdf_name, view_for_page
+from portfolio.resume.view import ResumeView
+from portfolio.site_index import SiteIndex
+from portfolio.tree import Tree, site_index
+
+RESUME_PAGE = "resume/index.md"
+GALLERY = "projects/index.md"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The state of one build. `urls` maps sources to URLs relative to the site's root; empty until they are known."""
+
+    tree: Tree
+    today: date
+    site_url: str = ""
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pdf_uri(self) -> str:
+        """Where the PDF stands on the site."""
+        name = self.tree.resume.basics.name if self.tree.resume else ""
+        return f"resume/{pdf_name(name)}"
+
+    @cached_property
+    def index(self) -> SiteIndex:
+        """What links can point to."""
+        return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
+
+    @cached_property
+    def resume(self) -> ResumeView:
+        """The resume with links relative to the site's root, for the home page."""
+        return view_for_page(self.tree, self.index, "", self.today)
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """All projects, newest first."""
+        return tuple(self.tree.projects.values())
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts that are published, newest first."""
+        return tuple(post for post in self.tree.posts if not post.is_draft)
+
+    def posts_about(self, slug: str) -> tuple[Post, ...]:
+        """The published posts that mention a project."""
+        return tuple(post for post in self.posts if slug in post.projects)
+
+    def url(self, source: str) -> str:
+        """The URL of a source file, relative to the site's root."""
+        return self.urls.get(source, "")
+
+
+def with_urls(site: Site, urls: Mapping[str, str]) -> Site:
+    """Give the site with its addresses known."""
+    return replace(site, urls=dict(urls))

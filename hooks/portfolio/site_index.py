@@ -1,0 +1,42 @@
+"""What exists on the site, as links need to know it.
+
+`SiteIndex` maps posts and projects by slug, and says where on the site each stands. URLs are relative to the site's
+root (`blog/2026/10/02/faster-knn/`), without a leading slash. Before MkDocs has given posts their URLs they are "".
+"""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page of the site: its source (relative to the repository), its URL and its title."""
+
+    path: str
+    url: str
+    title: str
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class SiteIndex:
+    """All that a link can point to by name."""
+
+    site_url: str = ""
+    posts: Mapping[str, Target] = field(default_factory=dict)
+    projects: Mapping[str, Target] = field(default_factory=dict)
+
+
+def relative_url(url: str, page_url: str) -> str:
+    """Give the way from one page of the site to another, both relative to the site's root, directories as MkDocs'."""
+    start = page_url if page_url.endswith("/") or not page_url else posixpath.dirname(page_url)
+    way = posixpath.relpath(url or ".", start or ".")
+    if way == ".":
+        return "./"
+    return way + "/" if not url or url.endswith("/") else way
+
+
+def absolute_url(url: str, site_url: str) -> str:
+    """Give the full address of a page of the site."""
+    return f"{site_url.rstrip('/')}/{url}"

@@ -1,0 +1,131 @@
+"""Everything the author wrote, read once: resume, projects, notebooks, posts. The edge of the core: files are read here.
+
+In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
+Codes: R100 no resume.yml, B107 a notebook among the posts; and those of the parts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from portfolio import posts as blog
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.posts import Post
+from portfolio.projects.collect import collect
+from portfolio.projects.notebooks import NotebookPage, convert
+from portfolio.projects.project import Project
+from portfolio.resume.model import Resume
+from portfolio.schema import validate
+from portfolio.site_index import SiteIndex, Target
+from portfolio.yaml_source import Document, decode, load
+
+RESUME = "resume/resume.yml"
+
+Convert = Callable[[bytes, str], NotebookPage | tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One state of the author's files. Where a file has errors its value is missing and `problems` says why."""
+
+    root: Path
+    resume: Resume | None
+    resume_document: Document | None
+    projects: Mapping[str, Project]
+    notebooks: Mapping[str, NotebookPage]
+    """By path, relative to the repository."""
+    posts: tuple[Post, ...]
+    """Newest first, drafts included."""
+    texts: Mapping[str, str]
+    """All files that may hold links, as they are, by path: Markdown of docs/ and projects/, and the YAML files."""
+    problems: tuple[Diagnostic, ...]
+
+
+def read(root: Path, convert_notebook: Convert = convert) -> Tree:
+    """Read the whole tree. `convert_notebook` may be a cached form of `notebooks.convert`."""
+    problems: list[Diagnostic] = []
+    resume, document, found = _resume(root)
+    problems += found
+    projects, found = collect(root)
+    problems += found
+    posts, found = _posts(root)
+    problems += [*found, *blog.check(posts, projects)]
+    paths = [path for project in projects.values() for path in project.notebooks]
+    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
+    notebooks: dict[str, NotebookPage] = {}
+    for path in paths:
+        converted = convert_notebook((root / path).read_bytes(), path)
+        if isinstance(converted, NotebookPage):
+            notebooks[path] = converted
+            problems += converted.diagnostics
+        else:
+            problems += converted
+    return Tree(root, resume, document, projects, notebooks, posts, _texts(root), in_order(problems))
+
+
+def site_index(tree: Tree, url_of: Callable[[str], str] = lambda source: "", site_url: str = "") -> SiteIndex:
+    """Give the index of a tree; `url_of` tells the URL of a source file (relative to docs/), "" while unknown."""
+    return SiteIndex(
+        site_url=site_url,
+        posts={
+            post.slug: Target(post.path, url_of(post.source), post.title, post.is_draft) for post in tree.posts
+        },
+        projects={
+            project.slug: Target(project.folder, url_of(f"{project.folder}/index.md"), project.source.title)
+            for project in tree.projects.values()
+        },
+    )
+
+
+def _resume(root: Path) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
+    try:
+        content = (root / RESUME).read_bytes()
+    except FileNotFoundError:
+        hint = "write one, or take it from the project's starter: basics, skills, education …"
+        return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
+    try:
+        document = load(decode(content, RESUME), RESUME)
+    except ProblemsFound as problems:
+        return None, None, problems.diagnostics
+    resume, found = validate(Resume, document)
+    return resume, document, found
+
+
+def _posts(root: Path) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+    problems: list[Diagnostic] = []
+    posts: list[Post] = []
+    for file in sorted((root / "docs/blog/posts").rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if file.suffix == ".ipynb" and not _is_checkpoint(file):
+            hint = "move it to a folder of projects/ and write the post as a .md file that links to it"
+            problems.append(error("B107", Location(path), "a notebook cannot be a post", hint))
+        if file.suffix == ".md":
+            post, found = blog.read(file.read_bytes(), path)
+            problems += found
+            posts += [post] if post else []
+    newest_first = sorted(posts, key=lambda post: (-post.date.toordinal(), post.path))
+    return tuple(newest_first), tuple(problems)
+
+
+def _texts(root: Path) -> dict[str, str]:
+    files = [
+        root / RESUME,
+        *sorted((root / "projects").glob("*/project.yml")),
+        *sorted((root / "projects").glob("*/index.md")),
+        *sorted((root / "docs").rglob("*.md")),
+    ]
+    return {file.relative_to(root).as_posix(): _text(file) for file in files if file.is_file()}
+
+
+def _text(file: Path) -> str:
+    return file.read_text("utf-8-sig", errors="replace")
+
+
+def _notebooks_in_docs(root: Path) -> list[Path]:
+    posts = root / "docs/blog/posts"
+    files = sorted((root / "docs").rglob("*.ipynb"))
+    return [file for file in files if not _is_checkpoint(file) and not file.is_relative_to(posts)]
+
+
+def _is_checkpoint(file: Path) -> bool:
+    return ".ipynb_checkpoints" in file.parts

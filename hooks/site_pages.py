@@ -1,0 +1,71 @@
+"""MkDocs events in, core calls out: the author's files become pages; their mistakes stop the build.
+
+The tree of one build travels in `config.extra["portfolio"]` (a `portfolio.site.Site`), where templates find it too.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs_report import report
+
+from portfolio import pages
+from portfolio.check import check
+from portfolio.site import Site, with_urls
+from portfolio.tree import read
+
+
+@event_priority(100)
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Read the author's files and stop, before the old site is cleaned away, if they hold mistakes."""
+    root = Path(config.docs_dir).parent
+    today = date.today()
+    tree = read(root)
+    report(check(tree, today))
+    config.extra["portfolio"] = Site(tree, today, config.site_url or "")
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages and the projects' files; put the projects into the navigation."""
+    site: Site = config.extra["portfolio"]
+    present = {file.src_uri for file in files}
+    for source in pages.sources(site):
+        if source.uri in present:
+            continue
+        if source.content is None:
+            file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+        else:
+            file = File.generated(config, source.uri, content=source.content)
+        file.edit_uri = f"../{source.edit_path}" if source.edit_path else None
+        files.append(file)
+    if config.nav is not None:
+        config.nav = pages.with_projects(config.nav, site)
+    return files
+
+
+@event_priority(-100)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note where everything stands, now that the blog has given posts their addresses."""
+    urls = {file.src_uri: file.url for file in files}
+    config.extra["portfolio"] = with_urls(config.extra["portfolio"], urls)
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill a generated page."""
+    content = pages.markdown(config.extra["portfolio"], page.file.src_uri, page.url)
+    if content is None:
+        return markdown
+    page.meta.update(content.meta)
+    return content.markdown
+
+
+@event_priority(-100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let a post name its projects."""
+    return html + pages.related_projects(config.extra["portfolio"], page.file.src_uri, page.url)

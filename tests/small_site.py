@@ -1,0 +1,153 @@
+"""A small site of its own for a test: the repository's engine, an invented author's few files."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from click.testing import CliRunner
+from mkdocs.__main__ import cli
+from mkdocs.config.defaults import MkDocsConfig
+
+ROOT = Path(__file__).parent.parent
+
+FILES = {
+    "mkdocs.yml": """\
+INHERIT: hooks/mkdocs.base.yml
+site_name: Robin Sample
+site_url: https://example.com/me/
+repo_url: https://example.com/robin/portfolio
+edit_uri: edit/main/docs/
+nav:
+  - Home: index.md
+  - Projects: projects/index.md
+  - Blog: blog/index.md
+  - Resume: resume/index.md
+""",
+    "docs/index.md": "---\ntemplate: home.html\ntitle: Home\n---\nHello.\n",
+    "docs/blog/index.md": "# Blog\n",
+    "docs/blog/posts/first.md": """\
+---
+date: 2026-10-02
+slug: first-post
+categories: [Learning]
+tags: [python]
+description: What came first.
+projects: [knn]
+---
+# The first post
+
+See [the project](project:knn) and [the change](pr:example-org/tool#7).
+
+<!-- more -->
+
+More of it, with `post:nowhere` as code.
+""",
+    "docs/blog/posts/second.md": "---\ndate: 2026-10-03\ndraft: true\nslug: second-post\n---\n# The second post\n\nSoon.\n",
+    "projects/knn/project.yml": """\
+title: Nearest neighbours, faster
+summary: The same neighbours in less time.
+startDate: 2026-09
+endDate: 2026-10
+tags: [faster]
+links:
+  repository: https://example.com/robin/knn
+keywords: [NumPy]
+highlights:
+  - Found the same neighbours 12 times faster with NumPy, as [the post](post:first-post) tells
+  - "[Merged upstream](pr:example-org/tool#7) after review"
+""",
+    "resume/resume.yml": """\
+basics:
+  name: Robin Sample
+  label: Learner
+  email: robin@example.com
+  url: https://example.com/
+  location: {city: Sampleton, countryCode: GB}
+  profiles:
+    - {network: GitHub, username: robin-sample}
+    - {network: Google Scholar, url: "https://scholar.google.com/citations?user=abcdef"}
+stage: student
+keywords: [Python, C++]
+skills:
+  - name: Languages
+    keywords: [Python, C++]
+education:
+  - institution: Example University
+    studyType: BSc
+    area: Computing
+    startDate: 2024-09
+    endDate: 2099-05
+work:
+  - name: Sample Instruments
+    position: Intern
+    startDate: 2025-06
+    endDate: 2025-09
+    highlights:
+      - Wrote Python and C++ for [a tool](https://example.org/Python/C++), see [the write-up](post:first-post)
+projects: [knn]
+contributions:
+  - pr: example-org/tool#7
+    title: Read files once
+    summary: Halved the time of start
+publications:
+  - name: On samples
+    publisher: Journal of Samples
+    releaseDate: 2026-01
+    authors: [A. Other, R. Sample]
+    doi: 10.1000/182
+writing: [first-post]
+""",
+}
+
+NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    "cells": [
+        {"id": "a", "cell_type": "markdown", "metadata": {}, "source": ["# Measuring it\n", "\n", "With $x^2$."]},
+        {
+            "id": "b",
+            "cell_type": "code",
+            "metadata": {},
+            "execution_count": 1,
+            "source": ["print('measured')"],
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": ["measured\n"]}],
+        },
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build said and made."""
+
+    exit_code: int
+    log: str
+    site: Path
+
+    def read(self, path: str) -> str:
+        return (self.site / path).read_text("utf-8")
+
+
+def write(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Path:
+    """Write the small site into a folder, with `files` in place of its own (None takes one away)."""
+    content: dict[str, str | bytes | None] = {**FILES, "projects/knn/measure.ipynb": json.dumps(NOTEBOOK, indent=1)}
+    content.update(files or {})
+    (folder / "hooks").symlink_to(ROOT / "hooks")
+    shutil.copytree(ROOT / "resume/template", folder / "resume/template")
+    for path, text in content.items():
+        if text is not None:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return folder
+
+
+def build(folder: Path, *options: str) -> Built:
+    """Build a site as `mkdocs build` does, in this process."""
+    MkDocsConfig.plugins.plugin_cache.clear()  # else a second build gets the first one's plugins, already shut down
+    site = folder / "site"
+    result = CliRunner().invoke(cli, ["build", "-f", str(folder / "mkdocs.yml"), "-d", str(site), *options])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Built(result.exit_code, result.output, site)

@@ -1,0 +1,126 @@
+"""Inline markup, keywords in bold, link targets, names of authors."""
+
+import pytest
+
+from portfolio.inline import embolden, parse
+from portfolio.links import Address, DeadLink, resolve
+from portfolio.markup import inline_html
+from portfolio.resume.names import is_same_person
+from portfolio.site_index import SiteIndex, Target, absolute_url, relative_url
+
+KEYWORDS = ["C++", "C", "PyTorch Lightning", "PyTorch", "scikit-learn", "learn", "Node", ".NET", "Python", "C#"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C++ and C, not C++17", "<strong>C++</strong> and <strong>C</strong>, not C++17"),
+        ("PyTorch\n  Lightning (PyTorch)", "<strong>PyTorch Lightning</strong> (<strong>PyTorch</strong>)"),
+        ("scikit-learn, to learn", "<strong>scikit-learn</strong>, to <strong>learn</strong>"),
+        ("Node.js on Node.", "Node.js on <strong>Node</strong>."),
+        ("ASP.NET on .NET", "ASP.NET on <strong>.NET</strong>"),
+        ("C# is no C", "<strong>C#</strong> is no <strong>C</strong>"),
+        ("Python/C++", "<strong>Python</strong>/<strong>C++</strong>"),
+        ("Pythonic PyTorchs", "Pythonic PyTorchs"),
+        ("`Python` stays code", "<code>Python</code> stays code"),
+        ("**Python** once", "<strong>Python</strong> once"),
+        (
+            "[the Python PR](https://example.com/Python/C++?a=1&b=2)",
+            '<a href="https://example.com/Python/C++?a=1&amp;b=2">the <strong>Python</strong> PR</a>',
+        ),
+        ("[**bold** C](post:Python)", '<a href="post:Python"><strong>bold</strong> <strong>C</strong></a>'),
+        ("<b>x</b> & a_b_c *em*", "&lt;b&gt;x&lt;/b&gt; &amp; a_b_c <em>em</em>"),
+    ],
+)
+def test_keywords_are_bold_as_whole_words_and_never_in_a_target(text: str, expected: str) -> None:
+    assert inline_html(embolden(parse(text), KEYWORDS)) == expected
+
+
+INDEX = SiteIndex(
+    "https://example.com/me/",
+    posts={
+        "faster-knn": Target("docs/blog/posts/a.md", "blog/a/", "Faster"),
+        "soon": Target("docs/blog/posts/b.md", "", "Soon", is_draft=True),
+    },
+    projects={"pocket": Target("projects/pocket", "projects/pocket/", "Pocket")},
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("https://example.org/x(y)", "https://example.org/x(y)"),
+        ("mailto:robin@example.com", "mailto:robin@example.com"),
+        ("pr:owner/repo.js#12", "https://github.com/owner/repo.js/pull/12"),
+        ("post:faster-knn", "blog/a/"),
+        ("project:pocket", "projects/pocket/"),
+        ("doi:10.1000/182(3)", "https://doi.org/10.1000/182(3)"),
+        ("arxiv:2401.01234v2", "https://arxiv.org/abs/2401.01234v2"),
+        ("arxiv:math.GT/0309136", "https://arxiv.org/abs/math.GT/0309136"),
+    ],
+)
+def test_targets_have_addresses(target: str, url: str) -> None:
+    address = resolve(target, INDEX)
+    assert isinstance(address, Address)
+    assert address.url == url
+
+
+@pytest.mark.parametrize(
+    ("target", "code", "hint"),
+    [
+        ("post:fast-knn", "R102", "did you mean 'post:faster-knn'?"),
+        ("post:soon", "R107", "publish docs/blog/posts/b.md first"),
+        ("project:pockt", "R103", "did you mean 'project:pocket'?"),
+        ("pr:owner/repo/12", "R104", "write pr:owner/repository#123"),
+        ("doi:1000", "R104", "write doi:10.1234/abcd"),
+        ("arxiv:24", "R104", "write arxiv:2401.01234"),
+        ("posts:faster-knn", "R105", "did you mean 'post:faster-knn'?"),
+        ("javascript:alert(1)", "R105", "write one of https://…"),
+        ("../x.md", "R105", "write one of https://…"),
+        ("https://", "R104", "write it in full: https://…"),
+    ],
+)
+def test_targets_that_lead_nowhere_say_why(target: str, code: str, hint: str) -> None:
+    dead = resolve(target, INDEX)
+    assert isinstance(dead, DeadLink)
+    assert (dead.code, dead.hint[: len(hint)]) == (code, hint)
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "expected"),
+    [
+        ("projects/a/", "resume/", "../projects/a/"),
+        ("projects/a/", "", "projects/a/"),
+        ("resume/x.pdf", "resume/", "x.pdf"),
+        ("", "resume/", "../"),
+        ("", "", "./"),
+        ("a.html", "b/c.html", "../a.html"),
+    ],
+)
+def test_relative_urls(url: str, page: str, expected: str) -> None:
+    assert relative_url(url, page) == expected
+
+
+def test_absolute_urls() -> None:
+    assert absolute_url("blog/a/", "https://example.com/me/") == "https://example.com/me/blog/a/"
+    assert absolute_url("blog/a/", "https://example.com/me") == "https://example.com/me/blog/a/"
+
+
+@pytest.mark.parametrize(
+    ("author", "is_same"),
+    [
+        ("Jané Quinn Doe", True),
+        ("J. Q. Doe", True),
+        ("J Doe", True),
+        ("JANE DOE", True),
+        ("Doe, Jane", True),
+        ("Doe, J. Q.", True),
+        ("Doe JQ", True),
+        ("John Doe", False),
+        ("Q. Doe", False),
+        ("J. Q. Dole", False),
+        ("Doe", False),
+    ],
+)
+def test_own_name_in_its_usual_forms(author: str, is_same: bool) -> None:
+    assert is_same_person(author, "Jane Quinn Doe") is is_same

@@ -1,0 +1,69 @@
+"""Broken input of every kind: a strict build fails, names file, line and code, and shows no traceback."""
+
+from pathlib import Path
+
+import pytest
+import small_site
+
+RESUME = small_site.FILES["resume/resume.yml"]
+PROJECT = small_site.FILES["projects/knn/project.yml"]
+POST = small_site.FILES["docs/blog/posts/first.md"]
+assert isinstance(RESUME, str) and isinstance(PROJECT, str) and isinstance(POST, str)
+
+R, P, B = "resume/resume.yml", "projects/knn/project.yml", "docs/blog/posts/first.md"
+
+CASES: dict[str, tuple[str, str | bytes, str]] = {
+    "syntax": (R, RESUME.replace("stage: student", "stage: [student"), f"{R}:10:8: Y001"),
+    "duplicate key": (R, RESUME + "stage: graduate\n", f"{R}:40:1: Y002 the key 'stage' stands here a second time"),
+    "unknown key": (R, RESUME.replace("  label:", "  lable:"), f"{R}:3:3: S101 unknown key 'lable'; did you mean 'label'?"),
+    "wrong type": (R, RESUME.replace("keywords: [Python, C++]\nskills", "keywords: Python\nskills"), f"{R}:11:11: S102"),
+    "bad date": (R, RESUME.replace("2025-09\n    highlights", "2025-9\n    highlights"), f"{R}:25:14: S104"),
+    "dead post": (R, RESUME.replace("(post:first-post)", "(post:frist-post)"), f"{R}:27:95: R102"),
+    "draft": (R, RESUME.replace("[first-post]", "[second-post]"), f"{R}:39:11: R107"),
+    "dead project": (R, RESUME.replace("projects: [knn]", "projects: [kmm]"), f"{R}:28:12: R103"),
+    "bad target": (R, RESUME.replace("(post:first-post)", "(psot:first-post)"), f"{R}:27:95: R105"),
+    "not among the authors": (R, RESUME.replace("R. Sample", "R. Simple"), f"{R}:37:14: R108"),
+    "no name": (R, RESUME.replace("  name: Robin Sample\n", "", 1), f"{R}:1:1: R101"),
+    "not UTF-8": (R, b"basics:\n  name: Robin \xe9\n", f"{R}:2:15: Y001"),
+    "project: unknown key": (P, PROJECT + "coverr: x.png\n", f"{P}:12:1: S101 unknown key 'coverr'"),
+    "project: no title": (P, PROJECT.replace("title:", "titel:"), f"{P}:1:1: S103"),
+    "project: missing cover": (P, PROJECT + "cover: x.png\n", f"{P}:12:8: P102"),
+    "project: dead link": (P, PROJECT.replace("post:first-post", "post:first"), f"{P}:10:73: R102"),
+    "post: no front matter": (B, "# Hello\n", f"{B}:1:1: B101"),
+    "post: bad date": (B, POST.replace("2026-10-02", "2026-10-32"), f"{B}:2:7: B103"),
+    "post: no date": (B, POST.replace("date: 2026-10-02\n", ""), f"{B}:1:1: B102"),
+    "post: dead project": (B, POST.replace("[knn]", "[knm]"), f"{B}:7:12: B105"),
+    "post: slip": (B, POST.replace("projects:", "project:"), f"{B}:7:1: B104"),
+    "post: dead own link": (B, POST.replace("(project:knn)", "(project:kn)"), f"{B}:11:19: R103"),
+    "post: dead page": (B, POST.replace("(project:knn)", "(../nowhere.md)"), "nowhere.md"),
+    "notebook: no JSON": ("projects/knn/measure.ipynb", "{\n  'cells': []}", "projects/knn/measure.ipynb:2:3: N"),
+    "notebook: not one": ("projects/knn/measure.ipynb", "[]", "projects/knn/measure.ipynb:1:1: N"),
+    "no project.yml": ("projects/new/notes.txt", "x", "projects/new/project.yml:1:1: P101"),
+    "template": ("resume/template/classic/template.html", "<p>\n{{ resume.nmae }}</p>", "resume/template/classic/template.html:2"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_strict_build_fails_at_the_mistake(tmp_path: Path, name: str) -> None:
+    path, content, expected = CASES[name]
+    assert content != small_site.FILES.get(path), "the case changes nothing"
+    built = small_site.build(small_site.write(tmp_path, {path: content}), "--strict")
+    assert built.exit_code == 1
+    assert expected in built.log
+    assert "Traceback" not in built.log
+
+
+def test_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
+    files = {path: content for path, content, _ in (CASES["bad date"], CASES["project: dead link"], CASES["notebook: not one"])}
+    built = small_site.build(small_site.write(tmp_path, files))
+    assert [code for code in ("S104", "R102", "N0") if code not in built.log] == []
+    assert "3 mistakes to mend; see above" in built.log
+
+
+def test_a_failed_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    assert small_site.build(folder, "--strict").exit_code == 0
+    before = {path: path.read_bytes() for path in (folder / "site").rglob("*") if path.is_file()}
+    (folder / R).write_text(RESUME + "stage: graduate\n")
+    assert small_site.build(folder).exit_code == 1
+    assert {path: path.read_bytes() for path in (folder / "site").rglob("*") if path.is_file()} == before

@@ -1,0 +1,129 @@
+"""The resume and project models: JSON Resume's own fixtures, and mistakes with their places and remedies."""
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from portfolio.cli import schemas
+from portfolio.dates import parse_date
+from portfolio.projects.model import ProjectSource
+from portfolio.resume.model import Resume
+from portfolio.schema import validate
+from portfolio.yaml_source import load
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared/data/jsonresume"
+
+
+def problems(model: type[BaseModel], text: str) -> list[str]:
+    value, found = validate(model, load(text, "f.yml"))
+    assert (value is None) == bool(found)
+    return [str(problem).removeprefix("f.yml:") for problem in found]
+
+
+MISTAKES = [
+    ("basic:\n  name: x", "1:1: S101 unknown key 'basic'; did you mean 'basics'?"),
+    ("work:\n  - start_date: 2024", "2:5: S101 unknown key 'start_date'; did you mean 'startDate'?"),
+    ("basics:\n  name: [x]", "2:9: S102 'name' has to be a text, not a list; write one text here"),
+    ("work: none", "1:7: S102 'work' has to be a list, not the text 'none'; begin each item with '- '"),
+    (
+        "work:\n  - highlights: one",
+        "2:17: S102 'highlights' has to be a list, not the text 'one'; begin each item with '- '",
+    ),
+    (
+        "work:\n  -\n",
+        "2:4: S102 an item of 'work' has to be a mapping (key: value), not null; "
+        "write its keys on lines of their own, indented",
+    ),
+    (
+        "skills:\n  - keywords:\n      - Python: 3",
+        "3:9: S102 an item of 'keywords' has to be a text, "
+        "not a mapping (put quotes around a text that holds ': '); write one text here",
+    ),
+    (
+        "work:\n  - startDate: 2024-13",
+        "2:16: S104 startDate: '2024-13' has no such month: 13; write 2024, 2024-06 or 2024-06-30",
+    ),
+    (
+        "work:\n  - startDate: 2023-02-29",
+        "2:16: S104 startDate: '2023-02-29' has no such day: 29; write 2024, 2024-06 or 2024-06-30",
+    ),
+    (
+        "work:\n  - endDate: Present",
+        "2:14: S104 endDate: 'Present' is not a date like 2024, 2024-06 or 2024-06-30; "
+        "leave endDate out for what still goes on",
+    ),
+    (
+        "basics:\n  url: www.example.com",
+        "2:8: S105 url: 'www.example.com' is not a web address; did you mean 'https://www.example.com'?",
+    ),
+    (
+        "basics:\n  email: robin",
+        "2:10: S105 email: 'robin' is not an e-mail address; write it like name@example.com",
+    ),
+    ("projects:\n  - Faster KNN", "2:5: S106 'Faster KNN' is not a slug; use letters, digits and hyphens, as in 'faster-knn'"),
+    ("projects:\n  - urls: x", "2:5: S101 unknown key 'urls'; did you mean 'url'?"),
+    (
+        "contributions:\n  - pr: example/repo/12",
+        "2:9: S107 pr: 'example/repo/12' is not a pull request; write it like owner/repository#123",
+    ),
+    ("contributions:\n  - title: x", "2:5: S103 the key 'pr' is missing; add 'pr: …'"),
+    ("stage: studnet", "1:8: S108 'studnet' is not a known stage; did you mean 'student'?"),
+    ('basics:\n  name: "a\\x07b"', "2:9: S109 name: holds the control character U+0007; remove it"),
+    ("- a", "1:1: S102 the file has to be a mapping (key: value), not a list; write its keys on lines of their own, indented"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[text.replace("\n", " ")[:40] for text, _ in MISTAKES])
+def test_a_mistake_is_reported_at_its_place_with_the_remedy(text: str, expected: str) -> None:
+    assert problems(Resume, text) == [expected]
+
+
+def test_all_mistakes_of_a_file_come_at_once() -> None:
+    text = "stage: x\nwork:\n  - startDate: 2024-99\n    foo: 1\nskills: a\n"
+    assert sorted(line.split(" ")[1] for line in problems(Resume, text)) == ["S101", "S102", "S104", "S108"]
+
+
+def test_an_empty_project_lacks_title_and_summary() -> None:
+    assert problems(ProjectSource, "") == [
+        "1:1: S103 the key 'title' is missing; add 'title: …'",
+        "1:1: S103 the key 'summary' is missing; add 'summary: …'",
+    ]
+    assert problems(ProjectSource, "title: ''\nsummary: x\ncover: ../x.png")[0].startswith("1:8: S103 'title' is empty")
+
+
+def fixtures() -> Iterator[Any]:
+    files = sorted((SHARED / "fixtures").glob("*.json"))
+    for file in files:
+        for name, document in json.loads(file.read_text("utf-8")).items():
+            yield pytest.param(file.stem, document, "nvalid" not in name, id=f"{file.stem}-{name}")
+    if not files:
+        yield pytest.param("", None, True, marks=pytest.mark.skip(f"JSON Resume's fixtures are not at {SHARED}"))
+
+
+@pytest.mark.parametrize(("kind", "document", "is_valid"), list(fixtures()))
+def test_json_resume_fixtures_are_classified_as_its_schema_does(kind: str, document: Any, is_valid: bool) -> None:
+    if kind == "dates":
+        with nullcontext() if is_valid else pytest.raises(ValueError, match="is not a date"):
+            parse_date(document)
+        return
+    value, found = validate(Resume, load(json.dumps(document), "resume.yml"))
+    assert (value is not None) is is_valid, [str(problem) for problem in found]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"JSON Resume's examples are not at {SHARED}")
+@pytest.mark.parametrize("name", ["career-changer", "new-grad", "sample", "senior-engineer"])
+def test_json_resume_examples_are_valid_sources(name: str) -> None:
+    text = (SHARED / f"examples/{name}.resume.json").read_text("utf-8")
+    value, found = validate(Resume, load(text, "resume.yml"))
+    assert value is not None, [str(problem) for problem in found]
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_the_schemas_for_editors_are_those_of_the_models(name: str) -> None:
+    assert (ROOT / "hooks/schemas" / name).read_text("utf-8") == schemas()[name], "run `make schema`"

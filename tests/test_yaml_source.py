@@ -1,0 +1,76 @@
+"""YAML as located data: what is kept as written, what is refused, and where."""
+
+import pytest
+
+from portfolio.diagnostics import ProblemsFound
+from portfolio.yaml_source import MAX_BYTES, decode, load
+
+
+def codes(text: str) -> list[str]:
+    with pytest.raises(ProblemsFound) as found:
+        load(text, "r.yml")
+    return [f"{d.location.line}:{d.location.column} {d.code}" for d in found.value.diagnostics]
+
+
+def test_scalars_stay_as_written() -> None:
+    document = load("a: no\nb: 1.10\nc: 2024-06\nd: null\ne:\nf: ''\ng: [x, ]\nh: 'null'\n", "r.yml")
+    assert document.data == {
+        "a": "no",
+        "b": "1.10",
+        "c": "2024-06",
+        "d": None,
+        "f": "",
+        "g": ["x"],
+        "h": "null",
+    }
+
+
+def test_places_of_keys_values_and_parts_of_texts() -> None:
+    text = "a:\n  - b: one\n    c: >-\n      see [x](post:one)\n      and [y](post:two)\n"
+    document = load(text, "r.yml")
+    assert str(document.location(("a", 0, "b"))) == "r.yml:2:8"
+    assert str(document.location(("a", 0, "b"), of_key=True)) == "r.yml:2:5"
+    assert str(document.location(("a", 0, "missing"))) == "r.yml:2:5"
+    assert str(document.location_of(("a", 0, "c"), "post:two")) == "r.yml:5:15"
+
+
+def test_aliases_stand_for_their_anchor() -> None:
+    assert load("a: &x [1, 2]\nb: *x\n", "r.yml").data == {"a": ["1", "2"], "b": ["1", "2"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a: 1\na: 2\nb:\n  c: 1\n  c: 2\n", ["2:1 Y002", "5:3 Y002"], id="all duplicates at once"),
+        pytest.param("a:\na: 2\n", ["2:1 Y002"], id="duplicate of an empty key"),
+        pytest.param("a: [1, 2\nb: 3", ["1:4 Y001"], id="open bracket, at the bracket"),
+        pytest.param("a: 'x\nb: 3", ["1:4 Y001"], id="open quote, at the quote"),
+        pytest.param("a: b: c", ["1:5 Y001"], id="colon in a text"),
+        pytest.param("a:\n\tb: 1", ["2:1 Y001"], id="tab"),
+        pytest.param("@a: 1", ["1:1 Y001"], id="reserved sign"),
+        pytest.param("a: x\x00", ["1:5 Y001"], id="NUL"),
+        pytest.param("a: *nope", ["1:4 Y001"], id="alias without anchor"),
+        pytest.param("a: &x [*x]", ["1:8 Y004"], id="alias inside itself"),
+        pytest.param("a: &x {b: 1}\nc:\n  <<: *x", ["3:3 Y004"], id="merge key"),
+        pytest.param("a: 1\n---\nb: 2", ["2:1 Y004"], id="second document"),
+        pytest.param("a: !python x", ["1:4 Y004"], id="tag"),
+        pytest.param("? [a]\n: b", ["1:3 Y003"], id="key that is a list"),
+        pytest.param("a: " + "[" * 60 + "]" * 60, ["1:54 Y005"], id="too deep"),
+    ],
+)
+def test_refused(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_aliases_that_expand_endlessly_are_refused_at_once() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
+    (place,) = codes("\n".join(lines))
+    assert place.endswith("Y005")
+
+
+def test_bytes_that_are_no_utf8_and_files_that_are_too_large() -> None:
+    with pytest.raises(ProblemsFound, match=r"r.yml:2:4: Y001 byte 0xff is not UTF-8"):
+        decode(b"a: 1\nb: \xff", "r.yml")
+    with pytest.raises(ProblemsFound, match="Y005 the file has"):
+        decode(b"x" * (MAX_BYTES + 1), "r.yml")
