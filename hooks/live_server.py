@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -35,9 +35,11 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
         site.mkdir()
         try:
             builder()
-        except Exception as problem:  # whatever it is, the last good site has to come back
+        except Exception as problem:  # noqa: BLE001  # whatever it is, the last good site has to come back
             if not isinstance(problem, MkDocsException):
                 traceback.print_exception(problem)
+            elif not isinstance(problem, Abort):  # MkDocs has said why it aborts, not what is wrong with mkdocs.yml
+                log.error("%s", problem)
             shutil.rmtree(site)
             kept.rename(site)
             log.error("Not rebuilt: the last good site is still served. Mend the file and save it.")

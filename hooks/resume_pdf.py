@@ -4,8 +4,8 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs_report import report
 
+from mkdocs_report import report
 from portfolio.resume.build import build_pdf
 from portfolio.site import Site
 

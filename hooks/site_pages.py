@@ -4,19 +4,40 @@ The tree of one build travels in `config.extra["portfolio"]` (a `portfolio.site.
 """
 
 from datetime import date
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs_report import report
 
+from first_build import until_mended
+from mkdocs_report import report
 from portfolio import pages
-from portfolio.check import check
+from portfolio.check import all_problems, check
+from portfolio.markup import inline_html
 from portfolio.site import Site, with_urls
 from portfolio.tree import read
+
+
+_is_starting = [False]
+"""Whether `mkdocs serve` has yet to show a first build."""
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note that a server starts."""
+    _is_starting[0] = command == "serve"
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Note that the server shows its first build."""
+    _is_starting[0] = False
+    return server
 
 
 @event_priority(100)
@@ -24,6 +45,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Read the author's files and stop, before the old site is cleaned away, if they hold mistakes."""
     root = Path(config.docs_dir).parent
     today = date.today()
+    if _is_starting[0]:
+        folders = [root / name for name in ("docs", "projects", "resume")]
+        until_mended(lambda: all_problems(root, today), folders)
     tree = read(root)
     report(check(tree, today))
     config.extra["portfolio"] = Site(tree, today, config.site_url or "")
@@ -53,6 +77,13 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note where everything stands, now that the blog has given posts their addresses."""
     urls = {file.src_uri: file.url for file in files}
     config.extra["portfolio"] = with_urls(config.extra["portfolio"], urls)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Give the theme's templates what the core renders for the home page."""
+    site: Site = config.extra["portfolio"]
+    env.filters["inline"] = inline_html
+    env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
 
 
 @event_priority(100)

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).parent.parent
 
-FILES = {
+FILES: dict[str, str] = {
     "mkdocs.yml": """\
 INHERIT: hooks/mkdocs.base.yml
 site_name: Robin Sample
@@ -43,7 +43,7 @@ See [the project](project:knn) and [the change](pr:example-org/tool#7).
 
 More of it, with `post:nowhere` as code.
 """,
-    "docs/blog/posts/second.md": "---\ndate: 2026-10-03\ndraft: true\nslug: second-post\n---\n# The second post\n\nSoon.\n",
+    "docs/blog/posts/second.md": "---\ndate: 2026-10-03\ndraft: true\nslug: second-post\n---\n# Second\n\nSoon.\n",
     "projects/knn/project.yml": """\
 title: Nearest neighbours, faster
 summary: The same neighbours in less time.
@@ -145,7 +145,8 @@ def write(folder: Path, files: dict[str, str | bytes | None] | None = None) -> P
 
 def build(folder: Path, *options: str) -> Built:
     """Build a site as `mkdocs build` does, in this process."""
-    MkDocsConfig.plugins.plugin_cache.clear()  # else a second build gets the first one's plugins, already shut down
+    # A second build would get the first one's plugins, already shut down.
+    MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
     site = folder / "site"
     result = CliRunner().invoke(cli, ["build", "-f", str(folder / "mkdocs.yml"), "-d", str(site), *options])
     if result.exception and not isinstance(result.exception, SystemExit):

@@ -3,20 +3,31 @@
 from pathlib import Path
 
 import pytest
+
 import small_site
 
 RESUME = small_site.FILES["resume/resume.yml"]
 PROJECT = small_site.FILES["projects/knn/project.yml"]
 POST = small_site.FILES["docs/blog/posts/first.md"]
-assert isinstance(RESUME, str) and isinstance(PROJECT, str) and isinstance(POST, str)
+assert isinstance(RESUME, str)
+assert isinstance(PROJECT, str)
+assert isinstance(POST, str)
 
 R, P, B = "resume/resume.yml", "projects/knn/project.yml", "docs/blog/posts/first.md"
 
 CASES: dict[str, tuple[str, str | bytes, str]] = {
     "syntax": (R, RESUME.replace("stage: student", "stage: [student"), f"{R}:10:8: Y001"),
     "duplicate key": (R, RESUME + "stage: graduate\n", f"{R}:40:1: Y002 the key 'stage' stands here a second time"),
-    "unknown key": (R, RESUME.replace("  label:", "  lable:"), f"{R}:3:3: S101 unknown key 'lable'; did you mean 'label'?"),
-    "wrong type": (R, RESUME.replace("keywords: [Python, C++]\nskills", "keywords: Python\nskills"), f"{R}:11:11: S102"),
+    "unknown key": (
+        R,
+        RESUME.replace("  label:", "  lable:"),
+        f"{R}:3:3: S101 unknown key 'lable'; did you mean 'label'?",
+    ),
+    "wrong type": (
+        R,
+        RESUME.replace("keywords: [Python, C++]\nskills", "keywords: Python\nskills"),
+        f"{R}:11:11: S102",
+    ),
     "bad date": (R, RESUME.replace("2025-09\n    highlights", "2025-9\n    highlights"), f"{R}:25:14: S104"),
     "dead post": (R, RESUME.replace("(post:first-post)", "(post:frist-post)"), f"{R}:27:95: R102"),
     "draft": (R, RESUME.replace("[first-post]", "[second-post]"), f"{R}:39:11: R107"),
@@ -39,7 +50,11 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "notebook: no JSON": ("projects/knn/measure.ipynb", "{\n  'cells': []}", "projects/knn/measure.ipynb:2:3: N"),
     "notebook: not one": ("projects/knn/measure.ipynb", "[]", "projects/knn/measure.ipynb:1:1: N"),
     "no project.yml": ("projects/new/notes.txt", "x", "projects/new/project.yml:1:1: P101"),
-    "template": ("resume/template/classic/template.html", "<p>\n{{ resume.nmae }}</p>", "resume/template/classic/template.html:2"),
+    "template": (
+        "resume/template/classic/template.html",
+        "<p>\n{{ resume.nmae }}</p>",
+        "resume/template/classic/template.html:2",
+    ),
 }
 
 
@@ -54,7 +69,10 @@ def test_a_strict_build_fails_at_the_mistake(tmp_path: Path, name: str) -> None:
 
 
 def test_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
-    files = {path: content for path, content, _ in (CASES["bad date"], CASES["project: dead link"], CASES["notebook: not one"])}
+    files: dict[str, str | bytes | None] = {
+        path: content
+        for path, content, _ in (CASES["bad date"], CASES["project: dead link"], CASES["notebook: not one"])
+    }
     built = small_site.build(small_site.write(tmp_path, files))
     assert [code for code in ("S104", "R102", "N0") if code not in built.log] == []
     assert "3 mistakes to mend; see above" in built.log

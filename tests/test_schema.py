@@ -37,13 +37,13 @@ MISTAKES = [
     ),
     (
         "work:\n  -\n",
-        "2:4: S102 an item of 'work' has to be a mapping (key: value), not null; "
-        "write its keys on lines of their own, indented",
+        ("2:4: S102 an item of 'work' has to be a mapping (key: value), not null; "
+        "write its keys on lines of their own, indented"),
     ),
     (
         "skills:\n  - keywords:\n      - Python: 3",
-        "3:9: S102 an item of 'keywords' has to be a text, "
-        "not a mapping (put quotes around a text that holds ': '); write one text here",
+        ("3:9: S102 an item of 'keywords' has to be a text, "
+        "not a mapping (put quotes around a text that holds ': '); write one text here"),
     ),
     (
         "work:\n  - startDate: 2024-13",
@@ -55,8 +55,8 @@ MISTAKES = [
     ),
     (
         "work:\n  - endDate: Present",
-        "2:14: S104 endDate: 'Present' is not a date like 2024, 2024-06 or 2024-06-30; "
-        "leave endDate out for what still goes on",
+        ("2:14: S104 endDate: 'Present' is not a date like 2024, 2024-06 or 2024-06-30; "
+        "leave endDate out for what still goes on"),
     ),
     (
         "basics:\n  url: www.example.com",
@@ -66,7 +66,10 @@ MISTAKES = [
         "basics:\n  email: robin",
         "2:10: S105 email: 'robin' is not an e-mail address; write it like name@example.com",
     ),
-    ("projects:\n  - Faster KNN", "2:5: S106 'Faster KNN' is not a slug; use letters, digits and hyphens, as in 'faster-knn'"),
+    (
+        "projects:\n  - Faster KNN",
+        "2:5: S106 'Faster KNN' is not a slug; use letters, digits and hyphens, as in 'faster-knn'",
+    ),
     ("projects:\n  - urls: x", "2:5: S101 unknown key 'urls'; did you mean 'url'?"),
     (
         "contributions:\n  - pr: example/repo/12",
@@ -75,7 +78,11 @@ MISTAKES = [
     ("contributions:\n  - title: x", "2:5: S103 the key 'pr' is missing; add 'pr: …'"),
     ("stage: studnet", "1:8: S108 'studnet' is not a known stage; did you mean 'student'?"),
     ('basics:\n  name: "a\\x07b"', "2:9: S109 name: holds the control character U+0007; remove it"),
-    ("- a", "1:1: S102 the file has to be a mapping (key: value), not a list; write its keys on lines of their own, indented"),
+    (
+        "- a",
+        "1:1: S102 the file has to be a mapping (key: value), not a list; "
+        "write its keys on lines of their own, indented",
+    ),
 ]
 
 

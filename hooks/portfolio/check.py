@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from portfolio import own_links
-from portfolio.diagnostics import Diagnostic, in_order
+from portfolio.diagnostics import Diagnostic, has_errors, in_order
 from portfolio.inline import Link
 from portfolio.links import Address
-from portfolio.resume.build import composer
+from portfolio.resume.build import build_pdf, composer
 from portfolio.resume.compose import compose
 from portfolio.resume.sections import project_entry
-from portfolio.tree import Tree, site_index
+from portfolio.tree import Tree, read, site_index
 
 _UNREADABLE = {"P101", "P104", "B101", "B102", "B103"}
 _LINK_INTO = {"R102": "docs", "R103": "projects", "B105": "projects"}
@@ -27,6 +28,13 @@ def check(tree: Tree, today: date) -> tuple[Diagnostic, ...]:
             project_entry(circumstances, project, Link("", ()))
         problems += circumstances.problems
     return in_order(_independent([*tree.problems, *problems]))
+
+
+def all_problems(root: Path, today: date) -> tuple[Diagnostic, ...]:
+    """Give every mistake in the files of a repository; where there is none, those of the PDF: its template, its fit."""
+    tree = read(root)
+    problems = check(tree, today)
+    return problems if has_errors(problems) else (*problems, *build_pdf(tree, site_index(tree), today)[1])
 
 
 def _independent(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

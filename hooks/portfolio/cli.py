@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import click
+from pydantic import BaseModel
 
-from portfolio.check import check as check_tree
+from portfolio.check import all_problems
 from portfolio.diagnostics import Severity
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.schema import json_schema
-from portfolio.tree import read
 
-SCHEMAS = {"resume": Resume, "project": ProjectSource}
+SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
 _ROOT = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -33,8 +33,8 @@ def main() -> None:
 @main.command()
 @_ROOT
 def check(root: Path) -> None:
-    """Print every mistake in resume, projects, notebooks and posts, without building the site."""
-    problems = check_tree(read(root), date.today())
+    """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
+    problems = all_problems(root, date.today())
     for problem in problems:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         click.echo(f"{click.style(problem.severity.value, fg=colour)}: {problem}")

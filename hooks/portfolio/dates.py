@@ -1,4 +1,4 @@
-"""Dates as people know them: a year, a month of a year, or a day. Source of the form: JSON Resume (ISO 8601, cut short)."""
+"""Dates as people know them: a year, a month of a year, or a day, in JSON Resume's form (ISO 8601, cut short)."""
 
 import re
 from dataclasses import dataclass

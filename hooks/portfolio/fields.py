@@ -23,7 +23,7 @@ _LINK_SCHEMES = ("doi:", "arxiv:")
 
 def refuse(code: str, reason: str, hint: str = "") -> PydanticCustomError:
     """Give the exception that becomes the diagnostic `code`."""
-    return PydanticCustomError(code, "{reason}", {"reason": reason, "hint": hint})  # type: ignore[arg-type]  # wants a literal
+    return PydanticCustomError(code, "{reason}", {"reason": reason, "hint": hint})
 
 
 def _text(value: str) -> str:

@@ -57,7 +57,7 @@ def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
     return resolver(rest, target, index)
 
 
-def _web(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
+def _web(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     try:
         _WEB.validate_python(target)
     except ValidationError:
@@ -65,13 +65,13 @@ def _web(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     return Address(target, rest.removeprefix("//").rstrip("/"))
 
 
-def _mail(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
+def _mail(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", rest):
         return DeadLink("R104", f"'{target}' is not an e-mail address", "write mailto:name@example.com")
     return Address(target, rest)
 
 
-def _pull_request(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
+def _pull_request(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     match = PULL_REQUEST.fullmatch(rest)
     if match is None:
         return DeadLink("R104", f"'{target}' is not a pull request", "write pr:owner/repository#123")
@@ -101,13 +101,13 @@ def _project(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     return Address(project.url, f"the project “{project.title}”", is_on_site=True)
 
 
-def _doi(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
+def _doi(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     if not _DOI.fullmatch(rest):
         return DeadLink("R104", f"'{target}' is not a DOI", "write doi:10.1234/abcd")
     return Address(f"https://doi.org/{quote(rest, safe='/:;().-_')}", f"DOI {rest}")
 
 
-def _arxiv(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
+def _arxiv(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     if not _ARXIV.fullmatch(rest):
         return DeadLink("R104", f"'{target}' is not an arXiv number", "write arxiv:2401.01234")
     return Address(f"https://arxiv.org/abs/{rest}", f"arXiv {rest}")

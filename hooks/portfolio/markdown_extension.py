@@ -20,7 +20,7 @@ def to_mathml(tex: str, *, is_display: bool) -> str:
     """Give the MathML of a formula, or its source where it has none."""
     try:
         return convert(tex, display="block" if is_display else "inline")
-    except Exception:  # the converter raises a dozen kinds, IndexError among them, for TeX that it does not know
+    except Exception:  # noqa: BLE001  # the converter raises a dozen kinds, IndexError among them, for TeX that it does not know
         return f"<code>{html.escape(tex)}</code>"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portfolio.inline import Link, Span
 from portfolio.markup import inline_html
@@ -22,6 +22,8 @@ from portfolio.resume.build import composer, relative_to, view_for_page
 from portfolio.resume.sections import project_entry
 from portfolio.site import GALLERY, RESUME_PAGE, Site
 from portfolio.site_index import relative_url
+
+_ALONE = ("navigation", "toc")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,11 @@ def with_projects(nav: list[Any], site: Site) -> list[Any]:
     def expand(item: Any) -> Any:
         if isinstance(item, dict):
             return {
-                title: below if value == GALLERY else [expand(inner) for inner in value] if isinstance(value, list) else value
+                title: below
+                if value == GALLERY
+                else [expand(inner) for inner in value]
+                if isinstance(value, list)
+                else value
                 for title, value in item.items()
             }
         return {"Projects": below} if item == GALLERY else item
@@ -101,15 +107,21 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         view = view_for_page(site.tree, site.index, page_url, site.today)
         pdf = relative_url(site.pdf_uri, page_url)
         text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
-        return Content(text, {"title": "Resume", "description": f"Resume of {view.name}"})
+        return Content(
+            text, {"title": "Resume", "description": f"Resume of {view.name}", "hide": ["navigation", "toc"]}
+        )
     if uri == GALLERY:
-        return Content(_render("gallery.md", site, page_url), {"title": "Projects", "hide": ["toc"]})
+        return Content(_render("gallery.md", site, page_url), {"title": "Projects", "hide": list(_ALONE)})
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
     circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
     text = _render(
-        "project.md", site, page_url, project=project, entry=project_entry(circumstances, project, Link("", (Span(""),)))
+        "project.md",
+        site,
+        page_url,
+        project=project,
+        entry=project_entry(circumstances, project, Link("", (Span(""),))),
     )
     source = project.source
     return Content(text, {"title": source.title, "description": source.summary, "tags": list(source.tags)})
@@ -120,6 +132,11 @@ def related_projects(site: Site, uri: str, page_url: str) -> str:
     post = next((post for post in site.tree.posts if post.source == uri), None)
     projects = [site.tree.projects[slug] for slug in post.projects] if post else []
     return _render("related.html", site, page_url, projects=projects) if projects else ""
+
+
+def card(site: Site, project: Project, page_url: str) -> str:
+    """Give the HTML of a project's card for a page whose cards stand below a heading of the second level."""
+    return _render("card.html", site, page_url, project=project, heading="h3")
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
@@ -140,8 +157,8 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
 
 
 def _escape_markdown(text: str) -> Markup:
-    escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$<>&-])", r"\\\1", text)
-    return Markup(escaped.replace("\\&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;"))
+    escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$-])", r"\\\1", str(escape(text)))
+    return Markup(escaped.replace("&\\#", "&#"))  # noqa: S704  # escaped the line above
 
 
 _ENVIRONMENT = Environment(

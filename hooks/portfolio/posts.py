@@ -1,15 +1,16 @@
 """Posts of the blog: their front matter, parsed and located.
 
-In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and what is wrong with its front matter. Front matter is
-free for other plugins: only keys that this site reads are checked, and a key that looks like a slip of one is a warning.
+In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and what is wrong with its front matter.
+Front matter is free for other plugins: only keys that this site reads are checked, and a key that looks like a slip of
+one is a warning.
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a slip,
 B105 a project that does not exist, B106 a slug that two posts share; Y and S codes for the YAML and the types in it.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date as Day
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field
@@ -23,11 +24,12 @@ from portfolio.yaml_source import Document, decode, load
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
 _KNOWN = (
-    "title description date slug draft categories tags authors projects readtime pin links hide icon status template search"
+    "title description date slug draft categories tags authors projects readtime pin links hide icon status template"
+    " search"
 ).split()
 
 
-def _day(value: Any) -> Day:
+def _day(value: Any) -> dt.date:
     if isinstance(value, dict):
         value = value.get("created")
     text = str(value or "").replace("T", " ").split(" ")[0]
@@ -47,7 +49,7 @@ class FrontMatter(Model):
 
     title: Text = ""
     description: Text = ""
-    date: Annotated[Day | None, BeforeValidator(_day)] = None
+    date: Annotated[dt.date | None, BeforeValidator(_day)] = None
     slug: Slug = ""
     draft: bool = False
     categories: tuple[Text, ...] = ()
@@ -64,7 +66,7 @@ class Post:
     source: str
     title: str
     description: str
-    date: Day
+    date: dt.date
     is_draft: bool
     tags: tuple[str, ...]
     projects: tuple[str, ...]
@@ -76,12 +78,12 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     try:
         text = decode(content, path).replace("\r\n", "\n")
         match = _FRONT_MATTER.match(text)
-        if match is None:
-            hint = "begin the file with ---, a line 'date: 2026-11-20' and ---"
-            raise ProblemsFound([error("B101", Location(path), "the post has no front matter", hint)])
-        document = load("\n" + match["yaml"], path)
+        document = load("\n" + match["yaml"], path) if match else None
     except ProblemsFound as problems:
         return None, problems.diagnostics
+    if match is None or document is None:
+        hint = "begin the file with ---, a line 'date: 2026-11-20' and ---"
+        return None, (error("B101", Location(path), "the post has no front matter", hint),)
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)

@@ -1,4 +1,4 @@
-"""Everything the author wrote, read once: resume, projects, notebooks, posts. The edge of the core: files are read here.
+"""Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
 Codes: R100 no resume.yml, B107 a notebook among the posts; and those of the parts.
@@ -63,13 +63,11 @@ def read(root: Path, convert_notebook: Convert = convert) -> Tree:
     return Tree(root, resume, document, projects, notebooks, posts, _texts(root), in_order(problems))
 
 
-def site_index(tree: Tree, url_of: Callable[[str], str] = lambda source: "", site_url: str = "") -> SiteIndex:
+def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
     """Give the index of a tree; `url_of` tells the URL of a source file (relative to docs/), "" while unknown."""
     return SiteIndex(
         site_url=site_url,
-        posts={
-            post.slug: Target(post.path, url_of(post.source), post.title, post.is_draft) for post in tree.posts
-        },
+        posts={post.slug: Target(post.path, url_of(post.source), post.title, post.is_draft) for post in tree.posts},
         projects={
             project.slug: Target(project.folder, url_of(f"{project.folder}/index.md"), project.source.title)
             for project in tree.projects.values()

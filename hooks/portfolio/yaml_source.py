@@ -9,7 +9,7 @@ several documents, documents deeper than 50 levels and aliases that grow beyond 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -222,7 +222,7 @@ class _Composer:
         prefix = "not supported: " if code == "Y004" else ""
         return error(code, place, prefix + message, hint)
 
-    def _refuse(self, code: str, event: Any, message: str, hint: str) -> Any:
+    def _refuse(self, code: str, event: Any, message: str, hint: str) -> NoReturn:
         raise ProblemsFound([*self.problems, self._problem(code, event, message, hint)])
 
 

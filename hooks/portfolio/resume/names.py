@@ -37,7 +37,7 @@ def _words(text: str) -> list[str]:
 
 
 def _fits(given: list[str], own: list[str]) -> bool:
-    if not given or not own or len(given) > len(own) and all(len(word) > 1 for word in given):
+    if not given or not own or (len(given) > len(own) and all(len(word) > 1 for word in given)):
         return False
     return all(
         mine == word or (len(word) == 1 and mine.startswith(word)) or (len(mine) == 1 and word.startswith(mine))

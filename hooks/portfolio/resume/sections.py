@@ -169,16 +169,16 @@ def _contributions(composer: Composer) -> Section:
                 url_name=link.name,
                 subtitle=made.pr if made.title else "",
                 dates=made.date.readable if made.date else "",
-                summary=composer.inline(
-                    made.summary, ("contributions", number, "summary"), composer.resume.keywords
-                ),
+                summary=composer.inline(made.summary, ("contributions", number, "summary"), composer.resume.keywords),
             )
         )
     return Section("contributions", "Open source", Layout.LINES, tuple(entries))
 
 
 def _publications(composer: Composer) -> Section:
-    scholar = next((c for c in contacts(composer.resume.basics) if c.kind == "profile" and "scholar" in c.name.casefold()), None)
+    scholar = next(
+        (c for c in contacts(composer.resume.basics) if c.kind == "profile" and "scholar" in c.name.casefold()), None
+    )
     entries = []
     for number, paper in enumerate(composer.resume.publications):
         path: Path = ("publications", number)

@@ -1,0 +1,156 @@
+"""`mkdocs serve` as its author uses it: each kind of edit reaches the browser, and a mistake takes nothing away."""
+
+import io
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import small_site
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+WAIT = 30.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `mkdocs serve`, its folder and its log."""
+
+    folder: Path
+    url: str
+    log: Path
+
+    def get(self, path: str) -> bytes:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=WAIT) as response:
+                return bytes(response.read())
+        except urllib.error.HTTPError:
+            return b""
+
+    def pdf_text(self) -> str:
+        content = self.get("resume/robin-sample-resume.pdf")
+        return PdfReader(io.BytesIO(content)).pages[0].extract_text() if content else ""
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.folder / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+    def says(self, text: str, times: int = 1) -> bool:
+        return self.log.read_text("utf-8").count(text) >= times
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until the condition holds; fail after WAIT seconds."""
+    end = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+@contextmanager
+def serving(folder: Path, *, is_ready: bool = True) -> Iterator[Server]:
+    """Run `mkdocs serve` in a folder; wait for its first build if it `is_ready` for one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "serve.log"
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", "-f", str(folder / "mkdocs.yml")]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+    running = Server(folder, f"http://127.0.0.1:{port}/me/", log)
+    try:
+        if is_ready:
+            wait_for(lambda: running.says("Serving on") or process.poll() is not None)
+            assert process.poll() is None, log.read_text()
+        yield running
+    finally:
+        process.terminate()
+        process.wait(WAIT)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with serving(small_site.write(tmp_path)) as running:
+        yield running
+
+
+def test_every_kind_of_edit_is_seen_in_the_browser(server: Server, browser: Browser) -> None:
+    page = browser.new_page()
+
+    def shows(path: str, text: str) -> None:
+        page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, timeout=WAIT * 1000)
+        assert path in page.url
+
+    page.goto(server.url + "blog/2026/10/02/first-post/")
+    server.edit("docs/blog/posts/first.md", "More of it", "Much more of it")
+    shows("first-post", "Much more of it")
+
+    page.goto(server.url + "projects/knn/measure/")
+    server.edit("projects/knn/measure.ipynb", "Measuring it", "Measured again")
+    shows("measure", "Measured again")
+
+    page.goto(server.url + "projects/knn/")
+    server.edit("projects/knn/project.yml", "12 times", "13 times")
+    shows("knn", "13 times")
+    wait_for(lambda: "13 times" in server.pdf_text())
+
+    page.goto(server.url + "resume/")
+    server.edit("resume/resume.yml", "label: Learner", "label: Keen learner")
+    shows("resume", "Keen learner")
+    wait_for(lambda: "Keen learner" in server.pdf_text())
+
+    server.edit("resume/template/classic/template.html", "{{ resume.name }}", "{{ resume.name }} (proof)")
+    wait_for(lambda: "(proof)" in server.pdf_text())
+    page.close()
+
+
+def test_a_mistake_keeps_the_last_good_site_until_it_is_mended(server: Server) -> None:
+    mistakes = [
+        ("resume/resume.yml", "stage: student", "stage: studnet", "resume.yml:10:8: S108"),
+        ("docs/blog/posts/first.md", "date: 2026-10-02", "date: 2026-10-99", "first.md:2:7: B103"),
+        ("projects/knn/project.yml", "title:", "titel:", "project.yml:1:1: S101"),
+        ("projects/knn/measure.ipynb", '"cells"', "'cells'", "measure.ipynb:"),
+        ("resume/template/classic/template.html", "resume.name", "resume.nmae", "template.html:"),
+        ("mkdocs.yml", "site_name: Robin", "site_name: [Robin", "mkdocs.yml"),
+    ]
+    for number, (path, right, wrong, expected) in enumerate(mistakes, start=1):
+        server.edit(path, right, wrong)
+        wait_for(lambda number=number: server.says("Not rebuilt", number))  # type: ignore[misc]
+        assert server.says(expected)
+        assert b"Wrote <strong>Python</strong>" in server.get("resume/")
+        assert server.pdf_text().startswith("Robin Sample")
+        wait_for(lambda number=number: server.says("Reloading browsers", 2 * number - 1))  # type: ignore[misc]
+        server.edit(path, wrong, right)
+        wait_for(lambda number=number: server.says("Reloading browsers", 2 * number))  # type: ignore[misc]
+    assert not server.says("Traceback")
+
+
+def test_too_much_for_one_page_is_said_and_the_old_pdf_stays(server: Server) -> None:
+    more = "\n".join(f"      - Point {number} {'and so on ' * 20}" for number in range(60))
+    server.edit("resume/resume.yml", "    highlights:\n", f"    highlights:\n{more}\n")
+    wait_for(lambda: server.says("Not rebuilt"))
+    assert server.says("R201")
+    assert server.says("mm")
+    assert "Wrote Python" in server.pdf_text()
+    assert "Point 1" not in server.pdf_text()
+
+
+def test_a_start_with_mistakes_waits_until_they_are_mended(tmp_path: Path) -> None:
+    resume = small_site.FILES["resume/resume.yml"]
+    folder = small_site.write(tmp_path, {"resume/resume.yml": resume.replace("stage: student", "stage: studnet")})
+    with serving(folder, is_ready=False) as server:
+        wait_for(lambda: server.says("Waiting"))
+        assert server.says("resume.yml:10:8: S108")
+        server.edit("resume/resume.yml", "stage: studnet", "stage: student")
+        wait_for(lambda: server.says("Serving on"))
+        assert server.pdf_text().startswith("Robin Sample")
