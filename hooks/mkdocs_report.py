@@ -9,10 +9,17 @@ from portfolio.diagnostics import Diagnostic, Severity
 log = logging.getLogger("mkdocs.portfolio")
 
 
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
+
+
 def log_all(problems: tuple[Diagnostic, ...]) -> None:
-    """Log every problem at its severity."""
+    """Log every problem at its severity; of notices only how many there are."""
     for problem in problems:
-        log.log(logging.ERROR if problem.severity is Severity.ERROR else logging.WARNING, "%s", problem)
+        if problem.severity in _LEVELS:
+            log.log(_LEVELS[problem.severity], "%s", problem)
+    notices = sum(problem.severity is Severity.NOTICE for problem in problems)
+    if notices:
+        log.info("%s", f"{notices} notice{'s' if notices > 1 else ''} besides; `portfolio check` lists them")
 
 
 def report(problems: tuple[Diagnostic, ...]) -> None:

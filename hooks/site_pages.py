@@ -3,8 +3,8 @@
 The tree of one build travels in `config.extra["portfolio"]` (a `portfolio.site.Site`), where templates find it too.
 """
 
-from datetime import date
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +23,6 @@ from portfolio.check import all_problems, check
 from portfolio.markup import inline_html
 from portfolio.site import Site, with_urls
 from portfolio.tree import read
-
 
 _is_starting = [False]
 """Whether `mkdocs serve` has yet to show a first build."""
@@ -68,7 +67,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = f"../{source.edit_path}" if source.edit_path else None
         files.append(file)
     if config.nav is not None:
-        config.nav = pages.with_projects(config.nav, site)
+        config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
 
 

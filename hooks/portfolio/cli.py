@@ -17,6 +17,7 @@ from portfolio.resume.model import Resume
 from portfolio.schema import json_schema
 
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _ROOT = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -36,11 +37,10 @@ def check(root: Path) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
     problems = all_problems(root, date.today())
     for problem in problems:
-        colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        click.echo(f"{click.style(problem.severity.value, fg=colour)}: {problem}")
-    if problems:
+        click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}")
+    if any(problem.severity is not Severity.NOTICE for problem in problems):
         raise SystemExit(1)
-    click.echo("Nothing wrong found.")
+    click.echo("Nothing to mend.")
 
 
 @main.command()

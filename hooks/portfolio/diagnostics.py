@@ -11,10 +11,11 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """An error stops the build; a warning stops it only under `--strict`."""
+    """An error stops the build; a warning stops it only under `--strict`; a notice never does."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, order=True)

@@ -12,6 +12,7 @@ _SCHEMES = "|".join(OWN_SCHEMES)
 _HREF = re.compile(rf'href="((?:{_SCHEMES}):[^"]*)"')
 _TARGET = re.compile(rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>]*)")
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
+_YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 _CODE = re.compile(r"(`+).*?\1")
 
 
@@ -31,7 +32,9 @@ def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tupl
 
 
 def check(text: str, path: str, index: SiteIndex) -> tuple[Diagnostic, ...]:
-    """Give the targets of ours in a Markdown text that lead nowhere, at their places; code is passed over."""
+    """Give the targets of ours in a Markdown or YAML text that lead nowhere; code and comments are passed over."""
+    if path.endswith(".yml"):
+        text = _YAML_COMMENT.sub("", text)
     found: list[Diagnostic] = []
     for number, column, target in _targets(text):
         address = resolve(target, index)

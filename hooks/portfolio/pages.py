@@ -6,7 +6,7 @@ A page is Markdown with HTML blocks: headings are Markdown's (contents, search),
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from portfolio.inline import Link, Span
+from portfolio.inline import Link, Span, parse, plain
 from portfolio.markup import inline_html
 from portfolio.projects.notebooks import NotebookPage
 from portfolio.projects.project import Project
@@ -62,26 +62,47 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(posixpath.join(folder, asset.name), "", asset.content)
 
 
-def with_projects(nav: list[Any], site: Site) -> list[Any]:
-    """Give the navigation with the projects and their notebooks below the gallery's entry."""
-    below: list[Any] = [GALLERY]
-    for project in site.projects:
-        notebooks = [{notebook_title(site, path): path} for path in project.notebooks]
-        below.append({project.source.title: [f"{project.folder}/index.md", *notebooks]})
+def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[Any]:
+    """Give the navigation with what belongs below an index page that its author listed alone.
+
+    Below the gallery stand the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
+    """
+    listed = set(_listed(nav))
+    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed]
+
+    def below(uri: str) -> list[Any]:
+        if uri == GALLERY:
+            return [uri, *(_project_in_nav(site, project) for project in site.projects)]
+        folder = posixpath.dirname(uri)
+        is_section = posixpath.basename(uri) == "index.md" and folder not in ("", "blog", "resume")
+        return [uri, *sorted(page for page in pages if is_section and posixpath.dirname(page) == folder)]
 
     def expand(item: Any) -> Any:
         if isinstance(item, dict):
-            return {
-                title: below
-                if value == GALLERY
-                else [expand(inner) for inner in value]
-                if isinstance(value, list)
-                else value
-                for title, value in item.items()
-            }
-        return {"Projects": below} if item == GALLERY else item
+            return {title: expand_value(value) for title, value in item.items()}
+        return item
+
+    def expand_value(value: Any) -> Any:
+        if isinstance(value, list):
+            return [expand(inner) for inner in value]
+        inside = below(value) if isinstance(value, str) else [value]
+        return inside if len(inside) > 1 else value
 
     return [expand(item) for item in nav]
+
+
+def _listed(nav: list[Any]) -> Iterator[str]:
+    for item in nav:
+        for value in item.values() if isinstance(item, dict) else [item]:
+            if isinstance(value, list):
+                yield from _listed(value)
+            elif isinstance(value, str):
+                yield value
+
+
+def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
+    notebooks = [{notebook_title(site, path): path} for path in project.notebooks]
+    return {project.source.title: [f"{project.folder}/index.md", *notebooks]}
 
 
 def notebook(site: Site, uri: str) -> NotebookPage | None:
@@ -124,7 +145,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         entry=project_entry(circumstances, project, Link("", (Span(""),))),
     )
     source = project.source
-    return Content(text, {"title": source.title, "description": source.summary, "tags": list(source.tags)})
+    return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
 
 
 def related_projects(site: Site, uri: str, page_url: str) -> str:
@@ -156,6 +177,10 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
     )
 
 
+def _plain(text: str) -> str:
+    return plain(parse(text))
+
+
 def _escape_markdown(text: str) -> Markup:
     escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$-])", r"\\\1", str(escape(text)))
     return Markup(escaped.replace("&\\#", "&#"))  # noqa: S704  # escaped the line above
@@ -169,4 +194,4 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown)
+_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain)

@@ -14,7 +14,7 @@ from portfolio.projects.project import Project
 from portfolio.schema import validate
 from portfolio.yaml_source import Document, decode, load
 
-PUBLISHED = frozenset(".png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
+PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
 _HIDDEN = ("__pycache__", "node_modules")
 
 
@@ -24,7 +24,7 @@ def collect(root: Path) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     folders = sorted(path for path in (root / "projects").glob("*/") if path.is_dir() and not _is_hidden(path))
     for folder in folders:
-        project, found = _read(root, folder)
+        project, found = _read(folder)
         problems.extend(found)
         if project is not None:
             projects.append(project)
@@ -37,7 +37,7 @@ def _last_day(project: Project) -> str:
     return str(source.end_date or source.start_date or "")
 
 
-def _read(root: Path, folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+def _read(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     name = f"projects/{folder.name}"
     path = f"{name}/project.yml"
     inside = sorted(file for file in folder.rglob("*") if file.is_file() and not _is_in_hidden(file, folder))

@@ -12,12 +12,12 @@ from portfolio.resume.model import Stage
 from portfolio.resume.sections import SECTIONS
 from portfolio.resume.view import ResumeView
 
-_ORDER = {
+ORDER = {
     Stage.STUDENT: "skills education projects work contributions publications writing",
     Stage.GRADUATE: "skills work projects contributions publications writing education",
     Stage.EXPERIENCED: "skills work projects contributions publications writing education",
 }
-_REST = "awards certificates volunteer languages interests references"
+REST = "awards certificates volunteer languages references"
 
 
 def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
@@ -27,7 +27,7 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
     if not basics.name:
         place = composer.document.location(("basics", "name"))
         composer.problems.append(error("R101", place, "the resume has no name", "write it under basics: name"))
-    order = f"{_ORDER[resume.stage]} {_REST}".split()
+    order = f"{ORDER[resume.stage]} {REST}".split()
     sections = [SECTIONS[kind](composer) for kind in order]
     view = ResumeView(
         name=basics.name,

@@ -45,13 +45,20 @@ def _work(composer: Composer) -> Section:
             subtitle=job.position if job.name else "",
             dates=_range(job.start_date, job.end_date),
             place=job.location,
-            summary=composer.inline(job.summary, ("work", number, "summary")),
-            details=_details(composer, ("work", number), description=job.description),
+            summary=_described(composer, job, number),
             highlights=_highlights(composer, job.highlights, ("work", number)),
         )
         for number, job in enumerate(composer.resume.work)
     )
     return Section("work", "Experience", Layout.ENTRIES, entries)
+
+
+def _described(composer: Composer, job: model.Work, number: int) -> Inline:
+    """Give what the organisation does and what the job was, in one paragraph."""
+    what = composer.inline(job.description, ("work", number, "description"))
+    summary = composer.inline(job.summary, ("work", number, "summary"))
+    between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
+    return (*what, Span(between), *summary) if what and summary else what or summary
 
 
 def _volunteer(composer: Composer) -> Section:
@@ -84,24 +91,22 @@ def _education(composer: Composer) -> Section:
             subtitle=", ".join(part for part in (school.study_type, school.area) if part),
             dates=dates(school),
             place=school.score and f"Grade: {school.score}",
-            details=_details(composer, ("education", number), courses=", ".join(school.courses)),
+            details=_courses(composer, school.courses, number),
         )
         for number, school in enumerate(composer.resume.education)
     )
     return Section("education", "Education", Layout.ENTRIES, entries)
 
 
-def _details(composer: Composer, path: Path, *, description: str = "", courses: str = "") -> tuple[Inline, ...]:
-    lines = [composer.inline(description, (*path, "description"))] if description else []
-    if courses:
-        lines.append((Span("Courses: "), *composer.inline(courses, (*path, "courses"))))
-    return tuple(lines)
+def _courses(composer: Composer, courses: Sequence[str], number: int) -> tuple[Inline, ...]:
+    listed = composer.inline(", ".join(courses), ("education", number, "courses"))
+    return ((Span("Courses: "), *listed),) if listed else ()
 
 
 def _skills(composer: Composer) -> Section:
     entries = tuple(
         Entry(
-            title=f"{skill.name} ({skill.level})" if skill.level and skill.name else skill.name or skill.level,
+            title=_with_note(skill.name, skill.level),
             summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
         )
         for number, skill in enumerate(composer.resume.skills)
@@ -254,24 +259,18 @@ def _certificates(composer: Composer) -> Section:
 
 
 def _languages(composer: Composer) -> Section:
-    words = ", ".join(
-        f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
-        for spoken in composer.resume.languages
-    )
-    entries = (Entry(title="", summary=(Span(words),)),) if words else ()
-    return Section("languages", "Languages", Layout.ROWS, entries)
-
-
-def _interests(composer: Composer) -> Section:
+    """Give languages and interests as one section of a line each: they are short, and a heading costs two lines."""
+    spoken = [_with_note(language.language, language.fluency) for language in composer.resume.languages]
+    interests = [_with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
+    rows = [(label, texts) for label, texts in (("Languages", spoken), ("Interests", interests)) if texts]
     entries = tuple(
-        Entry(title=interest.name, summary=tuple(filter(None, [_words(interest.keywords)])))
-        for interest in composer.resume.interests
+        Entry(title=label if len(rows) > 1 else "", summary=(Span(", ".join(texts)),)) for label, texts in rows
     )
-    return Section("interests", "Interests", Layout.ROWS, entries)
+    return Section("languages", " and ".join(label for label, _ in rows).capitalize(), Layout.ROWS, entries)
 
 
-def _words(words: Sequence[str]) -> Span | None:
-    return Span(", ".join(words)) if words else None
+def _with_note(text: str, note: str) -> str:
+    return f"{text} ({note})" if text and note else text or note
 
 
 def _references(composer: Composer) -> Section:
@@ -294,6 +293,5 @@ SECTIONS: dict[str, Callable[[Composer], Section]] = {
     "certificates": _certificates,
     "volunteer": _volunteer,
     "languages": _languages,
-    "interests": _interests,
     "references": _references,
 }
