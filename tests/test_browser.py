@@ -1,0 +1,168 @@
+"""The repository's site as a person meets it: every page in Chromium, on a phone and a desk, by day and by night."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, ConsoleMessage, Request, Response, expect
+
+from conftest import ROOT
+
+pytestmark = pytest.mark.browser
+
+# What is wrong with a page, as a list of sentences; pictures further down are fetched first.
+_INSPECT = """async () => {
+  const wrong = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > innerWidth) wrong.push(`is ${root.scrollWidth} px wide`);
+  const heads = [...document.querySelectorAll("h1")].map(h => h.innerText.trim());
+  if (heads.length !== 1 || !heads[0]) wrong.push(`has ${heads.length} h1`);
+  let level = 1;
+  for (const head of document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)")) {
+    const next = Number(head.tagName[1]);
+    if (next > level + 1) wrong.push(`goes from h${level} to h${next} at ${head.innerText}`);
+    level = next;
+  }
+  const pictures = [...document.querySelectorAll("img")];
+  pictures.forEach(picture => { picture.loading = "eager"; });
+  await Promise.all(pictures.map(picture => picture.decode().catch(() => {})));
+  for (const picture of pictures) {
+    if (!picture.naturalWidth) wrong.push(`does not load ${picture.src}`);
+    if (!picture.alt.trim()) wrong.push(`has a picture without alt text: ${picture.src}`);
+  }
+  for (const link of document.querySelectorAll("main a[href]")) {
+    const name = link.innerText.trim() || link.getAttribute("aria-label") || link.title;
+    if (!name && !link.querySelector("img[alt]")) wrong.push(`has a link without text: ${link.href}`);
+  }
+  for (const name of ["main", "header", "footer"]) {
+    if (!document.querySelector(name)) wrong.push(`has no ${name}`);
+  }
+  return wrong;
+}"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(built_site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built_site))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_is_sound(
+    built_site: Path, address: str, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """No error, no failed or foreign request, nothing wider than the screen, one h1, pictures with their texts."""
+    paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
+    assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
+    wrong: list[str] = []
+    current = [""]
+
+    def note(text: str) -> None:
+        wrong.append(f"{current[0]} {text}")
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            note(f"says in the console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            note(f"asks another host: {request.url}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 400:
+            note(f"asks for {response.url}: {response.status}")
+
+    def on_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the next page was opened before the search had its index
+            note(f"cannot load {request.url}: {request.failure}")
+
+    with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: note(f"throws {error}"))
+        page.on("request", on_request)
+        page.on("requestfailed", on_failure)
+        page.on("response", on_response)
+        for path in paths:
+            current[0] = path
+            page.goto(address + path.removesuffix("index.html"), wait_until="load")
+            wrong += [f"{path} {text}" for text in page.evaluate(_INSPECT)]
+            colours = page.locator("body").get_attribute("data-md-color-scheme")
+            if colours != {"light": "default", "dark": "slate"}[scheme]:
+                note(f"shows the scheme {colours}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser) -> None:
+    """A word that stands in a project's highlights, not in its title or summary, leads to the project's page."""
+    file = min((ROOT / "projects").glob("*/project.yml"))
+    project = yaml.safe_load(file.read_text("utf-8"))
+    elsewhere = f"{project['title']} {project['summary']} {project.get('description', '')}"
+    text = re.sub(r"\]\([^)]*\)", "]", " ".join(project["highlights"]))
+    word = max(sorted(set(re.findall(r"[a-z]{5,}", text)) - set(re.findall(r"\w+", elsewhere))), key=len)
+    with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
+        page = context.new_page()
+        page.goto(address)
+        page.locator("[data-md-component=search-query]").fill(word)
+        expect(page.locator(f'.md-search-result a[href*="/projects/{file.parent.name}/?h="]').first).to_be_visible()
+
+
+def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
+    """One touch from the home page: a project, the newest post, the resume and its PDF."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(address)
+        page.locator(".pf-card").first.click()
+        expect(page).to_have_url(re.compile(r"/projects/[\w-]+/$"))
+        page.goto(address)
+        page.locator(".pf-posts a").first.click()
+        expect(page).to_have_url(re.compile(r"/blog/\d{4}/\d\d/\d\d/[\w-]+/$"))
+        page.goto(address)
+        page.get_by_role("link", name="Resume", exact=True).and_(page.locator(".md-button")).click()
+        expect(page).to_have_url(re.compile(r"/resume/$"))
+        pdf = page.get_by_role("link", name="Download as PDF").get_attribute("href")
+        answer = context.request.get(f"{address}resume/{pdf}")
+        assert answer.ok
+        assert answer.body().startswith(b"%PDF-")
+
+
+def test_a_notebook_can_be_downloaded(address: str, browser: Browser) -> None:
+    """A notebook's page leads to its project and to the notebook itself."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
+        link = page.get_by_role("link", name="Download notebook")
+        answer = context.request.get(link.evaluate("link => link.href"))
+        assert answer.ok
+        assert "cells" in answer.json()
+        page.locator(".pf-eyebrow a").first.click()
+        expect(page).to_have_url(re.compile(r"/projects/pocket-digits/$"))
+
+
+def test_the_resume_page_prints_without_navigation(address: str, browser: Browser) -> None:
+    """On paper the resume page is a resume: no header, no footer, no button; dark letters in the dark scheme too."""
+    with browser.new_context(viewport={"width": 800, "height": 1000}, color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{address}resume/")
+        page.emulate_media(media="print")
+        for selector in (".md-header", ".md-tabs", ".md-footer", ".pf-buttons", ".md-sidebar--primary"):
+            expect(page.locator(selector).first).to_be_hidden()
+        colour = page.locator("main h1").evaluate("head => getComputedStyle(head).color")
+        assert max(map(int, re.findall(r"\d+", colour)[:3])) < 80
