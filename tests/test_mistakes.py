@@ -78,10 +78,13 @@ def test_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
     assert "3 mistakes to mend; see above" in built.log
 
 
-def test_a_failed_build_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["duplicate key", "template", "post: dead page"])
+def test_a_failed_build_leaves_the_site_as_it_was(tmp_path: Path, name: str) -> None:
     folder = small_site.write(tmp_path)
     assert small_site.build(folder, "--strict").exit_code == 0
     before = {path: path.read_bytes() for path in (folder / "site").rglob("*") if path.is_file()}
-    (folder / R).write_text(RESUME + "stage: graduate\n")
-    assert small_site.build(folder).exit_code == 1
+    path, content, _ = CASES[name]
+    (folder / path).write_text(str(content))
+    assert small_site.build(folder, "--strict").exit_code == 1
     assert {path: path.read_bytes() for path in (folder / "site").rglob("*") if path.is_file()} == before
+    assert not (folder / ".site.kept").exists()
