@@ -1,4 +1,4 @@
-"""The start of `mkdocs serve` with a mistake in a file: MkDocs would give up, so the first build waits until it is mended.
+"""A start of `mkdocs serve` with a mistake in a file: MkDocs would give up, so the first build waits for the mending.
 
 Not an adapter itself; `site_pages.py` uses it.
 """

@@ -7,8 +7,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
 from portfolio.markdown_extension import MathMLExtension
+from portfolio.notebooks.raw_html import keep_html
 from portfolio.own_links import resolve_links
-from portfolio.projects.notebook_html import keep_html
 from portfolio.site import Site
 
 log = logging.getLogger("mkdocs.portfolio")

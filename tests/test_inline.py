@@ -2,10 +2,12 @@
 
 import pytest
 
-from portfolio.inline import embolden, parse
+from portfolio.inline import parse
 from portfolio.links import Address, DeadLink, resolve
 from portfolio.markup import inline_html
+from portfolio.resume.emphasis import emphasise
 from portfolio.resume.names import is_same_person
+from portfolio.resume.view import Entry
 from portfolio.site_index import SiteIndex, Target, absolute_url, relative_url
 
 KEYWORDS = ["C++", "C", "PyTorch Lightning", "PyTorch", "scikit-learn", "learn", "Node", ".NET", "Python", "C#"]
@@ -15,7 +17,10 @@ KEYWORDS = ["C++", "C", "PyTorch Lightning", "PyTorch", "scikit-learn", "learn",
     ("text", "expected"),
     [
         ("C++ and C, not C++17", "<strong>C++</strong> and <strong>C</strong>, not C++17"),
-        ("PyTorch\n  Lightning (PyTorch)", "<strong>PyTorch Lightning</strong> (<strong>PyTorch</strong>)"),
+        (
+            "PyTorch\n  Lightning (PyTorch), PyTorch",
+            "<strong>PyTorch Lightning</strong> (<strong>PyTorch</strong>), PyTorch",
+        ),
         ("scikit-learn, to learn", "<strong>scikit-learn</strong>, to <strong>learn</strong>"),
         ("Node.js on Node.", "Node.js on <strong>Node</strong>."),
         ("ASP.NET on .NET", "ASP.NET on <strong>.NET</strong>"),
@@ -33,7 +38,8 @@ KEYWORDS = ["C++", "C", "PyTorch Lightning", "PyTorch", "scikit-learn", "learn",
     ],
 )
 def test_keywords_are_bold_as_whole_words_and_never_in_a_target(text: str, expected: str) -> None:
-    assert inline_html(embolden(parse(text), KEYWORDS)) == expected
+    (entry,) = emphasise([Entry("", highlights=(parse(text),))], {word: word for word in KEYWORDS})
+    assert inline_html(entry.highlights[0]) == expected
 
 
 INDEX = SiteIndex(

@@ -80,8 +80,10 @@ MISTAKES = [
     ('basics:\n  name: "a\\x07b"', "2:9: S109 name: holds the control character U+0007; remove it"),
     (
         "- a",
-        "1:1: S102 the file has to be a mapping (key: value), not a list; "
-        "write its keys on lines of their own, indented",
+        (
+            "1:1: S102 the file has to be a mapping (key: value), not a list; "
+            "write its keys on lines of their own, indented"
+        ),
     ),
 ]
 

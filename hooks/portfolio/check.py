@@ -6,11 +6,9 @@ from pathlib import Path
 
 from portfolio import own_links
 from portfolio.diagnostics import Diagnostic, has_errors, in_order
-from portfolio.inline import Link
 from portfolio.links import Address
 from portfolio.resume.build import build_pdf, composer
-from portfolio.resume.compose import compose
-from portfolio.resume.sections import project_entry
+from portfolio.resume.compose import compose, project_page_entry
 from portfolio.tree import Tree, read, site_index
 
 _UNREADABLE = {"P101", "P104", "B101", "B102", "B103"}
@@ -25,7 +23,7 @@ def check(tree: Tree, today: date) -> tuple[Diagnostic, ...]:
         circumstances = composer(tree, index, _written, today)
         compose(circumstances)
         for project in tree.projects.values():
-            project_entry(circumstances, project, Link("", ()))
+            project_page_entry(circumstances, project)
         problems += circumstances.problems
     return in_order(_independent([*tree.problems, *problems]))
 

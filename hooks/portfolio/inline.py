@@ -1,7 +1,7 @@
 """Inline markup of the resume: `**bold**`, `*emphasis*`, `` `code` ``, `[text](target)`; all else is text.
 
-In: one text as written. Out: a tuple of spans and links. Emphasis of keywords happens here too, on the text of spans
-after parsing, so that it can never reach into a link's target. HTML is text. Parser: markdown-it-py, CommonMark rules.
+In: one text as written. Out: a tuple of spans and links. Keywords are looked for in the text of spans, after parsing,
+so that emphasis can never reach into a link's target. HTML is text. Parser: markdown-it-py, CommonMark rules.
 """
 
 import re
@@ -64,7 +64,7 @@ def parse(text: str) -> Inline:
             case _:
                 span = Span(_content(token), strong > 0, emphasis > 0, token.type == "code_inline")
                 spans = [*spans, span] if span.text else spans
-    return _joined([*parts, *spans])
+    return joined([*parts, *spans])
 
 
 def plain(inline: Inline) -> str:
@@ -77,57 +77,28 @@ def links(inline: Inline) -> tuple[Link, ...]:
     return tuple(part for part in inline if isinstance(part, Link))
 
 
-def embolden(inline: Inline, keywords: Iterable[str]) -> Inline:
-    """Set the keywords in bold wherever they stand as whole words; code stays as it is.
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """Give the pattern that finds the words wherever they stand as whole words, the longest first.
 
-    A keyword is whole when no letter or digit touches it, and none of the joints that make another word of it:
+    A word is whole when no letter or digit touches it, and none of the joints that make another word of it:
     `C` is not in `C++` or `C#`, `Node` is not in `Node.js`, `learn` is not in `scikit-learn`.
     """
-    pattern = _pattern(keywords)
-    if pattern is None:
-        return inline
+    known = sorted({" ".join(word.split()) for word in words} - {""}, key=lambda word: (-len(word), word))
+    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in known) or "(?!)"
+    return re.compile(rf"(?<!\w)(?<!\w[-.])(?:{either})(?!\w|[-.]\w|[+#](?!\w))")
 
-    def split(spans: Iterable[Span]) -> tuple[Span, ...]:
-        return tuple(piece for span in spans for piece in _split(span, pattern))
 
-    parts: list[Span | Link] = []
-    for part in inline:
-        parts.extend([replace(part, spans=split(part.spans))] if isinstance(part, Link) else split([part]))
-    return _joined(parts)
+def joined(parts: Iterable[Span | Link]) -> Inline:
+    """Give the parts with neighbours of one kind made one."""
+    result: list[Span | Link] = []
+    for part in parts:
+        before = result[-1] if result else None
+        if isinstance(part, Span) and isinstance(before, Span) and replace(before, text="") == replace(part, text=""):
+            result[-1] = replace(before, text=before.text + part.text)
+        else:
+            result.append(part)
+    return tuple(result)
 
 
 def _content(token: Token) -> str:
     return " " if token.type in ("softbreak", "hardbreak") else token.content
-
-
-def _joined(parts: Iterable[Span | Link]) -> Inline:
-    joined: list[Span | Link] = []
-    for part in parts:
-        before = joined[-1] if joined else None
-        if isinstance(part, Span) and isinstance(before, Span) and replace(before, text="") == replace(part, text=""):
-            joined[-1] = replace(before, text=before.text + part.text)
-        else:
-            joined.append(part)
-    return tuple(joined)
-
-
-def _pattern(keywords: Iterable[str]) -> re.Pattern[str] | None:
-    words = sorted({" ".join(word.split()) for word in keywords} - {""}, key=lambda word: (-len(word), word))
-    if not words:
-        return None
-    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    before = r"(?<!\w)(?<!\w[-.])"
-    after = r"(?!\w|[-.]\w|[+#](?!\w))"
-    return re.compile(f"{before}(?:{either}){after}")
-
-
-def _split(span: Span, pattern: re.Pattern[str]) -> list[Span]:
-    if span.is_code or span.is_strong:
-        return [span]
-    pieces: list[Span] = []
-    end = 0
-    for match in pattern.finditer(span.text):
-        pieces += [replace(span, text=span.text[end : match.start()]), replace(span, text=match[0], is_strong=True)]
-        end = match.end()
-    pieces.append(replace(span, text=span.text[end:]))
-    return [piece for piece in pieces if piece.text]

@@ -14,12 +14,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from portfolio.inline import Link, Span, parse, plain
+from portfolio.inline import parse, plain
 from portfolio.markup import inline_html
-from portfolio.projects.notebooks import NotebookPage
+from portfolio.notebooks.convert import NotebookPage
 from portfolio.projects.project import Project
 from portfolio.resume.build import composer, relative_to, view_for_page
-from portfolio.resume.sections import project_entry
+from portfolio.resume.compose import project_page_entry
 from portfolio.site import GALLERY, RESUME_PAGE, Site
 from portfolio.site_index import relative_url
 
@@ -142,7 +142,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         site,
         page_url,
         project=project,
-        entry=project_entry(circumstances, project, Link("", (Span(""),))),
+        entry=project_page_entry(circumstances, project),
     )
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from portfolio import posts as blog
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.posts import Post
 from portfolio.projects.collect import collect
-from portfolio.projects.notebooks import NotebookPage, convert
 from portfolio.projects.project import Project
 from portfolio.resume.model import Resume
 from portfolio.schema import validate

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from portfolio.fields import FileName, Model, OptionalDate, Text, Url, WorkUrl
-from portfolio.resume.model import Contribution
+from portfolio.resume.model import Contribution, Highlight, Priority
 
 
 class ProjectLinks(Model):
@@ -28,6 +28,7 @@ class ProjectSource(Model):
     tags: tuple[Text, ...] = ()
     links: ProjectLinks = ProjectLinks()
     contributions: tuple[Contribution, ...] = Field((), description="Pull requests that belong to the project")
-    highlights: tuple[Text, ...] = Field((), description="The bullets of the resume and of the project's page")
+    highlights: tuple[Highlight, ...] = Field((), description="The bullets of the resume and of the project's page")
     keywords: tuple[Text, ...] = Field((), description="Words to set in bold in the highlights")
+    priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")

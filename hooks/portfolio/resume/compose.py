@@ -5,12 +5,18 @@ which decides whether a graduation is still expected). Out: the view and every m
 Codes: R101 no name, R103 no such project, R108 own name not among the authors, and those of `Composer`.
 """
 
+from dataclasses import replace
+from itertools import islice
+
 from portfolio.diagnostics import Diagnostic, error
+from portfolio.inline import Link
+from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
-from portfolio.resume.model import Stage
-from portfolio.resume.sections import SECTIONS
-from portfolio.resume.view import ResumeView
+from portfolio.resume.emphasis import emphasise
+from portfolio.resume.model import Emphasis, Resume, Stage
+from portfolio.resume.sections import SECTIONS, project_entry
+from portfolio.resume.view import Entry, ResumeView, Section
 
 ORDER = {
     Stage.STUDENT: "skills education projects work contributions publications writing",
@@ -27,18 +33,46 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
     if not basics.name:
         place = composer.document.location(("basics", "name"))
         composer.problems.append(error("R101", place, "the resume has no name", "write it under basics: name"))
-    order = f"{ORDER[resume.stage]} {REST}".split()
-    sections = [SECTIONS[kind](composer) for kind in order]
+    sections = [SECTIONS[kind](composer) for kind in _order(resume)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
         image=basics.image,
         summary=composer.inline(basics.summary, ("basics", "summary")),
         contacts=contacts(basics),
-        sections=tuple(section for section in sections if section.entries),
-        keywords=resume.keywords,
+        sections=_emphasised([section for section in sections if section.entries], resume),
+        keywords=tuple(dict.fromkeys(keyword_forms(resume).values())),
         language="en",
         paper=resume.paper,
         template=resume.template,
     )
     return view, tuple(composer.problems)
+
+
+def project_page_entry(composer: Composer, project: Project) -> Entry:
+    """Give a project's entry as its own page shows it."""
+    (entry,) = _bold([project_entry(composer, project, Link("", ()))], composer.resume)
+    return entry
+
+
+def keyword_forms(resume: Resume) -> dict[str, str]:
+    """Give every form of every keyword of a resume, aliases included, with its keyword."""
+    pairs = [pair for word in resume.keywords for pair in ({word: ()} if isinstance(word, str) else word).items()]
+    return {form: word for word, aliases in pairs for form in (word, *aliases)}
+
+
+def _order(resume: Resume) -> list[str]:
+    usual = f"{ORDER[resume.stage]} {REST}".split()
+    return list(dict.fromkeys([*(kind.value for kind in resume.order), *usual]))
+
+
+def _emphasised(sections: list[Section], resume: Resume) -> tuple[Section, ...]:
+    entries = iter(_bold([entry for section in sections for entry in section.entries], resume))
+    return tuple(replace(section, entries=tuple(islice(entries, len(section.entries)))) for section in sections)
+
+
+def _bold(entries: list[Entry], resume: Resume) -> tuple[Entry, ...]:
+    has_keywords = Emphasis.KEYWORDS in resume.emphasis
+    plain_entries = entries if has_keywords else [replace(entry, keywords=()) for entry in entries]
+    forms = keyword_forms(resume) if has_keywords else {}
+    return emphasise(plain_entries, forms, with_results=Emphasis.RESULTS in resume.emphasis)

@@ -4,7 +4,7 @@ Codes: R106 a link that is not closed, and those of `links.resolve`.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -34,15 +34,14 @@ class Composer:
     today: date
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def inline(self, text: str, path: Path, keywords: Sequence[str] = (), document: Document | None = None) -> Inline:
-        """Parse one text of a document, resolve its links and set its keywords in bold."""
+    def inline(self, text: str, path: Path, document: Document | None = None) -> Inline:
+        """Parse one text of a document and resolve its links."""
         document = document or self.document
         parts = inline.parse(text)
         for match in _OPEN_LINK.findall("".join(part.text for part in parts if isinstance(part, Span))):
             place = document.location_of(path, match)
             self.problems.append(error("R106", place, f"the link '{match}' is not closed", "write [text](target)"))
-        resolved = tuple(self._resolved(part, path, document) for part in parts)
-        return inline.embolden(resolved, keywords)
+        return tuple(self._resolved(part, path, document) for part in parts)
 
     def link(self, target: str, text: str, path: Path, document: Document | None = None) -> Link:
         """Resolve one target that is not part of a text."""

@@ -27,6 +27,58 @@ class Paper(Enum):
     A4 = "a4"
 
 
+class Fit(Enum):
+    """What happens to a text that is too long for one page."""
+
+    FAIL = "fail"
+    TRIM = "trim"
+
+
+class Emphasis(Enum):
+    """What is set in bold in highlights, besides what is marked by hand."""
+
+    KEYWORDS = "keywords"
+    RESULTS = "results"
+
+
+class SectionKind(Enum):
+    """The sections of a resume, for `order`."""
+
+    SKILLS = "skills"
+    EDUCATION = "education"
+    PROJECTS = "projects"
+    WORK = "work"
+    CONTRIBUTIONS = "contributions"
+    PUBLICATIONS = "publications"
+    WRITING = "writing"
+    AWARDS = "awards"
+    CERTIFICATES = "certificates"
+    VOLUNTEER = "volunteer"
+    LANGUAGES = "languages"
+    REFERENCES = "references"
+
+
+Priority = Annotated[
+    int, Field(description="Ours: what does not fit one page goes from the lowest number on; 0 where none is given")
+]
+
+
+class WeightedHighlight(Model):
+    """Ours: a highlight that says how much it matters."""
+
+    text: Text
+    priority: Priority = 0
+
+
+def _highlight_kind(value: Any) -> str:
+    return "<text>" if isinstance(value, str) else "<highlight>"
+
+
+Highlight = Annotated[
+    Annotated[Text, Tag("<text>")] | Annotated[WeightedHighlight, Tag("<highlight>")], Discriminator(_highlight_kind)
+]
+
+
 class PostalLocation(Model):
     address: Text = ""
     postal_code: Text = ""
@@ -62,7 +114,8 @@ class Work(Model):
     start_date: OptionalDate = None
     end_date: OptionalDate = Field(None, description="Leave it out while you still work there")
     summary: Text = ""
-    highlights: tuple[Text, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    priority: Priority = 0
 
 
 class Volunteer(Model):
@@ -72,7 +125,8 @@ class Volunteer(Model):
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     summary: Text = ""
-    highlights: tuple[Text, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    priority: Priority = 0
 
 
 class Education(Model):
@@ -84,6 +138,7 @@ class Education(Model):
     end_date: OptionalDate = Field(None, description="In the future, it reads 'Expected May 2027'")
     score: Text = ""
     courses: tuple[Text, ...] = ()
+    priority: Priority = 0
 
 
 class Award(Model):
@@ -91,6 +146,7 @@ class Award(Model):
     date: OptionalDate = None
     awarder: Text = ""
     summary: Text = ""
+    priority: Priority = 0
 
 
 class Certificate(Model):
@@ -98,6 +154,7 @@ class Certificate(Model):
     date: OptionalDate = None
     url: Url = ""
     issuer: Text = ""
+    priority: Priority = 0
 
 
 class Publication(Model):
@@ -109,6 +166,7 @@ class Publication(Model):
     authors: tuple[Text, ...] = Field((), description="Ours: all authors in order; your own name is set in bold")
     doi: Text = Field("", description="Ours: 10.…")
     arxiv: Text = Field("", description="Ours: 2401.01234")
+    priority: Priority = 0
 
 
 class Skill(Model):
@@ -137,7 +195,8 @@ class ListedProject(Model):
 
     name: Text = ""
     description: Text = ""
-    highlights: tuple[Text, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    priority: Priority = 0
     keywords: tuple[Text, ...] = ()
     start_date: OptionalDate = None
     end_date: OptionalDate = None
@@ -154,6 +213,7 @@ class Contribution(Model):
     title: Text = ""
     summary: Text = Field("", description="What it did, in a line")
     date: OptionalDate = None
+    priority: Priority = 0
 
 
 class Meta(Model):
@@ -164,6 +224,14 @@ class Meta(Model):
     canonical: Url = ""
     version: Text = ""
     last_modified: Text = ""
+
+
+def _keyword_kind(value: Any) -> str:
+    return "<word>" if isinstance(value, str) else "<aliases>"
+
+
+Aliases = dict[Text, tuple[Text, ...]]
+Keyword = Annotated[Annotated[Text, Tag("<word>")] | Annotated[Aliases, Tag("<aliases>")], Discriminator(_keyword_kind)]
 
 
 def _project_kind(value: Any) -> str:
@@ -183,7 +251,10 @@ class Resume(Model):
     stage: Stage = Field(Stage.GRADUATE, description="Ours: decides the order of the sections")
     paper: Paper = Field(Paper.A4, description="Ours: the PDF's page")
     template: Slug = Field("classic", description="Ours: a folder of resume/template/")
-    keywords: tuple[Text, ...] = Field((), description="Ours: words to set in bold in highlights")
+    fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
+    order: tuple[SectionKind, ...] = Field((), description="Ours: the sections in your own order; the rest follows")
+    keywords: tuple[Keyword, ...] = Field((), description="Ours: words to set in bold, or a word with its aliases")
+    emphasis: tuple[Emphasis, ...] = Field((Emphasis.KEYWORDS,), description="Ours: what is set in bold")
     work: tuple[Work, ...] = ()
     volunteer: tuple[Volunteer, ...] = ()
     education: tuple[Education, ...] = ()

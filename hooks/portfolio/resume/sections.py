@@ -1,15 +1,14 @@
 """The sections of a resume, one function each: from the model's entries to the view's."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from portfolio.dates import PartialDate
-from portfolio.diagnostics import error
 from portfolio.inline import Inline, Link, Span
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
-from portfolio.resume.contacts import contacts
-from portfolio.resume.names import is_same_person
+from portfolio.resume.publications import publications
 from portfolio.resume.view import Entry, Layout, Section
 from portfolio.yaml_source import Document, Path
 
@@ -21,32 +20,48 @@ def _range(start: PartialDate | None, end: PartialDate | None) -> str:
     return start.readable if start.readable == last else f"{start.readable} – {last}"
 
 
-def _highlights(
+def _age(start: PartialDate | None, end: PartialDate | None) -> str:
+    return str(end) if end else "9999" if start else ""
+
+
+def _with_highlights(
+    entry: Entry,
     composer: Composer,
-    texts: Sequence[str],
+    highlights: Sequence[model.WeightedHighlight | str],
     path: Path,
-    keywords: Sequence[str] = (),
     document: Document | None = None,
-) -> tuple[Inline, ...]:
-    words = (*composer.resume.keywords, *keywords)
-    return tuple(
-        composer.inline(text, (*path, "highlights", number), words, document)
-        for number, text in enumerate(texts)
-        if text
-    )
+) -> Entry:
+    texts: list[Inline] = []
+    priorities: list[int] = []
+    for number, highlight in enumerate(highlights):
+        place: Path = (*path, "highlights", number)
+        if isinstance(highlight, str):
+            texts.append(composer.inline(highlight, place, document))
+            priorities.append(entry.priority)
+        else:
+            texts.append(composer.inline(highlight.text, (*place, "text"), document))
+            priorities.append(highlight.priority)
+    kept = [(text, priority) for text, priority in zip(texts, priorities, strict=True) if text]
+    return replace(entry, highlights=tuple(text for text, _ in kept), priorities=tuple(number for _, number in kept))
 
 
 def _work(composer: Composer) -> Section:
     entries = tuple(
-        Entry(
-            title=job.name or job.position,
-            url=job.url,
-            url_name=job.name,
-            subtitle=job.position if job.name else "",
-            dates=_range(job.start_date, job.end_date),
-            place=job.location,
-            summary=_described(composer, job, number),
-            highlights=_highlights(composer, job.highlights, ("work", number)),
+        _with_highlights(
+            Entry(
+                title=job.name or job.position,
+                url=job.url,
+                url_name=job.name,
+                subtitle=job.position if job.name else "",
+                dates=_range(job.start_date, job.end_date),
+                place=job.location,
+                summary=_described(composer, job, number),
+                priority=job.priority,
+                age=_age(job.start_date, job.end_date),
+            ),
+            composer,
+            job.highlights,
+            ("work", number),
         )
         for number, job in enumerate(composer.resume.work)
     )
@@ -63,14 +78,20 @@ def _described(composer: Composer, job: model.Work, number: int) -> Inline:
 
 def _volunteer(composer: Composer) -> Section:
     entries = tuple(
-        Entry(
-            title=job.organization or job.position,
-            url=job.url,
-            url_name=job.organization,
-            subtitle=job.position if job.organization else "",
-            dates=_range(job.start_date, job.end_date),
-            summary=composer.inline(job.summary, ("volunteer", number, "summary")),
-            highlights=_highlights(composer, job.highlights, ("volunteer", number)),
+        _with_highlights(
+            Entry(
+                title=job.organization or job.position,
+                url=job.url,
+                url_name=job.organization,
+                subtitle=job.position if job.organization else "",
+                dates=_range(job.start_date, job.end_date),
+                summary=composer.inline(job.summary, ("volunteer", number, "summary")),
+                priority=job.priority,
+                age=_age(job.start_date, job.end_date),
+            ),
+            composer,
+            job.highlights,
+            ("volunteer", number),
         )
         for number, job in enumerate(composer.resume.volunteer)
     )
@@ -92,6 +113,8 @@ def _education(composer: Composer) -> Section:
             dates=dates(school),
             place=school.score and f"Grade: {school.score}",
             details=_courses(composer, school.courses, number),
+            priority=school.priority,
+            age=_age(school.start_date, school.end_date),
         )
         for number, school in enumerate(composer.resume.education)
     )
@@ -140,27 +163,33 @@ def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
         composer.link(f"pr:{made.pr}", made.title or made.pr, ("contributions", number, "pr"), document)
         for number, made in enumerate(source.contributions)
     ]
-    return Entry(
+    entry = Entry(
         title=source.title,
         url=link.target,
         url_name=link.name,
-        dates=_range(source.start_date, source.end_date) if source.start_date or source.end_date else "",
-        summary=composer.inline(source.summary, ("summary",), (), document),
-        highlights=_highlights(composer, source.highlights, (), source.keywords, document),
+        dates=_range(source.start_date, source.end_date),
+        summary=composer.inline(source.summary, ("summary",), document),
         links=tuple(links),
+        keywords=source.keywords,
+        priority=source.priority,
+        age=_age(source.start_date, source.end_date),
     )
+    return _with_highlights(entry, composer, source.highlights, (), document)
 
 
 def _listed_project(composer: Composer, project: model.ListedProject, number: int) -> Entry:
-    return Entry(
+    entry = Entry(
         title=project.name,
         url=project.url,
         url_name=project.name,
         subtitle=", ".join(part for part in (*project.roles, project.entity) if part),
         dates=_range(project.start_date, project.end_date),
         summary=composer.inline(project.description, ("projects", number, "description")),
-        highlights=_highlights(composer, project.highlights, ("projects", number), project.keywords),
+        keywords=project.keywords,
+        priority=project.priority,
+        age=_age(project.start_date, project.end_date),
     )
+    return _with_highlights(entry, composer, project.highlights, ("projects", number))
 
 
 def _contributions(composer: Composer) -> Section:
@@ -174,52 +203,12 @@ def _contributions(composer: Composer) -> Section:
                 url_name=link.name,
                 subtitle=made.pr if made.title else "",
                 dates=made.date.readable if made.date else "",
-                summary=composer.inline(made.summary, ("contributions", number, "summary"), composer.resume.keywords),
+                priority=made.priority,
+                age=_age(None, made.date),
+                summary=composer.inline(made.summary, ("contributions", number, "summary")),
             )
         )
     return Section("contributions", "Open source", Layout.LINES, tuple(entries))
-
-
-def _publications(composer: Composer) -> Section:
-    scholar = next(
-        (c for c in contacts(composer.resume.basics) if c.kind == "profile" and "scholar" in c.name.casefold()), None
-    )
-    entries = []
-    for number, paper in enumerate(composer.resume.publications):
-        path: Path = ("publications", number)
-        targets = [("doi", f"doi:{paper.doi}", paper.doi), ("arxiv", f"arxiv:{paper.arxiv}", paper.arxiv)]
-        links = [
-            composer.link(target.replace("doi:doi:", "doi:"), {"doi": "DOI", "arxiv": "arXiv"}[kind], (*path, kind))
-            for kind, target, value in targets
-            if value
-        ]
-        entries.append(
-            Entry(
-                title=paper.name,
-                url=paper.url or (links[0].target if links else ""),
-                url_name=paper.name,
-                subtitle=paper.publisher,
-                dates=paper.release_date.readable if paper.release_date else "",
-                byline=_authors(composer, paper.authors, number),
-                summary=composer.inline(paper.summary, (*path, "summary")),
-                links=tuple(links),
-            )
-        )
-    url, name = (scholar.url, scholar.name) if scholar else ("", "")
-    return Section("publications", "Publications", Layout.LINES, tuple(entries), url, name)
-
-
-def _authors(composer: Composer, authors: Sequence[str], number: int) -> Inline:
-    name = composer.resume.basics.name
-    own = [is_same_person(author, name) for author in authors]
-    if authors and name and not any(own):
-        place = composer.document.location(("publications", number, "authors"))
-        hint = "write your name in one of its usual forms, or mend basics: name"
-        composer.problems.append(error("R108", place, f"none of the authors is '{name}'", hint))
-    spans: list[Span] = []
-    for position, (author, is_own) in enumerate(zip(authors, own, strict=True)):
-        spans += [Span(", " if position else ""), Span(author, is_strong=is_own)]
-    return tuple(span for span in spans if span.text)
 
 
 def _writing(composer: Composer) -> Section:
@@ -237,6 +226,8 @@ def _awards(composer: Composer) -> Section:
             title=award.title,
             subtitle=award.awarder,
             dates=award.date.readable if award.date else "",
+            priority=award.priority,
+            age=_age(None, award.date),
             summary=composer.inline(award.summary, ("awards", number, "summary")),
         )
         for number, award in enumerate(composer.resume.awards)
@@ -252,6 +243,8 @@ def _certificates(composer: Composer) -> Section:
             url_name=certificate.name,
             subtitle=certificate.issuer,
             dates=certificate.date.readable if certificate.date else "",
+            priority=certificate.priority,
+            age=_age(None, certificate.date),
         )
         for certificate in composer.resume.certificates
     )
@@ -287,7 +280,7 @@ SECTIONS: dict[str, Callable[[Composer], Section]] = {
     "projects": _projects,
     "work": _work,
     "contributions": _contributions,
-    "publications": _publications,
+    "publications": publications,
     "writing": _writing,
     "awards": _awards,
     "certificates": _certificates,

@@ -48,6 +48,13 @@ class Entry:
     details: tuple[Inline, ...] = ()
     highlights: tuple[Inline, ...] = ()
     links: tuple[Link, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """The entry's own, besides the resume's."""
+    priority: int = 0
+    priorities: tuple[int, ...] = ()
+    """Of the highlights."""
+    age: str = ""
+    """When it ended, as a date that sorts; "9999" while it goes on, "" where no date is known."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,163 @@
+"""The blocks of a Markdown cell that are not running text: fences, quotes, raw HTML, comments.
+
+`BlockFolder` finds them as CommonMark does and folds each into a token of one line. A fence that is
+left open ends with the cell; raw HTML ends at a blank line. MyST's directives become what the site
+has for them: admonitions, tabs, figures, math.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from portfolio.notebooks.figures import escape_alt
+from portfolio.notebooks.raw_html import BLOCK_TAGS, fence_of
+from portfolio.notebooks.tokens import Tokens
+
+_FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{))\s*(?P<info>.*?)\s*$")
+_QUOTE = re.compile(r"\s*> ?")
+_HTML_BLOCK = re.compile(r"\s*</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]|$)")
+_MORE = re.compile(r"\s*<!--\s*more\s*-->\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_RAW_TAGS = ("script", "style", "pre", "textarea")
+_INFO = re.compile(r"\.?([\w#.+-]+)((?:\s+[a-zA-Z][\w-]*=\"[^\"]*\")*)$")
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)$")
+_ADMONITIONS = {
+    "note": "note", "admonition": "note", "tip": "tip", "hint": "tip", "important": "info",
+    "seealso": "info", "warning": "warning", "caution": "warning", "attention": "warning",
+    "danger": "danger", "error": "danger",
+}  # fmt: skip
+_OPTION = re.compile(r":([\w-]+):\s*(.*)$")
+
+
+class BlockFolder:
+    """Folds the blocks of one cell that are not running text into tokens."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        convert_lines: Callable[[Sequence[str]], list[str]],
+        convert_html: Callable[[Sequence[str]], list[str]],
+        default_alt: Callable[[], str],
+    ) -> None:
+        self._tokens = tokens
+        self._convert_lines = convert_lines
+        self._convert_html = convert_html
+        self._default_alt = default_alt
+
+    def fold(self, lines: Sequence[str]) -> list[str]:
+        folded: list[str] = []
+        is_in_list = False
+        number = 0
+        while number < len(lines):
+            line = lines[number]
+            indent = len(line) - len(line.lstrip())
+            is_in_list = bool(_ITEM.match(line)) or (is_in_list and (indent > 0 or not line.strip()))
+            is_code = indent >= 4 and not is_in_list and not self._is_nested(folded)
+            end = number if is_code else self._block_end(lines, number)
+            if end == number:
+                folded.append(line)
+                end = self._math_end(lines, number)
+                folded += lines[number + 1 : end]
+            else:
+                folded.append(line[:indent] + self._hold(lines[number:end]))
+            number = end
+        return folded
+
+    def _is_nested(self, folded: Sequence[str]) -> bool:
+        """Tell whether the lines before open an admonition, whose content is indented."""
+        return any(re.match(r"\s*(?:!!!|\?\?\?|===|\[\^)", line) for line in folded)
+
+    def _block_end(self, lines: Sequence[str], start: int) -> int:
+        """Give the line after the block that starts here; the same line if none does."""
+        line = lines[start]
+        if fence := _FENCE.match(line):
+            mark = fence["fence"]
+            closing = re.compile(rf"\s*{mark[0]}{{{len(mark)},}}\s*$")
+            return next(
+                (at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])),
+                len(lines),
+            )
+        if _QUOTE.match(line):
+            return next((at for at in range(start, len(lines)) if not _QUOTE.match(lines[at])), len(lines))
+        if line.lstrip().startswith("<!--"):
+            last = next((at for at in range(start, len(lines)) if "-->" in lines[at]), len(lines) - 1)
+            is_alone = "-->" not in lines[last] or lines[last].rstrip().endswith("-->")
+            return last + 1 if is_alone else start
+        html_block = _HTML_BLOCK.match(line)
+        if not html_block or html_block[1].lower() not in BLOCK_TAGS:
+            return start
+        name = html_block[1].lower()
+        if name in _RAW_TAGS and "</" not in line[: html_block.end()]:
+            closing = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+            return next((at + 1 for at in range(start, len(lines)) if closing.search(lines[at])), len(lines))
+        return next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
+
+    def _math_end(self, lines: Sequence[str], start: int) -> int:
+        """Give the line after a `$$` block that starts here, so that its lines are not taken for quotes."""
+        if lines[start].count("$$") % 2 == 0:
+            return start + 1
+        return next((at + 1 for at in range(start + 1, len(lines)) if "$$" in lines[at]), start + 1)
+
+    def _hold(self, lines: Sequence[str]) -> str:
+        if fence := _FENCE.match(lines[0]):
+            return self._tokens.hold_block(lambda: self._fence(fence, lines))
+        if _QUOTE.match(lines[0]):
+            inner = [_QUOTE.sub("", line, count=1) for line in lines]
+            return self._tokens.hold_block(lambda: [f"> {line}".rstrip() for line in self._convert_lines(inner)])
+        if lines[0].lstrip().startswith("<!--"):
+            # Comments are notes to oneself; only the one that ends a post's excerpt means
+            # something to the site.
+            return self._tokens.hold_block(lines if _MORE.match(lines[0]) else [])
+        return self._tokens.hold_block(lambda: self._convert_html(lines))
+
+    def _fence(self, fence: re.Match[str], lines: Sequence[str]) -> list[str]:
+        mark, indent = fence["fence"], len(fence["indent"])
+        is_closed = len(lines) > 1 and re.match(rf"\s*{mark[0]}{{{len(mark)},}}\s*$", lines[-1])
+        body = [
+            line[indent:] if not line[:indent].strip() else line.lstrip()
+            for line in lines[1 : -1 if is_closed else None]
+        ]
+        directive = _DIRECTIVE.match(fence["info"])
+        if directive:
+            block = self._directive(directive[1], directive[2], body, mark[0])
+            if block is not None:
+                return block
+        info = _INFO.match(fence["info"])
+        if info:
+            language = info[1] + info[2]
+        else:
+            named = directive[2] if directive and directive[1].startswith("code") else fence["info"]
+            language = re.sub(r"^[{.]+|[^\w#+-].*$", "", named.split(" ")[0])
+            language = "" if directive and not directive[1].startswith("code") else language
+        ticks = fence_of(body)
+        return [f"{ticks}{language}".rstrip(), *body, ticks]
+
+    def _directive(self, name: str, title: str, body: list[str], mark: str) -> list[str] | None:
+        """Give the lines of a MyST directive, or None for one that holds code."""
+        options: dict[str, str] = {}
+        while body and (option := _OPTION.match(body[0])):
+            options[option[1]] = option[2].strip()
+            body = body[1:]
+        title = title.replace('"', "'").replace("<", "&lt;").strip()
+        if name == "math":
+            return ["$$", *(line for line in body if line.strip()), "$$"]
+        if name in ("figure", "image") and title:
+            alt = options.get("alt") or self._default_alt()
+            return [f"![{escape_alt(alt)}]({title})", "", *self._convert_lines(body)]
+        opening = None
+        if name in ("tab-item", "dropdown"):
+            opening = f'{"===" if name == "tab-item" else "??? note"} "{title or "More"}"'
+        elif name in _ADMONITIONS:
+            named = re.match(r"[\w-]+", options.get("class", ""))
+            kind = named[0] if named else _ADMONITIONS[name]
+            # Material titles an admonition by its kind, which is not always the directive's name.
+            own_title = name.capitalize().replace("Seeal", "See al")
+            title = title or ("" if name in (kind, "admonition") else own_title)
+            opening = f'!!! {kind} "{title}"' if title else f"!!! {kind}"
+        if opening is None and (mark != ":" or name.startswith("code")):
+            return None
+        inner = self._convert_lines(body)
+        return _nest(opening, inner) if opening else inner
+
+
+def _nest(opening: str, lines: Sequence[str]) -> list[str]:
+    return [opening, "", *(f"    {line}" if line else "" for line in lines)]

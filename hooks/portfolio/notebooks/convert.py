@@ -1,0 +1,84 @@
+"""An .ipynb file's bytes -> a page in the site's own Markdown.
+
+`convert` is a pure function: no files, no clock, no MkDocs. It gives a `NotebookPage`, or the
+diagnostics (N0xx, located) of a notebook that is broken; it never raises for what is in the file.
+Notices and warnings (N1xx) come with the page.
+
+The page's Markdown needs the site's extensions (superfences, arithmatex, attr_list, md_in_html,
+tables, admonition) and the custom fence `notebook-html` with the formatter
+`raw_html.keep_html`. Pictures are `assets`, named relative to the notebook's folder. Styles:
+`hooks/theme/assets/notebook.css`. Codes: `CODES`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from portfolio.diagnostics import Diagnostic
+from portfolio.notebooks.cells import CellRenderer
+from portfolio.notebooks.figures import Figures
+from portfolio.notebooks.markdown import Headings, MarkdownConverter
+from portfolio.notebooks.metadata import language_of, read_metadata, tags_of, text_of
+from portfolio.notebooks.outputs import OutputRenderer, join_blocks
+from portfolio.notebooks.problems import CODES
+from portfolio.notebooks.source import decode, parse
+
+__all__ = ["CODES", "Asset", "NotebookPage", "convert"]
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A picture file of a notebook; `name` is relative to the notebook's folder (`<stem>_files/<hash>.png`)."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class NotebookPage:
+    """A notebook as a page. `meta` is its metadata as given; `language` is that of its code."""
+
+    title: str | None
+    description: str | None
+    tags: tuple[str, ...]
+    language: str
+    markdown: str
+    assets: tuple[Asset, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+
+
+def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> NotebookPage | tuple[Diagnostic, ...]:
+    """Give the page of a notebook, or why there is none.
+
+    `path` is the file's path in the repository, with forward slashes. `page_to_folder` leads from the
+    page's URL to that of the notebook's folder, for raw HTML, which MkDocs does not resolve; without
+    it: `../`, and nothing for `index.ipynb`.
+    """
+    text, problems = decode(source, path)
+    notebook = parse(text, problems) if text is not None else None
+    if notebook is None:
+        return problems.diagnostics
+    stem = PurePosixPath(path).stem
+    if page_to_folder is None:
+        page_to_folder = "" if stem == "index" else "../"
+    page = read_metadata(notebook, problems)
+    figures = Figures(stem, problems)
+    headings = Headings([cell.source for cell in page.cells if cell.kind == "markdown"])
+    markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
+    outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert)
+    language = language_of(notebook.metadata)
+    cells = CellRenderer(markdown, outputs, language, page_to_folder)
+    text = join_blocks(block for cell in page.cells for block in cells.render(cell))
+    if problems.has_errors():
+        return problems.diagnostics
+    return NotebookPage(
+        title=text_of(page.meta, "title") or headings.title,
+        description=text_of(page.meta, "description"),
+        tags=tags_of(page.meta),
+        language=language,
+        markdown=f"{text}\n" if text else "",
+        assets=tuple(Asset(name, content) for name, content in sorted(figures.files.items())),
+        diagnostics=problems.diagnostics,
+        meta=page.meta,
+    )

@@ -1,0 +1,156 @@
+"""Pictures of a notebook page: bytes kept as files beside it, and the Markdown that shows them.
+
+`Figures` gathers the files of one notebook. Names are hashes of the content, so equal pictures are
+one file and a file may be cached for ever. Links are relative to the notebook's folder, where
+MkDocs resolves and checks them.
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from portfolio.notebooks.images import ENDINGS, NotAPicture, Picture, read_picture
+from portfolio.notebooks.problems import Problems
+from portfolio.notebooks.source import Cell
+
+_DATA_ADDRESS = re.compile(r"data:(image/[a-z+]+)(?:;[a-z-]+=[^;,]*)*;base64,([A-Za-z0-9+/=%\s]+)")
+_KEPT_IMAGE = re.compile(r"!\[([^\]\n]*)\]\((?P<link>[^)\s]+)(?P<title>\s+\"[^\"\n]*\")?\)(?!\{)")
+_ALT_OPTION = re.compile(r"^(?:fig-)?alt$")
+
+
+class Figures:
+    """The picture files of one notebook, and its links to them."""
+
+    def __init__(self, stem: str, problems: Problems) -> None:
+        self.files: dict[str, bytes] = {}
+        self._folder = f"{stem}_files"
+        self._problems = problems
+        self._kept: dict[str, Picture] = {}
+
+    def keep(self, mime: str, data: str, cell: Cell, what: str) -> str | None:
+        """Keep a picture and give its link, or report that it is none."""
+        try:
+            picture = read_picture(mime, data)
+        except NotAPicture as reason:
+            self._problems.add("N009", f"{what} of cell {cell.number} is no picture: {reason}", cell.number)
+            return None
+        name = f"{self._folder}/{hashlib.sha256(picture.content).hexdigest()[:16]}.{picture.ending}"
+        self.files[name] = picture.content
+        link = quote(name)
+        self._kept[link] = picture
+        return link
+
+    def is_kept(self, link: str) -> bool:
+        """Tell whether a link leads to a kept picture."""
+        return link in self._kept
+
+    def show(self, link: str, alt: str, width: object = None, height: object = None) -> str:
+        """Give the Markdown of a kept picture, with its size where it is known."""
+        size = _shown_size(self._kept[link].size, width, height)
+        sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
+        return f"![{escape_alt(alt)}]({link}){{ .nb-figure{sized} loading=lazy }}"
+
+    def keep_inline(self, text: str, cell: Cell) -> str:
+        """Keep the pictures that a cell's text carries inside it, and link to the files."""
+        for name in sorted(cell.attachments, key=len, reverse=True):
+            text = self._keep_attachment(text, name, cell)
+        if "data:image/" in text:
+            text = _DATA_ADDRESS.sub(lambda address: self._keep_address(address, cell), text)
+        if cell.kind == "markdown" and "(attachment:" in text:
+            self._problems.add("N108", f"cell {cell.number} shows an attachment that it does not hold", cell.number)
+        return text
+
+    def complete_inline(self, text: str, cell: Cell) -> str:
+        """Add size and alternative text to the kept pictures in a Markdown cell."""
+        return _KEPT_IMAGE.sub(lambda image: self._complete(image, cell), text) if self._kept else text
+
+    def _keep_attachment(self, text: str, name: str, cell: Cell) -> str:
+        addresses = [address for address in (f"attachment:{name}", f"attachment:{quote(name)}") if address in text]
+        bundle = cell.attachments[name]
+        mime = next((mime for mime in ENDINGS if mime in bundle), None)
+        if addresses and mime:
+            link = self.keep(mime, bundle[mime], cell, f"the attachment {name!r}")
+            for address in addresses if link else ():
+                text = text.replace(f"<{address}>", link or "").replace(address, link or "")
+        return text
+
+    def _keep_address(self, address: re.Match[str], cell: Cell) -> str:
+        if address[1] not in ENDINGS:
+            return address[0]
+        return self.keep(address[1], address[2].replace("%3D", "="), cell, "a picture") or ""
+
+    def _complete(self, image: re.Match[str], cell: Cell) -> str:
+        link = image["link"]
+        if link not in self._kept:
+            return image[0]
+        alt = image[1].strip()
+        # Jupyter puts a pasted picture's file name where its description should be.
+        if not alt or re.fullmatch(r"[\w. -]+\.(?:png|jpe?g|gif|webp|svg)|image", alt, re.IGNORECASE):
+            alt = self.default_alt(cell, "a picture")
+        return self.show(link, alt)
+
+    def default_alt(self, cell: Cell, what: str) -> str:
+        """Give the text for a picture that has none, and report that."""
+        message = f"{what} in cell {cell.number} has no alternative text"
+        hint = "write what it shows between the brackets of `![]()`" if cell.kind == "markdown" else ""
+        self._problems.add("N101", message, cell.number, hint)
+        return f"Figure from cell {cell.number}"
+
+
+def escape_alt(alt: str) -> str:
+    """Write a text so that no Markdown in it is read as such."""
+    plain = html.escape(" ".join(alt.split()))
+    return re.sub(r"[\[\]()$*_`\\!{}~^=:+|]", lambda mark: f"&#{ord(mark[0])};", plain)
+
+
+def _shown_size(size: tuple[int, int] | None, width: object, height: object) -> tuple[int, int] | None:
+    wide, high = _pixels(width), _pixels(height)
+    if wide and high:
+        return round(wide), round(high)
+    if size and wide:
+        return round(wide), max(1, round(size[1] * wide / size[0]))
+    if size and high:
+        return max(1, round(size[0] * high / size[1])), round(high)
+    return size
+
+
+def _pixels(value: object) -> float:
+    return value if isinstance(value, int | float) and 0.5 < value < 100_000 else 0.0
+
+
+def alt_texts(cell: Cell, options: Mapping[str, str]) -> list[str]:
+    """Give the alternative texts that a cell sets: its comment lines first, then its metadata."""
+    metadata = cell.metadata
+    portfolio = _mapping(metadata.get("portfolio"))
+    myst = _mapping(metadata.get("mystnb")) or _mapping(metadata.get("render"))
+    given = [
+        *(value for key, value in options.items() if _ALT_OPTION.match(key)),
+        portfolio.get("alt"),
+        metadata.get("alt"),
+        metadata.get("fig-alt"),
+        _mapping(myst.get("image")).get("alt"),
+    ]
+    for value in given:
+        texts = value if isinstance(value, list) else [value]
+        if found := [text.strip() for text in texts if isinstance(text, str) and text.strip()]:
+            return found
+    return []
+
+
+def caption_of(cell: Cell, options: Mapping[str, str]) -> str:
+    """Give the caption that a cell sets for its figure, or nothing."""
+    portfolio = _mapping(cell.metadata.get("portfolio"))
+    myst = _mapping(cell.metadata.get("mystnb"))
+    given = (
+        options.get("fig-cap"),
+        portfolio.get("caption"),
+        cell.metadata.get("caption"),
+        _mapping(myst.get("figure")).get("caption"),
+    )
+    return next((text.strip() for text in given if isinstance(text, str) and text.strip()), "")
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}

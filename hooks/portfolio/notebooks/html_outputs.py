@@ -1,0 +1,119 @@
+"""HTML that a code cell put out -> HTML for the page, or nothing where another form must serve.
+
+A page requests nothing from another host: HTML whose scripts come from one gives way to a picture or
+text, frames and pictures become links. Tables of pandas lose their style and scroll; libraries that
+carry their own text (scikit-learn, xarray) are shown as that text. Pictures inside the HTML become
+files.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from portfolio.notebooks.figures import Figures
+from portfolio.notebooks.images import ENDINGS
+from portfolio.notebooks.problems import Problems
+from portfolio.notebooks.raw_html import (
+    balance_html,
+    drop_scripts,
+    read_attributes,
+    relocate,
+)
+from portfolio.notebooks.source import Cell
+
+HIDDEN_FROM_SEARCH = ' data-search-exclude="1"'
+FOLD_LINES = 30
+TEXT_LIMIT = 200_000
+_DATAFRAME = re.compile(r"<table border=\"\d\" class=\"dataframe[^\"]*\">.*?</table>(?:\s*<p>[^<]*</p>)?", re.DOTALL)
+_DATAFRAME_NOISE = re.compile(r" border=\"\d\"| style=\"text-align: right;\"|(?<=>)\s*\n\s*(?=<)")
+_LOADING = re.compile(
+    r"<(?:script|link|embed|object)\b[^>]*?\s(?:src|href|data)\s*=\s*[\"']?(?:https?:)?//"
+    r"|<iframe\b[^>]*\ssrcdoc=",
+    re.IGNORECASE,
+)
+_SCRIPT_BODY = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
+_SCRIPT_LOADING = re.compile(
+    r"\brequire(?:js)?\b|createElement\(\s*[\"']script|\bimport\s*[({\"'*]|\bimport\s+\w+\s+from"
+    r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b",
+)
+_JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel)\b")
+_LIBRARY_TEXT = re.compile(r"class=[\"'](?:sk|xr)-text-repr-fallback")
+_FRAME = re.compile(r"<(iframe|img|video|audio|source)\b([^>]*)>(?:\s*</\1\s*>)?", re.IGNORECASE)
+_ONE_IMAGE = re.compile(r"\s*(?:<div>\s*)?<img\b([^>]*)>\s*(?:</div>\s*)?", re.IGNORECASE)
+_REMOTE = re.compile(r"(?:https?:)?//")
+_INVISIBLE = re.compile(r"<!--.*?-->|<style\b.*?</style>|</?(?:div|span|p|br|a)\b[^>]*>|&nbsp;|\s", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class KeptImage:
+    """An HTML output that was only a picture: the link to its file, and its attributes."""
+
+    link: str
+    attributes: Mapping[str, str]
+
+
+class HtmlOutputs:
+    """Reads the HTML outputs of one notebook."""
+
+    def __init__(self, figures: Figures, problems: Problems, page_to_folder: str) -> None:
+        self._figures = figures
+        self._problems = problems
+        self._page_to_folder = page_to_folder
+
+    def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
+        """Give the page's HTML ("" for none), or None where another form in `data` must serve."""
+        table = _DATAFRAME.search(text)
+        if table and len(table[0]) <= TEXT_LIMIT:
+            return self._table(_DATAFRAME_NOISE.sub("", table[0]))
+        if _LIBRARY_TEXT.search(text) and data.get("text/plain"):
+            return None
+        if _LOADING.search(text) or any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
+            self._report("N102", cell, "needs a script from another host", data)
+            return None
+        text, is_changed = drop_scripts(text, only=_JUPYTER_SCRIPT)
+        if is_changed:
+            message = f"a script or page-wide style in an output of cell {cell.number} was left out"
+            self._problems.add("N105", message, cell.number)
+        if not _INVISIBLE.sub("", text):
+            return "" if set(data) <= {"text/html", "text/plain"} else None
+        return self._static(self._figures.keep_inline(text, replace(cell, attachments={})), data, cell)
+
+    def _static(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
+        if len(text) > TEXT_LIMIT:
+            self._report("N103", cell, "is too large", data)
+            return None
+        image = _ONE_IMAGE.fullmatch(text)
+        attributes = read_attributes(image[1]) if image else {}
+        if self._figures.is_kept(attributes.get("src", "")):
+            return KeptImage(attributes["src"], attributes)
+        return self._block(_FRAME.sub(lambda tag: self._link(tag, cell), text))
+
+    def _report(self, code: str, cell: Cell, what: str, data: Mapping[str, object]) -> None:
+        instead = "a picture" if any(mime in data for mime in ENDINGS) else "text"
+        message = f"an HTML output of cell {cell.number} {what}; {instead} is shown instead"
+        self._problems.add(code, message, cell.number)
+
+    def _link(self, tag: re.Match[str], cell: Cell) -> str:
+        attributes = read_attributes(tag[2])
+        address = attributes.get("src", "")
+        if not _REMOTE.match(address):
+            return tag[0]
+        what = f"an output of cell {cell.number} shows something from another host"
+        self._problems.add("N102", f"{what}; a link is shown instead", cell.number)
+        label = attributes.get("alt") or attributes.get("title") or address
+        return f'<a href="{html.escape(address)}">{html.escape(label, quote=False)}</a>'
+
+    def _table(self, text: str) -> str:
+        block = self._block(text)
+        rows = text.count("<tr>") - text.count("<thead>")
+        if rows <= FOLD_LINES:
+            return block
+        summary = f"<summary>Table ({rows} rows)</summary>"
+        return f'<details class="nb-fold"{HIDDEN_FROM_SEARCH}>{summary}{block}</details>'
+
+    def _block(self, text: str) -> str:
+        shown = relocate(balance_html(text), self._page_to_folder).strip()
+        # Not a <div>: Material's search takes the first </div> inside for the end of the whole.
+        focus = ' tabindex="0"' if "<table" in shown else ""
+        return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{shown}</section>'

@@ -1,0 +1,94 @@
+"""Pictures of a notebook: base64 or SVG text -> bytes, file ending and size in CSS pixels.
+
+Sizes come from the picture's own bytes; the picture is not decoded. Raises `NotAPicture` for
+anything else.
+"""
+
+import base64
+import binascii
+import io
+import re
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, UnidentifiedImageError
+
+ENDINGS = {
+    "image/svg+xml": "svg", "image/png": "png", "image/webp": "webp",
+    "image/jpeg": "jpg", "image/jpg": "jpg", "image/gif": "gif",
+}  # fmt: skip
+_FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
+_SVG_TAG = re.compile(r"<svg\b[^>]*>", re.IGNORECASE)
+_SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d+(?:\.\d+)?)\s*(px|pt|in|cm|mm|pc)?\s*["']""")
+_SVG_VIEW_BOX = re.compile(
+    r"""\bviewBox\s*=\s*["']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)"""
+)
+_CSS_PIXELS = {
+    "px": 1.0,
+    "": 1.0,
+    "pt": 4 / 3,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 96 / 25.4,
+    "pc": 16.0,
+}
+
+
+class NotAPicture(ValueError):
+    """The data is no picture of the type that the notebook says."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's file content, its ending, and its size (None where an SVG has none)."""
+
+    content: bytes
+    ending: str
+    size: tuple[int, int] | None
+
+
+def read_picture(mime: str, data: str) -> Picture:
+    """Give the picture in an output's, attachment's or data address's text."""
+    ending = ENDINGS[mime]
+    if ending == "svg" and "<svg" in data:
+        return _read_svg(data)
+    try:
+        content = base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotAPicture("its data is not base64") from error
+    if ending == "svg":
+        return _read_svg(content.decode("utf-8", "replace"))
+    return _read_raster(content)
+
+
+def _read_svg(text: str) -> Picture:
+    tag = _SVG_TAG.search(text)
+    if not tag:
+        raise NotAPicture("there is no <svg> in it")
+    if "xmlns=" not in tag[0]:
+        text = text[: tag.start()] + '<svg xmlns="http://www.w3.org/2000/svg"' + text[tag.start() + 4 :]
+    lengths = {name: float(number) * _CSS_PIXELS[unit] for name, number, unit in _SVG_LENGTH.findall(tag[0])}
+    size = None
+    if len(lengths) == 2:
+        size = (round(lengths["width"]), round(lengths["height"]))
+    elif box := _SVG_VIEW_BOX.search(tag[0]):
+        size = (round(float(box[1])), round(float(box[2])))
+    return Picture(text[text.find("<") :].encode(), "svg", size if size and all(size) else None)
+
+
+def _read_raster(content: bytes) -> Picture:
+    try:
+        with warnings.catch_warnings():
+            # A picture of 90 million pixels is large, not broken; above twice that it is refused
+            # below.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
+                ending, size = _FORMATS[str(image.format)], image.size
+                image.verify()
+    except UnidentifiedImageError as error:
+        raise NotAPicture("its data is no PNG, JPEG, GIF or WebP file") from error
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
+        raise NotAPicture(f"its data is damaged ({error})") from error
+    except Image.DecompressionBombError as error:
+        raise NotAPicture("it has too many pixels") from error
+    return Picture(content, ending, size)

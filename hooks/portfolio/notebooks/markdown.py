@@ -1,0 +1,144 @@
+"""A Markdown cell (CommonMark with Jupyter's math) -> the site's dialect of Python-Markdown.
+
+A cell is a document of its own: fences and tags that it leaves open end with it. Raw HTML blocks
+end at a blank line, as in CommonMark, and Markdown goes on after it. MyST's admonition directives
+become Material's. `Headings` spans the cells of one notebook: the first heading of level 1 is the
+page's title, and later ones count one level lower with all that follows them, so that a page has
+one title and its table of contents holds the rest.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from portfolio.notebooks.blocks import BlockFolder
+from portfolio.notebooks.figures import Figures, escape_alt
+from portfolio.notebooks.layout import Layout
+from portfolio.notebooks.problems import Problems
+from portfolio.notebooks.raw_html import (
+    TagBalance,
+    drop_scripts,
+    html_fence,
+    read_attributes,
+    relocate,
+)
+from portfolio.notebooks.source import Cell
+from portfolio.notebooks.tokens import Tokens
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE)
+_REMOTE_IMAGE = re.compile(r"!\[[^\]]*\]\(<?https?://|<img\b[^>]*\ssrc\s*=\s*[\"']?https?://", re.IGNORECASE)
+_BADGE = re.compile(r"\[!\[([^\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
+_BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
+_IN_PAGE_LINK = re.compile(r"\]\(#([^)\s]+)\)|\bhref\s*=\s*[\"']#([^\"']+)[\"']")
+_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL | re.IGNORECASE)
+_ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
+
+
+class Headings:
+    """The headings of one notebook: its title, their levels, and the ids that its own links ask for."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.title: str | None = None
+        self._has_second = False
+        self._wanted = {unquote(found[1] or found[2]) for source in sources for found in _IN_PAGE_LINK.finditer(source)}
+
+    def show(self, level: int, text: str) -> str:
+        """Give a heading's line. `text` is Markdown."""
+        plain = plain_text(text)
+        if level == 1 and self.title is None:
+            self.title = plain or None
+        elif level == 1:
+            self._has_second = True
+        shown = min(6, level + 1) if self._has_second else level
+        # Jupyter's id of a heading is its text with hyphens; the links in a notebook use it.
+        jupyter_id = plain.replace(" ", "-")
+        has_id = text.rstrip().endswith("}")
+        named = f" {{ #{jupyter_id} }}" if jupyter_id in self._wanted and not has_id and _ID.match(jupyter_id) else ""
+        return f"{'#' * shown} {text}{named}"
+
+
+def plain_text(text: str) -> str:
+    """Give the text of a heading without its markup."""
+    return " ".join(_MARKS.sub(lambda mark: mark[1] or "", text).split())
+
+
+class MarkdownConverter:
+    """Converts the Markdown of one notebook's cells and outputs, in order."""
+
+    def __init__(self, figures: Figures, headings: Headings, problems: Problems, page_to_folder: str) -> None:
+        self._figures = figures
+        self._headings = headings
+        self._problems = problems
+        self._page_to_folder = page_to_folder
+
+    def convert(self, text: str, cell: Cell) -> str:
+        """Give the site's Markdown for a cell's or an output's Markdown."""
+        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = self._figures.keep_inline(text, cell)
+        text = _BADGE.sub(lambda badge: f"[{badge[1] or 'Open'}]", text)
+        text = _BADGE_HTML.sub(lambda badge: f"{badge[1]}{read_attributes(badge[2]).get('alt') or 'Open'}", text)
+        if _REMOTE_IMAGE.search(text):
+            message = f"a picture in cell {cell.number} comes from another host"
+            self._problems.add("N106", message, cell.number)
+        return "\n".join(self.convert_lines(text.split("\n"), cell)).strip("\n")
+
+    def convert_lines(self, lines: Sequence[str], cell: Cell) -> list[str]:
+        """Give the laid-out lines of a cell, or of a quote or admonition in it."""
+        tokens = Tokens()
+        balance = TagBalance()
+        folded = BlockFolder(
+            tokens,
+            lambda inner: self.convert_lines(inner, cell),
+            lambda block: self._convert_html(block, tokens, balance, cell),
+            lambda: self._figures.default_alt(cell, "a picture"),
+        ).fold(lines)
+        spans = tokens.hold_spans("\n".join(folded))
+
+        def show_text(text: str) -> str:
+            if "<s" in text.lower():
+                text = self._drop_scripts(text, cell)
+            shown = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
+            shown = self._figures.complete_inline(relocate(shown, self._page_to_folder), cell)
+            return tokens.restore(shown)
+
+        layout = Layout(
+            tokens,
+            show_text,
+            lambda level, text: self._headings.show(level, tokens.restore(text)),
+            lambda: balance.close(only_inline=True),
+        )
+        laid_out = layout.run(spans.split("\n"))
+        if ends := balance.close():
+            laid_out += ["", *html_fence(ends).split("\n")]
+        return laid_out
+
+    def _drop_scripts(self, text: str, cell: Cell) -> str:
+        text, has_scripts = drop_scripts(text)
+        if has_scripts:
+            message = f"a script or page-wide style in cell {cell.number} was left out"
+            self._problems.add("N105", message, cell.number)
+        return text
+
+    def _markdown_image(self, tag: re.Match[str], cell: Cell) -> str:
+        """Turn an image in running text to Markdown, which MkDocs resolves and checks."""
+        attributes = read_attributes(tag[1])
+        source = attributes.get("src", "").strip()
+        if not source or re.match(r"[a-zA-Z][\w+.-]*:|/", source):
+            return tag[0]
+        kept = " ".join(
+            f'{name}="{attributes[name]}"'
+            for name in ("width", "height", "style", "class", "title", "align")
+            if attributes.get(name) and '"' not in attributes[name] and "}" not in attributes[name]
+        )
+        alt = attributes.get("alt", "").strip() or self._figures.default_alt(cell, "a picture")
+        address = source.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+        return f"![{escape_alt(alt)}]({address}){{ {kept}{' ' if kept else ''}loading=lazy }}"
+
+    def _convert_html(self, lines: Sequence[str], tokens: Tokens, balance: TagBalance, cell: Cell) -> list[str]:
+        text = self._drop_scripts("\n".join(lines), cell)
+        text = tokens.restore_html(tokens.hold_spans(text) if "$" in text or "\\begin" in text else text)
+        text = relocate(balance.feed(text), self._page_to_folder)
+        text = _TABLE.sub(r'<div class="nb-scroll" tabindex="0">\g<0></div>', text)
+        return html_fence(text).split("\n") if text.strip() else []

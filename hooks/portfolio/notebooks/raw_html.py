@@ -1,0 +1,168 @@
+"""Raw HTML from a notebook, made safe to stand in a page of the site.
+
+Jupyter shows each piece of HTML in a box of its own, so an unclosed tag ends with its cell. On a
+page it would swallow what follows; `TagBalance` closes and drops tags as a browser's box would.
+`html_fence` carries HTML through Python-Markdown untouched: a fence of the language
+`notebook-html`, whose formatter `keep_html` must be set as a custom fence of pymdownx.superfences.
+Relative addresses are those of the notebook's folder; `relocate` makes them right for its page.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+FENCE_LANGUAGE = "notebook-html"
+VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+BLOCK_TAGS = frozenset(
+    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl
+    dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html
+    iframe legend li link main menu menuitem nav ol optgroup option p param pre script search section
+    style summary table tbody td textarea tfoot th thead title tr track ul""".split()
+).union(BLOCK_LEVEL_ELEMENTS) - {"math", "canvas", "video"}
+# Closing these on a page would make an empty element; any block closes them anyway.
+_FOREIGN = ("svg", "math")
+_SELF_ENDING = frozenset({"p", "html", "head", "body"})
+TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(?P<raw>script|style|textarea)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>.*?(?:</(?P=raw)\s*>|\Z)"
+    r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
+    r"|(?P<link><(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)"
+    r"|(?P<stray><)(?=[a-zA-Z/!?])",
+    re.DOTALL | re.IGNORECASE,
+)
+STARTS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^>]*>.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
+_PAGE_LINK = re.compile(r"(?:(?<=/)index|(?P<stem>[^/]+))\.(?:ipynb|md)(?P<anchor>#.*)?$")
+_BACKTICKS = re.compile("`{3,}")
+
+
+class TagBalance:
+    """Follows the open tags of one cell or output through its pieces, in order."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, bool]] = []
+
+    def feed(self, text: str, *, is_inline: bool = False) -> str:
+        """Give the piece without end tags that close nothing; `<a/>` becomes `<a></a>`."""
+        return TAG.sub(lambda match: self._follow(match, is_inline=is_inline), text) if "<" in text else text
+
+    def _follow(self, match: re.Match[str], *, is_inline: bool) -> str:
+        if match["stray"]:
+            return "&lt;"
+        if match["name"] is None:
+            return match[0] if match["link"] else _complete(match)
+        name = match["name"].lower()
+        if name in VOID_TAGS:
+            return "" if match["close"] else match[0]
+        if match["close"]:
+            return self._end(name, match[0])
+        if match["rest"].endswith("/"):
+            is_foreign = name in _FOREIGN or any(tag in _FOREIGN for tag, _ in self._open)
+            return match[0] if is_foreign else f"{match[0][:-2].rstrip()}></{name}>"
+        self._open.append((name, is_inline))
+        return match[0]
+
+    def _end(self, name: str, text: str) -> str:
+        for depth in range(len(self._open) - 1, -1, -1):
+            if self._open[depth][0] == name:
+                unclosed = [tag for tag, _ in reversed(self._open[depth + 1 :])]
+                del self._open[depth:]
+                return "".join(f"</{tag}>" for tag in unclosed if tag not in BLOCK_TAGS) + text
+        return ""
+
+    def close(self, *, only_inline: bool = False) -> str:
+        """Give the end tags for what is open: all, or only what was opened in the running paragraph."""
+        ends = ""
+        while self._open and (self._open[-1][1] or not only_inline):
+            name = self._open.pop()[0]
+            ends += "" if name in _SELF_ENDING else f"</{name}>"
+        return ends
+
+
+def _complete(match: re.Match[str]) -> str:
+    """Give a comment, script or style with its end, which an unfinished piece lacks."""
+    text = match[0]
+    if text.startswith("<!--"):
+        return text if text.endswith("-->") else f"{text}-->"
+    end = f"</{match['raw'].lower()}"
+    return text if text.rstrip("> \n").lower().endswith(end) else f"{text}{end}>"
+
+
+def balance_html(text: str) -> str:
+    """Give a piece of HTML that stands alone, with all its tags closed."""
+    balance = TagBalance()
+    return balance.feed(text) + balance.close()
+
+
+def drop_scripts(text: str, only: re.Pattern[str] | None = None) -> tuple[str, bool]:
+    """Give the HTML without scripts (or `only` those that match) and page-wide styles, and whether there were any.
+
+    A style of which every selector starts with an id (pandas' Styler) touches its own table only, and stays.
+    """
+    without = _SCRIPT.sub(lambda script: script[0] if only and not only.search(script[0]) else "", text)
+    without = _STYLE.sub(lambda style: style[0] if _is_local(style[1]) else "", without)
+    return without, without != text
+
+
+def _is_local(css: str) -> bool:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    selectors = re.sub(r"\{[^{}]*\}", ",", css).split(",")
+    named = [selector.strip() for selector in selectors if selector.strip()]
+    return bool(named) and all(selector.startswith("#") for selector in named)
+
+
+def fence_of(lines: Iterable[str]) -> str:
+    """Give the backticks of a fence around lines: more than any run of them inside."""
+    runs = (len(run) for line in lines for run in _BACKTICKS.findall(line))
+    return "`" * (max(runs, default=2) + 1)
+
+
+def html_fence(text: str) -> str:
+    """Give the Markdown that puts HTML into the page as it is."""
+    ticks = fence_of([text])
+    return f"{ticks}{FENCE_LANGUAGE}\n{text.strip()}\n{ticks}"
+
+
+def keep_html(
+    source: str,
+    _language: str,
+    _css_class: str,
+    _options: Mapping[str, object],
+    _md: object,
+    **_: object,
+) -> str:
+    """Format a `notebook-html` fence for pymdownx.superfences: nothing is changed."""
+    return source
+
+
+def read_attributes(rest: str) -> dict[str, str]:
+    """Give the attributes in a tag's text after its name."""
+    found = re.findall(r"([^\s\"'=<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", rest)
+    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in found}
+
+
+def relocate(text: str, page_to_folder: str) -> str:
+    """Make relative addresses in HTML tags, written for the notebook's folder, right for the page."""
+    if "=" not in text or "<" not in text:
+        return text
+    return TAG.sub(lambda tag: _ADDRESS.sub(_moved(page_to_folder), tag[0]) if tag["name"] else tag[0], text)
+
+
+def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
+    def move(match: re.Match[str]) -> str:
+        address = match[2] or match[3] or match[4] or ""
+        if _ABSOLUTE.match(address):
+            return match[0]
+        page = _PAGE_LINK.search(address)
+        if page:
+            stem = f"{page['stem']}/" if page["stem"] and page["stem"] != "index" else ""
+            address = f"{address[: page.start()]}{stem}{page['anchor'] or ''}"
+        quote = "'" if '"' in address else '"'
+        return f"{match[1]}{quote}{page_to_folder}{address}{quote}"
+
+    return move

@@ -1,0 +1,134 @@
+"""What is not running text in a Markdown cell, folded into tokens of one line.
+
+Fences, quotes and raw HTML blocks (one `BLOCK` token a line), display math (`DISPLAY`), inline math
+and code spans (`INLINE`) must not be taken for lists or emphasis, as Jupyter, too, takes math out
+before it reads the Markdown. A token is a control character, a number and END; cells are cleaned of
+control characters first.
+"""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+
+BLOCK, DISPLAY, INLINE, END = "\x0e", "\x0f", "\x10", "\x11"
+_TOKEN = re.compile(r"[\x0e\x0f\x10](\d+)\x11")
+_SPLIT = re.compile(r"([\x0e\x0f]\d+\x11)")
+_SPAN = re.compile(
+    r"\\\\\[(?P<square>[^\x0e]+?)\\\\\]"
+    r"|\\\\\((?P<round>[^\x0e]+?)\\\\\)"
+    r"|\\begin\{(?P<env>(?!tabular|itemize|enumerate|document|verbatim|figure|table|center)[A-Za-z]+\*?)\}"
+    r"[^\x0e]*?\\end\{(?P=env)\}"
+    r"|\\[^\n]"
+    r"|(?P<ticks>`+)(?P<code>[^\x0e]*?[^`\x0e])(?P=ticks)(?!`)"
+    r"|\$\$(?P<double>[^\x0e]+?)\$\$"
+    r"|\$(?P<single>(?:[^$\\\x0e\n]|\\.|\\?\n(?!\s*\n))+?)\$"
+    r"|(?P<address><[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\x0e]*>)"
+    r"|(?P<comment><!--[^\x0e]*?-->)"
+    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])(?:[^<>\"'\x0e]|\"[^\"\x0e]*\"|'[^'\x0e]*')*+>)",
+    re.DOTALL,
+)
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_TAG_IN_MATH = re.compile(r"<(?=[a-zA-Z/!?])")
+
+
+class Tokens:
+    """The tokens of one cell, and what they stand for."""
+
+    def __init__(self) -> None:
+        self._held: list[Sequence[str] | Callable[[], Sequence[str]]] = []
+        self._math: dict[int, str] = {}
+
+    def hold_block(self, lines: Sequence[str] | Callable[[], Sequence[str]]) -> str:
+        """Hold a block: its lines, or a callable that gives them when the block is written."""
+        return self._hold(BLOCK, lines)
+
+    def _hold(self, kind: str, lines: Sequence[str] | Callable[[], Sequence[str]]) -> str:
+        self._held.append(lines)
+        return f"{kind}{len(self._held) - 1}{END}"
+
+    def hold_spans(self, text: str) -> str:
+        """Fold math and code spans in running text; a tag over several lines becomes one line."""
+        return _SPAN.sub(self._hold_span, text)
+
+    def _hold_span(self, match: re.Match[str]) -> str:
+        whole = match[0]
+        display = match["square"] or match["double"] or ""
+        inline = match["round"] or match["single"] or ""
+        if match["tag"] or match["address"]:
+            return " ".join(whole.split("\n")) if match["tag"] else whole.replace("$", "%24")
+        if match["comment"]:
+            return ""
+        if match["code"] and not _BLANK_LINE.search(whole):
+            return self._hold(INLINE, [" ".join(whole.split("\n"))])
+        if display.strip():
+            return self._display(f"$$\n{display.strip()}\n$$", display)
+        if match["env"]:
+            return self._display(whole, whole)
+        return self._inline(inline.strip()) if _is_math(inline) else whole
+
+    def _display(self, block: str, math: str) -> str:
+        lines = [_TAG_IN_MATH.sub("< ", line.strip()) for line in block.split("\n") if line.strip()]
+        token = self._hold(DISPLAY, lines)
+        self._math[len(self._held) - 1] = " ".join(math.split())
+        return token
+
+    def _inline(self, math: str) -> str:
+        shown = _TAG_IN_MATH.sub("< ", " ".join(math.split("\n")))
+        # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape
+        # the dollar.
+        token = self._hold(INLINE, [f"${shown.rstrip(chr(92))}$"])
+        self._math[len(self._held) - 1] = shown
+        return token
+
+    def split_blocks(self, text: str) -> list[str]:
+        """Give running text and tokens that need lines of their own, in order."""
+        return [part for part in _SPLIT.split(text) if part]
+
+    def block_lines(self, token: str) -> Sequence[str]:
+        """Give the lines that a `BLOCK` or `DISPLAY` token stands for."""
+        held = self._held[int(token[1:-1])]
+        return held() if callable(held) else held
+
+    def restore(self, text: str) -> str:
+        """Put back what the tokens in a text stand for; math becomes inline math."""
+        while BLOCK in text or DISPLAY in text or INLINE in text:
+            text = _TOKEN.sub(self._restore, text)
+        return text
+
+    def _restore(self, match: re.Match[str]) -> str:
+        number = int(match[1])
+        if match[0][0] == DISPLAY:
+            return f"${self._math[number]}$"
+        return "\n".join(self.block_lines(match[0]))
+
+    def fit_table(self, row: str) -> str:
+        """Write the math in a table's row without bars, which would end the cell."""
+        for token in _TOKEN.finditer(row):
+            number = int(token[1])
+            if number in self._math:
+                math = self._math[number].replace("\\|", "\\Vert ").replace("|", "\\vert ").strip()
+                self._math[number] = math
+                self._held[number] = [f"${math}$"]
+        return row
+
+    def restore_html(self, text: str) -> str:
+        """Put spans back into raw HTML, where arithmatex does not look: math in its own markup."""
+
+        def show(match: re.Match[str]) -> str:
+            number = int(match[1])
+            if number not in self._math:
+                return "\n".join(self.block_lines(match[0]))
+            tag, start, end = ("div", "[", "]") if match[0][0] == DISPLAY else ("span", "(", ")")
+            math = html.escape(self._math[number], quote=False)
+            return f'<{tag} class="arithmatex">\\{start}{math}\\{end}</{tag}>'
+
+        return _TOKEN.sub(show, text)
+
+
+def _is_math(text: str) -> bool:
+    """Tell math from two prices. Jupyter takes both for math; `$5 and $6` is text that nobody would mend."""
+    if _BLANK_LINE.search(text) or not text.strip():
+        return False
+    is_tight = not text[0].isspace() and not text[-1].isspace()
+    is_padded = text[0].isspace() and text[-1].isspace()
+    return is_tight or is_padded or any(mark in text for mark in "\\^_={")

@@ -1,0 +1,519 @@
+"""Notebooks: from the bytes of an .ipynb file to the HTML that the site makes of it."""
+
+import base64
+import io
+import json
+import random
+import time
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+from PIL import Image
+
+from portfolio.diagnostics import Severity
+from portfolio.notebooks.convert import CODES, NotebookPage, convert
+from portfolio.notebooks.raw_html import balance_html, keep_html
+from portfolio.notebooks.text import ansi_to_html, as_shown
+
+FIXTURES = Path(__file__).parent / "notebooks"
+EXTENSIONS = [
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc",
+    "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.details", "pymdownx.highlight", "pymdownx.smartsymbols",
+    "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+]  # fmt: skip
+SETTINGS: dict[str, dict[str, object]] = {
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.superfences": {"custom_fences": [{"name": "notebook-html", "class": "", "format": keep_html}]},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+
+
+def page_of(name: str) -> NotebookPage:
+    page = convert((FIXTURES / name).read_bytes(), f"projects/shown/{name}")
+    assert isinstance(page, NotebookPage), page
+    return page
+
+
+def html_of(markdown: str) -> BeautifulSoup:
+    md = Markdown(extensions=EXTENSIONS, extension_configs=SETTINGS)
+    return BeautifulSoup(md.convert(markdown), "html.parser")
+
+
+def notebook(*cells: object, **changes: object) -> bytes:
+    whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **changes}
+    return json.dumps(whole, indent=1).encode()
+
+
+def markdown_cell(source: str) -> dict[str, object]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def code_cell(source: str, *outputs: object) -> dict[str, object]:
+    return {
+        "cell_type": "code", "execution_count": None, "metadata": {}, "outputs": outputs, "source": source,
+    }  # fmt: skip
+
+
+def output(data: object) -> dict[str, object]:
+    return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
+def render(*cells: object) -> BeautifulSoup:
+    page = convert(notebook(*cells), "projects/x/y.ipynb")
+    assert isinstance(page, NotebookPage), page
+    return html_of(page.markdown)
+
+
+def prose(source: str) -> BeautifulSoup:
+    return render(markdown_cell(source))
+
+
+def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = soup.select(selector)
+    assert len(found) == 1, f"{selector}: {len(found)} in {soup}"
+    return found[0]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+class TestProse:
+    @pytest.fixture
+    def page(self) -> NotebookPage:
+        return page_of("prose.ipynb")
+
+    @pytest.fixture
+    def soup(self, page: NotebookPage) -> BeautifulSoup:
+        return html_of(page.markdown)
+
+    def test_title_is_the_first_heading_without_markup(self, page: NotebookPage) -> None:
+        assert page.title == "Distances, measured"
+        assert page.diagnostics == ()
+
+    def test_one_heading_of_level_1_and_the_rest_below(self, soup: BeautifulSoup) -> None:
+        headings = [(tag.name, words(tag)) for tag in soup.find_all(["h1", "h2", "h3", "h4"])]
+        assert headings == [
+            ("h1", "Distances, measured"), ("h2", "Two words"), ("h2", "Math"),
+            ("h2", "A second part"), ("h4", "Below"), ("h3", "Title"),
+        ]  # fmt: skip
+
+    def test_lists_as_in_commonmark(self, soup: BeautifulSoup) -> None:
+        first, second = soup.find_all(["ul", "ol"], recursive=False)
+        assert [words(item) for item in first.find_all("li", recursive=False)] == [
+            "the metric", "the data its size its shape in two parts", "luck",
+        ]  # fmt: skip
+        assert [words(item) for item in first.select("ul > li > ul > li, ul ul > li")][:1] == ["its size"]
+        assert second.name == "ol"
+        assert [words(item) for item in second.find_all("li", recursive=False)] == ["first", "second x = 1", "third"]
+        assert "1986. was not a list." in soup.get_text()
+
+    def test_quote_with_a_nested_list(self, soup: BeautifulSoup) -> None:
+        assert words(one(soup, "blockquote > ul > li > ul > li")) == "inner"
+
+    def test_links_stay_and_jupyters_anchors_lead_somewhere(self, soup: BeautifulSoup) -> None:
+        links = {words(link): link["href"] for link in soup.select("p > a")}
+        assert links == {"the other": "other.ipynb#Top", "above": "#Two-words"}
+        assert words(one(soup, "[id='Two-words']")) == "Two words"
+
+    def test_math_is_found_where_jupyter_finds_it(self, soup: BeautifulSoup) -> None:
+        assert [tag.get_text() for tag in soup.select("span.arithmatex")] == [
+            r"\(a_1 < b\)", r"\(x^2\)", r"\(\vert x\vert\)",
+        ]  # fmt: skip
+        display = [" ".join(tag.get_text().split()) for tag in soup.select("div.arithmatex")]
+        assert display == [r"\[ s = \sum_i x_i \]", r"\[\begin{align} a &= b \\ - c &= d \end{align}\]"]
+        assert "costs $5 and $6" in soup.get_text()
+
+    def test_raw_html_ends_with_its_cell_and_holds_markdown(self, soup: BeautifulSoup) -> None:
+        assert one(soup, "details > p > strong").get_text() == "four"
+        assert one(soup, "p[align] > img")["src"] == "../plot.png"
+        assert words(one(soup, "p > b")) == "bold"
+        assert one(soup, "b").find_parent("details") is None
+
+    def test_an_open_fence_ends_with_its_cell(self, soup: BeautifulSoup) -> None:
+        assert "This fence stays open\n# no heading" in soup.get_text()
+        assert one(soup, "h2#a-second-part").parent is soup
+
+    def test_admonition_comment_and_breaks(self, soup: BeautifulSoup) -> None:
+        assert words(one(soup, ".admonition.tip")) == "Mind this It matters ."
+        assert "a note to myself" not in str(soup)
+        assert "#5 is no heading" in soup.get_text()
+        assert words(one(soup, "p:has(br)")) == "Hard break here."
+
+
+@pytest.mark.parametrize(
+    ("source", "selector", "text"),
+    [
+        ("- a\n  text\n  - b", "ul > li > ul > li", "b"),
+        ("1. a\n   - b\n\n   c\n2. d", "ol > li:nth-child(2)", "d"),
+        ("* a\n\n      code\n* b", "li pre", "code"),
+        ("Text:\n| a | b |\n|---|---|\n| 1 | 2 |", "tbody td:last-child", "2"),
+        ("   ## Indented", "h2", "Indented"),
+        ("Two\nlines\n---", "h2", "Two lines"),
+        ("~~~py\nx\n~~~", ".highlight", "x"),
+        ("``` {r, echo=FALSE}\nx <- 1\n```", ".highlight", "x <- 1"),
+        ("    ```\n    in code", "pre", "``` in code"),
+        ("!!! note\n    - a\n    - b", ".admonition li:last-child", "b"),
+        ("::::{tab-set}\n:::{tab-item} One\nFirst\n:::\n::::", ".tabbed-block", "First"),
+        ("```{math}\nx = 1\n```", "div.arithmatex", r"\[ x = 1 \]"),
+        ("**v** $= \\begin{pmatrix}\n1 \\\\\n- 2\n\\end{pmatrix}$", "span.arithmatex", None),
+        ("<center>$x$</center>", "center span.arithmatex", r"\(x\)"),
+        ("`$a` and `b$`", "code:last-child", "b$"),
+        ("a <br/> b <a name='x'/> c", "a[name=x]", ""),
+        ("<div>\n<b>x\n\n- a", "div li", "a"),
+        ("<div><table class=x><tr><td>1</table></div>", "div > .nb-scroll[tabindex] > table td", "1"),
+        ("[a](#b) <https://example.com/$x$y>", "a[href^=https]", "https://example.com/%24x%24y"),
+        ("###### \n####### seven", "p", "####### seven"),
+        ("Price: \\$5 and \\$6", "p", "Price: $5 and $6"),
+        ("[![Run](https://example.com/b.svg)](https://example.com/)", "p > a", "Run"),
+    ],
+)  # fmt: skip
+def test_markdown_reads_as_in_jupyter(source: str, selector: str, text: str | None) -> None:
+    found = one(prose(source), selector)
+    assert text is None or words(found) == text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "```", "$$", "<div>", "<!--", "<pre>", "<p>", "<table><tr>", "- a\n  ```", "`", "> ```", "<a href='",
+        "<script>", "</div>", "<?php", "<![CDATA[", "    <p>", "x\n    ````", ":::{note}", "!!! note",
+        "\\begin{align}", "<style>", "<b>", "***", "[^1]: ",
+    ],
+)  # fmt: skip
+def test_a_cell_never_swallows_the_next(source: str) -> None:
+    heading = one(render(markdown_cell(source), markdown_cell("# Next")), "#next")
+    # A browser ends an open <p> at the next block; the parser of these tests does not.
+    assert {parent.name for parent in heading.parents} <= {"[document]", "p"}
+
+
+def test_cells_of_random_pieces_never_swallow_the_next() -> None:
+    pieces = [
+        "- a", "  - b", "    - c", "1. x", "2) y", "> q", "```python", "~~~", "$$", "$x$", "$a", "<div>", "</div>",
+        "<p>", "<b>", "<details>", "</details>", "<!--", "-->", "<pre>", "</pre>", "<td>", "| a | b |", "|---|---|",
+        "# H", "===", "---", "", "    code", "!!! note", "    body", "`code", "<img src='a.png'>", "\\", "<script>",
+        "{ #id }", "\x02", "\x0e0\x11", "*e", ":::",
+    ]  # fmt: skip
+    choose = random.Random(4)  # the same cells in every run
+    for _ in range(300):
+        lines = [choose.choice(["", "", "  ", "    "]) + choose.choice(pieces) for _ in range(choose.randint(1, 9))]
+        soup = render(markdown_cell("\n".join(lines)), markdown_cell("# The next cell"))
+        heading = one(soup, "#the-next-cell")
+        assert {parent.name for parent in heading.parents} <= {"[document]", "p"}, lines
+        assert not set(soup.get_text()) & set("\x0e\x0f\x10\x11"), lines
+
+
+class TestOutputs:
+    @pytest.fixture
+    def page(self) -> NotebookPage:
+        return page_of("outputs.ipynb")
+
+    @pytest.fixture
+    def soup(self, page: NotebookPage) -> BeautifulSoup:
+        return html_of(page.markdown)
+
+    def test_code_as_it_was_written(self, page: NotebookPage, soup: BeautifulSoup) -> None:
+        assert soup.select(".highlight")[0].get_text().strip() == "%matplotlib inline\nprint('a')\n\n\n```\nprint('b')"
+        assert len(soup.select(".highlight")) == 7, "the empty cell is left out"
+        assert "prompt" not in page.markdown
+        assert "style=" not in page.markdown
+
+    def test_streams_are_joined_and_told_apart(self, soup: BeautifulSoup) -> None:
+        first, second = soup.select("pre.nb-output")[:2]
+        assert first.get_text() == "a\n<b>&"
+        assert (second.get_text(), second["class"]) == ("careful", ["nb-output", "nb-stderr"])
+
+    def test_terminal_text_and_colours(self, soup: BeautifulSoup) -> None:
+        shown = soup.select("pre.nb-output")[2]
+        assert shown.get_text() == "epoch 1: 100%\naXY\nred bold green plain"
+        assert [(span["class"], span.get_text()) for span in shown.find_all("span")] == [
+            (["ansi-red"], "red "), (["ansi-red", "ansi-bold"], "bold"), (["ansi-green"], "green"),
+        ]  # fmt: skip
+
+    def test_error_is_labelled(self, soup: BeautifulSoup) -> None:
+        error = one(soup, ".nb-error")
+        assert words(one(error, ".admonition-title")) == "Error: ZeroDivisionError: division by zero"
+        assert "Traceback (most recent call last)" in one(error, "pre").get_text()
+
+    def test_table_of_pandas_is_bare_and_scrolls(self, soup: BeautifulSoup) -> None:
+        table = one(soup, ".nb-html > table.dataframe")
+        assert table.attrs == {"class": ["dataframe"]}
+        assert one(soup, ".nb-html > table + p").get_text() == "1 rows × 1 columns"
+        assert "<style" not in str(soup)
+
+    def test_html_survives_blank_lines_and_is_closed(self, soup: BeautifulSoup) -> None:
+        section = soup.select(".nb-html")[1]
+        assert "*two*" in section.get_text()
+        assert one(soup, ".nb-html table:not([class]) td + td").find_parent("section") is section
+
+    def test_latex_markdown_and_json(self, soup: BeautifulSoup) -> None:
+        assert one(soup, "p > .arithmatex").get_text() == r"\(\displaystyle x^{2}\)"
+        assert words(one(soup, "ul > li")) == "a"
+        assert '"b": [' in soup.select("pre.nb-output")[4].get_text()
+
+    def test_long_output_folds(self, soup: BeautifulSoup) -> None:
+        fold = one(soup, "details.nb-fold")
+        assert words(one(fold, "summary")) == "Output (40 lines)"
+        assert one(fold, "pre").get_text().endswith("38\n39")
+
+    def test_outputs_are_kept_out_of_the_search(self, soup: BeautifulSoup) -> None:
+        outputs = soup.select(".nb-output, .nb-html, .nb-fold")
+        assert outputs
+        assert all(
+            shown.find_parent(attrs={"data-search-exclude": "1"}) or shown["data-search-exclude"] for shown in outputs
+        )
+
+
+class TestFigures:
+    @pytest.fixture
+    def page(self) -> NotebookPage:
+        return page_of("figures.ipynb")
+
+    def test_pictures_are_files_with_size_and_alternative_text(self, page: NotebookPage) -> None:
+        shown = [
+            (image["alt"], image.get("width"), image.get("height"), str(image["src"]).rpartition(".")[2])
+            for image in html_of(page.markdown).select("img[loading=lazy]")
+        ]
+        assert shown == [
+            ("A [blue] $rectangle$", "40", "20", "png"),
+            ("Figure from cell 2", "20", "10", "png"),
+            ("A black box", "96", "48", "svg"),
+            ("Two & three", "30", "15", "jpg"),
+            ("Figure from cell 5", "5", "4", "png"),
+            ("My dog", "6", "4", "png"),
+            ("tiny", "3", "2", "png"),
+        ]
+
+    def test_links_are_relative_to_the_notebook(self, page: NotebookPage) -> None:
+        names = {asset.name for asset in page.assets}
+        links = {str(image["src"]) for image in html_of(page.markdown).select("img[loading=lazy]")}
+        assert links == names
+        assert all(name.startswith("figures_files/") for name in names)
+        assert len(names) == 6, "equal pictures are one file"
+
+    def test_caption(self, page: NotebookPage) -> None:
+        assert one(html_of(page.markdown), "figure > figcaption").get_text() == "Two & three"
+        assert "fig-cap" not in page.markdown
+
+    def test_what_is_missing_is_reported_at_its_cell(self, page: NotebookPage) -> None:
+        found = [(item.code, item.location.line, item.severity) for item in page.diagnostics]
+        lines = (FIXTURES / "figures.ipynb").read_text().splitlines()
+        assert [code for code, _, _ in found] == ["N101", "N101", "N106"]
+        assert all(lines[line - 1] == "  {" for _, line, _ in found)
+        assert {severity for _, _, severity in found} <= {Severity.WARNING, Severity.NOTICE}
+        assert page.diagnostics[0].message == "a figure in cell 2 has no alternative text"
+
+    def test_a_stem_with_spaces(self) -> None:
+        page = convert((FIXTURES / "figures.ipynb").read_bytes(), "projects/x/my figures.ipynb")
+        assert isinstance(page, NotebookPage)
+        assert page.assets[0].name.startswith("my figures_files/")
+        assert "](my%20figures_files/" in page.markdown
+
+
+def test_tags_fold_and_remove() -> None:
+    page = page_of("tags.ipynb")
+    soup = html_of(page.markdown)
+    folds = [words(fold) for fold in soup.select("details.nb-fold")]
+    assert folds == [
+        "Show code hidden_input = 1",
+        "Show output out 2",
+        "Show code and output hidden_cell = 3 out 3",
+        "Show code hidden_7 = 7",
+        "Show output file",
+    ]
+    assert all(summary.has_attr("data-search-exclude") for summary in soup.select("summary"))
+    text = soup.get_text()
+    for gone in ("removed_input", "removed output", "removed_cell", "out 6", "no_echo", "Gone with its tag"):
+        assert gone not in text
+    for kept in ("out 1", "out 4", "out 8", "x = 5"):
+        assert kept in text
+    assert "```bash\n%%bash\nls" in page.markdown
+
+
+def test_front_matter_and_raw_cells() -> None:
+    page = page_of("front-matter.ipynb")
+    assert page.title == "Smaller, still right"
+    assert page.description == "How a network lost most of its weights."
+    assert page.tags == ("pruning", "CPU")
+    assert page.language == "r"
+    assert str(page.meta["date"]) == "2026-03-01"
+    assert page.meta["post"] is True
+    soup = html_of(page.markdown)
+    assert "title:" not in soup.get_text()
+    assert [words(part) for part in soup.select("p > b, p > strong")] == ["HTML", "Raw"]
+    assert "LaTeX" not in soup.get_text()
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    soup = prose("---\n## A heading\n---")
+    assert words(one(soup, "h2")) == "A heading"
+
+
+def test_interactive_outputs_fall_back() -> None:
+    page = page_of("interactive.ipynb")
+    soup = html_of(page.markdown)
+    assert one(soup, "img")["alt"] == "A line"
+    assert one(soup, "a")["href"] == "https://example.com/film"
+    assert len(soup.select(".nb-note")) == 2
+    assert words(one(soup, "pre.nb-output")) == "Model()"
+    assert "<script" not in page.markdown
+    assert "<style" not in page.markdown
+    assert [item.code for item in page.diagnostics] == ["N102", "N102", "N102", "N104", "N105", "N104"]
+
+
+def test_format_4_0_without_ids_and_with_plain_text() -> None:
+    page = page_of("old.ipynb")
+    assert (page.title, page.language) == ("Old but sound", "julia")
+    assert page.markdown == "# Old but sound\n\n```julia\nprintln(1)\n```\n"
+
+
+SOUND = code_cell("1")
+BROKEN = {
+    "empty": (b"", "N002", (1, 1)),
+    "not JSON": (b'{\n "cells": [\n  {"a": 1,}\n ]\n}', "N002", (3, 11)),
+    "merge conflict": (b"<<<<<<< HEAD\n{}\n", "N002", (1, 1)),
+    "nested too deep": (b"[" * 200_000, "N002", (1, 1)),
+    "number too long": (b'{"nbformat": ' + b"1" * 5000 + b"}", "N002", (1, 1)),
+    "not UTF-8": ('{\n "cells": "ä"}'.encode("latin-1"), "N001", (2, 12)),
+    "too large": (b" " * (50 * 1024 * 1024 + 1), "N003", (1, 1)),
+    "a list": (b"[1]", "N004", (1, 1)),
+    "other JSON": (b'{"name": "x"}', "N004", (1, 1)),
+    "format 3": (b'{"worksheets": [], "metadata": {}, "nbformat": 3}', "N005", (1, 1)),
+    "format 5": (notebook(nbformat=5), "N005", (1, 1)),
+    "no cells": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "N006", (1, 1)),
+    "no source": (notebook(SOUND, {"cell_type": "markdown", "metadata": {}}), "N006", (10, 3)),
+    "no output data": (notebook(code_cell("", {"output_type": "display_data", "metadata": {}})), "N006", (3, 3)),
+    "cells of wrong type": (notebook(cells={}), "N007", (1, 1)),
+    "a cell that is a number": (notebook(SOUND, 7), "N007", (10, 3)),
+    "unknown cell type": (notebook({**SOUND, "cell_type": "chart"}), "N007", (3, 3)),
+    "source of wrong type": (notebook(markdown_cell("x"), {**SOUND, "source": [1]}), "N007", (8, 3)),
+    "tags of wrong type": (notebook({**SOUND, "metadata": {"tags": "x"}}), "N007", (3, 3)),
+    "outputs of wrong type": (notebook({**SOUND, "outputs": {}}), "N007", (3, 3)),
+    "data of wrong type": (notebook(code_cell("", output({"text/plain": 1}))), "N007", (3, 3)),
+    "NUL in a cell": (notebook(markdown_cell("a\0b")), "N008", (3, 3)),
+    "NUL in the file": (b'{\n "a": "\0"}', "N008", (2, 8)),
+    "text for a picture": (notebook(code_cell("", output({"image/png": "bm90IG9uZQ=="}))), "N009", (3, 3)),
+    "no base64": (notebook(code_cell("", output({"image/jpeg": "????"}))), "N009", (3, 3)),
+    "no SVG": (notebook(code_cell("", output({"image/svg+xml": "<p>"}))), "N009", (3, 3)),
+    "wrong YAML": (notebook({**markdown_cell("---\ntitle: a: b\n---"), "cell_type": "raw"}), "N010", (3, 3)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_notebook_is_a_located_error(name: str) -> None:
+    source, code, place = BROKEN[name]
+    found = convert(source, "projects/x/broken.ipynb")
+    assert isinstance(found, tuple)
+    first = next(item for item in found if item.severity is Severity.ERROR)
+    assert (first.code, (first.location.line, first.location.column)) == (code, place), first
+    assert first.location.path == "projects/x/broken.ipynb"
+    assert first.hint
+    assert first.code in CODES
+
+
+def test_all_mistakes_at_once() -> None:
+    found = convert(notebook(7, {**SOUND, "source": 1, "outputs": 1}, markdown_cell("\0")), "x.ipynb")
+    assert isinstance(found, tuple)
+    assert [item.code for item in found] == ["N007", "N007", "N007", "N008"]
+
+
+def test_a_lone_surrogate_can_be_written() -> None:
+    page = convert(notebook(markdown_cell("a")).replace(b'"a"', rb'"a\ud800b"'), "x.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert page.markdown.encode() == "a\ufffdb\n".encode()
+
+
+def test_a_very_long_output_is_cut_with_a_warning() -> None:
+    stream = {"output_type": "stream", "name": "stdout", "text": "x" * 99 + "\n"}
+    page = convert(notebook(code_cell("", {**stream, "text": str(stream["text"]) * 3000})), "x.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert [item.code for item in page.diagnostics] == ["N103"]
+    assert len(page.markdown) < 201_000
+    assert "the rest of this output is not shown" in page.markdown
+
+
+def test_raw_addresses_are_right_for_the_page() -> None:
+    source = '<p><a href="other.ipynb#x">o</a><a href="https://e.com/">e</a><img src="a b.png"></p>'
+    page = convert(notebook(markdown_cell(source)), "projects/x/y.ipynb")
+    index = convert(notebook(markdown_cell(source)), "projects/x/index.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert isinstance(index, NotebookPage)
+    assert [a["href"] for a in html_of(page.markdown).select("a")] == ["../other/#x", "https://e.com/"]
+    assert one(html_of(page.markdown), "img")["src"] == "../a b.png"
+    assert one(html_of(index.markdown), "img")["src"] == "a b.png"
+
+
+def test_picture_inside_html_becomes_a_file() -> None:
+    data = io.BytesIO()
+    Image.new("L", (6, 3)).save(data, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
+    alone = convert(notebook(code_cell("", output({"text/html": f'<img src="{address}" width="3">'}))), "a/x.ipynb")
+    inside = convert(notebook(code_cell("", output({"text/html": f'<p>See <img src="{address}"></p>'}))), "a/x.ipynb")
+    assert isinstance(alone, NotebookPage)
+    assert isinstance(inside, NotebookPage)
+    assert alone.assets == inside.assets
+    image = one(html_of(alone.markdown), "p > img.nb-figure")
+    assert (image["width"], image["height"], image["src"]) == ("3", "2", alone.assets[0].name)
+    assert one(html_of(inside.markdown), "section img")["src"] == f"../{inside.assets[0].name}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("a\r\nb\r\n", "a\nb\n"),
+        ("12345\rab", "ab345"),
+        ("10%\r\x1b[32m20%\x1b[0m\r", "\x1b[32m20%\x1b[0m"),
+        ("ab\b\bX", "X"),
+        ("\b\b\b\r 1/2\b\b\b\b\r 2/2", " 2/2"),
+        ("a\tb", "a       b"),
+    ],
+)
+def test_terminal(printed: str, shown: str) -> None:
+    assert as_shown(printed) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<&>", "&lt;&amp;&gt;"),
+        ("\x1b[1;34mb\x1b[22mc", '<span class="ansi-blue ansi-bold">b</span><span class="ansi-blue">c</span>'),
+        ("\x1b[38;2;250;10;10mr\x1b[0m", '<span class="ansi-red">r</span>'),
+        ("\x1b[30;43mw\x1b[m", '<span class="ansi-black ansi-yellow-bg">w</span>'),
+        ("\x1b[7mi\x1b[27m", '<span class="ansi-inverse">i</span>'),
+        ("\x1b[37mdefault\x1b[2K\x1b]8;;x\x07", "default"),
+        ("\x1b[38;5", ""),
+        ("\x1b[999;38mx", "x"),
+    ],
+)
+def test_ansi(text: str, expected: str) -> None:
+    assert ansi_to_html(text).replace("[38;5", "") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<div><b>x", "<div><b>x</b></div>"),
+        ("x</div></section>", "x"),
+        ("<p>a<p>b", "<p>a<p>b"),
+        ("<svg><path d='a>b'/></svg>", "<svg><path d='a>b'/></svg>"),
+        ("<a id=x />y", "<a id=x></a>y"),
+        ("<b><i>x</b></i>", "<b><i>x</i></b>"),
+        ("1 <2 and <x", "1 <2 and &lt;x"),
+        ("<!-- open", "<!-- open-->"),
+        ("<textarea><b>", "<textarea><b></textarea>"),
+    ],
+)
+def test_balance(text: str, expected: str) -> None:
+    assert balance_html(text) == expected
+
+
+def test_a_typical_notebook_takes_a_few_milliseconds() -> None:
+    text = "## Part\n\nSome *prose* with $x$ and a list:\n- a\n  - b\n\nand [a link](a.ipynb).\n" * 4
+    stream = {"output_type": "stream", "name": "stdout", "text": "line\n" * 20}
+    source = notebook(*[cell for _ in range(20) for cell in (markdown_cell(text), code_cell("x = 1\n" * 10, stream))])
+    start = time.process_time()
+    for _ in range(5):
+        convert(source, "projects/x/y.ipynb")
+    assert (time.process_time() - start) / 5 < 0.1, "ten times what it takes on a slow machine"
