@@ -14,12 +14,14 @@ from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.posts import Post
 from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
+from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import Resume
 from portfolio.schema import validate
 from portfolio.site_index import SiteIndex, Target
 from portfolio.yaml_source import Document, decode, load
 
 RESUME = "resume/resume.yml"
+BIBLIOGRAPHY = "resume/publications.bib"
 
 Convert = Callable[[bytes, str], NotebookPage | tuple[Diagnostic, ...]]
 
@@ -31,6 +33,7 @@ class Tree:
     root: Path
     resume: Resume | None
     resume_document: Document | None
+    bibliography: tuple[Cited, ...]
     projects: Mapping[str, Project]
     notebooks: Mapping[str, NotebookPage]
     """By path, relative to the repository."""
@@ -46,6 +49,8 @@ def read(root: Path, convert_notebook: Convert = convert) -> Tree:
     problems: list[Diagnostic] = []
     resume, document, found = _resume(root)
     problems += found
+    bibliography, found = _bibliography(root)
+    problems += found
     projects, found = collect(root)
     problems += found
     posts, found = _posts(root)
@@ -60,7 +65,7 @@ def read(root: Path, convert_notebook: Convert = convert) -> Tree:
             problems += converted.diagnostics
         else:
             problems += converted
-    return Tree(root, resume, document, projects, notebooks, posts, _texts(root), in_order(problems))
+    return Tree(root, resume, document, bibliography, projects, notebooks, posts, _texts(root), in_order(problems))
 
 
 def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
@@ -87,6 +92,16 @@ def _resume(root: Path) -> tuple[Resume | None, Document | None, tuple[Diagnosti
         return None, None, problems.diagnostics
     resume, found = validate(Resume, document)
     return resume, document, found
+
+
+def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
+    file = root / BIBLIOGRAPHY
+    if not file.is_file():
+        return (), ()
+    try:
+        return read_bibliography(decode(file.read_bytes(), BIBLIOGRAPHY), BIBLIOGRAPHY)
+    except ProblemsFound as problems:
+        return (), problems.diagnostics
 
 
 def _posts(root: Path) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:

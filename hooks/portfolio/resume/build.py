@@ -10,6 +10,7 @@ from portfolio.links import Address
 from portfolio.resume import fit, html, pdf, proof
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer, UrlOf
+from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView
 from portfolio.site_index import SiteIndex, absolute_url, relative_url
 from portfolio.tree import Tree
@@ -19,7 +20,7 @@ def composer(tree: Tree, index: SiteIndex, url_of: UrlOf, today: date) -> Compos
     """Give what composing needs. The tree's resume has to be there."""
     if tree.resume is None or tree.resume_document is None:
         raise ProblemsFound(tree.problems)
-    return Composer(tree.resume, tree.resume_document, tree.projects, index, url_of, today)
+    return Composer(tree.resume, tree.resume_document, tree.projects, index, url_of, today, tree.bibliography)
 
 
 def view_for_page(tree: Tree, index: SiteIndex, page_url: str, today: date) -> ResumeView:
@@ -34,8 +35,9 @@ def view_for_pdf(tree: Tree, index: SiteIndex, today: date) -> ResumeView:
     def url_of(address: Address) -> str:
         return absolute_url(address.url, index.site_url) if address.is_on_site else address.url
 
-    view, _ = compose(composer(tree, index, url_of, today))
-    return view
+    circumstances = composer(tree, index, url_of, today)
+    view, _ = compose(circumstances)
+    return selected(view, circumstances.resume)
 
 
 def relative_to(page_url: str) -> UrlOf:

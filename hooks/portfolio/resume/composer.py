@@ -13,6 +13,7 @@ from portfolio.diagnostics import Diagnostic, error
 from portfolio.inline import Inline, Link, Span
 from portfolio.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
+from portfolio.resume.bibliography import Cited
 from portfolio.resume.model import Resume
 from portfolio.site_index import SiteIndex
 from portfolio.yaml_source import Document, Path
@@ -32,6 +33,7 @@ class Composer:
     index: SiteIndex
     url_of: UrlOf
     today: date
+    bibliography: tuple[Cited, ...] = ()
     problems: list[Diagnostic] = field(default_factory=list)
 
     def inline(self, text: str, path: Path, document: Document | None = None) -> Inline:

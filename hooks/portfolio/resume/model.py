@@ -169,6 +169,13 @@ class Publication(Model):
     priority: Priority = 0
 
 
+class PublicationList(Model):
+    """Ours: publications with settings; those of publications.bib beside resume.yml come after the entries here."""
+
+    selected: Annotated[int, Field(ge=0, description="At most so many in the PDF; the site shows all")] | None = None
+    entries: tuple[Publication, ...] = ()
+
+
 class Skill(Model):
     name: Text = ""
     level: Text = ""
@@ -226,6 +233,16 @@ class Meta(Model):
     last_modified: Text = ""
 
 
+def _publications_kind(value: Any) -> str:
+    return "<list>" if isinstance(value, (list, tuple)) else "<settings>"
+
+
+Publications = Annotated[
+    Annotated[tuple[Publication, ...], Tag("<list>")] | Annotated[PublicationList, Tag("<settings>")],
+    Discriminator(_publications_kind),
+]
+
+
 def _keyword_kind(value: Any) -> str:
     return "<word>" if isinstance(value, str) else "<aliases>"
 
@@ -261,7 +278,7 @@ class Resume(Model):
     skills: tuple[Skill, ...] = ()
     projects: tuple[ProjectEntry, ...] = Field((), description="Slugs of projects/, or projects written out")
     contributions: tuple[Contribution, ...] = Field((), description="Ours: pull requests")
-    publications: tuple[Publication, ...] = ()
+    publications: Publications = ()
     writing: tuple[Slug, ...] = Field((), description="Ours: slugs of posts")
     awards: tuple[Award, ...] = ()
     certificates: tuple[Certificate, ...] = ()

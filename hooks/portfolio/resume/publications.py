@@ -1,56 +1,95 @@
-"""The publications of a resume: authors in order with the author's own name in bold, venue, year, links."""
+"""The publications of a resume: authors in order with the author's own name in bold, venue, year, links.
 
-from collections.abc import Sequence
+They come from resume.yml, then from publications.bib; one that stands in both is shown once. Code: R108.
+"""
 
-from portfolio.diagnostics import error
-from portfolio.inline import Inline, Span
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from portfolio.diagnostics import Location, error
+from portfolio.inline import Inline, Link, Span
+from portfolio.links import Address, DeadLink, resolve
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
+from portfolio.resume.model import Publication, PublicationList, Resume
 from portfolio.resume.names import is_same_person
-from portfolio.resume.view import Entry, Layout, Section
+from portfolio.resume.view import Entry, Layout, ResumeView, Section
 from portfolio.yaml_source import Path
+
+ET_AL = "et al."
 
 
 def publications(composer: Composer) -> Section:
     """Give the section; its heading leads to the Google Scholar profile where there is one."""
-    scholar = next(
-        (c for c in contacts(composer.resume.basics) if c.kind == "profile" and "scholar" in c.name.casefold()), None
-    )
-    entries = []
-    for number, paper in enumerate(composer.resume.publications):
-        path: Path = ("publications", number)
-        targets = [("doi", f"doi:{paper.doi}", paper.doi), ("arxiv", f"arxiv:{paper.arxiv}", paper.arxiv)]
-        links = [
-            composer.link(target.replace("doi:doi:", "doi:"), {"doi": "DOI", "arxiv": "arXiv"}[kind], (*path, kind))
-            for kind, target, value in targets
-            if value
-        ]
-        entries.append(
-            Entry(
-                title=paper.name,
-                url=paper.url or (links[0].target if links else ""),
-                url_name=paper.name,
-                subtitle=paper.publisher,
-                dates=paper.release_date.readable if paper.release_date else "",
-                priority=paper.priority,
-                age=str(paper.release_date or ""),
-                byline=_authors(composer, paper.authors, number),
-                summary=composer.inline(paper.summary, (*path, "summary")),
-                links=tuple(links),
-            )
-        )
+    entries = tuple(_entry(composer, *listed) for listed in _listed(composer))
+    profiles = (contact for contact in contacts(composer.resume.basics) if contact.kind == "profile")
+    scholar = next((profile for profile in profiles if "scholar" in profile.name.casefold() and profile.url), None)
     url, name = (scholar.url, scholar.name) if scholar else ("", "")
-    return Section("publications", "Publications", Layout.LINES, tuple(entries), url, name)
+    return Section("publications", "Publications", Layout.LINES, entries, url, name)
 
 
-def _authors(composer: Composer, authors: Sequence[str], number: int) -> Inline:
+def selected(view: ResumeView, resume: Resume) -> ResumeView:
+    """Give the view with only so many publications as the author selected, the most important ones."""
+    settings = resume.publications
+    if not isinstance(settings, PublicationList) or settings.selected is None:
+        return view
+    most = settings.selected
+    sections = []
+    for section in view.sections:
+        ranked = sorted(section.entries, key=lambda entry: -entry.priority)[:most]
+        shown = tuple(entry for entry in section.entries if section.kind != "publications" or entry in ranked)
+        sections += [replace(section, entries=shown)] if shown else []
+    return replace(view, sections=tuple(sections))
+
+
+def _listed(composer: Composer) -> Iterator[tuple[Publication, Path, Location]]:
+    given = composer.resume.publications
+    path: Path = ("publications", "entries") if isinstance(given, PublicationList) else ("publications",)
+    seen: set[str] = set()
+    for number, publication in enumerate(given.entries if isinstance(given, PublicationList) else given):
+        seen.add(publication.name.casefold())
+        yield publication, (*path, number), composer.document.location((*path, number, "authors"))
+    for cited in composer.bibliography:
+        if cited.publication.name.casefold() not in seen:
+            yield cited.publication, (), cited.location
+
+
+def _entry(composer: Composer, paper: Publication, path: Path, location: Location) -> Entry:
+    links = tuple(_links(composer, paper, path, location))
+    return Entry(
+        title=paper.name,
+        url=paper.url or (links[0].target if links else ""),
+        url_name=paper.name,
+        subtitle=paper.publisher,
+        dates=paper.release_date.readable if paper.release_date else "",
+        byline=_authors(composer, paper.authors, location),
+        summary=composer.inline(paper.summary, (*path, "summary")),
+        links=links,
+        priority=paper.priority,
+        age=str(paper.release_date or ""),
+    )
+
+
+def _links(composer: Composer, paper: Publication, path: Path, location: Location) -> Iterator[Link]:
+    for kind, name, value in (("doi", "DOI", paper.doi), ("arxiv", "arXiv", paper.arxiv)):
+        if not value:
+            continue
+        address = resolve(f"{kind}:{value.removeprefix(f'{kind}:')}", composer.index)
+        if isinstance(address, DeadLink):
+            place = composer.document.location((*path, kind)) if path else location
+            composer.problems.append(error(address.code, place, address.message, address.hint))
+        elif isinstance(address, Address):
+            yield Link(composer.url_of(address), (Span(name),), address.name)
+
+
+def _authors(composer: Composer, authors: Sequence[str], location: Location) -> Inline:
     name = composer.resume.basics.name
     own = [is_same_person(author, name) for author in authors]
-    if authors and name and not any(own):
-        place = composer.document.location(("publications", number, "authors"))
+    if authors and name and not any(own) and ET_AL not in authors:
         hint = "write your name in one of its usual forms, or mend basics: name"
-        composer.problems.append(error("R108", place, f"none of the authors is '{name}'", hint))
+        composer.problems.append(error("R108", location, f"none of the authors is '{name}'", hint))
     spans: list[Span] = []
     for position, (author, is_own) in enumerate(zip(authors, own, strict=True)):
-        spans += [Span(", " if position else ""), Span(author, is_strong=is_own)]
+        between = "" if position == 0 else " " if author == ET_AL else ", "
+        spans += [Span(between), Span(author, is_strong=is_own)]
     return tuple(span for span in spans if span.text)
