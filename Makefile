@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: FORCE check clean clean-all format help lint lock notebooks schema serve setup setup-dev site \
+.PHONY: FORCE check clean clean-all format help lint lock notebooks pdf schema serve setup setup-dev site \
 	test types
 
 ARGS ?=
@@ -24,6 +24,9 @@ site: .venv/.stamp-site ## build the site and the PDF once, into site/
 
 check: .venv/.stamp-site ## look for mistakes without building
 	.venv/bin/portfolio check $(ARGS)
+
+pdf: .venv/.stamp-site ## make the PDF alone, into build/; ARGS=--private adds resume/private.yml
+	.venv/bin/portfolio pdf $(ARGS)
 
 schema: .venv/.stamp-site ## write the schemas for editors again, after a change to the models
 	.venv/bin/portfolio schema

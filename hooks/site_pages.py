@@ -3,6 +3,8 @@
 The tree of one build travels in `config.extra["portfolio"]` (a `portfolio.site.Site`), where templates find it too.
 """
 
+import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,6 +22,7 @@ from first_build import until_mended
 from mkdocs_report import report
 from portfolio import pages
 from portfolio.check import all_problems, check
+from portfolio.cli import URLS_FILE
 from portfolio.markup import inline_html
 from portfolio.site import Site, with_urls
 from portfolio.tree import read
@@ -75,6 +78,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note where everything stands, now that the blog has given posts their addresses."""
     urls = {file.src_uri: file.url for file in files}
+    if wanted := os.environ.get(URLS_FILE):
+        Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
     config.extra["portfolio"] = with_urls(config.extra["portfolio"], urls)
 
 

@@ -1,21 +1,32 @@
-"""The command line: `portfolio check` and `portfolio schema`.
+"""The command line: `portfolio check | pdf | schema`.
 
 Exit status of `check`: 0 nothing wrong, 1 mistakes or warnings, 2 wrong use (click's own).
 """
 
 import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import BaseModel
 
 from portfolio.check import all_problems
-from portfolio.diagnostics import Severity
+from portfolio.check import check as check_tree
+from portfolio.diagnostics import Diagnostic, Severity, has_errors
 from portfolio.projects.model import ProjectSource
+from portfolio.resume.build import build_pdf, pdf_name
 from portfolio.resume.model import Resume
 from portfolio.schema import json_schema
+from portfolio.tree import read, site_index
 
+URLS_FILE = "PORTFOLIO_URLS"
+"""The environment variable that names a file to which a build writes where everything stands."""
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _ROOT = click.option(
@@ -36,11 +47,63 @@ def main() -> None:
 def check(root: Path) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
     problems = all_problems(root, date.today())
-    for problem in problems:
-        click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}")
+    _print(problems)
     if any(problem.severity is not Severity.NOTICE for problem in problems):
         raise SystemExit(1)
     click.echo("Nothing to mend.")
+
+
+@main.command()
+@_ROOT
+@click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Without it: build/<name>-resume.pdf"
+)
+def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
+    """Make the PDF alone, for sending. With --private it holds what the site must not."""
+    index_of = _site_urls(root)
+    tree = read(root, with_private=private)
+    problems = check_tree(tree, date.today())
+    content = b""
+    if not has_errors(problems):
+        content, more = build_pdf(tree, site_index(tree, index_of["urls"].get, index_of["site_url"]), date.today())
+        problems = (*problems, *more)
+    _print(problems)
+    if not content or tree.resume is None:
+        raise SystemExit(1)
+    target = output or root / "build" / pdf_name(tree.resume.basics.name)
+    if private and target.resolve().is_relative_to((root / "site").resolve()):
+        raise click.UsageError("a PDF with private fields is never written below site/, which is published")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    click.echo(target)
+
+
+def _print(problems: Iterable[Diagnostic]) -> None:
+    for problem in problems:
+        click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}")
+
+
+def _site_urls(root: Path) -> dict[str, Any]:
+    """Ask MkDocs where on the site everything stands, by a build that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "urls.json"
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--quiet",
+            "-f",
+            str(root / "mkdocs.yml"),
+            "-d",
+            f"{folder}/site",
+        ]
+        done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
+        if done.returncode != 0:
+            raise SystemExit(done.returncode)
+        urls: dict[str, Any] = json.loads(found.read_text("utf-8"))
+        return urls
 
 
 @main.command()

@@ -1,11 +1,11 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
-Codes: R100 no resume.yml, B107 a notebook among the posts; and those of the parts.
+Codes: R100 no resume.yml or private.yml, B107 a notebook among the posts; and those of the parts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portfolio import posts as blog
@@ -16,6 +16,7 @@ from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import Resume
+from portfolio.resume.private import PRIVATE, check_untracked, laid_over
 from portfolio.schema import validate
 from portfolio.site_index import SiteIndex, Target
 from portfolio.yaml_source import Document, decode, load
@@ -44,11 +45,13 @@ class Tree:
     problems: tuple[Diagnostic, ...]
 
 
-def read(root: Path, convert_notebook: Convert = convert) -> Tree:
-    """Read the whole tree. `convert_notebook` may be a cached form of `notebooks.convert`."""
-    problems: list[Diagnostic] = []
-    resume, document, found = _resume(root)
-    problems += found
+def read(root: Path, convert_notebook: Convert = convert, *, with_private: bool = False) -> Tree:
+    """Read the whole tree. `convert_notebook` may be a cached form of `notebooks.convert`.
+
+    Only `with_private` is resume/private.yml read, and laid over the resume.
+    """
+    resume, document, found = _resume(root, with_private=with_private)
+    problems = [*check_untracked(root), *found]
     bibliography, found = _bibliography(root)
     problems += found
     projects, found = collect(root)
@@ -80,18 +83,32 @@ def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", si
     )
 
 
-def _resume(root: Path) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
-    try:
-        content = (root / RESUME).read_bytes()
-    except FileNotFoundError:
+def _resume(root: Path, *, with_private: bool) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
+    if not (root / RESUME).is_file():
         hint = "write one, or take it from the project's starter: basics, skills, education …"
         return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
     try:
-        document = load(decode(content, RESUME), RESUME)
+        document = _document(root, RESUME)
+        private = _document(root, PRIVATE) if with_private else None
     except ProblemsFound as problems:
         return None, None, problems.diagnostics
     resume, found = validate(Resume, document)
-    return resume, document, found
+    if private is None or resume is None:
+        return resume, document, found
+    _, found = validate(Resume, private)
+    if found:
+        return None, None, found
+    document = replace(document, data=laid_over(document.data, private.data))
+    return *validate(Resume, document)[:1], document, ()
+
+
+def _document(root: Path, path: str) -> Document:
+    try:
+        content = (root / path).read_bytes()
+    except FileNotFoundError:
+        hint = "copy resume/private.example.yml to it"
+        raise ProblemsFound([error("R100", Location(path), "there is no such file", hint)]) from None
+    return load(decode(content, path), path)
 
 
 def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:

@@ -20,9 +20,9 @@ _SITES = {
 
 def contacts(basics: Basics) -> tuple[Contact, ...]:
     """Give the contacts in the order of a letterhead; a profile without an address gets its network's usual one."""
-    place = ", ".join(
-        part for part in (basics.location.city, basics.location.region or basics.location.country_code) if part
-    )
+    home = basics.location
+    town = " ".join(part for part in (home.postal_code, home.city) if part)
+    place = ", ".join(part for part in (home.address, town, home.region or home.country_code) if part)
     found = [
         Contact("email", basics.email, f"mailto:{basics.email}", f"e-mail to {basics.name}"),
         Contact("phone", basics.phone, "tel:" + re.sub(r"[^\d+]", "", basics.phone), f"call {basics.name}"),

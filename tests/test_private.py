@@ -1,0 +1,69 @@
+"""Private fields reach a PDF made for sending, and nothing that is published."""
+
+import io
+import subprocess
+from pathlib import Path
+
+import pytest
+import small_site
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from portfolio.cli import main
+
+VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
+PRIVATE = "basics:\n  phone: 020 7946 0999\n  location: {address: 27 Hidden Lane, postalCode: HL1 2ZZ}\n"
+
+
+def decoded(file: Path) -> bytes:
+    """Give a file's bytes, of a PDF with every stream and attachment laid open."""
+    content = file.read_bytes()
+    if file.suffix != ".pdf":
+        return content
+    plain = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", str(file), "-"], capture_output=True, check=True)
+    reader = PdfReader(io.BytesIO(content))
+    attached = b"".join(data for parts in reader.attachments.values() for data in parts)
+    text = "".join(page.extract_text() for page in reader.pages)
+    return plain.stdout + attached + text.encode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_site.write(tmp_path, {"resume/private.yml": PRIVATE})
+
+
+def test_nothing_of_it_is_published(folder: Path) -> None:
+    built = small_site.build(folder, "--strict")
+    assert built.exit_code == 0, built.log
+    files = [file for file in built.site.rglob("*") if file.is_file()]
+    assert any(file.suffix == ".pdf" for file in files)
+    assert [(file, value) for file in files for value in VALUES if value.encode() in decoded(file)] == []
+    assert [file for file in files if "private" in file.name] == []
+
+
+def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
+    done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder)])
+    assert done.exit_code == 0, done.output
+    made = folder / "build/robin-sample-resume.pdf"
+    text = PdfReader(made).pages[0].extract_text()
+    assert [value for value in VALUES if value not in text] == []
+    assert "https://example.com/me/blog/2026/10/02/first-post/".encode() in decoded(made)
+
+    done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder), "-o", str(folder / "site/x.pdf")])
+    assert done.exit_code == 2
+    assert not (folder / "site/x.pdf").exists()
+
+
+def test_its_mistakes_are_its_own(folder: Path) -> None:
+    (folder / "resume/private.yml").write_text("basics:\n  phnoe: x\n")
+    done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder)])
+    assert done.exit_code == 1
+    assert "resume/private.yml:2:3: S101 unknown key 'phnoe'; did you mean 'phone'?" in done.output
+
+
+def test_a_tracked_file_stops_the_build(folder: Path) -> None:
+    for command in (["init", "-q"], ["add", "-f", "resume/private.yml"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    built = small_site.build(folder)
+    assert built.exit_code == 1
+    assert "resume/private.yml:1:1: R109 git tracks this file" in built.log
