@@ -1,0 +1,195 @@
+"""How large the type may be: the search for the scale at which the content fills exactly one page.
+
+In: two functions that lay the page out at a scale, one on an endless page that tells the content's height, one on the
+real page. Out: `Fitted`, or `Overflow` with what is too much. Pure search: no layout, file or clock is known here.
+
+A scale is a place on one path from the smallest to the largest: as room grows, spacing grows before type. Body 9.5 to
+11.5 pt, margins 12.7 mm and more. The content's height grows along the path but for the odd line break, so a
+secant search needs about four layouts. Code: R201 the content does not fit one page.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from portfolio.diagnostics import Diagnostic, Location, error
+
+D = TypeVar("D")
+
+SMALLEST_TYPE = 8.5
+"""Points; nothing on the page is set smaller."""
+SMALLEST_MARGIN = 12.7
+"""Millimetres."""
+FULL = 0.98
+"""A page filled to this part of its height is full: the rest is less than two lines."""
+
+# Body in points, factor of the spacing, margin in millimetres. Dense pages win room from the spacing first; short
+# ones gain it last, when the type has reached its largest size.
+_PATH = (
+    (9.5, 0.45, 12.7),
+    (9.5, 0.75, 13.5),
+    (10.2, 1.0, 15.5),
+    (11.0, 1.3, 18.0),
+    (11.5, 1.7, 20.0),
+    (11.5, 2.8, 24.0),
+)
+_LONGEST = len(_PATH) - 1
+_START = 1.5
+# How much the logarithm of the height grows on each stretch of the path, as measured with seven resumes.
+_GROWTH = (0.085, 0.145, 0.175, 0.135, 0.2)
+_STEPS = 9
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The size of everything: body type in points, a factor for all spacing, the page's margin in millimetres."""
+
+    body: float
+    spacing: float
+    margin: float
+
+    @property
+    def leading(self) -> float:
+        """The height of a line as a multiple of the type's size: between 1.2 and 1.42."""
+        return round(min(1.15 + 0.12 * self.spacing, 1.42), 4)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How high the content is at a scale, and how high the page's room for it, in millimetres."""
+
+    height: float
+    room: float
+
+    @property
+    def fill(self) -> float:
+        """The part of the room that is taken: above 1 it is too much."""
+        return self.height / self.room
+
+
+@dataclass(frozen=True)
+class Sheet(Generic[D]):
+    """The document as it was laid out on real pages."""
+
+    document: D
+    page_count: int
+
+
+@dataclass(frozen=True)
+class Fitted(Generic[D]):
+    """One page, its scale, and the part of the page's room it fills."""
+
+    document: D
+    scale: Scale
+    fill: float
+
+
+@dataclass(frozen=True)
+class Overflow:
+    """What does not fit at the smallest scale."""
+
+    millimetres: float
+    lines: int
+
+
+def scale_at(place: float) -> Scale:
+    """Give the scale at a place of the path: 0 is the smallest, 5 the largest."""
+    place = min(max(place, 0.0), float(_LONGEST))
+    index = min(int(place), _LONGEST - 1)
+    part = place - index
+    body, spacing, margin = (
+        round(low + (high - low) * part, 4) for low, high in zip(_PATH[index], _PATH[index + 1], strict=True)
+    )
+    return Scale(body, spacing, margin)
+
+
+SMALLEST = scale_at(0)
+LARGEST = scale_at(_LONGEST)
+
+
+def to_one_page(measure: Callable[[Scale], Measure], lay_out: Callable[[Scale], Sheet[D]]) -> Fitted[D] | Overflow:
+    """Give the page at the largest scale at which the content fits."""
+    place, measured = _search(measure)
+    while measured.fill <= 1:
+        sheet = lay_out(scale_at(place))
+        if sheet.page_count == 1:
+            return Fitted(sheet.document, scale_at(place), measured.fill)
+        # Something the height does not tell, such as a block that may not break; a little smaller it will do.
+        if place == 0:
+            return _overflow(Measure(measured.room, measured.room))
+        place = max(place - 0.15, 0.0)
+        measured = measure(scale_at(place))
+    return _overflow(measured)
+
+
+def fits(measure: Callable[[Scale], Measure]) -> bool:
+    """Tell whether the content fits one page at all, with a single layout."""
+    return measure(SMALLEST).fill <= 1
+
+
+def overflow_problem(overflow: Overflow, location: Location, to_cut: tuple[str, ...] = ()) -> Diagnostic:
+    """Say how much is too much and what would have to go; `to_cut` names entries, the least important first."""
+    lines = "1 line" if overflow.lines == 1 else f"{overflow.lines} lines"
+    message = f"the content is {overflow.millimetres:.0f} mm ({lines}) too long for one page at the smallest type"
+    hint = "shorten texts or leave out what matters least"
+    if to_cut:
+        more = f" and {len(to_cut) - _NAMED} more" if len(to_cut) > _NAMED else ""
+        hint += "; these would have to go: " + ", ".join(f"'{_short(text)}'" for text in to_cut[:_NAMED]) + more
+    return error("R201", location, message, hint)
+
+
+def _overflow(measured: Measure) -> Overflow:
+    too_much = max(measured.height - measured.room, 1.0)
+    line = SMALLEST.body * SMALLEST.leading * 25.4 / 72
+    return Overflow(too_much, max(math.ceil(too_much / line - 0.05), 1))
+
+
+def _search(measure: Callable[[Scale], Measure]) -> tuple[float, Measure]:
+    """Give the largest place found at which the content fits, or the smallest place with a measure that does not."""
+    place = _START
+    fitting: tuple[float, Measure] | None = None
+    too_long: tuple[float, Measure] | None = None
+    for _ in range(_STEPS):
+        measured = measure(scale_at(place))
+        if measured.fill <= 1:
+            fitting = (place, measured)
+            if measured.fill >= FULL or place == _LONGEST:
+                break
+        else:
+            too_long = (place, measured)
+            if place == 0:
+                break
+        if fitting and too_long and too_long[0] - fitting[0] < 0.04:
+            break
+        place = _next(place, measured, fitting, too_long)
+    if fitting is None:
+        return 0.0, measure(SMALLEST) if too_long is None or too_long[0] > 0 else too_long[1]
+    return fitting
+
+
+def _next(
+    place: float, measured: Measure, fitting: tuple[float, Measure] | None, too_long: tuple[float, Measure] | None
+) -> float:
+    """Give the next place to try: by interpolation where both sides are known, by a model of type where not."""
+    target = (1 + FULL) / 2
+    if fitting and too_long:
+        low, high = fitting[0], too_long[0]
+        part = (target - fitting[1].fill) / (too_long[1].fill - fitting[1].fill)
+        return round(low + (high - low) * min(max(part, 0.1), 0.9), 3)
+    return round(_place_after(place, math.log(target / measured.fill)), 3)
+
+
+def _place_after(place: float, growth: float) -> float:
+    """Give the place at which the height will have grown so much (its logarithm), as far as the model knows."""
+    left = growth + sum(_GROWTH[: int(place)]) + (place % 1) * (_GROWTH[int(place)] if place < _LONGEST else 0)
+    for index, stretch in enumerate(_GROWTH):
+        if left < stretch:
+            return max(index + left / stretch, 0.0)
+        left -= stretch
+    return float(_LONGEST)
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

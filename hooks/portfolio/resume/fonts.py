@@ -1,0 +1,183 @@
+"""Which fonts the PDF is set in: those of the template's style sheets, and others for characters that they lack.
+
+All come from the package `rendercv-fonts` and, for Arabic, `fontpkg-ibm-plex-sans-arabic`, never from the system, so
+that the page is the same on every machine. Out: families, a style sheet that names their files, and the characters
+that no font has. Codes: R203 no font has a character, T203 no such font family.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import rendercv_fonts
+from fontTools.ttLib import TTFont
+
+from portfolio.diagnostics import Diagnostic, Location, did_you_mean, warning
+from portfolio.yaml_source import Document
+
+ADDRESS = "https://fonts.invalid/"
+"""Where style sheets find the faces; the PDF's fetcher answers from memory."""
+
+# Families tried in this order for what a template's own fonts lack; the Chinese, Japanese and Korean ones share
+# characters that each draws its own way, so the text decides which comes first.
+_FALLBACKS = ("Source Sans 3", "Noto Sans", "Open Sans", "IBM Plex Sans Arabic", "Mukta")
+_HAN = {"zh": "Noto Sans SC", "ja": "Noto Sans JP", "ko": "Noto Sans KR"}
+# Families whose files do not stand in a folder of the family's name.
+_OWN_NAMES = {
+    "NotoSansSC": "Noto Sans SC",
+    "NotoSansJP": "Noto Sans JP",
+    "NotoSansKR": "Noto Sans KR",
+    "IBMPlexSansArabic": "IBM Plex Sans Arabic",
+}
+_STYLES = {
+    "Regular": (400, "normal"),
+    "Bold": (700, "normal"),
+    "Italic": (400, "italic"),
+    "BoldItalic": (700, "italic"),
+}
+_GENERIC = {"serif", "sans-serif", "monospace", "inherit", "initial", "unset", "system-ui", "cursive", "fantasy"}
+_DECLARED = re.compile(r"font-family\s*:\s*([^;}]+)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file, as a style sheet names it."""
+
+    family: str
+    weight: int
+    style: str
+    path: Path
+
+    @property
+    def url(self) -> str:
+        """The face's address in style sheets."""
+        return ADDRESS + quote(f"{self.family}/{self.path.name}")
+
+
+@cache
+def families() -> Mapping[str, tuple[Face, ...]]:
+    """Give every family there is. Icon fonts are left out: they are pictures without text."""
+    found: dict[str, list[Face]] = {}
+    for path in _font_files():
+        stem, _, kind = path.stem.partition("-")
+        if kind in _STYLES and path.parent.name != "Font Awesome 7":
+            weight, style = _STYLES[kind]
+            family = _OWN_NAMES.get(stem, path.parent.name)
+            found.setdefault(family, []).append(Face(family, weight, style, path))
+    return {family: tuple(faces) for family, faces in sorted(found.items())}
+
+
+@cache
+def characters(family: str) -> frozenset[int]:
+    """Give the code points that a family's upright face can draw."""
+    faces = families().get(family, ())
+    upright = next((face for face in faces if face.style == "normal"), None)
+    if upright is None:
+        return frozenset()
+    with TTFont(upright.path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@contextmanager
+def only_registered() -> Iterator[None]:
+    """Hide the system's fonts from font configurations that are made meanwhile: Fontconfig reads the variable then."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def choose(styles: Iterable[str], text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the families to register for style sheets and a text, and the characters that none of them has."""
+    chosen = _named(styles) or ["Source Sans 3"]
+    left = {character for character in text if not _is_invisible(character)}
+    for family in (*chosen, *_FALLBACKS, *_han_order(text, language)):
+        covered = {character for character in left if ord(character) in characters(family)}
+        if covered and family not in chosen:
+            chosen.append(family)
+        left -= covered
+        if not left:
+            break
+    return tuple(chosen), tuple(sorted(left))
+
+
+def style_sheet(chosen: Iterable[str]) -> str:
+    """Give the `@font-face` rules of families."""
+    return "\n".join(_rule(face) for family in chosen for face in families()[family])
+
+
+def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
+    """Say which families a style sheet names that are not here."""
+    text = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    known = {family.casefold() for family in families()} | _GENERIC
+    for match in _DECLARED.finditer(text):
+        for name in match[1].split(","):
+            family = name.strip().strip("\"'")
+            if "(" in family or ")" in family or not family or family.casefold() in known:
+                continue
+            before = text[: match.start(1)]
+            place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            near = did_you_mean(family, families())
+            hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(families())}"
+            yield warning("T203", place, f"there is no font family '{family}'", hint)
+
+
+def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
+    """Say where the author wrote characters that no font has; they are boxes on the page."""
+    for character in missing:
+        places = (_first(document, character) for document in sources)
+        place = next((found for found in places if found), fallback)
+        message = f"no font here has the character '{character}' (U+{ord(character):04X})"
+        yield warning("R203", place, message, "write it another way; the PDF shows an empty box for it")
+
+
+def _font_files() -> Iterator[Path]:
+    yield from sorted(rendercv_fonts.package_folder_path.glob("*/*.[ot]tf"))
+    arabic = find_spec("fontpkg_ibm_plex_sans_arabic")
+    for root in (arabic.submodule_search_locations or ()) if arabic else ():
+        yield from sorted(Path(root).glob("files/*.ttf"))
+
+
+def _rule(face: Face) -> str:
+    descriptors = f"font-weight: {face.weight}; font-style: {face.style}"
+    return f'@font-face {{ font-family: "{face.family}"; {descriptors}; src: url("{face.url}") }}'
+
+
+def _named(styles: Iterable[str]) -> list[str]:
+    """Give the families that style sheets name, in the order of their names."""
+    text = "\n".join(styles).casefold()
+    return [name for name in families() if re.search(rf"(?<![\w-]){re.escape(name.casefold())}(?![\w ]*\w)", text)]
+
+
+def _han_order(text: str, language: str) -> list[str]:
+    written = language.split("-", maxsplit=1)[0]
+    if written not in _HAN and re.search(r"[\u3040-\u30ff]", text):
+        written = "ja"
+    if written not in _HAN and re.search(r"[\uac00-\ud7af]", text):
+        written = "ko"
+    first = _HAN.get(written, _HAN["zh"])
+    return [first, *(family for family in _HAN.values() if family != first)]
+
+
+def _is_invisible(character: str) -> bool:
+    return character.isspace() or not character.isprintable()
+
+
+def _first(document: Document, character: str) -> Location | None:
+    position = document.text.find(character)
+    if position < 0:
+        return None
+    before = document.text[:position]
+    return Location(document.path, before.count("\n") + 1, position - before.rfind("\n"))

@@ -1,0 +1,233 @@
+"""The page as PDF: layouts at a scale, and the bytes of the one that fits.
+
+In: the page's HTML and its template. `prepare` reads the fonts and parses everything once into a `Press`; `measure` and
+`lay_out` are layouts of it; `write` gives the bytes: PDF/UA-1, tagged, fonts embedded, the same bytes from the same
+inputs on every day and in every folder. The template gets files of its own folder and the fonts here, from memory: no
+network, no other file. What WeasyPrint and the fetcher had to say is kept for `proof.check`.
+"""
+
+import logging
+import mimetypes
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pydyf
+
+from portfolio.inline import plain
+from portfolio.resume import fonts
+from portfolio.resume.breaks import separate_spaces
+from portfolio.resume.fit import Measure, Scale, Sheet
+from portfolio.resume.html import STYLE, Template
+from portfolio.resume.model import Paper
+from portfolio.resume.view import ResumeView
+
+with fonts.only_registered(), warnings.catch_warnings():
+    # While it is imported, WeasyPrint looks for fonts of the system; that there are none is as it should be.
+    warnings.simplefilter("ignore", UserWarning)
+    from weasyprint import CSS, HTML, Attachment, Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+BASE = "https://template.invalid/"
+"""Where the template's own files stand for addresses in it."""
+
+MILLIMETRE = 96 / 25.4
+"""CSS pixels."""
+PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
+"""Width and height in millimetres."""
+
+_ENDLESS = 5000.0
+_PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
+_LOG = logging.getLogger("weasyprint")
+# What every template gets: no hyphens and no ligatures, so that programs read the words as they are written.
+_GROUND = """
+html { hyphens: manual; font-variant-ligatures: none }
+body { margin: 0; font-size: var(--body); line-height: var(--leading) }
+h3, h4, h5, h6 { bookmark-level: none }
+"""
+
+
+@dataclass(frozen=True)
+class About:
+    """What the PDF says of itself. `created` is the only date in it, if there is one."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    language: str
+    created: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file attached to the PDF; its type is told by its name."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A page ready for layouts: `fetcher` remembers what it refused, `style_records` what was wrong in style sheets,
+    `missing` the characters that no font has."""
+
+    page: HTML
+    fonts: FontConfiguration
+    sheets: tuple[CSS, ...]
+    paper: Paper
+    template: Template
+    fetcher: "Fetcher"
+    style_records: tuple[logging.LogRecord, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A laid-out document and what was said while it was laid out."""
+
+    document: Document
+    records: tuple[logging.LogRecord, ...]
+
+
+def about(view: ResumeView, created: datetime | None = None) -> About:
+    """Give what the PDF of a resume says of itself."""
+    subject = view.label or plain(view.summary)
+    return About(f"{view.name} – Resume", view.name, subject, view.keywords, view.language, created)
+
+
+def prepare(html: str, template: Template, view: ResumeView) -> Press:
+    """Give the page ready for layouts."""
+    fetcher = Fetcher(template)
+    page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    separate_spaces(page.etree_element)
+    styles = [template.text(name) for name in template.names(".css")]
+    text = "".join([*page.etree_element.itertext(), *styles])
+    chosen, missing = fonts.choose(styles, text, view.language)
+    with fonts.only_registered():
+        configuration = FontConfiguration()
+
+    def parsed(css: str) -> CSS:
+        return CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=configuration)
+
+    ground = (parsed(fonts.style_sheet(chosen)), parsed(_GROUND))
+    with _collected() as records:
+        style = parsed(template.text(STYLE))
+    return Press(page, configuration, (*ground, style), view.paper, template, fetcher, tuple(records), missing)
+
+
+def measure(press: Press, scale: Scale) -> Measure:
+    """Lay the page out on endless paper and give the content's height."""
+    with _collected():
+        document = _laid_out(press, scale, _ENDLESS)
+    page = page_box(document.pages[0])
+    room = PAPERS[press.paper][1] - (page.margin_height() - page.height) / MILLIMETRE
+    return Measure(page.children[0].margin_height() / MILLIMETRE, room)
+
+
+def lay_out(press: Press, scale: Scale) -> Sheet[Printed]:
+    """Lay the page out on its paper."""
+    with _collected() as records:
+        document = _laid_out(press, scale, PAPERS[press.paper][1])
+    for page in document.pages:
+        # WeasyPrint takes each emphasised part of a link for one more link.
+        page.links = [link for link in page.links if link[3].element_tag == "a"]
+    return Sheet(Printed(document, tuple(records)), len(document.pages))
+
+
+def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -> bytes:
+    """Give the bytes of the PDF."""
+    document = printed.document
+    metadata = document.metadata
+    metadata.title, metadata.authors, metadata.description = what.title, [what.author], what.subject
+    metadata.keywords, metadata.lang, metadata.generator = list(what.keywords), what.language, None
+    date = what.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00") if what.created else None
+    metadata.created = metadata.modified = date
+    attached_at = what.created or datetime(2000, 1, 1, tzinfo=UTC)
+    attachments = [
+        Attachment(
+            string=enclosure.content,
+            name=enclosure.name,
+            description=enclosure.description,
+            created=attached_at,
+            modified=attached_at,
+            relationship="Data",
+        )
+        for enclosure in enclosures
+    ]
+    with _collected():
+        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=_finish)
+    return bytes(content)
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Answers from the template's files and the fonts here; refuses and remembers everything else."""
+
+    def __init__(self, template: Template) -> None:
+        super().__init__(allowed_protocols={"data"})
+        self.refused: list[str] = []
+        self._files = template.files
+        self._faces = {face.url: face for faces in fonts.families().values() for face in faces}
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+        """Give the content behind an address; a ValueError refuses it, which WeasyPrint takes as not found."""
+        name = unquote(urlsplit(url).path).removeprefix("/")
+        if url in self._faces:
+            return URLFetcherResponse(url, self._faces[url].path.read_bytes())
+        if url.startswith(BASE) and name in self._files:
+            content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, self._files[name], {"Content-Type": content_type})
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        self.refused.append(url)
+        raise ValueError("only files of the template's folder can be used")
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _collected() -> Iterator[list[logging.LogRecord]]:
+    """Catch what WeasyPrint says, instead of letting it reach the terminal."""
+    handler = _Records()
+    _LOG.addHandler(handler)
+    was_passed_on, _LOG.propagate = _LOG.propagate, False
+    try:
+        yield handler.records
+    finally:
+        _LOG.propagate = was_passed_on
+        _LOG.removeHandler(handler)
+
+
+def _laid_out(press: Press, scale: Scale, height: float) -> Document:
+    variables = (
+        f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading} }}"
+        f" @page {{ size: {PAPERS[press.paper][0]}mm {height}mm; margin: {scale.margin}mm }}"
+    )
+    sheets = [CSS(string=variables), *press.sheets]
+    return press.page.render(font_config=press.fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
+
+
+def page_box(page: Any) -> Any:
+    """Give a page's box, whose children are the laid-out content: private in WeasyPrint, but long stable."""
+    return page._page_box  # noqa: SLF001  # nothing public tells the content's height
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint hands over both
+    """Mark the link annotations as printed, and let each say in words where it leads."""
+    for page in document.pages:
+        for _, target, _, box in page.links:
+            box.link_annotation["F"] = _PRINTED
+            box.link_annotation["Contents"] = pydyf.String(box.element.get("title") or target)

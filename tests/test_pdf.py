@@ -1,0 +1,277 @@
+import io
+import os
+import re
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import outloud
+import page as validator
+import pytest
+from pypdf import PdfReader
+
+from portfolio.diagnostics import Location
+from portfolio.inline import Inline, links, plain
+from portfolio.resume import fit, fonts, html, pdf
+from portfolio.resume.model import Paper
+from portfolio.resume.view import Layout, ResumeView
+from portfolio.yaml_source import load
+from press import ROOT, TEMPLATES, Result, outcome_of, print_out, template_of, texts, view_of, view_of_text
+
+FITTING = ("full", "short")
+CASES = [(name, template) for name in FITTING for template in TEMPLATES]
+WORDS = "Nguyễn Thị Ánh|Ωμέγα|Инженер данных|数据工程师|データ|데이터|עולם|بالعالم|नमस्ते|你好 世界|株式会社サンプル"
+BOUND = re.compile(r"\s+")
+
+
+@cache
+def result(name: str, template: str) -> Result:
+    return print_out(view_of(name), template_of(template))
+
+
+@cache
+def read(name: str, template: str) -> dict[str, str]:
+    return {program: BOUND.sub(" ", text) for program, text in texts(result(name, template).content).items()}
+
+
+def shown(view: ResumeView) -> Iterator[str]:
+    """Every text that a template has to show."""
+    inline: list[Inline] = [view.summary]
+    yield from (view.name, view.label, *(contact.text for contact in view.contacts))
+    for section in view.sections:
+        yield section.heading
+        for entry in section.entries:
+            yield from (entry.title, entry.subtitle, entry.dates, entry.place)
+            inline += [
+                entry.summary,
+                entry.byline,
+                *entry.details,
+                *entry.highlights,
+                *((link,) for link in entry.links),
+            ]
+    yield from map(plain, inline)
+
+
+def targets(view: ResumeView) -> set[str]:
+    """Every address that a template has to link to."""
+    found = {contact.url for contact in view.contacts} | {link.target for link in links(view.summary)}
+    for section in view.sections:
+        found.add(section.url)
+        for entry in section.entries:
+            parts = (*entry.summary, *entry.byline, *entry.links, *(part for text in entry.highlights for part in text))
+            found |= {entry.url, *(link.target for link in links(parts))}
+    return found - {""}
+
+
+def annotations(content: bytes) -> list[dict[str, str]]:
+    reader = PdfReader(io.BytesIO(content))
+    return [annotation.get_object() for annotation in reader.pages[0]["/Annots"]]
+
+
+@pytest.mark.parametrize(("name", "template"), CASES)
+def test_both_validators_pass_it(name: str, template: str, tmp_path: Path) -> None:
+    made = result(name, template)
+    assert [str(problem) for problem in made.problems] == []
+    report = validator.validate_pdf_bytes(made.content, profile="ua1")
+    assert [failure.message for failure in report.failures] == []
+    file = tmp_path / "resume.pdf"
+    file.write_bytes(made.content)
+    assert outloud.check(str(file)).findings == []
+    qpdf = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
+    assert qpdf.returncode == 0, qpdf.stdout + qpdf.stderr
+
+
+@pytest.mark.parametrize(("name", "template"), CASES)
+def test_it_is_one_page_of_the_right_size(name: str, template: str) -> None:
+    made = result(name, template)
+    assert len(made.reader.pages) == 1
+    box = made.reader.pages[0].mediabox
+    width, height = pdf.PAPERS[made.view.paper]
+    assert (float(box.width), float(box.height)) == pytest.approx((width * 72 / 25.4, height * 72 / 25.4), abs=0.1)
+    assert made.outcome.scale.body >= 9.5
+    assert len(made.content) < 60_000
+    if name == "full":
+        assert made.outcome.fill >= 0.96
+
+
+def test_both_paper_sizes_are_made() -> None:
+    assert {view_of(name).paper for name in FITTING} == set(Paper)
+
+
+@pytest.mark.parametrize("program", ["pdftotext", "pdftotext -raw", "pdfplumber", "pypdf", "pdfminer"])
+@pytest.mark.parametrize(("name", "template"), CASES)
+def test_every_program_reads_every_word_in_order(name: str, template: str, program: str) -> None:
+    view, text = result(name, template).view, read(name, template)[program]
+    assert [words for words in shown(view) if BOUND.sub(" ", words) not in text] == []
+    assert not re.search("[\u00ad\ufffd\ufb00-\ufb06\ue000-\uf8ff\u200b-\u200f]", text)
+    position = 0
+    for section in view.sections:
+        position = text.index(section.heading, position)
+        for entry in section.entries:
+            if section.layout is Layout.ROWS:
+                continue
+            title = text.index(entry.title, position)
+            facts = [text.index(fact, position) for fact in (entry.dates, entry.subtitle, entry.place) if fact]
+            bullets = [text.index(plain(highlight), position) for highlight in entry.highlights]
+            assert bullets == sorted(bullets)
+            if bullets:
+                assert max(title, *facts) < bullets[0]
+            position = title
+
+
+@pytest.mark.parametrize(("name", "template"), CASES)
+def test_the_name_stands_alone_on_the_first_line(name: str, template: str) -> None:
+    made = result(name, template)
+    for program, text in texts(made.content).items():
+        assert text.strip().splitlines()[0].strip() == made.view.name, program
+
+
+@pytest.mark.parametrize(("name", "template"), CASES)
+def test_links_are_those_of_the_resume_and_say_where_they_lead(name: str, template: str) -> None:
+    made = result(name, template)
+    found = annotations(made.content)
+    assert {annotation["/A"]["/URI"] for annotation in found} == targets(made.view)  # type: ignore[index]
+    assert all(annotation["/Contents"] and annotation["/F"] == 4 for annotation in found)
+    described = {annotation["/A"]["/URI"]: annotation["/Contents"] for annotation in found}  # type: ignore[index]
+    assert described["mailto:robin@example.com"] == "e-mail to Robin Sample"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_file_describes_itself(template: str) -> None:
+    reader = result("full", template).reader
+    about = reader.metadata
+    assert about is not None
+    assert (about.title, about.author) == ("Robin Sample – Resume", "Robin Sample")
+    assert about.subject == "Machine learning engineer"
+    assert about["/Keywords"].startswith("Python, PyTorch, C++")
+    assert about.creation_date is None
+    catalogue = reader.trailer["/Root"].get_object()
+    assert catalogue["/Lang"] == "en"
+    assert catalogue["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_fonts_are_embedded_subsets_with_their_characters(template: str) -> None:
+    for reference in result("full", template).reader.pages[0]["/Resources"]["/Font"].values():  # type: ignore[index]
+        font = reference.get_object()
+        descendant = font["/DescendantFonts"][0].get_object()
+        assert font["/Subtype"] == "/Type0"
+        assert re.match(r"/[A-Z]{6}\+", font["/BaseFont"])
+        assert "/ToUnicode" in font
+        assert {"/FontFile2", "/FontFile3"} & set(descendant["/FontDescriptor"])
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_scripts_of_the_world_have_glyphs(template: str) -> None:
+    made = print_out(view_of("scripts"), template_of(template))
+    assert made.press.missing == ()
+    assert validator.validate_pdf_bytes(made.content, profile="ua1").is_compliant
+    text = unicodedata.normalize("NFC", BOUND.sub(" ", texts(made.content)["pdftotext"]))
+    for words in WORDS.split("|"):
+        assert words in text
+
+
+def test_a_character_without_font_is_reported_where_it_is_written() -> None:
+    source = "basics:\n  name: Robin Sample\n  label: Rocket 🚀 builder\n"
+    template = template_of("classic")
+    view = view_of_text(source)
+    ready = pdf.prepare(html.render(view, template), template, view)
+    assert ready.missing == ("🚀",)
+    document = load(source, "resume/resume.yml")
+    (problem,) = fonts.missing_problems(ready.missing, [document], Location("resume/resume.yml"))
+    assert str(problem).startswith("resume/resume.yml:3:17: R203 no font here has the character '🚀' (U+1F680);")
+
+
+SCRIPT = """
+import hashlib, sys
+from press import print_out, template_of, view_of
+from portfolio.resume import html
+from pathlib import Path
+folder = Path(sys.argv[1])
+template = html.load_template(folder, "resume/template/classic")
+print(hashlib.sha256(print_out(view_of("scripts"), template).content).hexdigest())
+print(hashlib.sha256(print_out(view_of("full"), template).content).hexdigest())
+"""
+
+
+def test_bytes_are_the_same_in_another_folder_time_zone_language_and_with_other_fonts(tmp_path: Path) -> None:
+    here = ROOT / "resume" / "template" / "classic"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for file in here.iterdir():
+        (elsewhere / file.name).write_bytes(file.read_bytes())
+    # A font of the same name as the template's, with another face in it: it must not be looked at.
+    own_fonts = tmp_path / "home" / ".fonts"
+    own_fonts.mkdir(parents=True)
+    bold = next(face for face in fonts.families()["XCharter"] if face.weight == 700)
+    (own_fonts / "XCharter-Regular.otf").write_bytes(bold.path.read_bytes())
+    hashes = set()
+    for folder, settings in (
+        (here, {"PYTHONHASHSEED": "1", "TZ": "UTC"}),
+        (elsewhere, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8", "HOME": str(tmp_path / "home")}),
+    ):
+        path = os.pathsep.join([str(ROOT / "hooks"), str(ROOT / "tests")])
+        environment = {**os.environ, **settings, "PYTHONPATH": path}
+        command = [sys.executable, "-c", SCRIPT, str(folder)]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        hashes.add(done.stdout)
+    assert len(hashes) == 1
+
+
+def test_enclosures_and_a_given_date_do_not_change_the_bytes() -> None:
+    made = result("short", "classic")
+    enclosure = pdf.Enclosure("resume.json", b'{"basics": {}}', "The resume as JSON Resume")
+    about = pdf.about(made.view, datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    first, second = (pdf.write(made.outcome.document, about, [enclosure]) for _ in range(2))
+    assert first == second
+    assert validator.validate_pdf_bytes(first, profile="ua1").is_compliant
+    reader = PdfReader(io.BytesIO(first))
+    assert reader.attachments == {"resume.json": [b'{"basics": {}}']}
+    assert reader.metadata is not None
+    assert reader.metadata.creation_date == about.created
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_content_that_is_too_long_is_an_overflow(template: str) -> None:
+    view = view_of("too-long")
+    loaded = template_of(template)
+    outcome = outcome_of(pdf.prepare(html.render(view, loaded), loaded, view))
+    assert isinstance(outcome, fit.Overflow)
+    assert outcome.lines >= 1
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_emphasis_does_not_break_a_link(template: str) -> None:
+    source = (
+        "basics: {name: Robin Sample}\n"
+        "keywords: [Python]\n"
+        "work:\n"
+        "  - name: Example\n"
+        '    highlights: ["see [the **C++** and Python *parts* <b>](https://example.com/python/C++?a=1&b=2) there"]\n'
+    )
+    made = print_out(view_of_text(source), template_of(template))
+    (link,) = annotations(made.content)
+    assert link["/A"]["/URI"] == "https://example.com/python/C++?a=1&b=2"  # type: ignore[index]
+    assert "see the C++ and Python parts <b> there" in texts(made.content)["pypdf"]
+
+
+def test_a_second_resume_in_one_process_is_the_same_as_the_first() -> None:
+    view, template = view_of("full"), template_of("modern")
+    assert print_out(view, template).content == result("full", "modern").content
+    other = print_out(replace(view, label="Another"), template)
+    assert other.content != result("full", "modern").content
+
+
+def test_fit_and_write_take_less_than_a_second() -> None:
+    view, template = view_of("full"), template_of("classic")
+    start = time.process_time()
+    print_out(view, template)
+    assert time.process_time() - start < 1.0

@@ -1,0 +1,168 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from portfolio.diagnostics import Location, ProblemsFound, Severity
+from portfolio.inline import Link, Span
+from portfolio.resume import fit, html, pdf, proof
+from portfolio.resume.html import Template
+from press import ROOT, TEMPLATES, outcome_of, template_of, view_of, view_of_text
+
+PATH = "resume/template/mine"
+VIEW = view_of_text("basics: {name: Robin Sample}\nwork: [{name: Example, highlights: [done]}]\n")
+
+
+def template(page: str = "<html lang=en><h1>{{ resume.name }}</h1>", style: str = "", **files: str) -> Template:
+    """A template of a few lines; other files by their names, `__` for the dot."""
+    others = {name.replace("__", "."): text.encode() for name, text in files.items()}
+    return Template("mine", PATH, {"template.html": page.encode(), "style.css": style.encode(), **others})
+
+
+def mistakes(made: Template) -> list[str]:
+    """Everything that is said of a template."""
+    try:
+        page = html.render(VIEW, made)
+    except ProblemsFound as problems:
+        return [str(problem) for problem in problems.diagnostics]
+    press = pdf.prepare(page, made, VIEW)
+    outcome = outcome_of(press)
+    assert isinstance(outcome, fit.Fitted)
+    return [str(problem) for problem in proof.check(press, outcome.document)]
+
+
+PAGES = {
+    "{{ resume.nmae }}": "template.html:1:1: T104 the resume has no 'nmae'; did you mean 'name'?",
+    "\n{% for section in resume.sections %}\n{{ section.titel }}{% endfor %}": (
+        "template.html:3:1: T104 a Section has no 'titel'; known: kind, heading, layout, entries, url, url_name"
+    ),
+    "\n\n{{ resumee.name }}": "template.html:3:1: T104 'resumee' is undefined; did you mean 'resume'?",
+    "{% if resume.headline %}x{% endif %}": "template.html:1:1: T104 the resume has no 'headline'; known: name, label,",
+    "a\n{% if resume.name %}\nb": "template.html:3:1: T103 Unexpected end of template.",
+    "{{ resume.name | inlien }}": "template.html:1:1: T104 No filter named 'inlien'.; filters of ours: inline, link",
+    "\n{% include 'linse.html' %}": "template.html:2:1: T102 there is no file 'linse.html'; did you mean 'lines.html'?",
+    "{% include '../classic/lines.html' %}": "template.html:1:1: T102 there is no file '../classic/lines.html'; ",
+    "\n{{ resume.__class__.__mro__ }}": "template.html:2:1: T105 ",
+    "{{ resume.name.join.__self__ }}": "template.html:1:1: T105 ",
+    "{{ resume.name + 1 }}": "template.html:1:1: T106 TypeError: ",
+    "{{ resume.sections[7].heading }}": "template.html:1:1: T104 tuple object has no element 7; see resume/",
+    "{% include 'lines.html' %}": "lines.html:2:1: T104 'item' is undefined; known: resume, direction, anchor",
+}
+
+
+@pytest.mark.parametrize(("page", "expected"), PAGES.items())
+def test_a_mistake_in_the_page_is_reported_at_its_line(page: str, expected: str) -> None:
+    (told,) = mistakes(template(page, lines__html="\n{{ item.heading }}"))
+    assert told.startswith(f"{PATH}/{expected}")
+
+
+def test_all_syntax_errors_of_all_files_are_reported_at_once() -> None:
+    told = mistakes(template("{% if %}", lines__html="{{ a b }}"))
+    assert [text.split(": ")[0] for text in told] == [f"{PATH}/lines.html:1:1", f"{PATH}/template.html:1:1"]
+
+
+STYLES = {
+    "p { colour: red }": "style.css:1:5: T201 Ignored `colour: red`, unknown property; see the CSS that WeasyPrint knows",
+    "p {\n  color: redd;\n  margin: 1cm }": "style.css:2:3: T201 Ignored `color: redd`, invalid value; ",
+    '@import "other.css";\np { color: black }': "other.css:2:4: T201 Ignored `colour: red`, unknown property; ",
+    "\nh1 { font-family: Helvetica, sans-serif }": (
+        "style.css:2:19: T203 there is no font family 'Helvetica'; there are: EB Garamond, "
+    ),
+    "h1 { font-family: 'Source Sans' }": (
+        "style.css:1:19: T203 there is no font family 'Source Sans'; did you mean 'Source Sans 3'?"
+    ),
+    "\nh1 { font-size: 6pt }": "style.css:2:6: T204 'Robin Sample' is set in 6.0 pt; the least is 8.5 pt; ",
+    "\n@page { margin: 5mm 20mm }": "style.css:2:1: T205 the ",
+    "h1 { background: url(https://example.com/a.png) }": (
+        "style.css:1:22: T202 'https://example.com/a.png' is not loaded: the PDF uses the template's own files only; "
+    ),
+    "h1 { background: url(file:///etc/passwd) }": "style.css:1:22: T202 'file:///etc/passwd' is not loaded: ",
+    "\nh1 { background: url(../classic/style.css) }": "style.css:2:25: T202 ",
+    "h1 { background: url(missing.png) }": "style.css:1:22: T202 there is no file 'missing.png' in the template's folder; ",
+    '@font-face { font-family: Mine; src: url("file:///usr/share/fonts/a.ttf") }': "style.css:1:43: T202 ",
+}
+
+
+@pytest.mark.parametrize(("style", "expected"), STYLES.items())
+def test_a_mistake_in_the_style_is_reported_at_its_place(style: str, expected: str) -> None:
+    told = mistakes(template(style=style, other__css="\np {colour: red }"))
+    assert [text for text in told if text.startswith(f"{PATH}/{expected}")] != [], told
+
+
+def test_a_page_reaches_no_file_and_no_network() -> None:
+    page = '<html lang=en><img alt=x src="file:///etc/hostname"><link rel=stylesheet href="http://127.0.0.1:9/a.css">'
+    told = mistakes(template(f"{page}\n<h1>x</h1>"))
+    assert [text.split(" is not")[0] for text in told] == [
+        f"{PATH}/template.html:1:31: T202 'file:///etc/hostname'",
+        f"{PATH}/template.html:1:80: T202 'http://127.0.0.1:9/a.css'",
+    ]
+
+
+def test_files_of_the_folder_can_be_used() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    page = '<html lang=en><h1>{{ resume.name }}</h1><img alt="a square" src="square.svg">'
+    assert mistakes(template(page, "h1 { background: url(square.svg) }", square__svg=drawing)) == []
+
+
+def test_a_link_without_full_address_is_reported() -> None:
+    (told,) = mistakes(template('<html lang=en>\n<a href="projects/">all</a>'))
+    assert told.startswith(f"{PATH}/template.html:2:10: T206 the link to 'projects/' has no full address; ")
+
+
+def test_an_unknown_template_lists_those_there_are() -> None:
+    place = Location("resume/resume.yml", 3, 11)
+    for name, hint in (("clasic", "did you mean 'classic'?"), ("zzz", "there are: classic, modern")):
+        with pytest.raises(ProblemsFound) as problems:
+            html.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", place)
+        assert str(problems.value) == f"resume/resume.yml:3:11: T101 there is no template '{name}'; {hint}"
+
+
+@pytest.mark.parametrize("missing", ["template.html", "style.css"])
+def test_a_missing_file_is_reported(missing: str, tmp_path: Path) -> None:
+    for name in {"template.html", "style.css"} - {missing}:
+        (tmp_path / name).write_text("")
+    with pytest.raises(ProblemsFound) as problems:
+        html.load_template(tmp_path, PATH)
+    assert str(problems.value).startswith(f"{PATH}/{missing}:1:1: T102 the file is missing; ")
+
+
+def test_a_file_in_another_encoding_is_reported() -> None:
+    made = Template("mine", PATH, {"template.html": "<p>\nzoë".encode("latin-1"), "style.css": b""})
+    assert mistakes(made) == [
+        f"{PATH}/template.html:2:1: T107 the file is not UTF-8; save the file in the encoding UTF-8"
+    ]
+
+
+def test_values_are_escaped_and_a_link_is_one_element() -> None:
+    parts = (
+        Span("1 < 2 & "),
+        Span("b", is_strong=True, is_emphasis=True),
+        Link("https://example.com/?a=1&b='2'", (Span("C++", is_strong=True), Span(" code", is_code=True)), 'a "name"'),
+    )
+    assert html.inline_html(parts) == (
+        "1 &lt; 2 &amp; <strong><em>b</em></strong>"
+        '<a href="https://example.com/?a=1&amp;b=&#39;2&#39;" title="a &#34;name&#34;">'
+        "<strong>C++</strong><code> code</code></a>"
+    )
+    view = replace(VIEW, name='<script>alert("1")</script>')
+    assert "<script>" not in html.render(view, template_of("classic"))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_templates_show_every_field(name: str) -> None:
+    used = "".join(template_of(name).text(file) for file in template_of(name).names(".html"))
+    view = view_of("full")
+    fields: Mapping[str, object] = {**vars(view), **vars(view.sections[0]), **vars(view.sections[0].entries[0])}
+    # The picture is for the site, the rest is the engine's business.
+    others = {"image", "keywords", "paper", "template", "priority", "priorities", "age"}
+    assert {field for field in fields if f".{field}" not in used} == others
+
+
+def test_severities() -> None:
+    made = template(style="h1 { background: url(missing.png); colour: red }")
+    press = pdf.prepare(html.render(VIEW, made), made, VIEW)
+    outcome = outcome_of(press)
+    assert isinstance(outcome, fit.Fitted)
+    told = {problem.code: problem.severity for problem in proof.check(press, outcome.document)}
+    assert told == {"T201": Severity.WARNING, "T202": Severity.ERROR}
