@@ -9,17 +9,17 @@ from portfolio.diagnostics import Diagnostic, Severity
 log = logging.getLogger("mkdocs.portfolio")
 
 
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 
 def log_all(problems: tuple[Diagnostic, ...]) -> None:
-    """Log every problem at its severity; of notices only how many there are."""
+    """Log every problem at its severity; of notices on notebooks, which may be hundreds, only how many there are."""
+    counted = [problem for problem in problems if problem.severity is Severity.NOTICE and problem.code[0] == "N"]
     for problem in problems:
-        if problem.severity in _LEVELS:
+        if problem not in counted:
             log.log(_LEVELS[problem.severity], "%s", problem)
-    notices = sum(problem.severity is Severity.NOTICE for problem in problems)
-    if notices:
-        log.info("%s", f"{notices} notice{'s' if notices > 1 else ''} besides; `portfolio check` lists them")
+    if counted:
+        log.info("Notebooks could be better in %d places; `portfolio check` lists them.", len(counted))
 
 
 def report(problems: tuple[Diagnostic, ...]) -> None:

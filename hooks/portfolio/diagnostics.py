@@ -63,6 +63,11 @@ def warning(code: str, location: Location, message: str, hint: str = "") -> Diag
     return Diagnostic(code, Severity.WARNING, message, hint, location)
 
 
+def notice(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
+    """Give a notice."""
+    return Diagnostic(code, Severity.NOTICE, message, hint, location)
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Tell whether any of them is an error."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

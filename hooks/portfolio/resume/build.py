@@ -5,12 +5,14 @@ import unicodedata
 from datetime import date
 from functools import partial
 
-from portfolio.diagnostics import Diagnostic, ProblemsFound, has_errors
+from portfolio.diagnostics import Diagnostic, ProblemsFound, has_errors, notice
 from portfolio.links import Address
 from portfolio.resume import fit, html, pdf, proof
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer, UrlOf
+from portfolio.resume.model import Fit
 from portfolio.resume.publications import selected
+from portfolio.resume.trim import Cut, cuts_needed
 from portfolio.resume.view import ResumeView
 from portfolio.site_index import SiteIndex, absolute_url, relative_url
 from portfolio.tree import Tree
@@ -54,18 +56,38 @@ def pdf_name(name: str) -> str:
 
 
 def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Give the PDF's bytes, or b"" where mistakes stand in the way, and what is wrong with template and fit."""
+    """Give the PDF's bytes, or b"" where mistakes stand in the way, and what is wrong with template and fit.
+
+    Code: R202, what was left out because the page was full.
+    """
     view = view_for_pdf(tree, index, today)
-    document = composer(tree, index, relative_to(""), today).document
+    circumstances = composer(tree, index, relative_to(""), today)
+    document, is_trimming = circumstances.document, circumstances.resume.fit is Fit.TRIM
+    path = f"resume/template/{view.template}"
     try:
-        path = f"resume/template/{view.template}"
         template = html.load_template(tree.root / path, path, document.location(("template",)))
-        press = pdf.prepare(html.render(view, template), template, view)
+        press, fitted = _printed(view, template)
+        cuts: tuple[Cut, ...] = ()
+        if isinstance(fitted, fit.Overflow):
+            overflow = fitted
+            cuts = cuts_needed(view, lambda less: fit.fits(partial(pdf.measure, _press(less, template))))
+            if is_trimming and cuts:
+                press, fitted = _printed(cuts[-1].view, template)
+            if isinstance(fitted, fit.Overflow):
+                texts = tuple(cut.text for cut in cuts)
+                return b"", (fit.overflow_problem(overflow, document.location(()), texts),)
     except ProblemsFound as problems:
         return b"", problems.diagnostics
-    fitted = fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
-    if isinstance(fitted, fit.Overflow):
-        return b"", (fit.overflow_problem(fitted, document.location(())),)
-    found = proof.check(press, fitted.document)
+    left_out = [notice("R202", document.location(("fit",)), f"left out of the PDF: '{cut.text}'") for cut in cuts]
+    found = (*proof.check(press, fitted.document), *left_out)
     content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view))
     return content, found
+
+
+def _press(view: ResumeView, template: html.Template) -> pdf.Press:
+    return pdf.prepare(html.render(view, template), template, view)
+
+
+def _printed(view: ResumeView, template: html.Template) -> tuple[pdf.Press, fit.Fitted[pdf.Printed] | fit.Overflow]:
+    press = _press(view, template)
+    return press, fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
