@@ -4,12 +4,25 @@ mkdocs-jupyter makes the `.ipynb` files pages and publishes their source; its ow
 notebook's page is like any other (see hooks/README.md).
 """
 
+import logging
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from portfolio import pages
+
+logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
+
+
+@event_priority(-100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Let edit links open the notebook itself; mkdocs-jupyter's wrapper has forgotten where it stands."""
+    for file in files:
+        if edit_path := pages.notebook_path(config.extra["portfolio"], file.src_uri):
+            file.edit_uri = f"../{edit_path}"
+    return files
 
 
 @event_priority(-100)

@@ -25,6 +25,7 @@ from portfolio.check import all_problems, check
 from portfolio.cli import URLS_FILE
 from portfolio.markup import inline_html
 from portfolio.site import Site, with_urls
+from portfolio.site_index import absolute_url
 from portfolio.tree import read
 
 _is_starting = [False]
@@ -40,6 +41,14 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     """Note that the server shows its first build."""
     _is_starting[0] = False
     return server
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> None:
+    """Give the feed its picture: the plugin wants a full address."""
+    feed = config.plugins.get("rss")
+    if feed is not None and config.site_url and not feed.config.image:
+        feed.config.image = absolute_url("assets/logo.png", config.site_url)
 
 
 @event_priority(100)

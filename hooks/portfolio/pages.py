@@ -107,7 +107,13 @@ def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
 
 def notebook(site: Site, uri: str) -> NotebookPage | None:
     """Give the notebook behind a page of the site."""
-    return site.tree.notebooks.get(uri) or site.tree.notebooks.get(f"docs/{uri}")
+    path = notebook_path(site, uri)
+    return site.tree.notebooks[path] if path else None
+
+
+def notebook_path(site: Site, uri: str) -> str | None:
+    """Give the path in the repository of the notebook behind a page of the site."""
+    return next((path for path in (uri, f"docs/{uri}") if path in site.tree.notebooks), None)
 
 
 def notebook_title(site: Site, path: str) -> str:
