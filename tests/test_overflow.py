@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-import small_site
 from pypdf import PdfReader
+
+import small_site
 
 RESUME = small_site.FILES["resume/resume.yml"]
 BULLETS = "".join(f"      - Point {number:02} {'and so on ' * 12}\n" for number in range(40))

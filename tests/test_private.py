@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import small_site
 from click.testing import CliRunner
 from pypdf import PdfReader
 
+import small_site
 from portfolio.cli import main
 
 VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
@@ -47,7 +47,7 @@ def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
     made = folder / "build/robin-sample-resume.pdf"
     text = PdfReader(made).pages[0].extract_text()
     assert [value for value in VALUES if value not in text] == []
-    assert "https://example.com/me/blog/2026/10/02/first-post/".encode() in decoded(made)
+    assert b"https://example.com/me/blog/2026/10/02/first-post/" in decoded(made)
 
     done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder), "-o", str(folder / "site/x.pdf")])
     assert done.exit_code == 2

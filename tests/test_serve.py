@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import small_site
 from playwright.sync_api import Browser
 from pypdf import PdfReader
+
+import small_site
 
 WAIT = 30.0
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+_LONGEST_WORD = 80
+
 
 class Severity(Enum):
     """An error stops the build; a warning stops it only under `--strict`; a notice never does."""
@@ -79,8 +81,16 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(unique, key=lambda diagnostic: (diagnostic.location, diagnostic.code)))
 
 
+def short(text: str, length: int = 60) -> str:
+    """Give a text as a message can hold it: on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Give the known word nearest to `word` if one is near enough to be a slip of the keys."""
+    if len(word) > _LONGEST_WORD:
+        return None
     by_folded = {candidate.casefold(): candidate for candidate in known}
     found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None

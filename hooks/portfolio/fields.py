@@ -14,7 +14,10 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from portfolio.dates import PartialDate, parse_date
+from portfolio.diagnostics import short
 
+UNION = "\0"
+"""How the tags of unions begin, which pydantic puts into the paths of errors; no key of a file begins so."""
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
 PULL_REQUEST = re.compile(r"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?P<repository>[\w.-]+)#(?P<number>[1-9]\d*)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -39,13 +42,13 @@ def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
     except ValueError:
-        raise refuse("S105", f"'{value}' is not a web address", "write it in full: https://…") from None
+        raise refuse("S105", f"'{short(value)}' is not a web address", "write it in full: https://…") from None
     if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"\s", value):
         return value
     hint = "write it in full: https://…"
     if not parts.scheme and re.match(r"(?:[\w-]+\.)+[a-z]{2,}(?:/|$)", value, re.IGNORECASE):
-        hint = f"did you mean 'https://{value}'?"
-    raise refuse("S105", f"'{value}' is not a web address", hint)
+        hint = f"did you mean 'https://{short(value)}'?"
+    raise refuse("S105", f"'{short(value)}' is not a web address", hint)
 
 
 def _work_url(value: str) -> str:
@@ -54,7 +57,7 @@ def _work_url(value: str) -> str:
 
 def _email(value: str) -> str:
     if value and not _EMAIL.fullmatch(value):
-        raise refuse("S105", f"'{value}' is not an e-mail address", "write it like name@example.com")
+        raise refuse("S105", f"'{short(value)}' is not an e-mail address", "write it like name@example.com")
     return value
 
 
@@ -68,24 +71,25 @@ def _date(value: Any) -> PartialDate:
     except ValueError as problem:
         is_open = value.strip().casefold() in ("present", "now", "today", "current", "ongoing")
         hint = "leave endDate out for what still goes on" if is_open else "write 2024, 2024-06 or 2024-06-30"
-        raise refuse("S104", f"'{value}' {problem}", hint) from None
+        raise refuse("S104", f"'{short(value)}' {problem}", hint) from None
 
 
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
-        raise refuse("S106", f"'{value}' is not a slug", "use letters, digits and hyphens, as in 'faster-knn'")
+        raise refuse("S106", f"'{short(value)}' is not a slug", "use letters, digits and hyphens, as in 'faster-knn'")
     return value
 
 
 def _pull_request(value: str) -> str:
     if not PULL_REQUEST.fullmatch(value):
-        raise refuse("S107", f"'{value}' is not a pull request", "write it like owner/repository#123")
+        raise refuse("S107", f"'{short(value)}' is not a pull request", "write it like owner/repository#123")
     return value
 
 
 def _file_name(value: str) -> str:
     if value.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", value) or ":" in value:
-        raise refuse("S110", f"'{value}' is not a file of this folder", "give the file's name, as in 'cover.png'")
+        hint = "give the file's name, as in 'cover.png'"
+        raise refuse("S110", f"'{short(value)}' is not a file of this folder", hint)
     return value
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
 
-from portfolio.diagnostics import did_you_mean
+from portfolio.diagnostics import did_you_mean, short
 from portfolio.fields import PULL_REQUEST, Url
 from portfolio.site_index import SiteIndex
 
@@ -53,7 +53,7 @@ def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
         known = ", ".join(["https://…", "mailto:…", *(f"{name}:…" for name in OWN_SCHEMES)])
         near = did_you_mean(scheme, _RESOLVERS) if separator else None
         hint = f"did you mean '{near}:{rest}'?" if near else f"write one of {known}"
-        return DeadLink("R105", f"'{target}' is not a link target", hint)
+        return DeadLink("R105", f"'{short(target)}' is not a link target", hint)
     return resolver(rest, target, index)
 
 
@@ -61,20 +61,20 @@ def _web(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     try:
         _WEB.validate_python(target)
     except ValidationError:
-        return DeadLink("R104", f"'{target}' is not a web address", "write it in full: https://…")
+        return DeadLink("R104", f"'{short(target)}' is not a web address", "write it in full: https://…")
     return Address(target, rest.removeprefix("//").rstrip("/"))
 
 
 def _mail(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", rest):
-        return DeadLink("R104", f"'{target}' is not an e-mail address", "write mailto:name@example.com")
+        return DeadLink("R104", f"'{short(target)}' is not an e-mail address", "write mailto:name@example.com")
     return Address(target, rest)
 
 
 def _pull_request(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     match = PULL_REQUEST.fullmatch(rest)
     if match is None:
-        return DeadLink("R104", f"'{target}' is not a pull request", "write pr:owner/repository#123")
+        return DeadLink("R104", f"'{short(target)}' is not a pull request", "write pr:owner/repository#123")
     return Address(
         f"https://github.com/{match['owner']}/{match['repository']}/pull/{match['number']}",
         f"pull request {match['number']} of {match['owner']}/{match['repository']}",
@@ -86,9 +86,9 @@ def _post(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     if post is None:
         near = did_you_mean(rest, index.posts)
         hint = f"did you mean 'post:{near}'?" if near else "posts stand in docs/blog/posts/"
-        return DeadLink("R102", f"'{target}' is not a post on this site", hint)
+        return DeadLink("R102", f"'{short(target)}' is not a post on this site", hint)
     if post.is_draft:
-        return DeadLink("R107", f"'{target}' is a draft, which is not on the site", f"publish {post.path} first")
+        return DeadLink("R107", f"'{short(target)}' is a draft, which is not on the site", f"publish {post.path} first")
     return Address(post.url, f"the post “{post.title}”", is_on_site=True)
 
 
@@ -97,19 +97,19 @@ def _project(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     if project is None:
         near = did_you_mean(rest, index.projects)
         hint = f"did you mean 'project:{near}'?" if near else "projects are folders with a project.yml in projects/"
-        return DeadLink("R103", f"'{target}' is not a project on this site", hint)
+        return DeadLink("R103", f"'{short(target)}' is not a project on this site", hint)
     return Address(project.url, f"the project “{project.title}”", is_on_site=True)
 
 
 def _doi(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     if not _DOI.fullmatch(rest):
-        return DeadLink("R104", f"'{target}' is not a DOI", "write doi:10.1234/abcd")
+        return DeadLink("R104", f"'{short(target)}' is not a DOI", "write doi:10.1234/abcd")
     return Address(f"https://doi.org/{quote(rest, safe='/:;().-_')}", f"DOI {rest}")
 
 
 def _arxiv(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
     if not _ARXIV.fullmatch(rest):
-        return DeadLink("R104", f"'{target}' is not an arXiv number", "write arxiv:2401.01234")
+        return DeadLink("R104", f"'{short(target)}' is not an arXiv number", "write arxiv:2401.01234")
     return Address(f"https://arxiv.org/abs/{rest}", f"arXiv {rest}")
 
 

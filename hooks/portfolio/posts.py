@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from portfolio.dates import parse_date
-from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short, warning
 from portfolio.fields import Model, Slug, Text, refuse
 from portfolio.schema import validate
 from portfolio.yaml_source import Document, decode, load
@@ -36,9 +36,9 @@ def _day(value: Any) -> dt.date:
     try:
         day = parse_date(text)
     except ValueError as problem:
-        raise refuse("B103", f"'{value}' {problem}", "write the day: 2026-11-20") from None
+        raise refuse("B103", f"'{short(str(value))}' {problem}", "write the day: 2026-11-20") from None
     if day.day is None:
-        raise refuse("B103", f"'{value}' is not a day", "write the day: 2026-11-20")
+        raise refuse("B103", f"'{short(str(value))}' is not a day", "write the day: 2026-11-20")
     return day.first_day
 
 

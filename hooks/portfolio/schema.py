@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from portfolio.diagnostics import Diagnostic, did_you_mean, error
+from portfolio.diagnostics import Diagnostic, did_you_mean, error, short
+from portfolio.fields import UNION
 from portfolio.yaml_source import Document, Path
 
 M = TypeVar("M", bound=BaseModel)
@@ -52,12 +53,12 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[str, Any]) -> Diagnostic:
     kind, given = problem["type"], problem["input"]
-    path = tuple(part for part in problem["loc"] if not str(part).startswith("<"))
+    path = tuple(part for part in problem["loc"] if not str(part).startswith(UNION))
     if kind == "extra_forbidden":
         known = _keys_at(schema, path[:-1])
         near = did_you_mean(str(path[-1]), known)
         hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(sorted(known))}"
-        return error("S101", document.location(path, of_key=True), f"unknown key '{path[-1]}'", hint)
+        return error("S101", document.location(path, of_key=True), f"unknown key '{short(str(path[-1]))}'", hint)
     if kind == "missing":
         return error("S103", document.location(path), f"the key '{path[-1]}' is missing", f"add '{path[-1]}: …'")
     if kind == "string_too_short":
@@ -66,7 +67,7 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         choices = _choices_at(schema, path)
         near = did_you_mean(str(given), choices)
         hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(choices)}"
-        return error("S108", document.location(path), f"'{given}' is not a known {path[-1]}", hint)
+        return error("S108", document.location(path), f"'{short(str(given))}' is not a known {path[-1]}", hint)
     if kind in _EXPECTED:
         return _wrong_type(document, path, _EXPECTED[kind], given)
     context = problem.get("ctx", {})

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order, short
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
@@ -179,7 +179,7 @@ class _Composer:
             place = (event.start_mark.line + 1, event.start_mark.column + 1)
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse("Y003", event, "a key that is a list or a mapping", "use a word as the key")
-            name = event.value
+            name = event.value.replace("\0", "\ufffd")
             if name == "<<" and event.implicit[0]:
                 self._refuse("Y004", event, "the merge key `<<`", "write the keys out")
             if name in first:
@@ -187,7 +187,7 @@ class _Composer:
                     error(
                         "Y002",
                         Location(self.path, *place),
-                        f"the key '{name}' stands here a second time (first on line {first[name]})",
+                        f"the key '{short(name)}' stands here a second time (first on line {first[name]})",
                         "keep one of the two",
                     )
                 )

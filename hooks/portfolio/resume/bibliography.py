@@ -2,7 +2,8 @@
 
 In: the file's text. Out: the publications with their places, and what is wrong. Fields: title, author, journal or
 booktitle (or publisher, school, howpublished) as the venue, year and month, doi, eprint (arXiv), url. An entry with
-`selected = {true}` is taken first where not all are shown. Codes: R110 not BibTeX, R111 an entry without a title, R112 a year or an address that cannot be used.
+`selected = {true}` is taken first where not all are shown. Codes: R110 not BibTeX, R111 an entry without a title,
+R112 a year or an address that cannot be used.
 """
 
 import re

@@ -5,17 +5,20 @@ import unicodedata
 from datetime import date
 from functools import partial
 
-from portfolio.diagnostics import Diagnostic, ProblemsFound, has_errors, notice
+from portfolio.diagnostics import Diagnostic, ProblemsFound, error, has_errors, notice
 from portfolio.links import Address
-from portfolio.resume import fit, html, pdf, proof
+from portfolio.resume import fit, fonts, html, pdf, proof
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer, UrlOf
 from portfolio.resume.model import Fit
 from portfolio.resume.publications import selected
 from portfolio.resume.trim import Cut, cuts_needed
-from portfolio.resume.view import ResumeView
+from portfolio.resume.view import ResumeView, text_length
 from portfolio.site_index import SiteIndex, absolute_url, relative_url
 from portfolio.tree import Tree
+
+MOST_TEXT = 40_000
+"""Characters. More is not even laid out: it would take minutes to say that it does not fit."""
 
 
 def composer(tree: Tree, index: SiteIndex, url_of: UrlOf, today: date) -> Composer:
@@ -58,11 +61,14 @@ def pdf_name(name: str) -> str:
 def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Give the PDF's bytes, or b"" where mistakes stand in the way, and what is wrong with template and fit.
 
-    Code: R202, what was left out because the page was full.
+    Codes: R202 what was left out because the page was full, R204 far too much for one page.
     """
     view = view_for_pdf(tree, index, today)
     circumstances = composer(tree, index, relative_to(""), today)
     document, is_trimming = circumstances.document, circumstances.resume.fit is Fit.TRIM
+    if (length := text_length(view)) > MOST_TEXT:
+        message = f"the resume has {length:,} characters; a page holds some 6,000"
+        return b"", (error("R204", document.location(()), message, "keep what matters most"),)
     path = f"resume/template/{view.template}"
     try:
         template = html.load_template(tree.root / path, path, document.location(("template",)))
@@ -79,7 +85,9 @@ def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[D
     except ProblemsFound as problems:
         return b"", problems.diagnostics
     left_out = [notice("R202", document.location(("fit",)), f"left out of the PDF: '{cut.text}'") for cut in cuts]
-    found = (*proof.check(press, fitted.document), *left_out)
+    sources = [document, *(project.document for project in tree.projects.values())]
+    missing = fonts.missing_problems(press.missing, sources, document.location(()))
+    found = (*proof.check(press, fitted.document), *left_out, *missing)
     content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view))
     return content, found
 

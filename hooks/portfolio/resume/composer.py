@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portfolio import inline
-from portfolio.diagnostics import Diagnostic, error
+from portfolio.diagnostics import Diagnostic, error, short
 from portfolio.inline import Inline, Link, Span
 from portfolio.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
@@ -42,7 +42,8 @@ class Composer:
         parts = inline.parse(text)
         for match in _OPEN_LINK.findall("".join(part.text for part in parts if isinstance(part, Span))):
             place = document.location_of(path, match)
-            self.problems.append(error("R106", place, f"the link '{match}' is not closed", "write [text](target)"))
+            message = f"the link '{short(match)}' is not closed"
+            self.problems.append(error("R106", place, message, "write [text](target)"))
         return tuple(self._resolved(part, path, document) for part in parts)
 
     def link(self, target: str, text: str, path: Path, document: Document | None = None) -> Link:

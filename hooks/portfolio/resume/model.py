@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from portfolio.fields import Email, Model, OptionalDate, PullRequest, Slug, Text, Url
+from portfolio.fields import UNION, Email, Model, OptionalDate, PullRequest, Slug, Text, Url
 
 
 class Stage(Enum):
@@ -71,11 +71,12 @@ class WeightedHighlight(Model):
 
 
 def _highlight_kind(value: Any) -> str:
-    return "<text>" if isinstance(value, str) else "<highlight>"
+    return f"{UNION}text" if isinstance(value, str) else f"{UNION}highlight"
 
 
 Highlight = Annotated[
-    Annotated[Text, Tag("<text>")] | Annotated[WeightedHighlight, Tag("<highlight>")], Discriminator(_highlight_kind)
+    Annotated[Text, Tag(f"{UNION}text")] | Annotated[WeightedHighlight, Tag(f"{UNION}highlight")],
+    Discriminator(_highlight_kind),
 ]
 
 
@@ -234,29 +235,32 @@ class Meta(Model):
 
 
 def _publications_kind(value: Any) -> str:
-    return "<list>" if isinstance(value, (list, tuple)) else "<settings>"
+    return f"{UNION}list" if isinstance(value, (list, tuple)) else f"{UNION}settings"
 
 
 Publications = Annotated[
-    Annotated[tuple[Publication, ...], Tag("<list>")] | Annotated[PublicationList, Tag("<settings>")],
+    Annotated[tuple[Publication, ...], Tag(f"{UNION}list")] | Annotated[PublicationList, Tag(f"{UNION}settings")],
     Discriminator(_publications_kind),
 ]
 
 
 def _keyword_kind(value: Any) -> str:
-    return "<word>" if isinstance(value, str) else "<aliases>"
+    return f"{UNION}word" if isinstance(value, str) else f"{UNION}aliases"
 
 
 Aliases = dict[Text, tuple[Text, ...]]
-Keyword = Annotated[Annotated[Text, Tag("<word>")] | Annotated[Aliases, Tag("<aliases>")], Discriminator(_keyword_kind)]
+Keyword = Annotated[
+    Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], Discriminator(_keyword_kind)
+]
 
 
 def _project_kind(value: Any) -> str:
-    return "<slug>" if isinstance(value, str) else "<project>"
+    return f"{UNION}slug" if isinstance(value, str) else f"{UNION}project"
 
 
 ProjectEntry = Annotated[
-    Annotated[Slug, Tag("<slug>")] | Annotated[ListedProject, Tag("<project>")], Discriminator(_project_kind)
+    Annotated[Slug, Tag(f"{UNION}slug")] | Annotated[ListedProject, Tag(f"{UNION}project")],
+    Discriminator(_project_kind),
 ]
 
 

@@ -20,7 +20,7 @@ import pydyf
 
 from portfolio.inline import plain
 from portfolio.resume import fonts
-from portfolio.resume.breaks import separate_spaces
+from portfolio.resume.breaks import part_last_words
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.html import STYLE, Template
 from portfolio.resume.model import Paper
@@ -106,7 +106,7 @@ def prepare(html: str, template: Template, view: ResumeView) -> Press:
     """Give the page ready for layouts."""
     fetcher = Fetcher(template)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    separate_spaces(page.etree_element)
+    part_last_words(page.etree_element)
     styles = [template.text(name) for name in template.names(".css")]
     text = "".join([*page.etree_element.itertext(), *styles])
     chosen, missing = fonts.choose(styles, text, view.language)

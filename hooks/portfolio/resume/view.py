@@ -8,7 +8,7 @@ authors of templates.
 from dataclasses import dataclass
 from enum import Enum
 
-from portfolio.inline import Inline, Link
+from portfolio.inline import Inline, Link, plain
 from portfolio.resume.model import Paper
 
 
@@ -83,3 +83,15 @@ class ResumeView:
     language: str
     paper: Paper
     template: str
+
+
+def text_length(view: ResumeView) -> int:
+    """Give the number of characters that the view shows."""
+    inlines = [view.summary]
+    texts = [view.name, view.label, *(contact.text for contact in view.contacts)]
+    for section in view.sections:
+        texts.append(section.heading)
+        for entry in section.entries:
+            texts += [entry.title, entry.subtitle, entry.dates, entry.place, *(link.text for link in entry.links)]
+            inlines += [entry.byline, entry.summary, *entry.details, *entry.highlights]
+    return sum(map(len, texts)) + sum(len(plain(inline)) for inline in inlines)
