@@ -1,4 +1,7 @@
-"""MkDocs events in, core calls out: the one-page PDF, reserved with the files and filled when all URLs are known."""
+"""MkDocs events in, core calls out: the one-page PDF, and the resume as JSON and as text beside it.
+
+The files are reserved first, so that links to them are valid, and filled when all addresses are known.
+"""
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -6,24 +9,30 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 from mkdocs_report import report
-from portfolio.resume.build import build_pdf
-from portfolio.site import Site
+from portfolio.resume.build import build_pdf, json_text, plain_text
+from portfolio.site import RESUME_JSON, RESUME_TEXT, Site
 
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Reserve the PDF, so that links to it are valid."""
+    """Reserve the files."""
     site: Site = config.extra["portfolio"]
-    files.append(File.generated(config, site.pdf_uri, content=b""))
+    for uri in (site.pdf_uri, RESUME_JSON, RESUME_TEXT):
+        files.append(File.generated(config, uri, content=b""))
     return files
 
 
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Make the PDF."""
+    """Fill them."""
     site: Site = config.extra["portfolio"]
     content, problems = build_pdf(site.tree, site.index, site.today)
     report(problems)
-    file = files.get_file_from_path(site.pdf_uri)
-    if file is not None:
-        file.content_bytes = content
+    made = {
+        site.pdf_uri: content,
+        RESUME_JSON: json_text(site.tree, site.index).encode(),
+        RESUME_TEXT: plain_text(site.tree, site.index, site.today).encode(),
+    }
+    for file in files:
+        if file.src_uri in made:
+            file.content_bytes = made[file.src_uri]

@@ -20,7 +20,9 @@ def decoded(file: Path) -> bytes:
     content = file.read_bytes()
     if file.suffix != ".pdf":
         return content
-    plain = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", str(file), "-"], capture_output=True, check=True)
+    plain = subprocess.run(
+        ["qpdf", "--qdf", "--object-streams=disable", str(file), "-"], capture_output=True, check=True
+    )
     reader = PdfReader(io.BytesIO(content))
     attached = b"".join(data for parts in reader.attachments.values() for data in parts)
     text = "".join(page.extract_text() for page in reader.pages)

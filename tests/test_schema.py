@@ -37,13 +37,17 @@ MISTAKES = [
     ),
     (
         "work:\n  -\n",
-        ("2:4: S102 an item of 'work' has to be a mapping (key: value), not null; "
-        "write its keys on lines of their own, indented"),
+        (
+            "2:4: S102 an item of 'work' has to be a mapping (key: value), not null; "
+            "write its keys on lines of their own, indented"
+        ),
     ),
     (
         "skills:\n  - keywords:\n      - Python: 3",
-        ("3:9: S102 an item of 'keywords' has to be a text, "
-        "not a mapping (put quotes around a text that holds ': '); write one text here"),
+        (
+            "3:9: S102 an item of 'keywords' has to be a text, "
+            "not a mapping (put quotes around a text that holds ': '); write one text here"
+        ),
     ),
     (
         "work:\n  - startDate: 2024-13",
@@ -55,8 +59,10 @@ MISTAKES = [
     ),
     (
         "work:\n  - endDate: Present",
-        ("2:14: S104 endDate: 'Present' is not a date like 2024, 2024-06 or 2024-06-30; "
-        "leave endDate out for what still goes on"),
+        (
+            "2:14: S104 endDate: 'Present' is not a date like 2024, 2024-06 or 2024-06-30; "
+            "leave endDate out for what still goes on"
+        ),
     ),
     (
         "basics:\n  url: www.example.com",

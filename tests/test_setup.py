@@ -14,9 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
-SYSTEM_TOOLS = (
-    "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
-)
+SYSTEM_TOOLS = "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
 
 # What a stand-in finds out and changes about its machine are files in $MACHINE.
 PYTHON = """\
@@ -213,9 +211,7 @@ def test_stand_in_of_a_version_manager_is_passed_over(machine: Machine) -> None:
 def test_chosen_python(machine: Machine) -> None:
     result = machine.make("setup", "PYTHON=/no/such/python")
     assert result.code != 0
-    assert result.error == (
-        "setup: PYTHON=/no/such/python is not Python 3.11 or later; choose another one"
-    )
+    assert result.error == ("setup: PYTHON=/no/such/python is not Python 3.11 or later; choose another one")
 
 
 def test_venv_module_on_debian(machine: Machine) -> None:
@@ -255,9 +251,7 @@ def test_pango_without_asking_on_debian(machine: Machine, *, is_root: bool) -> N
         ("none", "your package manager, package pango"),
     ],
 )
-def test_pango_missing_and_nobody_to_install_it(
-    machine: Machine, manager: str, remedy: str
-) -> None:
+def test_pango_missing_and_nobody_to_install_it(machine: Machine, manager: str, remedy: str) -> None:
     if manager == "apt-get":
         machine.add_apt()
         machine.add("sudo", "echo 'sudo: a password is required' >&2; exit 1")
@@ -266,8 +260,7 @@ def test_pango_missing_and_nobody_to_install_it(
     result = machine.make("setup")
     assert result.code != 0
     assert result.error == (
-        "setup: missing: Pango (it sets the text of the PDF); install with: "
-        f"{remedy}, then run the same command again"
+        f"setup: missing: Pango (it sets the text of the PDF); install with: {remedy}, then run the same command again"
     )
     assert not result.called(f"{manager} install")
 

@@ -4,6 +4,7 @@ import html
 import io
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -67,7 +68,8 @@ def test_every_link_inside_the_site_leads_somewhere(built: small_site.Built) -> 
 
 def test_links_of_the_pdf_are_full_and_lead_to_pages_that_exist(built: small_site.Built) -> None:
     page = PdfReader(io.BytesIO((built.site / "resume/robin-sample-resume.pdf").read_bytes())).pages[0]
-    links = {str(note.get_object()["/A"]["/URI"]) for note in page["/Annots"]}
+    notes: Any = page["/Annots"]
+    links = {str(note.get_object()["/A"]["/URI"]) for note in notes}
     assert links == {
         "mailto:robin@example.com",
         "https://example.com/",

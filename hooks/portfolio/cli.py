@@ -1,4 +1,4 @@
-"""The command line: `portfolio check | pdf | schema`.
+"""The command line: `portfolio check | pdf | import | export | schema`.
 
 Exit status of `check`: 0 nothing wrong, 1 mistakes or warnings, 2 wrong use (click's own).
 """
@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from portfolio.check import all_problems
 from portfolio.check import check as check_tree
+from portfolio.cli_exchange import export_command, import_command
 from portfolio.diagnostics import Diagnostic, Severity, has_errors
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.build import build_pdf, pdf_name
@@ -115,6 +116,10 @@ def schema(root: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, "utf-8")
         click.echo(file)
+
+
+main.add_command(import_command, "import")
+main.add_command(export_command, "export")
 
 
 def schemas() -> dict[str, str]:

@@ -13,6 +13,8 @@ from portfolio.site_index import SiteIndex
 from portfolio.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
+RESUME_JSON = "resume/resume.json"
+RESUME_TEXT = "resume/resume.txt"
 GALLERY = "projects/index.md"
 
 

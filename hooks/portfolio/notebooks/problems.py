@@ -1,8 +1,8 @@
 """What can be wrong with a notebook, and where.
 
 `CODES` is the table of rules: code -> (meaning, remedy). N0xx are errors: the notebook is not published. N1xx are
-notices: it is, but something of it was changed or could be better; only a picture that is lost (N108) is a warning. `Problems`
-gathers the diagnostics of one notebook and finds the line of a cell only when there is something to report.
+notices: it is, but something of it was changed or could be better; only a picture that is lost (N108) is a warning.
+`Problems` gathers the diagnostics of one notebook and finds the line of a cell only when there is something to report.
 """
 
 import re

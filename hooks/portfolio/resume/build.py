@@ -1,12 +1,14 @@
 """The resume's whole pipeline: from the tree of the author's files to a view and to the bytes of the PDF."""
 
+import json
 import re
 import unicodedata
 from datetime import date
 from functools import partial
 
 from portfolio.diagnostics import Diagnostic, ProblemsFound, error, has_errors, notice
-from portfolio.links import Address
+from portfolio.exchange.json_resume import json_resume
+from portfolio.exchange.text import text
 from portfolio.resume import fit, fonts, html, pdf, proof
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer, UrlOf
@@ -36,13 +38,14 @@ def view_for_page(tree: Tree, index: SiteIndex, page_url: str, today: date) -> R
 
 def view_for_pdf(tree: Tree, index: SiteIndex, today: date) -> ResumeView:
     """Give the view whose links are full addresses."""
-
-    def url_of(address: Address) -> str:
-        return absolute_url(address.url, index.site_url) if address.is_on_site else address.url
-
-    circumstances = composer(tree, index, url_of, today)
+    circumstances = composer(tree, index, full_address(index), today)
     view, _ = compose(circumstances)
     return selected(view, circumstances.resume)
+
+
+def full_address(index: SiteIndex) -> UrlOf:
+    """Give the function from an address to its full URL."""
+    return lambda address: absolute_url(address.url, index.site_url) if address.is_on_site else address.url
 
 
 def relative_to(page_url: str) -> UrlOf:
@@ -88,8 +91,25 @@ def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[D
     sources = [document, *(project.document for project in tree.projects.values())]
     missing = fonts.missing_problems(press.missing, sources, document.location(()))
     found = (*proof.check(press, fitted.document), *left_out, *missing)
-    content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view))
+    content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view), [_attachment(tree, index)])
     return content, found
+
+
+def json_text(tree: Tree, index: SiteIndex) -> str:
+    """Give the resume as JSON Resume: for forms and programs, beside the page and inside the PDF."""
+    if tree.resume is None:
+        raise ProblemsFound(tree.problems)
+    return json.dumps(json_resume(tree.resume, tree.projects, index), indent=2, ensure_ascii=False) + "\n"
+
+
+def plain_text(tree: Tree, index: SiteIndex, today: date) -> str:
+    """Give the resume as plain text, for forms that want nothing else."""
+    view, _ = compose(composer(tree, index, full_address(index), today))
+    return text(view)
+
+
+def _attachment(tree: Tree, index: SiteIndex) -> pdf.Enclosure:
+    return pdf.Enclosure("resume.json", json_text(tree, index).encode(), "The resume as JSON Resume")
 
 
 def _press(view: ResumeView, template: html.Template) -> pdf.Press:

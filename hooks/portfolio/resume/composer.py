@@ -40,7 +40,10 @@ class Composer:
         """Parse one text of a document and resolve its links."""
         document = document or self.document
         parts = inline.parse(text)
-        for match in _OPEN_LINK.findall("".join(part.text for part in parts if isinstance(part, Span))):
+        shown = "".join(part.text for part in parts if isinstance(part, Span) and not part.is_code)
+        for match in _OPEN_LINK.findall(shown):
+            if match not in text:  # its author escaped it
+                continue
             place = document.location_of(path, match)
             message = f"the link '{short(match)}' is not closed"
             self.problems.append(error("R106", place, message, "write [text](target)"))

@@ -64,7 +64,7 @@ class Template:
 
 
 def load_template(folder: Path, path: str, location: Location | None = None) -> Template:
-    """Read a template's folder; `path` is relative to the repository. Raises ProblemsFound (T101 at `location`, T102)."""
+    """Read a template's folder; `path` is as the repository has it. Raises ProblemsFound: T101 at `location`; T102."""
     if not folder.is_dir():
         known = sorted(entry.parent.name for entry in folder.parent.glob(f"*/{PAGE}"))
         near = did_you_mean(folder.name, known)

@@ -139,6 +139,9 @@ class Education(Model):
     end_date: OptionalDate = Field(None, description="In the future, it reads 'Expected May 2027'")
     score: Text = ""
     courses: tuple[Text, ...] = ()
+    location: Text = Field("", description="Ours")
+    summary: Text = Field("", description="Ours")
+    highlights: tuple[Highlight, ...] = Field((), description="Ours")
     priority: Priority = 0
 
 

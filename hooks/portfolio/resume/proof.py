@@ -34,9 +34,7 @@ def check(press: Press, printed: Printed) -> tuple[Diagnostic, ...]:
 
 def _said(record: logging.LogRecord, template: Template) -> Diagnostic:
     """Locate what WeasyPrint said: style sheets' mistakes come with line and column as the record's arguments."""
-    message = re.sub(r"\s*`?\s+at \d+:\d+", lambda found: "`" if "`" in found[0] else "", record.getMessage()).rstrip(
-        "."
-    )
+    message = re.sub(r"\s*(`?)\s+at \d+:\d+", r"\1", record.getMessage()).rstrip(".")
     numbers = [argument for argument in _arguments(record) if isinstance(argument, int)]
     texts = [argument for argument in _arguments(record) if isinstance(argument, str)]
     hint = "see the CSS that WeasyPrint knows" if numbers else "mend it in the template"

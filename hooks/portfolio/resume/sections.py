@@ -1,6 +1,6 @@
 """The sections of a resume, one function each: from the model's entries to the view's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from portfolio.dates import PartialDate
@@ -105,25 +105,37 @@ def _education(composer: Composer) -> Section:
         return _range(school.start_date, school.end_date)
 
     entries = tuple(
-        Entry(
-            title=school.institution,
-            url=school.url,
-            url_name=school.institution,
-            subtitle=", ".join(part for part in (school.study_type, school.area) if part),
-            dates=dates(school),
-            place=school.score and f"Grade: {school.score}",
-            details=_courses(composer, school.courses, number),
-            priority=school.priority,
-            age=_age(school.start_date, school.end_date),
+        _with_highlights(
+            Entry(
+                title=school.institution,
+                url=school.url,
+                url_name=school.institution,
+                subtitle=", ".join(part for part in (school.study_type, school.area) if part),
+                dates=dates(school),
+                place=school.location or _grade(school),
+                summary=composer.inline(school.summary, ("education", number, "summary")),
+                details=tuple(_school_details(composer, school, number)),
+                priority=school.priority,
+                age=_age(school.start_date, school.end_date),
+            ),
+            composer,
+            school.highlights,
+            ("education", number),
         )
         for number, school in enumerate(composer.resume.education)
     )
     return Section("education", "Education", Layout.ENTRIES, entries)
 
 
-def _courses(composer: Composer, courses: Sequence[str], number: int) -> tuple[Inline, ...]:
-    listed = composer.inline(", ".join(courses), ("education", number, "courses"))
-    return ((Span("Courses: "), *listed),) if listed else ()
+def _grade(school: model.Education) -> str:
+    return f"Grade: {school.score}" if school.score else ""
+
+
+def _school_details(composer: Composer, school: model.Education, number: int) -> Iterator[Inline]:
+    if school.location and school.score:
+        yield (Span(_grade(school)),)
+    if listed := composer.inline(", ".join(school.courses), ("education", number, "courses")):
+        yield (Span("Courses: "), *listed)
 
 
 def _skills(composer: Composer) -> Section:

@@ -1,0 +1,147 @@
+"""al-folio's older `_data/cv.yml`, a list of sections with `title`, `type` and `contents`, as a draft.
+
+Types: map, time_table, list, nested_list, list_groups, publications. Texts are HTML. (The newer form is RenderCV's.)
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from portfolio.exchange.draft import Draft, Node, node_of
+from portfolio.exchange.entries import target_of
+from portfolio.exchange.markup import HTML, Dialect
+from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_place
+from portfolio.exchange.sections import Placer
+from portfolio.exchange.settle import keep
+from portfolio.yaml_source import Document, Path
+
+_GENERAL = re.compile(r"general|personal|contact|basic|about", re.IGNORECASE)
+_BASICS = {
+    "name": r"(?:full )?name",
+    "email": r"e-?mail(?: address)?",
+    "phone": r"(?:tele|mobile )?phone(?: number)?|mobile|tel\.?",
+    "url": r"(?:personal )?(?:web ?site|home ?page|web|site|url)",
+    "label": r"(?:job |current |professional )?(?:title|position|role)",
+    "location": r"location|city|place|based in",
+    "address": r"(?:postal |home |street )?address",
+    "summary": r"summary|about(?: me)?|bio(?:graphy)?",
+}
+
+
+def read(document: Document) -> tuple[Draft, Dialect]:
+    """Give the draft of a document that is a list of sections."""
+    draft = Draft(document)
+    draft.root.part("basics")
+    placer = Placer(draft, HTML)
+    sections: list[Any] = document.data if isinstance(document.data, list) else []
+    for number, section in enumerate(sections):
+        if section is None:
+            continue
+        if not isinstance(section, dict) or "contents" not in section:
+            placer.keep(f"section {number + 1}", section, (number,), "is no section with a title and contents")
+            continue
+        _section(placer, section, (number,))
+    placer.finish()
+    return draft, HTML
+
+
+def _section(placer: Placer, section: Mapping[str, Any], path: Path) -> None:
+    title, kind, contents = str(section.get("title") or ""), str(section.get("type") or ""), section["contents"]
+    origin: Path = (*path, "contents")
+    if kind == "map" and isinstance(contents, list) and _GENERAL.search(title):
+        for number, pair in enumerate(contents):
+            _fact(placer, pair, (*origin, number))
+        return
+    if isinstance(contents, list):
+        target = target_of(title, [_dated(entry, "") for entry in contents])
+        contents = [entry for content in contents for entry in _normal(target, content)]
+    placer.place(title or f"section {path[0]}", contents, origin)
+
+
+def _fact(placer: Placer, pair: Any, origin: Path) -> None:
+    basics = placer.draft.root.part("basics")
+    name, text = (str(pair.get(key) or "") for key in ("name", "value")) if isinstance(pair, dict) else ("", "")
+    if not text:
+        return
+    network = next((known for known in PROFILE_URLS if known.casefold() == name.casefold()), "")
+    key = next((key for key, pattern in _BASICS.items() if re.fullmatch(pattern, name.strip(), re.IGNORECASE)), "")
+    if network:
+        linked = HTML.linked(text)
+        fields = {"network": network, "url": linked[1] if linked else text}
+        is_address = linked is not None or "/" in text
+        basics.part("profiles", of_list=True).items.append(
+            node_of(fields if is_address else profile(network, text.removeprefix("@")), origin)
+        )
+    elif key in ("location", "address"):
+        place = split_place(text) if key == "location" else {"address": text}
+        basics.part("location").fields.update(node_of(place, origin).fields)
+    elif key and key not in basics.fields:
+        linked = HTML.linked(text)
+        basics.fields[key] = Node(linked[1] if linked and key in ("url", "email") else text, origin)
+    elif target_of(name, []) in ("languages", "skills", "interests"):
+        placer.place(name, [text], origin)
+    else:
+        keep(basics, name, Node(text, origin), "has no place in resume.yml")
+
+
+def _normal(target: str, content: Any) -> list[Any]:
+    """Give the entries of one content in the form that other importers have."""
+    if not isinstance(content, dict):
+        return [re.sub(r"</?u>", "", content) if isinstance(content, str) else content]
+    items = content.get("items")
+    if target == "awards" and isinstance(items, list) and "title" not in content:
+        return [_dated({"title": _flat(item), "date": content.get("year")}, target) for item in items]
+    entry = _dated(content, target)
+    if isinstance(items, list):
+        entry["items" if target in ("skills", "interests") else "highlights"] = [_flat(item) for item in items]
+        if target not in ("skills", "interests"):
+            del entry["items"]
+    return [_KINDS[target](entry) if target in _KINDS else entry]
+
+
+def _dated(content: Any, target: str) -> Any:
+    if not isinstance(content, dict):
+        return content
+    entry = {key: value for key, value in content.items() if value is not None}
+    if "year" in entry:
+        entry["date"] = entry.pop("year")
+    described = entry.get("description")
+    if isinstance(described, list):
+        del entry["description"]
+        entry["highlights"] = [_flat(item) for item in described]
+    if "maindescription" in entry:
+        entry["description" if target == "projects" else "summary"] = entry.pop("maindescription")
+    return entry
+
+
+def _school(entry: dict[str, Any]) -> dict[str, Any]:
+    """ "PhD in Physics" is a degree and its field."""
+    degree, _, area = str(entry.pop("title", "")).partition(" in ")
+    department = entry.pop("department", "")
+    return {"studyType": degree, "area": area or department, **entry}
+
+
+def _job(entry: dict[str, Any]) -> dict[str, Any]:
+    described = entry.pop("description", None)
+    return {**entry, "summary": described} if described and "summary" not in entry else entry
+
+
+_KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "education": _school,
+    "work": _job,
+    "volunteer": _job,
+}
+
+
+def _flat(item: Any) -> str:
+    """Give an item with its sub-items, or a skill with its level, as one text."""
+    if not isinstance(item, dict):
+        return str(item)
+    contents = item.get("contents")
+    name = str(item.get("title") or item.get("name") or "")
+    if isinstance(contents, list):
+        return f"{name.rstrip('.:')}: {'; '.join(str(part).rstrip('.;') for part in contents)}"
+    level = item.get("level")
+    if level and name:
+        return f"{name} ({level})"
+    return name or ", ".join(str(value) for value in item.values())

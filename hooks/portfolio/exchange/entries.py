@@ -1,0 +1,214 @@
+"""Entries of sections whose titles are free, as RenderCV and al-folio have them: which section, and which fields.
+
+A title decides where a section belongs; where it says nothing, the fields of its entries do. Keys are taken under
+RenderCV's names, JSON Resume's and al-folio's; what has no place is left to `settle`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.alias_generators import to_camel
+
+from portfolio.exchange import mend
+from portfolio.exchange.draft import Node, node_of
+from portfolio.exchange.markup import Dialect
+from portfolio.exchange.settle import keep, keys_of, split
+from portfolio.yaml_source import Path
+
+_BY_TITLE = {
+    "summary": r"summary|profile|objective|about|introduction|\bbio",
+    "interests": r"interest|hobb",
+    "languages": r"^languages?$|language skills|languages spoken|spoken languages|linguistic",
+    "certificates": r"certif|licen[sc]e|^courses?$|coursework|online courses",
+    "awards": r"award|hono[u]?r|scholarship|fellowship|grant|prize|achievement|distinction",
+    "publications": r"publication|paper|preprint|article|patent",
+    "volunteer": r"volunteer|community|extracurricular",
+    "education": r"educat|academic background|studies",
+    "references": r"\breferences?\b|referee|recommendation",
+    "projects": r"project|open.?source|software",
+    "work": r"experience|employment|\bwork|career|internship|appointment|position",
+    "skills": r"skill|technolog|\btools?\b|competenc|programming|expertise",
+}
+_BY_KEYS = [
+    ({"company", "position"}, "work"),
+    ({"organization", "position"}, "volunteer"),
+    ({"institution", "area"}, "education"),
+    ({"institution", "degree"}, "education"),
+    ({"title", "authors"}, "publications"),
+    ({"language", "fluency"}, "languages"),
+    ({"name", "reference"}, "references"),
+]
+_NAMES: dict[str, dict[str, str]] = {
+    "work": {"company": "name", "organization": "name", "institution": "name", "title": "position", "role": "position"},
+    "volunteer": {"company": "organization", "name": "organization", "institution": "organization"}
+    | {"title": "position", "role": "position"},
+    "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"},
+    "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
+    | {"company": "entity", "organization": "entity", "institution": "entity", "position": "roles", "tags": "keywords"},
+    "awards": {"name": "title", "label": "title", "details": "summary", "institution": "awarder", "issuer": "awarder"}
+    | {"organization": "awarder", "company": "awarder", "description": "summary"},
+    "certificates": {"title": "name", "label": "name", "institution": "issuer", "organization": "issuer"}
+    | {"company": "issuer", "awarder": "issuer", "details": "issuer"},
+    "publications": {"title": "name", "journal": "publisher", "description": "summary", "author": "authors"},
+    "skills": {"label": "name", "details": "keywords", "title": "name", "category": "name", "items": "keywords"},
+    "languages": {"label": "language", "name": "language", "title": "language", "details": "fluency"}
+    | {"level": "fluency", "summary": "fluency"},
+    "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
+    "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
+}
+_TITLES = {"work": "name", "projects": "name", "certificates": "name", "publications": "name"} | {
+    "volunteer": "organization",
+    "education": "institution",
+}
+_NAME_KEYS = {"awards": "title", "languages": "language", "references": "reference"}
+_STARTS, _ENDS, _DATES = ("start_date", "startDate"), ("end_date", "endDate"), ("date", "year", "releaseDate", "time")
+_DATE_KEYS = {"awards": "date", "certificates": "date", "publications": "releaseDate"}
+_RANGES = ("work", "volunteer", "education", "projects")
+_SCORE = re.compile(r"(?:cumulative )?(?:gpa|grade|score|final grade|cgpa)\s*[:=]\s*(?P<score>[^,;]+)", re.IGNORECASE)
+_COURSES = re.compile(r"(?:relevant )?(?:courses|coursework)\s*:\s*(?P<courses>.+)", re.IGNORECASE | re.DOTALL)
+_LABELLED = re.compile(r"(?P<label>[^:]{1,60}?)\s*:\s+(?P<rest>.+)", re.DOTALL)
+_NOTED = re.compile(r"(?P<text>.+?)\s*(?:\((?P<note>[^()]+)\)|(?:[:–—]|\s-)\s+(?P<after>.+))")
+_DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
+
+
+def target_of(title: str, entries: Any) -> str:
+    """Give the key of resume.yml that a section belongs to, "" where neither its title nor its entries say."""
+    folded = re.sub(r"[_\s]+", " ", title).strip().casefold()
+    for target, pattern in _BY_TITLE.items():
+        if re.search(pattern, folded):
+            return target
+    first = next((entry for entry in entries if isinstance(entry, dict)), {}) if isinstance(entries, list) else {}
+    given = {key for key, value in first.items() if value is not None}
+    by_keys = next((target for keys, target in _BY_KEYS if keys <= given), "")
+    return by_keys or ("projects" if given & {"name", "title"} else "")
+
+
+def entry_node(target: str, data: Mapping[str, Any], path: Path, dialect: Dialect) -> Node:
+    """Give one entry under our field names."""
+    node = Node({}, path)
+    known = keys_of(target)
+    for key, value in data.items():
+        if value is None or value == "" or key in (*_STARTS, *_ENDS, *_DATES):
+            continue
+        name = _NAMES[target].get(key) or (to_camel(key) if to_camel(key) in known else key)
+        is_row = name == "keywords" and isinstance(value, str)
+        child = node_of(split(value) if is_row else value, (*path, key))
+        if name in node.fields:
+            keep(node, key, child, f"is a second '{name}'")
+        else:
+            node.fields[name] = child
+    _date(node, target, data, path)
+    place, giver = data.get("location"), data.get("awarder") or data.get("issuer")
+    if place and place == giver:
+        del node.fields["location"]
+    _unlink(node, _TITLES.get(target, ""), dialect)
+    if target == "education":
+        _school(node)
+    if target == "awards" and "summary" not in node.fields and _are_texts(node.child("highlights")):
+        highlights = node.fields.pop("highlights")
+        text = "; ".join(str(item.value) for item in highlights.items)
+        node.fields["summary"] = Node(text, highlights.origin)
+    return node
+
+
+def text_nodes(target: str, text: str, path: Path) -> list[Node]:
+    """Give the entries that a text stands for where a section is a list of texts; [] where it cannot be one."""
+    label = _LABELLED.fullmatch(text)
+    match target:
+        case "skills" | "interests" if label:
+            return [_texts(path, name=label["label"], keywords=split(label["rest"]))]
+        case "skills":
+            return [_texts(path, keywords=split(text))]
+        case "languages":
+            return [_language(part, path) for part in ([text] if label else split(text))]
+        case "awards" | "certificates" | "publications":
+            return [_dated(target, text, path)]
+        case "interests" | "projects" | "references":
+            return [_texts(path, **{_NAME_KEYS.get(target, "name"): text})]
+        case _:
+            return []
+
+
+def _language(text: str, path: Path) -> Node:
+    noted = _NOTED.fullmatch(text)
+    fields = {"language": noted["text"], "fluency": noted["note"] or noted["after"]} if noted else {"language": text}
+    return _texts(path, **fields)
+
+
+def _dated(target: str, text: str, path: Path) -> Node:
+    """Take the year at the end of a text as its date."""
+    dated, name = _DATED.fullmatch(text), _NAME_KEYS.get(target, "name")
+    date = mend.date(dated["date"]) if dated else None
+    if dated and date and date.is_exact:
+        return _texts(path, **{name: dated["text"], _DATE_KEYS[target]: date.text})
+    return _texts(path, **{name: text})
+
+
+def _texts(path: Path, **fields: str | list[str]) -> Node:
+    return node_of({key: value for key, value in fields.items() if value}, path)
+
+
+def _date(node: Node, target: str, data: Mapping[str, Any], path: Path) -> None:
+    starts, ends, dates = (
+        [(key, str(data[key])) for key in keys if data.get(key) not in (None, "")] for keys in (_STARTS, _ENDS, _DATES)
+    )
+    if target not in _RANGES:
+        _single_date(node, _DATE_KEYS.get(target, "date"), [*dates, *ends, *starts], path)
+        return
+    if starts:
+        node.fields["startDate"] = Node(starts[0][1], (*path, starts[0][0]))
+    if ends and not (starts and mend.is_open(ends[0][1])):
+        node.fields["endDate"] = Node(ends[0][1], (*path, ends[0][0]))
+    for key, text in dates:
+        origin = (*path, key)
+        ends_found = mend.span(text)
+        if starts or ends:
+            keep(node, key, Node(text, origin), "says the dates a second time")
+        elif ends_found:
+            node.fields["startDate"] = Node(ends_found[0], origin)
+            if ends_found[1]:
+                node.fields["endDate"] = Node(ends_found[1], origin)
+        else:
+            node.fields["endDate"] = Node(text, origin)
+
+
+def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Path) -> None:
+    for number, (key, text) in enumerate(given):
+        child = Node(text, (*path, key))
+        if number:
+            keep(node, key, child, "is a second date")
+        else:
+            node.fields[name] = child
+
+
+def _unlink(node: Node, key: str, dialect: Dialect) -> None:
+    """Make a name that is a link a name and an address."""
+    child = node.child(key)
+    linked = dialect.linked(child.value) if child and isinstance(child.value, str) else None
+    if child and linked and "url" not in node.fields:
+        node.fields[key] = Node(linked[0], child.origin)
+        node.fields["url"] = Node(linked[1], child.origin)
+
+
+def _school(node: Node) -> None:
+    """Take grade and courses out of a school's highlights."""
+    highlights = node.child("highlights")
+    if highlights is None or not isinstance(highlights.value, list):
+        return
+    for number, item in reversed(list(enumerate(highlights.items))):
+        text = item.value if isinstance(item.value, str) else ""
+        score, courses = _SCORE.fullmatch(text.strip()), _COURSES.fullmatch(text.strip())
+        if score and "score" not in node.fields:
+            node.fields["score"] = Node(score["score"].strip(), item.origin)
+        elif courses and "courses" not in node.fields:
+            node.fields["courses"] = node_of(split(courses["courses"].rstrip(".")), item.origin)
+        else:
+            continue
+        del highlights.items[number]
+    if not highlights.items:
+        del node.fields["highlights"]
+
+
+def _are_texts(node: Node | None) -> bool:
+    return node is not None and isinstance(node.value, list) and all(isinstance(i.value, str) for i in node.items)

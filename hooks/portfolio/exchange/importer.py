@@ -1,0 +1,123 @@
+"""From a file in another form to the text of `resume.yml`, and a list of what happened to what.
+
+In: the file's bytes and its name. Out: `Imported`, whose text is valid for `Resume`. Raises ProblemsFound where the
+file cannot be read: Y codes of `yaml_source`, I102, I103, I105.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from portfolio import yaml_source
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
+from portfolio.exchange import alfolio, json_resume_import, json_source, rendercv_import, write_yaml
+from portfolio.exchange.draft import Draft, Node, Remark
+from portfolio.exchange.markup import PLAIN, Dialect, escape_joined, is_inline, is_raw
+from portfolio.exchange.settle import settle
+from portfolio.resume.model import Resume
+from portfolio.schema import validate
+from portfolio.yaml_source import Data, Document, Path
+
+SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
+_OWN_SCHEMA = "hooks/schemas/resume.schema.json"
+_PRIVATE: tuple[Path, ...] = (("basics", "phone"), ("basics", "location", "address"))
+_SEVERITIES = {"I110": Severity.WARNING, "I114": Severity.WARNING}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The text of resume.yml, and what was mended, moved or kept as a comment, located in the source."""
+
+    text: str
+    problems: tuple[Diagnostic, ...]
+
+
+def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") -> Imported:
+    """Turn a JSON Resume, RenderCV or al-folio file into resume.yml; `target` is what messages call it."""
+    document = read_document(content, path)
+    draft, dialect = _draft(document)
+    settle(draft)
+    _dress(draft.root, (), dialect)
+    _mark_private(draft.root)
+    name = PurePath(path).name
+    note = f"# Imported from {write_yaml.scalar(name)}. What had no place is kept in comments like this."
+    written = write_yaml.write(draft.root, [SCHEMA_LINE, note])
+    _, problems = validate(Resume, yaml_source.load(written.text, target))
+    assert not problems, problems
+    return Imported(written.text, in_order(_diagnostics(draft, written.lines, target)))
+
+
+def read_document(content: bytes, path: str) -> Document:
+    """Parse a JSON or YAML file."""
+    text = yaml_source.decode(content, path)
+    is_json = path.lower().endswith(".json")
+    if is_json or text.lstrip().startswith("{"):
+        try:
+            return json_source.load(text, path)
+        except ProblemsFound:
+            if is_json:
+                raise
+    return yaml_source.load(text, path)
+
+
+def _draft(document: Document) -> tuple[Draft, Dialect]:
+    data: Data = document.data
+    if _OWN_SCHEMA in document.text[:500]:
+        hint = "copy it to resume/resume.yml"
+        raise ProblemsFound([error("I105", Location(document.path), "this already is a resume.yml", hint)])
+    if isinstance(data, list) and any(isinstance(item, dict) and "contents" in item for item in data):
+        return alfolio.read(document)
+    if isinstance(data, dict) and isinstance(data.get("cv"), dict):
+        return rendercv_import.read(document)
+    if isinstance(data, dict) and _is_json_resume(data):
+        return json_resume_import.read(document)
+    hint = "JSON Resume has 'basics' and 'work', RenderCV has 'cv', al-folio a list of sections with 'contents'"
+    raise ProblemsFound([error("I103", document.location(()), "this is no kind of resume that can be read", hint)])
+
+
+def _is_json_resume(data: Mapping[str, Any]) -> bool:
+    return any(name in data for name in ("$schema", *_json_resume_sections())) or not data
+
+
+def _json_resume_sections() -> Iterator[str]:
+    yield from ("basics", "meta")
+    yield from (field.alias or name for name, field in Resume.model_fields.items() if field.default == ())
+
+
+def _dress(node: Node, path: Path, dialect: Dialect) -> None:
+    for key, child in node.children():
+        place: Path = (*path, key)
+        if not isinstance(child.value, str):
+            _dress(child, place, dialect)
+        elif is_raw(place):
+            continue
+        elif not is_inline(place):
+            child.value = dialect.plain(child.value)
+        elif dialect is PLAIN and {"courses", "keywords"} & set(place):
+            child.value = escape_joined(child.value)
+        else:
+            child.value, lost = dialect.inline(child.value)
+            for link in lost:
+                message = f"the link '{link}' leads nowhere and became its words"
+                child.remarks.append(Remark("I114", child.origin, message, (f"link: {link}",)))
+
+
+def _mark_private(root: Node) -> None:
+    for path in _PRIVATE:
+        node: Node | None = root
+        for key in path:
+            node = node.child(key) if node else None
+        if node and node.value:
+            message = f"'{path[-1]}' is private, and resume.yml is public; it can stand in resume/private.yml"
+            node.remarks.append(Remark("I113", node.origin, message))
+
+
+def _diagnostics(draft: Draft, lines: Mapping[Remark, int], target: str) -> Iterator[Diagnostic]:
+    for remark in draft.root.all_remarks():
+        severity = _SEVERITIES.get(remark.code, Severity.NOTICE)
+        line = lines.get(remark, 0)
+        place = f"{target}:{line}" if line else target
+        hint = f"kept as a comment, {place}" if remark.lines else f"see {place}"
+        location = draft.source.location(remark.origin, of_key=remark.code == "I110")
+        yield Diagnostic(remark.code, severity, remark.message, hint, location)

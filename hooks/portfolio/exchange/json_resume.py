@@ -1,0 +1,177 @@
+"""A resume as JSON Resume: for `resume.json` on the site, for the PDF's attachment, for other tools.
+
+In: the model, the projects of the site and what its index knows. Out: data that the official schema (1.0.0) accepts.
+Markup becomes plain text. Fields of JSON Resume stay as they were written; those of ours are told in its own terms:
+
+    a project's slug     a project, from its project.yml: title, summary, highlights, keywords or tags, dates, its page
+                         (or, where the site's address is unknown, its repository, demo, paper or video)
+    contributions        projects of the type "contribution", `entity` the repository, `url` the pull request
+    writing              publications by "Blog", where the title is known
+    authors, doi, arxiv  of a publication: the beginning and the end of its summary, and its `url` where it has none
+    highlights with a priority   their text
+
+How the resume is made (stage, paper, template, order, keywords to be bold, priorities …) is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from portfolio.dates import PartialDate
+from portfolio.exchange.markup import full_url, is_inline, plain_text
+from portfolio.links import Address, resolve
+from portfolio.projects.project import Project
+from portfolio.resume.model import Contribution, Publication, Resume
+from portfolio.site_index import SiteIndex
+from portfolio.yaml_source import Path
+
+_SECTIONS: dict[str, str] = {
+    "work": "name location description position url startDate endDate summary highlights",
+    "volunteer": "organization position url startDate endDate summary highlights",
+    "education": "institution url area studyType startDate endDate score courses",
+    "awards": "title date awarder summary",
+    "certificates": "name date url issuer",
+    "publications": "name publisher releaseDate url summary",
+    "skills": "name level keywords",
+    "languages": "language fluency",
+    "interests": "name keywords",
+    "references": "name reference",
+    "projects": "name description highlights keywords startDate endDate url roles entity type",
+}
+_BASICS = "name label image email phone url summary location profiles"
+
+
+def json_resume(resume: Resume, projects: Mapping[str, Project], index: SiteIndex) -> dict[str, Any]:
+    """Give the resume as JSON Resume data."""
+    given = {field.alias or name for name, field in Resume.model_fields.items() if name in resume.model_fields_set}
+    data: dict[str, Any] = {"$schema": resume.schema_} if "$schema" in given else {}
+    if "basics" in given:
+        data["basics"] = _fields(resume.basics, _BASICS.split(), ("basics",), index)
+    ours = {
+        "projects": _contributions(resume.contributions, index),
+        "publications": _writing(resume.writing, index),
+    }
+    for section, keys in _SECTIONS.items():
+        found = (
+            _entry(entry, keys.split(), (section, number), projects, index)
+            for number, entry in enumerate(entries_of(resume, section))
+        )
+        entries = [*(entry for entry in found if entry is not None), *ours.get(section, [])]
+        if entries or section in given:
+            data[section] = entries
+    if "meta" in given:
+        extras = resume.meta.model_extra or {}
+        data["meta"] = {**_fields(resume.meta, ["canonical", "version", "lastModified"], ("meta",), index), **extras}
+    return data
+
+
+def entries_of(resume: Resume, section: str) -> Sequence[Any]:
+    """Give the entries of a section; where the section is more than a list, the list in it."""
+    value = getattr(resume, section)
+    if isinstance(value, BaseModel):
+        value = next((inner for _, inner in value if isinstance(inner, tuple)), ())
+    return value if isinstance(value, tuple) else ()
+
+
+def project_url(project: Project, index: SiteIndex) -> str:
+    """Give where a project can be seen: its page, or the first of its links."""
+    target = index.projects.get(project.slug)
+    page = full_url(target.url, index) if target else ""
+    if page:
+        return page
+    links = (value for value in project.source.links.model_dump().values() if value)
+    addresses = (resolve(link, index) for link in links)
+    return next((address.url for address in addresses if isinstance(address, Address)), "")
+
+
+def paper_url(paper: Publication, index: SiteIndex) -> str:
+    """Give a publication's address: its own, else that of its DOI or arXiv number."""
+    kinds = (("doi", paper.doi), ("arxiv", paper.arxiv))
+    targets = [f"{kind}:{value.removeprefix(kind + ':')}" for kind, value in kinds if value]
+    addresses = (resolve(target, index) for target in targets)
+    return paper.url or next((address.url for address in addresses if isinstance(address, Address)), "")
+
+
+def _entry(
+    entry: Any, keys: Iterable[str], path: Path, projects: Mapping[str, Project], index: SiteIndex
+) -> dict[str, Any] | None:
+    if isinstance(entry, str):
+        return _project(projects[entry], index) if entry in projects else None
+    data = _fields(entry, keys, path, index)
+    return _with_authors(data, entry, index) if isinstance(entry, Publication) else data
+
+
+def _fields(model: BaseModel, keys: Iterable[str], path: Path, index: SiteIndex) -> dict[str, Any]:
+    """Give what was written of a model's fields, in the schema's order."""
+    names = {field.alias or name: name for name, field in type(model).model_fields.items()}
+    data = {}
+    for key in keys:
+        name = names.get(key, "")
+        value = getattr(model, name) if name in model.model_fields_set else None
+        if value is not None:
+            data[key] = _plain(value, (*path, key), index)
+    return data
+
+
+def _plain(value: Any, path: Path, index: SiteIndex) -> Any:
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item, path, index) for item in value]
+    if isinstance(value, BaseModel):
+        text = getattr(value, "text", None)
+        names = [field.alias or name for name, field in type(value).model_fields.items()]
+        return _fields(value, names, path, index) if text is None else _plain(text, path, index)
+    return plain_text(value, index) if isinstance(value, str) and is_inline(path) else value
+
+
+def _project(project: Project, index: SiteIndex) -> dict[str, Any]:
+    source = project.source
+    data = {
+        "name": source.title,
+        "description": plain_text(source.summary, index),
+        "highlights": _plain(source.highlights, ("projects", "highlights"), index),
+        "keywords": [str(word) for word in source.keywords or source.tags],
+        "startDate": str(source.start_date or ""),
+        "endDate": str(source.end_date or ""),
+        "url": project_url(project, index),
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _contributions(contributions: Iterable[Contribution], index: SiteIndex) -> list[dict[str, Any]]:
+    found = []
+    for made in contributions:
+        address = resolve(f"pr:{made.pr}", index)
+        data = {
+            "name": made.title or made.pr,
+            "description": plain_text(made.summary, index),
+            "startDate": str(made.date or ""),
+            "endDate": str(made.date or ""),
+            "url": address.url if isinstance(address, Address) else "",
+            "entity": made.pr.partition("#")[0],
+            "type": "contribution",
+        }
+        found.append({key: value for key, value in data.items() if value})
+    return found
+
+
+def _writing(slugs: Iterable[str], index: SiteIndex) -> list[dict[str, Any]]:
+    def entries() -> Iterator[dict[str, Any]]:
+        for slug in slugs:
+            post = index.posts.get(slug)
+            if post and not post.is_draft:
+                url = full_url(post.url, index)
+                yield {"name": post.title, "publisher": "Blog", **({"url": url} if url else {})}
+
+    return list(entries())
+
+
+def _with_authors(data: dict[str, Any], paper: Publication, index: SiteIndex) -> dict[str, Any]:
+    authors = f"Authors: {', '.join(paper.authors).rstrip('.')}." if paper.authors else ""
+    numbers = " ".join(f"{kind}: {value}" for kind, value in (("DOI", paper.doi), ("arXiv", paper.arxiv)) if value)
+    summary = " ".join(part for part in (authors, data.get("summary", ""), numbers) if part)
+    url = paper_url(paper, index)
+    additions = {"url": url, "summary": summary}
+    return {**data, **{key: value for key, value in additions.items() if value and value != data.get(key)}}

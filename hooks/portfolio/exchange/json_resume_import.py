@@ -1,0 +1,16 @@
+"""A JSON Resume file as a draft: the same fields, its texts taken as plain."""
+
+from portfolio.exchange.draft import Draft, Remark, node_of
+from portfolio.exchange.markup import PLAIN, Dialect
+from portfolio.yaml_source import Document
+
+
+def read(document: Document) -> tuple[Draft, Dialect]:
+    """Give the draft; `settle` does the rest."""
+    draft = Draft(document, node_of(document.data, ()))
+    basics = draft.root.child("basics")
+    email = basics.child("email") if basics else None
+    if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
+        email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
+        email.value = email.value.removeprefix("mailto:")
+    return draft, PLAIN

@@ -1,0 +1,292 @@
+"""Texts of other forms as our inline markup, and back.
+
+Which fields hold markup is decided here (`is_inline`): in all others a star is a star. JSON Resume's texts are plain;
+RenderCV's and the newer al-folio's are Markdown; the older al-folio's are HTML. What is shown stays the same.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from itertools import groupby
+
+from portfolio import inline
+from portfolio.exchange import mend
+from portfolio.inline import Inline, Link, Span
+from portfolio.links import DeadLink, resolve
+from portfolio.site_index import SiteIndex
+from portfolio.yaml_source import Path
+
+_INLINE = {"summary", "description", "highlights", "reference", "courses"}
+_RAW = set("$schema url email image username startDate endDate date releaseDate doi arxiv countryCode order".split())
+_SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
+_AUTOLINK = re.compile(r"<(https?://[^\s<>]+|mailto:[^\s<>]+)>")
+_TYPST_SIGN = re.compile(r'#str\("([^"]*)"\)')
+_TARGET_KINDS = ("https", "http", "mailto")
+_NOWHERE = SiteIndex()
+
+Lost = list[str]
+"""Links that had to be left out, as `words: target`."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one form's texts are read: `inline` for fields with markup, `plain` for those without."""
+
+    inline: Callable[[str], tuple[str, Lost]]
+    plain: Callable[[str], str]
+    linked: Callable[[str], tuple[str, str] | None]
+    """The words and the target of a text that is one link."""
+
+
+def is_inline(path: Path) -> bool:
+    """Tell whether the text at a path of resume.yml is read as markup."""
+    words = [part for part in path if isinstance(part, str) and part != "text"]
+    return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
+
+
+def is_raw(path: Path) -> bool:
+    """Tell whether the text at a path is an address, a date or another tool's setting, never prose."""
+    words = [part for part in path if isinstance(part, str)]
+    return not words or words[-1] in _RAW or words[0] == "meta"
+
+
+def escape(text: str) -> str:
+    """Write a plain text so that it is shown as it is; only what would be read as markup gets a backslash."""
+    if not _SPECIAL.search(text):
+        return text
+    sparing = (_escaped(text, some) for some in ("\\`*_[]", "`*_[]", "*_[]", "`_[]", "_[]", "_"))
+    return next((written for written in sparing if "](" not in text and _shows(written, text)), _escaped(text, ""))
+
+
+def escape_joined(text: str) -> str:
+    """Write one of several texts that are set in one line, where marks of two of them could pair."""
+    return _escaped(text, "")
+
+
+def plain_text(text: str, index: SiteIndex = _NOWHERE) -> str:
+    """Give the words that a text with markup shows, its white space as written."""
+    shown = inline.plain(inline.parse(text)) if "](" not in text else inline.plain(resolved(text, index))
+    spaces = re.findall(r"\s+", text.strip())
+    words = shown.strip().split(" ")
+    if len(words) != len(spaces) + 1:
+        return shown
+    return "".join(part for pair in zip(words, [*spaces, ""], strict=True) for part in pair)
+
+
+def resolved(text: str, index: SiteIndex) -> Inline:
+    """Parse a text and make its targets full addresses; a link that leads nowhere from outside becomes its words."""
+    parts: list[Span | Link] = []
+    for part in inline.parse(text):
+        if isinstance(part, Span):
+            parts.append(part)
+            continue
+        address = resolve(part.target, index)
+        if isinstance(address, DeadLink):
+            parts.extend(part.spans or (Span(part.target),))
+            continue
+        spans = part.spans or (Span(address.name),)
+        url = full_url(address.url, index) if address.is_on_site else address.url
+        parts.extend([Link(url, spans, address.name)] if url else spans)
+    return tuple(parts)
+
+
+def full_url(url: str, index: SiteIndex) -> str:
+    """Give the full address of a page of the site, "" while it or the site's address is unknown."""
+    return f"{index.site_url.rstrip('/')}/{url}" if url and index.site_url else ""
+
+
+def to_markdown(parts: Inline, escaped: Callable[[str], str] = escape_joined) -> str:
+    """Write spans and links as Markdown; `escaped` writes the words of one dialect.
+
+    Where the marks of neighbours would run into each other, emphasis gives way, then bold: the words always stay.
+    """
+    fewer = (parts, _without_emphasis(parts, and_bold=False), _without_emphasis(parts, and_bold=True))
+    texts = [_parts(form, escaped) for form in fewer]
+    shown = inline.plain(parts).split()
+    return next((text for text in texts if inline.plain(inline.parse(text)).split() == shown), texts[0])
+
+
+def from_markdown(text: str) -> tuple[str, Lost]:
+    """Give a Markdown text as ours: links without an address are mended or become words."""
+    text = _AUTOLINK.sub(lambda match: f"[{match[1].removeprefix('mailto:')}]({match[1]})", _without_typst(text))
+    parts = inline.parse(text)
+    if all(_is_target(link.target) for link in inline.links(parts)):
+        return text, []
+    return _with_sound_links(parts)
+
+
+def markdown_words(text: str) -> str:
+    """Give the words of a Markdown text."""
+    text = _without_typst(_AUTOLINK.sub(r"\1", text))
+    return inline.plain(inline.parse(text)) if _SPECIAL.search(text) else text
+
+
+def markdown_link(text: str) -> tuple[str, str] | None:
+    """Give words and target of a Markdown text that is one link and nothing else."""
+    parts = inline.parse(text)
+    return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
+
+
+def from_html(text: str) -> tuple[str, Lost]:
+    """Give an HTML text as ours: bold, emphasis, code and links stay, other tags go."""
+    if not re.search(r"[<&]", text):
+        return escape(text), []
+    return _with_sound_links(_html(text))
+
+
+def html_words(text: str) -> str:
+    """Give the words of an HTML text."""
+    return inline.plain(_html(text)) if re.search(r"[<&]", text) else text
+
+
+def html_link(text: str) -> tuple[str, str] | None:
+    """Give words and target of an HTML text that is one link and nothing else."""
+    parts = [part for part in _html(text) if part.text.strip()]
+    return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
+
+
+PLAIN = Dialect(lambda text: (escape(text), []), str, lambda _text: None)
+MARKDOWN = Dialect(from_markdown, markdown_words, markdown_link)
+HTML = Dialect(from_html, html_words, html_link)
+
+
+def _without_typst(text: str) -> str:
+    """Undo what `rendercv` writes for signs that RenderCV cannot escape."""
+    return _TYPST_SIGN.sub(lambda match: escape_joined("`" if match[1] == r"\u{60}" else match[1]), text)
+
+
+def _escaped(text: str, spared: str) -> str:
+    return _SPECIAL.sub(lambda match: match[0] if match[0] in spared else "\\" + match[0], text)
+
+
+def _shows(written: str, text: str) -> bool:
+    parts = inline.parse(written)
+    return parts == ((Span(" ".join(text.split())),) if text.strip() else ())
+
+
+def _is_target(target: str) -> bool:
+    is_kind = target.partition(":")[0].casefold() in _TARGET_KINDS
+    return is_kind and not isinstance(resolve(target, _NOWHERE), DeadLink)
+
+
+def _with_sound_links(parts: Inline) -> tuple[str, Lost]:
+    sound: list[Span | Link] = []
+    lost: Lost = []
+    for part in parts:
+        if isinstance(part, Span) or _is_target(part.target):
+            sound.append(part)
+        elif url := mend.url(part.target):
+            sound.append(replace(part, target=url))
+        else:
+            lost.append(f"{part.text}: {part.target}")
+            sound.extend(part.spans)
+    return to_markdown(tuple(sound)), lost
+
+
+def _joined(parts: Iterable[Span | Link]) -> Iterable[Span | Link]:
+    joined: list[Span | Link] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        if isinstance(part, Span) and isinstance(before, Span) and replace(before, text="") == replace(part, text=""):
+            joined[-1] = replace(before, text=before.text + part.text)
+        elif part.text:
+            joined.append(part)
+    return joined
+
+
+def _parts(parts: Inline, escaped: Callable[[str], str]) -> str:
+    texts: list[str] = []
+    spans: list[Span] = []
+    for part in _joined(parts):
+        if isinstance(part, Span):
+            spans.append(part)
+        else:
+            label = "".join(_bold(part.spans, escaped))
+            texts += [*_bold(spans, escaped), f"[{label}]({_target(part.target)})"]
+            spans = []
+    return "".join([*texts, *_bold(spans, escaped)])
+
+
+def _bold(spans: Iterable[Span], escaped: Callable[[str], str]) -> Iterator[str]:
+    for is_strong, group in groupby(spans, key=lambda span: span.is_strong):
+        yield _marked("".join(_emphasised(group, escaped)), "**" if is_strong else "")
+
+
+def _emphasised(spans: Iterable[Span], escaped: Callable[[str], str]) -> Iterator[str]:
+    for is_emphasis, group in groupby(spans, key=lambda span: span.is_emphasis):
+        text = "".join(_code(span.text) if span.is_code else escaped(span.text) for span in group)
+        yield _marked(text, "*" if is_emphasis else "")
+
+
+def _marked(text: str, mark: str) -> str:
+    """Set marks around the words, not around the white space at their ends."""
+    words = text.strip()
+    if not mark or not words:
+        return text
+    before, _, after = text.partition(words)
+    return before + mark + words + mark + after
+
+
+def _without_emphasis(parts: Inline, *, and_bold: bool) -> Inline:
+    def fewer(span: Span) -> Span:
+        return replace(span, is_emphasis=False, is_strong=span.is_strong and not and_bold)
+
+    return tuple(
+        replace(part, spans=tuple(map(fewer, part.spans))) if isinstance(part, Link) else fewer(part) for part in parts
+    )
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _target(target: str) -> str:
+    is_simple = not re.search(r"[\s<>]", target) and target.count("(") == target.count(")")
+    return target if is_simple else "<" + re.sub(r"[\s<>]", "", target) + ">"
+
+
+class _Html(HTMLParser):
+    """Collects spans and links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[Span | Link] = []
+        self._open: list[str] = []
+        self._target = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("br", "p", "li", "div"):
+            self.parts.append(Span(" "))
+        if tag == "a":
+            self._target = dict(attrs).get("href") or ""
+        if tag not in ("br", "img", "hr", "wbr"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            del self._open[len(self._open) - 1 - self._open[::-1].index(tag)]
+        if tag == "a":
+            self._target = ""
+
+    def handle_data(self, data: str) -> None:
+        span = Span(
+            " ".join(re.split(r"\s+", data)),
+            is_strong=bool({"b", "strong"} & set(self._open)),
+            is_emphasis=bool({"i", "em"} & set(self._open)),
+            is_code="code" in self._open,
+        )
+        before = self.parts[-1] if self.parts else None
+        if self._target and isinstance(before, Link) and before.target == self._target:
+            self.parts[-1] = replace(before, spans=(*before.spans, span))
+        else:
+            self.parts.append(Link(self._target, (span,)) if self._target else span)
+
+
+def _html(text: str) -> Inline:
+    parser = _Html()
+    parser.feed(text)
+    parser.close()
+    return tuple(parser.parts)

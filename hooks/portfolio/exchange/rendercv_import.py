@@ -1,0 +1,151 @@
+"""A RenderCV file (`cv:`, versions 2.3 to 2.8), or al-folio's newer `_data/cv.yml`, as a draft.
+
+What the versions have in common and what they differ in: `headline` (from 2.4) or al-folio's `label`; e-mail, phone and
+website as one or (from 2.4) a list; `custom_connections` (from 2.4); `grade` (2.3); `rendercv_settings` (2.3) or
+`settings`. Texts are Markdown. The look (`design`, `locale` …) stays as a comment, but for the page's size.
+"""
+
+from typing import Any
+
+from portfolio.exchange import mend
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
+from portfolio.exchange.markup import MARKDOWN, Dialect
+from portfolio.exchange.sections import Placer
+from portfolio.exchange.settle import keep
+from portfolio.yaml_source import Document, Path
+
+PROFILE_URLS = {
+    "LinkedIn": "https://linkedin.com/in/",
+    "GitHub": "https://github.com/",
+    "GitLab": "https://gitlab.com/",
+    "IMDB": "https://imdb.com/name/",
+    "Instagram": "https://instagram.com/",
+    "ORCID": "https://orcid.org/",
+    "StackOverflow": "https://stackoverflow.com/users/",
+    "ResearchGate": "https://researchgate.net/profile/",
+    "YouTube": "https://youtube.com/@",
+    "Google Scholar": "https://scholar.google.com/citations?user=",
+    "Telegram": "https://t.me/",
+    "WhatsApp": "https://wa.me/",
+    "Leetcode": "https://leetcode.com/u/",
+    "X": "https://x.com/",
+    "Bluesky": "https://bsky.app/profile/",
+    "Reddit": "https://reddit.com/user/",
+}
+"""Where RenderCV sends the reader of a user name."""
+
+PAPERS = {"us-letter": "letter", "a4": "a4"}
+
+_BASICS = {"name": "name", "headline": "label", "label": "label", "title": "label", "summary": "summary"}
+_BASICS |= {"email": "email", "phone": "phone", "website": "url", "url": "url", "photo": "image", "image": "image"}
+_LOCATION = {"street": "address", "address": "address", "postal_code": "postalCode", "country_code": "countryCode"}
+
+
+def read(document: Document) -> tuple[Draft, Dialect]:
+    """Give the draft of a document whose `cv` is a mapping."""
+    draft = Draft(document)
+    whole: dict[str, Any] = document.data if isinstance(document.data, dict) else {}
+    basics = draft.root.part("basics")
+    placer = Placer(draft, MARKDOWN)
+    for key, value in whole["cv"].items():
+        if value not in (None, ""):
+            _header(placer, basics, key, value)
+    for key, value in whole.items():
+        if key not in ("cv", "$schema") and value not in (None, "", {}):
+            _setting(placer, key, value)
+    placer.finish()
+    return draft, MARKDOWN
+
+
+def split_place(text: str) -> dict[str, str]:
+    """Give a place like "Springfield, IL" as the fields of a location; shown, it reads the same."""
+    city, _, region = text.partition(",")
+    return {"city": city.strip(), "region": region.strip()} if region.strip() else {"city": text.strip()}
+
+
+def profile(network: str, username: str) -> dict[str, str]:
+    """Give a profile with the address behind the user name."""
+    url = ""
+    if network == "Mastodon" and username.count("@") == 2:
+        _, user, domain = username.split("@")
+        url = f"https://{domain}/@{user}"
+    elif network in PROFILE_URLS and username:
+        url = PROFILE_URLS[network] + username.removeprefix(PROFILE_URLS[network])
+    return {key: text for key, text in (("network", network), ("username", username), ("url", url)) if text}
+
+
+def _header(placer: Placer, basics: Node, key: str, value: Any) -> None:
+    origin: Path = ("cv", key)
+    match key, value:
+        case "sections", dict():
+            for title, entries in value.items():
+                placer.place(title, entries, (*origin, title))
+        case (("location" | "address"), str()) if "location" not in basics.fields:
+            basics.fields["location"] = node_of(split_place(value), origin)
+        case (("location" | "address"), dict()) if "location" not in basics.fields:
+            fields = {_LOCATION.get(str(name), str(name)): part for name, part in value.items()}
+            basics.fields["location"] = node_of(fields, origin)
+        case (("social_networks" | "profiles" | "custom_connections"), list()):
+            for number, item in enumerate(value):
+                _contact(basics, item, (*origin, number))
+        case _, list() if key in ("email", "phone", "website"):
+            for number, item in enumerate(value):
+                _several(basics, key, str(item), (*origin, number))
+        case _, str() if key in _BASICS and _BASICS[key] not in basics.fields:
+            basics.fields[_BASICS[key]] = Node(value.removeprefix("tel:"), origin)
+        case _:
+            keep(basics, key, node_of(value, origin), "has no place in resume.yml")
+
+
+def _contact(basics: Node, item: Any, origin: Path) -> None:
+    profiles = basics.part("profiles", of_list=True)
+    if not isinstance(item, dict):
+        profiles.items.append(node_of(item, origin))
+        return
+    data = {key: str(value) for key, value in item.items() if value is not None}
+    icon = data.pop("fontawesome_icon", "")
+    if "placeholder" in data:
+        placeholder = data.pop("placeholder")
+        if icon == "phone" and "phone" not in basics.fields:
+            basics.fields["phone"] = Node(placeholder, (*origin, "placeholder"))
+            return
+        fields = {"network": placeholder, **data}
+    else:
+        fields = {**profile(data.pop("network", ""), data.pop("username", "")), **data}
+    node = node_of(fields, origin)
+    if icon not in ("", "link"):
+        keep(node, "fontawesome_icon", Node(icon, (*origin, "fontawesome_icon")), "has no place in resume.yml")
+    profiles.items.append(node)
+
+
+def _several(basics: Node, key: str, text: str, origin: Path) -> None:
+    """The first e-mail address, phone or website is the one; other websites become profiles."""
+    name = _BASICS[key]
+    if name not in basics.fields:
+        basics.fields[name] = Node(text.removeprefix("tel:"), origin)
+        return
+    if key == "website":
+        fields = {"network": (mend.url(text) or text).partition("://")[2].rstrip("/") or text, "url": text}
+        profiles = basics.part("profiles", of_list=True)
+        profiles.items.append(node_of(fields, origin))
+        profiles.items[-1].remarks.append(Remark("I112", origin, "a second website became a profile"))
+        return
+    keep(basics, key, Node(text, origin), "is one more than resume.yml has")
+
+
+def _setting(placer: Placer, key: str, value: Any) -> None:
+    root = placer.draft.root
+    if isinstance(value, dict):
+        words = value.get("bold_keywords")
+        if key in ("settings", "rendercv_settings") and isinstance(words, list) and words:
+            root.fields["keywords"] = node_of(words, (key, "bold_keywords"))
+            value = {name: setting for name, setting in value.items() if name != "bold_keywords"}
+        page = value.get("page") if isinstance(value.get("page"), dict) else {}
+        size = page.get("size")
+        if key == "design" and size in PAPERS:
+            root.fields["paper"] = Node(PAPERS[size], ("design", "page", "size"))
+            rest = {name: setting for name, setting in page.items() if name != "size"}
+            value = {name: rest if name == "page" else setting for name, setting in value.items()}
+            value = {name: setting for name, setting in value.items() if setting != {}}
+    if value:
+        placer.keep(key, value, (key,), "is RenderCV's own; here the look comes from resume/template/")

@@ -1,0 +1,79 @@
+"""Sections with free titles, put where they belong in a draft; what belongs nowhere stays as a comment at the end."""
+
+from typing import Any
+
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
+from portfolio.exchange.entries import entry_node, target_of, text_nodes
+from portfolio.exchange.markup import Dialect
+from portfolio.exchange.settle import keep
+from portfolio.resume.model import Resume
+from portfolio.yaml_source import Path
+
+_TEXT_KEYS = ("bullet", "number", "reversed_number")
+_IN_LINE = ("skills", "languages", "interests")
+
+
+class Placer:
+    """Puts the sections of one resume into its draft, and remembers their order."""
+
+    def __init__(self, draft: Draft, dialect: Dialect) -> None:
+        self.draft = draft
+        self.dialect = dialect
+        self._titles: dict[str, str] = {}
+
+    def place(self, title: str, entries: Any, path: Path) -> None:
+        """Put one section where it belongs."""
+        if entries is None or entries == []:
+            return
+        target = target_of(title, entries)
+        if isinstance(entries, str):
+            entries = [entries]
+        if not target or not isinstance(entries, list):
+            self.keep(title, entries, path, "has no place in resume.yml")
+            return
+        root = self.draft.root
+        if target == "summary":
+            self._summarise(title, entries, path)
+            return
+        section = root.part(target, of_list=True)
+        is_own = target_of(title, []) == target
+        section.origin = section.origin or path
+        if target in self._titles or not is_own:
+            section.remarks.append(Remark("I112", path, f"the section '{title}' became part of {target}"))
+        self._titles.setdefault(target, title)
+        for number, entry in enumerate(entries):
+            nodes = self._entries(target, entry, (*path, number))
+            for node in nodes:
+                if target == "projects" and not is_own:
+                    node.fields.setdefault("type", Node(title, path))
+            if nodes:
+                section.items.extend(nodes)
+            elif entry is not None:
+                keep(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
+
+    def keep(self, title: str, data: Any, path: Path, reason: str) -> None:
+        """Keep something as a comment at the end of the file."""
+        keep(self.draft.root, title, node_of(data, path), reason)
+
+    def finish(self) -> None:
+        """Write down the order of the sections, where the model keeps one."""
+        kinds = ["languages" if target == "interests" else target for target in self._titles]
+        if "order" in Resume.model_fields and kinds:
+            self.draft.root.fields["order"] = node_of(list(dict.fromkeys(kinds)), ())
+
+    def _entries(self, target: str, entry: Any, path: Path) -> list[Node]:
+        if isinstance(entry, dict):
+            given = {key: value for key, value in entry.items() if value not in (None, "")}
+            text = next((str(given[key]) for key in _TEXT_KEYS if set(given) == {key}), None)
+            if text is None:
+                return [entry_node(target, entry, path, self.dialect)]
+            entry = text
+        return text_nodes(target, entry, path) if isinstance(entry, str) else []
+
+    def _summarise(self, title: str, entries: list[Any], path: Path) -> None:
+        texts = [next(iter(e.values())) if isinstance(e, dict) and len(e) == 1 else e for e in entries if e is not None]
+        basics = self.draft.root.part("basics")
+        if "summary" in basics.fields or not all(isinstance(text, str) for text in texts):
+            self.keep(title, entries, path, "has no place in resume.yml")
+            return
+        basics.fields["summary"] = Node("\n".join(text.strip() for text in texts), path)

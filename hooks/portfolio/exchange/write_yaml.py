@@ -1,0 +1,161 @@
+"""A draft as YAML for people: block style, long texts folded, quotes only where a reader would see something else.
+
+What is quoted is what YAML 1.1 or 1.2 would read as anything but this text. In: a node. Out: text, and the line of each
+remark.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from portfolio.exchange.draft import Node, Null, Remark
+
+WIDTH = 100
+_RESOLVER: Any = yaml.resolver.Resolver()
+_TEXT_TAG = "tag:yaml.org,2002:str"
+_NUMBER = re.compile(r"[-+]?(?:0o[0-7_]+|0x[\da-f_]+|(?:\.\d|\d)[\d_.]*(?:e[-+]?\d+)?)", re.IGNORECASE)
+_FIRST = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?:\s|$)|---|\.\.\.")
+_INSIDE = re.compile(r":(?:\s|$)|\s#")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """The text and where (its line) each remark ended up."""
+
+    text: str
+    lines: Mapping[Remark, int]
+
+
+def write(root: Node, header: Iterable[str] = ()) -> Written:
+    """Write a whole document; its top-level keys are set apart by empty lines."""
+    writer = _Writer([*header])
+    for number, (key, child) in enumerate(root.fields.items()):
+        if number or writer.lines:
+            writer.lines.append("")
+        writer.entry(key, child, 0)
+    for remark in root.remarks:
+        writer.lines += [""] if remark.lines else []
+        writer.comments([remark], 0)
+    if not root.fields:
+        writer.lines.append("{}")
+    return Written("\n".join(writer.lines) + "\n", writer.places)
+
+
+def fragment(key: str | int, node: Node) -> tuple[str, ...]:
+    """Write one value with its key, as the lines of a comment."""
+    writer = _Writer([])
+    if isinstance(key, int):
+        writer.item(node, 0)
+    else:
+        writer.entry(key, node, 0)
+    return tuple(writer.lines)
+
+
+def scalar(text: str) -> str:
+    """Write a text on one line, in quotes where it needs them."""
+    if isinstance(text, Null):
+        return "null"
+    if _is_plain(text):
+        return text
+    if '"' in text and not re.search(r"[\\\n\t]", text) and not _UNPRINTABLE.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(_escaped(character) for character in text) + '"'
+
+
+@dataclass
+class _Writer:
+    lines: list[str]
+    places: dict[Remark, int] = field(default_factory=dict)
+
+    def entry(self, key: str, node: Node, indent: int) -> None:
+        name = " " * indent + scalar(key) + ":"
+        if isinstance(node.value, str):
+            self.comments(node.remarks, indent)
+            self._text(name, node.value, indent)
+            return
+        self.lines.append(name if node.value else f"{name} {'{}' if isinstance(node.value, dict) else '[]'}")
+        self._inside(node, indent + 2)
+
+    def item(self, node: Node, indent: int) -> None:
+        if isinstance(node.value, str):
+            self.comments(node.remarks, indent)
+            self._text(" " * indent + "-", node.value, indent)
+            return
+        if not node.value:
+            self.lines.append(" " * indent + ("- {}" if isinstance(node.value, dict) else "- []"))
+        start = len(self.lines)
+        self._inside(node, indent + 2)
+        if node.value:
+            first = next(n for n in range(start, len(self.lines)) if not self.lines[n].lstrip().startswith("#"))
+            self.lines[first] = " " * indent + "- " + self.lines[first][indent + 2 :]
+
+    def comments(self, remarks: Iterable[Remark], indent: int) -> None:
+        for remark in remarks:
+            self.places[remark] = len(self.lines) + 1
+            for line in remark.lines:
+                shown = "".join(_escaped(c) if _UNPRINTABLE.match(c) else c for c in line)
+                self.lines.append((" " * indent + f"# {shown}").rstrip())
+
+    def _inside(self, node: Node, indent: int) -> None:
+        start = len(self.lines)
+        for key, child in node.children():
+            if isinstance(key, str):
+                self.entry(key, child, indent)
+            else:
+                self.item(child, indent)
+        self.comments([remark for remark in node.remarks if remark.lines], indent)
+        self.places.update({remark: start for remark in node.remarks if not remark.lines})
+
+    def _text(self, name: str, text: str, indent: int) -> None:
+        room = WIDTH - indent - 2
+        if len(name) + 1 + len(text) > WIDTH and _can_be_folded(text):
+            self.lines += [f"{name} >-", *(" " * (indent + 2) + line for line in _folded(text, room))]
+        elif "\n" in text and _can_be_literal(text):
+            self.lines.append(f"{name} |-")
+            self.lines += [(" " * (indent + 2) + line) if line else "" for line in text.split("\n")]
+        else:
+            self.lines.append(f"{name} {scalar(text)}")
+
+
+def _is_plain(text: str) -> bool:
+    if not text or text != text.strip() or _FIRST.match(text) or _INSIDE.search(text):
+        return False
+    if "\n" in text or "\t" in text or _UNPRINTABLE.search(text) or len(text) > 2 * WIDTH:
+        return False
+    if _NUMBER.fullmatch(text) and not re.fullmatch(r"\d{4}-\d{2}", text):
+        return False
+    if text.casefold() in ("y", "n", "~"):
+        return False
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT_TAG)
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if not _UNPRINTABLE.match(character):
+        return character
+    code = ord(character)
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+def _can_be_folded(text: str) -> bool:
+    return not _UNPRINTABLE.search(text) and not re.search(r"\n|\t|^ | $|  ", text)
+
+
+def _can_be_literal(text: str) -> bool:
+    return not _UNPRINTABLE.search(text) and not re.search(r"\t|\A\s|\s\Z|[ ]$", text, re.MULTILINE)
+
+
+def _folded(text: str, room: int) -> list[str]:
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+    return lines

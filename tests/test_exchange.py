@@ -1,0 +1,476 @@
+"""Resumes in other forms: what comes in, what goes out, and that nothing is lost on the way."""
+
+import json
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+from markdown_it import MarkdownIt
+
+from portfolio import inline, tree
+from portfolio.cli_exchange import export_command, import_command
+from portfolio.diagnostics import ProblemsFound
+from portfolio.exchange import mend
+from portfolio.exchange.importer import SCHEMA_LINE, import_resume
+from portfolio.exchange.json_resume import entries_of, json_resume
+from portfolio.exchange.markdown import markdown
+from portfolio.exchange.markup import escape, from_html, plain_text, to_markdown
+from portfolio.exchange.rendercv import rendercv
+from portfolio.exchange.text import text
+from portfolio.resume.build import view_for_pdf
+from portfolio.resume.compose import compose
+from portfolio.resume.composer import Composer
+from portfolio.resume.model import Resume
+from portfolio.resume.view import ResumeView
+from portfolio.schema import validate
+from portfolio.site_index import SiteIndex
+from portfolio.yaml_source import load
+
+ROOT = Path(__file__).parent.parent
+FILES = Path(__file__).parent / "exchange"
+SHARED = ROOT.parent / "shared/data/jsonresume"
+IMPORTED = [
+    "alfolio-new.yml",
+    "alfolio-old.yml",
+    "older.resume.json",
+    "rendercv-2.3.yaml",
+    "rendercv-2.4.yaml",
+    "rendercv-2.6.yaml",
+    "rendercv-2.8.yaml",
+]
+TODAY = date(2026, 11, 20)
+SITE = "https://example.com/me/"
+
+
+def parsed(content: str) -> Resume:
+    resume, problems = validate(Resume, load(content, "resume.yml"))
+    assert resume is not None, problems
+    return resume
+
+
+def viewed(content: str) -> ResumeView:
+    composer = Composer(parsed(content), load(content, "r.yml"), {}, SiteIndex(SITE), lambda a: a.url, TODAY)
+    view, problems = compose(composer)
+    assert not problems
+    return view
+
+
+def expected(name: str, found: str) -> str:
+    """Give what a file of tests/exchange/ holds; with UPDATE_EXPECTED set, write it first."""
+    file = FILES / name
+    if os.environ.get("UPDATE_EXPECTED"):
+        file.write_text(found, "utf-8")
+    return file.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def site() -> tree.Tree:
+    return tree.read(ROOT, lambda _content, _path: ())
+
+
+@pytest.fixture(scope="module")
+def index(site: tree.Tree) -> SiteIndex:
+    return tree.site_index(site, lambda source: source.removesuffix("index.md"), SITE)
+
+
+def shared(*parts: str) -> Path:
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    return path
+
+
+# In
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_import(name: str) -> None:
+    imported = import_resume((FILES / name).read_bytes(), name)
+    assert imported.text == expected(f"{name}.resume.yml", imported.text)
+    messages = "".join(f"{problem.severity.value} {problem}\n" for problem in imported.problems)
+    assert messages == expected(f"{name}.messages.txt", messages)
+    assert imported.text.startswith(SCHEMA_LINE + "\n")
+    assert yaml.safe_load(imported.text) == load(imported.text, "x").data, "other readers see the same"
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_comments_are_where_messages_say(name: str) -> None:
+    imported = import_resume((FILES / name).read_bytes(), name)
+    lines = imported.text.splitlines()
+    kept = [re.search(r"kept as a comment, \S+:(\d+)$", str(problem)) for problem in imported.problems]
+    places = [int(match[1]) for match in kept if match]
+    assert places, "each of these files has something that has no place"
+    assert all(lines[place - 1].lstrip().startswith("#") for place in places)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"basics": {"name": "x",}}', "a.json:1:24: I102 not JSON: a comma before the closing '}'; remove the comma"),
+        ('{"basics": \n{"name": "x" "label": 1}}', "a.json:2:14: I102 not JSON: a comma or the closing '}' is missing"),
+        ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' stands here a second time"),
+        ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada}}' is not JSON"),
+        ('{"basics": {"name": "Ada', "a.json:1:21: I102 not JSON: unterminated string starting"),
+        ('{"basics": ', "a.json:1:12: I102 not JSON: the document ends too early"),
+        ("", "a.json:1:1: I102 not JSON: the document ends too early"),
+        ('{"basics": {}} x', "a.json:1:16: I102 not JSON: there is more text after the end"),
+        ("[" * 100_000, "a.json:1:52: Y005 more than 50 levels"),
+        ('{"dinner": "soup"}', "a.json:1:1: I103 this is no kind of resume that can be read"),
+        ("[1, 2]", "a.json:1:1: I103 this is no kind of resume"),
+        ("a: [", "b.yml:2:1: Y001 not YAML"),
+        ("just words", "b.yml:1:1: I103 this is no kind of resume"),
+        ("cv: words", "b.yml:1:1: I103 this is no kind of resume"),
+        ("", "b.yml:1:1: I103 this is no kind of resume"),
+        (f"{SCHEMA_LINE}\nbasics: {{}}", "b.yml:1:1: I105 this already is a resume.yml"),
+    ],
+)
+def test_what_cannot_be_read(content: str, message: str) -> None:
+    name = message.partition(":")[0]
+    with pytest.raises(ProblemsFound) as found:
+        import_resume(content.encode(), name)
+    assert str(found.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2023-6", "2023-06"),
+        ("2023/06/09", "2023-06-09"),
+        ("06/2023", "2023-06"),
+        ("Sept. 2023", "2023-09"),
+        ("June 5th, 2023", "2023-06-05"),
+        ("5. June 2023", "2023-06-05"),
+        ("2023 Dec", "2023-12"),
+        ("Expected May 2027", "2027-05"),
+        ("2014-06-29T10:00:00Z", "2014-06-29"),
+        ("Fall 2023", "about 2023"),
+        ("Q2 2023", "about 2023"),
+        ("2023-19", ""),
+        ("03/04/2023", ""),
+        ("2023-02-30", ""),
+        ("Ju 2023", ""),
+        ("someday", ""),
+        ("2019 - 2021", ""),
+    ],
+)
+def test_dates(written: str, meant: str) -> None:
+    found = mend.date(written)
+    assert (("" if found.is_exact else "about ") + found.text if found else "") == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        ("2019 - 2021", ("2019", "2021")),
+        ("2019-2021", ("2019", "2021")),
+        ("2015-now", ("2015", "")),
+        ("August 2022 – Present", ("August 2022", "")),
+        ("2022-08 to 2022-10", ("2022-08", "2022-10")),
+        ("2022-08", None),
+        ("1, 2 - 3", None),
+    ],
+)
+def test_spans(written: str, ends: tuple[str, str] | None) -> None:
+    assert mend.span(written) == ends
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("example.com", "https://example.com"),
+        ("www.example.com/a_b?c=d#e", "https://www.example.com/a_b?c=d#e"),
+        ("http:/example.com", "http://example.com"),
+        ("//example.com/x", "https://example.com/x"),
+        ("github: me", ""),
+        ("me", ""),
+        ("ftp://example.com", ""),
+        ("notes/heat.md", ""),
+    ],
+)
+def test_addresses(written: str, meant: str) -> None:
+    assert mend.url(written) == meant
+
+
+# Markup
+
+PLAIN_TEXTS = [
+    "*stars*, **two**, and a lone *",
+    "_edges_ but snake_case_word",
+    "`ticks` and a lone `",
+    "[brackets](x) [1] [a][b]",
+    "C:\\dir \\* \\\\ \\",
+    "a\u00a0b  two  spaces\nnew line\ttab",
+    "<b>no</b> &amp; # - > !",
+    "5 * 3 * 2",
+    "",
+]
+
+
+@pytest.mark.parametrize("words", PLAIN_TEXTS)
+def test_plain_texts_are_shown_as_they_are(words: str) -> None:
+    written = escape(words)
+    assert inline.plain(inline.parse(written)) == " ".join(words.split())
+    assert not inline.links(inline.parse(written))
+    assert plain_text(written) == words
+
+
+def test_escapes_are_few() -> None:
+    assert [escape(words) for words in ("a * b", "[1] and x_y", "*a* [1]")] == ["a * b", "[1] and x_y", r"\*a\* [1]"]
+
+
+def test_all_fields_are_shown_as_json_says() -> None:
+    """Each field of JSON Resume shows its text literally, whichever of them our markup is read in."""
+    sign = "*s* _u_ `t` [b]"
+    data: dict[str, Any] = {
+        "basics": {"name": "N", "summary": f"{sign} 1"},
+        "work": [{"name": f"{sign} 2", "position": f"{sign} 3", "summary": f"{sign} 4", "highlights": [f"{sign} 5"]}],
+        "volunteer": [{"organization": f"{sign} 6", "summary": f"{sign} 7", "highlights": [f"{sign} 8"]}],
+        "education": [{"institution": f"{sign} 9", "area": f"{sign} 10", "courses": [f"{sign} 11", "*a", "b*"]}],
+        "skills": [{"name": f"{sign} 12", "keywords": [f"{sign} 13", "*c", "d*"]}],
+        "projects": [{"name": f"{sign} 14", "description": f"{sign} 15", "highlights": [f"{sign} 16"]}],
+        "publications": [{"name": f"{sign} 17", "publisher": f"{sign} 18", "summary": f"{sign} 19"}],
+        "awards": [{"title": f"{sign} 20", "awarder": f"{sign} 21", "summary": f"{sign} 22"}],
+        "languages": [{"language": f"{sign} 23", "fluency": f"{sign} 24"}],
+        "interests": [{"name": f"{sign} 25", "keywords": [f"{sign} 26"]}],
+        "references": [{"name": f"{sign} 27", "reference": f"{sign} 28"}],
+        "certificates": [{"name": f"{sign} 29", "issuer": f"{sign} 30"}],
+    }
+    content = import_resume(json.dumps(data).encode(), "a.json").text
+    shown = " ".join(text(viewed(content)).split())
+    assert [number for number in range(1, 31) if f"{sign} {number}" not in shown] == []
+    assert "*a, b*" in shown
+    assert "*c, d*" in shown
+    assert json_resume(parsed(content), {}, SiteIndex()) == data
+
+
+def test_html() -> None:
+    written, lost = from_html(
+        'A <b>bold</b> <a href="example.com/x">li<i>nk</i></a>, <a href="/y">none</a> &lt;b&gt;<br>*'
+    )
+    assert written == r"A **bold** [li*nk*](https://example.com/x), none <b> \*"
+    assert lost == ["none: /y"]
+
+
+@pytest.mark.parametrize(
+    "written", ["**a *b* c**", "*`1`1*", "**[x](https://a.example)** y", "[**x** y](https://a.example)"]
+)
+def test_markup_survives(written: str) -> None:
+    assert inline.parse(to_markdown(inline.parse(written))) == inline.parse(written)
+
+
+# JSON Resume
+
+
+def examples() -> list[str]:
+    return sorted(file.name for file in (SHARED / "examples").glob("*.json")) or ["(none)"]
+
+
+@pytest.mark.parametrize("name", examples())
+def test_official_examples_lose_nothing(name: str) -> None:
+    content = shared("examples", name).read_bytes()
+    imported = import_resume(content, name)
+    assert json_resume(parsed(imported.text), {}, SiteIndex()) == json.loads(content)
+    assert {problem.code for problem in imported.problems} == {"I113"}
+
+
+def test_valid_fixtures_lose_nothing() -> None:
+    fixtures = [
+        (name, data)
+        for file in shared("fixtures").glob("*.json")
+        for name, data in json.loads(file.read_text("utf-8")).items()
+        if not name.lower().endswith("invalid") and isinstance(data, dict)
+    ]
+    assert len(fixtures) > 100
+    for name, data in fixtures:
+        content = import_resume(json.dumps(data).encode(), f"{name}.json").text
+        assert json_resume(parsed(content), {}, SiteIndex()) == data, name
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_imported_resumes_make_valid_json(name: str) -> None:
+    schema = json.loads(shared("schema.json").read_text("utf-8"))
+    imported = import_resume((FILES / name).read_bytes(), name)
+    jsonschema.validate(json_resume(parsed(imported.text), {}, SiteIndex()), schema)
+
+
+def test_additions_of_ours_in_json(site: tree.Tree, index: SiteIndex) -> None:
+    assert site.resume is not None
+    data = json_resume(site.resume, site.projects, index)
+    jsonschema.validate(data, json.loads(shared("schema.json").read_text("utf-8")))
+    slug = next(entry for entry in site.resume.projects if isinstance(entry, str))
+    source = site.projects[slug].source
+    own = data["projects"][0]
+    assert (own["name"], own["url"]) == (source.title, f"{SITE}projects/{slug}/")
+    assert not any(sign in highlight for highlight in own["highlights"] for sign in ("**", "](", "post:"))
+    made = next(project for project in data["projects"] if project.get("type") == "contribution")
+    assert re.fullmatch(r"https://github\.com/[\w-]+/[\w-]+/pull/\d+", made["url"])
+    assert {"publisher", "name", "url"} <= data["publications"][-1].keys()
+    assert data["publications"][-1]["publisher"] == "Blog"
+    assert not {"stage", "keywords", "contributions", "writing", "order"} & data.keys()
+
+
+def test_project_without_a_site_leads_to_its_repository(site: tree.Tree) -> None:
+    assert site.resume is not None
+    data = json_resume(site.resume, site.projects, tree.site_index(site))
+    assert data["projects"][0]["url"] == next(iter(site.projects[str(site.resume.projects[0])].source.links))[1]
+    assert not any("url" in entry for entry in data["publications"] if entry["publisher"] == "Blog")
+
+
+def test_publication_numbers_in_json() -> None:
+    paper = "publications: [{name: P, authors: [A. B., C. D.], doi: 10.1234/x, summary: 'S *t*.'}]"
+    (found,) = json_resume(parsed(paper), {}, SiteIndex())["publications"]
+    assert found == {
+        "name": "P",
+        "url": "https://doi.org/10.1234/x",
+        "summary": "Authors: A. B., C. D. S t. DOI: 10.1234/x",
+    }
+
+
+# RenderCV, Markdown, text
+
+
+def test_rendercv_of_signs() -> None:
+    """RenderCV reads Markdown and Typst; checked by hand that versions 2.4 and 2.8 show the same words."""
+    content = (FILES / "signs.yml").read_text("utf-8")
+    written, left_out = rendercv(parsed(content), {}, SiteIndex())
+    assert written == expected("signs.rendercv.yaml", written)
+    assert [str(problem) for problem in left_out] == [
+        "resume/resume.yml:1:1: I121 keywords were left out: 'Python'; RenderCV would break the text around them"
+    ]
+
+
+def test_rendercv_and_back() -> None:
+    content = (FILES / "signs.yml").read_text("utf-8")
+    before = parsed(content)
+    after = parsed(import_resume(rendercv(before, {}, SiteIndex())[0].encode(), "cv.yaml").text)
+    for one, other in zip(before.work[0].highlights, after.work[0].highlights, strict=True):
+        words = one if isinstance(one, str) else one.text
+        assert isinstance(other, str)
+        assert inline.parse(other) == inline.parse(words)
+    assert after.basics.label == before.basics.label
+    assert (after.work[0].name, after.work[0].url) == (before.work[0].name, before.work[0].url)
+    assert after.education[1].courses == before.education[1].courses
+    assert after.awards == before.awards
+    assert after.certificates == before.certificates
+    papers = [[paper.doi for paper in entries_of(resume, "publications")] for resume in (before, after)]
+    assert papers == [["10.1234/abc_d", ""]] * 2
+
+
+def test_rendercv_of_the_starter(site: tree.Tree, index: SiteIndex) -> None:
+    assert site.resume is not None
+    written, _ = rendercv(site.resume, site.projects, index, ["skills", "education", "projects", "work"])
+    data = yaml.safe_load(written)
+    assert list(data["cv"]["sections"])[:4] == ["Summary", "Skills", "Education", "Projects"]
+    assert "post:" not in written
+    assert data["cv"]["social_networks"][0] == {"network": "GitHub", "username": "robin-sample"}
+    for entries in data["cv"]["sections"].values():
+        kinds = {"company", "institution", "title", "label", "name"}
+        found = {frozenset(kinds & set(entry)) for entry in entries if isinstance(entry, dict)}
+        assert len(found) <= 1, "RenderCV wants one kind of entry in a section"
+
+
+def test_text(site: tree.Tree, index: SiteIndex) -> None:
+    written = text(view_for_pdf(site, index, TODAY))
+    lines = written.splitlines()
+    assert lines[0] == "Robin Sample"
+    assert [line for line in lines if len(line) > 78 and " " in line.strip().removeprefix("repository: ")] == []
+    assert "EDUCATION\n---------\nExample University, MSc" in written
+    assert "Expected May 2027" in written
+    assert "https://github.com/example-org/tinytensor/pull/214" in written
+    assert "**" not in written
+    assert f"<{SITE}" in written
+
+
+def test_markdown(site: tree.Tree, index: SiteIndex) -> None:
+    written = markdown(view_for_pdf(site, index, TODAY))
+    assert written.startswith("# Robin Sample\n\n**Machine learning engineer**\n")
+    assert "## Education\n\n### Example University\n" in written
+    html = MarkdownIt("commonmark").render(written)
+    assert html.count("<h3>") == len([line for line in written.splitlines() if line.startswith("### ")])
+    assert f'<a href="{SITE}projects/' in html
+
+
+def test_markdown_of_signs() -> None:
+    view = viewed(
+        "basics: {name: '# N <b>'}\nwork:\n- name: '1. A*'\n  highlights: ['- x', '\\*y\\* &lt; !', '# z', '3) w']\n"
+    )
+    html = MarkdownIt("commonmark").render(markdown(view))
+    assert "<h1># N &lt;b&gt;</h1>" in html
+    assert "<h3>1. A*</h3>" in html
+    for item in ("- x", "*y* &amp;lt; !", "# z", "3) w"):
+        assert f"<li>{item}</li>" in html
+
+
+# The commands
+
+
+@click.group()
+def commands() -> None:
+    pass
+
+
+commands.add_command(import_command)
+commands.add_command(export_command)
+
+
+def test_import_command(tmp_path: Path) -> None:
+    source, target = FILES / "rendercv-2.8.yaml", tmp_path / "resume/resume.yml"
+    arguments = ["import", str(source), "--to", str(target)]
+    first = CliRunner().invoke(commands, arguments)
+    assert first.exit_code == 0, first.output
+    assert f"{source.as_posix()}:38:9: I110 'location' has no place" in first.output
+    assert f"Wrote {target}." in first.output
+    again = CliRunner().invoke(commands, arguments)
+    assert again.exit_code == 1
+    assert "I104 exists already, so nothing was written; add --force" in again.output
+    target.write_text("mine", "utf-8")
+    assert CliRunner().invoke(commands, [*arguments, "--force"]).exit_code == 0
+    assert target.read_text("utf-8").startswith(SCHEMA_LINE)
+    assert [file.name for file in target.parent.iterdir()] == ["resume.yml"], "no temporary file stays"
+
+
+def test_import_command_without_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "resume.yml"
+    for source, reason in ((tmp_path / "none.json", "no such file"), (tmp_path, "is a directory")):
+        done = CliRunner().invoke(commands, ["import", str(source), "--to", str(target)])
+        assert done.exit_code == 1
+        assert f"{source.as_posix()}:1:1: I101 cannot be read: {reason}" in done.output
+    broken = tmp_path / "x.json"
+    broken.write_bytes(b'{"basics": {"name": "\xff"}}')
+    done = CliRunner().invoke(commands, ["import", str(broken), "--to", str(target)])
+    assert (done.exit_code, "Y001 byte 0xff is not UTF-8" in done.output) == (1, True)
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("form", ["jsonresume", "rendercv", "markdown", "text"])
+def test_export_command(form: str, tmp_path: Path) -> None:
+    output = tmp_path / "out/resume"
+    done = CliRunner().invoke(commands, ["export", "--root", str(ROOT), "--to", form, "-o", str(output)])
+    assert done.exit_code == 0, done.output
+    shown = CliRunner().invoke(commands, ["export", "--root", str(ROOT), "--to", form])
+    assert shown.stdout == output.read_text("utf-8")
+    assert "https://example.com/projects/" in shown.stdout, "the address of mkdocs.yml"
+
+
+def test_export_command_never_replaces_the_source(tmp_path: Path) -> None:
+    source = tmp_path / "resume/resume.yml"
+    source.parent.mkdir()
+    source.write_text("basics: {name: N}", "utf-8")
+    done = CliRunner().invoke(commands, ["export", "--root", str(tmp_path), "--to", "text", "-o", str(source)])
+    assert done.exit_code == 2
+    assert source.read_text("utf-8") == "basics: {name: N}"
+
+
+def test_export_command_of_a_broken_resume(tmp_path: Path) -> None:
+    (tmp_path / "resume").mkdir()
+    (tmp_path / "resume/resume.yml").write_text("basic: {name: N}", "utf-8")
+    done = CliRunner().invoke(commands, ["export", "--root", str(tmp_path), "--to", "text"])
+    assert done.exit_code == 1
+    assert "resume/resume.yml:1:1: S101 unknown key 'basic'; did you mean 'basics'?" in done.output
