@@ -95,6 +95,15 @@ def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[D
     return content, found
 
 
+def pdf_inputs(tree: Tree, index: SiteIndex, today: date) -> tuple[object, ...]:
+    """Give all that `build_pdf` depends on, as a value: where it is equal, so is the PDF."""
+    view = view_for_pdf(tree, index, today)
+    folder = tree.root / "resume/template" / view.template
+    template = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    documents = (tree.resume_document, *(project.document for project in tree.projects.values()))
+    return view, template, json_text(tree, index), tuple(document.text for document in documents if document)
+
+
 def json_text(tree: Tree, index: SiteIndex) -> str:
     """Give the resume as JSON Resume: for forms and programs, beside the page and inside the PDF."""
     if tree.resume is None:
