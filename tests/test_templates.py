@@ -6,6 +6,7 @@ import pytest
 
 from portfolio.diagnostics import Location, ProblemsFound, Severity
 from portfolio.inline import Link, Span
+from portfolio.markup import inline_html
 from portfolio.resume import fit, html, pdf, proof
 from portfolio.resume.html import Template
 from press import ROOT, TEMPLATES, outcome_of, template_of, view_of, view_of_text
@@ -140,7 +141,7 @@ def test_values_are_escaped_and_a_link_is_one_element() -> None:
         Span("b", is_strong=True, is_emphasis=True),
         Link("https://example.com/?a=1&b='2'", (Span("C++", is_strong=True), Span(" code", is_code=True)), 'a "name"'),
     )
-    assert html.inline_html(parts) == (
+    assert inline_html(parts) == (
         "1 &lt; 2 &amp; <strong><em>b</em></strong>"
         '<a href="https://example.com/?a=1&amp;b=&#39;2&#39;" title="a &#34;name&#34;">'
         "<strong>C++</strong><code> code</code></a>"

@@ -26,10 +26,9 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import Markup, escape
 
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
-from portfolio.inline import Inline, Link, Span
+from portfolio.markup import anchor, inline_html, link_html
 from portfolio.resume.view import ResumeView
 
 PAGE = "template.html"
@@ -96,28 +95,6 @@ def render(view: ResumeView, template: Template) -> str:
         raise ProblemsFound([_runtime_problem(problem, place, template)]) from None
 
 
-def inline_html(parts: Inline) -> Markup:
-    """Give spans and links as HTML; a link is one element, whatever is emphasised in it."""
-    return Markup("").join(_link_html(part) if isinstance(part, Link) else _span_html(part) for part in parts)
-
-
-def _link_html(link: Link) -> Markup:
-    return _anchor(Markup("").join(map(_span_html, link.spans)), link.target, link.name)
-
-
-def _anchor(text: str, url: str, name: str = "") -> Markup:
-    if not url:
-        return escape(text)
-    return Markup('<a href="{}" title="{}">{}</a>').format(url, name or str(text), text)
-
-
-def _span_html(span: Span) -> Markup:
-    text = escape(span.text)
-    text = Markup("<code>{}</code>").format(text) if span.is_code else text
-    text = Markup("<em>{}</em>").format(text) if span.is_emphasis else text
-    return Markup("<strong>{}</strong>").format(text) if span.is_strong else text
-
-
 class _UnknownName(UndefinedError):
     def __init__(self, name: str, owner: Any, message: str) -> None:
         super().__init__(message)
@@ -142,8 +119,8 @@ def _environment(template: Template) -> ImmutableSandboxedEnvironment:
         loader=FunctionLoader(load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["inline"] = inline_html
-    environment.filters["link"] = _link_html
-    environment.globals["anchor"] = _anchor
+    environment.filters["link"] = link_html
+    environment.globals["anchor"] = anchor
     return environment
 
 
