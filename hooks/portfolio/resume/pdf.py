@@ -230,4 +230,5 @@ def _finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # Weas
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
-            box.link_annotation["Contents"] = pydyf.String(box.element.get("title") or "".join(box.element.itertext()) or target)
+            words = box.element.get("title") or "".join(box.element.itertext())
+            box.link_annotation["Contents"] = pydyf.String(words or target)
