@@ -94,6 +94,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Give the theme's templates what the core renders for the home page."""
+    metas = {file.src_uri: file.page.meta for file in files if file.page}
+    report(pages.unknown_templates(metas, env.list_templates(), config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)

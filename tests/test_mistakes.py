@@ -47,6 +47,11 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "post: slip": (B, POST.replace("projects:", "project:"), f"{B}:7:1: B104"),
     "post: dead own link": (B, POST.replace("(project:knn)", "(project:kn)"), f"{B}:11:19: R103"),
     "post: dead page": (B, POST.replace("(project:knn)", "(../nowhere.md)"), "nowhere.md"),
+    "post: no such template": (
+        B,
+        POST.replace("projects:", "template: blog-pots.html\nprojects:"),
+        f"{B}:7:1: B108 there is no template 'blog-pots.html'; did you mean 'blog-post.html'?",
+    ),
     "notebook: no JSON": ("projects/knn/measure.ipynb", "{\n  'cells': []}", "projects/knn/measure.ipynb:2:3: N"),
     "notebook: not one": ("projects/knn/measure.ipynb", "[]", "projects/knn/measure.ipynb:1:1: N"),
     "no project.yml": ("projects/new/notes.txt", "x", "projects/new/project.yml:1:1: P101"),

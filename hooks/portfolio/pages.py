@@ -6,7 +6,7 @@ A page is Markdown with HTML blocks: headings are Markdown's (contents, search),
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, short
 from portfolio.inline import parse, plain
 from portfolio.markup import inline_html
 from portfolio.notebooks.convert import NotebookPage
@@ -164,6 +165,27 @@ def related_projects(site: Site, uri: str, page_url: str) -> str:
 def card(site: Site, project: Project, page_url: str) -> str:
     """Give the HTML of a project's card for a page whose cards stand below a heading of the second level."""
     return _render("card.html", site, page_url, project=project, heading="h3")
+
+
+def unknown_templates(
+    metas: Mapping[str, Mapping[str, Any]], templates: Iterable[str], texts: Mapping[str, str]
+) -> tuple[Diagnostic, ...]:
+    """Give the pages whose front matter names a template that the theme has not got. Code: B108."""
+    known = set(templates)
+    found = []
+    for uri, meta in metas.items():
+        name, path = meta.get("template"), f"docs/{uri}"
+        if name is not None and name not in known:
+            near = did_you_mean(str(name), known)
+            hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
+            place = _line_of("template:", texts.get(path, ""), path)
+            found.append(error("B108", place, f"there is no template '{short(str(name))}'", hint))
+    return tuple(found)
+
+
+def _line_of(start: str, text: str, path: str) -> Location:
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.startswith(start)]
+    return Location(path, lines[0] if lines else 1)
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
