@@ -1,26 +1,42 @@
 """MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page."""
 
 import logging
+from html import unescape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from portfolio import pages
 from portfolio.markdown_extension import MathMLExtension
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.own_links import resolve_links
 from portfolio.site import Site
 
 log = logging.getLogger("mkdocs.portfolio")
+_math = MathMLExtension()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add our extension and our fence to the site's Markdown; blog excerpts go through them as well."""
-    config.markdown_extensions.append(MathMLExtension())  # type: ignore[arg-type]  # Markdown takes instances too
+    config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     own = {"name": "notebook-html", "class": "", "format": keep_html}
     fences["custom_fences"] = [*fences.get("custom_fences", ()), own]
     return config
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Name formulas that could not be set (a notebook's are located already), and take TeX out of the title."""
+    if not pages.notebook(config.extra["portfolio"], page.file.src_uri):
+        for problem in _math.problems:
+            log.info("%s: formula shown as its source: %s", page.file.edit_uri or page.file.src_uri, problem)
+    # A title from the navigation or the front matter is the author's; one from the heading has lost its formulas.
+    has_own_title = "title" in page.meta or "title" in vars(page)
+    if "<math" in html and not has_own_title and page.toc.items and page.toc.items[0].level == 1:
+        page.title = unescape(page.toc.items[0].title)
+    return html
 
 
 @event_priority(-100)

@@ -6,6 +6,7 @@ from portfolio.inline import parse
 from portfolio.links import Address, DeadLink, resolve
 from portfolio.markup import inline_html
 from portfolio.resume.emphasis import emphasise
+from portfolio.resume.language import language_of
 from portfolio.resume.names import is_same_person
 from portfolio.resume.view import Entry
 from portfolio.site_index import SiteIndex, Target, absolute_url, relative_url
@@ -130,3 +131,35 @@ def test_absolute_urls() -> None:
 )
 def test_own_name_in_its_usual_forms(author: str, is_same: bool) -> None:
     assert is_same_person(author, "Jane Quinn Doe") is is_same
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("欧阳示例", "欧阳示例"),
+        ("JQ Doe", "Jane Quinn Doe"),
+        ("Nguyen, T. P. T.", "Nguyễn Thị Phương Thảo"),
+        ("K. Testerson", "Kwame Testerson Jr."),
+        ("J. Doe Jr.", "Jane Doe"),
+        ("F. Außerwöger-Schmäling", "Dr. Friederike Außerwöger-Schmäling"),
+        ("Lukasz Przyklad", "Łukasz Przykład"),
+        ("A. Mueller", "Anna Müller"),
+    ],
+)
+def test_own_name_in_forms_of_many_languages(author: str, name: str) -> None:
+    assert is_same_person(author, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Plain words", "en"),
+        ("كلام عربي with Python", "ar"),
+        ("עברית", "he"),
+        ("日本語のテキスト", "ja"),
+        ("中文简历", "zh"),
+        ("", "en"),
+    ],
+)
+def test_the_script_tells_the_language(text: str, language: str) -> None:
+    assert language_of(text) == language

@@ -116,7 +116,7 @@ class TestProse:
     def test_links_stay_and_jupyters_anchors_lead_somewhere(self, soup: BeautifulSoup) -> None:
         links = {words(link): link["href"] for link in soup.select("p > a")}
         assert links == {"the other": "other.ipynb#Top", "above": "#Two-words"}
-        assert words(one(soup, "[id='Two-words']")) == "Two words"
+        assert words(one(soup, "h2:has(> a[id='Two-words'])")) == "Two words"
 
     def test_math_is_found_where_jupyter_finds_it(self, soup: BeautifulSoup) -> None:
         assert [tag.get_text() for tag in soup.select("span.arithmatex")] == [
@@ -366,7 +366,7 @@ def test_interactive_outputs_fall_back() -> None:
 def test_format_4_0_without_ids_and_with_plain_text() -> None:
     page = page_of("old.ipynb")
     assert (page.title, page.language) == ("Old but sound", "julia")
-    assert page.markdown == "# Old but sound\n\n```julia\nprintln(1)\n```\n"
+    assert page.markdown == '# <a id="Old-but-sound"></a>Old but sound\n\n```julia\nprintln(1)\n```\n'
 
 
 SOUND = code_cell("1")
@@ -517,3 +517,13 @@ def test_a_typical_notebook_takes_a_few_milliseconds() -> None:
     for _ in range(5):
         convert(source, "projects/x/y.ipynb")
     assert (time.process_time() - start) / 5 < 0.1, "ten times what it takes on a slow machine"
+
+
+def test_a_raw_table_with_blank_lines_scrolls_whole() -> None:
+    source = "<table class='x'>\n<tr><td>a\n\n**b**\n\n</tr></table>\n\nAfter\n\n<table><tr><td>open"
+    soup = render(markdown_cell(source), markdown_cell("# Next"))
+    first, second = soup.select(".nb-scroll[tabindex]")
+    assert words(first) == "a b"
+    assert one(first, "strong").get_text() == "b"
+    assert words(second) == "open"
+    assert one(soup, "#next").find_parent("table") is None

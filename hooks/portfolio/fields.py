@@ -20,6 +20,9 @@ UNION = "\0"
 """How the tags of unions begin, which pydantic puts into the paths of errors; no key of a file begins so."""
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
 PULL_REQUEST = re.compile(r"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?P<repository>[\w.-]+)#(?P<number>[1-9]\d*)")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+"""Letters that PDFs hold as one sign; pasted from there they would stay one, and programs would not find the word."""
+_UNWANTED = {"\ufffd": "sign of a lost character", "\u202d": "direction sign", "\u202e": "direction sign"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LINK_SCHEMES = ("doi:", "arxiv:")
 
@@ -31,9 +34,12 @@ def refuse(code: str, reason: str, hint: str = "") -> PydanticCustomError:
 
 def _text(value: str) -> str:
     for character in value:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
-            raise refuse("S109", f"holds the control character U+{ord(character):04X}", "remove it")
-    return value.strip()
+        is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+        if is_control or character in _UNWANTED:
+            raise refuse(
+                "S109", f"holds the {_UNWANTED.get(character, 'control character')} U+{ord(character):04X}", "remove it"
+            )
+    return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), value).strip()
 
 
 def _url(value: str) -> str:

@@ -64,7 +64,7 @@ def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> N
         page_to_folder = "" if stem == "index" else "../"
     page = read_metadata(notebook, problems)
     figures = Figures(stem, problems)
-    headings = Headings([cell.source for cell in page.cells if cell.kind == "markdown"])
+    headings = Headings()
     markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
     outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert)
     language = language_of(notebook.metadata)

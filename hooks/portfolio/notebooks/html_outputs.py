@@ -21,6 +21,7 @@ from portfolio.notebooks.raw_html import (
     relocate,
 )
 from portfolio.notebooks.source import Cell
+from portfolio.notebooks.tokens import math_in_html
 
 HIDDEN_FROM_SEARCH = ' data-search-exclude="1"'
 FOLD_LINES = 30
@@ -87,7 +88,7 @@ class HtmlOutputs:
         attributes = read_attributes(image[1]) if image else {}
         if self._figures.is_kept(attributes.get("src", "")):
             return KeptImage(attributes["src"], attributes)
-        return self._block(_FRAME.sub(lambda tag: self._link(tag, cell), text))
+        return self._block(math_in_html(_FRAME.sub(lambda tag: self._link(tag, cell), text)))
 
     def _report(self, code: str, cell: Cell, what: str, data: Mapping[str, object]) -> None:
         instead = "a picture" if any(mime in data for mime in ENDINGS) else "text"

@@ -9,13 +9,17 @@ one title and its table of contents holds the rest.
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
 
+from markdown.extensions.toc import slugify
+
+from portfolio.formula_text import as_text
+from portfolio.formulas import Formulas
 from portfolio.notebooks.blocks import BlockFolder
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
 from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
+    TableScroller,
     TagBalance,
     drop_scripts,
     html_fence,
@@ -30,19 +34,18 @@ _IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE
 _REMOTE_IMAGE = re.compile(r"!\[[^\]]*\]\(<?https?://|<img\b[^>]*\ssrc\s*=\s*[\"']?https?://", re.IGNORECASE)
 _BADGE = re.compile(r"\[!\[([^\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
-_IN_PAGE_LINK = re.compile(r"\]\(#([^)\s]+)\)|\bhref\s*=\s*[\"']#([^\"']+)[\"']")
-_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL | re.IGNORECASE)
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
+_MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
 
 
 class Headings:
-    """The headings of one notebook: its title, their levels, and the ids that its own links ask for."""
+    """The headings of one notebook: its title, their levels, and the ids by which Jupyter knows them."""
 
-    def __init__(self, sources: Sequence[str]) -> None:
+    def __init__(self) -> None:
         self.title: str | None = None
         self._has_second = False
-        self._wanted = {unquote(found[1] or found[2]) for source in sources for found in _IN_PAGE_LINK.finditer(source)}
+        self._ids: set[str] = set()
 
     def show(self, level: int, text: str) -> str:
         """Give a heading's line. `text` is Markdown."""
@@ -52,16 +55,23 @@ class Headings:
         elif level == 1:
             self._has_second = True
         shown = min(6, level + 1) if self._has_second else level
-        # Jupyter's id of a heading is its text with hyphens; the links in a notebook use it.
+        return f"{'#' * shown} {self._anchor(plain)}{text}"
+
+    def _anchor(self, plain: str) -> str:
+        """Give an anchor with Jupyter's id of a heading, its text with hyphens: links in notebooks lead there."""
         jupyter_id = plain.replace(" ", "-")
-        has_id = text.rstrip().endswith("}")
-        named = f" {{ #{jupyter_id} }}" if jupyter_id in self._wanted and not has_id and _ID.match(jupyter_id) else ""
-        return f"{'#' * shown} {text}{named}"
+        if jupyter_id in self._ids or not _ID.match(jupyter_id) or jupyter_id == slugify(plain, "-"):
+            return ""
+        self._ids.add(jupyter_id)
+        return f'<a id="{jupyter_id}"></a>'
 
 
 def plain_text(text: str) -> str:
-    """Give the text of a heading without its markup."""
-    return " ".join(_MARKS.sub(lambda mark: mark[1] or "", text).split())
+    """Give the text of a heading without its markup, with formulas as plain text."""
+    texts = [as_text(math) for math in _MATH.findall(text)]
+    marked = _MATH.sub("\ue004", text)
+    plain = _MARKS.sub(lambda mark: mark[1] or "", marked)
+    return " ".join(re.sub("\ue004", lambda _: texts.pop(0), plain).split())
 
 
 class MarkdownConverter:
@@ -72,6 +82,7 @@ class MarkdownConverter:
         self._headings = headings
         self._problems = problems
         self._page_to_folder = page_to_folder
+        self._formulas = Formulas()
 
     def convert(self, text: str, cell: Cell) -> str:
         """Give the site's Markdown for a cell's or an output's Markdown."""
@@ -88,10 +99,11 @@ class MarkdownConverter:
         """Give the laid-out lines of a cell, or of a quote or admonition in it."""
         tokens = Tokens()
         balance = TagBalance()
+        tables = TableScroller()
         folded = BlockFolder(
             tokens,
             lambda inner: self.convert_lines(inner, cell),
-            lambda block: self._convert_html(block, tokens, balance, cell),
+            lambda block: self._convert_html(block, tokens, balance, tables, cell),
             lambda: self._figures.default_alt(cell, "a picture"),
         ).fold(lines)
         spans = tokens.hold_spans("\n".join(folded))
@@ -110,9 +122,18 @@ class MarkdownConverter:
             lambda: balance.close(only_inline=True),
         )
         laid_out = layout.run(spans.split("\n"))
+        self._check_formulas(tokens, cell)
         if ends := balance.close():
             laid_out += ["", *html_fence(ends).split("\n")]
         return laid_out
+
+    def _check_formulas(self, tokens: Tokens, cell: Cell) -> None:
+        """Report formulas that will stand on the page as their source."""
+        for tex, is_display in tokens.formulas:
+            self._formulas.convert(tex, is_display=is_display)
+            if self._formulas.problem:
+                message = f"a formula of cell {cell.number} is shown as its source: {self._formulas.problem}"
+                self._problems.add("N109", message, cell.number)
 
     def _drop_scripts(self, text: str, cell: Cell) -> str:
         text, has_scripts = drop_scripts(text)
@@ -136,9 +157,10 @@ class MarkdownConverter:
         address = source.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
         return f"![{escape_alt(alt)}]({address}){{ {kept}{' ' if kept else ''}loading=lazy }}"
 
-    def _convert_html(self, lines: Sequence[str], tokens: Tokens, balance: TagBalance, cell: Cell) -> list[str]:
+    def _convert_html(
+        self, lines: Sequence[str], tokens: Tokens, balance: TagBalance, tables: TableScroller, cell: Cell
+    ) -> list[str]:
         text = self._drop_scripts("\n".join(lines), cell)
         text = tokens.restore_html(tokens.hold_spans(text) if "$" in text or "\\begin" in text else text)
-        text = relocate(balance.feed(text), self._page_to_folder)
-        text = _TABLE.sub(r'<div class="nb-scroll" tabindex="0">\g<0></div>', text)
+        text = relocate(balance.feed(tables.feed(text)), self._page_to_folder)
         return html_fence(text).split("\n") if text.strip() else []

@@ -58,6 +58,10 @@ CODES = {
     ),
     "N107": Rule("the notebook breaks its format in a small way", _SAVE_AGAIN),
     "N108": Rule("an attached picture is missing", "paste the picture into the cell again"),
+    "N109": Rule(
+        "a formula cannot be set",
+        "mend its TeX, or define the command that is not known with \\newcommand",
+    ),
 }
 
 _LOST = {"N108"}

@@ -33,6 +33,7 @@ TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 STARTS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
+_TABLE_TAG = re.compile(r"<table\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|(?P<close></table\s*>)", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -82,6 +83,27 @@ class TagBalance:
             name = self._open.pop()[0]
             ends += "" if name in _SELF_ENDING else f"</{name}>"
         return ends
+
+
+class TableScroller:
+    """Puts the tables of one cell into boxes that scroll, through its pieces, in order.
+
+    A table may go on after a blank line, where a new piece begins; what stays open `TagBalance` closes.
+    """
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    def feed(self, text: str) -> str:
+        """Give the piece with a box around each outer table."""
+        return _TABLE_TAG.sub(self._wrap, text) if "table" in text.lower() else text
+
+    def _wrap(self, tag: re.Match[str]) -> str:
+        if tag["close"] is None:
+            self._depth += 1
+            return f'<div class="nb-scroll" tabindex="0">{tag[0]}' if self._depth == 1 else tag[0]
+        self._depth = max(0, self._depth - 1)
+        return f"{tag[0]}</div>" if self._depth == 0 else tag[0]
 
 
 def _complete(match: re.Match[str]) -> str:

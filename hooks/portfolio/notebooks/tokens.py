@@ -18,6 +18,7 @@ _SPAN = re.compile(
     r"|\\\\\((?P<round>[^\x0e]+?)\\\\\)"
     r"|\\begin\{(?P<env>(?!tabular|itemize|enumerate|document|verbatim|figure|table|center)[A-Za-z]+\*?)\}"
     r"[^\x0e]*?\\end\{(?P=env)\}"
+    r"|(?P<ref>\\(?:eq)?ref\{[^{}\n]+\})"
     r"|\\[^\n]"
     r"|(?P<ticks>`+)(?P<code>[^\x0e]*?[^`\x0e])(?P=ticks)(?!`)"
     r"|\$\$(?P<double>[^\x0e]+?)\$\$"
@@ -29,6 +30,7 @@ _SPAN = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TAG_IN_MATH = re.compile(r"<(?=[a-zA-Z/!?])")
+_COMMENT_IN_MATH = re.compile(r"(?<!\\)%[^\n]*")
 
 
 class Tokens:
@@ -37,6 +39,7 @@ class Tokens:
     def __init__(self) -> None:
         self._held: list[Sequence[str] | Callable[[], Sequence[str]]] = []
         self._math: dict[int, str] = {}
+        self._displayed: set[int] = set()
 
     def hold_block(self, lines: Sequence[str] | Callable[[], Sequence[str]]) -> str:
         """Hold a block: its lines, or a callable that gives them when the block is written."""
@@ -53,7 +56,7 @@ class Tokens:
     def _hold_span(self, match: re.Match[str]) -> str:
         whole = match[0]
         display = match["square"] or match["double"] or ""
-        inline = match["round"] or match["single"] or ""
+        inline = match["round"] or match["single"] or match["ref"] or ""
         if match["tag"] or match["address"]:
             return " ".join(whole.split("\n")) if match["tag"] else whole.replace("$", "%24")
         if match["comment"]:
@@ -67,18 +70,26 @@ class Tokens:
         return self._inline(inline.strip()) if _is_math(inline) else whole
 
     def _display(self, block: str, math: str) -> str:
+        # A comment would hide what follows where the formula must stand in one line.
+        block, math = _COMMENT_IN_MATH.sub("", block), _COMMENT_IN_MATH.sub("", math)
         lines = [_TAG_IN_MATH.sub("< ", line.strip()) for line in block.split("\n") if line.strip()]
         token = self._hold(DISPLAY, lines)
         self._math[len(self._held) - 1] = " ".join(math.split())
+        self._displayed.add(len(self._held) - 1)
         return token
 
     def _inline(self, math: str) -> str:
-        shown = _TAG_IN_MATH.sub("< ", " ".join(math.split("\n")))
+        shown = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
         # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape
         # the dollar.
         token = self._hold(INLINE, [f"${shown.rstrip(chr(92))}$"])
         self._math[len(self._held) - 1] = shown
         return token
+
+    @property
+    def formulas(self) -> Sequence[tuple[str, bool]]:
+        """All math held so far, in order, and whether it is display math."""
+        return [(math, number in self._displayed) for number, math in self._math.items()]
 
     def split_blocks(self, text: str) -> list[str]:
         """Give running text and tokens that need lines of their own, in order."""
@@ -123,6 +134,26 @@ class Tokens:
             return f'<{tag} class="arithmatex">\\{start}{math}\\{end}</{tag}>'
 
         return _TOKEN.sub(show, text)
+
+
+_MATH_IN_HTML = re.compile(
+    r"(?P<kept><(?P<raw>pre|code|script|style|svg)\b.*?</(?P=raw)\s*>|<[^>]*>)"
+    r"|\$\$(?P<double>[^$<]+)\$\$|\\\[(?P<square>[^<]+?)\\\]|\\\((?P<round>[^<]+?)\\\)|\\(?P<dollar>\$)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def math_in_html(text: str) -> str:
+    """Mark the math in HTML that a cell put out, which Jupyter sets as well; `$` alone may be money in a table."""
+
+    def mark(match: re.Match[str]) -> str:
+        if match["kept"] or match["dollar"]:
+            return str(match["kept"] or match["dollar"])
+        display = match["double"] or match["square"]
+        start, end = ("[", "]") if display else ("(", ")")
+        return f'<span class="arithmatex">\\{start}{display or match["round"]}\\{end}</span>'
+
+    return _MATH_IN_HTML.sub(mark, text) if "$$" in text or "\\" in text else text
 
 
 def _is_math(text: str) -> bool:

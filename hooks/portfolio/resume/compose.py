@@ -14,8 +14,9 @@ from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
 from portfolio.resume.emphasis import emphasise
+from portfolio.resume.language import language_of
 from portfolio.resume.model import Emphasis, Resume, Stage
-from portfolio.resume.sections import SECTIONS, project_entry
+from portfolio.resume.sections import SECTIONS, project_entry, shown
 from portfolio.resume.view import Entry, ResumeView, Section
 
 ORDER = {
@@ -33,7 +34,7 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
     if not basics.name:
         place = composer.document.location(("basics", "name"))
         composer.problems.append(error("R101", place, "the resume has no name", "write it under basics: name"))
-    sections = [SECTIONS[kind](composer) for kind in _order(resume)]
+    sections = [shown(SECTIONS[kind](composer)) for kind in _order(resume)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
@@ -42,7 +43,7 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
         contacts=contacts(basics),
         sections=_emphasised([section for section in sections if section.entries], resume),
         keywords=tuple(dict.fromkeys(keyword_forms(resume).values())),
-        language="en",
+        language=resume.language or language_of(basics.name, basics.summary),
         paper=resume.paper,
         template=resume.template,
     )

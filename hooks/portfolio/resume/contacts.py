@@ -1,10 +1,13 @@
 """The ways to reach a person: text that reads well and the address behind it."""
 
 import re
+from urllib.parse import quote
 
 from portfolio.resume.model import Basics
 from portfolio.resume.view import Contact
 
+_SHORT = 36
+"""Characters of an address that still read well in the line of contacts."""
 _SITES = {
     "github": "https://github.com/{}",
     "gitlab": "https://gitlab.com/{}",
@@ -14,6 +17,12 @@ _SITES = {
     "kaggle": "https://www.kaggle.com/{}",
     "hugging face": "https://huggingface.co/{}",
     "x": "https://x.com/{}",
+    "stack overflow": "https://stackoverflow.com/users/{}",
+    "bluesky": "https://bsky.app/profile/{}",
+    "telegram": "https://t.me/{}",
+    "xing": "https://www.xing.com/profile/{}",
+    "medium": "https://medium.com/@{}",
+    "codeberg": "https://codeberg.org/{}",
     "twitter": "https://x.com/{}",
 }
 
@@ -25,16 +34,29 @@ def contacts(basics: Basics) -> tuple[Contact, ...]:
     place = ", ".join(part for part in (home.address, town, home.region or home.country_code) if part)
     found = [
         Contact("email", basics.email, f"mailto:{basics.email}", f"e-mail to {basics.name}"),
-        Contact("phone", basics.phone, "tel:" + re.sub(r"[^\d+]", "", basics.phone), f"call {basics.name}"),
+        Contact("phone", basics.phone, _telephone(basics.phone), f"call {basics.name}"),
         Contact("location", place, "", ""),
-        Contact("site", _readable(basics.url), basics.url, "web site"),
+        Contact("site", _short_site(basics.url), basics.url, "web site"),
     ]
     for profile in basics.profiles:
         pattern = _SITES.get(profile.network.casefold(), "")
-        url = profile.url or (pattern.format(profile.username) if profile.username else "")
-        text = _readable(url) if url and "?" not in url and len(_readable(url)) <= 36 else profile.network
+        username = profile.username.removeprefix("@")
+        url = profile.url or (pattern.format(quote(username)) if username else "")
+        is_short = url and "?" not in url and len(_readable(url)) <= _SHORT
+        named = profile.network if url or not username else f"{profile.network}: {username}".removeprefix(": ")
+        text = _readable(url) if is_short else named
         found.append(Contact("profile", text or profile.username, url, f"{profile.network or 'profile'} profile"))
     return tuple(contact for contact in found if contact.text)
+
+
+def _telephone(phone: str) -> str:
+    number = re.sub(r"\(0\)|\s*(?:ext|x|#)\.?\s*\d+$", "", phone, flags=re.IGNORECASE)
+    return "tel:" + re.sub(r"[^\d+]", "", number)
+
+
+def _short_site(url: str) -> str:
+    readable = _readable(url)
+    return readable if len(readable) <= _SHORT else readable.partition("/")[0]
 
 
 def _readable(url: str) -> str:

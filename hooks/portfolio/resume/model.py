@@ -275,6 +275,7 @@ class Resume(Model):
     stage: Stage = Field(Stage.GRADUATE, description="Ours: decides the order of the sections")
     paper: Paper = Field(Paper.A4, description="Ours: the PDF's page")
     template: Slug = Field("classic", description="Ours: a folder of resume/template/")
+    language: Text = Field("", description="Ours: the language's code, 'en' or 'ar', where the script does not tell it")
     fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
     order: tuple[SectionKind, ...] = Field((), description="Ours: the sections in your own order; the rest follows")
     keywords: tuple[Keyword, ...] = Field((), description="Ours: words to set in bold, or a word with its aliases")

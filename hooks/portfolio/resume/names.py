@@ -4,39 +4,57 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+_TITLES = frozenset("dr prof professor mr mrs ms mx phd md msc bsc jr sr ii iii iv dipl ing".split())
+_FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
+
 
 def is_same_person(author: str, name: str) -> bool:
-    """Tell whether `author` ("J. Q. Doe", "Doe, Jane", "Doé J") can stand for `name` ("Jane Quinn Doe").
+    """Tell whether `author` ("J. Q. Doe", "Doe, Jane", "Doé JQ") can stand for `name` ("Dr. Jane Quinn Doe").
 
-    The family name has to be the same but for case and accents; given names may be cut to initials or left out
-    from the end, but one at least has to be there.
+    The family name, first or last, has to be the same but for case and accents; given names may be cut to initials
+    or left out from the end, but one at least has to be there. Titles do not count.
     """
     return any(
-        family == own_family and _fits(given, own_given)
-        for family, given in _readings(author)
-        for own_family, own_given in _readings(name)
+        written == own
+        or any(
+            family == own_family and _fits(given, own_given)
+            for family, given in _readings(written)
+            for own_family, own_given in _readings(own)
+        )
+        for written in _spellings(author)
+        for own in _spellings(name)
     )
 
 
-def _readings(name: str) -> Iterator[tuple[str, list[str]]]:
-    if "," in name:
-        family, _, given = name.partition(",")
-        yield " ".join(_words(family)), _words(given)
+def _readings(name: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Give every way to tell family name and given names apart; with a comma there is one."""
+    before, after = name
+    if after:
+        yield before, after
         return
-    words = _words(name)
-    for cut in range(1, len(words)):
-        yield " ".join(words[cut:]), words[:cut]
-    if len(words) > 1 and len(words[-1]) <= 2:
-        yield " ".join(words[:-1]), list(words[-1])
+    for cut in range(1, len(before)):
+        yield before[cut:], before[:cut]
+        yield before[:cut], before[cut:]
 
 
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold())
+def _spellings(name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Give the words before and after the comma, accents taken away, and with umlauts spelt out."""
+    if not name.isupper():
+        name = _INITIALS.sub(lambda match: " ".join(match[0]), name)
+    for text in (name.casefold(), name.casefold().translate(_SPELT_OUT)):
+        before, _, after = text.partition(",")
+        yield _words(before), _words(after)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return re.findall(r"\w+", plain.replace("’", "").replace("'", ""))
+    return tuple(word for word in re.findall(r"\w+", re.sub(r"['’]", "", plain)) if word not in _TITLES)
 
 
-def _fits(given: list[str], own: list[str]) -> bool:
+def _fits(given: tuple[str, ...], own: tuple[str, ...]) -> bool:
     if not given or not own or (len(given) > len(own) and all(len(word) > 1 for word in given)):
         return False
     return all(

@@ -139,14 +139,22 @@ def _school_details(composer: Composer, school: model.Education, number: int) ->
 
 
 def _skills(composer: Composer) -> Section:
-    entries = tuple(
+    """Give a row for each group; skills that are names alone share one row."""
+    alone = [
+        _with_note(skill.name, skill.level)
+        for skill in composer.resume.skills
+        if not skill.keywords and (skill.name or skill.level)
+    ]
+    groups = tuple(
         Entry(
             title=_with_note(skill.name, skill.level),
             summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
         )
         for number, skill in enumerate(composer.resume.skills)
+        if skill.keywords
     )
-    return Section("skills", "Skills", Layout.ROWS, entries)
+    row = (Entry(title="Others" if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()
+    return Section("skills", "Skills", Layout.ROWS, (*groups, *row))
 
 
 def _projects(composer: Composer) -> Section:
@@ -284,6 +292,19 @@ def _references(composer: Composer) -> Section:
         for number, person in enumerate(composer.resume.references)
     )
     return Section("references", "References", Layout.LINES, entries)
+
+
+def shown(section: Section) -> Section:
+    """Give the section without empty entries; an entry without a title gets its subtitle for one."""
+    titled = (
+        entry if entry.title or section.layout is Layout.ROWS else replace(entry, title=entry.subtitle, subtitle="")
+        for entry in section.entries
+    )
+    return replace(section, entries=tuple(entry for entry in titled if _is_told(entry)))
+
+
+def _is_told(entry: Entry) -> bool:
+    return any((entry.title, entry.summary, entry.details, entry.highlights, entry.byline, entry.place, entry.links))
 
 
 SECTIONS: dict[str, Callable[[Composer], Section]] = {
