@@ -154,7 +154,7 @@ def test_own_name_in_forms_of_many_languages(author: str, name: str) -> None:
     ("text", "language"),
     [
         ("Plain words", "en"),
-        ("كلام عربي with Python", "ar"),
+        ("كلام عربي طويل with Python", "ar"),
         ("עברית", "he"),
         ("日本語のテキスト", "ja"),
         ("中文简历", "zh"),
