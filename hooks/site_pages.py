@@ -28,6 +28,13 @@ from portfolio.site import Site, with_urls
 from portfolio.site_index import absolute_url
 from portfolio.tree import read
 
+
+def _watched(config: MkDocsConfig) -> list[Path]:
+    """Give the author's folders besides docs/ that are there; git keeps no empty ones."""
+    root = Path(config.docs_dir).parent
+    return [folder for folder in (root / "projects", root / "resume") if folder.is_dir()]
+
+
 _is_starting = [False]
 """Whether `mkdocs serve` has yet to show a first build."""
 
@@ -38,14 +45,18 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Note that the server shows its first build."""
+    """Note that the server shows its first build; watch what stands outside docs/."""
     _is_starting[0] = False
+    for folder in _watched(config):
+        server.watch(str(folder))
     return server
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Give the feed its picture: the plugin wants a full address."""
+    if not config.repo_url:
+        config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
@@ -57,10 +68,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = Path(config.docs_dir).parent
     today = date.today()
     if _is_starting[0]:
-        folders = [root / name for name in ("docs", "projects", "resume")]
-        until_mended(lambda: all_problems(root, today), folders)
+        until_mended(lambda: all_problems(root, today), [root / "docs", *_watched(config)])
     tree = read(root)
-    report(check(tree, today))
+    report((*pages.site_problems(config.site_url or "", tree.texts), *check(tree, today)))
     config.extra["portfolio"] = Site(tree, today, config.site_url or "")
 
 

@@ -1,6 +1,7 @@
 """Dates as people know them: a year, a month of a year, or a day, in JSON Resume's form (ISO 8601, cut short)."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,12 @@ class PartialDate:
     def first_day(self) -> date:
         """The earliest day it may mean."""
         return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The latest day it may mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     @property
     def readable(self) -> str:

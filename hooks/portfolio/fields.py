@@ -6,10 +6,10 @@ whose context holds `reason` and `hint`; each carries its JSON schema, so that e
 
 import re
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -129,3 +129,12 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_camel, arbitrary_types_allowed=True, hide_input_in_errors=True
     )
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        start, end = getattr(self, "start_date", None), getattr(self, "end_date", None)
+        if isinstance(start, PartialDate) and isinstance(end, PartialDate) and end.last_day < start.first_day:
+            raise refuse(
+                "S111", f"ends in {end.readable}, before it starts in {start.readable}", "mend one of the dates"
+            )
+        return self

@@ -1,8 +1,9 @@
 """Our own link targets (`post:slug`, `pr:owner/repo#1` …) in Markdown sources and in finished pages."""
 
 import html
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from portfolio.diagnostics import Diagnostic, Location, error
 from portfolio.links import OWN_SCHEMES, DeadLink, resolve
@@ -10,7 +11,11 @@ from portfolio.site_index import SiteIndex, relative_url
 
 _SCHEMES = "|".join(OWN_SCHEMES)
 _HREF = re.compile(rf'href="((?:{_SCHEMES}):[^"]*)"')
-_TARGET = re.compile(rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>]*)")
+_OWN = re.compile(rf"(?:{_SCHEMES}):")
+_TARGET = re.compile(
+    rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>\"\\]*|[^)\s>:]+\.md(?:#[^)\s>]*)?)"
+    rf"|^\s*\[[^\]]+\]:\s*<?((?:{_SCHEMES}):[^\s>]*)"
+)
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 _CODE = re.compile(r"(`+).*?\1")
@@ -36,11 +41,21 @@ def check(text: str, path: str, index: SiteIndex) -> tuple[Diagnostic, ...]:
     if path.endswith(".yml"):
         text = _YAML_COMMENT.sub("", text)
     found: list[Diagnostic] = []
+    drafts = {post.path for post in index.posts.values() if post.is_draft}
     for number, column, target in _targets(text):
-        address = resolve(target, index)
+        address = resolve(target, index) if _OWN.match(target) else _draft(target, path, drafts)
         if isinstance(address, DeadLink):
             found.append(error(address.code, Location(path, number, column), address.message, address.hint))
     return tuple(found)
+
+
+def _draft(target: str, path: str, drafts: Collection[str]) -> DeadLink | None:
+    """Tell whether a Markdown link leads to a draft; other dead links are MkDocs' to find."""
+    folder = posixpath.dirname(path.removeprefix("docs/"))
+    source = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
+    if f"docs/{source}" not in drafts:
+        return None
+    return DeadLink("R107", f"'{target}' is a draft, which is not on the site", f"publish docs/{source} first")
 
 
 def _targets(text: str) -> Iterator[tuple[int, int, str]]:
@@ -54,4 +69,5 @@ def _targets(text: str) -> Iterator[tuple[int, int, str]]:
         elif not fence:
             bare = _CODE.sub(lambda code: " " * len(code[0]), line)
             for match in _TARGET.finditer(bare):
-                yield number, match.start(1) + 1, match[1]
+                group = 1 if match[1] else 2
+                yield number, match.start(group) + 1, match[group]

@@ -167,6 +167,24 @@ def card(site: Site, project: Project, page_url: str) -> str:
     return _render("card.html", site, page_url, project=project, heading="h3")
 
 
+_OURS = ("resume.md", "resume/index.md", "projects.md", "projects/index.md")
+
+
+def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Give what stands in the way of the site as a whole.
+
+    Codes: B109 a page of the author's where one of ours belongs, B110 no address for the site.
+    """
+    found = []
+    if not site_url:
+        hint = "add site_url: https://… ; the links in the PDF and the feed begin with it"
+        found.append(error("B110", Location("mkdocs.yml"), "the site has no address", hint))
+    for path in sorted({f"docs/{uri}" for uri in _OURS} & texts.keys()):
+        hint = "give it another name, or write about yourself in docs/index.md"
+        found.append(error("B109", Location(path), "a page made from your projects or your resume stands there", hint))
+    return tuple(found)
+
+
 def unknown_templates(
     metas: Mapping[str, Mapping[str, Any]], templates: Iterable[str], texts: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:

@@ -4,12 +4,13 @@ In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and what is wron
 Front matter is free for other plugins: only keys that this site reads are checked, and a key that looks like a slip of
 one is a warning.
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a slip,
-B105 a project that does not exist, B106 a slug that two posts share; Y and S codes for the YAML and the types in it.
+B105 a project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md; Y and
+S codes for the YAML and the types in it.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ from portfolio.dates import parse_date
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short, warning
 from portfolio.fields import Model, Slug, Text, refuse
 from portfolio.schema import validate
-from portfolio.yaml_source import Document, decode, load
+from portfolio.yaml_source import Document, decode, load_readable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
@@ -53,6 +54,9 @@ class FrontMatter(Model):
     slug: Slug = ""
     draft: bool = False
     categories: tuple[Text, ...] = ()
+    authors: tuple[Text, ...] = ()
+    pin: bool = False
+    template: Text = ""
     tags: tuple[Text, ...] = ()
     projects: tuple[Slug, ...] = Field((), description="Slugs of projects/")
 
@@ -78,7 +82,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     try:
         text = decode(content, path).replace("\r\n", "\n")
         match = _FRONT_MATTER.match(text)
-        document = load("\n" + match["yaml"], path) if match else None
+        document = load_readable("\n" + match["yaml"], path) if match else None
     except ProblemsFound as problems:
         return None, problems.diagnostics
     if match is None or document is None:
@@ -113,7 +117,36 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     return post, slips
 
 
-def check(posts: Iterable[Post], projects: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+class PageMatter(Model):
+    """What the site reads of the front matter of any other page."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: Text = ""
+    description: Text = ""
+    template: Text = ""
+    tags: tuple[Text, ...] = ()
+    hide: tuple[Text, ...] = ()
+    search: dict[str, Any] = Field(default_factory=dict)
+
+
+def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Check the front matter of a page that is no post. A project's index.md has none: project.yml is in its place."""
+    text = text.replace("\r\n", "\n")
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return ()
+    if path.startswith("projects/"):
+        hint = "write title, tags and the like into project.yml"
+        return (error("B111", Location(path), "a project's index.md has no front matter", hint),)
+    try:
+        _, found = validate(PageMatter, load_readable("\n" + match["yaml"], path))
+    except ProblemsFound as problems:
+        return problems.diagnostics
+    return found
+
+
+def check(posts: Iterable[Post], projects: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check what one post alone cannot tell: projects that do not exist, slugs that two posts share."""
     found: list[Diagnostic] = []
     first: dict[str, Post] = {}

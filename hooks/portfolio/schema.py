@@ -1,7 +1,7 @@
 """From a located document to a model, with every mistake as a diagnostic at its line; and the models' JSON schemas.
 
 Codes: S101 unknown key, S102 wrong type, S103 missing key, S104 date, S105 address, S106 slug, S107 pull request,
-S108 not one of the choices, S109 control character, S110 file name.
+S108 not one of the choices, S109 control character, S110 file name, S111 an end before the start.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,11 +39,13 @@ _REMEDY = {
 def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagnostic, ...]]:
     """Give the model's value, or None with all that is wrong."""
     try:
-        return model.model_validate({} if document.data is None else document.data), ()
+        value = model.model_validate({} if document.data is None else document.data)
     except ValidationError as problems:
         schema = json_schema(model)
         found = problems.errors(include_url=False)
-        return None, tuple(_diagnostic(document, schema, dict(problem)) for problem in found)
+        mistakes = (_diagnostic(document, schema, dict(problem)) for problem in found)
+        return None, (*document.problems, *mistakes)
+    return (None if document.problems else value), document.problems
 
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:

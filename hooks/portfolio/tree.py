@@ -1,9 +1,11 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
-Codes: R100 no resume.yml or private.yml, B107 a notebook among the posts; and those of the parts.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B107 a notebook among the posts; and those
+of the parts.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +21,9 @@ from portfolio.resume.model import Resume
 from portfolio.resume.private import PRIVATE, check_untracked, laid_over
 from portfolio.schema import validate
 from portfolio.site_index import SiteIndex, Target
-from portfolio.yaml_source import Document, decode, load
+from portfolio.yaml_source import Document, decode, load_readable
 
+_LINK = re.compile(rb"\]\((?:post|project|pr|doi|arxiv):|\.md\)")
 RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
 
@@ -56,19 +59,26 @@ def read(root: Path, convert_notebook: Convert = convert, *, with_private: bool 
     problems += found
     projects, found = collect(root)
     problems += found
+    texts, found = _texts(root)
+    problems += found
     posts, found = _posts(root)
-    problems += [*found, *blog.check(posts, projects)]
+    problems += [*found, *blog.check(posts, _project_folders(root))]
     paths = [path for project in projects.values() for path in project.notebooks]
     paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
     notebooks: dict[str, NotebookPage] = {}
     for path in paths:
-        converted = convert_notebook((root / path).read_bytes(), path)
+        content = _read_bytes(root, path, problems)
+        if content is None:
+            continue
+        if _LINK.search(content):
+            texts[path] = content.decode("utf-8", "replace")
+        converted = convert_notebook(content, path)
         if isinstance(converted, NotebookPage):
             notebooks[path] = converted
             problems += converted.diagnostics
         else:
             problems += converted
-    return Tree(root, resume, document, bibliography, projects, notebooks, posts, _texts(root), in_order(problems))
+    return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems))
 
 
 def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
@@ -108,7 +118,7 @@ def _document(root: Path, path: str) -> Document:
     except FileNotFoundError:
         hint = "copy resume/private.example.yml to it"
         raise ProblemsFound([error("R100", Location(path), "there is no such file", hint)]) from None
-    return load(decode(content, path), path)
+    return load_readable(decode(content, path), path)
 
 
 def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
@@ -121,6 +131,11 @@ def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]
         return (), problems.diagnostics
 
 
+def _project_folders(root: Path) -> list[str]:
+    """Give the slugs of all projects, readable or not."""
+    return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
+
+
 def _posts(root: Path) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
@@ -130,25 +145,45 @@ def _posts(root: Path) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
             hint = "move it to a folder of projects/ and write the post as a .md file that links to it"
             problems.append(error("B107", Location(path), "a notebook cannot be a post", hint))
         if file.suffix == ".md":
-            post, found = blog.read(file.read_bytes(), path)
+            content = _read_bytes(root, path, [])  # what cannot be read is reported with all texts
+            post, found = blog.read(content, path) if content is not None else (None, ())
             problems += found
             posts += [post] if post else []
     newest_first = sorted(posts, key=lambda post: (-post.date.toordinal(), post.path))
     return tuple(newest_first), tuple(problems)
 
 
-def _texts(root: Path) -> dict[str, str]:
+def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     files = [
         root / RESUME,
         *sorted((root / "projects").glob("*/project.yml")),
         *sorted((root / "projects").glob("*/index.md")),
         *sorted((root / "docs").rglob("*.md")),
     ]
-    return {file.relative_to(root).as_posix(): _text(file) for file in files if file.is_file()}
+    texts: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for file in files:
+        path = file.relative_to(root).as_posix()
+        content = _read_bytes(root, path, problems) if file != root / RESUME or file.is_file() else None
+        if content is None:
+            continue
+        try:
+            texts[path] = decode(content, path)
+        except ProblemsFound as found:
+            problems += found.diagnostics
+    for path, text in texts.items():
+        if path.endswith(".md") and not path.startswith("docs/blog/posts/"):
+            problems += blog.check_page(text, path)
+    return texts, tuple(problems)
 
 
-def _text(file: Path) -> str:
-    return file.read_text("utf-8-sig", errors="replace")
+def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | None:
+    try:
+        return (root / path).read_bytes()
+    except OSError as reason:
+        hint = "put the file back, or remove the link to it"
+        problems.append(error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint))
+        return None
 
 
 def _notebooks_in_docs(root: Path) -> list[Path]:

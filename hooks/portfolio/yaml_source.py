@@ -43,6 +43,8 @@ class Document:
     text: str
     data: Data
     marks: Mapping[Path, Mark]
+    problems: tuple[Diagnostic, ...] = ()
+    """Mistakes that leave the rest readable: duplicate keys, whose first value counts, and tags."""
 
     def location(self, path: Path, *, of_key: bool = False) -> Location:
         """Give the place of the value at `path`, or of the nearest value above it that exists."""
@@ -100,7 +102,15 @@ def decode(content: bytes, path: str) -> str:
 
 
 def load(text: str, path: str) -> Document:
-    """Parse one YAML document.
+    """Parse one YAML document, as `load_readable` does, and raise ProblemsFound for any mistake in it."""
+    document = load_readable(text, path)
+    if document.problems:
+        raise ProblemsFound(document.problems)
+    return document
+
+
+def load_readable(text: str, path: str) -> Document:
+    """Parse one YAML document; what leaves the rest readable stands in its `problems`.
 
     Raises ProblemsFound: Y001 syntax, Y002 duplicate key, Y003 a key that is no text, Y004 a YAML feature that is
     not supported, Y005 too large. All duplicate keys of a file are reported at once.
@@ -112,9 +122,7 @@ def load(text: str, path: str) -> Document:
         raise ProblemsFound([*composer.problems, _syntax_error(problem, text, path)]) from None
     except yaml.reader.ReaderError as problem:
         raise ProblemsFound([_reader_error(problem, text, path)]) from None
-    if composer.problems:
-        raise ProblemsFound(in_order(composer.problems))
-    return Document(path, text, data, composer.marks)
+    return Document(path, text, data, composer.marks, in_order(composer.problems))
 
 
 class _Composer:

@@ -79,7 +79,7 @@ def _fact(placer: Placer, pair: Any, origin: Path) -> None:
         linked = HTML.linked(text)
         basics.fields[key] = Node(linked[1] if linked and key in ("url", "email") else text, origin)
     elif target_of(name, []) in ("languages", "skills", "interests"):
-        placer.place(name, [text], origin)
+        placer.place(name, [text], origin, in_order=False)
     else:
         keep(basics, name, Node(text, origin), "has no place in resume.yml")
 

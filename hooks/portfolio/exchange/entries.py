@@ -1,6 +1,6 @@
 """Entries of sections whose titles are free, as RenderCV and al-folio have them: which section, and which fields.
 
-A title decides where a section belongs; where it says nothing, the fields of its entries do. Keys are taken under
+The fields of its entries decide where a section belongs; where they fit several, its title does. Keys are taken under
 RenderCV's names, JSON Resume's and al-folio's; what has no place is left to `settle`.
 """
 
@@ -19,16 +19,17 @@ from portfolio.yaml_source import Path
 _BY_TITLE = {
     "summary": r"summary|profile|objective|about|introduction|\bbio",
     "interests": r"interest|hobb",
-    "languages": r"^languages?$|language skills|languages spoken|spoken languages|linguistic",
+    "languages": r"^languages?$|language skills|languages spoken|spoken languages|linguistic"
+    r"|^(?:fremd)?sprach|^langues|^idiomas",
     "certificates": r"certif|licen[sc]e|^courses?$|coursework|online courses",
     "awards": r"award|hono[u]?r|scholarship|fellowship|grant|prize|achievement|distinction",
     "publications": r"publication|paper|preprint|article|patent",
     "volunteer": r"volunteer|community|extracurricular",
     "education": r"educat|academic background|studies",
     "references": r"\breferences?\b|referee|recommendation",
-    "projects": r"project|open.?source|software",
+    "projects": r"project|projekt|projet|proyecto|open.?source|^software$",
     "work": r"experience|employment|\bwork|career|internship|appointment|position",
-    "skills": r"skill|technolog|\btools?\b|competenc|programming|expertise",
+    "skills": r"skill|technolog|\btools?\b|competenc|compétence|kenntnis|habilidad|programming|expertise",
 }
 _BY_KEYS = [
     ({"company", "position"}, "work"),
@@ -39,6 +40,13 @@ _BY_KEYS = [
     ({"language", "fluency"}, "languages"),
     ({"name", "reference"}, "references"),
 ]
+_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit|misc|other|additional")
+_OR_BY_TITLE = {
+    "work": {"volunteer": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
+    "volunteer": {"work": r".*"},
+    "education": {"certificates": r"certific(?:ates|ations)"},
+}
+"""Sections that a title may ask for although the keys of the entries say another: both have such entries."""
 _NAMES: dict[str, dict[str, str]] = {
     "work": {"company": "name", "organization": "name", "institution": "name", "title": "position", "role": "position"},
     "volunteer": {"company": "organization", "name": "organization", "institution": "organization"}
@@ -75,13 +83,15 @@ _DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
 def target_of(title: str, entries: Any) -> str:
     """Give the key of resume.yml that a section belongs to, "" where neither its title nor its entries say."""
     folded = re.sub(r"[_\s]+", " ", title).strip().casefold()
-    for target, pattern in _BY_TITLE.items():
-        if re.search(pattern, folded):
-            return target
+    by_title = next((target for target, pattern in _BY_TITLE.items() if re.search(pattern, folded)), "")
     first = next((entry for entry in entries if isinstance(entry, dict)), {}) if isinstance(entries, list) else {}
     given = {key for key, value in first.items() if value is not None}
     by_keys = next((target for keys, target in _BY_KEYS if keys <= given), "")
-    return by_keys or ("projects" if given & {"name", "title"} else "")
+    if by_title and re.fullmatch(_OR_BY_TITLE.get(by_keys, {}).get(by_title, "(?!)"), folded):
+        return by_title
+    are_skills = {"label", "details"} <= given and not _NO_SKILLS.search(folded)
+    rest = "skills" if are_skills else "projects" if given & {"name", "title"} else ""
+    return by_keys or by_title or rest
 
 
 def entry_node(target: str, data: Mapping[str, Any], path: Path, dialect: Dialect) -> Node:

@@ -13,7 +13,7 @@ from portfolio import yaml_source
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
 from portfolio.exchange import alfolio, json_resume_import, json_source, rendercv_import, write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark
-from portfolio.exchange.markup import PLAIN, Dialect, escape_joined, is_inline, is_raw
+from portfolio.exchange.markup import Dialect, is_inline, is_raw
 from portfolio.exchange.settle import settle
 from portfolio.resume.model import Resume
 from portfolio.schema import validate
@@ -90,14 +90,16 @@ def _dress(node: Node, path: Path, dialect: Dialect) -> None:
         place: Path = (*path, key)
         if not isinstance(child.value, str):
             _dress(child, place, dialect)
-        elif is_raw(place):
             continue
-        elif not is_inline(place):
+        if is_raw(place):
+            continue
+        if tags := ", ".join(f"<{name}>" for name in dialect.stripped(child.value)):
+            message = f"HTML was taken out, its words stay: {tags}"
+            child.remarks.append(Remark("I111", child.origin, message))
+        if not is_inline(place):
             child.value = dialect.plain(child.value)
-        elif dialect is PLAIN and {"courses", "keywords"} & set(place):
-            child.value = escape_joined(child.value)
         else:
-            child.value, lost = dialect.inline(child.value)
+            child.value, lost = dialect.inline(child.value, place)
             for link in lost:
                 message = f"the link '{link}' leads nowhere and became its words"
                 child.remarks.append(Remark("I114", child.origin, message, (f"link: {link}",)))

@@ -13,13 +13,15 @@ Markup becomes plain text. Fields of JSON Resume stay as they were written; thos
 How the resume is made (stage, paper, template, order, keywords to be bold, priorities …) is left out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from portfolio.dates import PartialDate
-from portfolio.exchange.markup import full_url, is_inline, plain_text
+from portfolio.exchange.markup import full_url, is_inline, plain_text, resolved
+from portfolio.inline import Link
 from portfolio.links import Address, resolve
 from portfolio.projects.project import Project
 from portfolio.resume.model import Contribution, Publication, Resume
@@ -123,7 +125,23 @@ def _plain(value: Any, path: Path, index: SiteIndex) -> Any:
         text = getattr(value, "text", None)
         names = [field.alias or name for name, field in type(value).model_fields.items()]
         return _fields(value, names, path, index) if text is None else _plain(text, path, index)
-    return plain_text(value, index) if isinstance(value, str) and is_inline(path) else value
+    return _words(value, index) if isinstance(value, str) and is_inline(path) else value
+
+
+def _words(text: str, index: SiteIndex) -> str:
+    """Give the words of a text; a web address written in it follows its words, so that it is not lost."""
+    if not re.search(r"\]\(<?https?://", text):
+        return plain_text(text, index)
+    return "".join(
+        f"{part.text} ({part.target})"
+        if isinstance(part, Link) and part.target in text and _bare(part.text) != _bare(part.target)
+        else part.text
+        for part in resolved(text, index)
+    )
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?|^mailto:|/$", "", address)
 
 
 def _project(project: Project, index: SiteIndex) -> dict[str, Any]:

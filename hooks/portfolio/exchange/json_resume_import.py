@@ -1,7 +1,8 @@
-"""A JSON Resume file as a draft: the same fields, its texts taken as plain."""
+"""A JSON Resume file as a draft: the same fields, its texts taken as `json_texts` says."""
 
 from portfolio.exchange.draft import Draft, Remark, node_of
-from portfolio.exchange.markup import PLAIN, Dialect
+from portfolio.exchange.json_texts import JSON_TEXTS
+from portfolio.exchange.markup import Dialect
 from portfolio.yaml_source import Document
 
 
@@ -13,4 +14,4 @@ def read(document: Document) -> tuple[Draft, Dialect]:
     if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")
-    return draft, PLAIN
+    return draft, JSON_TEXTS

@@ -33,10 +33,12 @@ Lost = list[str]
 class Dialect:
     """How one form's texts are read: `inline` for fields with markup, `plain` for those without."""
 
-    inline: Callable[[str], tuple[str, Lost]]
+    inline: Callable[[str, Path], tuple[str, Lost]]
     plain: Callable[[str], str]
     linked: Callable[[str], tuple[str, str] | None]
     """The words and the target of a text that is one link."""
+    stripped: Callable[[str], list[str]] = lambda _text: []
+    """The tags of a text that went without a trace."""
 
 
 def is_inline(path: Path) -> bool:
@@ -113,7 +115,7 @@ def from_markdown(text: str) -> tuple[str, Lost]:
     parts = inline.parse(text)
     if all(_is_target(link.target) for link in inline.links(parts)):
         return text, []
-    return _with_sound_links(parts)
+    return with_sound_links(parts)
 
 
 def markdown_words(text: str) -> str:
@@ -132,23 +134,22 @@ def from_html(text: str) -> tuple[str, Lost]:
     """Give an HTML text as ours: bold, emphasis, code and links stay, other tags go."""
     if not re.search(r"[<&]", text):
         return escape(text), []
-    return _with_sound_links(_html(text))
+    return with_sound_links(html_parts(text))
 
 
 def html_words(text: str) -> str:
     """Give the words of an HTML text."""
-    return inline.plain(_html(text)) if re.search(r"[<&]", text) else text
+    return inline.plain(html_parts(text)) if re.search(r"[<&]", text) else text
 
 
 def html_link(text: str) -> tuple[str, str] | None:
     """Give words and target of an HTML text that is one link and nothing else."""
-    parts = [part for part in _html(text) if part.text.strip()]
+    parts = [part for part in html_parts(text) if part.text.strip()]
     return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
 
 
-PLAIN = Dialect(lambda text: (escape(text), []), str, lambda _text: None)
-MARKDOWN = Dialect(from_markdown, markdown_words, markdown_link)
-HTML = Dialect(from_html, html_words, html_link)
+MARKDOWN = Dialect(lambda text, _path: from_markdown(text), markdown_words, markdown_link)
+HTML = Dialect(lambda text, _path: from_html(text), html_words, html_link)
 
 
 def _without_typst(text: str) -> str:
@@ -170,7 +171,8 @@ def _is_target(target: str) -> bool:
     return is_kind and not isinstance(resolve(target, _NOWHERE), DeadLink)
 
 
-def _with_sound_links(parts: Inline) -> tuple[str, Lost]:
+def with_sound_links(parts: Inline) -> tuple[str, Lost]:
+    """Write parts as ours: links without an address are mended or become words."""
     sound: list[Span | Link] = []
     lost: Lost = []
     for part in parts:
@@ -270,6 +272,8 @@ class _Html(HTMLParser):
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag)]
         if tag == "a":
             self._target = ""
+        if tag in ("p", "li", "div"):
+            self.parts.append(Span(" "))
 
     def handle_data(self, data: str) -> None:
         span = Span(
@@ -285,7 +289,8 @@ class _Html(HTMLParser):
             self.parts.append(Link(self._target, (span,)) if self._target else span)
 
 
-def _html(text: str) -> Inline:
+def html_parts(text: str) -> Inline:
+    """Parse an HTML text."""
     parser = _Html()
     parser.feed(text)
     parser.close()

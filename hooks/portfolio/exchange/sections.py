@@ -4,7 +4,7 @@ from typing import Any
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.entries import entry_node, target_of, text_nodes
-from portfolio.exchange.markup import Dialect
+from portfolio.exchange.markup import MARKDOWN, Dialect
 from portfolio.exchange.settle import keep
 from portfolio.resume.model import Resume
 from portfolio.yaml_source import Path
@@ -20,14 +20,19 @@ class Placer:
         self.draft = draft
         self.dialect = dialect
         self._titles: dict[str, str] = {}
+        self._may_be_summary = dialect is MARKDOWN
 
-    def place(self, title: str, entries: Any, path: Path) -> None:
-        """Put one section where it belongs."""
+    def place(self, title: str, entries: Any, path: Path, *, in_order: bool = True) -> None:
+        """Put one section where it belongs; `in_order` where its place among the sections is the author's."""
         if entries is None or entries == []:
             return
         target = target_of(title, entries)
         if isinstance(entries, str):
             entries = [entries]
+        is_first, self._may_be_summary = self._may_be_summary, False
+        if not target and is_first and _are_texts(entries):
+            self._summarise(title, entries, path, is_guess=True)
+            return
         if not target or not isinstance(entries, list):
             self.keep(title, entries, path, "has no place in resume.yml")
             return
@@ -40,16 +45,9 @@ class Placer:
         section.origin = section.origin or path
         if target in self._titles or not is_own:
             section.remarks.append(Remark("I112", path, f"the section '{title}' became part of {target}"))
-        self._titles.setdefault(target, title)
-        for number, entry in enumerate(entries):
-            nodes = self._entries(target, entry, (*path, number))
-            for node in nodes:
-                if target == "projects" and not is_own:
-                    node.fields.setdefault("type", Node(title, path))
-            if nodes:
-                section.items.extend(nodes)
-            elif entry is not None:
-                keep(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
+        if in_order:
+            self._titles.setdefault(target, title)
+        self._fill(section, target, title, path, entries, is_own=is_own)
 
     def keep(self, title: str, data: Any, path: Path, reason: str) -> None:
         """Keep something as a comment at the end of the file."""
@@ -61,6 +59,17 @@ class Placer:
         if "order" in Resume.model_fields and kinds:
             self.draft.root.fields["order"] = node_of(list(dict.fromkeys(kinds)), ())
 
+    def _fill(self, section: Node, target: str, title: str, path: Path, entries: list[Any], *, is_own: bool) -> None:
+        for number, entry in enumerate(entries):
+            nodes = self._entries(target, entry, (*path, number))
+            for node in nodes:
+                if target == "projects" and not is_own:
+                    node.fields.setdefault("type", Node(title, path))
+            if nodes:
+                section.items.extend(nodes)
+            elif entry is not None:
+                keep(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
+
     def _entries(self, target: str, entry: Any, path: Path) -> list[Node]:
         if isinstance(entry, dict):
             given = {key: value for key, value in entry.items() if value not in (None, "")}
@@ -70,10 +79,17 @@ class Placer:
             entry = text
         return text_nodes(target, entry, path) if isinstance(entry, str) else []
 
-    def _summarise(self, title: str, entries: list[Any], path: Path) -> None:
+    def _summarise(self, title: str, entries: list[Any], path: Path, *, is_guess: bool = False) -> None:
         texts = [next(iter(e.values())) if isinstance(e, dict) and len(e) == 1 else e for e in entries if e is not None]
         basics = self.draft.root.part("basics")
         if "summary" in basics.fields or not all(isinstance(text, str) for text in texts):
             self.keep(title, entries, path, "has no place in resume.yml")
             return
         basics.fields["summary"] = Node("\n".join(text.strip() for text in texts), path)
+        if is_guess:
+            message = f"the section '{title}' became the summary"
+            basics.fields["summary"].remarks.append(Remark("I112", path, message))
+
+
+def _are_texts(entries: Any) -> bool:
+    return isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)

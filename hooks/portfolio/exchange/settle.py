@@ -45,6 +45,7 @@ def settle(draft: Draft) -> None:
                 leave(parent, key, reason)
             else:
                 mended(parent, key)
+    _without_empty_entries(draft.root)
     _in_order(draft.root, Resume)
 
 
@@ -144,6 +145,8 @@ def _mended(parent: Node, path: Path, node: Node, kind: str) -> _Change | None:
 
 def _mended_text(path: Path, node: Node, kind: str, text: str) -> _Change | None:
     change: _Change | None = None
+    if kind in ("S104", "S105") and not text.strip():
+        return _remove
     if kind == "S104":
         change = _dating(path, node, text)
     elif kind == "S105":
@@ -231,6 +234,21 @@ def _long_keys(node: Node, path: Path) -> Iterator[Path]:
             yield (*path, key)
         else:
             yield from _long_keys(child, (*path, key))
+
+
+def _without_empty_entries(root: Node) -> None:
+    """Drop the entries that say nothing; remarks on what they had go to their section."""
+    for section in root.fields.values():
+        if isinstance(section.value, list):
+            for entry in section.items:
+                if _is_empty(entry):
+                    section.remarks += entry.all_remarks()
+            section.value = [entry for entry in section.items if not _is_empty(entry)]
+
+
+def _is_empty(node: Node) -> bool:
+    is_text = isinstance(node.value, str)
+    return not (str(node.value).strip() if is_text else any(not _is_empty(child) for _, child in node.children()))
 
 
 def _in_order(node: Node, model: type[BaseModel] | None) -> None:

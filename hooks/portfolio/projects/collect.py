@@ -1,18 +1,21 @@
 """From the folders of `projects/` to `Project` values. Reads files; a mistake is a diagnostic, never an exception.
 
 Codes: P101 no project.yml, P102 a file that project.yml names does not exist, P103 a cover without a description,
-P104 a folder name that is no slug; Y and S codes for the YAML and the fields in it.
+P104 a folder name that is no slug, P105 a cover that is no picture,
+P106 a notebook in the place of the project's own page; Y and S codes for the YAML and the fields in it.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
+
+from PIL import Image
 
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
 from portfolio.fields import SLUG
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.schema import validate
-from portfolio.yaml_source import Document, decode, load
+from portfolio.yaml_source import Document, decode, load_readable
 
 PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
 _HIDDEN = ("__pycache__", "node_modules")
@@ -52,14 +55,14 @@ def _read(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
         hint = "rename the folder with letters, digits and hyphens, as in 'faster-knn'"
         return None, (error("P104", Location(path), f"'{folder.name}' cannot be part of an address", hint),)
     try:
-        document = load(decode((folder / "project.yml").read_bytes(), path), path)
+        document = load_readable(decode((folder / "project.yml").read_bytes(), path), path)
     except ProblemsFound as problems:
         return None, problems.diagnostics
     source, found = validate(ProjectSource, document)
     if source is None:
         return None, found
     names = [file.relative_to(folder).as_posix() for file in inside]
-    problems_found = list(_missing_files(source, document, names))
+    problems_found = list(_file_problems(source, document, folder, names))
     notebooks = [file for file in names if file.endswith(".ipynb")]
     listed = [file for file in source.notebooks if file in notebooks] or notebooks
     text = folder / "index.md"
@@ -75,16 +78,34 @@ def _read(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     return project, tuple(problems_found)
 
 
-def _missing_files(source: ProjectSource, document: Document, names: Iterable[str]) -> Iterable[Diagnostic]:
+def _file_problems(
+    source: ProjectSource, document: Document, folder: Path, names: Iterable[str]
+) -> Iterable[Diagnostic]:
     wanted = [(("notebooks", number), file) for number, file in enumerate(source.notebooks)]
     for path, file in [*wanted, *([(("cover",), source.cover)] if source.cover else [])]:
         if file not in names:
             near = did_you_mean(file, names)
             hint = f"did you mean '{near}'?" if near else "give the name of a file in the project's folder"
             yield error("P102", document.location(path), f"the file '{file}' does not exist", hint)
+    if source.cover in names and not _is_picture(folder / source.cover):
+        hint = "give a PNG, JPEG, WebP, GIF or SVG file"
+        yield error("P105", document.location(("cover",)), f"'{source.cover}' is no picture", hint)
+    if "index.ipynb" in names:
+        place = Location(document.path.replace("project.yml", "index.ipynb"))
+        yield error("P106", place, "the project's own page stands at this address", "give the notebook another name")
     if source.cover and not source.cover_alt:
         hint = "add coverAlt: what the picture shows"
         yield warning("P103", document.location(("cover",)), "the cover has no description", hint)
+
+
+def _is_picture(file: Path) -> bool:
+    if file.suffix.lower() == ".svg":
+        return b"<svg" in file.read_bytes()[:4096]
+    try:
+        with Image.open(file):
+            return True
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return False
 
 
 def _is_in_hidden(file: Path, folder: Path) -> bool:

@@ -1,0 +1,101 @@
+"""Texts of JSON Resume: plain, but for the HTML and the Markdown links that people and editors put into them.
+
+Only what is surely meant as such counts: a known HTML tag that is also closed, an entity with its semicolon, a link to
+a web address. All else ("vector<string>", "AT&T", "*stars*") is shown as it is written.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from portfolio import inline
+from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
+from portfolio.inline import Inline, Link, Span
+from portfolio.yaml_source import Path
+
+_KEPT = set("b strong i em code a br p".split())
+_ALONE = set("br p li hr img wbr".split())
+_TAGS = _KEPT | _ALONE | set("ul ol div span u s del ins mark small sub sup font pre blockquote script style".split())
+_TAGS |= set("h1 h2 h3 h4 h5 h6 table thead tbody tr td th".split())
+_TAG = re.compile(
+    r"</?(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*\s*/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[(?P<words>[^\[\]]+)\]\((?P<target>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
+)
+
+
+def to_inline(text: str, path: Path = ()) -> tuple[str, Lost]:
+    """Give a text as ours."""
+    parts = _parts(text)
+    if parts is None:
+        return (escape_joined if {"courses", "keywords"} & set(path) else escape)(text), []
+    written, lost = with_sound_links(parts)
+    return (_spaced(written) if _has_html(text) else written), lost
+
+
+def words(text: str) -> str:
+    """Give the words of a text in a field without markup."""
+    return _spaced(inline.plain(html_parts(_guarded(text)))) if _has_html(text) else text
+
+
+def stripped(text: str) -> list[str]:
+    """Give the HTML tags of a text that nothing of ours stands for."""
+    names = dict.fromkeys(match["name"].casefold() for match in _tags(text))
+    return [name for name in names if name not in _KEPT]
+
+
+def _parts(text: str) -> Inline | None:
+    """Give the parts of a text, None where it is plain."""
+    if not _has_html(text) and not _LINK.search(text):
+        return None
+    parts = html_parts(_guarded(text)) if _has_html(text) else (Span(text),)
+    return tuple(inner for part in parts for inner in (_linked(part) if isinstance(part, Span) else (part,)))
+
+
+def _linked(span: Span) -> Iterator[Span | Link]:
+    end = 0
+    for match in () if span.is_code else _LINK.finditer(span.text):
+        yield replace(span, text=span.text[end : match.start()])
+        yield Link(match["target"], (replace(span, text=match["words"]),))
+        end = match.end()
+    yield replace(span, text=span.text[end:])
+
+
+def _has_html(text: str) -> bool:
+    return any(True for _ in _tags(text)) or any(html.unescape(found) != found for found in _ENTITY.findall(text))
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    folded = text.casefold()
+    for match in _TAG.finditer(text):
+        name = match["name"].casefold()
+        is_pair = f"<{name}" in folded and f"</{name}>" in folded
+        if name in _TAGS and (is_pair or match["name"] in _ALONE):
+            yield match
+
+
+def _guarded(text: str) -> str:
+    """Give the text as HTML, in which only what counts is HTML."""
+    pieces, end = [], 0
+    for match in _tags(text):
+        # What is in these would be read as another language than HTML.
+        tag = "" if match["name"].casefold() in ("script", "style") else match[0]
+        pieces += [_as_html(text[end : match.start()]), tag]
+        end = match.end()
+    return "".join([*pieces, _as_html(text[end:])])
+
+
+def _as_html(text: str) -> str:
+    text = text.replace("<", "&lt;")
+    return re.sub("&", lambda match: "&" if _ENTITY.match(text, match.start()) else "&amp;", text)
+
+
+def _spaced(text: str) -> str:
+    return re.sub(" {2,}", " ", text).strip()
+
+
+JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
