@@ -61,3 +61,18 @@ def test_the_pdf_is_the_same_from_another_folder_in_another_process(tmp_path: Pa
     subprocess.run(command, cwd="/", env=environment, check=True)
     assert (folder / "site" / PDF).read_bytes() == (built.site / PDF).read_bytes()
     assert (built.site / PDF).stat().st_size < 60_000
+
+
+EXAMPLES = SCHEMA.parent / "examples"
+
+
+@pytest.mark.skipif(not EXAMPLES.is_dir(), reason=f"JSON Resume's examples are not at {EXAMPLES}")
+@pytest.mark.parametrize("name", ["new-grad", "career-changer"])
+def test_an_official_example_is_a_resume_of_one_page(tmp_path: Path, name: str) -> None:
+    source = (EXAMPLES / f"{name}.resume.json").read_bytes()
+    built = small_site.build(small_site.write(tmp_path, {"resume/resume.yml": source}), "--strict")
+    assert built.exit_code == 0, built.log
+    (made,) = (built.site / "resume").glob("*.pdf")
+    pages = PdfReader(made).pages
+    assert len(pages) == 1
+    assert pages[0].extract_text().startswith(json.loads(source)["basics"]["name"])

@@ -23,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from portfolio.diagnostics import Location
 from portfolio.inline import Inline, links, plain
 from portfolio.resume import fit, fonts, html, pdf
-from portfolio.resume.breaks import part_last_words
+from portfolio.resume.breaks import keep_hyphenated, part_last_words
 from portfolio.resume.model import Paper
 from portfolio.resume.view import Layout, ResumeView
 from portfolio.yaml_source import load
@@ -34,6 +34,27 @@ CASES = [(name, template) for name in FITTING for template in TEMPLATES]
 CONFIGURATION = FontConfiguration()
 FETCHER = pdf.Fetcher(template_of("classic"))
 WORDS = "Nguyễn Thị Ánh|Ωμέγα|Инженер данных|数据工程师|データ|데이터|עולם|بالعالم|नमस्ते|你好 世界|株式会社サンプル"
+NAMES = (
+    "Jean-Baptiste Exemple-Testeur d'Exempleville",
+    "Dr. Friederike Außerwöger-Schmäling",
+    "Аристарх Вениаминович Примеров",
+    "FRIEDERIKE WILHELMINA EXAMPLE-SAMPLE",
+)
+ODD_CHARACTERS = """
+basics: {name: Robin Sample 🚀, email: robin@example.com}
+work:
+  - {name: Example, highlights: ["a rocket 🚀 b\u05f4 c 👩\u200d💻, end", "private \ue000 fine ไไ woman"]}
+"""
+LONG_WORDS = f"""
+basics: {{name: Robin Sample, summary: "{"y" * 200}", email: "{"robin" * 30}@example.com", phone: "+44 20 7946 0000"}}
+work:
+  - {{name: Example, highlights: ["on {"x" * 180} end", "see https://example.com/{"a-b" * 60}"]}}
+"""
+RIGHT_TO_LEFT = """
+basics: {name: ليلى المثالي, email: layla@example.com, phone: "+971 4 555 0123"}
+work:
+  - {name: شركة, startDate: 2020, endDate: 2021, highlights: ["قدت فريقا من 5 مهندسين (Python)"]}
+"""
 BOUND = re.compile(r"\s+")
 
 
@@ -193,6 +214,73 @@ def test_a_character_without_font_is_reported_where_it_is_written() -> None:
     document = load(source, "resume/resume.yml")
     (problem,) = fonts.missing_problems(ready.missing, [document], Location("resume/resume.yml"))
     assert str(problem).startswith("resume/resume.yml:3:17: R203 no font here has the character '🚀' (U+1F680);")
+    assert str(problem).endswith("; it is left out of the PDF")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_character_without_font_leaves_all_other_text_readable(template: str) -> None:
+    made = print_out(view_of_text(ODD_CHARACTERS), template_of(template))
+    assert set(made.press.missing) == set("🚀👩💻\u05f4\ue000ไ")
+    for program, text in texts(made.content).items():
+        words = BOUND.sub(" ", text)
+        assert "Robin Sample " in words, program
+        assert 'a rocket b" c, end' in words, program
+        assert "private fine woman" in words, program
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_runs_off_the_page(template: str) -> None:
+    made = print_out(view_of_text(LONG_WORDS), template_of(template))
+    assert [str(problem) for problem in made.problems] == []
+
+
+@pytest.mark.parametrize("scale", [fit.SMALLEST, fit.scale_at(2), fit.LARGEST], ids=["smallest", "middle", "largest"])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_name_is_on_one_line(template: str, name: str, scale: fit.Scale) -> None:
+    view, loaded = replace(view_of("short"), name=name), template_of(template)
+    press = pdf.prepare(html.render(view, loaded), loaded, view)
+    page = pdf.page_box(pdf.lay_out(press, scale).document.document.pages[0])
+    lines = [box for box in page.descendants() if isinstance(box, boxes.LineBox) and box.element_tag == "h1"]
+    assert len(lines) == 1
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_without_a_label_the_name_stands_alone(template: str) -> None:
+    made = print_out(view_of_text("basics: {name: Jane Roe, email: jane@example.com}\n"), template_of(template))
+    for program, text in texts(made.content).items():
+        assert text.split()[:3] == ["Jane", "Roe", "jane@example.com"], program
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_line_of_contacts_begins_with_a_hairline(template: str) -> None:
+    view = view_of("full")
+    contacts = (view.contacts[0],) * 2 + tuple(replace(view.contacts[0], text=f"{i}" * 24) for i in range(5))
+    made = print_out(replace(view_of("short"), contacts=contacts), template_of(template))
+    page = pdf.page_box(made.outcome.document.document.pages[0])
+    inline = [box for box in page.descendants() if isinstance(box, boxes.InlineBox) and box.element_tag == "p"]
+    facts = [box for box in inline if box.element.find("span[@dir]") is not None]
+    assert len({box.position_y for box in facts}) > 1
+    assert all(box.border_left_width == 0 for box in facts)
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_language_from_right_to_left_is_set_from_the_right(template: str, language: str) -> None:
+    view = replace(view_of_text(RIGHT_TO_LEFT), language=language)
+    made = print_out(view, template_of(template))
+    page = pdf.page_box(made.outcome.document.document.pages[0])
+    edge = page.content_box_x() + page.width
+    lines = [box for box in page.descendants() if isinstance(box, boxes.TextBox)]
+    (heading,) = (box for box in lines if box.element_tag == "h2")
+    assert heading.position_x + heading.width == pytest.approx(edge, abs=2)
+    (company,) = (box for box in lines if box.text == "شركة")
+    (dates,) = (box for box in lines if box.text.startswith("2020"))
+    assert (dates.position_x > company.position_x) == (template == "classic")
+    (phone,) = (box for box in lines if box.text.startswith("+971"))
+    assert phone.style["direction"] == "ltr"
+    assert made.problems == ()
+    assert validator.validate_pdf_bytes(made.content, profile="ua1").is_compliant
 
 
 SCRIPT = """
@@ -297,6 +385,7 @@ def broken(paragraph: str, width: int, *, is_repaired: bool) -> list[str]:
     rules = f"@page {{ size: {width}px 400px; margin: 0 }} * {{ margin: 0; font: normal 12px XCharter }}"
     page = HTML(string=f"<style>{rules}</style>{paragraph}")
     if is_repaired:
+        keep_hyphenated(page.etree_element)
         part_last_words(page.etree_element)
     sheet = CSS(string=fonts.style_sheet(["XCharter"]), font_config=CONFIGURATION, url_fetcher=FETCHER)
     found = pdf.page_box(page.render(stylesheets=[sheet], font_config=CONFIGURATION).pages[0]).descendants()
@@ -305,6 +394,19 @@ def broken(paragraph: str, width: int, *, is_repaired: bool) -> list[str]:
         for line in found
         if isinstance(line, boxes.LineBox)
     ]
+
+
+HYPHENS = (
+    "Designed a <strong>state-of-the-art</strong> end-to-end <em>real-time and</em> cross-functional "
+    '<a href="x">machine-learning system, low-latency</a> (re-engineered) for <b>test</b>-driven teams of a-b'
+)
+
+
+def test_no_line_ends_within_a_word_with_a_hyphen() -> None:
+    words = set(re.sub("<[^>]*>", "", HYPHENS).split())
+    for width in range(180, 450, 6):
+        page = [line.split() for line in broken(f"<p>{HYPHENS}</p>", width, is_repaired=True)]
+        assert {word for line in page for word in line} == words
 
 
 @pytest.mark.parametrize("paragraph", PARAGRAPHS.values(), ids=PARAGRAPHS)
@@ -316,4 +418,4 @@ def test_a_full_line_is_not_broken_after_its_first_word(paragraph: str) -> None:
         repaired = broken(paragraph, width, is_repaired=True)
         assert repaired == expected
         wrong += broken(paragraph, width, is_repaired=False) != expected
-    assert wrong, "WeasyPrint breaks these lines well by now: remove portfolio/resume/breaks.py"
+    assert wrong, "WeasyPrint breaks these lines well by now: remove part_last_words"

@@ -74,6 +74,7 @@ STYLES = {
         "style.css:1:19: T203 there is no font family 'Source Sans'; did you mean 'Source Sans 3'?"
     ),
     "\nh1 { font-size: 6pt }": "style.css:2:6: T204 'Robin Sample' is set in 6.0 pt; the least is 8.5 pt; ",
+    "\nh1 { font-size: 90pt; white-space: nowrap }": "style.css:2:6: T208 'Robin Sample' runs ",
     "\n@page { margin: 5mm 20mm }": "style.css:2:1: T205 the ",
     "h1 { background: url(https://example.com/a.png) }": (
         "style.css:1:22: T202 'https://example.com/a.png' is not loaded: the PDF uses the template's own files only; "

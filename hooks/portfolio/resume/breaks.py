@@ -1,17 +1,34 @@
-"""Where lines may break: a way round a mistake of WeasyPrint 70.
+"""Where lines may break: not within words with a hyphen, and a way round a mistake of WeasyPrint 70.
+
+A hyphen at a line's end is taken for one of hyphenation by programs that read the PDF, and the word loses it.
 
 A text that fits its line but for the space at its end (`turned into a <strong>Python</strong> script`, with the line
 full after `a`) is broken after its first word instead. Its last word with the spaces around it in an element of its
-own is handled well. In: a parsed page, whose tree is changed before any layout. `tests/test_pdf.py` shows the mistake;
-where WeasyPrint no longer makes it, that test says that this module can go.
+own is handled well. `tests/test_pdf.py` shows the mistake; where WeasyPrint no longer makes it, that test says that
+`part_last_words` can go. In: a parsed page, whose tree is changed before any layout.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 _KEPT = ("head", "pre", "script", "style", "svg")
+# From its first hyphen on, a word short enough for any line; longer ones may break. What comes before the hyphen stays
+# outside: white space alone between two elements would not be drawn, and some programs would read one word.
+_HYPHENATED = re.compile(r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)")
 _LAST_WORD = re.compile(r"(?s)(?P<before>.*\S)(?P<last>\s+\S+\s+)")
+
+
+def keep_hyphenated(root: Element) -> None:
+    """Keep words with a hyphen in them together. Comes before `part_last_words`."""
+    for element in list(_shown(root)):
+        for child in list(element):
+            child.tail, spans = _without_hyphenated(child.tail or "")
+            at = list(element).index(child) + 1
+            element[at:at] = spans
+        element.text, spans = _without_hyphenated(element.text or "")
+        element[0:0] = spans
 
 
 def part_last_words(root: Element) -> None:
@@ -31,6 +48,18 @@ def _shown(element: Element) -> Iterator[Element]:
         yield element
         for child in element:
             yield from _shown(child)
+
+
+def _without_hyphenated(text: str) -> tuple[str, list[Element]]:
+    """Give the text before the first hyphen within a word, and spans from such hyphens on with their tails."""
+    words = list(_HYPHENATED.finditer(text))
+    spans = []
+    for word, following in zip_longest(words, words[1:]):
+        span = _span(word["rest"])
+        span.set("style", "white-space: nowrap")
+        span.tail = text[word.end() : following.start("rest") if following else None]
+        spans.append(span)
+    return text[: words[0].start("rest")] if words else text, spans
 
 
 def _span(text: str) -> Element:

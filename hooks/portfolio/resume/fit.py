@@ -27,7 +27,7 @@ FULL = 0.98
 # Body in points, factor of the spacing, margin in millimetres. Dense pages win room from the spacing first; short
 # ones gain it last, when the type has reached its largest size.
 _PATH = (
-    (9.5, 0.45, 12.7),
+    (9.5, 0.3, 12.7),
     (9.5, 0.75, 13.5),
     (10.2, 1.0, 15.5),
     (11.0, 1.3, 18.0),
@@ -52,7 +52,7 @@ class Scale:
 
     @property
     def leading(self) -> float:
-        """The height of a line as a multiple of the type's size: between 1.2 and 1.42."""
+        """The height of a line as a multiple of the type's size: between 1.18 and 1.42."""
         return round(min(1.15 + 0.12 * self.spacing, 1.42), 4)
 
 

@@ -7,6 +7,7 @@ that no font has. Codes: R203 no font has a character, T203 no such font family.
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree.ElementTree import Element
 
 import rendercv_fonts
 from fontTools.ttLib import TTFont
@@ -41,6 +43,15 @@ _STYLES = {
     "Italic": (400, "italic"),
     "BoldItalic": (700, "italic"),
 }
+# What looks alike in ASCII; compatibility forms, such as letters of formulas, are found by normalisation.
+_ALIKE = {
+    **dict.fromkeys("\u05f4\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u301d\u301e\u301f", '"'),
+    **dict.fromkeys("\u05f3\u2018\u2019\u201a\u201b\u2032\u2035\u275b\u275c\u02bc\u02b9\u02bb", "'"),
+    **dict.fromkeys("\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b", "-"),
+}
+# Signs that only say how the one before them is drawn, or join it to the next: nothing without it.
+_JOINED = "[\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]*"
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0020-\U000e007f]")
 _GENERIC = {"serif", "sans-serif", "monospace", "inherit", "initial", "unset", "system-ui", "cursive", "fantasy"}
 _DECLARED = re.compile(r"font-family\s*:\s*([^;}]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -113,6 +124,31 @@ def choose(styles: Iterable[str], text: str, language: str) -> tuple[tuple[str, 
     return tuple(chosen), tuple(sorted(left))
 
 
+def substitute(character: str) -> str:
+    """Give what stands for a character that no font has; "" leaves it out."""
+    alike = _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
+    return alike if alike.isascii() and alike.isprintable() else ""
+
+
+def replace_missing(root: Element, missing: Iterable[str]) -> None:
+    """Take characters that no font has out of a page's text, with the space before those that are left out.
+
+    One glyph that stands for "no such character" makes programs that read the PDF lose the text of its whole font.
+    """
+    gone = "".join(map(re.escape, missing))
+    lost = re.compile(rf"(?P<space>\s*)(?P<characters>(?:[{gone}]{_JOINED})+)") if gone else None
+
+    def kept(match: re.Match[str]) -> str:
+        text = "".join(substitute(character) for character in match["characters"])
+        return match["space"] + text if text else ""
+
+    for element in root.iter():
+        for name in ("text", "tail"):
+            if text := getattr(element, name):
+                text = lost.sub(kept, text) if lost else text
+                setattr(element, name, _SELECTORS.sub("", text))
+
+
 def style_sheet(chosen: Iterable[str]) -> str:
     """Give the `@font-face` rules of families."""
     return "\n".join(_rule(face) for family in chosen for face in families()[family])
@@ -135,12 +171,14 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
 
 
 def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
-    """Say where the author wrote characters that no font has; they are boxes on the page."""
+    """Say where the author wrote characters that no font has."""
     for character in missing:
         places = (_first(document, character) for document in sources)
         place = next((found for found in places if found), fallback)
         message = f"no font here has the character '{character}' (U+{ord(character):04X})"
-        yield warning("R203", place, message, "write it another way; the PDF shows an empty box for it")
+        alike = substitute(character)
+        instead = f"the PDF has {alike} instead" if alike else "it is left out of the PDF"
+        yield warning("R203", place, message, f"write it another way; {instead}")
 
 
 def _font_files() -> Iterator[Path]:
@@ -172,7 +210,9 @@ def _han_order(text: str, language: str) -> list[str]:
 
 
 def _is_invisible(character: str) -> bool:
-    return character.isspace() or not character.isprintable()
+    """Tell whether nothing is drawn for a character. Private and unassigned ones are none of these."""
+    is_control = unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+    return character.isspace() or is_control or _SELECTORS.match(character) is not None
 
 
 def _first(document: Document, character: str) -> Location | None:

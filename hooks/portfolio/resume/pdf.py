@@ -20,7 +20,7 @@ import pydyf
 
 from portfolio.inline import plain
 from portfolio.resume import fonts
-from portfolio.resume.breaks import part_last_words
+from portfolio.resume.breaks import keep_hyphenated, part_last_words
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.html import STYLE, Template
 from portfolio.resume.model import Paper
@@ -44,9 +44,10 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _ENDLESS = 5000.0
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
-# What every template gets: no hyphens and no ligatures, so that programs read the words as they are written.
+# What every template gets: no hyphens and no ligatures, so that programs read the words as they are written; a word
+# longer than its line is broken anywhere, so that it stays on the page.
 _GROUND = """
-html { hyphens: manual; font-variant-ligatures: none }
+html { hyphens: manual; font-variant-ligatures: none; overflow-wrap: anywhere }
 body { margin: 0; font-size: var(--body); line-height: var(--leading) }
 h3, h4, h5, h6 { bookmark-level: none }
 """
@@ -106,10 +107,12 @@ def prepare(html: str, template: Template, view: ResumeView) -> Press:
     """Give the page ready for layouts."""
     fetcher = Fetcher(template)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    part_last_words(page.etree_element)
     styles = [template.text(name) for name in template.names(".css")]
     text = "".join([*page.etree_element.itertext(), *styles])
     chosen, missing = fonts.choose(styles, text, view.language)
+    fonts.replace_missing(page.etree_element, missing)
+    keep_hyphenated(page.etree_element)
+    part_last_words(page.etree_element)
     with fonts.only_registered():
         configuration = FontConfiguration()
 

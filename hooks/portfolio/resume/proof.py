@@ -2,7 +2,7 @@
 
 In: the press and the document it printed. Out: diagnostics at the template's lines. Codes: T201 a mistake in a style
 sheet or a picture, T202 an address that is not allowed, T203 no such font family, T204 type smaller than 8.5 pt,
-T205 a margin narrower than 12.7 mm, T206 a link without a full address.
+T205 a margin narrower than 12.7 mm, T206 a link without a full address, T208 text that runs into the side margin.
 """
 
 import logging
@@ -19,12 +19,15 @@ _POINT = 96 / 72
 _SLACK = 0.02
 """What rounding may take away, in points or millimetres."""
 
+_TOLERATED = 1.0
+"""CSS pixels by which text may pass the edge: a space at a line's end, a letter that leans over."""
+
 
 def check(press: Press, printed: Printed) -> tuple[Diagnostic, ...]:
     """Give what is wrong, in the order of the template's files."""
     template = press.template
     problems = [*_refusals(press), *_type_sizes(template, printed), *_margins(template, printed)]
-    problems += _dead_links(template, printed)
+    problems += [*_dead_links(template, printed), *_runaways(template, printed)]
     records = [record for record in (*press.style_records, *printed.records) if not _is_refusal(record, press)]
     problems += [_said(record, template) for record in records]
     for name in template.names(".css"):
@@ -119,3 +122,17 @@ def _dead_links(template: Template, printed: Printed) -> Iterator[Diagnostic]:
                 written = target.removeprefix(BASE)
                 message = f"the link to '{written}' has no full address; in a PDF it leads nowhere"
                 yield warning("T206", _place_of(template, written), message, "set site_url, or write https://…")
+
+
+def _runaways(template: Template, printed: Printed) -> Iterator[Diagnostic]:
+    for page in printed.document.pages:
+        paper = page_box(page)
+        left = paper.content_box_x()
+        for box in paper.descendants():
+            text = getattr(box, "text", "").strip()
+            over = max(left - box.position_x, box.position_x + box.width - left - paper.width) if text else 0
+            if over > _TOLERATED:
+                message = f"'{text[:40]}' runs {over / MILLIMETRE:.1f} mm into the side margin"
+                hint = "let its line break there: no 'white-space: nowrap' and no fixed width"
+                yield warning("T208", _style_of(template, box.element), message, hint)
+                return
