@@ -63,6 +63,7 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         f"{B}:11:19: R107 'second.md' is a draft",
     ),
     "end before start": (R, RESUME.replace("endDate: 2025-09", "endDate: 2025-04"), f"{R}:22:5: S111"),
+    "post: another ending": ("docs/blog/posts/x.markdown", "---\ndate: 2026-01-01\n---\n", "x.markdown:1:1: B112"),
     "note: broken front matter": ("docs/notes/a.md", "---\ntitle: [a\n---\n# A\n", "docs/notes/a.md:2:8: Y001"),
     "note: wrong type": ("docs/notes/a.md", "---\nhide: 3\n---\n# A\n", "docs/notes/a.md:2:7: S102"),
     "note: not UTF-8": ("docs/notes/a.md", b"# \xe9\n", "docs/notes/a.md:1:3: Y001"),

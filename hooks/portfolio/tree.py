@@ -1,7 +1,7 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B107 a notebook among the posts; and those
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B107 a notebook among the posts, B112 a post with another ending; and those
 of the parts.
 """
 
@@ -144,6 +144,10 @@ def _posts(root: Path) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
         if file.suffix == ".ipynb" and not _is_checkpoint(file):
             hint = "move it to a folder of projects/ and write the post as a .md file that links to it"
             problems.append(error("B107", Location(path), "a notebook cannot be a post", hint))
+        if file.suffix in (".markdown", ".mkd", ".mdown"):
+            problems.append(
+                error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
+            )
         if file.suffix == ".md":
             content = _read_bytes(root, path, [])  # what cannot be read is reported with all texts
             post, found = blog.read(content, path) if content is not None else (None, ())
