@@ -1,8 +1,8 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B107 a notebook among the posts, B112 a post with another ending; and those
-of the parts.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B107 a notebook among the posts, B112 a post
+with another ending; and those of the parts.
 """
 
 import re
