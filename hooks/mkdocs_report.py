@@ -1,6 +1,7 @@
 """Diagnostics into MkDocs' log. The logger stands below `mkdocs`, so that warnings count under `--strict`."""
 
 import logging
+import sys
 
 from mkdocs.exceptions import PluginError
 
@@ -28,3 +29,15 @@ def report(problems: tuple[Diagnostic, ...]) -> None:
     number = sum(problem.severity is Severity.ERROR for problem in problems)
     if number:
         raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to mend; see above")
+
+
+def progress(path: str, number: int, of: int) -> None:
+    """Say that a notebook is converted: in a terminal which one and how many are left, else one line at the end."""
+    if not log.isEnabledFor(logging.INFO):
+        return
+    if sys.stderr.isatty():
+        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
+        sys.stderr.write(f"\r\x1b[2K{left}")
+        sys.stderr.flush()
+    if number == of:
+        log.info("Converted %d notebook%s", of, "" if of == 1 else "s")

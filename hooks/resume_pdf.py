@@ -3,7 +3,7 @@
 The files are reserved first, so that links to them are valid, and filled when all addresses are known.
 """
 
-from typing import Any
+from functools import partial
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,9 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs_report import report
 from portfolio.resume.build import build_pdf, json_text, pdf_inputs, plain_text
 from portfolio.site import RESUME_JSON, RESUME_TEXT, Site
-
-_last: dict[str, Any] = {}
-"""The last PDF and what it was made from: `mkdocs serve` builds the site more often than the resume changes."""
+from site_store import store
 
 
 @event_priority(100)
@@ -31,10 +29,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Fill them."""
     site: Site = config.extra["portfolio"]
-    inputs = pdf_inputs(site.tree, site.index, site.today)
-    if _last.get("inputs") != inputs:
-        _last.update(inputs=inputs, made=build_pdf(site.tree, site.index, site.today))
-    content, problems = _last["made"]
+    inputs = repr(pdf_inputs(site.tree, site.index, site.today))
+    build = partial(build_pdf, site.tree, site.index, site.today)
+    content, problems = store(config).remember("pdf", (inputs,), build)
     report(problems)
     made = {
         site.pdf_uri: content,

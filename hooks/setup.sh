@@ -96,6 +96,8 @@ link_package() {
     printf '%s\n' '../../../../hooks'
     # Material prints a page of red text about MkDocs 2 before any hook can stop it.
     printf '%s\n' 'import os; os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")'
+    # A build need not wait for what it does not use; see there.
+    printf '%s\n' 'import portfolio.startup'
     if [ "$(uname -s)" = Darwin ]; then
       # macOS takes this variable away from every program that a system shell starts, so Python
       # sets it for itself; this is where WeasyPrint then looks for Homebrew's Pango.

@@ -1,0 +1,41 @@
+"""MkDocs events in: a page's entries of the search index are made again only if the page has changed.
+
+Of notebooks the index holds headings and prose: code and its output would make up most of it.
+"""
+
+from functools import partial
+
+from material.plugins.search.plugin import SearchIndex, SearchPlugin
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
+
+from portfolio import pages
+from portfolio.search_text import searchable
+from site_store import outline, plain, store
+
+
+@event_priority(-100)
+def on_config(config: MkDocsConfig) -> None:
+    """Let the index, which is new in every build, look into the store."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, SearchPlugin) and plugin.config.enabled:
+            index = plugin.search_index
+            index.add_entry_from_context = partial(_add, index, config)
+
+
+def _add(index: SearchIndex, config: MkDocsConfig, page: Page) -> None:
+    with_code = pages.notebook(config.extra["portfolio"], page.file.src_uri) is None
+    inputs = (page.content, with_code, page.url, outline(page), page.title, plain(page.meta), plain(dict(index.config)))
+    index.entries += store(config).remember("search", inputs, lambda: _entries(index, page, with_code))
+
+
+def _entries(index: SearchIndex, page: Page, with_code: bool) -> list[dict[str, object]]:
+    """Give the page's entries, taken out of the index again."""
+    before, content = len(index.entries), page.content or ""
+    page.content = searchable(content, with_code=with_code)
+    SearchIndex.add_entry_from_context(index, page)
+    page.content = content
+    entries: list[dict[str, object]] = index.entries[before:]
+    del index.entries[before:]
+    return entries

@@ -1,0 +1,20 @@
+"""The part of a post that lists of posts show, cut out before it is converted to HTML."""
+
+import re
+
+_DEFINITIONS = re.compile(
+    r"^(?:[ ]{0,3}\[[^\]\n]+\]:[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*|\*\[[^\]\n]+\]:[^\n]*)$",
+    re.MULTILINE,
+)
+"""Addresses of reference links, footnotes with their indented lines, and abbreviations."""
+
+
+def cut(markdown: str, separator: str) -> str:
+    """Give a post's Markdown up to the separator, then the separator and what the part before may refer to.
+
+    A post without separator is given whole, as it is shown whole.
+    """
+    shown, found, rest = markdown.partition(separator)
+    if not found:
+        return markdown
+    return "\n\n".join([shown, separator, *_DEFINITIONS.findall(rest)])

@@ -1,0 +1,47 @@
+"""What a notebook is converted to. Apart from `convert`, which a build that converts nothing need not import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portfolio.diagnostics import Diagnostic
+from portfolio.inspection.notebook import Inspection
+from portfolio.own_links import Place
+from portfolio.yaml_source import Document
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A picture or the data of a plot; `name` is relative to the notebook's folder (`<stem>_files/<hash>.png`).
+
+    Where an earlier or this build keeps it, `file` holds its content.
+    """
+
+    name: str
+    content: bytes = b""
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class NotebookPage:
+    """A notebook as a page. `meta` is its metadata as given; `language` is that of its code.
+
+    `scripts` are the files of `scripts.gather` that its plots need.
+    """
+
+    title: str | None
+    description: str | None
+    tags: tuple[str, ...]
+    language: str
+    markdown: str
+    assets: tuple[Asset, ...] = ()
+    scripts: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+    links: tuple[Place, ...] = ()
+    """Those that are this site's to check, and where they stand in the file."""
+    may_hold_numbers: bool = False
+    """Whether its Markdown has double braces, which may name a number that was measured."""
+    document: Document = field(default_factory=lambda: Document("", "", {}, {}))
+    """The metadata as text, with the place of each value in the file."""
+    inspection: Inspection = Inspection()

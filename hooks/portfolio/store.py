@@ -1,0 +1,214 @@
+"""What earlier builds worked out, kept by content: the same inputs give the same value, so it need not be made again.
+
+Small values stand in one SQLite file, usually `.cache/portfolio/store.db`, whole files in a folder beside it. Both are
+safe to delete at any time, safe while several builds use them, and bounded: what was not used for longest goes first.
+Whatever is wrong with them, a build goes on without. Values are pickled: the folder is as trusted as the engine's code.
+"""
+
+import hashlib
+import json
+import os
+import pickle
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+LIMIT = 300 * 1024 * 1024
+"""Bytes of values that are kept, and as many of files."""
+_WAITING = 8 * 1024 * 1024
+"""Bytes of new values that are held in memory before they are written."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries
+    (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
+"""
+_SECONDS = 10.0
+"""How long to wait for another build that is writing."""
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def digest(*parts: object) -> str:
+    """Give the SHA-256 of values: texts, bytes, numbers, None, and lists and mappings of them, in their order."""
+    text = json.dumps(parts, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"bytes:{hashlib.sha256(value).hexdigest()}"
+    return f"{type(value).__qualname__}:{value}"
+
+
+class Store:
+    """Values by key. `engine` stands for everything that is the same for a whole build: code, libraries, templates."""
+
+    def __init__(self, file: Path | None = None, engine: str = "", limit: int = LIMIT) -> None:
+        self._engine = engine
+        self._limit = limit
+        self._file = file
+        self._database = _opened(file) if file else None
+        self._new: dict[str, bytes] = {}
+        self._waiting = 0
+        self._used: set[str] = set()
+        self._used_files: set[str] = set()
+
+    def key(self, kind: str, *parts: object) -> str:
+        """Give the key of a value: what kind it is, and all that it depends on besides the engine."""
+        return f"{kind}:{digest(self._engine, *parts)}"
+
+    def get(self, key: str) -> Any | None:
+        """Give the value, or None where there is none."""
+        found = self._new.get(key)
+        if found is None and self._database is not None:
+            try:
+                row = self._database.execute("SELECT value FROM entries WHERE key = ?", (key,)).fetchone()
+            except sqlite3.Error as problem:
+                self._give_up(problem)
+                return None
+            found = row[0] if row else None
+        if found is None:
+            return None
+        try:
+            value = pickle.loads(found)  # noqa: S301  # see the module's docstring
+        except Exception:  # noqa: BLE001  # whatever a damaged value raises, it is made again
+            return None
+        self._used.add(key)
+        return value
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a value; it is written by `save`."""
+        if self._database is not None:
+            self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            self._waiting += len(self._new[key])
+            if self._waiting > _WAITING:
+                self.save()
+
+    def remember(self, kind: str, parts: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Give the value that `make` gives, from an earlier time where there was one with the same parts."""
+        if self._database is None:
+            return make()
+        key = self.key(kind, *parts)
+        found: T | None = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
+    def keep_file(self, content: bytes) -> Path | None:
+        """Keep a file, named by what it holds; give where it stands, or None where nothing can be kept."""
+        if self._database is None or self._file is None:
+            return None
+        file = self._folder / hashlib.sha256(content).hexdigest()
+        try:
+            if not file.is_file():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                with NamedTemporaryFile(dir=self._folder, delete=False) as part:
+                    part.write(content)
+                Path(part.name).replace(file)
+        except OSError:
+            return None
+        self._used_files.add(file.name)
+        return file
+
+    def has_file(self, file: Path) -> bool:
+        """Tell whether a file that was kept is still there, and keep it longer."""
+        self._used_files.add(file.name)
+        return file.is_file()
+
+    @property
+    def _folder(self) -> Path:
+        assert self._file is not None
+        return self._file.parent / "files"
+
+    def save(self) -> None:
+        """Write what is new, and drop what was not used for longest where there is too much."""
+        if self._database is None or not (self._new or self._used):
+            return
+        try:
+            with self._database as database:
+                turn = database.execute("SELECT COALESCE(MAX(used), 0) + 1 FROM entries").fetchone()[0]
+                rows = ((key, value, len(value), turn) for key, value in self._new.items())
+                database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
+                database.executemany("UPDATE entries SET used = ? WHERE key = ?", ((turn, key) for key in self._used))
+                _drop_oldest(database, self._limit, turn)
+        except sqlite3.Error as problem:
+            self._give_up(problem)
+        self._new.clear()
+        self._waiting = 0
+        self._used.clear()
+
+    def close(self) -> None:
+        """Save and let go of the file."""
+        self.save()
+        if self._file and self._used_files:
+            _drop_oldest_files(self._folder, self._limit, self._used_files)
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _give_up(self, problem: sqlite3.Error) -> None:
+        """Go on without the file; remove it where it is damaged, and not just in use."""
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.close()
+        self._database = None
+        if self._file and getattr(problem, "sqlite_errorcode", None) not in _BUSY:
+            _remove(self._file)
+
+
+NO_STORE = Store()
+"""Keeps nothing."""
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    for _ in range(2):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(file, timeout=_SECONDS, check_same_thread=False)
+            database.execute("PRAGMA synchronous = OFF")  # a power cut may damage it, and then it is made anew
+            database.execute(_SCHEMA)
+        except OSError:
+            return None
+        except sqlite3.Error as problem:
+            if getattr(problem, "sqlite_errorcode", None) in _BUSY:
+                return None
+            _remove(file)
+        else:
+            return database
+    return None
+
+
+def _drop_oldest(database: sqlite3.Connection, limit: int, turn: int) -> None:
+    """Drop the entries that no build of late used until the rest is within the limit; those of this build stay."""
+    total = database.execute("SELECT COALESCE(SUM(size), 0) FROM entries").fetchone()[0]
+    oldest = "SELECT key, size FROM entries WHERE used < ? ORDER BY used, key"
+    dropped: list[tuple[str]] = []
+    for key, size in database.execute(oldest, (turn,)):
+        if total <= limit:
+            break
+        dropped.append((key,))
+        total -= size
+    database.executemany("DELETE FROM entries WHERE key = ?", dropped)
+
+
+def _drop_oldest_files(folder: Path, limit: int, used: set[str]) -> None:
+    """Drop the files that no build of late used until the rest is within the limit; those of this process stay."""
+    with suppress(OSError):
+        sizes = {file: file.stat() for file in folder.iterdir()}
+        total = sum(state.st_size for state in sizes.values())
+        for file, state in sorted(sizes.items(), key=lambda item: item[1].st_mtime_ns):
+            if file.name in used:
+                os.utime(file)
+            elif total > limit:
+                file.unlink()
+                total -= state.st_size
+
+
+def _remove(file: Path) -> None:
+    for path in (file, file.with_name(f"{file.name}-journal")):
+        with suppress(OSError):
+            path.unlink()

@@ -1,0 +1,233 @@
+"""A build that finds an earlier one's store makes the same files, byte for byte, as one that finds nothing."""
+
+import base64
+import io
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import small_site
+from portfolio.store import Store
+
+STORE = ".cache/portfolio/store.db"
+Edit = Callable[[Path], object]
+
+
+def replace(path: str, old: str, new: str) -> Edit:
+    """Give the edit that replaces a text in a file."""
+
+    def edit(root: Path) -> None:
+        text = (root / path).read_text("utf-8")
+        assert old in text, f"{path} does not hold {old!r}"
+        (root / path).write_text(text.replace(old, new), "utf-8")
+
+    return edit
+
+
+def put(path: str, content: str | bytes) -> Edit:
+    """Give the edit that writes a file."""
+
+    def edit(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return edit
+
+
+def remove(path: str) -> Edit:
+    """Give the edit that takes a file away."""
+    return lambda root: (root / path).unlink()
+
+
+def notebook(title: str, colour: str) -> str:
+    """Give a notebook with a picture and links to a page, a post and a project."""
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(picture, "PNG")
+    data = {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": "<Figure>"}
+    output = {"output_type": "display_data", "data": data, "metadata": {"image/png": {"alt": f"All {colour}"}}}
+    text = f"# {title}\n\n[Notes](../../docs/note.md), [first](post:first-post), [it](project:knn), $\\alpha$."
+    code = {**small_site.NOTEBOOK["cells"][1], "outputs": [output]}  # type: ignore[index]  # a plain dict
+    prose = {**small_site.NOTEBOOK["cells"][0], "source": text.replace("../../docs/note.md", "../../note.md")}  # type: ignore[index]
+    return json.dumps({**small_site.NOTEBOOK, "cells": [prose, code]})
+
+
+POST = "---\ndate: 2026-10-05\nslug: third-post\ncategories: [Learning]\ntags: [python]\n---\n# Third\n\nShort, see [the rest].\n\n<!-- more -->\n\nLong.\n\n[the rest]: ../../note.md\n"  # noqa: E501
+
+EDITS: dict[str, Edit] = {
+    "a page": put("docs/note.md", "# A note\n\n## Part\n\nSee [first](blog/posts/first.md).\n"),
+    "a notebook": put("projects/knn/measure.ipynb", notebook("Measuring it", "red")),
+    "a notebook's output": put("projects/knn/measure.ipynb", notebook("Measuring it", "blue")),
+    "a notebook's title": put("projects/knn/measure.ipynb", notebook("Measured", "blue")),
+    "a new post": put("docs/blog/posts/third.md", POST),
+    "a post's text": replace("docs/blog/posts/first.md", "More of it", "Much more of it"),
+    "a post's excerpt": replace("docs/blog/posts/first.md", "See [the project]", "Do see [the project]"),
+    "a post's title": replace("docs/blog/posts/first.md", "# The first post", "# The very first post"),
+    "a post's date": replace("docs/blog/posts/third.md", "2026-10-05", "2026-09-05"),
+    "a post's category": replace("docs/blog/posts/third.md", "[Learning]", "[Tools]"),
+    "a post's tags": replace("docs/blog/posts/third.md", "[python]", "[numpy]"),
+    "a definition behind the excerpt": replace("docs/blog/posts/third.md", "]: ../../note.md", "]: ../../note.md#part"),
+    "a page's heading": replace("docs/note.md", "# A note", "# Another note"),
+    "a draft is published": replace("docs/blog/posts/second.md", "draft: true\n", ""),
+    "a page moves": lambda root: (root / "docs/blog/posts/second.md").rename(root / "docs/blog/posts/zweiter.md"),
+    "the resume": replace("resume/resume.yml", "label: Learner", "label: Engineer"),
+    "the contacts": replace("resume/resume.yml", "robin@example.com", "robin.sample@example.com"),
+    "the project's title": replace("projects/knn/project.yml", "Nearest neighbours, faster", "Neighbours, faster"),
+    "the site's name": replace("mkdocs.yml", "site_name: Robin Sample", "site_name: Sample, Robin"),
+    "the address": replace("mkdocs.yml", "https://example.com/me/", "https://example.com/you/"),
+    "an extension's option": put(
+        "mkdocs.yml", small_site.FILES["mkdocs.yml"] + "markdown_extensions: {toc: {permalink: false}}\n"
+    ),
+    "a theme's feature": put("mkdocs.yml", small_site.FILES["mkdocs.yml"] + "theme: {features: [navigation.top]}\n"),
+    "a post goes": remove("docs/blog/posts/third.md"),
+    "a style sheet": put("docs/assets/own.css", "p { color: green }\n"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """Give everything that a build made."""
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def without_store(folder: Path, elsewhere: Path) -> dict[str, bytes]:
+    """Give what a build of the same files makes that finds no store."""
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    ignored = shutil.ignore_patterns(".cache", "site", "hooks")
+    shutil.copytree(folder, elsewhere, ignore=ignored)
+    (elsewhere / "hooks").symlink_to(small_site.ROOT / "hooks")
+    built = small_site.build(elsewhere)
+    assert built.exit_code == 0, built.log
+    return files(built.site)
+
+
+def test_each_kind_of_edit(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    folder = small_site.write(tmp_path / "kept")
+    assert small_site.build(folder).exit_code == 0
+    for name, edit in EDITS.items():
+        edit(folder)
+        built = small_site.build(folder)
+        assert built.exit_code == 0, f"{name}: {built.log}"
+        found, expected = files(built.site), without_store(folder, tmp_path / "clean")
+        differing = {path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path)}
+        assert not differing, f"after {name}"
+
+
+def test_second_build_takes_pages_from_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path)
+    first = files(small_site.build(folder).site)
+    missed: list[str] = []
+    put_as_ever = Store.put
+
+    def note(self: Store, key: str, value: object) -> None:
+        missed.append(key.partition(":")[0])
+        put_as_ever(self, key, value)
+
+    monkeypatch.setattr(Store, "put", note)
+    assert files(small_site.build(folder).site) == first
+    assert missed == []
+    replace("docs/blog/posts/first.md", "More of it", "Less of it")(folder)
+    small_site.build(folder)
+    assert "html" in missed
+    assert missed.count("html") == 1
+    assert "pdf" not in missed
+    assert "notebook" not in missed
+
+
+def test_what_is_logged_is_logged_again(tmp_path: Path) -> None:
+    folder = small_site.write(
+        tmp_path, {"docs/note.md": "# Note\n\n[dead](nowhere.md) and [there](index.md#nothing)\n"}
+    )
+    logs = [small_site.build(folder).log for _ in range(2)]
+    for log in logs:
+        assert "'nowhere.md'" in log
+        assert "does not contain an anchor '#nothing'" in log
+    assert small_site.build(folder, "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize("damage", ["deleted", "garbage", "cut", "foreign"])
+def test_damaged_store_costs_only_time(tmp_path: Path, damage: str) -> None:
+    folder = small_site.write(tmp_path)
+    expected = files(small_site.build(folder).site)
+    store = folder / STORE
+    if damage == "deleted":
+        shutil.rmtree(folder / ".cache")
+    elif damage == "garbage":
+        store.write_bytes(b"no database at all" * 999)
+    elif damage == "cut":
+        store.write_bytes(store.read_bytes()[:5000])
+    else:
+        with sqlite3.connect(store) as database:
+            database.execute("UPDATE entries SET value = x'80059500'")
+        database.close()
+    for _ in range(2):
+        built = small_site.build(folder)
+        assert built.exit_code == 0, built.log
+        assert files(built.site) == expected
+
+
+def test_two_builds_at_once(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml"), "-d"]
+    runs = [subprocess.Popen([*command, str(tmp_path / f"site-{number}")]) for number in range(2)]
+    assert [run.wait(120) for run in runs] == [0, 0]
+    expected = files(small_site.build(folder).site)
+    assert [files(tmp_path / f"site-{number}") for number in range(2)] == [expected, expected]
+
+
+def test_store_is_bounded_and_forgets_the_oldest(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    for number in range(6):
+        store = Store(file, "engine", limit=3000)
+        store.remember("kind", (number,), lambda: "x" * 1000)
+        store.remember("kind", ("always",), lambda: "x" * 500)
+        store.close()
+    with sqlite3.connect(file) as database:
+        assert database.execute("SELECT SUM(size) FROM entries").fetchone()[0] <= 3000
+    database.close()
+    store = Store(file, "engine", limit=3000)
+    assert store.get(store.key("kind", 5)) == "x" * 1000
+    assert store.get(store.key("kind", "always")) == "x" * 500
+    assert store.get(store.key("kind", 0)) is None
+    store.close()
+
+
+def test_keys_tell_values_apart() -> None:
+    store = Store()
+    values: list[tuple[object, ...]] = [("ab", "c"), ("a", "bc"), (1,), ("1",), (None,), (b"x",), ("x",), ([],), ({},)]
+    values += [(["a", "b"],), (["a"], "b")]
+    keys = [store.key("kind", *parts) for parts in values]
+    assert len(set(keys)) == len(keys)
+    assert Store(engine="other").key("kind", "ab", "c") != keys[0]
+
+
+def test_store_is_written_by_many_threads_at_once(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        store = Store(tmp_path / "store.db")
+        for count in range(20):
+            store.remember("kind", (number, count), lambda: number)
+            store.save()
+        store.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store = Store(tmp_path / "store.db")
+    assert [store.get(store.key("kind", number, count)) for number in range(4) for count in range(20)] == [
+        number for number in range(4) for _ in range(20)
+    ]
+    store.close()
