@@ -10,7 +10,7 @@ S codes for the YAML and the types in it.
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -24,7 +24,7 @@ from portfolio.yaml_source import Document, decode, load_readable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
-_KNOWN = (
+KNOWN = (
     "title description date slug draft categories tags authors projects readtime pin links hide icon status template"
     " search"
 ).split()
@@ -91,7 +91,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
-    slips = tuple(_slips(document, document.data))
+    slips = tuple(unknown_keys(document, KNOWN))
     matter, problems_found = validate(FrontMatter, document)
     if matter is None:
         return None, (*problems_found, *slips)
@@ -101,20 +101,29 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     stem = path.rsplit("/", 1)[-1].removesuffix(".md")
     body = text[match.end() :]
     heading = _HEADING.search(body)
-    title = matter.title or (heading["title"] if heading else stem.replace("-", " ").capitalize())
-    post = Post(
-        slug=matter.slug or stem,
-        path=path,
-        source=path.removeprefix("docs/"),
-        title=title,
+    title = heading["title"] if heading else stem.replace("-", " ").capitalize()
+    return post_of(matter, matter.date, document, title=title, slug=stem), slips
+
+
+def post_of(matter: FrontMatter, date: dt.date, document: Document, *, title: str, slug: str) -> Post:
+    """Give the post of a front matter; `title` and `slug` are those it has where the front matter names none."""
+    return Post(
+        slug=matter.slug or slug,
+        path=document.path,
+        source=document.path.removeprefix("docs/"),
+        title=matter.title or title,
         description=matter.description,
-        date=matter.date,
+        date=date,
         is_draft=matter.draft,
         tags=matter.tags,
         projects=matter.projects,
         document=document,
     )
-    return post, slips
+
+
+def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """Give posts in the order in which the site names them."""
+    return tuple(sorted(posts, key=lambda post: (-post.date.toordinal(), post.path)))
 
 
 class PageMatter(Model):
@@ -164,9 +173,11 @@ def check(posts: Iterable[Post], projects: Collection[str]) -> tuple[Diagnostic,
     return tuple(found)
 
 
-def _slips(document: Document, data: Mapping[str, Any]) -> Iterable[Diagnostic]:
+def unknown_keys(document: Document, known: Collection[str], exempt: Collection[str] = ()) -> Iterable[Diagnostic]:
+    """Give a warning for each key that looks like a slip of a known one."""
+    data = document.data if isinstance(document.data, dict) else {}
     for key in data:
-        near = did_you_mean(key, _KNOWN) if key not in _KNOWN else None
+        near = did_you_mean(key, known) if key not in known and key not in exempt else None
         if near and near not in data:
             place = document.location((key,), of_key=True)
             yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")

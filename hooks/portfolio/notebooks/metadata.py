@@ -2,8 +2,9 @@
 metadata.
 
 YAML between two `---` lines at the start of the first raw or Markdown cell wins over the metadata
-of the notebook, where the keys of `portfolio` win over the bare ones. Kept as given: checking keys
-and dates is the work of who uses them.
+of the notebook, where the keys of `portfolio` win over the bare ones. The values are given twice:
+as they are (`meta`), and as text with the place of each in the file (`document`), for those who
+check keys and dates: `notebook_posts`.
 """
 
 import re
@@ -12,11 +13,16 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from portfolio.diagnostics import ProblemsFound
+from portfolio.notebooks.places import SourcePlaces, located
 from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.source import Cell, Notebook
+from portfolio.yaml_source import Document, Mark, load_readable
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")
-_OWN_KEYS = ("title", "description", "tags", "keywords", "date")
+_OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post".split())
+_TRUE = ("true", "yes", "on", "1")
+POSTS = "docs/blog/posts/"
 _LANGUAGES_OF_KERNELS = {"ir": "r", "python3": "python", "python2": "python", "xpython": "python"}
 
 
@@ -26,44 +32,86 @@ class PageMetadata:
 
     meta: Mapping[str, object]
     cells: tuple[Cell, ...]
+    document: Document
 
 
-def read_metadata(notebook: Notebook, problems: Problems) -> PageMetadata:
-    """Give the page's metadata and the cells that remain."""
-    portfolio = notebook.metadata.get("portfolio")
-    meta = {key: notebook.metadata[key] for key in _OWN_KEYS if notebook.metadata.get(key)}
-    meta.update({str(key): value for key, value in portfolio.items()} if isinstance(portfolio, dict) else {})
+def read_metadata(notebook: Notebook, problems: Problems, text: str, path: str) -> PageMetadata:
+    """Give the page's metadata and the cells that remain. `text` is the file's."""
+    own = _own_metadata(notebook, text, path)
     first = notebook.cells[0] if notebook.cells else None
-    front = _front_matter(first, problems) if first and first.kind in ("raw", "markdown") else None
+    front = _front_matter(first, problems, text, path) if first and first.kind in ("raw", "markdown") else None
     if first is None or front is None:
-        return PageMetadata(meta, notebook.cells)
-    values, rest = front
-    remaining = (replace(first, source=rest), *notebook.cells[1:]) if rest.strip() else notebook.cells[1:]
-    return PageMetadata({**meta, **values}, remaining)
+        return replace(own, cells=notebook.cells)
+    rest = tuple(cell for cell in front.cells if cell.source.strip())
+    cells = (*rest, *notebook.cells[1:])
+    return PageMetadata({**own.meta, **front.meta}, cells, _merged(own.document, front.document))
 
 
-def _front_matter(cell: Cell, problems: Problems) -> tuple[dict[str, object], str] | None:
-    lines = cell.source.lstrip("\n").replace("\r\n", "\n").split("\n")
+def _own_metadata(notebook: Notebook, text: str, path: str) -> PageMetadata:
+    given = notebook.metadata.get("portfolio")
+    portfolio = {str(key): value for key, value in given.items()} if isinstance(given, dict) else {}
+    bare = {key: notebook.metadata[key] for key in _OWN_KEYS if notebook.metadata.get(key) not in (None, "", [], {})}
+    document = Document(path, "", {}, {})
+    for above, keys in ((("metadata",), bare), (("metadata", "portfolio"), portfolio)):
+        if keys:
+            data, marks = located(text, above, keys)
+            document = _merged(document, Document(path, "", data, marks))
+    return PageMetadata({**bare, **portfolio}, (), document)
+
+
+def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageMetadata | None:
+    """Give the YAML of a cell and, as the only cell, what follows it; None where there is none."""
+    source = cell.source.replace("\r\n", "\n")
+    above = len(source) - len(source.lstrip("\n"))
+    lines = source[above:].split("\n")
     if lines[0].rstrip() != "---":
         return None
     end = next((at for at in range(1, len(lines)) if lines[at].rstrip() in ("---", "...")), None)
     # A cell may also start with a rule and hold another one further down.
     if end is None or not _KEY.match(lines[1]):
         return None
-    text = "\n".join(lines[1:end])
+    rest = replace(cell, source="\n".join(lines[end + 1 :]))
+    places = SourcePlaces(text, cell.number)
+    matter = "\n".join(lines[1:end])
     try:
-        values = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f" in its line {mark.line + 2}" if mark else ""
-        problems.add("N010", f"the YAML of cell {cell.number} is wrong{place}: {error.problem}", cell.number)
-        return {}, "\n".join(lines[end + 1 :])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problems.add("N010", f"the YAML of cell {cell.number} is wrong: {error}", cell.number)
-        return {}, "\n".join(lines[end + 1 :])
-    if not isinstance(values, dict):
+        read = load_readable("\n" * (above + 1) + matter, path)
+        wrong = read.problems
+    except ProblemsFound as found:
+        read, wrong = None, found.diagnostics
+    for problem in wrong:
+        message = f"the YAML of cell {cell.number} is wrong: {problem.message}"
+        offset = places.offset(problem.location.line, problem.location.column)
+        problems.add_at("N010", message, offset, problem.hint)
+    if wrong or read is None:
+        return PageMetadata({}, (rest,), Document(path, "", {}, {}))
+    if not isinstance(read.data, dict):
         return None
-    return {str(key): value for key, value in values.items()}, "\n".join(lines[end + 1 :])
+    marks = {
+        key: Mark(places.place(*mark.key), places.place(*mark.value), places.place(*mark.end))
+        for key, mark in read.marks.items()
+    }
+    return PageMetadata(_typed(matter, read.data), (rest,), replace(read, text="", marks=marks))
+
+
+def _typed(matter: str, texts: Mapping[str, object]) -> Mapping[str, object]:
+    """Give the values as YAML understands them; as text where one looks like a date and is none."""
+    try:
+        values = yaml.safe_load(matter)
+    except (yaml.YAMLError, ValueError):
+        return texts
+    return {str(key): value for key, value in values.items()}
+
+
+def _merged(document: Document, over: Document) -> Document:
+    data = document.data if isinstance(document.data, dict) else {}
+    new = over.data if isinstance(over.data, dict) else {}
+    kept = {path: mark for path, mark in document.marks.items() if path and path[0] not in new}
+    return replace(over, data={**data, **new}, marks={**kept, **over.marks})
+
+
+def is_post(path: str, meta: Mapping[str, object]) -> bool:
+    """Tell whether a notebook is a post of the blog: it stands among the posts, or says so."""
+    return path.startswith(POSTS) or str(meta.get("post")).strip().lower() in _TRUE
 
 
 def text_of(meta: Mapping[str, object], key: str) -> str | None:
