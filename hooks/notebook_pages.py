@@ -8,12 +8,25 @@ import logging
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
 from portfolio import pages
 
 logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
+
+
+@event_priority(-100)
+def on_config(config: MkDocsConfig) -> None:
+    """Let the plugin tell notebooks by their ending; it would read and parse every Markdown file of the site."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, NotebookPlugin):
+            plugin.should_include = _is_notebook
+
+
+def _is_notebook(file: File) -> bool:
+    return file.abs_src_path is not None and file.abs_src_path.endswith(".ipynb")
 
 
 @event_priority(-100)

@@ -1,6 +1,7 @@
 """MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page."""
 
 import logging
+import posixpath
 from html import unescape
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,6 +13,7 @@ from portfolio import pages
 from portfolio.markdown_extension import MathMLExtension
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.own_links import resolve_links
+from portfolio.repository_links import as_on_site
 from portfolio.site import Site
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -25,6 +27,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     own = {"name": "notebook-html", "class": "", "format": keep_html}
     fences["custom_fences"] = [*fences.get("custom_fences", ()), own]
     return config
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let links that are right in the repository be right on the site, and fill in the numbers that notebooks measured.
+
+    A page that the engine made has its numbers already.
+    """
+    site: Site = config.extra["portfolio"]
+    markdown = as_on_site(markdown, posixpath.normpath(f"docs/{page.file.edit_uri or page.file.src_uri}"))
+    if pages.is_made(site, page.file.src_uri):
+        return markdown
+    page.meta.update(pages.titles_with_numbers(site, page.meta))
+    return pages.with_numbers(site, page.file.src_uri, markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from first_build import until_mended
-from mkdocs_report import report
+from mkdocs_report import progress, report
 from portfolio import pages
 from portfolio.check import all_problems, check
 from portfolio.cli import URLS_FILE
@@ -27,6 +27,7 @@ from portfolio.markup import inline_html
 from portfolio.site import Site, with_urls
 from portfolio.site_index import absolute_url
 from portfolio.tree import read
+from site_store import store
 
 
 def _watched(config: MkDocsConfig) -> list[Path]:
@@ -68,9 +69,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = Path(config.docs_dir).parent
     today = date.today()
     if _is_starting[0]:
-        until_mended(lambda: all_problems(root, today), [root / "docs", *_watched(config)])
-    tree = read(root)
-    report((*pages.site_problems(config.site_url or "", tree.texts), *check(tree, today)))
+        until_mended(lambda: all_problems(root, today, store(config)), [root / "docs", *_watched(config)])
+    tree = read(root, store(config), progress)
+    report((*pages.site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config))))
     config.extra["portfolio"] = Site(tree, today, config.site_url or "")
 
 
@@ -82,7 +83,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source in pages.sources(site):
         if source.uri in present:
             continue
-        if source.content is None:
+        if source.file:
+            file = File.generated(config, source.uri, abs_src_path=str(source.file))
+        elif source.content is None:
             file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
         else:
             file = File.generated(config, source.uri, content=source.content)
@@ -105,7 +108,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Give the theme's templates what the core renders for the home page."""
     metas = {file.src_uri: file.page.meta for file in files if file.page}
-    report(pages.unknown_templates(metas, env.list_templates(), config.extra["portfolio"].tree.texts))
+    report(pages.unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)

@@ -8,6 +8,10 @@ A notebook is saved only if every cell ran and nothing was written to the error 
 (warnings included). What differs from run to run without meaning anything (times of
 execution) is left out of the file. Ends with status 1 if a notebook failed, 2 if there
 is none of that name. Needs what `requirements.lock` beside this file pins.
+
+Beside metrics.json stands metrics.lock: which notebook measured what, and with which code. So the site can
+say when a number is older than the code that should have measured it. A metric that a notebook no longer
+writes is gone from metrics.json after its run.
 """
 
 from __future__ import annotations
@@ -23,6 +27,9 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 PROJECTS = Path(__file__).resolve().parent
+sys.path.insert(0, str(PROJECTS.parent / "hooks"))
+
+from portfolio.evidence import lock
 SECONDS_A_CELL = 120
 
 
@@ -72,6 +79,38 @@ def tidy(notebook: NotebookNode) -> None:
 def run(path: Path) -> str | None:
     """Execute one notebook and save it; the reason, in one line, if it cannot be."""
     notebook = nbformat.read(path, as_version=4)
+    metrics = path.parent / lock.METRICS
+    kept = metrics.read_bytes() if metrics.is_file() else None
+    name = path.name
+    try:
+        before = lock.begin(path.parent, name)
+    except ValueError as error:
+        return f"{lock.METRICS} or {lock.LOCK} cannot be read: {error}"
+    problem: str | None = "it was interrupted"
+    try:
+        problem = execute(notebook, path)
+    finally:
+        if problem is not None:
+            put_back(metrics, kept)
+    if problem is None:
+        tidy(notebook)
+        nbformat.validate(notebook)
+        nbformat.write(notebook, path)
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        lock.finish(path.parent, name, code, before)
+    return problem
+
+
+def put_back(file: Path, content: bytes | None) -> None:
+    """Give a file the content that it had before, or remove it if there was none."""
+    if content is None:
+        file.unlink(missing_ok=True)
+    else:
+        file.write_bytes(content)
+
+
+def execute(notebook: NotebookNode, path: Path) -> str | None:
+    """Run the cells; the reason, in one line, if one of them could not be or complained."""
     client = NotebookClient(
         notebook,
         timeout=SECONDS_A_CELL,
@@ -89,12 +128,7 @@ def run(path: Path) -> str | None:
         return "the kernel died, perhaps for want of memory"
     except TimeoutError:
         return f"a cell ran for more than {SECONDS_A_CELL} seconds"
-    problem = complaint(notebook)
-    if problem is None:
-        tidy(notebook)
-        nbformat.validate(notebook)
-        nbformat.write(notebook, path)
-    return problem
+    return complaint(notebook)
 
 
 def main() -> int:

@@ -20,6 +20,8 @@ class Span:
     is_strong: bool = False
     is_emphasis: bool = False
     is_code: bool = False
+    metric: str = ""
+    """The metric whose number this is, as `project.name`; such a span holds nothing else."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ class Address:
     url: str
     name: str
     is_on_site: bool = False
+    is_evidence: bool = False
+    """Whether it is what a number was measured by."""
 
 
 @dataclass(frozen=True)

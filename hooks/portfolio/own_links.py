@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from portfolio.diagnostics import Diagnostic, Location, error
 from portfolio.links import OWN_SCHEMES, DeadLink, resolve
@@ -13,12 +13,15 @@ _SCHEMES = "|".join(OWN_SCHEMES)
 _HREF = re.compile(rf'href="((?:{_SCHEMES}):[^"]*)"')
 _OWN = re.compile(rf"(?:{_SCHEMES}):")
 _TARGET = re.compile(
-    rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>\"\\]*|[^)\s>:]+\.md(?:#[^)\s>]*)?)"
+    rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>\"\\]*|[^)\s>:]+\.(?:md|ipynb)(?:#[^)\s>]*)?)"
     rf"|^\s*\[[^\]]+\]:\s*<?((?:{_SCHEMES}):[^\s>]*)"
 )
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 _CODE = re.compile(r"(`+).*?\1")
+
+Place = tuple[int, int, str]
+"""Line, column and target of a link."""
 
 
 def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tuple[DeadLink, ...]]:
@@ -36,13 +39,16 @@ def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tupl
     return _HREF.sub(url, page), tuple(dead)
 
 
-def check(text: str, path: str, index: SiteIndex) -> tuple[Diagnostic, ...]:
-    """Give the targets of ours in a Markdown or YAML text that lead nowhere; code and comments are passed over."""
-    if path.endswith(".yml"):
-        text = _YAML_COMMENT.sub("", text)
+def targets(text: str, path: str) -> tuple[Place, ...]:
+    """Give the targets of ours in a Markdown or YAML text, and links to pages; code and comments are passed over."""
+    return tuple(_targets(_YAML_COMMENT.sub("", text) if path.endswith(".yml") else text))
+
+
+def check(places: Iterable[Place], path: str, index: SiteIndex) -> tuple[Diagnostic, ...]:
+    """Give the targets of a text that lead nowhere."""
     found: list[Diagnostic] = []
     drafts = {post.path for post in index.posts.values() if post.is_draft}
-    for number, column, target in _targets(text):
+    for number, column, target in places:
         address = resolve(target, index) if _OWN.match(target) else _draft(target, path, drafts)
         if isinstance(address, DeadLink):
             found.append(error(address.code, Location(path, number, column), address.message, address.hint))
@@ -53,12 +59,13 @@ def _draft(target: str, path: str, drafts: Collection[str]) -> DeadLink | None:
     """Tell whether a Markdown link leads to a draft; other dead links are MkDocs' to find."""
     folder = posixpath.dirname(path.removeprefix("docs/"))
     source = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
-    if f"docs/{source}" not in drafts:
+    draft = next((path for path in (source, f"docs/{source}") if path in drafts), None)
+    if draft is None:
         return None
-    return DeadLink("R107", f"'{target}' is a draft, which is not on the site", f"publish docs/{source} first")
+    return DeadLink("R107", f"'{target}' is a draft, which is not on the site", f"publish {draft} first")
 
 
-def _targets(text: str) -> Iterator[tuple[int, int, str]]:
+def _targets(text: str) -> Iterator[Place]:
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
         mark = _FENCE.match(line)

@@ -6,7 +6,7 @@ A page is Markdown with HTML blocks: headings are Markdown's (contents, search),
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, short
+from portfolio.evidence import markdown as evidence
+from portfolio.evidence.metric import Metric
 from portfolio.inline import parse, plain
 from portfolio.markup import inline_html
-from portfolio.notebooks.convert import NotebookPage
+from portfolio.notebooks.page import NotebookPage
+from portfolio.projects.comparison import comparisons
 from portfolio.projects.project import Project
 from portfolio.resume.build import composer, relative_to, view_for_page
 from portfolio.resume.compose import project_page_entry
@@ -25,18 +28,21 @@ from portfolio.site import GALLERY, RESUME_PAGE, Site
 from portfolio.site_index import relative_url
 
 _ALONE = ("navigation", "toc")
+_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "blog-archive.html", "blog-category.html")
 
 
 @dataclass(frozen=True)
 class Source:
     """A file of the site that does not stand in docs/.
 
-    `content` is None where the file stands at `uri` in the repository. `edit_path` is what its edit link opens.
+    `content` is None where the file stands at `uri` in the repository; `file`, where it is given, holds it instead.
+    `edit_path` is what the page's edit link opens.
     """
 
     uri: str
     edit_path: str = ""
     content: str | bytes | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,14 @@ def sources(site: Site) -> Iterator[Source]:
         for path in project.notebooks:
             yield Source(path, path)
     for path, notebook in site.tree.notebooks.items():
-        folder = posixpath.dirname(path.removeprefix("docs/"))
-        for asset in notebook.assets:
-            yield Source(posixpath.join(folder, asset.name), "", asset.content)
+        for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
+            yield Source(uri, "", asset.content, asset.file)
+
+
+def asset_uris(site: Site, path: str) -> list[str]:
+    """Give where the pictures of a notebook stand on the site."""
+    folder = posixpath.dirname(path.removeprefix("docs/"))
+    return [posixpath.join(folder, asset.name) for asset in site.tree.notebooks[path].assets]
 
 
 def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[Any]:
@@ -69,7 +80,8 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
     Below the gallery stand the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
     listed = set(_listed(nav))
-    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed]
+    posts = {post.source for post in site.tree.posts}
+    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | posts]
 
     def below(uri: str) -> list[Any]:
         if uri == GALLERY:
@@ -102,7 +114,8 @@ def _listed(nav: list[Any]) -> Iterator[str]:
 
 
 def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
-    notebooks = [{notebook_title(site, path): path} for path in project.notebooks]
+    posts = {post.path: f"post:{post.slug}" for post in site.tree.posts}
+    notebooks = [{notebook_title(site, path): posts.get(path, path)} for path in site.notebooks_of(project)]
     return {project.source.title: [f"{project.folder}/index.md", *notebooks]}
 
 
@@ -144,15 +157,40 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     if project is None:
         return None
     circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
+    written = project.document.written.get(("description",), project.source.description)
     text = _render(
         "project.md",
         site,
         page_url,
         project=project,
         entry=project_page_entry(circumstances, project),
+        compared=comparisons(project, circumstances),
+        description=with_numbers(site, uri, written),
+        text=with_numbers(site, uri, project.text),
     )
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
+
+
+def is_made(site: Site, uri: str) -> bool:
+    """Tell whether the engine makes a page, and not its author."""
+    return uri in (RESUME_PAGE, GALLERY) or any(uri == f"{project.folder}/index.md" for project in site.projects)
+
+
+def with_numbers(site: Site, uri: str, text: str) -> str:
+    """Give the Markdown of a page with the numbers of its notebooks, each a link to where it was measured."""
+
+    def url_of(metric: Metric) -> str:
+        target = site.index.measured.get(metric.key)
+        return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
+
+    return evidence.filled(text, site.tree.evidence, url_of)
+
+
+def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
+    """Give what front matter says of a page's title and description, with the numbers in it."""
+    texts = {key: meta[key] for key in ("title", "description") if isinstance(meta.get(key), str)}
+    return {key: evidence.plain(text, site.tree.evidence) for key, text in texts.items() if "{{" in text}
 
 
 def related_projects(site: Site, uri: str, page_url: str) -> str:
@@ -186,14 +224,18 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
 
 
 def unknown_templates(
-    metas: Mapping[str, Mapping[str, Any]], templates: Iterable[str], texts: Mapping[str, str]
+    metas: Mapping[str, Mapping[str, Any]], templates: Callable[[], Iterable[str]], texts: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:
-    """Give the pages whose front matter names a template that the theme has not got. Code: B108."""
-    known = set(templates)
+    """Give the pages whose front matter names a template that the theme has not got. Code: B108.
+
+    `templates` lists what it has got; only a name that is not one of the usual asks for that list, which takes a while.
+    """
+    unusual = {uri: name for uri, meta in metas.items() if (name := meta.get("template")) not in (None, *_USUAL)}
+    known = set(templates()) if unusual else set()
     found = []
-    for uri, meta in metas.items():
-        name, path = meta.get("template"), f"docs/{uri}"
-        if name is not None and name not in known:
+    for uri, name in unusual.items():
+        path = f"docs/{uri}"
+        if name not in known:
             near = did_you_mean(str(name), known)
             hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
             place = _line_of("template:", texts.get(path, ""), path)

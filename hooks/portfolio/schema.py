@@ -63,8 +63,10 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         return error("S101", document.location(path, of_key=True), f"unknown key '{short(str(path[-1]))}'", hint)
     if kind == "missing":
         return error("S103", document.location(path), f"the key '{path[-1]}' is missing", f"add '{path[-1]}: …'")
-    if kind == "string_too_short":
-        return error("S103", document.location(path), f"'{path[-1]}' is empty", "write a text")
+    if kind in ("string_too_short", "string_too_long"):
+        most = problem["ctx"].get("max_length")
+        message, hint = (f"is longer than {most} characters", "shorten it") if most else ("is empty", "write a text")
+        return error("S102" if most else "S103", document.location(path), f"'{path[-1]}' {message}", hint)
     if kind in ("enum", "literal_error"):
         choices = _choices_at(schema, path)
         near = did_you_mean(str(given), choices)

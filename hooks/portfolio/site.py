@@ -43,6 +43,20 @@ class Site:
         """The resume with links relative to the site's root, for the home page."""
         return view_for_page(self.tree, self.index, "", self.today)
 
+    @cached_property
+    def on_every_page(self) -> object:
+        """All that templates show of the author's files on any page: the contacts, and projects by name and picture."""
+        projects = [
+            (project.slug, project.folder, project.notebooks, project.source.title, self._cover(project))
+            for project in self.projects
+        ]
+        addresses = [self.url(f"{project.folder}/index.md") for project in self.projects]
+        return repr(self.resume.contacts), projects, addresses
+
+    def _cover(self, project: Project) -> tuple[str, str] | None:
+        source = project.source
+        return (self.url(f"{project.folder}/{source.cover}"), source.cover_alt or "") if source.cover else None
+
     @property
     def projects(self) -> tuple[Project, ...]:
         """All projects, newest first."""
@@ -56,6 +70,11 @@ class Site:
     def posts_about(self, slug: str) -> tuple[Post, ...]:
         """The published posts that mention a project."""
         return tuple(post for post in self.posts if slug in post.projects)
+
+    def notebooks_of(self, project: Project) -> tuple[str, ...]:
+        """The notebooks of a project that are published: a post that is a draft is not."""
+        drafts = {post.path for post in self.tree.posts if post.is_draft}
+        return tuple(path for path in project.notebooks if path not in drafts)
 
     def url(self, source: str) -> str:
         """The URL of a source file, relative to the site's root."""

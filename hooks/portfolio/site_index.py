@@ -26,6 +26,8 @@ class SiteIndex:
     site_url: str = ""
     posts: Mapping[str, Target] = field(default_factory=dict)
     projects: Mapping[str, Target] = field(default_factory=dict)
+    measured: Mapping[str, Target] = field(default_factory=dict)
+    """By metric, `project.name`: the page or file that shows how its number came about."""
 
 
 def relative_url(url: str, page_url: str) -> str:

@@ -1,18 +1,24 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B107 a notebook among the posts, B112 a post
-with another ending; and those of the parts.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 a post with another ending; and those
+of the parts.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from portfolio import notebook_posts
 from portfolio import posts as blog
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
-from portfolio.notebooks.convert import NotebookPage, convert
+from portfolio.evidence import markdown
+from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
+from portfolio.evidence.gather import gather
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
+from portfolio.notebooks.batch import Progress, convert_all
+from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import Post
 from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
@@ -21,13 +27,15 @@ from portfolio.resume.model import Resume
 from portfolio.resume.private import PRIVATE, check_untracked, laid_over
 from portfolio.schema import validate
 from portfolio.site_index import SiteIndex, Target
+from portfolio.store import NO_STORE, Store
 from portfolio.yaml_source import Document, decode, load_readable
 
-_LINK = re.compile(rb"\]\((?:post|project|pr|doi|arxiv):|\.md\)")
 RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
 
-Convert = Callable[[bytes, str], NotebookPage | tuple[Diagnostic, ...]]
+
+def _in_silence(path: str, number: int, of: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True)
@@ -44,41 +52,45 @@ class Tree:
     posts: tuple[Post, ...]
     """Newest first, drafts included."""
     texts: Mapping[str, str]
-    """All files that may hold links, as they are, by path: Markdown of docs/ and projects/, and the YAML files."""
+    """Markdown of docs/ and projects/, and the YAML files, as they are, by path."""
     problems: tuple[Diagnostic, ...]
+    evidence: Evidence = NOTHING_MEASURED
+    """What the projects measured; `resume` and `projects` hold the numbers already."""
 
 
-def read(root: Path, convert_notebook: Convert = convert, *, with_private: bool = False) -> Tree:
-    """Read the whole tree. `convert_notebook` may be a cached form of `notebooks.convert`.
+def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
+    """Read the whole tree; what the store holds of an earlier reading is not worked out again.
 
     Only `with_private` is resume/private.yml read, and laid over the resume.
     """
-    resume, document, found = _resume(root, with_private=with_private)
+    evidence, found = gather(root)
     problems = [*check_untracked(root), *found]
+    resume, document, found = _resume(root, evidence, with_private=with_private)
+    problems += found
     bibliography, found = _bibliography(root)
     problems += found
-    projects, found = collect(root)
+    projects, found = collect(root, evidence)
     problems += found
     texts, found = _texts(root)
     problems += found
-    posts, found = _posts(root)
-    problems += [*found, *blog.check(posts, _project_folders(root))]
+    posts, found = _posts(root, store)
+    problems += [*found, *check_pages(texts, evidence)]
     paths = [path for project in projects.values() for path in project.notebooks]
     paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
     notebooks: dict[str, NotebookPage] = {}
-    for path in paths:
-        content = _read_bytes(root, path, problems)
-        if content is None:
-            continue
-        if _LINK.search(content):
-            texts[path] = content.decode("utf-8", "replace")
-        converted = convert_notebook(content, path)
+    for path, converted in convert_all(root, paths, store, progress).items():
         if isinstance(converted, NotebookPage):
-            notebooks[path] = converted
+            notebooks[path] = _with_numbers_in_head(converted, evidence)
             problems += converted.diagnostics
         else:
             problems += converted
-    return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems))
+    suspects = (path for path, notebook in notebooks.items() if notebook.may_hold_numbers)
+    problems += check_notebooks({path: (root / path).read_bytes() for path in suspects}, evidence)
+    posts_as_notebooks, found = notebook_posts.collect(notebooks)
+    problems += found
+    posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
+    problems += blog.check(posts, _project_folders(root))
+    return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems), evidence)
 
 
 def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
@@ -90,10 +102,40 @@ def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", si
             project.slug: Target(project.folder, url_of(f"{project.folder}/index.md"), project.source.title)
             for project in tree.projects.values()
         },
+        measured={metric.key: _measured(metric, tree, url_of) for metric in tree.evidence},
     )
 
 
-def _resume(root: Path, *, with_private: bool) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
+def _measured(metric: Metric, tree: Tree, url_of: Callable[[str], str]) -> Target:
+    """Give the page that shows how a number came about: the notebook's cell, else metrics.json, else the project."""
+    project = tree.projects.get(metric.project)
+    is_draft = any(post.path == metric.notebook and post.is_draft for post in tree.posts)
+    if metric.notebook in tree.notebooks and not is_draft:
+        title = tree.notebooks[metric.notebook].title or metric.notebook
+        path, part, title = metric.notebook, f"#{metric.anchor}", f"measured in the notebook “{title}”"
+    elif project and metric.location.path in project.files:
+        path, part, title = metric.location.path, "", f"measured in {metric.location.path}"
+    else:
+        path, part, title = f"projects/{metric.project}/index.md", "", f"measured in the project {metric.project}"
+    url = url_of(path)
+    return Target(f"{path}{part}", f"{url}{part}" if url else "", title)
+
+
+def _with_numbers(post: Post, evidence: Evidence) -> Post:
+    title, description = (markdown.plain(text, evidence) for text in (post.title, post.description))
+    return replace(post, title=title, description=description)
+
+
+def _with_numbers_in_head(notebook: NotebookPage, evidence: Evidence) -> NotebookPage:
+    title, description = (
+        markdown.plain(text, evidence) if text else None for text in (notebook.title, notebook.description)
+    )
+    return replace(notebook, title=title, description=description)
+
+
+def _resume(
+    root: Path, evidence: Evidence, *, with_private: bool
+) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
     if not (root / RESUME).is_file():
         hint = "write one, or take it from the project's starter: basics, skills, education …"
         return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
@@ -102,14 +144,15 @@ def _resume(root: Path, *, with_private: bool) -> tuple[Resume | None, Document 
         private = _document(root, PRIVATE) if with_private else None
     except ProblemsFound as problems:
         return None, None, problems.diagnostics
-    resume, found = validate(Resume, document)
+    filled, dead = fill_document(document, evidence)
+    resume, found = validate(Resume, filled)
     if private is None or resume is None:
-        return resume, document, found
+        return resume, filled, (*dead, *found)
     _, found = validate(Resume, private)
     if found:
-        return None, None, found
-    document = replace(document, data=laid_over(document.data, private.data))
-    return *validate(Resume, document)[:1], document, ()
+        return None, None, (*dead, *found)
+    both, _ = fill_document(replace(document, data=laid_over(document.data, private.data)), evidence)
+    return *validate(Resume, both)[:1], both, dead
 
 
 def _document(root: Path, path: str) -> Document:
@@ -136,25 +179,23 @@ def _project_folders(root: Path) -> list[str]:
     return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
 
 
-def _posts(root: Path) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
     for file in sorted((root / "docs/blog/posts").rglob("*")):
         path = file.relative_to(root).as_posix()
-        if file.suffix == ".ipynb" and not _is_checkpoint(file):
-            hint = "move it to a folder of projects/ and write the post as a .md file that links to it"
-            problems.append(error("B107", Location(path), "a notebook cannot be a post", hint))
         if file.suffix in (".markdown", ".mkd", ".mdown"):
             problems.append(
                 error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
             )
         if file.suffix == ".md":
             content = _read_bytes(root, path, [])  # what cannot be read is reported with all texts
-            post, found = blog.read(content, path) if content is not None else (None, ())
+            if content is None:
+                continue
+            post, found = store.remember("post", (path, content), partial(blog.read, content, path))
             problems += found
             posts += [post] if post else []
-    newest_first = sorted(posts, key=lambda post: (-post.date.toordinal(), post.path))
-    return tuple(newest_first), tuple(problems)
+    return tuple(posts), tuple(problems)
 
 
 def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
@@ -191,9 +232,7 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
 
 
 def _notebooks_in_docs(root: Path) -> list[Path]:
-    posts = root / "docs/blog/posts"
-    files = sorted((root / "docs").rglob("*.ipynb"))
-    return [file for file in files if not _is_checkpoint(file) and not file.is_relative_to(posts)]
+    return [file for file in sorted((root / "docs").rglob("*.ipynb")) if not _is_checkpoint(file)]
 
 
 def _is_checkpoint(file: Path) -> bool:

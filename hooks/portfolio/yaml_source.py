@@ -8,7 +8,7 @@ several documents, documents deeper than 50 levels and aliases that grow beyond 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
@@ -45,6 +45,8 @@ class Document:
     marks: Mapping[Path, Mark]
     problems: tuple[Diagnostic, ...] = ()
     """Mistakes that leave the rest readable: duplicate keys, whose first value counts, and tags."""
+    written: Mapping[Path, str] = field(default_factory=dict)
+    """Texts as they stand in the file, where `data` has the numbers that `{{ project.metric }}` stands for."""
 
     def location(self, path: Path, *, of_key: bool = False) -> Location:
         """Give the place of the value at `path`, or of the nearest value above it that exists."""
@@ -186,7 +188,7 @@ class _Composer:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             place = (event.start_mark.line + 1, event.start_mark.column + 1)
             if not isinstance(event, yaml.ScalarEvent):
-                self._refuse("Y003", event, "a key that is a list or a mapping", "use a word as the key")
+                self._refuse("Y003", event, "a key that is a list or a mapping", "use a word; put {{ … }} in quotes")
             name = event.value.replace("\0", "\ufffd")
             if name == "<<" and event.implicit[0]:
                 self._refuse("Y004", event, "the merge key `<<`", "write the keys out")

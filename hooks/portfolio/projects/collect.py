@@ -11,6 +11,8 @@ from pathlib import Path
 from PIL import Image
 
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.evidence.documents import fill_document
+from portfolio.evidence.metric import Evidence
 from portfolio.fields import SLUG
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
@@ -21,13 +23,13 @@ PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt
 _HIDDEN = ("__pycache__", "node_modules")
 
 
-def collect(root: Path) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
+def collect(root: Path, evidence: Evidence) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
     """Give the projects of a repository by slug, newest first, and what is wrong with them."""
     projects: list[Project] = []
     problems: list[Diagnostic] = []
     folders = sorted(path for path in (root / "projects").glob("*/") if path.is_dir() and not _is_hidden(path))
     for folder in folders:
-        project, found = _read(folder)
+        project, found = _read(folder, evidence)
         problems.extend(found)
         if project is not None:
             projects.append(project)
@@ -40,7 +42,7 @@ def _last_day(project: Project) -> str:
     return str(source.end_date or source.start_date or "")
 
 
-def _read(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+def _read(folder: Path, evidence: Evidence) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     name = f"projects/{folder.name}"
     path = f"{name}/project.yml"
     inside = sorted(file for file in folder.rglob("*") if file.is_file() and not _is_in_hidden(file, folder))
@@ -58,11 +60,12 @@ def _read(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
         document = load_readable(decode((folder / "project.yml").read_bytes(), path), path)
     except ProblemsFound as problems:
         return None, problems.diagnostics
+    document, dead = fill_document(document, evidence)
     source, found = validate(ProjectSource, document)
     if source is None:
-        return None, found
+        return None, (*dead, *found)
     names = [file.relative_to(folder).as_posix() for file in inside]
-    problems_found = list(_file_problems(source, document, folder, names))
+    problems_found = [*dead, *_file_problems(source, document, folder, names)]
     notebooks = [file for file in names if file.endswith(".ipynb")]
     listed = [file for file in source.notebooks if file in notebooks] or notebooks
     text = folder / "index.md"

@@ -1,0 +1,131 @@
+"""Numbers in YAML files, in inline texts, and the mistakes of all kinds of files, located."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from portfolio import inline
+from portfolio.diagnostics import Diagnostic, Location, error, warning
+from portfolio.evidence import markdown
+from portfolio.evidence.metric import Evidence
+from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
+from portfolio.inline import Inline, Link, Span
+from portfolio.notebooks.places import SourcePlaces, line_and_column
+from portfolio.notebooks.source import decode, parse
+from portfolio.yaml_source import Data, Document, Path
+
+_TOKEN = re.compile("\x0e(\\d+)\x0f")
+
+
+def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Give a YAML document with its numbers in place; `written` keeps the texts as their author wrote them."""
+    written: dict[Path, str] = {}
+    problems: list[Diagnostic] = []
+
+    def filled(data: Data, path: Path) -> Any:
+        if isinstance(data, dict):
+            return {key: filled(value, (*path, key)) for key, value in data.items()}
+        if isinstance(data, list):
+            return [filled(value, (*path, number)) for number, value in enumerate(data)]
+        if not isinstance(data, str) or "{{" not in data:
+            return data
+        found = found_in(data, evidence)
+        problems.extend(_problems(document, path, data, found, evidence))
+        written[path] = data
+        return fill(data, found)
+
+    return replace(document, data=filled(document.data, ()), written=written), tuple(problems)
+
+
+def numbered(text: str, evidence: Evidence) -> Inline:
+    """Parse an inline text as written: each number is a span of its own that names its metric."""
+    numbers = [place for place in found_in(text, evidence) if isinstance(place, Number)]
+    tokens = [replace(place, shown=f"\x0e{index}\x0f") for index, place in enumerate(numbers)]
+    parts: list[Span | Link] = []
+    for part in inline.parse(fill(text, tokens)):
+        if isinstance(part, Link):
+            spans = tuple(piece for span in part.spans for piece in _pieces(span, numbers))
+            parts.append(replace(part, spans=spans))
+        else:
+            parts += _pieces(part, numbers)
+    return tuple(parts)
+
+
+def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnostic, ...]:
+    """Give the mistakes of Markdown pages, by path."""
+    return tuple(
+        _error(place.found, Location(path, *line_and_column(text, place.found.start)))
+        for path, text in texts.items()
+        if path.endswith(".md")
+        for place in markdown.find(text, evidence)
+        if isinstance(place.found, Mistake)
+    )
+
+
+def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[Diagnostic, ...]:
+    """Give the mistakes in the Markdown of notebooks, by path, at their places in the files."""
+    found: list[Diagnostic] = []
+    for path, content in contents.items():
+        text, problems = decode(content, path) if b"{{" in content else (None, None)
+        notebook = parse(text, problems) if text is not None and problems is not None else None
+        if text is None or notebook is None:
+            continue
+        for cell in notebook.cells:
+            places = SourcePlaces(text, cell.number)
+            for place in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
+                if isinstance(place.found, Mistake):
+                    at = places.place(*line_and_column(cell.source, place.found.start))
+                    found.append(_error(place.found, Location(path, *at)))
+    return tuple(found)
+
+
+def place_of(document: Document, path: Path, text: str, snippet: str, start: int) -> Location:
+    """Give where in the file a snippet stands that begins at `start` in the text at `path`."""
+    earlier = text.count(snippet, 0, start)
+    places = _offsets(document, path, snippet)
+    if earlier >= len(places):
+        return document.location(path)
+    return Location(document.path, *line_and_column(document.text, places[earlier]))
+
+
+def _offsets(document: Document, path: Path, snippet: str) -> list[int]:
+    """Give where in the file a snippet stands within the text at `path`."""
+    mark = document.marks.get(path)
+    if mark is None:
+        return []
+    lines = document.text.splitlines(keepends=True)
+    before = [sum(map(len, lines[: place[0] - 1])) + place[1] - 1 for place in (mark.value, mark.end)]
+    return [match.start() for match in re.compile(re.escape(snippet)).finditer(document.text, *before)]
+
+
+def found_in(text: str, evidence: Evidence) -> list[Found]:
+    """Give the numbers of a text; one of several lines is Markdown, in which code is known by its indent as well."""
+    return find(markdown.without_code(text) if "\n" in text else text, evidence)
+
+
+def _problems(
+    document: Document, path: Path, data: str, found: list[Found], evidence: Evidence
+) -> Iterator[Diagnostic]:
+    for place in found:
+        location = place_of(document, path, data, "{{", place.start)
+        if isinstance(place, Mistake):
+            yield _error(place, location)
+        elif doubt := evidence.doubt(place.metric):
+            message = f"{place.metric.key} ({place.shown}) was measured by an older {doubt}"
+            yield warning("E202", location, message, "run `make notebooks`, then see whether the sentence still holds")
+
+
+def _error(place: Found, location: Location) -> Diagnostic:
+    assert isinstance(place, Mistake)
+    return error(place.code, location, place.message, place.hint)
+
+
+def _pieces(span: Span, numbers: list[Number]) -> Iterator[Span]:
+    end = 0
+    for match in _TOKEN.finditer(span.text):
+        number = numbers[int(match[1])]
+        yield replace(span, text=span.text[end : match.start()])
+        yield replace(span, text=number.shown, metric=number.metric.key)
+        end = match.end()
+    yield replace(span, text=span.text[end:])

@@ -1,0 +1,133 @@
+"""From the folders of `projects/` to `Evidence`: metrics.json, what notebooks glued, and what the last run recorded.
+
+Files are read here. Codes: E106 one name with two values, E109 a lock that cannot be read, E201 metrics that are older
+than the code of their notebook; and those of `metrics_file`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from portfolio.diagnostics import Diagnostic, Location, error, short, warning
+from portfolio.evidence import glue, lock, metrics_file
+from portfolio.evidence.metric import Evidence, Measured, Metric
+from portfolio.notebooks.problems import find_cells
+from portfolio.notebooks.source import Cell, decode, parse
+
+RUN_AGAIN = "run `make notebooks`"
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    path: str
+    text: str
+    cells: tuple[Cell, ...]
+
+    def place(self, cell: Cell) -> Location:
+        """Give where a cell stands in the file."""
+        offset = find_cells(self.text)[cell.number - 1]
+        return Location(self.path, self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset))
+
+
+def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
+    """Give what the projects of a repository measured, and what is wrong with it."""
+    projects: dict[str, Measured] = {}
+    problems: list[Diagnostic] = []
+    for file in sorted((root / "projects").glob("*/project.yml")):
+        measured, found = _measured(file.parent)
+        projects[file.parent.name] = measured
+        problems += found
+    return Evidence(projects), tuple(problems)
+
+
+def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
+    path = f"projects/{folder.name}"
+    metrics: dict[str, Metric] = {}
+    others: set[str] = set()
+    problems: list[Diagnostic] = []
+    is_readable = True
+    runs, damaged = _runs(folder, path)
+    problems += damaged
+    if (folder / lock.METRICS).is_file():
+        content = (folder / lock.METRICS).read_bytes()
+        read, no_numbers, found = metrics_file.read(content, f"{path}/{lock.METRICS}", folder.name)
+        metrics, is_readable = read or {}, read is not None
+        others |= no_numbers
+        problems += found
+    found_notebooks = {name: _notebook(folder / name, f"{path}/{name}") for name in _names(folder, runs)}
+    is_readable = is_readable and None not in found_notebooks.values()
+    notebooks = {name: notebook for name, notebook in found_notebooks.items() if notebook}
+    metrics = {name: _with_notebook(metric, path, runs, notebooks) for name, metric in metrics.items()}
+    for notebook in notebooks.values():
+        for cell in notebook.cells:
+            for name, number in glue.values(cell):
+                if number is None:
+                    others.add(name)
+                    continue
+                place = notebook.place(cell)
+                metric = Metric(folder.name, name, number, place, notebook.path, glue.anchor(name))
+                first = metrics.setdefault(name, metric)
+                if first.value != metric.value:
+                    message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
+                    problems.append(error("E106", place, message, f"{RUN_AGAIN}, or give one of them another name"))
+                metrics[name] = metric if first.value == metric.value else first
+    doubts: dict[str, str] = {}
+    for name, reason in _reasons(folder, runs, notebooks).items():
+        measured_there = {
+            metric.name: metric.location.path
+            for metric in metrics.values()
+            if metric.name in runs[name].metrics or metric.notebook == f"{path}/{name}"
+        }
+        doubts.update(dict.fromkeys(measured_there, reason))
+        for file in sorted(set(measured_there.values())):
+            what = "metrics.json was" if file.endswith(lock.METRICS) else "what is glued here was"
+            problems.append(warning("E201", Location(file), f"{what} measured by an older {reason}", RUN_AGAIN))
+    return Measured(metrics, frozenset(others - metrics.keys()), is_readable, doubts), problems
+
+
+def _runs(folder: Path, path: str) -> tuple[dict[str, lock.Run], list[Diagnostic]]:
+    try:
+        return lock.read(folder), []
+    except (ValueError, OSError) as reason:
+        place = Location(f"{path}/{lock.LOCK}")
+        return {}, [error("E109", place, f"the record of the last run cannot be read: {reason}", RUN_AGAIN)]
+
+
+def _names(folder: Path, runs: Mapping[str, lock.Run]) -> Iterator[str]:
+    """Give the notebooks that may hold evidence."""
+    for file in sorted(folder.rglob("*.ipynb")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and not any(part.startswith((".", "_")) for part in Path(name).parts):
+            content = b"" if name in runs else file.read_bytes()
+            if name in runs or glue.MARK in content or glue.OLD_MARK in content:
+                yield name
+
+
+def _notebook(file: Path, path: str) -> _Notebook | None:
+    """Give a notebook, None where it is damaged: that is reported where it becomes a page."""
+    text, problems = decode(file.read_bytes(), path)
+    notebook = parse(text, problems) if text is not None else None
+    return _Notebook(path, text, notebook.cells) if text is not None and notebook is not None else None
+
+
+def _with_notebook(
+    metric: Metric, path: str, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook]
+) -> Metric:
+    """Let a metric of metrics.json know the notebook that wrote it, and there the cell."""
+    name = next((name for name, run in runs.items() if metric.name in run.metrics and name in notebooks), "")
+    if not name or not any(map(glue.writes_metrics, notebooks[name].cells)):
+        return metric
+    return replace(metric, notebook=f"{path}/{name}", anchor="metrics")
+
+
+def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook]) -> dict[str, str]:
+    """Give what has changed since the last run, by notebook."""
+    found: dict[str, str] = {}
+    for name, run in runs.items():
+        if name not in notebooks:
+            found[name] = f"version of {name}: it is gone or cannot be read"
+            continue
+        cells = [cell.source for cell in notebooks[name].cells if cell.kind == "code"]
+        if reason := lock.change(run, lock.fingerprint(cells, folder)):
+            found[name] = f"version of {name}: {reason}"
+    return found

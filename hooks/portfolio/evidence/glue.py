@@ -1,0 +1,96 @@
+"""Values glued in a notebook: scrapbook's and MyST-NB's `glue`, and papermill's older `record`.
+
+They stand in the outputs of a saved notebook, under their names:
+
+    scrapbook   data {"application/scrapbook.scrap.json+json": {"name": …, "data": …, "encoder": …}}
+    MyST-NB     metadata {"scrapbook": {"name": …, "mime_prefix": …}}, data {mime_prefix + "text/plain": "0.97"}
+    papermill   data {"application/papermill.record+json": {name: value}}
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from portfolio.evidence.lock import METRICS
+from portfolio.evidence.metric import is_number
+from portfolio.notebooks.source import Cell, Output
+
+MARK = b"scrap"
+OLD_MARK = b"papermill.record"
+"""No notebook without one of these holds a glued value."""
+
+_SCRAP = "application/scrapbook.scrap."
+_RECORD = "application/papermill.record"
+_NUMPY = re.compile(r"(?:np|numpy)\.\w+\((.*)\)")
+
+
+def values(cell: Cell) -> Iterator[tuple[str, str | None]]:
+    """Give the glued values of a cell: the name and the number as written, None where it is something else."""
+    for output in cell.outputs:
+        for name, value in _values(output):
+            yield from _numbers(name, value)
+
+
+def is_record(output: Output) -> bool:
+    """Tell whether an output only records a value and is not meant to be seen."""
+    return bool(output.data) and all(mime.startswith((_SCRAP, _RECORD)) for mime in output.data)
+
+
+def anchors(cell: Cell) -> list[str]:
+    """Give the ids by which other pages link to a cell: one for each glued name, one where metrics.json is written."""
+    if cell.kind != "code":
+        return []
+    names = [anchor(name) for name, number in values(cell) if number is not None]
+    return list(dict.fromkeys([*names, *(["metrics"] if writes_metrics(cell) else [])]))
+
+
+def anchor(name: str) -> str:
+    """Give the id of the cell that glued a name."""
+    return "metric-" + re.sub(r"[^\w.-]+", "-", name)
+
+
+def writes_metrics(cell: Cell) -> bool:
+    """Tell whether a cell writes metrics.json, as far as its words tell."""
+    return cell.kind == "code" and METRICS in cell.source and ("write" in cell.source or "dump" in cell.source)
+
+
+def _values(output: Output) -> Iterator[tuple[str, object]]:
+    scrap = next((value for mime, value in output.data.items() if mime.startswith(_SCRAP)), None)
+    if isinstance(scrap, dict):
+        if isinstance(scrap.get("name"), str):
+            yield scrap["name"], scrap.get("data")
+        return
+    record = output.data.get(f"{_RECORD}+json")
+    if isinstance(record, dict):
+        yield from record.items()
+    about = output.metadata.get("scrapbook")
+    if isinstance(about, dict) and isinstance(about.get("name"), str) and not isinstance(record, dict):
+        prefix = about.get("mime_prefix")
+        text = output.data.get(f"{prefix if isinstance(prefix, str) else ''}text/plain")
+        yield about["name"], _read(str(text).strip())
+
+
+def _read(text: str) -> object:
+    """Give the number in a printed value; what NumPy prints of its own numbers counts as well."""
+    match = _NUMPY.fullmatch(text)
+    inside = match[1] if match else text
+    return _Written(inside) if is_number(inside) else text
+
+
+class _Written(str):
+    """A number as it was printed."""
+
+    __slots__ = ()
+
+
+def _numbers(name: str, value: object) -> Iterator[tuple[str, str | None]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _numbers(f"{name}.{key}", inner)
+    elif isinstance(value, _Written):
+        yield name, str(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        text = json.dumps(value)
+        yield name, text if is_number(text) else None
+    else:
+        yield name, None

@@ -1,0 +1,147 @@
+"""What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`, written by `projects/run.py`.
+
+The file says for each notebook which code and which files it ran with (as hashes) and which metrics of metrics.json
+it wrote. Where a hash differs from what is there now, the metrics are of yesterday. Only the code counts, not outputs
+or prose. Nothing but the standard library is used: `projects/run.py` imports this in the notebooks' own environment.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+METRICS = "metrics.json"
+LOCK = "metrics.lock"
+LARGEST = 10_000_000
+"""Bytes. Larger files are not hashed: that would slow every build down."""
+
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*))", re.MULTILINE)
+_NAMED = re.compile(
+    r"[\"']([\w./-]+\.(?:csv|tsv|txt|json|jsonl|ya?ml|toml|parquet|npy|npz|pkl|xlsx|sqlite|db|gz|zip))[\"']"
+)
+_DIGITS = 16
+
+Flat = dict[tuple[str, ...], Any]
+"""The values of metrics.json by the keys that lead to them."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook's part in the lock."""
+
+    code: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    metrics: tuple[str, ...] = ()
+
+
+def fingerprint(cells: list[str], folder: Path) -> Run:
+    """Give the hashes of a notebook's code and of the folder's files that it imports or names."""
+    code = "\n\n".join(source.strip() for source in cells if source.strip())
+    names = _used(code, folder)
+    hashes = {name: _hash((folder / name).read_bytes()) for name in sorted(names)}
+    return Run(_hash(code.encode("utf-8", "replace")), hashes)
+
+
+def change(then: Run, now: Run) -> str:
+    """Say what has changed since a run, or ""."""
+    if then.code != now.code:
+        return "its code has changed"
+    changed = sorted(name for name in then.files if then.files[name] != now.files.get(name))
+    return f"{' and '.join(changed)} changed" if changed else ""
+
+
+def read(folder: Path) -> dict[str, Run]:
+    """Give the runs by notebook, none where there is no lock. Raises ValueError where it is damaged."""
+    if not (folder / LOCK).is_file():
+        return {}
+    data = json.loads((folder / LOCK).read_text("utf-8"))
+    try:
+        return {
+            str(name): Run(str(run["code"]), dict(run["files"]), tuple(map(str, run["metrics"])))
+            for name, run in data.items()
+        }
+    except (AttributeError, KeyError, TypeError) as reason:
+        raise ValueError("it is not what `make notebooks` writes") from reason
+
+
+def begin(folder: Path, notebook: str) -> Flat:
+    """Take out of metrics.json what a notebook is about to measure again, and give it.
+
+    That is all that it wrote the last time, and all that nobody is known to have written.
+    """
+    others = _of_others(read(folder), notebook)
+    metrics = _metrics(folder)
+    _write_metrics(folder, {path: value for path, value in metrics.items() if ".".join(path) in others})
+    return {path: value for path, value in metrics.items() if ".".join(path) not in others}
+
+
+def finish(folder: Path, notebook: str, cells: list[str], before: Flat) -> None:
+    """Record what a notebook ran with and wrote; put back what it did not write where nobody knows who did."""
+    runs = read(folder)
+    others = _of_others(runs, notebook)
+    known = runs[notebook].metrics if notebook in runs else ()
+    metrics = _metrics(folder)
+    kept = {path: value for path, value in before.items() if path not in metrics and ".".join(path) not in known}
+    if kept:
+        _write_metrics(folder, {**metrics, **kept})
+    written = sorted(name for name in map(".".join, metrics) if name not in others)
+    now = fingerprint(cells, folder)
+    runs[notebook] = Run(now.code, now.files, tuple(written))
+    data = {name: vars(run) for name, run in sorted(runs.items()) if (folder / name).is_file()}
+    _write(folder / LOCK, data)
+
+
+def _of_others(runs: Mapping[str, Run], notebook: str) -> set[str]:
+    return {name for other, run in runs.items() if other != notebook for name in run.metrics}
+
+
+def _used(code: str, folder: Path) -> set[str]:
+    used: set[str] = set()
+    waiting = [code]
+    while waiting:
+        text = waiting.pop()
+        modules = [name.strip() for found in _IMPORT.findall(text) for name in ",".join(found).split(",")]
+        for name in [*(f"{module}.py" for module in modules if module), *_NAMED.findall(text)]:
+            file = folder / name
+            is_inside = ".." not in Path(name).parts and not name.startswith("/")
+            if is_inside and name not in (METRICS, *used) and file.is_file() and file.stat().st_size <= LARGEST:
+                used.add(name)
+                waiting += [file.read_text("utf-8", "replace")] if name.endswith(".py") else []
+    return used
+
+
+def _metrics(folder: Path) -> Flat:
+    file = folder / METRICS
+    return dict(_flat(json.loads(file.read_text("utf-8")))) if file.is_file() else {}
+
+
+def _flat(data: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _flat(value, (*above, str(key)))
+    else:
+        yield above, data
+
+
+def _write_metrics(folder: Path, metrics: Flat) -> None:
+    if not metrics:
+        (folder / METRICS).unlink(missing_ok=True)
+        return
+    data: dict[str, Any] = {}
+    for (*above, last), value in metrics.items():
+        inside = data
+        for part in above:
+            inside = inside.setdefault(part, {})
+        inside[last] = value
+    _write(folder / METRICS, data)
+
+
+def _write(file: Path, data: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:_DIGITS]

@@ -1,0 +1,74 @@
+"""A metric: one number that a project measured, as it was written, and where it stands."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from portfolio.diagnostics import Location
+
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+MOST_DIGITS = 60
+LARGEST = Decimal("1e300")
+"""What is longer or larger is no measurement, and would fill the page."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number of one project. `name` joins nested keys by dots; `text` is the number as a program wrote it.
+
+    `notebook` is the path of the notebook that measured it and `anchor` the id of the cell on that notebook's page;
+    both are "" where only the file is known.
+    """
+
+    project: str
+    name: str
+    text: str
+    location: Location
+    notebook: str = ""
+    anchor: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name in a text: `project.metric`."""
+        return f"{self.project}.{self.name}"
+
+    @property
+    def value(self) -> Decimal:
+        """The number, exactly as written."""
+        return Decimal(self.text)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one project measured. `others` are names that hold something else than a number."""
+
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+    is_readable: bool = True
+    """False where a mistake in a file hides metrics: then a name that is missing is no mistake of its own."""
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a metric: why its number may not hold any more."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What all projects measured, by slug."""
+
+    projects: Mapping[str, Measured] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Metric]:
+        for measured in self.projects.values():
+            yield from measured.metrics.values()
+
+    def doubt(self, metric: Metric) -> str:
+        """Give why a metric may not hold any more, or ""."""
+        return self.projects[metric.project].doubts.get(metric.name, "")
+
+
+NOTHING_MEASURED = Evidence()
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a finite number of a sensible length."""
+    return len(text) <= MOST_DIGITS and NUMBER.fullmatch(text) is not None and abs(Decimal(text)) < LARGEST

@@ -1,0 +1,59 @@
+"""`projects/<slug>/metrics.json`, by DVC's convention: numbers under keys, which may be nested.
+
+In: the file's bytes. Out: the metrics by name (keys joined by dots), the names that hold no number, what is wrong.
+Codes: E101 not JSON (NaN and equal keys included), E107 a value that is no number.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short
+from portfolio.evidence.metric import Metric, is_number
+from portfolio.exchange.json_source import load
+from portfolio.yaml_source import Data, Document, Path, decode
+
+
+def read(
+    content: bytes, path: str, project: str
+) -> tuple[dict[str, Metric] | None, frozenset[str], tuple[Diagnostic, ...]]:
+    """Give a file's metrics, None where it cannot be read."""
+    try:
+        document = load(decode(content, path), path)
+    except ProblemsFound as problems:
+        return None, frozenset(), tuple(map(_as_metrics, problems.diagnostics))
+    if not isinstance(document.data, dict):
+        message, hint = "metrics.json holds no keys", 'write numbers under names: {"accuracy": 0.97}'
+        return None, frozenset(), (error("E101", Location(path), message, hint),)
+    metrics: dict[str, Metric] = {}
+    others: dict[str, Location] = {}
+    for keys, value in _leaves(document.data, ()):
+        name, place = ".".join(map(str, keys)), document.location(keys)
+        if isinstance(value, str) and not _is_quoted(document, place) and is_number(value):
+            metrics[name] = Metric(project, name, value, place)
+        else:
+            others[name] = place
+    hint = "leave it, if no text shows it"
+    found = [notice("E107", place, f"'{short(name)}' is no number", hint) for name, place in others.items()]
+    return metrics, frozenset(others), tuple(found)
+
+
+def _leaves(data: Data, above: Path) -> Iterator[tuple[Path, Data]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _leaves(value, (*above, key))
+    else:
+        yield above, data
+
+
+def _is_quoted(document: Document, place: Location) -> bool:
+    """Tell a text from a number: both are read as they are written."""
+    line = document.text.split("\n")[place.line - 1]
+    return line[place.column - 1] == '"'
+
+
+def _as_metrics(problem: Diagnostic) -> Diagnostic:
+    if problem.code != "I102":
+        return problem
+    is_nan = any(f"'{word}" in problem.message for word in ("NaN", "Infinity", "-Infinity"))
+    hint = "JSON has no such number: leave the metric out, or write null" if is_nan else problem.hint
+    return replace(problem, code="E101", hint=hint)

@@ -1,0 +1,49 @@
+"""A number with its unit, as `project.yml` writes it: `729 KB`, `97.1 %`, `1,204`.
+
+Code: E108 no number, a number below zero, two units that differ.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from portfolio.diagnostics import short
+from portfolio.evidence.metric import is_number
+from portfolio.fields import refuse
+
+_QUANTITY = re.compile(r"(?P<number>[+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s][^<>]{0,15})?")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that is not below zero. `text` is the number as written, `unit` what stands behind it."""
+
+    value: Decimal
+    text: str
+    unit: str = ""
+
+
+def _quantity(value: Any) -> Quantity:
+    if isinstance(value, Quantity):
+        return value
+    text = str(value).strip()
+    if "{{" in text:  # it names no metric, which is said already
+        return Quantity(Decimal(1), text)
+    match = _QUANTITY.fullmatch(text)
+    number = re.sub("[,_]", "", match["number"]) if match else ""
+    if match is None or not is_number(number):
+        hint = 'write a number, 12.4, or a metric in quotes: "{{ project.metric }}"'
+        raise refuse("E108", f"'{short(text, 40)}' is no number", hint)
+    if Decimal(number) < 0:
+        raise refuse("E108", f"{match['number']} is below zero", "compare sizes, times or shares: bars begin at zero")
+    return Quantity(Decimal(number), match["number"], (match["unit"] or "").strip())
+
+
+QuantityField = Annotated[
+    Quantity,
+    BeforeValidator(_quantity),
+    WithJsonSchema({"type": ["number", "string"], "description": 'A number, or a metric: "{{ project.metric }}"'}),
+]

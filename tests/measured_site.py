@@ -1,0 +1,82 @@
+"""The small site with metrics, and notebooks that glue values in each of the usual ways."""
+
+import copy
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import small_site
+from portfolio.check import check
+from portfolio.diagnostics import Location
+from portfolio.tree import read
+
+TODAY = date(2026, 11, 20)
+RESUME, PROJECT, POST = (
+    str(small_site.FILES[path])
+    for path in ("resume/resume.yml", "projects/knn/project.yml", "docs/blog/posts/first.md")
+)
+R, P, B, N = "resume/resume.yml", "projects/knn/project.yml", "docs/blog/posts/first.md", "projects/knn/measure.ipynb"
+M = "projects/knn/metrics.json"
+METRICS = '{\n  "bytes": 729066,\n  "accuracy": {"before": 0.979, "after": 0.9756},\n  "speed": 1.10\n}\n'
+
+Files = dict[str, str | bytes | None]
+
+
+def scrap(name: str, value: object) -> dict[str, Any]:
+    """An output of scrapbook's glue."""
+    data = {"name": name, "data": value, "encoder": "json", "version": 1}
+    about = {"name": name, "data": True, "display": False}
+    return {
+        "output_type": "display_data",
+        "data": {"application/scrapbook.scrap.json+json": data},
+        "metadata": {"scrapbook": about},
+    }
+
+
+def myst(name: str, text: str, prefix: str = "") -> dict[str, Any]:
+    """An output of MyST-NB's glue."""
+    return {
+        "output_type": "display_data",
+        "data": {f"{prefix}text/plain": text},
+        "metadata": {"scrapbook": {"name": name, "mime_prefix": prefix}},
+    }
+
+
+def record(name: str, value: object) -> dict[str, Any]:
+    """An output of papermill's record."""
+    data = {"application/papermill.record+json": {name: value}}
+    return {"output_type": "display_data", "data": data, "metadata": {}}
+
+
+def notebook(*outputs: dict[str, Any], text: str = "", code: str = "glue('times', 12.04)") -> str:
+    """The small site's notebook with one more cell of code, and one of Markdown."""
+    content: dict[str, Any] = copy.deepcopy(small_site.NOTEBOOK)
+    content["cells"] += [
+        {
+            "id": "c",
+            "cell_type": "code",
+            "metadata": {},
+            "execution_count": 2,
+            "source": code.splitlines(keepends=True),
+            "outputs": list(outputs),
+        },
+        {"id": "d", "cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)},
+    ]
+    return json.dumps(content, indent=1)
+
+
+def built(folder: Path, files: Files) -> small_site.Built:
+    made = small_site.build(small_site.write(folder, files), "--strict")
+    assert made.exit_code == 0, made.log
+    return made
+
+
+def problems(folder: Path, files: Files) -> list[str]:
+    return [str(problem) for problem in check(read(small_site.write(folder, files)), TODAY)]
+
+
+def starts_there(folder: Path, place: Location) -> bool:
+    """Tell whether double braces open at a place of a file."""
+    line = (folder / place.path).read_text("utf-8").split("\n")[place.line - 1]
+    return line.startswith("{{", place.column - 1)

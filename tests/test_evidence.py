@@ -1,0 +1,221 @@
+"""Numbers bound to what measured them: one number everywhere, a mistake at its line where it is gone or old."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+import small_site
+from measured_site import (
+    METRICS,
+    POST,
+    PROJECT,
+    RESUME,
+    TODAY,
+    B,
+    Files,
+    M,
+    N,
+    P,
+    R,
+    built,
+    notebook,
+    scrap,
+    starts_there,
+)
+from portfolio.check import check
+from portfolio.diagnostics import Location
+from portfolio.evidence import lock
+from portfolio.evidence.numbers import number_lines, resume_numbers
+from portfolio.tree import read
+
+
+def site(value: float = 12.04) -> Files:
+    """A site that shows one glued number wherever it can stand, and a few of metrics.json."""
+    claim = "{{ knn.times:.1f }} times"
+    return {
+        N: notebook(scrap("times", value), text=f"It is {claim} faster."),
+        M: METRICS,
+        P: PROJECT.replace("12 times faster", f"**{claim}** faster")
+        + f'  - "By {claim}, [{claim}](post:first-post), `{{{{ a.b }}}}`, ${{{{ knn.bytes:, }}}}"\n'
+        + f"description: |\n  About {claim}.\n\n      {{{{ a.code }}}}\n"
+        + 'comparisons:\n  - {label: Accuracy, baseline: "{{ knn.accuracy.before:.1f % }}", better: higher, '
+        + 'value: "{{ knn.accuracy.after:.1f % }}"}\n'
+        + '  - {label: File, baseline: 12.4, value: "{{ knn.speed }}", unit: MB}\n',
+        "projects/knn/index.md": f"## More\n\nIn words: {claim}.\n",
+        B: POST.replace("# The first post", f"# First {claim}\n\nUp {claim}.\n\n| a |\n|---|\n| {claim} |").replace(
+            "What came first", f"What {claim} came first"
+        ),
+        "docs/notes/a.md": f"# Note\n\nA note of {claim}.\n",
+        R: RESUME.replace("Wrote Python", f"Wrote {claim} Python").replace(
+            "  label: Learner", f'  summary: "{claim}!"'
+        ),
+    }
+
+
+def text_of(path: Path) -> str:
+    return " ".join(BeautifulSoup(path.read_text("utf-8"), "html.parser").main.get_text(" ").split())  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("value", "shown"), [(12.04, "12.0 times"), (31.66, "31.7 times")])
+def test_one_number_in_the_pdf_and_on_every_page(tmp_path: Path, value: float, shown: str) -> None:
+    made = built(tmp_path, site(value))
+    reader = PdfReader(made.site / "resume/robin-sample-resume.pdf")
+    texts = {"pdf": reader.pages[0].extract_text()}
+    texts |= {name: made.read(f"resume/{name}") for name in ("resume.json", "resume.txt")}
+    texts |= {
+        path: text_of(made.site / path / "index.html")
+        for path in (
+            "",
+            "resume",
+            "projects/knn",
+            "projects/knn/measure",
+            "notes/a",
+            "blog",
+            "blog/2026/10/02/first-post",
+            "blog/category/learning",
+        )
+    }
+    texts["feed"] = made.read("feed_rss_created.xml")
+    for place, text in texts.items():
+        assert shown in " ".join(text.split()), place
+        assert not [other for other in {"12.0 times", "31.7 times"} - {shown} if other in text], place
+    assert texts["projects/knn"].count(shown) == 7
+    for path in made.site.rglob("*.html"):
+        assert "{{ knn" not in path.read_text("utf-8"), path
+
+
+def test_numbers_lead_to_the_cell_or_file_that_made_them_and_are_no_links_in_the_pdf(tmp_path: Path) -> None:
+    made = built(tmp_path, site())
+    seen: set[str] = set()
+    for page in made.site.rglob("*.html"):
+        address = f"https://x/{page.relative_to(made.site).as_posix()}"
+        for link in BeautifulSoup(page.read_text("utf-8"), "html.parser").select("main a[href]"):
+            url, anchor = urldefrag(urljoin(address, str(link["href"])))
+            if "/projects/knn/me" not in url or not re.match(r"[\d$]", link.get_text()):
+                continue
+            target = made.site / unquote(url.removeprefix("https://x/"))
+            target = target / "index.html" if target.is_dir() else target
+            assert target.is_file(), url
+            if anchor:
+                assert f'id="{anchor}"' in target.read_text("utf-8")
+            seen.add(f"{url.rpartition('/projects/knn/')[2]}#{anchor}")
+    assert seen == {"measure/#metric-times", "metrics.json#"}
+    annotations = PdfReader(made.site / "resume/robin-sample-resume.pdf").pages[0].get("/Annots")
+    uris = [item.get_object()["/A"]["/URI"] for item in annotations or [] if "/A" in item.get_object()]
+    assert [uri for uri in uris if "knn/me" in uri] == []
+
+
+def test_emphasis_and_links_are_parsed_around_a_number(tmp_path: Path) -> None:
+    page = built(tmp_path, site()).read("projects/knn/index.html")
+    link = '<a href="measure/#metric-times" title="measured in the notebook “Measuring it”">'
+    assert f"{link}<strong>12.0</strong></a><strong> times</strong> faster" in page
+    assert re.search(r'<a href="[^"]*first-post/"[^>]*>12.0 times</a>, <code>\{\{ a.b }}</code>', page)
+    assert '$<a href="metrics.json" title="measured in projects/knn/metrics.json">729,066</a>' in page
+    assert "<code>{{ a.code }}\n</code>" in page
+
+
+def test_a_measured_number_is_a_result_for_the_emphasis(tmp_path: Path) -> None:
+    files: Files = {
+        M: METRICS,
+        R: f"emphasis: [results]\n{RESUME}".replace("Wrote Python", "Wrote {{ knn.bytes:, }} lines of Python"),
+    }
+    page = built(tmp_path, files).read("resume/index.html")
+    assert ' title="measured in projects/knn/metrics.json"><strong>729,066</strong></a> lines' in page
+
+
+def test_a_metric_that_the_notebook_no_longer_makes_breaks_each_claim_at_its_line(tmp_path: Path) -> None:
+    files = site() | {N: notebook(scrap("factor", 12.04), text="It is {{ knn.times:.1f }} times faster.")}
+    made = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert made.exit_code == 1
+    assert "Traceback" not in made.log
+    found = [line for line in made.log.splitlines() if "E103 knn measures no 'times' (any more); " in line]
+    places = [Location(path, int(line), int(column)) for path, line, column in re.findall(_PLACE, "\n".join(found))]
+    assert {place.path for place in places} == {R, P, B, N, "projects/knn/index.md", "docs/notes/a.md"}
+    assert all(starts_there(tmp_path, place) for place in places)
+    assert len(places) == len(found) == 13
+
+
+_PLACE = r"(\S+?):(\d+):(\d+): E"
+
+
+CODE = "import packing\nPath('metrics.json').write_text(json.dumps(m)); pd.read_csv('data.csv')"
+CELLS = ["print('measured')", CODE]
+
+
+def recorded(folder: Path, **changes: str) -> Path:
+    """A site whose notebook was run by `make notebooks`, with what changed since."""
+    path = small_site.write(folder, {M: METRICS, N: notebook(code=CODE), **site_with_claim()})
+    project = path / "projects/knn"
+    (project / "packing.py").write_text("x = 1\n")
+    (project / "data.csv").write_text("1,2\n")
+    before = lock.begin(project, "measure.ipynb")
+    (project / "metrics.json").write_text(METRICS)
+    lock.finish(project, "measure.ipynb", CELLS, before)
+    for name, content in changes.items():
+        (project / name.replace("_", ".")).write_text(content)
+    return path
+
+
+def site_with_claim() -> Files:
+    return {R: RESUME.replace("Wrote Python", "Wrote {{ knn.speed }} Python")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, ""),
+        ({"measure_ipynb": notebook(scrap("z", 1), code=CODE + "  ", text="Other prose.")}, ""),
+        ({"measure_ipynb": notebook(code=CODE + "\n1")}, "its code has changed"),
+        ({"packing_py": "x = 2\n"}, "packing.py changed"),
+        ({"data_csv": "1,3\n"}, "data.csv changed"),
+    ],
+)
+def test_a_metric_older_than_the_notebook_s_code_is_a_warning_at_the_file_and_at_the_claim(
+    tmp_path: Path, changes: dict[str, str], reason: str
+) -> None:
+    folder = recorded(tmp_path, **changes)
+    found = [str(problem) for problem in check(read(folder), TODAY)]
+    older = f"measured by an older version of measure.ipynb: {reason}; run `make notebooks`"
+    expected = [f"{M}:1:1: E201 metrics.json was {older}", f"{R}:27:15: E202 knn.speed (1.10) was {older}, then"]
+    assert len(found) == (2 if reason else 0), found
+    assert all(line.startswith(start) for line, start in zip(found, expected, strict=False))
+    assert small_site.build(folder, "--strict").exit_code == (1 if reason else 0)
+
+
+def test_a_number_of_metrics_json_leads_to_the_cell_that_wrote_it_once_that_is_known(tmp_path: Path) -> None:
+    folder = recorded(tmp_path)
+    made = small_site.build(folder, "--strict")
+    assert 'href="../projects/knn/measure/#metrics"' in made.read("resume/index.html")
+    assert '<div id="metrics"></div>' in made.read("projects/knn/measure/index.html")
+    assert not (made.site / "projects/knn/metrics.lock").exists()
+
+
+def test_every_number_of_the_resume_is_listed_as_bound_or_bare(tmp_path: Path) -> None:
+    files: Files = {
+        M: METRICS,
+        N: notebook(),
+        R: RESUME.replace(
+            "Wrote Python and", "Wrote {{ knn.bytes / 1000:.0f KB }}, 256 KB of float32 in 2024, Python and"
+        ),
+        P: PROJECT.replace("12 times", "{{ knn.speed }} of 2 times"),
+    }
+    assert number_lines(resume_numbers(read(small_site.write(tmp_path, files)))) == [
+        "Numbers in the resume: 2 bound to what measured them, 3 bare",
+        f"  {R}:27:15  729 KB  knn.bytes = 729066 ({M}:2:12)",
+        f"  {R}:27:46  256 KB  bare",
+        f"  {R}:27:67  2024  bare",
+        f"  {P}:10:31  1.10  knn.speed = 1.10 ({M}:4:12)",
+        f"  {P}:10:50  2 times  bare",
+        "",
+    ]
+
+
+def test_the_starter_s_projects_bind_their_numbers() -> None:
+    numbers = resume_numbers(read(small_site.ROOT))
+    of_projects = [number for number in numbers if number.location.path.startswith("projects/")]
+    assert [str(number) for number in of_projects if number.metric is None] == []
+    assert len(of_projects) >= 10
