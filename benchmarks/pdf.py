@@ -4,7 +4,9 @@
 
 RESUME is a JSON Resume or resume.yml file (the starter's, if none is given). Two figures of ours: the CPU time of
 fitting and writing after imports, and the whole process. PROGRAM is a `rendercv` of an environment of its own; it
-gets our export and makes the PDF only. Times are CPU seconds, user and system, medians of the runs, which take turns.
+gets our export and makes the PDF only; from 2.8 on its typesetter fetches a package of icons when it first runs, which
+has to be in its cache where there is no network. Times are CPU seconds, user and system, medians of the runs, which
+take turns.
 """
 
 import argparse

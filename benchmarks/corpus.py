@@ -1,0 +1,97 @@
+"""Corpora of notebooks and posts for benchmarks, invented from a seed, in the form that each tool takes.
+
+    .venv/bin/python benchmarks/corpus.py SIZE FOLDER [--forms ours plain nikola pelican]
+
+writes FOLDER/ours, FOLDER/plain and so on, all with the same notebooks and posts. `ours` is a site of this
+repository, with a copy of its engine; `plain` is what one writes by hand for mkdocs-material and mkdocs-jupyter. What
+is in a folder of that name is replaced.
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import content
+import forms
+import prose
+
+SEED = 20261120
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is of what; `weight` is the mean of a notebook's bytes."""
+
+    notebooks: int
+    posts: int
+    weight: int = 160_000
+
+
+SIZES = {
+    "XS": Size(2, 3, 60_000),
+    "S": Size(5, 10),
+    "M": Size(25, 50),
+    "L": Size(100, 200, 405_000),
+    "P100": Size(33, 67),
+    "P1000": Size(333, 667),
+}
+"""XS is for tests. P100 and P1000 have 100 and 1,000 pages, for the cost of a page."""
+_IN_A_PROJECT = 15
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder of notebooks: file name without ending, and JSON."""
+
+    slug: str
+    notebooks: dict[str, str]
+
+
+def _projects(size: Size, seed: int) -> Iterator[Project]:
+    count = max(round(size.notebooks / _IN_A_PROJECT), 1)
+    for project in range(count):
+        numbers = range(project * size.notebooks // count, (project + 1) * size.notebooks // count)
+        names = [f"{number:03}-{'-'.join(prose.words(Random(f'{seed} name {number}'), 2))}" for number in numbers]
+        made = (content.notebook(seed, number, names, size.weight) for number in numbers)
+        yield Project(f"project-{project:02}", dict(zip(names, made, strict=True)))
+
+
+def _posts(size: Size, projects: list[Project], seed: int) -> Iterator[content.Post]:
+    slugs = [f"{'-'.join(prose.words(Random(f'{seed} slug {number}'), 3))}-{number:03}" for number in range(size.posts)]
+    links = [f"../../projects/{project.slug}/{name}.ipynb" for project in projects for name in project.notebooks]
+    for number in range(size.posts):
+        yield content.post(seed, number, slugs, links[number % len(links)])
+
+
+def write(size: Size, folder: Path, names: list[str], seed: int = SEED) -> dict[str, Path]:
+    """Write the corpus in each form and give the folders by the forms' names."""
+    projects = list(_projects(size, seed))
+    posts = list(_posts(size, projects, seed))
+    folders = {name: folder / name for name in names}
+    for name, target in folders.items():
+        shutil.rmtree(target, ignore_errors=True)
+        for path, text in forms.FORMS[name](projects, posts):
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_text(text, "utf-8", newline="\n")
+        if name == "ours":
+            forms.add_engine(target)
+    return folders
+
+
+def main() -> None:
+    """Write one corpus."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("size", choices=SIZES)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--forms", nargs="+", choices=forms.FORMS, default=["ours", "plain"])
+    options = parser.parse_args()
+    for form, folder in write(SIZES[options.size], options.folder, options.forms).items():
+        weight = sum(path.stat().st_size for path in folder.rglob("*.ipynb"))
+        print(f"{form:8} {folder}  {weight / 1e6:.1f} MB of notebooks")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""Runs of whole processes and what they cost; nothing here knows what a site is.
+
+`run` gives CPU seconds (user and system, children included), wall-clock seconds and two peaks of memory in MB: of the
+largest process, as the kernel counted it, and of all processes together, sampled while they run (what they share is
+counted for each). `Server` is a running `mkdocs serve`, asked as the script in its pages asks: a request that is
+answered when the next build is done.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import psutil  # type: ignore[import-untyped]  # its stubs are no dependency of this project
+
+_SAMPLE_EVERY = 0.1
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took."""
+
+    cpu: float
+    wall: float
+    peak: float
+    peak_of_all: float
+
+
+@dataclass(frozen=True)
+class Reload:
+    """What it took from a save to the browser's reload."""
+
+    cpu: float
+    wall: float
+
+
+def _processes(pid: int) -> list[psutil.Process]:
+    try:
+        first = psutil.Process(pid)
+        return [first, *first.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _memory(pid: int) -> float:
+    total = 0
+    for process in _processes(pid):
+        try:
+            total += process.memory_info().rss
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue  # ended meanwhile
+    return total / 1e6
+
+
+def _cpu(pid: int) -> float:
+    total = 0.0
+    for process in _processes(pid):
+        try:
+            total += sum(process.cpu_times()[:4])
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return total
+
+
+def run(command: list[str], folder: Path) -> Cost:
+    """Run a program to its end, which must be a good one."""
+    log = folder / "benchmark.log"
+    start = time.perf_counter()
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, env=_environment(folder), stdout=out, stderr=subprocess.STDOUT)
+    samples = [0.0]
+    ended = threading.Event()
+
+    def sample() -> None:
+        while not ended.wait(_SAMPLE_EVERY):
+            samples.append(_memory(process.pid))
+
+    sampler = threading.Thread(target=sample)
+    sampler.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    ended.set()
+    sampler.join()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed in {folder}:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+    peak = usage.ru_maxrss * _MAXRSS_UNIT / 1e6
+    return Cost(usage.ru_utime + usage.ru_stime, wall, peak, max(*samples, peak))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Give the environment of a run; an engine in the folder comes before the one that is installed."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(folder.resolve() / "hooks")}
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+class Server:
+    """A `mkdocs serve` of one folder, from its first built site to the end of the `with` block."""
+
+    def __init__(self, program: list[str], folder: Path, patience: float = 600) -> None:
+        self._port = _free_port()
+        self._command = [*program, "serve", "--dev-addr", f"127.0.0.1:{self._port}"]
+        self._folder = folder
+        self._patience = patience
+
+    def __enter__(self) -> "Server":
+        self._log = (self._folder / "benchmark.log").open("wb")
+        self._process = subprocess.Popen(
+            self._command, cwd=self._folder, env=_environment(self._folder), stdout=self._log, stderr=subprocess.STDOUT
+        )
+        end = time.monotonic() + self._patience
+        while True:
+            try:
+                self._get("/")
+            except OSError:
+                if self._process.poll() is not None or time.monotonic() > end:
+                    self.__exit__(None, None, None)
+                    text = (self._folder / "benchmark.log").read_text("utf-8", "replace")
+                    raise SystemExit(f"mkdocs serve did not start in {self._folder}:\n{text[-3000:]}") from None
+                time.sleep(0.1)
+            else:
+                return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+    def _get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=self._patience) as answer:
+            text: str = answer.read().decode("utf-8")
+        return text
+
+    def reload_after(self, save: Callable[[], None], pause: float) -> Reload:
+        """Save, and give what it takes until a browser that shows the site would load it again.
+
+        `pause` is waited before, so that saves fall on different moments of the half second in which MkDocs looks for
+        changes.
+        """
+        found = re.search(r"livereload\((\d+), (\d+)\);", self._get("/"))
+        if found is None:
+            raise SystemExit("the page has no script for live reload")
+        epoch, page = int(found[1]), found[2]
+        answers: list[float] = []
+
+        def poll() -> None:
+            while int(self._get(f"/livereload/{epoch}/{page}")) <= epoch:
+                pass  # MkDocs answers once a minute, also when nothing was built
+            answers.append(time.perf_counter())
+
+        browser = threading.Thread(target=poll, daemon=True)
+        browser.start()
+        time.sleep(pause)
+        before = _cpu(self._process.pid)
+        start = time.perf_counter()
+        save()
+        browser.join(self._patience)
+        if not answers:
+            text = (self._folder / "benchmark.log").read_text("utf-8", "replace")
+            raise SystemExit(f"no reload after {self._patience} s in {self._folder}:\n{text[-3000:]}")
+        return Reload(_cpu(self._process.pid) - before, answers[0] - start)

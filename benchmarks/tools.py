@@ -1,0 +1,90 @@
+"""How each tool builds its form of a corpus, and how a save of the author looks there.
+
+Ours and plain run in the same environment. `measure.run` puts the folder's `hooks` first: ours takes the engine that
+lies beside the corpus, and plain an empty one, so that nothing of this project makes it faster or slower.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACE = "Seen again, time number "
+"""Saves write a sentence that begins so, each time with another number."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: its form's name, what it runs, and what it leaves."""
+
+    form: str
+    program: list[str]
+    arguments: list[str]
+    """What comes after the program for a build."""
+    output: str
+    made: tuple[str, ...]
+    """What is deleted for a cold build: output and caches."""
+    posts: str
+    notebooks: str
+    pages: str
+    """Where a notebook's page is in the output, as a pattern."""
+
+    @property
+    def is_mkdocs(self) -> bool:
+        """Tell whether the tool has a `serve` as MkDocs has."""
+        return self.form in ("ours", "plain")
+
+    def clean(self, folder: Path) -> None:
+        """Take away what builds left."""
+        for name in self.made:
+            for path in folder.glob(name):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def tools(python: Path, peers: Path | None) -> list[Tool]:
+    """Give the tools there are: two of the environment of `python`, and those of the environment `peers`."""
+    mkdocs = [str(python.parent / "mkdocs")]
+    made: tuple[str, ...] = ("site", ".cache")
+    pages = "projects/project-*/*/index.html"
+    found = [
+        Tool("ours", mkdocs, ["build", "--strict"], "site", made, "docs/blog/posts", "projects", pages),
+        Tool("plain", mkdocs, ["build"], "site", made, "docs/blog/posts", "docs/projects", pages),
+    ]
+    if peers is not None:
+        programs = peers.resolve() / "bin"
+        nikola, pelican = [str(programs / "nikola")], [str(programs / "pelican")]
+        made = ("output", "cache", ".doit.db*", "__pycache__")
+        pages = "notebooks/project-*/*/index.html"
+        found.append(Tool("nikola", nikola, ["build"], "output", made, "posts", "notebooks", pages))
+        build = ["content", "-s", "pelicanconf.py"]
+        found.append(Tool("pelican", pelican, build, "output", made, "content/posts", "content/pages", "pages/*.html"))
+    return [tool for tool in found if Path(tool.program[0]).exists()]
+
+
+def _with_sentence(text: str, number: int) -> str:
+    return f"{text.split(PLACE, maxsplit=1)[0].rstrip()}\n\n{PLACE}{number}.\n"
+
+
+def save_post(folder: Path, posts: str, number: int) -> None:
+    """Change the last paragraph of a post in the middle of all."""
+    paths = sorted((folder / posts).glob("*.md"))
+    path = paths[len(paths) // 2]
+    path.write_text(_with_sentence(path.read_text("utf-8"), number), "utf-8")
+
+
+def save_notebook(folder: Path, notebooks: str, number: int) -> None:
+    """Change the first cell of a notebook in the middle of all."""
+    paths = sorted((folder / notebooks).glob("project-*/*.ipynb"))
+    path = paths[len(paths) // 2]
+    notebook = json.loads(path.read_text("utf-8"))
+    text = _with_sentence("".join(notebook["cells"][0]["source"]), number)
+    notebook["cells"][0]["source"] = text.splitlines(keepends=True)
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def save_resume(folder: Path, number: int) -> None:
+    """Change a highlight of the resume."""
+    path = folder / "resume/resume.yml"
+    head, tail = path.read_text("utf-8").split("      - Measured each of the", maxsplit=1)
+    rest = tail.split("\n", maxsplit=1)[1]
+    path.write_text(f"{head}      - Measured each of the changes on a laptop, in {number + 2} runs\n{rest}", "utf-8")

@@ -1,0 +1,196 @@
+"""What building and serving a whole site costs, beside plain mkdocs-material and mkdocs-jupyter, in one run.
+
+    .venv/bin/python benchmarks/whole_site.py [--sizes S M L] [--runs 3] [--saves 3] [--peers ENVIRONMENT] [--json FILE]
+    .venv/bin/python benchmarks/whole_site.py --pages
+
+Every run is a process of its own, and the tools take turns. "Cold" is a build without output and caches, "warm" one
+after a post was changed. Times of builds are CPU seconds, user and system; a save's is the wall-clock time until a
+browser loads the page again, up to half a second of which passes before MkDocs looks for changes. Figures are
+medians; compare ratios, for times differ between machines. ENVIRONMENT is a virtual environment with Nikola and
+Pelican (and markdown, nbconvert). `--pages` compares the cost of a page at 1,000 pages and at 100. Corpora are
+written to `--folder` anew.
+"""
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+from collections import defaultdict
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import corpus
+from measure import Server, run
+from tools import Tool, save_notebook, save_post, save_resume, tools
+
+ROOT = Path(__file__).parent.parent
+RATIOS = {
+    ("cold build, CPU s", "S"): 0.50,
+    ("cold build, CPU s", "M"): 0.30,
+    ("cold build, CPU s", "L"): 0.30,
+    ("warm build, CPU s", "M"): 0.25,
+    ("warm build, CPU s", "L"): 0.18,
+    ("peak MB", "L"): 0.40,
+    ("its notebooks, KiB", "L"): 0.20,
+}
+"""What ours may take at most, as a part of plain's figure."""
+LIMITS = {
+    **{
+        (f"save {what}, s", size): limit
+        for size, limit in (("S", 0.6), ("M", 1.0), ("L", 2.0))
+        for what in ("post", "notebook", "resume")
+    },
+    ("notebook page, KiB gzipped", "L"): 15.0,
+}
+"""What ours may take at most."""
+PAGE_RATIO = 1.2
+
+Figures = dict[str, dict[str, list[float]]]
+"""Name of a measure -> tool -> what each run gave."""
+
+
+def builds(chosen: list[Tool], folders: dict[str, Path], runs: int) -> Figures:
+    """Build cold and warm by turns, and weigh what came out."""
+    figures: Figures = defaultdict(lambda: defaultdict(list))
+    for number in range(runs):
+        for tool in chosen:
+            folder = folders[tool.form]
+            tool.clean(folder)
+            cold = run([*tool.program, *tool.arguments], folder)
+            if number == 0:
+                weigh(tool, folder, figures)
+            save_post(folder, tool.posts, number)
+            warm = run([*tool.program, *tool.arguments], folder)
+            figures["cold build, CPU s"][tool.form].append(cold.cpu)
+            figures["cold build, wall s"][tool.form].append(cold.wall)
+            figures["warm build, CPU s"][tool.form].append(warm.cpu)
+            figures["warm build, wall s"][tool.form].append(warm.wall)
+            figures["peak MB"][tool.form].append(cold.peak)
+            figures["peak MB of all processes"][tool.form].append(cold.peak_of_all)
+    return figures
+
+
+def weigh(tool: Tool, folder: Path, figures: Figures) -> None:
+    """Add the weight of notebook pages and of the search index."""
+    pages = [path.read_bytes() for path in (folder / tool.output).glob(tool.pages)]
+    if not pages:
+        raise SystemExit(f"{tool.form} made no page of a notebook in {folder}")
+    figures["notebook page, KiB"][tool.form].append(statistics.median(map(len, pages)) / 1024)
+    gzipped = [len(gzip.compress(page)) for page in pages]
+    figures["notebook page, KiB gzipped"][tool.form].append(statistics.median(gzipped) / 1024)
+    index = folder / tool.output / "search/search_index.json"
+    if index.exists():
+        content = index.read_bytes()
+        of_notebooks = [
+            entry for entry in json.loads(content)["docs"] if entry["location"].startswith("projects/project-")
+        ]
+        figures["search index, KiB"][tool.form].append(len(content) / 1024)
+        figures["search index, KiB gzipped"][tool.form].append(len(gzip.compress(content)) / 1024)
+        figures["its notebooks, KiB"][tool.form].append(len(json.dumps(of_notebooks, ensure_ascii=False)) / 1024)
+
+
+def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
+    """Save files under `mkdocs serve`, by turns, and wait for the reload."""
+    figures: Figures = defaultdict(lambda: defaultdict(list))
+    random = Random(corpus.SEED)
+    with ExitStack() as stack:
+        served = [tool for tool in chosen if tool.is_mkdocs]
+        servers = {tool.form: stack.enter_context(Server(tool.program, folders[tool.form])) for tool in served}
+        for number in range(100, 100 + count):
+            for tool in served:
+                folder = folders[tool.form]
+                kinds = {
+                    "post": partial(save_post, folder, tool.posts, number),
+                    "notebook": partial(save_notebook, folder, tool.notebooks, number),
+                }
+                if (folder / "resume").exists():
+                    kinds["resume"] = partial(save_resume, folder, number)
+                for kind, save in kinds.items():
+                    took = servers[tool.form].reload_after(save, 0.2 + random.random())
+                    figures[f"save {kind}, s"][tool.form].append(took.wall)
+                    figures[f"save {kind}, CPU s"][tool.form].append(took.cpu)
+    return figures
+
+
+def target(measure: str, size: str, ours: float, ratio: float | None) -> str:
+    """Say what was aimed at, and whether it is met."""
+    if (limit := RATIOS.get((measure, size))) is not None and ratio is not None:
+        return f"ratio {limit:.2f}: {'met' if ratio <= limit else 'missed'}"
+    if (limit := LIMITS.get((measure, size))) is not None:
+        return f"{limit:.1f}: {'met' if ours <= limit else 'missed'}"
+    return ""
+
+
+def report(size: str, figures: Figures, forms: list[str]) -> None:
+    """Print a size's table: one line a measure, one column a tool, then ours as a part of plain's, then the target."""
+    shape = corpus.SIZES[size]
+    print(f"\n{size}: {shape.notebooks} notebooks, {shape.posts} posts")
+    print(f"{'':28}{''.join(f'{form:>10}' for form in forms)}{'ratio':>8}  target")
+    for measure, by_tool in figures.items():
+        middle = {form: statistics.median(values) for form, values in by_tool.items()}
+        cells = "".join(f"{middle[form]:10.2f}" if form in middle else f"{'-':>10}" for form in forms)
+        ratio = middle["ours"] / middle["plain"] if {"ours", "plain"} <= middle.keys() else None
+        shown = "-" if ratio is None else f"{ratio:.3f}"
+        print(
+            f"{measure:28}{cells}{shown:>8}  {target(measure, size, middle.get('ours', 0.0), ratio)}".rstrip(),
+            flush=True,
+        )
+
+
+def compare_pages(chosen: list[Tool], folder: Path, runs: int) -> Figures:
+    """Print and give the CPU time a page of cold builds at 100 and at 1,000 pages."""
+    figures: Figures = defaultdict(lambda: defaultdict(list))
+    folders = {
+        size: corpus.write(corpus.SIZES[size], folder / size, [tool.form for tool in chosen])
+        for size in ("P100", "P1000")
+    }
+    for _ in range(runs):
+        for tool in chosen:
+            for size, places in folders.items():
+                shape = corpus.SIZES[size]
+                tool.clean(places[tool.form])
+                cost = run([*tool.program, *tool.arguments], places[tool.form])
+                figures[f"{size}, CPU ms a page"][tool.form].append(1000 * cost.cpu / (shape.notebooks + shape.posts))
+    print(f"{'cold build, CPU ms a page':28}{'100 pages':>12}{'1,000 pages':>12}{'ratio':>8}  target")
+    for tool in chosen:
+        few, many = (statistics.median(figures[f"{size}, CPU ms a page"][tool.form]) for size in folders)
+        aim = f"{PAGE_RATIO}: {'met' if many / few <= PAGE_RATIO else 'missed'}" if tool.form == "ours" else ""
+        print(f"{tool.form:28}{few:12.1f}{many:12.1f}{many / few:8.2f}  {aim}".rstrip())
+    return figures
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", nargs="+", choices=corpus.SIZES, default=["S", "M", "L"])
+    parser.add_argument("--runs", type=int, default=3, help="builds of each kind")
+    parser.add_argument(
+        "--saves", type=int, default=3, help="saves of each kind under `mkdocs serve`; 0 leaves them out"
+    )
+    parser.add_argument("--tools", nargs="+", default=[], help="only these of ours, plain, nikola, pelican")
+    parser.add_argument("--peers", type=Path, help="an environment with Nikola and Pelican")
+    parser.add_argument("--folder", type=Path, default=ROOT / ".cache/benchmarks", help="where the corpora are written")
+    parser.add_argument("--pages", action="store_true", help="compare the cost of a page instead")
+    parser.add_argument("--json", type=Path, help="write all figures into this file too")
+    options = parser.parse_args()
+    chosen = [
+        tool for tool in tools(Path(sys.executable), options.peers) if tool.form in options.tools or not options.tools
+    ]
+    results: dict[str, Figures] = {}
+    if options.pages:
+        results["pages"] = compare_pages(chosen, options.folder, options.runs)
+    else:
+        for size in options.sizes:
+            folders = corpus.write(corpus.SIZES[size], options.folder / size, [tool.form for tool in chosen])
+            results[size] = builds(chosen, folders, options.runs)
+            results[size] |= saves(chosen, folders, options.saves) if options.saves else {}
+            report(size, results[size], [tool.form for tool in chosen])
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

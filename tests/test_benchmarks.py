@@ -1,0 +1,121 @@
+"""The benchmarks' corpora are the same every time and what they claim to be; the commands run. Nothing is timed."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*command: str, hash_seed: str = "0") -> str:
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """What the generator wrote, but for the engine."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {"hooks", "template"} & set(path.relative_to(folder).parts)
+    }
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    run("benchmarks/corpus.py", "S", str(folder), "--forms", "ours", "plain", "nikola", "pelican")
+    return folder
+
+
+def test_the_same_corpus_every_time(small: Path, tmp_path: Path) -> None:
+    run("benchmarks/corpus.py", "S", str(tmp_path), "--forms", "ours", "plain", "nikola", "pelican", hash_seed="7")
+    assert hashes(tmp_path) == hashes(small)
+
+
+def test_every_tool_gets_the_same_content(small: Path) -> None:
+    def texts(pattern: str) -> list[str]:
+        return [path.read_text("utf-8") for path in sorted(small.glob(pattern))]
+
+    notebooks = texts("ours/projects/*/*.ipynb")
+    assert len(notebooks) == 5
+    assert texts("plain/docs/projects/*/*.ipynb") == notebooks
+    assert texts("pelican/content/pages/*/*.ipynb") == notebooks
+    cells = [json.loads(text)["cells"] for text in notebooks]
+    assert [json.loads(text)["cells"] for text in texts("nikola/notebooks/*/*.ipynb")] == cells
+    posts = texts("ours/docs/blog/posts/*.md")
+    assert len(posts) == 10
+    assert texts("plain/docs/blog/posts/*.md") == posts
+    last = [text.splitlines()[-1] for text in posts]
+    assert [text.splitlines()[-1] for text in texts("nikola/posts/*.md")] == last
+    assert [text.splitlines()[-1] for text in texts("pelican/content/posts/*.md")] == last
+
+
+def test_notebooks_hold_what_notebooks_hold(small: Path) -> None:
+    kinds: Counter[str] = Counter()
+    sources: list[str] = []
+    for path in (small / "ours/projects").glob("*/*.ipynb"):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            sources += ["".join(cell["source"])] if cell["cell_type"] == "markdown" else []
+            for output in cell.get("outputs", []):
+                kinds.update([output["output_type"], *output.get("data", {})])
+                kinds.update(["ansi"] if "\x1b[" in "".join(output.get("text", [])) else [])
+    assert set(kinds) >= {
+        *("stream", "error", "ansi", "execute_result", "display_data"),
+        *("text/html", "text/latex", "image/png", "image/jpeg", "image/svg+xml"),
+    }
+    text = "\n".join(sources)
+    for what in (r"^## ", r"^- ", r"^1\. ", r"^\| --- ", r"\$\$\n", r"\]\(\S+\.ipynb\)", r"\$[^$\n]+\$"):
+        assert re.search(what, text, re.MULTILINE), what
+
+
+def test_posts_have_about_600_words(small: Path) -> None:
+    for path in (small / "ours/docs/blog/posts").glob("*.md"):
+        _, head, body = path.read_text("utf-8").split("---\n", maxsplit=2)
+        assert 560 <= len(body.split()) <= 900
+        assert "<!-- more -->" in body
+        assert {line.split(":")[0] for line in head.splitlines()} == {
+            "date",
+            "slug",
+            "description",
+            "categories",
+            "tags",
+        }
+
+
+def test_our_form_builds_strictly(small: Path) -> None:
+    run("-m", "mkdocs", "build", "--strict", "-f", str(small / "ours/mkdocs.yml"))
+    made = small / "ours/site"
+    assert len(list(made.glob("projects/project-00/*/index.html"))) == 5
+    assert len(list(made.glob("blog/20*/*/*/*/index.html"))) == 10
+
+
+def test_the_command_prints_ratios_and_writes_figures(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    options = ["--sizes", "XS", "--runs", "1", "--saves", "1", "--folder", str(tmp_path), "--json", str(figures)]
+    printed = run("benchmarks/whole_site.py", *options)
+    assert "XS: 2 notebooks, 3 posts" in printed
+    rows = {match[1].strip(): match[2] for match in re.finditer(r"^(.{28}).*?(\S+)$", printed, re.MULTILINE)}
+    compared = [
+        "cold build, CPU s",
+        "warm build, CPU s",
+        "peak MB",
+        "search index, KiB",
+        "save post, s",
+        "save notebook, s",
+    ]
+    for measure in compared:
+        assert re.fullmatch(r"\d+\.\d{3}", rows[measure]), measure
+    assert rows["save resume, s"] == "-", "plain has no resume"
+    size = json.loads(figures.read_text("utf-8"))["XS"]
+    assert {tool for values in size.values() for tool in values} == {"ours", "plain"}
+    assert all(len(runs) == 1 and runs[0] > 0 for values in size.values() for runs in values.values())
