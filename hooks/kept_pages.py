@@ -5,6 +5,7 @@ neighbours, the whole navigation, the settings, and `Site.on_every_page`. A site
 before ours is not kept, since its templates may show anything.
 """
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,9 @@ _nav: list[Navigation] = []
 
 
 class _Loader(FileSystemLoader):
-    """Lists the files of a theme as ever, but knows those of libraries, some ten thousand icons among them, by heart.
+    """Lists the files of a theme, those of libraries once for all builds.
 
-    What begins with a dot, the icons, MkDocs leaves out of the list; so it is not in this one.
+    What begins with a dot, ten thousand icons, MkDocs leaves out of the list; so it is not even looked for.
     """
 
     def __init__(self, folders: list[str], kept_ones: Store) -> None:
@@ -60,7 +61,11 @@ class _Loader(FileSystemLoader):
 
 
 def _names(folder: str) -> list[str]:
-    return [name for name in FileSystemLoader(folder).list_templates() if not name.startswith(".")]
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name).relative_to(folder).as_posix() for name in files if not name.startswith(".")]
+    return found
 
 
 @event_priority(100)

@@ -97,7 +97,7 @@ link_package() {
     # Material prints a page of red text about MkDocs 2 before any hook can stop it.
     printf '%s\n' 'import os; os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")'
     # A build need not wait for what it does not use; see there.
-    printf '%s\n' 'import portfolio.startup'
+    printf '%s\n' "import contextlib; exec('with contextlib.suppress(ImportError): import portfolio.startup')"
     if [ "$(uname -s)" = Darwin ]; then
       # macOS takes this variable away from every program that a system shell starts, so Python
       # sets it for itself; this is where WeasyPrint then looks for Homebrew's Pango.

@@ -22,9 +22,8 @@ from first_build import until_mended
 from mkdocs_report import progress, report
 from portfolio import pages
 from portfolio.check import all_problems, check
-from portfolio.cli import URLS_FILE
 from portfolio.markup import inline_html
-from portfolio.site import Site, with_urls
+from portfolio.site import URLS_FILE, Site, with_urls
 from portfolio.site_index import absolute_url
 from portfolio.tree import read
 from site_store import store

@@ -1,6 +1,6 @@
 """The command line: `portfolio check | pdf | import | export | schema`.
 
-Exit status of `check`: 0 nothing wrong, 1 mistakes or warnings, 2 wrong use (click's own).
+`check` stands in `cli_check.py`, `import` and `export` in `cli_exchange.py`.
 """
 
 import json
@@ -16,20 +16,18 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from portfolio.check import all_problems
-from portfolio.check import check as check_tree
+from portfolio.check import check
+from portfolio.cli_check import COLOURS, check_command
 from portfolio.cli_exchange import export_command, import_command
-from portfolio.diagnostics import Diagnostic, Severity, has_errors
+from portfolio.diagnostics import Diagnostic, has_errors
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.build import build_pdf, pdf_name
 from portfolio.resume.model import Resume
 from portfolio.schema import json_schema
+from portfolio.site import URLS_FILE
 from portfolio.tree import read, site_index
 
-URLS_FILE = "PORTFOLIO_URLS"
-"""The environment variable that names a file to which a build writes where everything stands."""
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _ROOT = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -39,19 +37,11 @@ _ROOT = click.option(
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Check a portfolio and write its schemas."""
-
-
-@main.command()
-@_ROOT
-def check(root: Path) -> None:
-    """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    problems = all_problems(root, date.today())
-    _print(problems)
-    if any(problem.severity is not Severity.NOTICE for problem in problems):
-        raise SystemExit(1)
-    click.echo("Nothing to mend.")
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 @main.command()
@@ -64,7 +54,7 @@ def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001
     """Make the PDF alone, for sending. With --private it holds what the site must not."""
     index_of = _site_urls(root)
     tree = read(root, with_private=private)
-    problems = check_tree(tree, date.today())
+    problems = check(tree, date.today())
     content = b""
     if not has_errors(problems):
         content, more = build_pdf(tree, site_index(tree, index_of["urls"].get, index_of["site_url"]), date.today())
@@ -82,7 +72,7 @@ def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001
 
 def _print(problems: Iterable[Diagnostic]) -> None:
     for problem in problems:
-        click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}")
+        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
 
 
 def _site_urls(root: Path) -> dict[str, Any]:
@@ -118,6 +108,7 @@ def schema(root: Path) -> None:
         click.echo(file)
 
 
+main.add_command(check_command, "check")
 main.add_command(import_command, "import")
 main.add_command(export_command, "export")
 

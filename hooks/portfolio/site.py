@@ -16,6 +16,8 @@ RESUME_PAGE = "resume/index.md"
 RESUME_JSON = "resume/resume.json"
 RESUME_TEXT = "resume/resume.txt"
 GALLERY = "projects/index.md"
+URLS_FILE = "PORTFOLIO_URLS"
+"""The environment variable that names a file into which a build writes where everything stands."""
 
 
 @dataclass(frozen=True)
