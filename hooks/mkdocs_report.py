@@ -4,6 +4,7 @@ import logging
 import sys
 
 from mkdocs.exceptions import PluginError
+from mkdocs.utils import CountHandler
 
 from portfolio.diagnostics import Diagnostic, Severity
 
@@ -11,13 +12,17 @@ log = logging.getLogger("mkdocs.portfolio")
 
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
+_WARNS_ONLY = "N2"
+"""How a notebook was run, its kernel, its title: worth a warning in every build, but no reason to stop a strict one."""
 
 
 def log_all(problems: tuple[Diagnostic, ...]) -> None:
     """Log every problem at its severity; of notices on notebooks, which may be hundreds, only how many there are."""
     counted = [problem for problem in problems if problem.severity is Severity.NOTICE and problem.code[0] == "N"]
     for problem in problems:
-        if problem not in counted:
+        if problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
+            _warn_only(problem)
+        elif problem not in counted:
             log.log(_LEVELS[problem.severity], "%s", problem)
     if counted:
         log.info("Notebooks could be better in %d places; `portfolio check` lists them.", len(counted))
@@ -29,6 +34,16 @@ def report(problems: tuple[Diagnostic, ...]) -> None:
     number = sum(problem.severity is Severity.ERROR for problem in problems)
     if number:
         raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to mend; see above")
+
+
+def _warn_only(problem: Diagnostic) -> None:
+    """Print a warning that `--strict` does not count."""
+    if not log.isEnabledFor(logging.WARNING):
+        return
+    record = log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None)
+    for handler in logging.getLogger("mkdocs").handlers:
+        if not isinstance(handler, CountHandler):
+            handler.handle(record)
 
 
 def progress(path: str, number: int, of: int) -> None:

@@ -70,7 +70,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
     """Write the resume in another form."""
     if output is not None and output.resolve() == (root / RESUME).resolve():
         raise click.UsageError(f"{RESUME} is the source; choose another file")
-    found = tree.read(root, lambda _content, _path: ())
+    found = tree.read(root)
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
     index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else _site_url(root))

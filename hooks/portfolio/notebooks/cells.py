@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
+from portfolio.evidence.glue import anchors
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import MarkdownConverter
-from portfolio.notebooks.outputs import Block, OutputRenderer
+from portfolio.notebooks.outputs import SCROLL_TAGS, Block, OutputRenderer
 from portfolio.notebooks.raw_html import balance_html, drop_scripts, fence_of, relocate
 from portfolio.notebooks.source import Cell
 
@@ -49,9 +50,15 @@ class CellRenderer:
         self._outputs = outputs
         self._language = language
         self._page_to_folder = page_to_folder
+        self._anchors: set[str] = set()
 
     def render(self, cell: Cell) -> list[Block]:
-        """Give the blocks of a cell."""
+        """Give the blocks of a cell; other pages link to the places where numbers are measured."""
+        new = [name for name in anchors(cell) if name not in self._anchors]
+        self._anchors.update(new)
+        return [*(Block(f'<div id="{name}"></div>') for name in new), *self._blocks(cell)]
+
+    def _blocks(self, cell: Cell) -> list[Block]:
         whole = _shown(cell, "cell")
         if whole is Shown.REMOVED:
             return []
@@ -82,6 +89,9 @@ class CellRenderer:
         outputs = []
         if _shown(cell, "output") is not Shown.REMOVED and options.get("output") != "false":
             outputs = self._outputs.render(cell, options)
+        if outputs and cell.tags & SCROLL_TAGS:
+            opening = f'<section class="nb-scrolled" tabindex="0"{HIDDEN_FROM_SEARCH}>'
+            outputs = [Block(opening, is_html=True), *outputs, Block("</section>", is_html=True)]
         if whole is Shown.FOLDED:
             return _fold([*code, *outputs], "Show code and output" if code and outputs else "Show code")
         is_folded = _shown(cell, "input") is Shown.FOLDED or options.get("code-fold") == "true"

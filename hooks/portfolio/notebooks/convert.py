@@ -10,42 +10,23 @@ tables, admonition) and the custom fence `notebook-html` with the formatter
 `hooks/theme/assets/notebook.css`. Codes: `CODES`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from portfolio import post_folder
 from portfolio.diagnostics import Diagnostic
+from portfolio.inspection.notebook import inspect_notebook
 from portfolio.notebooks.cells import CellRenderer
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.markdown import Headings, MarkdownConverter
-from portfolio.notebooks.metadata import language_of, read_metadata, tags_of, text_of
+from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
 from portfolio.notebooks.outputs import OutputRenderer, join_blocks
+from portfolio.notebooks.page import Asset, NotebookPage
 from portfolio.notebooks.problems import CODES
 from portfolio.notebooks.source import decode, parse
+from portfolio.notebooks.widgets import Widgets
+from portfolio.own_links import targets
 
 __all__ = ["CODES", "Asset", "NotebookPage", "convert"]
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A picture file of a notebook; `name` is relative to the notebook's folder (`<stem>_files/<hash>.png`)."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class NotebookPage:
-    """A notebook as a page. `meta` is its metadata as given; `language` is that of its code."""
-
-    title: str | None
-    description: str | None
-    tags: tuple[str, ...]
-    language: str
-    markdown: str
-    assets: tuple[Asset, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    meta: Mapping[str, object] = field(default_factory=dict)
 
 
 def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> NotebookPage | tuple[Diagnostic, ...]:
@@ -53,20 +34,20 @@ def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> N
 
     `path` is the file's path in the repository, with forward slashes. `page_to_folder` leads from the
     page's URL to that of the notebook's folder, for raw HTML, which MkDocs does not resolve; without
-    it: `../`, and nothing for `index.ipynb`.
+    it: `../`, and nothing for `index.ipynb`. Where a post will stand is not known yet: see `post_folder`.
     """
-    text, problems = decode(source, path)
-    notebook = parse(text, problems) if text is not None else None
-    if notebook is None:
+    file, problems = decode(source, path)
+    notebook = parse(file, problems) if file is not None else None
+    if file is None or notebook is None:
         return problems.diagnostics
     stem = PurePosixPath(path).stem
+    page = read_metadata(notebook, problems, file, path)
     if page_to_folder is None:
-        page_to_folder = "" if stem == "index" else "../"
-    page = read_metadata(notebook, problems)
+        page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
     figures = Figures(stem, problems)
     headings = Headings()
     markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
-    outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert)
+    outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata))
     language = language_of(notebook.metadata)
     cells = CellRenderer(markdown, outputs, language, page_to_folder)
     text = join_blocks(block for cell in page.cells for block in cells.render(cell))
@@ -79,6 +60,11 @@ def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> N
         language=language,
         markdown=f"{text}\n" if text else "",
         assets=tuple(Asset(name, content) for name, content in sorted(figures.files.items())),
+        scripts=tuple(sorted(outputs.scripts)),
         diagnostics=problems.diagnostics,
         meta=page.meta,
+        document=page.document,
+        inspection=inspect_notebook(notebook, file, path),
+        links=targets(file, path),
+        may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )

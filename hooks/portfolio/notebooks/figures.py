@@ -5,6 +5,8 @@ one file and a file may be cached for ever. Links are relative to the notebook's
 MkDocs resolves and checks them.
 """
 
+import base64
+import binascii
 import hashlib
 import html
 import re
@@ -16,6 +18,12 @@ from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.source import Cell
 
 _DATA_ADDRESS = re.compile(r"data:(image/[a-z+]+)(?:;[a-z-]+=[^;,]*)*;base64,([A-Za-z0-9+/=%\s]+)")
+_MEDIA_ADDRESS = re.compile(r"data:((?:audio|video)/[\w.+-]+)(?:;[\w-]+=[^;,]*)*;base64,([A-Za-z0-9+/=\s]+)")
+_MEDIA_ENDINGS = {
+    "audio/wav": "wav", "audio/x-wav": "wav", "audio/mpeg": "mp3", "audio/mp3": "mp3", "audio/ogg": "ogg",
+    "audio/flac": "flac", "audio/mp4": "m4a", "audio/webm": "weba", "video/mp4": "mp4", "video/webm": "webm",
+    "video/ogg": "ogv",
+}  # fmt: skip
 _KEPT_IMAGE = re.compile(r"!\[([^\]\n]*)\]\((?P<link>[^)\s]+)(?P<title>\s+\"[^\"\n]*\")?\)(?!\{)")
 _ALT_OPTION = re.compile(r"^(?:fig-)?alt$")
 
@@ -36,11 +44,13 @@ class Figures:
         except NotAPicture as reason:
             self._problems.add("N009", f"{what} of cell {cell.number} is no picture: {reason}", cell.number)
             return None
-        name = f"{self._folder}/{hashlib.sha256(picture.content).hexdigest()[:16]}.{picture.ending}"
-        self.files[name] = picture.content
-        link = quote(name)
+        link = quote(self._keep_file(picture.content, picture.ending))
         self._kept[link] = picture
         return link
+
+    def keep_data(self, text: str) -> str:
+        """Keep the data of a plot and give the link."""
+        return quote(self._keep_file(text.encode("utf-8", "replace"), "json"))
 
     def is_kept(self, link: str) -> bool:
         """Tell whether a link leads to a kept picture."""
@@ -52,12 +62,21 @@ class Figures:
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         return f"![{escape_alt(alt)}]({link}){{ .nb-figure{sized} loading=lazy }}"
 
+    def show_html(self, link: str, alt: str, page_to_folder: str) -> str:
+        """Give the HTML of a kept picture."""
+        size = self._kept[link].size
+        sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
+        source = html.escape(page_to_folder + link)
+        return f'<img class="nb-figure" src="{source}" alt="{html.escape(alt)}"{sized} loading="lazy">'
+
     def keep_inline(self, text: str, cell: Cell) -> str:
         """Keep the pictures that a cell's text carries inside it, and link to the files."""
         for name in sorted(cell.attachments, key=len, reverse=True):
             text = self._keep_attachment(text, name, cell)
         if "data:image/" in text:
             text = _DATA_ADDRESS.sub(lambda address: self._keep_address(address, cell), text)
+        if "data:audio/" in text or "data:video/" in text:
+            text = _MEDIA_ADDRESS.sub(lambda address: self._keep_media(address, cell), text)
         if cell.kind == "markdown" and "(attachment:" in text:
             self._problems.add("N108", f"cell {cell.number} shows an attachment that it does not hold", cell.number)
         return text
@@ -80,6 +99,22 @@ class Figures:
         if address[1] not in ENDINGS:
             return address[0]
         return self.keep(address[1], address[2].replace("%3D", "="), cell, "a picture") or ""
+
+    def _keep_media(self, address: re.Match[str], cell: Cell) -> str:
+        ending = _MEDIA_ENDINGS.get(address[1])
+        if ending is None:
+            return address[0]
+        try:
+            content = base64.b64decode("".join(address[2].split()), validate=True)
+        except (binascii.Error, ValueError):
+            self._problems.add("N009", f"the data of a sound or film of cell {cell.number} is not base64", cell.number)
+            return ""
+        return quote(self._keep_file(content, ending))
+
+    def _keep_file(self, content: bytes, ending: str) -> str:
+        name = f"{self._folder}/{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
+        self.files[name] = content
+        return name
 
     def _complete(self, image: re.Match[str], cell: Cell) -> str:
         link = image["link"]

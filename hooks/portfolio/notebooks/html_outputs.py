@@ -6,13 +6,12 @@ carry their own text (scikit-learn, xarray) are shown as that text. Pictures ins
 files.
 """
 
-import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from portfolio.notebooks.elsewhere import link_html
 from portfolio.notebooks.figures import Figures
-from portfolio.notebooks.images import ENDINGS
 from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
     balance_html,
@@ -28,22 +27,22 @@ FOLD_LINES = 30
 TEXT_LIMIT = 200_000
 _DATAFRAME = re.compile(r"<table border=\"\d\" class=\"dataframe[^\"]*\">.*?</table>(?:\s*<p>[^<]*</p>)?", re.DOTALL)
 _DATAFRAME_NOISE = re.compile(r" border=\"\d\"| style=\"text-align: right;\"|(?<=>)\s*\n\s*(?=<)")
-_LOADING = re.compile(
-    r"<(?:script|link|embed|object)\b[^>]*?\s(?:src|href|data)\s*=\s*[\"']?(?:https?:)?//"
-    r"|<iframe\b[^>]*\ssrcdoc=",
-    re.IGNORECASE,
+_LOADING = re.compile(r"<(?:script|link)\b[^<>]*?\s(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+_PAGE_INSIDE = re.compile(r"<iframe\b[^<>]*\ssrcdoc=", re.IGNORECASE)
+# Libraries that say that they are there: their scripts, logos, and nothing else.
+_LIBRARY_START = re.compile(
+    r"\b(?:PlotlyConfig|MathJaxConfig|bk-notebook-logo|esms-options|PyViz)\b|class=[\"']logo-block\b"
 )
-_SCRIPT_BODY = re.compile(r"<script\b[^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
+_HEAD = 20_000
+_SCRIPT_BODY = re.compile(r"<script\b[^<>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _SCRIPT_LOADING = re.compile(
     r"\brequire(?:js)?\b|createElement\(\s*[\"']script|\bimport\s*[({\"'*]|\bimport\s+\w+\s+from"
     r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b",
 )
 _JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel)\b")
 _LIBRARY_TEXT = re.compile(r"class=[\"'](?:sk|xr)-text-repr-fallback")
-_FRAME = re.compile(r"<(iframe|img|video|audio|source)\b([^>]*)>(?:\s*</\1\s*>)?", re.IGNORECASE)
-_ONE_IMAGE = re.compile(r"\s*(?:<div>\s*)?<img\b([^>]*)>\s*(?:</div>\s*)?", re.IGNORECASE)
-_REMOTE = re.compile(r"(?:https?:)?//")
-_INVISIBLE = re.compile(r"<!--.*?-->|<style\b.*?</style>|</?(?:div|span|p|br|a)\b[^>]*>|&nbsp;|\s", re.DOTALL)
+_ONE_IMAGE = re.compile(r"\s*(?:<div>\s*)?<img\b([^<>]*)>\s*(?:</div>\s*)?", re.IGNORECASE)
+_INVISIBLE = re.compile(r"<!--.*?-->|<style\b.*?</style>|</?(?:div|span|p|br|a)\b[^<>]*>|&nbsp;|\s", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,12 @@ class HtmlOutputs:
 
     def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
         """Give the page's HTML ("" for none), or None where another form in `data` must serve."""
-        table = _DATAFRAME.search(text)
+        table = _DATAFRAME.search(text) if "<table" in text else None
         if table and len(table[0]) <= TEXT_LIMIT:
             return self._table(_DATAFRAME_NOISE.sub("", table[0]))
-        if _LIBRARY_TEXT.search(text) and data.get("text/plain"):
-            return None
-        if _LOADING.search(text) or any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
-            self._report("N102", cell, "needs a script from another host", data)
+        if _LIBRARY_START.search(text[:_HEAD]):
+            return ""
+        if (_LIBRARY_TEXT.search(text) and data.get("text/plain")) or self._is_foreign(text, cell):
             return None
         text, is_changed = drop_scripts(text, only=_JUPYTER_SCRIPT)
         if is_changed:
@@ -78,32 +76,44 @@ class HtmlOutputs:
             self._problems.add("N105", message, cell.number)
         if not _INVISIBLE.sub("", text):
             return "" if set(data) <= {"text/html", "text/plain"} else None
-        return self._static(self._figures.keep_inline(text, replace(cell, attachments={})), data, cell)
+        return self._static(self._figures.keep_inline(text, replace(cell, attachments={})), cell)
 
-    def _static(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
+    def _is_foreign(self, text: str, cell: Cell) -> bool:
+        """Tell whether the HTML does not work without other hosts, and report that."""
+        if _PAGE_INSIDE.search(text):
+            self._report("N102", cell, "is a page of its own, often a map, which needs other hosts")
+            return True
+        if _LOADING.search(text):
+            self._report("N102", cell, "needs a script from another host")
+            return True
+        if any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
+            self._report("N102", cell, "needs scripts that only a running notebook or another host has")
+            return True
+        return False
+
+    def _static(self, text: str, cell: Cell) -> str | KeptImage | None:
         if len(text) > TEXT_LIMIT:
-            self._report("N103", cell, "is too large", data)
+            self._report("N103", cell, f"has {len(text):,} characters, over {TEXT_LIMIT:,}")
             return None
         image = _ONE_IMAGE.fullmatch(text)
         attributes = read_attributes(image[1]) if image else {}
         if self._figures.is_kept(attributes.get("src", "")):
             return KeptImage(attributes["src"], attributes)
-        return self._block(math_in_html(_FRAME.sub(lambda tag: self._link(tag, cell), text)))
+        return self._block(math_in_html(self.without_elsewhere(text, cell)))
 
-    def _report(self, code: str, cell: Cell, what: str, data: Mapping[str, object]) -> None:
-        instead = "a picture" if any(mime in data for mime in ENDINGS) else "text"
-        message = f"an HTML output of cell {cell.number} {what}; {instead} is shown instead"
-        self._problems.add(code, message, cell.number)
+    def _report(self, code: str, cell: Cell, what: str) -> None:
+        self._problems.add(code, f"an HTML output of cell {cell.number} is not shown: it {what}", cell.number)
 
-    def _link(self, tag: re.Match[str], cell: Cell) -> str:
-        attributes = read_attributes(tag[2])
-        address = attributes.get("src", "")
-        if not _REMOTE.match(address):
-            return tag[0]
-        what = f"an output of cell {cell.number} shows something from another host"
-        self._problems.add("N102", f"{what}; a link is shown instead", cell.number)
-        label = attributes.get("alt") or attributes.get("title") or address
-        return f'<a href="{html.escape(address)}">{html.escape(label, quote=False)}</a>'
+    def without_elsewhere(self, text: str, cell: Cell) -> str:
+        """Give HTML with links in place of what comes from another host."""
+        return link_html(text, self._report_elsewhere(cell))
+
+    def _report_elsewhere(self, cell: Cell) -> Callable[[str, str], None]:
+        def report(code: str, what: str) -> None:
+            message = f"{what} in an output of cell {cell.number} comes from another host; a link is shown instead"
+            self._problems.add(code, message, cell.number)
+
+        return report
 
     def _table(self, text: str) -> str:
         block = self._block(text)

@@ -1,6 +1,6 @@
 """Pictures of a notebook: base64 or SVG text -> bytes, file ending and size in CSS pixels.
 
-Sizes come from the picture's own bytes; the picture is not decoded. Raises `NotAPicture` for
+Sizes come from the picture's own bytes; large ones are made smaller (see `compress`). Raises `NotAPicture` for
 anything else.
 """
 
@@ -8,16 +8,21 @@ import base64
 import binascii
 import io
 import re
+import struct
 import warnings
 from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
+
+from portfolio.notebooks.compress import compress
 
 ENDINGS = {
     "image/svg+xml": "svg", "image/png": "png", "image/webp": "webp",
     "image/jpeg": "jpg", "image/jpg": "jpg", "image/gif": "gif",
 }  # fmt: skip
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.IGNORECASE)
 _SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d+(?:\.\d+)?)\s*(px|pt|in|cm|mm|pc)?\s*["']""")
 _SVG_VIEW_BOX = re.compile(
@@ -85,10 +90,20 @@ def _read_raster(content: bytes) -> Picture:
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
                 ending, size = _FORMATS[str(image.format)], image.size
                 image.verify()
+            with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
+                if ending == "jpg" and image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE:
+                    size = size[1], size[0]
+                smaller = compress(image, content)
+                if ending != "png" and smaller is None:
+                    # Of these only decoding tells whether they are whole; an eighth of the size is enough.
+                    image.draft("RGB", (1, 1))
+                    image.load()
     except UnidentifiedImageError as error:
         raise NotAPicture("its data is no PNG, JPEG, GIF or WebP file") from error
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, struct.error) as error:
         raise NotAPicture(f"its data is damaged ({error})") from error
     except Image.DecompressionBombError as error:
         raise NotAPicture("it has too many pixels") from error
+    if smaller:
+        content, ending = smaller
     return Picture(content, ending, size)

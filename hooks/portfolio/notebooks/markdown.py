@@ -15,6 +15,7 @@ from markdown.extensions.toc import slugify
 from portfolio.formula_text import as_text
 from portfolio.formulas import Formulas
 from portfolio.notebooks.blocks import BlockFolder
+from portfolio.notebooks.elsewhere import link_html, link_markdown
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
 from portfolio.notebooks.problems import Problems
@@ -31,7 +32,6 @@ from portfolio.notebooks.tokens import Tokens
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE)
-_REMOTE_IMAGE = re.compile(r"!\[[^\]]*\]\(<?https?://|<img\b[^>]*\ssrc\s*=\s*[\"']?https?://", re.IGNORECASE)
 _BADGE = re.compile(r"\[!\[([^\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
@@ -90,9 +90,6 @@ class MarkdownConverter:
         text = self._figures.keep_inline(text, cell)
         text = _BADGE.sub(lambda badge: f"[{badge[1] or 'Open'}]", text)
         text = _BADGE_HTML.sub(lambda badge: f"{badge[1]}{read_attributes(badge[2]).get('alt') or 'Open'}", text)
-        if _REMOTE_IMAGE.search(text):
-            message = f"a picture in cell {cell.number} comes from another host"
-            self._problems.add("N106", message, cell.number)
         return "\n".join(self.convert_lines(text.split("\n"), cell)).strip("\n")
 
     def convert_lines(self, lines: Sequence[str], cell: Cell) -> list[str]:
@@ -100,10 +97,19 @@ class MarkdownConverter:
         tokens = Tokens()
         balance = TagBalance()
         tables = TableScroller()
+
+        def report(code: str, what: str) -> None:
+            message = f"{what} in cell {cell.number} comes from another host; a link is shown instead"
+            self._problems.add(code, message, cell.number)
+
+        def show_block(lines: Sequence[str]) -> list[str]:
+            html = link_html(self._drop_scripts("\n".join(lines), cell), report)
+            return self._convert_html(html, tokens, balance, tables)
+
         folded = BlockFolder(
             tokens,
             lambda inner: self.convert_lines(inner, cell),
-            lambda block: self._convert_html(block, tokens, balance, tables, cell),
+            show_block,
             lambda: self._figures.default_alt(cell, "a picture"),
         ).fold(lines)
         spans = tokens.hold_spans("\n".join(folded))
@@ -111,6 +117,7 @@ class MarkdownConverter:
         def show_text(text: str) -> str:
             if "<s" in text.lower():
                 text = self._drop_scripts(text, cell)
+            text = link_html(link_markdown(text, report), report)
             shown = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
             shown = self._figures.complete_inline(relocate(shown, self._page_to_folder), cell)
             return tokens.restore(shown)
@@ -157,10 +164,7 @@ class MarkdownConverter:
         address = source.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
         return f"![{escape_alt(alt)}]({address}){{ {kept}{' ' if kept else ''}loading=lazy }}"
 
-    def _convert_html(
-        self, lines: Sequence[str], tokens: Tokens, balance: TagBalance, tables: TableScroller, cell: Cell
-    ) -> list[str]:
-        text = self._drop_scripts("\n".join(lines), cell)
+    def _convert_html(self, text: str, tokens: Tokens, balance: TagBalance, tables: TableScroller) -> list[str]:
         text = tokens.restore_html(tokens.hold_spans(text) if "$" in text or "\\begin" in text else text)
         text = relocate(balance.feed(tables.feed(text)), self._page_to_folder)
         return html_fence(text).split("\n") if text.strip() else []

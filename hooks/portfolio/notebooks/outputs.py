@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from portfolio.evidence.glue import is_record
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
 from portfolio.notebooks.html_outputs import (
     FOLD_LINES,
@@ -21,15 +22,21 @@ from portfolio.notebooks.html_outputs import (
     KeptImage,
 )
 from portfolio.notebooks.images import ENDINGS
+from portfolio.notebooks.plots import CannotDraw, Plot, find_plot
 from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import html_fence
-from portfolio.notebooks.source import Cell, Output
+from portfolio.notebooks.source import Cell, Output, read_outputs
 from portfolio.notebooks.text import ansi_to_html, as_shown, strip_ansi
+from portfolio.notebooks.widgets import Piece, Widgets
 
 FOLD_CHARACTERS = 4000
+MARKDOWN_LIMIT = 50_000
+"""Characters of an output in Markdown; what is longer is a table of data or a log, and shown as text."""
+SCROLL_TAGS = frozenset({"scroll-output", "output_scroll", "scroll_output"})
 _WIDE_LINE = re.compile(r"^.{61}", re.MULTILINE)
 _BARE_OBJECT = re.compile(r"\s*<[\w.]+(?: object)?(?: at 0x[0-9a-f]+)?>\s*$|\s*[\w.]+\(\.\.\.\)\s*$")
 _WIDGET_TEXT = re.compile(r"\s*\w+\(.*\)\s*$", re.DOTALL)
+_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _MATH = re.compile(r"\$|\\begin\{(?!tabular)|\\[(\[]")
 
 
@@ -45,6 +52,8 @@ _INTERACTIVE = Block(
     f'<p class="nb-note"{HIDDEN_FROM_SEARCH}>This output is interactive: open the notebook to see it.</p>',
     is_html=True,
 )
+
+_NEEDS_SCRIPT = '<p class="nb-note">This plot is drawn by a script: turn JavaScript on, or open the notebook.</p>'
 
 
 def join_blocks(blocks: Iterable[Block]) -> str:
@@ -80,7 +89,7 @@ class _Shown:
 class OutputRenderer:
     """Renders the outputs of one notebook's cells.
 
-    `to_markdown` is the converter of Markdown cells.
+    `to_markdown` is the converter of Markdown cells; `scripts` are the files that the plots so far need.
     """
 
     def __init__(
@@ -89,19 +98,28 @@ class OutputRenderer:
         problems: Problems,
         page_to_folder: str,
         to_markdown: Callable[[str, Cell], str],
+        widgets: Widgets,
     ) -> None:
         self._figures = figures
         self._problems = problems
         self._html = HtmlOutputs(figures, problems, page_to_folder)
+        self._page_to_folder = page_to_folder
+        self.scripts: set[str] = set()
         self._to_markdown = to_markdown
+        self._widgets = widgets
 
     def render(self, cell: Cell, options: Mapping[str, str]) -> list[Block]:
         """Give the blocks of all outputs; `options` are the cell's `#| key: value` lines."""
+        outputs = (output for output in cell.outputs if not is_record(output))
+        return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options))
+
+    def _all(self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str) -> list[Block]:
         blocks: list[Block] = []
-        alts = alt_texts(cell, options)
-        caption = caption_of(cell, options)
-        for output in _join_streams(cell.outputs):
+        tags = {tag.replace("_", "-") for tag in cell.tags}
+        for output in _join_streams(outputs):
             if output.kind == "stream":
+                if f"remove-{output.name}" in tags:
+                    continue
                 kind = "nb-output nb-stderr" if output.name == "stderr" else "nb-output"
                 blocks += self._text(output.text, cell, kind)
             elif output.kind == "error":
@@ -118,7 +136,8 @@ class OutputRenderer:
         lines = text.count("\n") + 1
         focus = ' tabindex="0"' if _WIDE_LINE.search(plain) else ""
         pre = f'<pre class="{classes}"{focus}{HIDDEN_FROM_SEARCH}>{ansi_to_html(text)}</pre>'
-        if lines > FOLD_LINES or len(plain) > FOLD_CHARACTERS:
+        is_long = lines > FOLD_LINES or len(plain) > FOLD_CHARACTERS
+        if is_long and not cell.tags & SCROLL_TAGS:
             size = f"{lines} lines" if lines > 1 else f"{len(plain)} characters"
             summary = f"<summary>Output ({size})</summary>"
             pre = f'<details class="nb-fold"{HIDDEN_FROM_SEARCH}>{summary}{pre}</details>'
@@ -143,7 +162,13 @@ class OutputRenderer:
         )
 
     def _bundle(self, shown: _Shown) -> list[Block]:
-        forms = (self._html_form, self._markdown_form, self._picture_form, self._text_form)
+        try:
+            plot = find_plot(shown.data)
+        except CannotDraw as reason:
+            return self._undrawn(shown, reason)
+        if plot:
+            return [self._plot(shown, plot)]
+        forms = (self._widget_form, self._html_form, self._markdown_form, self._picture_form, self._text_form)
         for form in forms:
             blocks = form(shown)
             if blocks is not None:
@@ -160,6 +185,63 @@ class OutputRenderer:
             self._problems.add("N104", message, number)
         return []
 
+    def _plot(self, shown: _Shown, plot: Plot) -> Block:
+        self.scripts.update(plot.scripts)
+        if plot.lost:
+            message = f"a plot of cell {shown.cell.number} is shown without {plot.lost}"
+            self._problems.add("N111", message, shown.cell.number)
+        name = shown.alts.pop(0) if shown.alts else shown.caption or plot.title
+        name = name or self._figures.default_alt(shown.cell, "a plot")
+        picture = self._picture(shown)
+        fallback = _NEEDS_SCRIPT
+        if picture:
+            fallback = self._figures.show_html(picture, name, self._page_to_folder)
+        source = html.escape(self._page_to_folder + self._figures.keep_data(plot.data))
+        caption = f"<figcaption>{html.escape(shown.caption, quote=False)}</figcaption>" if shown.caption else ""
+        return Block(
+            f'<figure class="nb-plot"{HIDDEN_FROM_SEARCH}>'
+            f'<nb-plot role="group" aria-label="{html.escape(name)}" style="--nb-height:{plot.height}px"'
+            f' data-library="{plot.library}" data-scripts="{" ".join(plot.scripts)}" data-src="{source}">'
+            f"{fallback}</nb-plot>{caption}</figure>",
+            is_html=True,
+        )
+
+    def _widget_form(self, shown: _Shown) -> list[Block] | None:
+        view = shown.data.get(_WIDGET_VIEW)
+        pieces = self._widgets.pieces(view.get("model_id")) if isinstance(view, dict) else None
+        number = shown.cell.number
+        for name in dict.fromkeys(self._widgets.unknown if pieces else ()):
+            self._problems.add("N111", f"a widget of cell {number} is left out: nothing is known of `{name}`", number)
+        if not pieces:
+            return None
+        inside = [block for piece in pieces for block in self._piece(piece, shown)]
+        opening = Block(f'<section class="nb-widget"{HIDDEN_FROM_SEARCH}>', is_html=True)
+        return [opening, *inside, Block("</section>", is_html=True)] if inside else []
+
+    def _piece(self, piece: Piece, shown: _Shown) -> list[Block]:
+        cell = shown.cell
+        if isinstance(piece, list):
+            outputs = read_outputs(piece, self._problems, cell.number)
+            return self._all(outputs, cell, shown.alts, "")
+        if isinstance(piece, str):
+            return [Block(self._html.without_elsewhere(piece, cell), is_html=True)]
+        if piece.mime in ENDINGS:
+            link = self._figures.keep(piece.mime, piece.text, cell, "a widget")
+            alt = piece.alt or (shown.alts.pop(0) if shown.alts else "")
+            alt = alt or self._figures.default_alt(cell, "a picture")
+            return [Block(self._figures.show_html(link, alt, self._page_to_folder), is_html=True)] if link else []
+        kind = piece.mime.split("/")[0]
+        source = self._figures.keep_inline(f"data:{piece.mime};base64,{piece.text}", replace(cell, attachments={}))
+        address = html.escape(self._page_to_folder + source)
+        return [Block(f'<{kind} controls src="{address}"></{kind}>', is_html=True)]
+
+    def _undrawn(self, shown: _Shown, reason: CannotDraw) -> list[Block]:
+        if reason.code:
+            message = f"a plot of cell {shown.cell.number} {reason.what}"
+            self._problems.add(reason.code, message, shown.cell.number)
+        picture = self._picture_form(shown)
+        return picture if picture is not None else [_INTERACTIVE] if reason.code else []
+
     def _html_form(self, shown: _Shown) -> list[Block] | None:
         if "text/html" not in shown.data:
             return None
@@ -175,18 +257,25 @@ class OutputRenderer:
 
     def _markdown_form(self, shown: _Shown) -> list[Block] | None:
         markdown, latex = shown.data.get("text/markdown"), shown.data.get("text/latex")
+        for text in (markdown, latex):
+            if isinstance(text, str) and len(text) > MARKDOWN_LIMIT:
+                return self._text(text, shown.cell)
         if isinstance(markdown, str) and markdown.strip():
             return [Block(self._to_markdown(markdown, shown.cell))]
         if isinstance(latex, str) and _MATH.search(latex):
             return [Block(self._to_markdown(latex, shown.cell))]
         return None
 
+    def _picture(self, shown: _Shown) -> str | None:
+        """Keep the picture of an output and give its link; "" for one that is broken."""
+        mime = _picture_mime(shown.data)
+        return (self._figures.keep(mime, str(shown.data[mime]), shown.cell, "an output") or "") if mime else None
+
     def _picture_form(self, shown: _Shown) -> list[Block] | None:
-        mime = next((mime for mime in ENDINGS if mime in shown.data), None)
-        if mime is None:
+        link = self._picture(shown)
+        if link is None:
             return None
-        link = self._figures.keep(mime, str(shown.data[mime]), shown.cell, "an output")
-        own = shown.output.metadata.get(mime)
+        own = shown.output.metadata.get(_picture_mime(shown.data) or "")
         metadata = {**shown.output.metadata, **(own if isinstance(own, dict) else {})}
         return self._figure(shown, link, metadata) if link else []
 
@@ -219,12 +308,17 @@ class OutputRenderer:
         plain = str(data["text/plain"])
         is_widget = any(mime.startswith("application/vnd.jupyter.widget") for mime in data)
         if is_widget:
-            message = f"a widget in cell {cell.number} is not shown"
-            self._problems.add("N104", message, cell.number)
+            message = f"a widget in cell {cell.number} is not shown: the notebook does not hold its state"
+            hint = "save the notebook with its widgets: Settings > Save Widget State Automatically"
+            self._problems.add("N104", message, cell.number, hint)
         is_bare = _BARE_OBJECT.match(plain) and len(data) > 1
         if is_bare or (is_widget and _WIDGET_TEXT.match(plain)):
             return [_INTERACTIVE]
         return self._text(plain, cell)
+
+
+def _picture_mime(data: Mapping[str, object]) -> str | None:
+    return next((mime for mime in ENDINGS if mime in data), None)
 
 
 def _join_streams(outputs: Iterable[Output]) -> list[Output]:

@@ -62,6 +62,15 @@ CODES = {
         "a formula cannot be set",
         "mend its TeX, or define the command that is not known with \\newcommand",
     ),
+    "N110": Rule("the script that draws a plot is not installed", "run `make setup`, which installs it"),
+    "N111": Rule(
+        "a plot or widget cannot be shown",
+        "make it again with a current version of its library, or save it as a picture",
+    ),
+    "N112": Rule(
+        "a sound or film comes from another host",
+        "save it in the notebook's folder and link to the file",
+    ),
 }
 
 _LOST = {"N108"}
@@ -93,7 +102,10 @@ class Problems:
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:
         """Report at an offset in the text."""
         line = self._text.count("\n", 0, offset) + 1
-        column = offset - self._text.rfind("\n", 0, offset)
+        self.add_line(code, message, line, hint, offset - self._text.rfind("\n", 0, offset))
+
+    def add_line(self, code: str, message: str, line: int, hint: str = "", column: int = 1) -> None:
+        """Report at a line."""
         severity = Severity.ERROR if code < "N100" else Severity.WARNING if code in _LOST else Severity.NOTICE
         location = Location(self._path, line, column)
         self._found.append(Diagnostic(code, severity, message, hint or CODES[code].remedy, location))
@@ -104,7 +116,7 @@ class Problems:
         return self._cells[cell - 1] if cell <= len(self._cells) else 0
 
 
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 
 
 def find_cells(text: str) -> list[int]:
@@ -113,7 +125,7 @@ def find_cells(text: str) -> list[int]:
     depth = 0
     is_in_cells = False
     key = ""
-    for token in _JSON_TOKEN.finditer(text):
+    for token in JSON_TOKEN.finditer(text):
         word = token[0]
         if is_in_cells and depth == 2 and word not in "],:":
             found.append(token.start())

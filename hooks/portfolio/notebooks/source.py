@@ -43,6 +43,7 @@ class Cell:
     tags: frozenset[str] = frozenset()
     outputs: tuple[Output, ...] = ()
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    execution_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,12 @@ def decode(source: bytes, path: str) -> tuple[str | None, Problems]:
     """Give the file's text, or None and the reason."""
     problems = Problems(path)
     if len(source) > SIZE_LIMIT:
-        size = len(source) / 1024 / 1024
-        problems.add("N003", f"the notebook has {size:.0f} MB; the limit is {SIZE_LIMIT // 1024 // 1024} MB")
+        start, length = _longest_line(source)
+        most = f", of which {_size(length)} stand in this line" if length > len(source) // 4 else ""
+        line = source.count(b"\n", 0, start) + 1 if most else 1
+        problems.add_line(
+            "N003", f"the notebook has {_size(len(source))}{most}; the limit is {_size(SIZE_LIMIT)}", line
+        )
         return None, problems
     try:
         text = source.decode("utf-8-sig")
@@ -70,6 +75,26 @@ def decode(source: bytes, path: str) -> tuple[str | None, Problems]:
     return text, Problems(path, text)
 
 
+def _size(length: int) -> str:
+    return f"{length / 1024 / 1024:.0f} MB"
+
+
+def _longest_line(source: bytes) -> tuple[int, int]:
+    """Give start and length of the longest line of those over a megabyte; lines of text are not looked at singly."""
+    step = 1024 * 1024
+    longest = (0, 0)
+    start = at = 0
+    while at < len(source):
+        last = source.rfind(b"\n", at, at + step)
+        if last < 0:
+            end = source.find(b"\n", at)
+            end = len(source) if end < 0 else end
+            longest = max(longest, (end - start, start))
+            last = end
+        start = at = last + 1
+    return longest[1], longest[0]
+
+
 def parse(text: str, problems: Problems) -> Notebook | None:
     """Give the notebook in a JSON text, or None when there are errors."""
     raw = _load_json(text, problems)
@@ -77,6 +102,12 @@ def parse(text: str, problems: Problems) -> Notebook | None:
         return None
     notebook = _Reader(problems).read(raw)
     return None if problems.has_errors() else notebook
+
+
+def read_outputs(raw: list[object], problems: Problems, cell: int) -> tuple[Output, ...]:
+    """Give the outputs that a widget of a cell holds; broken ones are reported there."""
+    reader = _Reader(problems, cell)
+    return tuple(output for index, item in enumerate(raw, 1) if (output := reader.read_output(index, item)))
 
 
 def _load_json(text: str, problems: Problems) -> object:
@@ -113,9 +144,9 @@ def _mend(value: object) -> object:
 class _Reader:
     """Checks the parts of one notebook, from the outside in, and reports everything that is wrong."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, cell: int | None = None) -> None:
         self._problems = problems
-        self._cell: int | None = None
+        self._cell = cell
 
     def read(self, raw: object) -> Notebook | None:
         if not isinstance(raw, dict) or not ({"nbformat", "cells", "worksheets"} & raw.keys()):
@@ -146,11 +177,12 @@ class _Reader:
         metadata = self._take(raw, "metadata", dict, owner)
         source = self._take_text(raw, "source", owner)
         outputs: list[Output | None] = []
+        count: object = None
         if kind == "code":
-            self._take(raw, "execution_count", object, owner, is_needed=False)
+            count = self._take(raw, "execution_count", object, owner, is_needed=False)
             listed = self._take(raw, "outputs", list, owner)
             if isinstance(listed, list):
-                outputs = [self._read_output(index, item) for index, item in enumerate(listed, 1)]
+                outputs = [self.read_output(index, item) for index, item in enumerate(listed, 1)]
         attachments = self._read_attachments(raw.get("attachments", {}), owner)
         if not isinstance(metadata, dict):
             return None
@@ -159,9 +191,11 @@ class _Reader:
             self._wrong(f"the tags of {owner} are not a list of texts")
             tags = []
         kept = tuple(output for output in outputs if output)
-        return Cell(number, str(kind), source, metadata, frozenset(tags), kept, attachments)
+        order = count if isinstance(count, int) else None
+        return Cell(number, str(kind), source, metadata, frozenset(tags), kept, attachments, order)
 
-    def _read_output(self, index: int, raw: object) -> Output | None:
+    def read_output(self, index: int, raw: object) -> Output | None:
+        """Give one output of the cell that is read, or None where it is broken."""
         owner = f"output {index} of cell {self._cell}"
         if not isinstance(raw, dict):
             self._wrong(f"{owner} is {_name(raw)}, not an object")
@@ -189,7 +223,7 @@ class _Reader:
         return None
 
     def _read_value(self, mime: str, value: object, owner: str) -> object:
-        if mime == "application/json" or mime.endswith("+json"):
+        if mime == "application/json" or mime.endswith(("+json", ".json")):
             return value
         return self._take_text({mime: value}, mime, owner)
 

@@ -1,12 +1,14 @@
 """A project as its author writes it: the fields of `projects/<slug>/project.yml`."""
 
+import datetime as dt
 from enum import Enum
-from typing import Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from portfolio.fields import FileName, Model, OptionalDate, Text, Url, WorkUrl, refuse
 from portfolio.projects.allow import Allow
+from portfolio.projects.day import read_day
 from portfolio.projects.quantity import QuantityField
 from portfolio.resume.model import Contribution, Highlight, Priority
 
@@ -44,6 +46,57 @@ class Comparison(Model):
         return self
 
 
+class Angle(Enum):
+    """What a project is strong at; the gallery filters by it."""
+
+    OPEN_SOURCE = "open source"
+    FASTER = "faster"
+    SMALLER = "smaller"
+    CHEAPER = "cheaper"
+    MULTI_TASK = "multi-task"
+    OWN_DATA = "own data"
+
+
+class Trial(Model):
+    """Something that was tried."""
+
+    what: Text = Field(min_length=1)
+    result: Text = Field("", description="What came of it; failures are welcome")
+
+
+class Decision(Model):
+    """A choice, and why."""
+
+    chose: Text = Field(min_length=1)
+    over: Text = Field("", description="What was not chosen")
+    because: Text = ""
+
+
+def _day(value: Any) -> dt.date:
+    try:
+        return value if isinstance(value, dt.date) else read_day(str(value))
+    except ValueError as problem:
+        raise refuse("L101", str(problem), "write the day: 2026-11-03") from None
+
+
+class LogItem(Model):
+    """An entry of the log: a day, what changed, and what the metrics were on that day."""
+
+    date: Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+    title: Text = ""
+    text: Text = Field("", description="Markdown")
+    metrics: dict[str, Any] = Field(
+        default_factory=dict, description="Numbers of that day by name: {accuracy: 0.971}, nested as in metrics.json"
+    )
+
+
+class Followed(Model):
+    """A metric whose way through the log is drawn."""
+
+    label: Text = Field("", max_length=40, description="What it is: 'File size'; without it, the metric's name")
+    metric: Text = Field(min_length=1, description="As in double braces, without the project: bytes / 1000:.1f KB")
+
+
 class ProjectSource(Model):
     """The whole of one `project.yml`."""
 
@@ -55,11 +108,21 @@ class ProjectSource(Model):
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     tags: tuple[Text, ...] = ()
+    angles: tuple[Angle, ...] = Field((), description="What the project is strong at; the gallery filters by them")
+    question: Text = Field("", description="What you wanted to know")
+    team: Text = Field("", description="Who else took part")
+    part: Text = Field("", description="What you did yourself")
+    data: Text = Field("", description="Where the data comes from, and how you gathered it")
+    tried: tuple[Trial, ...] = Field((), description="What you tried, and what failed")
+    decisions: tuple[Decision, ...] = ()
+    next: tuple[Text, ...] = Field((), description="What you would do next")
     links: ProjectLinks = ProjectLinks()
     contributions: tuple[Contribution, ...] = Field((), description="Pull requests that belong to the project")
     highlights: tuple[Highlight, ...] = Field((), description="The bullets of the resume and of the project's page")
     keywords: tuple[Text, ...] = Field((), description="Words to set in bold in the highlights")
     comparisons: tuple[Comparison, ...] = Field((), description="Before and after, drawn on the project's page")
+    log: tuple[LogItem, ...] = Field((), description="What changed, day by day; or write it into log.md")
+    follow: tuple[Followed, ...] = Field((), description="Metrics that `portfolio log` notes and the page draws")
     priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")
     allow: tuple[Allow, ...] = Field((), description="Findings of the inspection that may stay, with the reason")

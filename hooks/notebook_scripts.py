@@ -1,0 +1,33 @@
+"""MkDocs events in, core calls out: pages with plots get the scripts that draw them, and no other page does."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from portfolio.notebooks.scripts import gather
+from portfolio.site import Site
+
+_LOADER = "assets/notebook-plots.js"
+
+
+@event_priority(50)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the libraries' scripts that some notebook needs."""
+    site: Site = config.extra["portfolio"]
+    names = [name for notebook in site.tree.notebooks.values() for name in notebook.scripts]
+    cache = Path(config.docs_dir).parent / ".cache/portfolio"
+    for name, path in gather(names, cache).items():
+        files.append(File.generated(config, f"assets/plots/{name}", abs_src_path=str(path)))
+    return files
+
+
+@event_priority(-100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Load the script that draws plots. It stands in the content, where instant navigation runs it too."""
+    if "<nb-plot " not in html:
+        return html
+    return f'{html}\n<script src="{get_relative_url(_LOADER, page.url)}" defer></script>'

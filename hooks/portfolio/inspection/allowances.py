@@ -1,0 +1,68 @@
+"""What an author allows, and why: comments `allow-email: the list's public address` in a file, `allow:` in project.yml.
+
+A comment (`# …`, `#| …`, `<!-- … -->`, `// …`) counts for its cell, in other files for its line and the next one.
+Codes: L201 an allowance that nothing needs, L202 one of an unknown name, L203 one without a reason.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portfolio.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
+from portfolio.inspection.kinds import KINDS, Found
+
+_COMMENT = re.compile(r"(?:^|\s)(?:#\|?|//|<!--|%)[ \t]*allow-([a-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*(?:-->|$)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """Findings of a kind that may stay: in the file or folder `path/`, there only in `cell` or `lines` if given."""
+
+    kind: str
+    because: str
+    location: Location
+    path: str
+    cell: int | None = None
+    lines: tuple[int, ...] = ()
+
+    def covers(self, found: Found) -> bool:
+        """Tell whether a finding is allowed. One about a whole notebook is allowed from any of its cells."""
+        place = found.location
+        is_here = place.path == self.path or (self.path.endswith("/") and place.path.startswith(self.path))
+        is_cell = self.cell is None or found.cell is None or self.cell == found.cell
+        return self.kind == found.kind and is_here and is_cell and (not self.lines or place.line in self.lines)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment as it stands in a text: `start` is the offset of its first letter."""
+
+    kind: str
+    because: str
+    start: int
+
+
+def comments(text: str) -> Iterator[Comment]:
+    """Give the comments of a text that allow something."""
+    if "allow-" in text:
+        for match in _COMMENT.finditer(text):
+            yield Comment(match[1], match[2], match.start(1) - len("allow-"))
+
+
+def mistakes(allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:
+    """Give what is wrong with comments: a name that is none, a missing reason."""
+    found = []
+    for allowance in allowances:
+        near = did_you_mean(allowance.kind, KINDS)
+        if allowance.kind not in KINDS and near:
+            message = f"nothing is called '{allowance.kind}' that could be allowed"
+            found.append(warning("L202", allowance.location, message, f"did you mean 'allow-{near}'?"))
+        elif allowance.kind in KINDS and not allowance.because:
+            hint = f"write why: allow-{allowance.kind}: …"
+            found.append(warning("L203", allowance.location, "the allowance has no reason, so it does not count", hint))
+    return tuple(found)
+
+
+def unused(allowance: Allowance) -> Diagnostic:
+    """Give the notice on an allowance that nothing needs any more."""
+    return notice("L201", allowance.location, f"nothing needs the allowance for '{allowance.kind}'", "remove it")

@@ -1,0 +1,125 @@
+"""A notebook -> what should be looked at before it is public. A pure function of the file, so that it can be cached.
+
+`inspect_notebook` finds; `report.settle` decides later, with what the file cannot tell: the allowances of project.yml,
+the author's own address, and whether the files that links lead to exist.
+"""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from portfolio.diagnostics import short
+from portfolio.inspection import secrets, traces
+from portfolio.inspection.allowances import Allowance, comments
+from portfolio.inspection.kinds import Found
+from portfolio.inspection.segments import Joined
+from portfolio.notebooks.source import Cell, Notebook, Output
+
+OUTPUT_LIMIT = 2_000_000
+"""Characters of one output that a page can bear."""
+MOST = 20
+"""Findings of one kind in one cell that are worth a place of their own; who has more looks at the whole cell."""
+_CODE = re.compile(r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)|(?P<ticks>`+)[^`].*?(?P=ticks)|<!--.*?-->", re.DOTALL)
+_LINK = re.compile(
+    r"""\]\(\s*<?(?P<markdown>[^)\s>"']+)|<(?:img|a)\b[^>]{0,400}?\b(?:src|href)=["'](?P<html>[^"']+)["']"""
+)
+_NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/{$]|www\.|.*[{}\\]", re.IGNORECASE)
+_COMMENT_LINE = re.compile(r"\s*(?:#.*)?$")
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found in a file, and what its comments allow."""
+
+    found: tuple[Found, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+
+
+def inspect_notebook(notebook: Notebook, file: str, path: str) -> Inspection:
+    """Inspect a notebook; `file` is its text, `path` its place in the repository."""
+    joined = Joined(notebook, file, path)
+    found = [*_leaks(joined), *_run(notebook, joined), *_outputs(notebook, joined), *_links(notebook, joined)]
+    return Inspection(tuple(found), tuple(_allowances(joined)))
+
+
+def _leaks(joined: Joined) -> Iterator[Found]:
+    counts: Counter[tuple[str, int]] = Counter()
+    for secret in secrets.find(joined.text):
+        segment = joined.segment(secret.start)
+        counts["secret", segment.cell] += 1
+        if counts["secret", segment.cell] > MOST:
+            continue
+        what = f"{segment.place} holds {secret.called} ({secret.masked})"
+        kind = "possible-secret" if secret.is_possible else "secret"
+        yield Found(kind, what, joined.location(secret.start, secret.value), segment.cell or None, secret.fingerprint)
+    for trace in traces.find(joined.text):
+        segment = joined.segment(trace.start)
+        counts[trace.kind, segment.cell] += 1
+        if counts[trace.kind, segment.cell] > MOST:
+            continue
+        place = joined.location(trace.start, trace.value)
+        yield Found(trace.kind, f"'{short(trace.value)}'", place, segment.cell or None, trace.value)
+
+
+def _run(notebook: Notebook, joined: Joined) -> Iterator[Found]:
+    kernel = notebook.metadata.get("kernelspec")
+    if not isinstance(kernel, dict) or not kernel.get("name"):
+        yield Found("kernelspec", "the notebook does not say which kernel runs it", joined.cell_location(None))
+    cells = [cell for cell in notebook.cells if cell.kind == "code" and _has_code(cell)]
+    ran = [cell for cell in cells if cell.execution_count is not None]
+    if cells and not ran and not any(cell.outputs for cell in cells):
+        yield Found("not-run", "the notebook was saved without running it", joined.cell_location(None))
+    latest = 0
+    for cell in cells if ran else ():
+        count = cell.execution_count
+        if count is None and not cell.outputs:
+            yield Found("run-order", "was not run", joined.cell_location(cell.number), cell.number)
+        elif count is not None and count <= latest:
+            yield Found("run-order", "ran out of order", joined.cell_location(cell.number), cell.number)
+        latest = max(latest, count or 0)
+
+
+def _has_code(cell: Cell) -> bool:
+    return not all(_COMMENT_LINE.match(line) for line in cell.source.splitlines())
+
+
+def _outputs(notebook: Notebook, joined: Joined) -> Iterator[Found]:
+    for cell in notebook.cells:
+        for index, output in enumerate(cell.outputs, start=1):
+            if output.kind == "error" and "raises-exception" not in cell.tags:
+                yield Found("error-output", short(output.name, 80), joined.cell_location(cell.number), cell.number)
+            if (size := _size(output)) > OUTPUT_LIMIT:
+                what = f"output {index} of cell {cell.number} has {size / 1e6:.1f} MB"
+                yield Found("large-output", what, joined.cell_location(cell.number), cell.number, what)
+
+
+def _size(output: Output) -> int:
+    return len(output.text) + sum(
+        len(value if isinstance(value, str) else str(value)) for value in output.data.values()
+    )
+
+
+def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
+    """Give every relative link as a finding; whether its file exists is for `settle` to see."""
+    folder = posixpath.dirname(joined.path.removeprefix("docs/"))
+    for cell in notebook.cells:
+        if cell.kind != "markdown" or ("](" not in cell.source and "<" not in cell.source):
+            continue
+        for match in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), cell.source)):
+            link = match["markdown"] or match["html"]
+            target = unquote(re.split(r"[#?]", link)[0])
+            if target and not _NOT_RELATIVE.match(link):
+                wanted = posixpath.normpath(posixpath.join(folder, target))
+                place = joined.source_location(cell.number, match.start(match.lastgroup or 0))
+                yield Found("dead-link", f"'{short(link)}'", place, cell.number, wanted)
+
+
+def _allowances(joined: Joined) -> Iterator[Allowance]:
+    for comment in comments(joined.text):
+        segment = joined.segment(comment.start)
+        if segment.path == ("source",):
+            place = joined.location(comment.start, "")
+            yield Allowance(comment.kind, comment.because, place, joined.path, segment.cell)

@@ -1,0 +1,92 @@
+"""Findings and allowances -> diagnostics. The place where it is decided what an author hears.
+
+Secrets come one by one; of the rest, each kind once a file, at its first place, with the cells.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from portfolio.diagnostics import Diagnostic, Location
+from portfolio.inspection.allowances import Allowance, mistakes, unused
+from portfolio.inspection.kinds import KINDS, Found
+from portfolio.inspection.notebook import Inspection
+
+_MESSAGES = {
+    "home-path": "a home folder is in the notebook: {what}",
+    "user-name": "a user's name is in the notebook: {what}",
+    "email": "an e-mail address is in the notebook: {what}",
+    "local-path": "a path of one machine is in the notebook: {what}",
+    "error-output": "an error was saved in the notebook: {what}",
+    "run-order": "not every cell ran from top to bottom: {cell} {what}",
+    "dead-link": "a link leads to no file: {what}",
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a file alone does not tell. `exists` is asked with a path in the repository or below docs/."""
+
+    own_addresses: frozenset[str]
+    exists: Callable[[str], bool]
+
+
+def settle(
+    inspections: Iterable[Inspection], allowances: Iterable[Allowance], surroundings: Surroundings
+) -> tuple[Diagnostic, ...]:
+    """Give the diagnostics of all files; `allowances` are those of the projects."""
+    known = list(allowances)
+    used: set[Allowance] = set()
+    diagnostics: list[Diagnostic] = []
+    for inspection in inspections:
+        diagnostics += mistakes(inspection.allowances)
+        own = [allowance for allowance in inspection.allowances if allowance.because and allowance.kind in KINDS]
+        known += own
+        left = []
+        for found in inspection.found:
+            if not _matters(found, surroundings):
+                continue
+            covering = [allowance for allowance in known if allowance.covers(found)]
+            used.update(covering)
+            if not covering:
+                left.append(found)
+        diagnostics += _grouped(left)
+    return (*diagnostics, *(unused(allowance) for allowance in known if allowance not in used))
+
+
+def _matters(found: Found, surroundings: Surroundings) -> bool:
+    if found.kind == "email":
+        return found.value.lower() not in surroundings.own_addresses
+    return found.kind != "dead-link" or not surroundings.exists(found.value)
+
+
+def _grouped(left: list[Found]) -> Iterator[Diagnostic]:
+    groups: dict[tuple[str, str], list[Found]] = {}
+    for found in left:
+        is_single = KINDS[found.kind].is_single
+        groups.setdefault((found.kind, found.value if is_single else ""), []).append(found)
+    for (name, _), group in groups.items():
+        kind = KINDS[name]
+        remedy = f"{kind.remedy}; if it may stay, say why: `allow-{name}: …`"
+        yield Diagnostic(kind.code, kind.severity, _message(name, group), remedy, _first(group))
+
+
+def _first(group: list[Found]) -> Location:
+    return min(found.location for found in group)
+
+
+def _message(name: str, group: list[Found]) -> str:
+    first = min(group, key=lambda found: found.location)
+    cells = list(dict.fromkeys(found.cell for found in sorted(group, key=lambda found: found.location) if found.cell))
+    message = _MESSAGES.get(name, "{what}").format(what=first.what, cell=f"cell {first.cell}")
+    different = len({found.value or found.what for found in group}) - 1
+    more = f" and {different} more" if different and name != "run-order" else ""
+    others = cells[1:] if KINDS[name].is_single or name == "run-order" else cells
+    return f"{message}{more}{_cells(others, also=others is not cells)}"
+
+
+def _cells(cells: list[int], *, also: bool) -> str:
+    if not cells:
+        return ""
+    shown = [str(cell) for cell in cells[:6]] + (["…"] if len(cells) > 6 else [])
+    text = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
+    return f", {'also ' if also else ''}in cell{'s' if len(cells) > 1 else ''} {text}"

@@ -1,0 +1,203 @@
+"""A text -> the secrets in it: keys, tokens, passwords, addresses with a password.
+
+The forms of well-known services stand in `secret_forms.py`: detect-secrets' plugins, but not its entropy plugins, which
+take hashes and pictures for secrets, and ours. A rule runs only where one of its `signs` stands in the text, and a
+plugin is imported only then: the import takes 0.1 s, and most texts hold no sign. What has no form is known by its
+name.
+"""
+
+import hashlib
+import importlib
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from portfolio.inspection.secret_forms import RULES
+from portfolio.inspection.spans import Spans
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret in a text. It is only `is_possible` where it could as well be a made-up value."""
+
+    name: str
+    value: str
+    start: int
+    is_possible: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name with its article."""
+        return f"{'an' if self.name[0] in 'AEIOn' else 'a'} {self.name}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells it from another one without holding it: findings are kept in the cache."""
+        return hashlib.sha256(self.value.encode()).hexdigest()[:16]
+
+    @property
+    def masked(self) -> str:
+        """What a message may show of it."""
+        shown = 4 if len(self.value) >= 20 else 1
+        return f"'{self.value[:shown]}…', {len(self.value)} characters"
+
+
+_KEY_DATA = re.compile(r"[^\0]{0,300}?[A-Za-z0-9+/]{24}")
+"""What follows the first line of a private key, which alone is no secret."""
+_NAMES = re.compile("key|secret|token|passw(?:or)?d|passphrase|pwd|credential")
+_FULL_NAME = re.compile(
+    r"(?i)(?:api|access|auth|account|service|encryption|signing|private|kaggle|secret|subscription)[_-]?key|secret|token"
+    r"|passw(?:or)?d|passphrase|pwd|credential"
+)
+_BEFORE_NAME = re.compile(r"[\w.-]{0,40}\Z")
+_QUOTED = re.compile(
+    r"""\w{0,20}\\{0,3}["']?\]?\s{0,3}(?::=|=>|=|:|,)\s{0,3}[bBfFrRuU]?\\{0,3}(["'])"""
+    r"""(?P<value>[^"'\s\\]{6,200})\\{0,3}\1"""
+)
+_UNQUOTED = re.compile(
+    r"""\w{0,20}\s{0,3}(?:=|:\s)\s{0,3}(?P<value>[A-Za-z0-9_+/.~%-]{16,200}={0,2})(?=[\s`;&'"<,)}\]\\]|\Z)"""
+)
+_PARAMETER = re.compile(
+    r"[?&;](?i:access_token|api[_-]?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
+)
+_BEARER = re.compile(r"(?:[Bb]earer|uthorization\W{1,5}(?:[Bb]asic|[Tt]oken))\s+(?P<value>[A-Za-z0-9._~+/=-]{16,400})")
+_URL = re.compile(
+    r"""://(?P<user>[^\s/:@'"<>{}$()\[\]]{0,80}):(?P<value>[^\s/@'"<>{}$()\[\]]{3,120})@(?!sha256:)[\w\[]"""
+)
+_CONNECTION = re.compile(r""";\s{0,3}(?i:password|pwd)\s{0,3}=\s{0,3}(?P<value>[^;\s"'<{$]{4,120})""")
+
+_CALLED = (
+    (_PARAMETER, "=", "key in an address"),
+    (_BEARER, "earer", "token of a request"),
+    (_BEARER, "uthorization", "token of a request"),
+)
+_PLACEHOLDER = re.compile(
+    r"(?i)your|xxxx|\*\*\*|\.\.\.|…|change.?me|placeholder|dummy|insert|redacted|hidden|replace|todo|my[_-]|^env|getenv"
+    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|^none$|^null$|^true$|^false$|mock|_here"
+)
+_WORD = re.compile(r"[A-Za-z][a-z]{4,}|[A-Z]{5,}")
+_LONG_WORD = re.compile(r"[a-z]{13}")
+_COMMON = frozenset(
+    "password passwd pass pwd secret token user username admin root key pw postgres mysql guest test hello foo bar"
+    " baz".split()
+)
+
+
+def find(text: str) -> tuple[Secret, ...]:
+    """Give the secrets of a text in its order, each place once."""
+    taken = Spans()
+    candidates = (*_by_form(text), *_by_name(text))
+    found = [secret for secret in candidates if taken.take(secret.start, secret.start + len(secret.value))]
+    return tuple(sorted(found, key=lambda secret: secret.start))
+
+
+def _by_form(text: str) -> Iterator[Secret]:
+    for rule in RULES:
+        if not any(sign in text for sign in rule.signs):
+            continue
+        detector = _plugin(rule.plugin) if rule.plugin else None
+        for pattern in detector.denylist if detector else rule.patterns:
+            for match in pattern.finditer(text):
+                group = match.lastindex if match.lastindex and len(match[match.lastindex]) >= 16 else 0
+                value, start = match[group], match.start(group)
+                if _is_inside_word(text, start, value) or _is_repeated(value) or not _is_valid(detector, value):
+                    continue
+                if "PRIVATE" not in value and re.search(r"(?i)xxxx|your|\.\.\.", value):
+                    continue
+                is_possible = "EXAMPLE" in value.upper() or (
+                    "PRIVATE" in value and not _KEY_DATA.match(text, match.end())
+                )
+                yield Secret(rule.name, value, start, is_possible)
+
+
+def _by_name(text: str) -> Iterator[Secret]:
+    lowered = text.lower()
+    for name in _NAMES.finditer(lowered if len(lowered) == len(text) else text):
+        yield from _named(text, name)
+    for pattern, sign, called in _CALLED:
+        for match in pattern.finditer(text) if sign in text else ():
+            if _is_random(match["value"]) and not _is_made_up(match["value"]):
+                yield Secret(called, match["value"], match.start("value"))
+    for match in _URL.finditer(text) if "://" in text else ():
+        if not _is_made_up(match["value"]):
+            is_possible = match["value"] == match["user"]
+            yield Secret("password in an address", match["value"], match.start("value"), is_possible)
+    for match in _CONNECTION.finditer(text) if ";" in text else ():
+        if not _is_made_up(match["value"]):
+            yield Secret("password in a connection string", match["value"], match.start("value"))
+
+
+def _named(text: str, name: re.Match[str]) -> Iterator[Secret]:
+    """Give the value that a text assigns to something with a name like `api_key`, if it looks like a secret."""
+    match = _QUOTED.match(text, name.end()) or _UNQUOTED.match(text, name.end())
+    before = _BEFORE_NAME.search(text[max(0, name.start() - 40) : name.start()])
+    called = (before[0] if before else "") + text[name.start() : name.end()]
+    if match is None or not _FULL_NAME.search(called):
+        return
+    value = match["value"]
+    is_password = match.re is _QUOTED and re.search("passw|pwd|passphrase|secret", called, re.IGNORECASE)
+    is_certain = _is_random(value) or bool(is_password and _is_hard_to_guess(value))
+    is_name = "," in text[name.end() : match.start("value")] or _NAMES.search(value.lower())
+    is_likely = match.re is _QUOTED and not is_name and not re.search("token|credential", called, re.IGNORECASE)
+    if (is_certain or is_likely) and not _is_made_up(value) and value.lower() not in called.lower():
+        yield Secret(f"value for '{called}'", value, match.start("value"), not is_certain)
+
+
+@cache
+def _plugin(name: str) -> Any:
+    module, _, detector = name.partition(".")
+    return getattr(importlib.import_module(f"detect_secrets.plugins.{module}"), detector)()
+
+
+def _is_valid(detector: Any, value: str) -> bool:
+    """Let a plugin that can tell say whether a match is sound: a web token holds JSON."""
+    check = getattr(detector, "is_formally_valid", None)
+    return bool(check(value)) if check else True
+
+
+def _is_inside_word(text: str, start: int, value: str) -> bool:
+    """Tell whether a match is a piece of something longer, as chance makes them in encoded data."""
+    end = start + len(value)
+    before = start > 0 and text[start - 1].isalnum() and value[0].isalnum()
+    return before or (value.isalnum() and value.isupper() and end < len(text) and text[end].isalnum())
+
+
+def _is_repeated(value: str) -> bool:
+    """Tell a value that only shows how a key looks: `ghp_xxxxxxxx`."""
+    return Counter(value).most_common(1)[0][1] > max(2, len(value) / 3)
+
+
+def _is_made_up(value: str) -> bool:
+    return value.lower() in _COMMON or bool(_PLACEHOLDER.search(value)) or _is_repeated(value)
+
+
+def _is_hard_to_guess(value: str) -> bool:
+    """Tell a password that somebody may really use from the ones of textbooks."""
+    word = re.sub(r"[\d\W_]+", "", value).lower()
+    if re.search(r"[\[\](){}<>]", value):
+        return False
+    return len(value) >= 8 and any(map(str.isdigit, value)) and bool(word) and word not in _COMMON
+
+
+def _is_random(value: str) -> bool:
+    """Tell a key from words: long, of letters and digits, hardly a character like the one before."""
+    bare = re.sub(r"[-_.]", "", value)
+    words = sum(len(word) for word in _WORD.findall(value))
+    if len(bare) < 16 or words > len(value) / 2 or _LONG_WORD.search(value):
+        return False
+    kinds = [bool(re.search(kind, value)) for kind in (r"\d", "[a-z]", "[A-Z]")]
+    if sum(kinds) < 2:
+        return False
+    least = 2.9 if re.fullmatch(r"[0-9a-fA-F]+", bare) else 3.4 if kinds[0] else 3.9
+    return _entropy(bare) > least
+
+
+def _entropy(values: Iterable[str]) -> float:
+    """Give the bits a character that a text holds (Shannon)."""
+    counts = Counter(values)
+    total = counts.total()
+    return -sum(count / total * math.log2(count / total) for count in counts.values())

@@ -1,0 +1,196 @@
+"""A notebook's texts as one text, and the way back to the place in its file.
+
+A notebook is JSON: a text stands there as a list of lines with escapes, or inside nested data. `join` puts every text
+that a reader could see into one, so that each rule runs once; `Joined.location` finds the line and column of an offset
+in the file, at the cost of reading one cell again, only for what was found.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from portfolio.diagnostics import Location
+from portfolio.notebooks.problems import JSON_TOKEN, find_cells
+from portfolio.notebooks.source import Cell, Notebook, Output
+
+_SEPARATOR = "\n\0\n"
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_ENCODED = re.compile(r"base64,[A-Za-z0-9+/=\s]{64,}")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
+)
+_LINE_END = re.compile(r"(?<!\\)\\n")
+_PICTURES = ("image/", "video/", "audio/", "application/pdf", "font/")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One text of a notebook; `path` leads to it from the cell's object; `cell` is 0 for the notebook's metadata."""
+
+    cell: int
+    path: Path
+    text: str
+
+    @property
+    def is_data(self) -> bool:
+        """Tell whether the text was made from nested data, so that offsets in it mean nothing in the file."""
+        return self.path[-1] == "metadata" or str(self.path[-1]).endswith("json")
+
+    @property
+    def place(self) -> str:
+        """Name the place for a message."""
+        if self.cell == 0:
+            return "the notebook's metadata"
+        if self.path[0] == "outputs":
+            return f"output {int(self.path[1]) + 1} of cell {self.cell}"
+        part = "the metadata of " if self.path[0] == "metadata" else ""
+        return f"{part}cell {self.cell}"
+
+
+class Joined:
+    """All texts of a notebook as one; `file` is the notebook's text as it stands in the file."""
+
+    def __init__(self, notebook: Notebook, file: str, path: str) -> None:
+        self.path = path
+        self._file = file
+        self._segments = [segment for segment in _segments(notebook) if segment.text]
+        shown = [_ENCODED.sub(_blank, _ANSI.sub("", segment.text)) for segment in self._segments]
+        self.text = _SEPARATOR.join(shown)
+        self._starts = []
+        start = 0
+        for text in shown:
+            self._starts.append(start)
+            start += len(text) + len(_SEPARATOR)
+
+    def segment(self, offset: int) -> Segment:
+        """Give the text that holds an offset."""
+        return self._segments[bisect_right(self._starts, offset) - 1]
+
+    def location(self, offset: int, value: str) -> Location:
+        """Give the place in the file of a value that stands at an offset."""
+        number = bisect_right(self._starts, offset) - 1
+        segment = self._segments[number]
+        inside = offset - self._starts[number]
+        for colour in _ANSI.finditer(segment.text):
+            if colour.start() > inside:
+                break
+            inside += len(colour[0])
+        return self.at(self._position(segment, inside, value))
+
+    def cell_location(self, cell: int | None) -> Location:
+        """Give the place of a cell, or the file's beginning."""
+        return self.at(self._cells[cell - 1]) if cell and cell <= len(self._cells) else Location(self.path)
+
+    def source_location(self, cell: int, offset: int) -> Location:
+        """Give the place of an offset in a cell's source."""
+        return self.at(self._position(Segment(cell, ("source",), ""), offset, ""))
+
+    def at(self, position: int) -> Location:
+        """Give the line and column of a position in the file."""
+        line = self._file.count("\n", 0, position) + 1
+        return Location(self.path, line, position - self._file.rfind("\n", 0, position))
+
+    @cached_property
+    def _cells(self) -> list[int]:
+        return find_cells(self._file)
+
+    def _position(self, segment: Segment, inside: int, value: str) -> int:
+        start = self._cells[segment.cell - 1] if segment.cell else 0
+        first = None
+        gap = 1 if segment.path[-1] == "traceback" else 0
+        for path, token in _strings(self._file, start):
+            if path[: len(segment.path)] != segment.path:
+                continue
+            first = token.start() if first is None else first
+            text = json.loads(token[0])
+            if segment.is_data:
+                plain = next((form for form in (value, value.replace("\\\\", "\\")) if form in text), None)
+                if plain:
+                    return token.start() + 1 + _escaped_length(token[0], text.index(plain))
+            elif inside < len(text) + gap:
+                return token.start() + 1 + _escaped_length(token[0], inside)
+            else:
+                inside -= len(text) + gap
+        return start if first is None else first
+
+
+def _segments(notebook: Notebook) -> Iterator[Segment]:
+    for cell in notebook.cells:
+        yield Segment(cell.number, ("source",), cell.source)
+        if cell.metadata:
+            yield Segment(cell.number, ("metadata",), _dump(cell.metadata))
+        for name in cell.attachments:
+            yield Segment(cell.number, ("attachments", name), name)
+        yield from _output_segments(cell)
+    yield Segment(0, ("metadata",), _dump(notebook.metadata))
+
+
+def _output_segments(cell: Cell) -> Iterator[Segment]:
+    for index, output in enumerate(cell.outputs):
+        here: Path = ("outputs", index)
+        if output.kind == "data":
+            yield from _data_segments(cell.number, output, here)
+        else:
+            yield Segment(cell.number, (*here, "text" if output.kind == "stream" else "traceback"), output.text)
+
+
+def _data_segments(cell: int, output: Output, here: Path) -> Iterator[Segment]:
+    for mime, value in output.data.items():
+        if mime.startswith(_PICTURES) and "svg" not in mime:
+            continue
+        yield Segment(cell, (*here, "data", mime), value if isinstance(value, str) else _dump(value))
+
+
+def _dump(value: object) -> str:
+    """Give nested data as text, with its lines as lines."""
+    return _LINE_END.sub(" \n", json.dumps(value, ensure_ascii=False))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Take the data of an embedded file out, at the same length, since chance makes anything of it."""
+    return " " * len(match[0])
+
+
+def _escaped_length(token: str, length: int) -> int:
+    """Give how long the first characters of a JSON string are as they stand in the file."""
+    if "\\" not in token:
+        return length
+    position = 1
+    for _ in range(length):
+        match = _ESCAPE.match(token, position)
+        if match is None:
+            break
+        position = match.end()
+    return position - 1
+
+
+def _strings(file: str, start: int) -> Iterator[tuple[Path, re.Match[str]]]:
+    """Give the strings in the JSON value that starts at a position, each with the keys and indices that lead to it."""
+    stack: list[str | int] = []
+    is_key = False
+    for token in JSON_TOKEN.finditer(file, start):
+        word = token[0]
+        if word in "[{":
+            stack.append(0 if word == "[" else "")
+            is_key = word == "{"
+        elif word in "]}":
+            stack.pop()
+            if not stack:
+                return
+        elif word == ",":
+            top = stack[-1]
+            if isinstance(top, int):
+                stack[-1] = top + 1
+            else:
+                is_key = True
+        elif word == ":":
+            is_key = False
+        elif word[0] == '"' and is_key:
+            stack[-1] = json.loads(word)
+        elif word[0] == '"':
+            yield tuple(stack), token

@@ -1,0 +1,224 @@
+"""An output that a JavaScript library draws -> its data, and which scripts draw them.
+
+In: the mime bundle of one output. `find_plot` gives a `Plot`, None where the bundle holds no plot, or raises
+`CannotDraw` (with a code of `problems.CODES`) for one that a page of this site cannot show. Plotly, Vega and Vega-Lite
+are read from their own mime types, and from the HTML and scripts that the libraries put out where Jupyter knows no
+better; Bokeh (also through HoloViews and Panel) always from its script.
+
+A plot asks no other host for anything: maps, remote data and remote pictures cannot be drawn.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from portfolio.notebooks import bokeh_documents
+from portfolio.notebooks.scripts import installed
+
+DATA_LIMIT = 8_000_000
+"""Characters that a page may have to fetch for one plot."""
+_JSON = json.JSONDecoder()
+_VEGA_MIME = re.compile(r"application/vnd\.(vega|vegalite)\.v\d+(?:\.\d+)*[+.]json")
+_PLOTLY_MIME = "application/vnd.plotly.v1+json"
+_LOADING_MIMES = ("application/vnd.bokehjs_load.v0+json", "application/vnd.holoviews_load.v0+json")
+_SCRIPT_MIMES = ("application/javascript", "text/html")
+_PLOTLY_CALL = re.compile(r"\bPlotly\.(?:newPlot|plot|react)\(\s*(?:\"[^\"]*\"|'[^']*'|[\w.]+)\s*,\s*(?=\[)")
+_VEGA_CALL = re.compile(r"\bvegaEmbed\b.{0,4000}?\}\)\(\s*(?=\{)", re.DOTALL)
+_BOKEH_DOCUMENTS = re.compile(r"\bdocs_json\s*=\s*(?=\{)")
+_BOKEH_ROOTS = re.compile(r"\brender_items\s*=\s*(?=\[)")
+_COMMA = re.compile(r"\s*,\s*(?=[{\[])")
+_REMOTE = re.compile(r"(?:https?:)?//")
+_MAP_TRACES = re.compile(r"(?:scatter|density|choropleth)?(?:mapbox|map|geo)$|choropleth$")
+_PICTURES = frozenset({"url", "source"})
+_DATA = ("datasets", "values")  # rows of a table, in which `url` is but a column
+
+
+class CannotDraw(ValueError):
+    """A page of this site cannot show the plot. `what` goes on after "a plot of cell 3 ".
+
+    Without a `code` there was nothing to see in the first place: a library only said that it is there.
+    """
+
+    def __init__(self, code: str, what: str) -> None:
+        self.code = code
+        self.what = what
+        super().__init__(what)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What a library draws: `data` as JSON, `scripts` by their file names in the order of loading.
+
+    `title` is what the plot calls itself, `height` in CSS pixels what it will need at its full width, `lost` what of it
+    is left out.
+    """
+
+    library: str
+    scripts: tuple[str, ...]
+    data: str
+    title: str
+    height: int
+    lost: str = ""
+
+
+def find_plot(data: Mapping[str, object]) -> Plot | None:
+    """Give the plot in a mime bundle."""
+    if any(mime in data for mime in _LOADING_MIMES):
+        raise CannotDraw("", "")
+    if _PLOTLY_MIME in data:
+        return _plotly(data[_PLOTLY_MIME])
+    for mime, spec in data.items():
+        if found := _VEGA_MIME.fullmatch(mime):
+            return _vega(spec, "vega-lite" if found[1] == "vegalite" else "vega")
+    for text in (data[mime] for mime in _SCRIPT_MIMES if mime in data):
+        if isinstance(text, str) and (plot := _in_script(text)):
+            return plot
+    return None
+
+
+def _in_script(text: str) -> Plot | None:
+    if "docs_json" in text and (call := _BOKEH_DOCUMENTS.search(text)):
+        items = _BOKEH_ROOTS.search(text, call.end())
+        return _bokeh(_json_at(text, call.end()), _json_at(text, items.end()) if items else None)
+    if "Plotly." in text and (call := _PLOTLY_CALL.search(text)):
+        figure: dict[str, object] = {}
+        at = call.end()
+        for key in ("data", "layout", "config"):
+            figure[key], at = _decode(text, at)
+            comma = _COMMA.match(text, at)
+            if comma is None:
+                break
+            at = comma.end()
+        return _plotly(figure)
+    if "vegaEmbed" in text and (call := _VEGA_CALL.search(text)):
+        spec = _json_at(text, call.end())
+        return _vega(spec, _mode_of(spec))
+    return None
+
+
+def _decode(text: str, at: int) -> tuple[object, int]:
+    try:
+        return _JSON.raw_decode(text, at)
+    except (ValueError, RecursionError) as error:
+        raise CannotDraw("N111", "has data that cannot be read") from error
+
+
+def _json_at(text: str, at: int) -> object:
+    return _decode(text, at)[0]
+
+
+def _plotly(figure: object) -> Plot:
+    parts = _mapping(figure)
+    traces, layout = parts.get("data"), _mapping(parts.get("layout"))
+    if not isinstance(traces, list) or not all(isinstance(trace, dict) for trace in traces):
+        raise CannotDraw("N111", "is no figure of Plotly: it has no list of traces")
+    if any(_MAP_TRACES.search(str(trace.get("type"))) for trace in traces):
+        raise CannotDraw("N102", "is a map that comes from another host")
+    if _asks_another_host(layout.get("images")):
+        raise CannotDraw("N102", "shows a picture from another host")
+    script = installed("plotly")
+    if script is None:
+        raise CannotDraw("N110", "needs Plotly's script")
+    kept = {key: parts[key] for key in ("data", "layout", "frames", "config") if parts.get(key)}
+    title = layout.get("title")
+    title = title if isinstance(title, str) else _mapping(title).get("text")
+    return Plot("plotly", (script,), _as_json(kept), _plain(title), _pixels(layout.get("height"), 450))
+
+
+def _mode_of(spec: object) -> str:
+    schema = str(_mapping(spec).get("$schema"))
+    return "vega" if "/vega/" in schema else "vega-lite"
+
+
+def _vega(spec: object, mode: str) -> Plot:
+    if not isinstance(spec, dict):
+        raise CannotDraw("N111", "is no chart of Vega: it is not an object")
+    for key, value in _texts(spec):
+        # Relative addresses are those of the machine that ran the notebook.
+        if key == "url" or (key in _PICTURES and _REMOTE.match(value)):
+            raise CannotDraw("N102", f"reads `{value[:60]}`, which is not in the notebook")
+    script = installed("vega")
+    if script is None:
+        raise CannotDraw("N110", "needs Vega's script")
+    title = spec.get("title")
+    title = _mapping(title).get("text", "") if isinstance(title, dict) else title
+    title = " ".join(map(str, title)) if isinstance(title, list) else title
+    kept = {key: value for key, value in spec.items() if key != "$schema"}
+    height = _pixels(spec.get("height"), 300) + 50
+    return Plot("vega", (script,), _as_json({"mode": mode, "spec": kept}), _plain(title), height)
+
+
+def _bokeh(documents: object, items: object) -> Plot:
+    try:
+        found = bokeh_documents.read(documents, items)
+    except bokeh_documents.NotReadable as reason:
+        raise CannotDraw("N111" if str(reason) else "", str(reason)) from reason
+    scripts = tuple(installed(name) or "" for name in found.scripts)
+    if not all(scripts):
+        raise CannotDraw("N110", "needs Bokeh's script")
+    version = str(installed("bokeh")).removeprefix("bokeh-")
+    if found.version.split(".")[0] != version.split(".")[0]:
+        what = f"was made by Bokeh {found.version}, which Bokeh {version.removesuffix('.js')} cannot draw"
+        raise CannotDraw("N111", what)
+    if found.is_remote:
+        raise CannotDraw("N102", "shows something from another host")
+    lost = "its controls, which need Panel" if found.has_lost_controls else ""
+    return Plot("bokeh", scripts, _as_json(found.document), _plain(found.title), found.height, lost)
+
+
+def _as_json(value: object) -> str:
+    try:
+        text = _dump(value)
+    except RecursionError as error:
+        raise CannotDraw("N111", "is nested too deep") from error
+    if len(text) > DATA_LIMIT:
+        raise CannotDraw("N103", f"has {len(text):,} characters of data; {DATA_LIMIT:,} can be shown")
+    return text
+
+
+def _dump(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        # Browsers do not read Python's NaN and Infinity.
+        return json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return value
+
+
+def _asks_another_host(value: object) -> bool:
+    return any(key in _PICTURES and _REMOTE.match(text) for key, text in _texts(value))
+
+
+def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Give every text below a value with the key it stands under; a list's items stand under the list's."""
+    waiting: list[tuple[str, object]] = [(key, value)]
+    while waiting:
+        name, item = waiting.pop()
+        if isinstance(item, str):
+            yield name, item
+        elif isinstance(item, dict):
+            waiting += (entry for entry in item.items() if entry[0] not in _DATA)
+        elif isinstance(item, list):
+            waiting += ((name, inner) for inner in item if isinstance(inner, str | dict | list))
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _plain(title: object) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", title).split()) if isinstance(title, str) else ""
+
+
+def _pixels(value: object, otherwise: int) -> int:
+    return round(value) if isinstance(value, int | float) and 10 < value < 5000 else otherwise

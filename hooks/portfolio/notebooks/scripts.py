@@ -1,0 +1,62 @@
+"""The browser scripts of plotting libraries, as their Python packages bring them.
+
+They are installed into the environment from requirements-scripts.lock, without what the packages themselves need: no
+code of them runs here, except that vl-convert puts Vega's script together. A script's file name on the site holds the
+version, so that it may be cached for ever.
+"""
+
+import importlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+_BOKEH = "bokeh/server/static/js"
+_FILES = {
+    "plotly": ("plotly", "plotly/package_data/plotly.min.js"),
+    "bokeh": ("bokeh", f"{_BOKEH}/bokeh.min.js"),
+    "bokeh-widgets": ("bokeh", f"{_BOKEH}/bokeh-widgets.min.js"),
+    "bokeh-tables": ("bokeh", f"{_BOKEH}/bokeh-tables.min.js"),
+    "bokeh-gl": ("bokeh", f"{_BOKEH}/bokeh-gl.min.js"),
+    "bokeh-mathjax": ("bokeh", f"{_BOKEH}/bokeh-mathjax.min.js"),
+    "vega": ("vl-convert-python", ""),
+}
+
+
+@cache
+def installed(name: str) -> str | None:
+    """Give the file name of a script, or None where its package is not installed."""
+    package, file = _FILES[name]
+    try:
+        found = distribution(package)
+    except PackageNotFoundError:
+        return None
+    if file and not Path(str(found.locate_file(file))).is_file():
+        return None
+    return f"{name}-{found.version}.js"
+
+
+def gather(names: Iterable[str], cache_folder: Path) -> dict[str, Path]:
+    """Give the file of each script by its name; one that has to be made is kept in `cache_folder`."""
+    return {name: _file_of(name, cache_folder) for name in sorted(set(names))}
+
+
+def _file_of(name: str, cache_folder: Path) -> Path:
+    library = next(library for library in _FILES if installed(library) == name)
+    package, file = _FILES[library]
+    if file:
+        return Path(str(distribution(package).locate_file(file)))
+    made = cache_folder / name
+    if not made.is_file():
+        cache_folder.mkdir(parents=True, exist_ok=True)
+        part = made.with_suffix(".part")
+        part.write_text(_vega_script(), "utf-8")
+        part.replace(made)
+    return made
+
+
+def _vega_script() -> str:
+    # Imported where it is needed: it starts a JavaScript engine.
+    bundle = importlib.import_module("vl_convert").javascript_bundle
+    text: str = bundle("window.vegaEmbed = vegaEmbed.default || vegaEmbed;")
+    return text

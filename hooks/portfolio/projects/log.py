@@ -1,0 +1,228 @@
+"""A project's log: day by day what changed, and what the numbers were. Written in project.yml or in log.md.
+
+In: both files and what the project measured. Out: the entries, the newest first; the series that the chart draws.
+Codes: L103 a day in the future, L104 a day with two entries, L105 a metric that the project does not measure, L106 a
+value that is no number, L108 an entry that says nothing; and those of `log_file`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from portfolio import inline
+from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
+from portfolio.evidence import markdown
+from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
+from portfolio.evidence.placeholders import Mistake, find
+from portfolio.projects import log_file
+from portfolio.projects.log_file import Number, Written
+from portfolio.projects.model import ProjectSource
+from portfolio.yaml_source import Data, Document, Path
+
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
+_MOST_SERIES = 3
+"""Without `follow`, that many metrics are drawn."""
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One day of a project. `title` and `summary` are plain text with the numbers in place, `text` is Markdown."""
+
+    day: date
+    title: str
+    summary: str
+    words: str
+    """All of the text without its markup."""
+    text: str
+    metrics: Mapping[str, str]
+    """Numbers as written, by name."""
+    location: Location
+
+    @property
+    def anchor(self) -> str:
+        """The id of the entry on the project's page."""
+        return f"log-{self.day}"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of a series; `shown` is the number as people read it."""
+
+    day: date
+    value: Decimal
+    shown: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One metric over time, the oldest first."""
+
+    name: str
+    label: str
+    points: tuple[Point, ...]
+
+
+def read(
+    source: ProjectSource, document: Document, log_text: str, evidence: Evidence, slug: str
+) -> tuple[tuple[LogEntry, ...], tuple[Series, ...], list[Diagnostic]]:
+    """Give a project's entries and series, and what is wrong with them."""
+    path = document.path.replace("project.yml", "log.md")
+    in_file, problems = log_file.parse(log_text, path)
+    in_yaml, found = _in_yaml(source, document)
+    problems += found
+    written = sorted([*in_yaml, *in_file], key=lambda entry: entry.day)
+    measured = evidence.projects.get(slug, Measured())
+    series, names, found = _series(source, document, written, measured, slug)
+    problems += [*found, *_problems(written, measured, names)]
+    entries = [_entry(entry, evidence) for entry in reversed(written)]
+    return tuple({entry.day: entry for entry in reversed(entries)}.values())[::-1], series, problems
+
+
+def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]:
+    """Give the entries of days that have not come yet. Somewhere tomorrow has begun, so that it is let pass."""
+    for entry in entries:
+        if entry.day > today + timedelta(days=1):
+            message = f"the entry's day, {entry.day}, has not come yet"
+            yield error("L103", entry.location, message, "mend the day; plans belong under 'next' in project.yml")
+
+
+def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], list[Diagnostic]]:
+    entries: list[Written] = []
+    problems: list[Diagnostic] = []
+    for number, item in enumerate(source.log):
+        path: Path = ("log", number)
+        metrics: dict[str, Number] = {}
+        for names, value in _leaves(item.metrics, ()):
+            at = (*path, "metrics", *names)
+            place, name = document.location(at, of_key=True), ".".join(names)
+            text = value.strip() if isinstance(value, str) else ""
+            if not is_number(text):
+                message = f"'{short(name)}' is no number: '{short(str(value), 40)}'"
+                problems.append(error("L106", document.location(at), message, "write a plain number: 0.971"))
+            elif name in metrics:
+                problems.append(error("L106", place, f"'{short(name)}' stands here twice", "keep one of them"))
+            else:
+                metrics[name] = Number(text, place)
+        title, body = (document.written.get((*path, key), text) for key, text in _texts(item.title, item.text))
+        entries.append(Written(item.date, document.location((*path, "date")), title, body, metrics))
+    return entries, problems
+
+
+def _texts(title: str, text: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("title", title), ("text", text)
+
+
+def _leaves(data: Data, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Data]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _leaves(value, (*above, key))
+    else:
+        yield above, data
+
+
+def _problems(written: Iterable[Written], measured: Measured, followed: set[str]) -> Iterator[Diagnostic]:
+    written = list(written)
+    first: dict[date, Written] = {}
+    uses = Counter(name for entry in written for name in entry.metrics)
+    for entry in written:
+        if (other := first.setdefault(entry.day, entry)) is not entry:
+            message = f"{entry.day} has an entry already, at {other.location}"
+            yield error("L104", entry.location, message, "make one entry of the two")
+        if not (entry.title or entry.text or entry.metrics):
+            yield warning("L108", entry.location, f"the entry of {entry.day} says nothing", "write what changed")
+        for name, number in entry.metrics.items():
+            if not measured.metrics or not measured.is_readable or name in measured.metrics or name in followed:
+                continue
+            message = f"the project does not measure '{short(name, 40)}'"
+            if near := did_you_mean(name, measured.metrics):
+                hint = f"did you mean '{near}'? A metric of the past stays if it is listed under 'follow'"
+                yield warning("L105", number.location, message, hint)
+            elif uses[name] == 1:
+                yield notice("L105", number.location, message, "leave it, if it did on that day")
+
+
+def _series(
+    source: ProjectSource, document: Document, written: list[Written], measured: Measured, slug: str
+) -> tuple[tuple[Series, ...], set[str], list[Diagnostic]]:
+    """Give the series, the names of the metrics that `follow` lists, and what is wrong with that list."""
+    texts = {name: number.text for entry in written for name, number in entry.metrics.items()}
+    texts = {**texts, **{name: metric.text for name, metric in measured.metrics.items()}}
+    if not source.follow:
+        return tuple(_usual(written)), set(), []
+    found: list[Series] = []
+    problems: list[Diagnostic] = []
+    for number, followed in enumerate(source.follow):
+        path: Path = ("follow", number, "metric")
+        spec = document.written.get(path, followed.metric).strip("{} ").removeprefix(f"{slug}.")
+        name = _shown(spec, slug, texts, is_readable=measured.is_readable)
+        if isinstance(name, Mistake):
+            problems.append(error(name.code, document.location(path), name.message, name.hint))
+        elif name:
+            points = [
+                Point(entry.day, Decimal(value.text), str(_number(spec, slug, {name[0]: value.text})))
+                for entry in written
+                if (value := entry.metrics.get(name[0]))
+            ]
+            found.append(Series(name[0], followed.label or name[0], tuple(points)))
+    return tuple(found), {series.name for series in found}, problems
+
+
+def _usual(written: list[Written]) -> list[Series]:
+    """Give the metrics of two entries or more, first those that changed."""
+    names = dict.fromkeys(name for entry in written for name in entry.metrics)
+    series = [
+        Series(
+            name,
+            name,
+            tuple(
+                Point(entry.day, Decimal(number.text), number.text)
+                for entry in written
+                if (number := entry.metrics.get(name))
+            ),
+        )
+        for name in names
+    ]
+    several = [one for one in series if len(one.points) > 1]
+    return sorted(several, key=lambda one: len({point.value for point in one.points}) == 1)[:_MOST_SERIES]
+
+
+def _shown(
+    spec: str, slug: str, texts: Mapping[str, str], *, is_readable: bool
+) -> tuple[str, str] | Mistake | None:
+    """Give the metric that a text like `bytes / 1000:.1f KB` names, and its number as shown."""
+    metrics = {name: Metric(slug, name, text, Location("")) for name, text in texts.items()}
+    places = find(f"{{{{ {slug}.{spec} }}}}", Evidence({slug: Measured(metrics, is_readable=is_readable)}))
+    place = places[0] if places else None
+    if place is None or isinstance(place, Mistake):
+        return place
+    return place.metric.name, place.shown
+
+
+def _number(spec: str, slug: str, texts: Mapping[str, str]) -> str:
+    shown = _shown(spec, slug, texts, is_readable=True)
+    return shown[1] if isinstance(shown, tuple) else next(iter(texts.values()))
+
+
+def _entry(written: Written, evidence: Evidence) -> LogEntry:
+    title = _plain(written.title, evidence)
+    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", markdown.without_fences(written.text))]
+    words = [paragraph for paragraph in paragraphs if paragraph]
+    return LogEntry(
+        day=written.day,
+        title=title,
+        summary=short(title or next(iter(words), ""), 160),
+        words=" ".join(words),
+        text=written.text,
+        metrics={name: number.text for name, number in written.metrics.items()},
+        location=written.location,
+    )
+
+
+def _plain(text: str, evidence: Evidence) -> str:
+    """Give the words of a piece of Markdown with its numbers."""
+    bare = _MARKS.sub("", _PICTURE.sub("", markdown.plain(text, evidence)))
+    return inline.plain(inline.parse(bare)).strip()

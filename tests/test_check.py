@@ -1,0 +1,163 @@
+"""`portfolio check`: every diagnostic in one run, in each form, with the exit status that goes with it."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import small_site
+from portfolio.cli_check import as_annotations
+from portfolio.diagnostics import Location, error, notice, warning
+
+RESUME = small_site.FILES["resume/resume.yml"]
+PROJECT = small_site.FILES["projects/knn/project.yml"]
+POST = small_site.FILES["docs/blog/posts/first.md"]
+COMMAND = [sys.executable, "-c", "from portfolio.cli import main; main()", "check"]
+
+MISTAKES: dict[str, str | bytes | None] = {
+    "docs/blog/posts/first.md": POST.replace("(project:knn)", "(project:kn)"),
+    "docs/resume.md": "# Mine\n",
+    "docs/notes/measure.ipynb": json.dumps(small_site.NOTEBOOK, indent=1).replace("# Measuring it", "No title"),
+    "projects/knn/project.yml": PROJECT + "coverr: x.png\n",
+    "resume/resume.yml": RESUME.replace("2025-09\n    highlights", "2025-9\n    highlights"),
+}
+"""One mistake in each kind of file."""
+EXPECTED = [
+    ("docs/blog/posts/first.md", 11, 19, "R103", "error"),
+    ("docs/notes/measure.ipynb", 1, 1, "N206", "warning"),
+    ("docs/resume.md", 1, 1, "B109", "error"),
+    ("projects/knn/project.yml", 12, 1, "S101", "error"),
+    ("resume/resume.yml", 25, 14, "S104", "error"),
+]
+
+
+def _check(root: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(small_site.ROOT / "hooks"), **more}
+    return subprocess.run([*COMMAND, *options], cwd=root, env=environment, capture_output=True, text=True)
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    return small_site.write(tmp_path, MISTAKES)
+
+
+def test_json_holds_every_diagnostic_of_the_tree(broken: Path) -> None:
+    done = _check(broken, "--format", "json")
+    assert done.returncode == 2, done.stderr
+    data = json.loads(done.stdout)
+    assert data["version"] == 1
+    assert data["summary"] == {"errors": 4, "warnings": 1, "notices": 0, "files": 5}
+    keys = ("path", "line", "column", "code", "severity")
+    assert [tuple(found[key] for key in keys) for found in data["diagnostics"]] == EXPECTED
+    assert {"code", "severity", "path", "line", "column", "message", "hint"} == data["diagnostics"][0].keys()
+    assert data["diagnostics"][0]["hint"] == "did you mean 'project:knn'?"
+
+
+def test_text_is_grouped_by_file_and_ends_with_the_counts(broken: Path) -> None:
+    done = _check(broken)
+    assert done.returncode == 2
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line and not line.startswith(" ")] == [
+        *(f"{path} (1)" for path, *_ in EXPECTED),
+        "4 errors and 1 warning in 5 files.",
+    ]
+    assert lines[1].split()[:3] == ["11:19", "error", "R103"]
+    assert "\x1b" not in done.stdout
+
+
+def test_github_gets_one_annotation_each(broken: Path) -> None:
+    done = _check(broken, "--format", "github")
+    assert done.returncode == 2
+    lines = done.stdout.splitlines()
+    gravest_first = sorted(EXPECTED, key=lambda one: one[4])
+    assert [line.partition("::")[2].partition("::")[0] for line in lines[:-1]] == [
+        f"{severity} file={path},line={line},col={column},title={code}"
+        for path, line, column, code, severity in gravest_first
+    ]
+    assert lines[-1] == "4 errors and 1 warning in 5 files."
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "summary"),
+    [
+        ({}, 0, "Nothing to mend."),
+        (
+            {"projects/knn/project.yml": PROJECT + "allow: [{finding: email, because: agreed}]\n"},
+            0,
+            "1 notice in 1 file.",
+        ),
+        ({"docs/blog/posts/first.md": POST.replace("tags:", "tgas:")}, 1, "1 warning in 1 file."),
+        ({"resume/resume.yml": RESUME + "lagn: x\n"}, 2, "1 error in 1 file."),
+        ({"resume/template/classic/template.html": "<p>\n{{ resume.nmae }}</p>"}, 2, "error"),
+    ],
+    ids=["sound", "notice", "warning", "error", "template"],
+)
+def test_exit_status(tmp_path: Path, files: Mapping[str, str | bytes | None], status: int, summary: str) -> None:
+    done = _check(small_site.write(tmp_path, dict(files)))
+    assert (done.returncode, summary in done.stdout) == (status, True), done.stdout + done.stderr
+
+
+def test_the_pages_fit_is_checked_though_a_post_is_wrong(tmp_path: Path) -> None:
+    highlights = "".join(
+        f"      - Line {number} of far too many about one job, each as long as this one is\n" for number in range(90)
+    )
+    files = {"resume/resume.yml": RESUME.replace("    highlights:\n", f"    highlights:\n{highlights}", 1)}
+    done = _check(
+        small_site.write(tmp_path, {**files, "docs/blog/posts/first.md": MISTAKES["docs/blog/posts/first.md"]})
+    )
+    assert [code for code in ("R103", "R201") if code not in done.stdout] == []
+
+
+def test_the_build_says_the_same(broken: Path) -> None:
+    found = json.loads(_check(broken, "--format", "json").stdout)["diagnostics"]
+    log = small_site.build(broken, "--strict").log
+    missing = [one for one in found if f"{one['path']}:{one['line']}:{one['column']}: {one['code']}" not in log]
+    assert missing == []
+
+
+def test_annotations_are_escaped() -> None:
+    place = Location("docs/a,b: 100%.md", 3, 4)
+    lines = list(
+        as_annotations(
+            [
+                notice("N1", place, "later"),
+                warning("W1", place, "middle"),
+                error("E1", place, "50 % of it:\r\n::error::, no", "mend, it"),
+            ],
+            Path("sub"),
+        )
+    )
+    where = "file=sub/docs/a%2Cb%3A 100%25.md,line=3,col=4"
+    assert lines == [
+        f"::error {where},title=E1::50 %25 of it:%0D%0A::error::, no; mend, it",
+        f"::warning {where},title=W1::middle",
+        f"::notice {where},title=N1::later",
+    ]
+
+
+@pytest.mark.parametrize(("more", "is_coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_in_a_terminal_unless_unwanted(broken: Path, more: dict[str, str], is_coloured: bool) -> None:
+    ours, theirs = pty.openpty()
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    environment |= {"PYTHONPATH": str(small_site.ROOT / "hooks"), **more}
+    with subprocess.Popen(COMMAND, cwd=broken, env=environment, stdout=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        while piece := _read(ours):
+            seen += piece
+    assert process.returncode == 2
+    os.close(ours)
+    assert bool(re.search(rb"\x1b\[31merror", seen)) == is_coloured
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux' way to say that the other side is closed
+        return b""
