@@ -1,9 +1,15 @@
 """BibTeX to publications: names, accents, venues, links, and mistakes at their lines."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from portfolio.dates import PartialDate
 from portfolio.resume.bibliography import read_bibliography
+from portfolio.resume.html import render
+from portfolio.resume.untex import plain_text
+from press import TEMPLATES, template_of, view_of_text
 
 TWO = r"""
 @inproceedings{old, title = {A \emph{First} {GPU} paper}, author = {Sample, R. and M{\"u}ller, J\"urgen and others},
@@ -43,3 +49,90 @@ def test_entries_become_publications_newest_first() -> None:
 def test_mistakes_are_reported_at_their_line(text: str, expected: str) -> None:
     _, problems = read_bibliography(text, "p.bib")
     assert str(problems[0]).startswith(expected)
+
+
+VENUES = {"J. Sampl.": "Robin Sample, J. Sampl.", "Samples": "Robin Sample, Samples.", "''": "Robin Sample."}
+
+
+@pytest.mark.parametrize(("venue", "line"), VENUES.items())
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_line_of_authors_ends_in_one_full_stop(template: str, venue: str, line: str) -> None:
+    paper = f"{{name: A paper, authors: [Robin Sample], publisher: {venue}}}"
+    page = render(view_of_text(f"basics: {{name: Robin Sample}}\npublications: [{paper}]\n"), template_of(template))
+    words = [" ".join(re.sub("<[^>]*>", "", text).split()) for text in page.split("</p>")]
+    assert line in words
+
+
+TEX = {
+    r"{\LaTeX} and \TeX{} for \BibTeX users": "LaTeX and TeX for BibTeX users",
+    r"Fruit \& Nuts: 50\% off for \$5": "Fruit & Nuts: 50% off for $5",
+    r"\textit{E. sample} \& {\em others} in \textsc{Example}": "E. sample & others in Example",
+    r"$k$-means in $O(n \log n)$ on H$_2$O": "k-means in O(n log n) on H2O",
+    r"$\epsilon$-greedy in $\mathbb{R}^{n}$, 10$^{-3}$, $\frac{1}{2}$": "ε-greedy in Rⁿ, 10⁻³, 1/2",
+    r"{\'E}tude na{\"\i}ve, \v{S}ample, \~nandu, \aa ngstr\"om": "Étude naïve, Šample, ñandu, ångström",
+    r"``Quoted'' pages 1--2~ff. --- \ldots": "“Quoted” pages 1–2 ff. — …",
+    r"\href{https://example.com}{Words} \url{https://example.com/a_b}": "Words https://example.com/a_b",
+    "Already Ünïcode & 50% C# a_b": "Already Ünïcode & 50% C# a_b",
+    "unbalanced } {": "unbalanced",
+}
+
+
+@pytest.mark.parametrize(("tex", "text"), TEX.items())
+def test_tex_becomes_text(tex: str, text: str) -> None:
+    assert plain_text(tex) == text
+
+
+# Entries as services and programs export them, in words of our own: tests/bibliographies/.
+EXPORTS = {
+    "google-scholar": (
+        "Faster samples at scale",
+        "arXiv preprint arXiv:2401.01234",
+        "2024",
+        "",
+        "2401.01234",
+        "",
+    ),
+    "dblp": (
+        "SAMPLE: A Benchmark of Examples",
+        "CoRR",
+        "2024",
+        "10.48550/ARXIV.2401.01234",
+        "2401.01234",
+        "https://doi.org/10.48550/arXiv.2401.01234",
+    ),
+    "acl-anthology": (
+        "Words & Other Examples",
+        "Proceedings of the 1st Meeting on Samples (Volume 1: Long Papers)",
+        "2023-07",
+        "",
+        "",
+        "https://example.org/2023.sample-long.1/",
+    ),
+    "zotero": (
+        "Notes on Examples",
+        "Journal of Notes",
+        "2022-05-04",
+        "",
+        "",
+        "https://example.org/notes_on",
+    ),
+    "mendeley": (
+        "A title in double braces",
+        "J. Sampl.",
+        "2021-10",
+        "10.1000/j.x",
+        "",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), EXPORTS.items(), ids=EXPORTS)
+def test_exports_of_other_programs_are_read(name: str, expected: tuple[str, ...]) -> None:
+    text = (Path(__file__).parent / "bibliographies" / f"{name}.bib").read_text("utf-8")
+    (cited,), problems = read_bibliography(text, "p.bib")
+    assert problems == ()
+    paper = cited.publication
+    shown = (paper.name, paper.publisher, str(paper.release_date), paper.doi, paper.arxiv, paper.url)
+    assert shown == expected
+    assert "Robin Sample" in paper.authors

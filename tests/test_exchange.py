@@ -73,7 +73,7 @@ def expected(name: str, found: str) -> str:
 
 @pytest.fixture(scope="module")
 def site() -> tree.Tree:
-    return tree.read(ROOT, lambda _content, _path: ())
+    return tree.read(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -322,7 +322,7 @@ def test_targets(title: str, keys: str, target: str) -> None:
 
 
 def test_first_texts_of_another_language_are_the_summary() -> None:
-    cv = "cv: {name: N, sections: {Über mich: [Eins., Zwei.], Hobbys: [Drei.]}}"
+    cv = "cv: {name: N, sections: {Mein Weg: [Eins., Zwei.], Hobbys: [Drei.]}}"
     found = import_resume(cv.encode(), "cv.yaml")
     assert parsed(found.text).basics.summary == "Eins.\nZwei."
     codes = [problem.code for problem in found.problems]

@@ -50,7 +50,7 @@ def test_content_that_can_fill_the_page_fills_it(text: float, line: float) -> No
 
 
 def test_scales_grow_all_together_within_the_limits() -> None:
-    places = [fit.scale_at(number / 20) for number in range(101)]
+    places = [fit.scale_at(number / 20) for number in range(121)]
     for smaller, larger in itertools.pairwise(places):
         assert smaller.body <= larger.body
         assert smaller.spacing < larger.spacing
@@ -150,15 +150,24 @@ def test_what_matters_least_goes_first(view: ResumeView, order: list[str]) -> No
 
 def test_as_much_goes_as_has_to() -> None:
     view = ORDERS[next(iter(ORDERS))][0]
-    asked: list[ResumeView] = []
-
-    def fits(shorter: ResumeView) -> bool:
-        asked.append(shorter)
-        return count(shorter) <= 4
-
-    needed = trim.cuts_needed(view, fits)
+    needed = trim.cuts_needed(view, 11.0, lambda shorter: 4.0 * count(shorter) - 17)
     assert [cut.text for cut in needed] == ["o3", "o2", "m2"]
     assert count(needed[-1].view) == 4
-    assert len(asked) <= 5
-    assert trim.cuts_needed(view, lambda _: False) == ()
+    assert trim.cuts_needed(view, 11.0, lambda _: 5.0) == ()
     assert count(view) == 7
+
+
+@pytest.mark.parametrize("line", [2.0, 4.0, 9.0])
+@pytest.mark.parametrize("room", [3, 30, 59])
+def test_few_layouts_find_how_much_has_to_go(room: int, line: float) -> None:
+    jobs = [entry(str(2000 + number), *(f"{number}.{item}" for item in range(6))) for number in range(10)]
+    view = view_with(*jobs)
+    asked: list[int] = []
+
+    def excess(shorter: ResumeView) -> float:
+        asked.append(count(shorter))
+        return line * (count(shorter) - room)
+
+    needed = trim.cuts_needed(view, line * (60 - room), excess)
+    assert count(needed[-1].view) == room
+    assert len(asked) <= 7

@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from portfolio.diagnostics import Location
+from portfolio.diagnostics import Location, Severity
 from portfolio.inline import Inline, links, plain
 from portfolio.resume import fit, fonts, html, pdf
 from portfolio.resume.breaks import keep_hyphenated, part_last_words
@@ -73,7 +73,7 @@ def shown(view: ResumeView) -> Iterator[str]:
     inline: list[Inline] = [view.summary]
     yield from (view.name, view.label, *(contact.text for contact in view.contacts))
     for section in view.sections:
-        yield section.heading
+        yield section.heading.upper()
         for entry in section.entries:
             yield from (entry.title, entry.subtitle, entry.dates, entry.place)
             inline += [
@@ -124,8 +124,7 @@ def test_it_is_one_page_of_the_right_size(name: str, template: str) -> None:
     assert (float(box.width), float(box.height)) == pytest.approx((width * 72 / 25.4, height * 72 / 25.4), abs=0.1)
     assert made.outcome.scale.body >= 9.5
     assert len(made.content) < 60_000
-    if name == "full":
-        assert made.outcome.fill >= 0.96
+    assert made.outcome.fill >= (0.96 if name == "full" else 0.85)
 
 
 def test_both_paper_sizes_are_made() -> None:
@@ -140,7 +139,7 @@ def test_every_program_reads_every_word_in_order(name: str, template: str, progr
     assert not re.search("[\u00ad\ufffd\ufb00-\ufb06\ue000-\uf8ff\u200b-\u200f]", text)
     position = 0
     for section in view.sections:
-        position = text.index(section.heading, position)
+        position = text.index(section.heading.upper(), position)
         for entry in section.entries:
             if section.layout is Layout.ROWS:
                 continue
@@ -158,6 +157,55 @@ def test_the_name_stands_alone_on_the_first_line(name: str, template: str) -> No
     made = result(name, template)
     for program, text in texts(made.content).items():
         assert text.strip().splitlines()[0].strip() == made.view.name, program
+
+
+@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("label", ["Student of computer science", ""])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_name_stands_alone_at_every_scale(template: str, label: str, place: int) -> None:
+    view, loaded = replace(view_of("short"), label=label), template_of(template)
+    press = pdf.prepare(html.render(view, loaded), loaded, view)
+    content = pdf.write(pdf.lay_out(press, fit.scale_at(place)).document, pdf.about(view))
+    text = PdfReader(io.BytesIO(content)).pages[0].extract_text()  # the one that joins lines first
+    assert text.strip().splitlines()[0].strip() == "Robin Sample"
+
+
+WORDS_OF_TWO_FONTS = {
+    "a name": ("Nguyễn Thị Phương Thảo", "Built things in Java."),
+    "most words": ("Robin Sample", "Giảm thời gian xử lý từ 6 giờ xuống 40 phút bằng Spark"),
+    "a single word": ("Robin Sample", "Taught " + "plain English " * 30 + "in Thảo Điền."),
+}
+
+
+@pytest.mark.parametrize(("name", "bullet"), WORDS_OF_TWO_FONTS.values(), ids=WORDS_OF_TWO_FONTS)
+def test_no_word_is_set_in_two_fonts(name: str, bullet: str) -> None:
+    source = f"basics: {{name: {name}}}\nwork: [{{name: Example, highlights: ['{bullet}']}}]\n"
+    made = print_out(view_of_text(source), template_of("classic"))
+    for program, text in texts(made.content).items():
+        assert text.strip().splitlines()[0].strip() == name, program
+        assert bullet in BOUND.sub(" ", unicodedata.normalize("NFC", text)), program
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_sentence_runs_as_most_of_its_letters_do(template: str) -> None:
+    source = (
+        "basics: {name: Robin Sample}\nlanguage: en\n"
+        "work: [{name: Example, highlights: ['Led it.', 'קוד פתוח לשירות הציבור ב-Python.', "
+        "'Python קוד פתוח לציבור', 'שלום']}]\n"
+    )
+    view, loaded = view_of_text(source), template_of(template)
+    press = pdf.prepare(html.render(view, loaded), loaded, view)
+    assert [item.get("dir") for item in press.page.etree_element.iter("li")] == [None, "rtl", None, None]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_bullet_is_read_with_its_text(template: str) -> None:
+    bullets = ["Implemented", "illustrated it", "lit", "(in part)", "1 thing", "Tiêu đề", "улучшил", "βελτίωσα"]
+    work = "".join(f"  - {{name: Job {word}, highlights: [{word} a, {word} b, {word} c]}}\n" for word in bullets)
+    made = print_out(view_of_text(f"basics: {{name: Robin Sample}}\nwork:\n{work}"), template_of(template))
+    for program, text in texts(made.content).items():
+        lines = [line.strip() for line in unicodedata.normalize("NFC", text).splitlines() if "•" in line]
+        assert lines == [f"• {word} {end}" for word in bullets for end in "abc"], program
 
 
 @pytest.mark.parametrize(("name", "template"), CASES)
@@ -215,6 +263,15 @@ def test_a_character_without_font_is_reported_where_it_is_written() -> None:
     (problem,) = fonts.missing_problems(ready.missing, [document], Location("resume/resume.yml"))
     assert str(problem).startswith("resume/resume.yml:3:17: R203 no font here has the character '🚀' (U+1F680);")
     assert str(problem).endswith("; it is left out of the PDF")
+
+
+LOST = {"🚀": Severity.NOTICE, "\u05f4": Severity.NOTICE, "ไ": Severity.WARNING, "\ue000": Severity.WARNING}
+
+
+@pytest.mark.parametrize(("character", "severity"), LOST.items())
+def test_lost_letters_are_worse_than_lost_pictures(character: str, severity: Severity) -> None:
+    (problem,) = fonts.missing_problems([character], [], Location("resume/resume.yml"))
+    assert (problem.code, problem.severity) == ("R203", severity)
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -399,6 +456,7 @@ def broken(paragraph: str, width: int, *, is_repaired: bool) -> list[str]:
 HYPHENS = (
     "Designed a <strong>state-of-the-art</strong> end-to-end <em>real-time and</em> cross-functional "
     '<a href="x">machine-learning system, low-latency</a> (re-engineered) for <b>test</b>-driven teams of a-b'
+    " and CSE 461 - Networks - or Systems"
 )
 
 
@@ -407,6 +465,7 @@ def test_no_line_ends_within_a_word_with_a_hyphen() -> None:
     for width in range(180, 450, 6):
         page = [line.split() for line in broken(f"<p>{HYPHENS}</p>", width, is_repaired=True)]
         assert {word for line in page for word in line} == words
+        assert all(line[-1] != "-" for line in page)
 
 
 @pytest.mark.parametrize("paragraph", PARAGRAPHS.values(), ids=PARAGRAPHS)

@@ -41,7 +41,16 @@ PAGES = {
     "\n\n{{ resumee.name }}": "template.html:3:1: T104 'resumee' is undefined; did you mean 'resume'?",
     "{% if resume.headline %}x{% endif %}": "template.html:1:1: T104 the resume has no 'headline'; known: name, label,",
     "a\n{% if resume.name %}\nb": "template.html:3:1: T103 Unexpected end of template.",
-    "{{ resume.name | inlien }}": "template.html:1:1: T104 No filter named 'inlien'.; filters of ours: inline, link",
+    "{{ resume.name | inlien }}": "template.html:1:1: T104 No filter named 'inlien'; did you mean 'inline'?",
+    "{% if resume.label %}\n{{ resume.name | zzz }}{% endif %}": "template.html:2:1: T104 No filter named 'zzz'; fil",
+    "{% if resume.label is zzz %}{% endif %}": "template.html:1:1: T104 No test named 'zzz'; filters of ours: ",
+    "{% if resume.label %}\n{{ nmae }}{% endif %}": "template.html:2:1: T104 'nmae' is undefined; known: resume, ",
+    "{% if resume.label %}\n{{ resume.nmae }}{% endif %}": "template.html:2:1: T104 the resume has no 'nmae'; did ",
+    "{% for part in resume.sections %}{% for job in part.entries %}{% if job.place %}\n{{ job.titel }}": (
+        "template.html:2:1: T103 Unexpected end of template."
+    ),
+    "{% for s in resume.sections %}{% for job in s.entries %}{% if job.place %}\n{{ job.titel }}{% endif %}"
+    "{% endfor %}{% endfor %}": "template.html:2:1: T104 an Entry has no 'titel'; did you mean 'title'?",
     "\n{% include 'linse.html' %}": "template.html:2:1: T102 there is no file 'linse.html'; did you mean 'lines.html'?",
     "{% include '../classic/lines.html' %}": "template.html:1:1: T102 there is no file '../classic/lines.html'; ",
     "\n{{ resume.__class__.__mro__ }}": "template.html:2:1: T105 ",
@@ -54,7 +63,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("page", "expected"), PAGES.items())
 def test_a_mistake_in_the_page_is_reported_at_its_line(page: str, expected: str) -> None:
-    (told,) = mistakes(template(page, lines__html="\n{{ item.heading }}"))
+    (told,) = mistakes(template(page, lines__html="\n{{ item.heading }}" if "'lines" in page else ""))
     assert told.startswith(f"{PATH}/{expected}")
 
 
@@ -108,7 +117,7 @@ def test_files_of_the_folder_can_be_used() -> None:
 
 
 def test_a_link_without_full_address_is_reported() -> None:
-    (told,) = mistakes(template('<html lang=en>\n<a href="projects/">all</a>'))
+    (told,) = mistakes(template('<html lang=en>\n<a href="projects/">all</a><h1>Robin</h1>'))
     assert told.startswith(f"{PATH}/template.html:2:10: T206 the link to 'projects/' has no full address; ")
 
 
@@ -159,6 +168,25 @@ def test_the_templates_show_every_field(name: str) -> None:
     # The picture is for the site, the rest is the engine's business.
     others = {"image", "keywords", "paper", "template", "priority", "priorities", "age"}
     assert {field for field in fields if f".{field}" not in used} == others
+
+
+def test_what_a_template_sets_itself_is_known() -> None:
+    page = (
+        "<html lang=en><h1>{{ resume.name }}</h1>{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}{{ twice(1) }}"
+        "{% set a = namespace(b=1) %}{{ a.b }}{% if c is defined %}{{ c }}{% endif %}"
+        "{% for section in resume.sections %}{% include 'lines.html' %}{% endfor %}"
+    )
+    assert (
+        mistakes(
+            template(page, lines__html="{{ section.heading }}{% for e in section.entries %}{{ e.title }}{% endfor %}")
+        )
+        == []
+    )
+
+
+def test_a_page_without_heading_is_reported() -> None:
+    (told,) = mistakes(template("<html lang=en>\n<body><p>{{ resume.name }}</p>"))
+    assert told.startswith(f"{PATH}/template.html:2:1: T209 the page has no 'h1'; ")
 
 
 def test_severities() -> None:

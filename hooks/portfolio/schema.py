@@ -71,7 +71,9 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         choices = _choices_at(schema, path)
         near = did_you_mean(str(given), choices)
         hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(choices)}"
-        return error("S108", document.location(path), f"'{short(str(given))}' is not a known {path[-1]}", hint)
+        kinds = next((f"one of the known {part}" for part in path[-2:-1] if isinstance(path[-1], int)), "")
+        message = f"'{short(str(given))}' is not {kinds or f'a known {path[-1]}'}"
+        return error("S108", document.location(path), message, hint)
     if kind in _EXPECTED:
         return _wrong_type(document, path, _EXPECTED[kind], given)
     context = problem.get("ctx", {})

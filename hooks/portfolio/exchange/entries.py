@@ -14,10 +14,12 @@ from portfolio.exchange import mend
 from portfolio.exchange.draft import Node, node_of
 from portfolio.exchange.markup import Dialect
 from portfolio.exchange.settle import keep, keys_of, split
+from portfolio.resume.wording import kinds_of_headings
 from portfolio.yaml_source import Path
 
 _BY_TITLE = {
-    "summary": r"summary|profile|objective|about|introduction|\bbio",
+    "summary": r"summary|profile|objective|about|introduction|\bbio|^profil|^perfil|über mich|à propos|sobre m"
+    r"|^resumen|^résumé|^o mnie|^om m|обо мне|о себе|简介|自我|自己紹介|概要|소개",
     "interests": r"interest|hobb",
     "languages": r"^languages?$|language skills|languages spoken|spoken languages|linguistic"
     r"|^(?:fremd)?sprach|^langues|^idiomas",
@@ -25,11 +27,14 @@ _BY_TITLE = {
     "awards": r"award|hono[u]?r|scholarship|fellowship|grant|prize|achievement|distinction",
     "publications": r"publication|paper|preprint|article|patent",
     "volunteer": r"volunteer|community|extracurricular",
-    "education": r"educat|academic background|studies",
+    "education": r"educat|academic background|studies|bildung|studium|^formation|^formaci|^formaç|^educaci|^educaç"
+    r"|istruzion|^formazion|opleiding|wykszta|образован|教育|学历|学歴|학력",
     "references": r"\breferences?\b|referee|recommendation",
     "projects": r"project|projekt|projet|proyecto|open.?source|^software$",
-    "work": r"experience|employment|\bwork|career|internship|appointment|position",
-    "skills": r"skill|technolog|\btools?\b|competenc|compétence|kenntnis|habilidad|programming|expertise",
+    "work": r"experience|employment|\bwork|career|internship|appointment|position|erfahrung|expérience"
+    r"|experiencia|experiência|esperienz|doświadcz|erfaring|erfarenhet|опыт|工作|职歴|職歴|경력",
+    "skills": r"skill|technolog|\btools?\b|competenc|compétence|kenntnis|habilidad|programming|expertise"
+    r"|competenze|competênc|fähigkeit|umiejętno|навыки|技能|スキル|기술",
 }
 _BY_KEYS = [
     ({"company", "position"}, "work"),
@@ -42,7 +47,7 @@ _BY_KEYS = [
 ]
 _NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit|misc|other|additional")
 _OR_BY_TITLE = {
-    "work": {"volunteer": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
+    "work": {"volunteer": r".*", "education": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
     "volunteer": {"work": r".*"},
     "education": {"certificates": r"certific(?:ates|ations)"},
 }
@@ -51,7 +56,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "work": {"company": "name", "organization": "name", "institution": "name", "title": "position", "role": "position"},
     "volunteer": {"company": "organization", "name": "organization", "institution": "organization"}
     | {"title": "position", "role": "position"},
-    "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"},
+    "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"}
+    | {"company": "institution", "organization": "institution", "position": "studyType"},
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
     | {"company": "entity", "organization": "entity", "institution": "entity", "position": "roles", "tags": "keywords"},
     "awards": {"name": "title", "label": "title", "details": "summary", "institution": "awarder", "issuer": "awarder"}
@@ -84,6 +90,8 @@ def target_of(title: str, entries: Any) -> str:
     """Give the key of resume.yml that a section belongs to, "" where neither its title nor its entries say."""
     folded = re.sub(r"[_\s]+", " ", title).strip().casefold()
     by_title = next((target for target, pattern in _BY_TITLE.items() if re.search(pattern, folded)), "")
+    worded = kinds_of_headings().get(folded, "")
+    by_title = worded if worded in _BY_TITLE else by_title
     first = next((entry for entry in entries if isinstance(entry, dict)), {}) if isinstance(entries, list) else {}
     given = {key for key, value in first.items() if value is not None}
     by_keys = next((target for keys, target in _BY_KEYS if keys <= given), "")

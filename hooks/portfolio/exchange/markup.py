@@ -19,7 +19,7 @@ from portfolio.yaml_source import Path
 
 _INLINE = {"summary", "description", "highlights", "reference", "courses"}
 _RAW = set("$schema url email image username startDate endDate date releaseDate doi arxiv countryCode order".split())
-_SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|\{(?=\{)")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+|mailto:[^\s<>]+)>")
 _TYPST_SIGN = re.compile(r'#str\("([^"]*)"\)')
 _TARGET_KINDS = ("https", "http", "mailto")

@@ -64,10 +64,11 @@ def rendercv(
     sections: dict[str, Any] = {}
     if resume.basics.summary:
         sections["Summary"] = [sources.text(resume.basics.summary)]
+    headings = {kind.value: heading for kind, heading in resume.headings.items()}
     for kind in dict.fromkeys([*kinds, *_HEADINGS]):
         entries = [made for entry in entries_of(resume, kind) if (made := SECTIONS[kind](sources, entry))]
         if entries:
-            sections[_HEADINGS[kind]] = entries
+            sections[headings.get(kind, _HEADINGS[kind])] = entries
     paper = next(size for size, name in PAPERS.items() if name == resume.paper.value)
     data: dict[str, Any] = {
         "cv": {**_header(sources), "sections": sections},

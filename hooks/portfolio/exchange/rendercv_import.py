@@ -12,6 +12,7 @@ from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.markup import MARKDOWN, Dialect
 from portfolio.exchange.sections import Placer
 from portfolio.exchange.settle import keep
+from portfolio.resume.wording import language_code
 from portfolio.yaml_source import Document, Path
 
 PROFILE_URLS = {
@@ -140,6 +141,9 @@ def _setting(placer: Placer, key: str, value: Any) -> None:
         if key in ("settings", "rendercv_settings") and isinstance(words, list) and words:
             root.fields["keywords"] = node_of(words, (key, "bold_keywords"))
             value = {name: setting for name, setting in value.items() if name != "bold_keywords"}
+        if key == "locale" and (code := language_code(str(value.get("language", "")))):
+            root.fields["language"] = Node(code, (key, "language"))
+            value = {name: setting for name, setting in value.items() if name != "language"}
         page = value.get("page") if isinstance(value.get("page"), dict) else {}
         size = page.get("size")
         if key == "design" and size in PAPERS:

@@ -7,6 +7,7 @@ from portfolio.exchange.entries import entry_node, target_of, text_nodes
 from portfolio.exchange.markup import MARKDOWN, Dialect
 from portfolio.exchange.settle import keep
 from portfolio.resume.model import Resume
+from portfolio.resume.wording import ENGLISH, wording_of
 from portfolio.yaml_source import Path
 
 _TEXT_KEYS = ("bullet", "number", "reversed_number")
@@ -20,6 +21,7 @@ class Placer:
         self.draft = draft
         self.dialect = dialect
         self._titles: dict[str, str] = {}
+        self._kept_titles: dict[str, set[str]] = {}
         self._may_be_summary = dialect is MARKDOWN
 
     def place(self, title: str, entries: Any, path: Path, *, in_order: bool = True) -> None:
@@ -47,6 +49,7 @@ class Placer:
             section.remarks.append(Remark("I112", path, f"the section '{title}' became part of {target}"))
         if in_order:
             self._titles.setdefault(target, title)
+        self._kept_titles.setdefault("languages" if target == "interests" else target, set()).add(title)
         self._fill(section, target, title, path, entries, is_own=is_own)
 
     def keep(self, title: str, data: Any, path: Path, reason: str) -> None:
@@ -54,7 +57,16 @@ class Placer:
         keep(self.draft.root, title, node_of(data, path), reason)
 
     def finish(self) -> None:
-        """Write down the order of the sections, where the model keeps one."""
+        """Write down the order of the sections, and headings that the author worded."""
+        headings = {
+            kind: _readable(title)
+            for kind, titles in self._kept_titles.items()
+            for title in titles
+            if len(titles) == 1
+            and _readable(title).casefold() not in (kind, wording_of(ENGLISH).heading(kind).casefold())
+        }
+        if headings:
+            self.draft.root.fields["headings"] = node_of(headings, ())
         kinds = ["languages" if target == "interests" else target for target in self._titles]
         if "order" in Resume.model_fields and kinds:
             self.draft.root.fields["order"] = node_of(list(dict.fromkeys(kinds)), ())
@@ -89,6 +101,13 @@ class Placer:
         if is_guess:
             message = f"the section '{title}' became the summary"
             basics.fields["summary"].remarks.append(Remark("I112", path, message))
+
+
+def _readable(title: str) -> str:
+    """Give a key like `work_experience` as the heading that RenderCV makes of it; other titles as they are."""
+    if not title.islower() or " " in title:
+        return title
+    return " ".join(word if word in ("a", "and", "in", "of", "the") else word.capitalize() for word in title.split("_"))
 
 
 def _are_texts(entries: Any) -> bool:

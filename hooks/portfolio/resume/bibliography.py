@@ -1,12 +1,13 @@
 """`resume/publications.bib` to publications: BibTeX by pybtex, accents and all.
 
 In: the file's text. Out: the publications with their places, and what is wrong. Fields: title, author, journal or
-booktitle (or publisher, school, howpublished) as the venue, year and month, doi, eprint (arXiv), url. An entry with
-`selected = {true}` is taken first where not all are shown. Codes: R110 not BibTeX, R111 an entry without a title,
+booktitle (or publisher, school, howpublished) as the venue, year and month or date, doi, eprint (arXiv), url. An entry
+with `selected = {true}` is taken first where not all are shown. Codes: R110 not BibTeX, R111 an entry without a title,
 R112 a year or an address that cannot be used.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +15,16 @@ import pybtex.errors
 from pybtex.database import Entry as BibEntry
 from pybtex.database import Person, parse_string
 from pybtex.exceptions import PybtexError
-from pybtex.richtext import Text as RichText
 from pydantic import ValidationError
 
 from portfolio.diagnostics import Diagnostic, Location, error, in_order
 from portfolio.resume.model import Publication
+from portfolio.resume.untex import plain_text
 
-_VENUES = ("journal", "booktitle", "publisher", "school", "institution", "howpublished")
+_VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "publisher", "school", "institution", "howpublished")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/(?P<number>[\w./-]+?)(?:\.pdf)?$", re.IGNORECASE)
-_FORMAT = re.compile(r"\\(?:emph|text\w+|math\w+|url|mbox)\s*(?=\{)")
+_ARXIV_NUMBER = re.compile(r"arxiv:\s*(?P<number>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,19 @@ def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Di
 
 def _publication(entry: BibEntry) -> Publication:
     fields = entry.fields
-    arxiv = _ARXIV.search(fields.get("url", ""))
+    url = plain_text(fields.get("url", ""))
+    venue = next((plain_text(fields[name]) for name in _VENUES if fields.get(name)), "")
+    arxiv = _ARXIV.search(url)
+    number = arxiv or _ARXIV_NUMBER.search(venue)
     is_arxiv = fields.get("archiveprefix", fields.get("eprinttype", "")).casefold() == "arxiv"
     given: dict[str, Any] = {
-        "name": _plain(fields.get("title", "")),
+        "name": plain_text(fields.get("title", "")),
         "authors": [_name(person) for person in entry.persons.get("author", [])],
-        "publisher": next((_plain(fields[venue]) for venue in _VENUES if fields.get(venue)), ""),
-        "releaseDate": _date(fields.get("year", ""), fields.get("month", "")),
-        "doi": re.sub(r"^https?://(?:dx\.)?doi\.org/", "", _plain(fields.get("doi", ""))),
-        "arxiv": fields.get("eprint", "") if is_arxiv else arxiv["number"] if arxiv else "",
-        "url": "" if arxiv else fields.get("url", ""),
+        "publisher": venue,
+        "releaseDate": _date(fields),
+        "doi": re.sub(r"^https?://(?:dx\.)?doi\.org/", "", plain_text(fields.get("doi", ""))),
+        "arxiv": fields.get("eprint", "") if is_arxiv else number["number"] if number else "",
+        "url": "" if arxiv else url,
         "priority": 1 if fields.get("selected", "").casefold() == "true" else 0,
     }
     return Publication.model_validate({key: value for key, value in given.items() if value})
@@ -90,11 +94,11 @@ def _name(person: Person) -> str:
     return " ".join(str(word.render_as("text")) for names in parts for word in names)
 
 
-def _plain(tex: str) -> str:
-    return " ".join(str(RichText.from_latex(_FORMAT.sub("", tex)).render_as("text")).split()) if tex else ""
-
-
-def _date(year: str, month: str) -> str:
+def _date(fields: Mapping[str, str]) -> str:
+    """Give the date: BibTeX's year and month, or BibLaTeX's date, of a range its start."""
+    if "year" not in fields and (day := fields.get("date", "").partition("/")[0]):
+        return day
+    year, month = plain_text(fields.get("year", "")), plain_text(fields.get("month", ""))
     number = next((n for n, name in enumerate(_MONTHS, start=1) if month.casefold().startswith(name)), 0)
     number = number or (int(month) if month.isdigit() and 1 <= int(month) <= 12 else 0)
     return f"{year}-{number:02d}" if year and number else year

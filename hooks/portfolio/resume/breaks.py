@@ -16,7 +16,10 @@ from xml.etree.ElementTree import Element
 _KEPT = ("head", "pre", "script", "style", "svg")
 # From its first hyphen on, a word short enough for any line; longer ones may break. What comes before the hyphen stays
 # outside: white space alone between two elements would not be drawn, and some programs would read one word.
-_HYPHENATED = re.compile(r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)")
+# A hyphen that stands alone stays with the word after it.
+_HYPHENATED = re.compile(
+    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
+)
 _LAST_WORD = re.compile(r"(?s)(?P<before>.*\S)(?P<last>\s+\S+\s+)")
 
 
@@ -55,11 +58,15 @@ def _without_hyphenated(text: str) -> tuple[str, list[Element]]:
     words = list(_HYPHENATED.finditer(text))
     spans = []
     for word, following in zip_longest(words, words[1:]):
-        span = _span(word["rest"])
+        span = _span(word["rest"] or word["alone"])
         span.set("style", "white-space: nowrap")
-        span.tail = text[word.end() : following.start("rest") if following else None]
+        span.tail = text[word.end() : _start(following) if following else None]
         spans.append(span)
-    return text[: words[0].start("rest")] if words else text, spans
+    return text[: _start(words[0])] if words else text, spans
+
+
+def _start(word: re.Match[str]) -> int:
+    return word.start("rest" if word["rest"] else "alone")
 
 
 def _span(text: str) -> Element:

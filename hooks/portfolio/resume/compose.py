@@ -9,12 +9,11 @@ from dataclasses import replace
 from itertools import islice
 
 from portfolio.diagnostics import Diagnostic, error
-from portfolio.inline import Link, plain
+from portfolio.inline import Link
 from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
 from portfolio.resume.emphasis import emphasise
-from portfolio.resume.language import language_of
 from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.sections import SECTIONS, project_entry, shown
 from portfolio.resume.view import Entry, ResumeView, Section
@@ -43,9 +42,10 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
         contacts=contacts(basics),
         sections=_emphasised([section for section in sections if section.entries], resume),
         keywords=tuple(dict.fromkeys(keyword_forms(resume).values())),
-        language=resume.language or language_of(basics.name, basics.label, basics.summary, *_running_text(sections)),
+        language=composer.wording.language,
         paper=resume.paper,
         template=resume.template,
+        title=f"{basics.name} – {composer.wording.words['resume']}",
     )
     return view, tuple(composer.problems)
 
@@ -60,10 +60,6 @@ def keyword_forms(resume: Resume) -> dict[str, str]:
     """Give every form of every keyword of a resume, aliases included, with its keyword."""
     pairs = [pair for word in resume.keywords for pair in ({word: ()} if isinstance(word, str) else word).items()]
     return {form: word for word, aliases in pairs for form in (word, *aliases)}
-
-
-def _running_text(sections: list[Section]) -> list[str]:
-    return [plain(text) for section in sections for entry in section.entries for text in entry.highlights]
 
 
 def _order(resume: Resume) -> list[str]:

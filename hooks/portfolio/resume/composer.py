@@ -7,14 +7,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from portfolio import inline
+from portfolio.bare_links import with_bare_links
 from portfolio.diagnostics import Diagnostic, error, short
+from portfolio.evidence.documents import numbered
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.inline import Inline, Link, Span
 from portfolio.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited
+from portfolio.resume.language import resume_language
 from portfolio.resume.model import Resume
+from portfolio.resume.wording import Wording, wording_of
 from portfolio.site_index import SiteIndex
 from portfolio.yaml_source import Document, Path
 
@@ -34,12 +40,20 @@ class Composer:
     url_of: UrlOf
     today: date
     bibliography: tuple[Cited, ...] = ()
+    evidence: Evidence = NOTHING_MEASURED
     problems: list[Diagnostic] = field(default_factory=list)
 
+    @cached_property
+    def wording(self) -> Wording:
+        """The words of the resume's language, and the author's own headings."""
+        language = resume_language(self.resume, *(project.source for project in self.projects.values()))
+        return wording_of(language, {kind.value: heading for kind, heading in self.resume.headings.items()})
+
     def inline(self, text: str, path: Path, document: Document | None = None) -> Inline:
-        """Parse one text of a document and resolve its links."""
+        """Parse one text of a document, resolve its links and let its numbers lead to what measured them."""
         document = document or self.document
-        parts = inline.parse(text)
+        written = document.written.get(path)
+        parts = inline.parse(text) if written is None else numbered(written, self.evidence)
         shown = "".join(part.text for part in parts if isinstance(part, Span) and not part.is_code)
         for match in _OPEN_LINK.findall(shown):
             if match not in text:  # its author escaped it
@@ -47,7 +61,7 @@ class Composer:
             place = document.location_of(path, match)
             message = f"the link '{short(match)}' is not closed"
             self.problems.append(error("R106", place, message, "write [text](target)"))
-        return tuple(self._resolved(part, path, document) for part in parts)
+        return tuple(self._resolved(part, path, document) for part in with_bare_links(parts))
 
     def link(self, target: str, text: str, path: Path, document: Document | None = None) -> Link:
         """Resolve one target that is not part of a text."""
@@ -55,7 +69,12 @@ class Composer:
         return self._resolved_link(link, path, document or self.document)
 
     def _resolved(self, part: Span | Link, path: Path, document: Document) -> Span | Link:
-        return self._resolved_link(part, path, document) if isinstance(part, Link) else part
+        if isinstance(part, Link):
+            return self._resolved_link(part, path, document)
+        target = self.index.measured.get(part.metric)
+        address = Address(target.url, target.title, is_on_site=True, is_evidence=True) if target else None
+        url = self.url_of(address) if address else ""
+        return Link(url, (part,), address.name) if address and url else part
 
     def _resolved_link(self, link: Link, path: Path, document: Document) -> Link:
         address = resolve(link.target, self.index)

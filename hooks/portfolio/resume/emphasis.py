@@ -82,8 +82,12 @@ def _matches(
     highlight: Inline, number: int, pattern: re.Pattern[str], key_of: Mapping[str, str], *, with_results: bool
 ) -> Iterator[tuple[_Place, bool]]:
     """Give every keyword and result of a highlight, and whether it is bold already."""
-    for position, span in enumerate(_spans(highlight)):
-        if span.is_code:
+    for position, (span, is_address) in enumerate(_spans_with_kind(highlight)):
+        if span.is_code or is_address:
+            continue
+        if span.metric:  # a measured number is a result, whatever its unit
+            if with_results:
+                yield _Place(number, position, 0, len(span.text), ""), span.is_strong
             continue
         for match in pattern.finditer(span.text):
             key = key_of[" ".join(match[0].split())]
@@ -95,6 +99,13 @@ def _matches(
 def _spans(inline: Inline) -> Iterator[Span]:
     for part in inline:
         yield from part.spans if isinstance(part, Link) else (part,)
+
+
+def _spans_with_kind(inline: Inline) -> Iterator[tuple[Span, bool]]:
+    """Give every span, and whether it is the address of a link written out."""
+    for part in inline:
+        spans = part.spans if isinstance(part, Link) else (part,)
+        yield from ((span, isinstance(part, Link) and part.target.endswith(part.text)) for span in spans)
 
 
 def _with_bold(entry: Entry, places: set[_Place]) -> Entry:

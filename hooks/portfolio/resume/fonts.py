@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 import rendercv_fonts
 from fontTools.ttLib import TTFont
 
-from portfolio.diagnostics import Diagnostic, Location, did_you_mean, warning
+from portfolio.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
 from portfolio.yaml_source import Document
 
 ADDRESS = "https://fonts.invalid/"
@@ -54,6 +54,9 @@ _JOINED = "[\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]*"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0020-\U000e007f]")
 _GENERIC = {"serif", "sans-serif", "monospace", "inherit", "initial", "unset", "system-ui", "cursive", "fantasy"}
 _DECLARED = re.compile(r"font-family\s*:\s*([^;}]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
+_MANY = 0.03
+"""The share of words with letters from two families from which on all text is set in the second."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -110,18 +113,41 @@ def only_registered() -> Iterator[None]:
             os.environ["FONTCONFIG_FILE"] = before
 
 
-def choose(styles: Iterable[str], text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the families to register for style sheets and a text, and the characters that none of them has."""
-    chosen = _named(styles) or ["Source Sans 3"]
+@dataclass(frozen=True)
+class Choice:
+    """The families to register for a page, the first of which is the body's; the characters that none of them has; and
+    the words for which the body's family has some letters, but not all, with the family that has them.
+
+    `substitute` is a family that stands for the body's altogether, where there are many such words; else "".
+    """
+
+    families: tuple[str, ...]
+    missing: tuple[str, ...]
+    words: Mapping[str, str]
+    substitute: str = ""
+
+
+def choose(styles: Iterable[str], text: str, language: str, heading: str = "") -> Choice:
+    """Choose the families for style sheets and a text; a line of two families in the size of `heading`, the name,
+    would be read as two lines."""
+    firsts, seconds = _named(styles)
+    chosen = firsts or ["Source Sans 3"]
     left = {character for character in text if not _is_invisible(character)}
-    for family in (*chosen, *_FALLBACKS, *_han_order(text, language)):
+    others = [family for family in (*seconds, *_FALLBACKS) if family not in chosen]
+    for family in (*chosen, *others, *_han_order(text, language)):
         covered = {character for character in left if ord(character) in characters(family)}
         if covered and family not in chosen:
             chosen.append(family)
         left -= covered
         if not left:
             break
-    return tuple(chosen), tuple(sorted(left))
+    split = [word for word in _WORD.findall(text) if _is_split(word, chosen[0])]
+    wholly = {word: family for word in split if (family := _family_of(word, others))}
+    is_often = len(split) > _MANY * len(_WORD.findall(text)) or not wholly.keys().isdisjoint(_WORD.findall(heading))
+    substitute = _family_of("".join(wholly), others) if is_often else ""
+    added = (substitute, *(() if substitute else wholly.values()))
+    registered = dict.fromkeys([*chosen, *filter(None, added)])
+    return Choice(tuple(registered), tuple(sorted(left)), {} if substitute else wholly, substitute)
 
 
 def substitute(character: str) -> str:
@@ -149,9 +175,25 @@ def replace_missing(root: Element, missing: Iterable[str]) -> None:
                 setattr(element, name, _SELECTORS.sub("", text))
 
 
-def style_sheet(chosen: Iterable[str]) -> str:
-    """Give the `@font-face` rules of families."""
-    return "\n".join(_rule(face) for family in chosen for face in families()[family])
+def keep_words_whole(root: Element, words: Mapping[str, str]) -> None:
+    """Set words in one family each: where letters of two meet within a word, programs read two words."""
+    for element in list(root.iter()) if words else ():
+        if element.tag in ("style", "title", "meta"):
+            continue
+        for child in list(element):
+            child.tail, spans = _in_families(child.tail or "", words)
+            at = list(element).index(child) + 1
+            element[at:at] = spans
+        element.text, spans = _in_families(element.text or "", words)
+        element[0:0] = spans
+
+
+def style_sheet(chosen: Iterable[str], body: str = "", substitute: str = "") -> str:
+    """Give the `@font-face` rules of families; `substitute` goes under the name of the body's."""
+    rules = [
+        _rule(face, face.family) for family in chosen for face in families()[family] if not substitute or family != body
+    ]
+    return "\n".join([*rules, *(_rule(face, body) for face in families().get(substitute, ()))])
 
 
 def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
@@ -171,14 +213,16 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
 
 
 def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
-    """Say where the author wrote characters that no font has."""
+    """Say where the author wrote characters that no font has; a warning where letters are lost, not for an emoji."""
     for character in missing:
         places = (_first(document, character) for document in sources)
         place = next((found for found in places if found), fallback)
         message = f"no font here has the character '{character}' (U+{ord(character):04X})"
         alike = substitute(character)
         instead = f"the PDF has {alike} instead" if alike else "it is left out of the PDF"
-        yield warning("R203", place, message, f"write it another way; {instead}")
+        is_text_lost = not alike and not unicodedata.category(character).startswith("S")
+        tell = warning if is_text_lost else notice
+        yield tell("R203", place, message, f"write it another way; {instead}")
 
 
 def _font_files() -> Iterator[Path]:
@@ -188,15 +232,44 @@ def _font_files() -> Iterator[Path]:
         yield from sorted(Path(root).glob("files/*.ttf"))
 
 
-def _rule(face: Face) -> str:
+def _rule(face: Face, name: str) -> str:
     descriptors = f"font-weight: {face.weight}; font-style: {face.style}"
-    return f'@font-face {{ font-family: "{face.family}"; {descriptors}; src: url("{face.url}") }}'
+    return f'@font-face {{ font-family: "{name}"; {descriptors}; src: url("{face.url}") }}'
 
 
-def _named(styles: Iterable[str]) -> list[str]:
-    """Give the families that style sheets name, in the order of their names."""
-    text = "\n".join(styles).casefold()
-    return [name for name in families() if re.search(rf"(?<![\w-]){re.escape(name.casefold())}(?![\w ]*\w)", text)]
+def _named(styles: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Give the families that style sheets name first anywhere, and those that they name to fall back on."""
+    known = {family.casefold(): family for family in families()}
+    firsts: dict[str, None] = {}
+    seconds: dict[str, None] = {}
+    for match in _DECLARED.finditer(_COMMENT.sub("", "\n".join(styles))):
+        names = [known.get(name.strip().strip("\"'").casefold()) for name in match[1].split(",")]
+        found = [name for name in names if name]
+        firsts |= dict.fromkeys(found[:1])
+        seconds |= dict.fromkeys(found[1:])
+    return list(firsts), [family for family in seconds if family not in firsts]
+
+
+def _is_split(word: str, body: str) -> bool:
+    """Tell whether a family has some letters of a word, but not all."""
+    has = [ord(letter) in characters(body) for letter in unicodedata.normalize("NFC", word)]
+    return any(has) and not all(has)
+
+
+def _family_of(word: str, others: Iterable[str]) -> str:
+    return next((family for family in others if all(ord(letter) in characters(family) for letter in word)), "")
+
+
+def _in_families(text: str, words: Mapping[str, str]) -> tuple[str, list[Element]]:
+    """Give the text before the first of the words, and spans of such words with their tails."""
+    found = [match for match in _WORD.finditer(text) if match[0] in words]
+    spans = []
+    for number, match in enumerate(found):
+        span = Element("span", style=f"font-family: '{words[match[0]]}'")
+        span.text = match[0]
+        span.tail = text[match.end() : found[number + 1].start() if number + 1 < len(found) else None]
+        spans.append(span)
+    return text[: found[0].start()] if found else text, spans
 
 
 def _han_order(text: str, language: str) -> list[str]:

@@ -7,7 +7,7 @@ unknown name, T105 not allowed, T106 fails while it runs, T107 not UTF-8.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    nodes,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -29,12 +30,13 @@ from jinja2.utils import missing
 
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
 from portfolio.markup import anchor, inline_html, link_html
+from portfolio.resume.direction import direction_of
+from portfolio.resume.template_check import GIVEN, unknown_name, unknown_names
 from portfolio.resume.view import ResumeView
 
 PAGE = "template.html"
 STYLE = "style.css"
 
-_RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 # What an expression of a template can raise by itself; anything else is a mistake of ours and keeps its traceback.
 _RUNTIME = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
@@ -79,15 +81,24 @@ def load_template(folder: Path, path: str, location: Location | None = None) -> 
     return Template(folder.name, path, files)
 
 
-def render(view: ResumeView, template: Template) -> str:
-    """Give the page. Raises ProblemsFound with the template's mistakes, all syntax errors at once."""
+def renderer(template: Template) -> Callable[[ResumeView], str]:
+    """Give the function from views to pages. It and this raise ProblemsFound with the template's mistakes: this one
+    with those of syntax and with unknown names, all at once; the function with those that show when it runs."""
     environment = _environment(template)
-    problems = list(_syntax_problems(environment, template))
+    problems = list(_static_problems(environment, template))
     if problems:
         raise ProblemsFound(problems)
-    direction = "rtl" if view.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return partial(_rendered, environment, template)
+
+
+def render(view: ResumeView, template: Template) -> str:
+    """Give one page. Raises ProblemsFound."""
+    return renderer(template)(view)
+
+
+def _rendered(environment: ImmutableSandboxedEnvironment, template: Template, view: ResumeView) -> str:
     try:
-        return environment.get_template(PAGE).render(resume=view, direction=direction)
+        return environment.get_template(PAGE).render(resume=view, direction=direction_of(view.language))
     except _RUNTIME as problem:
         place = _place_in_template(problem.__traceback__, template)
         if place is None:
@@ -124,15 +135,18 @@ def _environment(template: Template) -> ImmutableSandboxedEnvironment:
     return environment
 
 
-def _syntax_problems(environment: ImmutableSandboxedEnvironment, template: Template) -> Iterable[Diagnostic]:
+def _static_problems(environment: ImmutableSandboxedEnvironment, template: Template) -> Iterable[Diagnostic]:
+    pages: dict[str, nodes.Template] = {}
     for name in template.names(".html"):
         try:
+            pages[name] = environment.parse(template.text(name), name, name)
             environment.compile(environment.parse(template.text(name), name, name))
+        except TemplateAssertionError:
+            pass  # an unknown filter or test: `unknown_names` finds it, also where the compiler does not look
         except TemplateSyntaxError as problem:
             place = Location(f"{template.path}/{name}", problem.lineno)
-            is_unknown = isinstance(problem, TemplateAssertionError)
-            hint = "filters of ours: inline, link" if is_unknown else "see resume/template/README.md"
-            yield error("T104" if is_unknown else "T103", place, problem.message or "it cannot be read", hint)
+            yield error("T103", place, problem.message or "it cannot be read", "see resume/template/README.md")
+    yield from unknown_names(environment, pages, template.path)
 
 
 def _place_in_template(traceback: TracebackType | None, template: Template) -> Location | None:
@@ -160,15 +174,9 @@ def _runtime_problem(problem: BaseException, place: Location, template: Template
 
 def _unknown_name(problem: _UnknownName, place: Location) -> Diagnostic:
     name = problem.name
-    known: list[str] = []
-    message = problem.message or f"'{name}' is unknown"
     if dataclasses.is_dataclass(problem.owner):
         known = [field.name for field in dataclasses.fields(problem.owner)]
-        owner = type(problem.owner).__name__
-        article = "an" if owner[0] in "AEIOU" else "a"
-        message = f"{'the resume' if owner == ResumeView.__name__ else f'{article} {owner}'} has no '{name}'"
-    elif problem.owner is missing:
-        known = ["resume", "direction", "anchor"]
-    near = did_you_mean(name, known)
-    hint = f"known: {', '.join(known)}" if known else "see resume/template/README.md"
-    return error("T104", place, message, f"did you mean '{near}'?" if near else hint)
+        return unknown_name(name, type(problem.owner), known, place)
+    if problem.owner is missing:
+        return unknown_name(name, None, GIVEN, place)
+    return error("T104", place, problem.message or f"'{name}' is unknown", "see resume/template/README.md")

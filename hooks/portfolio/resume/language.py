@@ -1,7 +1,18 @@
-"""The language of a resume, as far as its script tells it; programs that read the PDF aloud need to know."""
+"""The language of a resume, as far as its texts tell it: the script first, then the words that are common in it.
+
+Programs that read the PDF aloud need to know it, and headings and dates follow it. Names of people and places do not
+count: an English resume may be full of Spanish ones.
+"""
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from portfolio.resume.model import Resume
+from portfolio.resume.wording import closest
 
 _OF_SCRIPT = {
     "ARABIC": "ar",
@@ -14,16 +25,58 @@ _OF_SCRIPT = {
     "CJK": "zh",
     "DEVANAGARI": "hi",
 }
+_SYLLABLES = ("ja", "zh", "ko")
+"""Written with signs that each stand for several letters of others."""
+_SAME_SCRIPT = {
+    "en": ("en", *"de fr es it pt ca nl pl sv da nb fi cs sk ro hu tr vi id".split()),
+    "ru": ("ru", "uk", "bg"),
+    "ar": ("ar", "fa"),
+}
+# Letters that one of the languages has and the first of its script has not.
+_LETTERS = {"ru": {"uk": "іїєґ"}, "ar": {"fa": "پچژگ"}, "en": {"vi": "đơưạảấầẩậắằặẹẻẽếềểễệịọỏốồổỗộớờởợụủứừửữựỳỹ"}}
+_FEW = 0.02
+_PROSE = ("label", "summary", "description", "highlights", "text", "courses", "reference", "keywords")
+_NOT_LATIN = 0.3
+"""The share of letters from which on another script than the Latin one makes the language: resumes are full of the
+names of tools and companies in Latin letters."""
+
+
+def resume_language(resume: Resume, *others: BaseModel) -> str:
+    """Give the code of a resume's language: as its author says, else as its texts tell; `others` are its projects."""
+    return resume.language or language_of(*(text for model in (resume, *others) for text in _prose(model)))
 
 
 def language_of(*texts: str) -> str:
-    """Give the code of the language whose script most letters have; "en" for Latin letters."""
+    """Give the code of the language of some texts; "en" where they do not tell."""
     scripts = Counter(
         _OF_SCRIPT.get(unicodedata.name(letter, "").partition(" ")[0], "en")
         for text in texts
         for letter in text
         if letter.isalpha()
     )
-    if scripts["ja"] and scripts["ja"] + scripts["zh"] > scripts["en"]:
+    for code in _SYLLABLES:
+        scripts[code] *= 2
+    if scripts["ja"] and scripts["ja"] + scripts["zh"] > _NOT_LATIN * scripts.total():
         return "ja"  # Japanese mixes its own letters with Chinese ones
-    return scripts.most_common(1)[0][0] if scripts else "en"
+    others = [(number, code) for code, number in scripts.items() if code != "en"]
+    number, code = max(others, default=(0, "en"))
+    code = code if number > _NOT_LATIN * scripts.total() else "en"
+    text = " ".join(texts)
+    for near, letters in _LETTERS.get(code, {}).items():
+        if sum(text.casefold().count(letter) for letter in letters) > _FEW * scripts.total():
+            return near
+    return closest(text, _SAME_SCRIPT[code]) if code in _SAME_SCRIPT else code
+
+
+def _prose(value: Any, key: str = "") -> Iterator[str]:
+    match value:
+        case BaseModel():
+            for name, part in value:
+                if isinstance(part, BaseModel | tuple) or name in _PROSE:
+                    yield from _prose(part, name)
+        case tuple():
+            for part in value:
+                if isinstance(part, BaseModel) or key in _PROSE:
+                    yield from _prose(part, key)
+        case str() if value:
+            yield value

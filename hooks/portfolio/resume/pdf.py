@@ -21,12 +21,14 @@ import pydyf
 from portfolio.inline import plain
 from portfolio.resume import fonts
 from portfolio.resume.breaks import keep_hyphenated, part_last_words
+from portfolio.resume.direction import turn_sentences
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.html import STYLE, Template
+from portfolio.resume.libraries import known_to_the_loader
 from portfolio.resume.model import Paper
 from portfolio.resume.view import ResumeView
 
-with fonts.only_registered(), warnings.catch_warnings():
+with fonts.only_registered(), known_to_the_loader(), warnings.catch_warnings():
     # While it is imported, WeasyPrint looks for fonts of the system; that there are none is as it should be.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document
@@ -85,7 +87,7 @@ class Press:
     paper: Paper
     template: Template
     fetcher: "Fetcher"
-    style_records: tuple[logging.LogRecord, ...]
+    style_records: list[logging.LogRecord]
     missing: tuple[str, ...]
 
 
@@ -100,7 +102,7 @@ class Printed:
 def about(view: ResumeView, created: datetime | None = None) -> About:
     """Give what the PDF of a resume says of itself."""
     subject = view.label or plain(view.summary)
-    return About(f"{view.name} – Resume", view.name, subject, view.keywords, view.language, created)
+    return About(view.title or view.name, view.name, subject, view.keywords, view.language, created)
 
 
 def prepare(html: str, template: Template, view: ResumeView) -> Press:
@@ -109,8 +111,10 @@ def prepare(html: str, template: Template, view: ResumeView) -> Press:
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     styles = [template.text(name) for name in template.names(".css")]
     text = "".join([*page.etree_element.itertext(), *styles])
-    chosen, missing = fonts.choose(styles, text, view.language)
-    fonts.replace_missing(page.etree_element, missing)
+    choice = fonts.choose(styles, text, view.language, view.name)
+    fonts.replace_missing(page.etree_element, choice.missing)
+    fonts.keep_words_whole(page.etree_element, choice.words)
+    turn_sentences(page.etree_element)
     keep_hyphenated(page.etree_element)
     part_last_words(page.etree_element)
     with fonts.only_registered():
@@ -119,16 +123,18 @@ def prepare(html: str, template: Template, view: ResumeView) -> Press:
     def parsed(css: str) -> CSS:
         return CSS(string=css, base_url=BASE, url_fetcher=fetcher, font_config=configuration)
 
-    ground = (parsed(fonts.style_sheet(chosen)), parsed(_GROUND))
+    ground = (parsed(fonts.style_sheet(choice.families, choice.families[0], choice.substitute)), parsed(_GROUND))
     with _collected() as records:
         style = parsed(template.text(STYLE))
-    return Press(page, configuration, (*ground, style), view.paper, template, fetcher, tuple(records), missing)
+    return Press(page, configuration, (*ground, style), view.paper, template, fetcher, records, choice.missing)
 
 
 def measure(press: Press, scale: Scale) -> Measure:
     """Lay the page out on endless paper and give the content's height."""
-    with _collected():
+    with _collected() as records:
         document = _laid_out(press, scale, _ENDLESS)
+    # A value that turns out to be none when its variables are known is said once, in the first layout.
+    press.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
     page = page_box(document.pages[0])
     room = PAPERS[press.paper][1] - (page.margin_height() - page.height) / MILLIMETRE
     return Measure(page.children[0].margin_height() / MILLIMETRE, room)

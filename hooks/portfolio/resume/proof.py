@@ -2,7 +2,8 @@
 
 In: the press and the document it printed. Out: diagnostics at the template's lines. Codes: T201 a mistake in a style
 sheet or a picture, T202 an address that is not allowed, T203 no such font family, T204 type smaller than 8.5 pt,
-T205 a margin narrower than 12.7 mm, T206 a link without a full address, T208 text that runs into the side margin.
+T205 a margin narrower than 12.7 mm, T206 a link without a full address, T208 text that runs into the side margin,
+T209 no heading for the name.
 """
 
 import logging
@@ -27,7 +28,7 @@ def check(press: Press, printed: Printed) -> tuple[Diagnostic, ...]:
     """Give what is wrong, in the order of the template's files."""
     template = press.template
     problems = [*_refusals(press), *_type_sizes(template, printed), *_margins(template, printed)]
-    problems += [*_dead_links(template, printed), *_runaways(template, printed)]
+    problems += [*_dead_links(template, printed), *_runaways(template, printed), *_no_heading(press)]
     records = [record for record in (*press.style_records, *printed.records) if not _is_refusal(record, press)]
     problems += [_said(record, template) for record in records]
     for name in template.names(".css"):
@@ -122,6 +123,12 @@ def _dead_links(template: Template, printed: Printed) -> Iterator[Diagnostic]:
                 written = target.removeprefix(BASE)
                 message = f"the link to '{written}' has no full address; in a PDF it leads nowhere"
                 yield warning("T206", _place_of(template, written), message, "set site_url, or write https://…")
+
+
+def _no_heading(press: Press) -> Iterator[Diagnostic]:
+    if next(press.page.etree_element.iter("h1"), None) is None:
+        message = "the page has no 'h1'; screen readers and other programs look for the name in it"
+        yield warning("T209", _place_of(press.template, "<body"), message, "write <h1>{{ resume.name }}</h1>")
 
 
 def _runaways(template: Template, printed: Printed) -> Iterator[Diagnostic]:

@@ -25,7 +25,7 @@ def publications(composer: Composer) -> Section:
     profiles = (contact for contact in contacts(composer.resume.basics) if contact.kind == "profile")
     scholar = next((profile for profile in profiles if "scholar" in profile.name.casefold() and profile.url), None)
     url, name = (scholar.url, scholar.name) if scholar else ("", "")
-    return Section("publications", "Publications", Layout.LINES, entries, url, name)
+    return Section("publications", composer.wording.heading("publications"), Layout.LINES, entries, url, name)
 
 
 def selected(view: ResumeView, resume: Resume) -> ResumeView:
@@ -61,7 +61,7 @@ def _entry(composer: Composer, paper: Publication, path: Path, location: Locatio
         url=paper.url or (links[0].target if links else ""),
         url_name=paper.name,
         subtitle=paper.publisher,
-        dates=paper.release_date.readable if paper.release_date else "",
+        dates=composer.wording.month(paper.release_date),
         byline=_authors(composer, paper.authors, location),
         summary=composer.inline(paper.summary, (*path, "summary")),
         links=links,

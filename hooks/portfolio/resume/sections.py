@@ -13,13 +13,6 @@ from portfolio.resume.view import Entry, Layout, Section
 from portfolio.yaml_source import Document, Path
 
 
-def _range(start: PartialDate | None, end: PartialDate | None) -> str:
-    if start is None:
-        return end.readable if end else ""
-    last = end.readable if end else "Present"
-    return start.readable if start.readable == last else f"{start.readable} – {last}"
-
-
 def _age(start: PartialDate | None, end: PartialDate | None) -> str:
     return str(end) if end else "9999" if start else ""
 
@@ -53,7 +46,7 @@ def _work(composer: Composer) -> Section:
                 url=job.url,
                 url_name=job.name,
                 subtitle=job.position if job.name else "",
-                dates=_range(job.start_date, job.end_date),
+                dates=composer.wording.range(job.start_date, job.end_date, composer.today),
                 place=job.location,
                 summary=_described(composer, job, number),
                 priority=job.priority,
@@ -65,7 +58,7 @@ def _work(composer: Composer) -> Section:
         )
         for number, job in enumerate(composer.resume.work)
     )
-    return Section("work", "Experience", Layout.ENTRIES, entries)
+    return Section("work", composer.wording.heading("work"), Layout.ENTRIES, entries)
 
 
 def _described(composer: Composer, job: model.Work, number: int) -> Inline:
@@ -84,7 +77,7 @@ def _volunteer(composer: Composer) -> Section:
                 url=job.url,
                 url_name=job.organization,
                 subtitle=job.position if job.organization else "",
-                dates=_range(job.start_date, job.end_date),
+                dates=composer.wording.range(job.start_date, job.end_date, composer.today),
                 summary=composer.inline(job.summary, ("volunteer", number, "summary")),
                 priority=job.priority,
                 age=_age(job.start_date, job.end_date),
@@ -95,15 +88,10 @@ def _volunteer(composer: Composer) -> Section:
         )
         for number, job in enumerate(composer.resume.volunteer)
     )
-    return Section("volunteer", "Volunteering", Layout.ENTRIES, entries)
+    return Section("volunteer", composer.wording.heading("volunteer"), Layout.ENTRIES, entries)
 
 
 def _education(composer: Composer) -> Section:
-    def dates(school: model.Education) -> str:
-        if school.end_date and school.end_date.first_day > composer.today:
-            return f"Expected {school.end_date.readable}"
-        return _range(school.start_date, school.end_date)
-
     entries = tuple(
         _with_highlights(
             Entry(
@@ -111,8 +99,8 @@ def _education(composer: Composer) -> Section:
                 url=school.url,
                 url_name=school.institution,
                 subtitle=", ".join(part for part in (school.study_type, school.area) if part),
-                dates=dates(school),
-                place=school.location or _grade(school),
+                dates=composer.wording.graduation(school.start_date, school.end_date, composer.today),
+                place=school.location or _grade(composer, school),
                 summary=composer.inline(school.summary, ("education", number, "summary")),
                 details=tuple(_school_details(composer, school, number)),
                 priority=school.priority,
@@ -124,18 +112,18 @@ def _education(composer: Composer) -> Section:
         )
         for number, school in enumerate(composer.resume.education)
     )
-    return Section("education", "Education", Layout.ENTRIES, entries)
+    return Section("education", composer.wording.heading("education"), Layout.ENTRIES, entries)
 
 
-def _grade(school: model.Education) -> str:
-    return f"Grade: {school.score}" if school.score else ""
+def _grade(composer: Composer, school: model.Education) -> str:
+    return composer.wording.words["grade"].format(school.score) if school.score else ""
 
 
 def _school_details(composer: Composer, school: model.Education, number: int) -> Iterator[Inline]:
     if school.location and school.score:
-        yield (Span(_grade(school)),)
+        yield (Span(_grade(composer, school)),)
     if listed := composer.inline(", ".join(school.courses), ("education", number, "courses")):
-        yield (Span("Courses: "), *listed)
+        yield (Span(composer.wording.words["courses"]), *listed)
 
 
 def _skills(composer: Composer) -> Section:
@@ -153,8 +141,9 @@ def _skills(composer: Composer) -> Section:
         for number, skill in enumerate(composer.resume.skills)
         if skill.keywords
     )
-    row = (Entry(title="Others" if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()
-    return Section("skills", "Skills", Layout.ROWS, (*groups, *row))
+    others = composer.wording.words["others"]
+    row = (Entry(title=others if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()
+    return Section("skills", composer.wording.heading("skills"), Layout.ROWS, (*groups, *row))
 
 
 def _projects(composer: Composer) -> Section:
@@ -162,7 +151,8 @@ def _projects(composer: Composer) -> Section:
         _own_project(composer, listed, number) if isinstance(listed, str) else _listed_project(composer, listed, number)
         for number, listed in enumerate(composer.resume.projects)
     ]
-    return Section("projects", "Projects", Layout.ENTRIES, tuple(entry for entry in entries if entry))
+    kept = tuple(entry for entry in entries if entry)
+    return Section("projects", composer.wording.heading("projects"), Layout.ENTRIES, kept)
 
 
 def _own_project(composer: Composer, slug: str, number: int) -> Entry | None:
@@ -187,7 +177,7 @@ def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
         title=source.title,
         url=link.target,
         url_name=link.name,
-        dates=_range(source.start_date, source.end_date),
+        dates=composer.wording.range(source.start_date, source.end_date, composer.today),
         summary=composer.inline(source.summary, ("summary",), document),
         links=tuple(links),
         keywords=source.keywords,
@@ -203,7 +193,7 @@ def _listed_project(composer: Composer, project: model.ListedProject, number: in
         url=project.url,
         url_name=project.name,
         subtitle=", ".join(part for part in (*project.roles, project.entity) if part),
-        dates=_range(project.start_date, project.end_date),
+        dates=composer.wording.range(project.start_date, project.end_date, composer.today),
         summary=composer.inline(project.description, ("projects", number, "description")),
         keywords=project.keywords,
         priority=project.priority,
@@ -222,13 +212,13 @@ def _contributions(composer: Composer) -> Section:
                 url=link.target,
                 url_name=link.name,
                 subtitle=made.pr if made.title else "",
-                dates=made.date.readable if made.date else "",
+                dates=composer.wording.month(made.date),
                 priority=made.priority,
                 age=_age(None, made.date),
                 summary=composer.inline(made.summary, ("contributions", number, "summary")),
             )
         )
-    return Section("contributions", "Open source", Layout.LINES, tuple(entries))
+    return Section("contributions", composer.wording.heading("contributions"), Layout.LINES, tuple(entries))
 
 
 def _writing(composer: Composer) -> Section:
@@ -237,7 +227,7 @@ def _writing(composer: Composer) -> Section:
         link = composer.link(f"post:{slug}", slug, ("writing", number))
         post = composer.index.posts.get(slug)
         entries.append(Entry(title=post.title if post else slug, url=link.target, url_name=link.name))
-    return Section("writing", "Writing", Layout.LINES, tuple(entries))
+    return Section("writing", composer.wording.heading("writing"), Layout.LINES, tuple(entries))
 
 
 def _awards(composer: Composer) -> Section:
@@ -245,14 +235,14 @@ def _awards(composer: Composer) -> Section:
         Entry(
             title=award.title,
             subtitle=award.awarder,
-            dates=award.date.readable if award.date else "",
+            dates=composer.wording.month(award.date),
             priority=award.priority,
             age=_age(None, award.date),
             summary=composer.inline(award.summary, ("awards", number, "summary")),
         )
         for number, award in enumerate(composer.resume.awards)
     )
-    return Section("awards", "Awards", Layout.LINES, entries)
+    return Section("awards", composer.wording.heading("awards"), Layout.LINES, entries)
 
 
 def _certificates(composer: Composer) -> Section:
@@ -262,24 +252,27 @@ def _certificates(composer: Composer) -> Section:
             url=certificate.url,
             url_name=certificate.name,
             subtitle=certificate.issuer,
-            dates=certificate.date.readable if certificate.date else "",
+            dates=composer.wording.month(certificate.date),
             priority=certificate.priority,
             age=_age(None, certificate.date),
         )
         for certificate in composer.resume.certificates
     )
-    return Section("certificates", "Certificates", Layout.LINES, entries)
+    return Section("certificates", composer.wording.heading("certificates"), Layout.LINES, entries)
 
 
 def _languages(composer: Composer) -> Section:
     """Give languages and interests as one section of a line each: they are short, and a heading costs two lines."""
     spoken = [_with_note(language.language, language.fluency) for language in composer.resume.languages]
     interests = [_with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
-    rows = [(label, texts) for label, texts in (("Languages", spoken), ("Interests", interests)) if texts]
+    wording = composer.wording
+    rows = [(kind, texts) for kind, texts in (("languages", spoken), ("interests", interests)) if texts]
     entries = tuple(
-        Entry(title=label if len(rows) > 1 else "", summary=(Span(", ".join(texts)),)) for label, texts in rows
+        Entry(title=wording.words[kind] if len(rows) > 1 else "", summary=(Span(", ".join(texts)),))
+        for kind, texts in rows
     )
-    return Section("languages", " and ".join(label for label, _ in rows).capitalize(), Layout.ROWS, entries)
+    kind = "languages" if wording.own.get("languages") else "both" if len(rows) > 1 else rows[0][0] if rows else ""
+    return Section("languages", wording.heading(kind) if kind else "", Layout.ROWS, entries)
 
 
 def _with_note(text: str, note: str) -> str:
@@ -291,7 +284,7 @@ def _references(composer: Composer) -> Section:
         Entry(title=person.name, summary=composer.inline(person.reference, ("references", number, "reference")))
         for number, person in enumerate(composer.resume.references)
     )
-    return Section("references", "References", Layout.LINES, entries)
+    return Section("references", composer.wording.heading("references"), Layout.LINES, entries)
 
 
 def shown(section: Section) -> Section:

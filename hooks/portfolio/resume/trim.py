@@ -1,18 +1,24 @@
 """What would have to go where the content does not fit one page.
 
-In: the view, and whether a view fits. Out: cuts, the least important first, each with the view that is left. What has
-the lowest priority goes first; among equals the last highlight of the oldest entry, then the one before, and so on.
-Each entry keeps its first highlight as long as others can give one, and goes itself when it has none left; only an
-entry with a priority below 0 goes as a whole at its turn. Rows (skills, languages) stay.
+In: the view, and by how much views are too long. Out: cuts, the least important first, each with the view that is
+left. What has the lowest priority goes first; among equals the last highlight of the oldest entry, then the one
+before, and so on. Each entry keeps its first highlight as long as others can give one, and goes itself when it has
+none left; only an entry with a priority below 0 goes as a whole at its turn. Rows (skills, languages) stay.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import ceil
 
 from portfolio.inline import plain
 from portfolio.resume.view import Entry, Layout, ResumeView
 
 _ONE_OF_MANY, _LAST_ONE, _WHOLE_ENTRY = range(3)
+_LINE_LENGTH = 100
+"""Characters."""
+_LINE_HEIGHT = 4.0
+"""Millimetres. Both are where the search begins; what is measured on the way takes their place."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +52,26 @@ def cuts(view: ResumeView) -> Iterator[Cut]:
             yield Cut(plain(found.highlights[highlight]), view)
 
 
-def cuts_needed(view: ResumeView, fits: Callable[[ResumeView], bool]) -> tuple[Cut, ...]:
-    """Give the cuts after which the rest fits; () where all of them do not help. `fits` is asked few times."""
+def cuts_needed(view: ResumeView, too_much: float, excess: Callable[[ResumeView], float]) -> tuple[Cut, ...]:
+    """Give the cuts after which the rest fits; () where all of them do not help.
+
+    `too_much` is the view's own excess and `excess` measures that of another, in millimetres; it is asked few times.
+    """
     possible = tuple(cuts(view))
-    if not possible or not fits(possible[-1].view):
-        return ()
-    low, high = 0, len(possible) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(possible[middle].view) else (middle + 1, high)
-    return possible[: low + 1]
+    lines = [0, *accumulate(ceil(len(cut.text) / _LINE_LENGTH) for cut in possible)]
+    low, fitting, rate = 0, len(possible) + 1, _LINE_HEIGHT
+    above = too_much
+    while fitting - low > 1:
+        needed = lines[low] + above / rate
+        guess = next((count for count, gone in enumerate(lines) if gone >= needed), len(possible))
+        guess = min(max(guess, low + 1), fitting - 1, len(possible))
+        left = excess(possible[guess - 1].view)
+        if left <= 0:
+            fitting = guess
+        else:
+            low, above = guess, left
+        rate = max((too_much - left) / lines[guess], 0.1)
+    return possible[:fitting] if fitting <= len(possible) else ()
 
 
 def _candidates(view: ResumeView) -> Iterator[_Candidate]:

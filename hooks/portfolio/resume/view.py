@@ -83,6 +83,8 @@ class ResumeView:
     language: str
     paper: Paper
     template: str
+    title: str = ""
+    """Of the document: the name, and what the document is."""
 
 
 def text_length(view: ResumeView) -> int:

@@ -1,0 +1,118 @@
+"""What a resume says in the words of its language: headings of sections, dates, "Present" and the like.
+
+In: the code of a language and the author's own headings. Out: `Wording`. The words stand in `wording.toml`, the form of
+months comes from Babel (CLDR); a language that is not there is worded in English. The same file tells languages of one
+script apart, by words that hardly a text does without.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+
+from portfolio.dates import PartialDate
+
+ENGLISH = "en"
+_NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")
+"""What Russian and Ukrainian write after a year within a sentence."""
+_SURE = 3
+"""So many common words at least, and half as many again as English has, make a text of another language."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one language. `own` are the author's headings, by kind of section."""
+
+    language: str
+    words: Mapping[str, str]
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, kind: str) -> str:
+        """Give a section's heading."""
+        return self.own.get(kind) or self.words[kind]
+
+    def month(self, day: PartialDate | None) -> str:
+        """Give a month of a year, or a year; a day is never shown."""
+        if day is None or day.month is None or self.words is _tables()[ENGLISH]:
+            return day.readable if day else ""
+        code = self.language.replace("-", "_")
+        text = format_skeleton("yMMM", day.first_day, locale=_known_locale(code))
+        return _NOTE_OF_YEAR.sub("", text).replace("\u05f3", "'")  # the sign of Hebrew that few fonts have
+
+    def range(self, start: PartialDate | None, end: PartialDate | None, today: date) -> str:
+        """Give the time from a start to an end, or to the present; what has not begun yet begins "From" its start."""
+        if start is None:
+            return self.month(end)
+        first = self.month(start)
+        if end is None and start.first_day > today:
+            return self.words["from"].format(first)
+        last = self.month(end) if end else self.words["present"]
+        return first if first == last else f"{first} – {last}"
+
+    def graduation(self, start: PartialDate | None, end: PartialDate | None, today: date) -> str:
+        """Give the time of a degree; one that is still to come is expected."""
+        if end and end.first_day > today:
+            return self.words["expected"].format(self.month(end))
+        return self.range(start, end, today)
+
+
+def wording_of(language: str, own: Mapping[str, str] | None = None) -> Wording:
+    """Give the words of a language; regions ("pt-BR") use their language's."""
+    tables = _tables()
+    return Wording(language, tables.get(_table_of(language), tables[ENGLISH]), own or {})
+
+
+def is_worded(language: str) -> bool:
+    """Tell whether there are words of a language."""
+    return _table_of(language) in _tables()
+
+
+def language_code(name: str) -> str:
+    """Give the code of a language that goes by its English name ("german"), if there are words of it; else ""."""
+    names = {english.casefold(): code for code, english in Locale.parse(ENGLISH).languages.items()}
+    found = names.get(name.casefold().replace("_", " ").removeprefix("mandarin ").partition(" ")[0], "")
+    return found if is_worded(found) else ""
+
+
+def kinds_of_headings() -> Mapping[str, str]:
+    """Give every heading of every language, folded, with its kind of section."""
+    others = ("both", "present", "expected", "from", "grade", "courses", "others", "resume", "common")
+    return {word.casefold(): kind for table in _tables().values() for kind, word in table.items() if kind not in others}
+
+
+def closest(text: str, languages: tuple[str, ...]) -> str:
+    """Give the one of the languages whose common words a text has most of; the first where none stands out."""
+    found = re.findall(r"\w+", text.casefold())
+    counts = {code: sum(word in _common(code) for word in found) for code in languages}
+    best = max(counts, key=lambda code: counts[code])
+    is_sure = counts[best] >= _SURE and counts[best] >= 1.5 * counts[languages[0]]
+    return best if is_sure else languages[0]
+
+
+def _table_of(language: str) -> str:
+    code = re.split(r"[-_]", language.casefold())[0]
+    return {"no": "nb", "nn": "nb"}.get(code, code)
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
+
+
+@cache
+def _common(code: str) -> frozenset[str]:
+    return frozenset(_tables()[code]["common"].split())
+
+
+@cache
+def _known_locale(code: str) -> Locale:
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(code.partition("_")[0])
