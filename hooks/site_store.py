@@ -19,9 +19,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from portfolio import fingerprint
-from portfolio.store import Store
+from portfolio.store import FILE, Store
 
-FILE = Path(".cache/portfolio/store.db")
 _CODE = fingerprint.of_code()
 _VOLATILE = (
     "config_file_path",

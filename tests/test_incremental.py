@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -15,9 +16,8 @@ import pytest
 from PIL import Image
 
 import small_site
-from portfolio.store import Store
+from portfolio.store import FILE, Store
 
-STORE = ".cache/portfolio/store.db"
 Edit = Callable[[Path], object]
 
 
@@ -161,7 +161,7 @@ def test_what_is_logged_is_logged_again(tmp_path: Path) -> None:
 def test_damaged_store_costs_only_time(tmp_path: Path, damage: str) -> None:
     folder = small_site.write(tmp_path)
     expected = files(small_site.build(folder).site)
-    store = folder / STORE
+    store = folder / FILE
     if damage == "deleted":
         shutil.rmtree(folder / ".cache")
     elif damage == "garbage":
@@ -202,6 +202,17 @@ def test_store_is_bounded_and_forgets_the_oldest(tmp_path: Path) -> None:
     assert store.get(store.key("kind", "always")) == "x" * 500
     assert store.get(store.key("kind", 0)) is None
     store.close()
+
+
+def test_kept_pages_show_only_what_their_key_holds() -> None:
+    """`Site.on_every_page` is part of each page's key; the home page shows more, and is not kept."""
+    theme = small_site.ROOT / "hooks/theme"
+    kept = [file for file in theme.rglob("*.html") if file.name != "home.html"]
+    shown = {name for file in kept for name in re.findall(r"\bportfolio\.(\w+)", file.read_text("utf-8"))}
+    assert "projects" in shown
+    assert shown <= {"projects", "resume", "url"}
+    of_projects = {name for file in kept for name in re.findall(r"\bproject\.([\w.]+)", file.read_text("utf-8"))}
+    assert of_projects <= {"slug", "folder", "notebooks", "source.title", "source.cover", "source.cover_alt"}
 
 
 def test_keys_tell_values_apart() -> None:

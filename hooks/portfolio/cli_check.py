@@ -21,14 +21,13 @@ from portfolio import fingerprint
 from portfolio.check import all_problems
 from portfolio.diagnostics import Diagnostic, Severity, in_order
 from portfolio.evidence.numbers import ResumeNumber, number_lines, resume_numbers
-from portfolio.store import Store
+from portfolio.store import FILE, Store
 from portfolio.tree import read
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
-_STORE = ".cache/portfolio/store.db"
 
 
-@click.command(epilog="Exit status: 0 nothing or only notices; 1 warnings, which stop a strict build; 2 errors.")
+@click.command(epilog="Exit status: 0 nothing or only notices; 1 warnings; 2 errors, which stop every build.")
 @click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -44,7 +43,7 @@ _STORE = ".cache/portfolio/store.db"
 )
 def check_command(root: Path, form: str) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    store = Store(root / _STORE, fingerprint.of_code())
+    store = Store(root / FILE, fingerprint.of_code())
     try:
         problems = in_order(all_problems(root, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
         numbers = resume_numbers(read(root, store))

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+FILE = Path(".cache/portfolio/store.db")
+"""Where the store of a repository stands, below its root."""
 LIMIT = 300 * 1024 * 1024
 """Bytes of values that are kept, and as many of files."""
 _WAITING = 8 * 1024 * 1024
