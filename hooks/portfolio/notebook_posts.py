@@ -23,9 +23,9 @@ from portfolio import posts as blog
 from portfolio.dates import parse_date
 from portfolio.diagnostics import Diagnostic, Severity, error, short, warning
 from portfolio.fields import SLUG, Text
-from portfolio.notebooks.markdown import plain_text
 from portfolio.notebooks.metadata import POSTS, is_post
 from portfolio.notebooks.page import NotebookPage
+from portfolio.notebooks.plain_text import plain_text
 from portfolio.notebooks.raw_html import FENCE_LANGUAGE
 from portfolio.posts import FrontMatter, Post
 from portfolio.schema import validate

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 from markdown.extensions.toc import slugify
 
-from portfolio.formula_text import as_text
 from portfolio.formulas import Formulas
 from portfolio.notebooks.blocks import BlockFolder
 from portfolio.notebooks.elsewhere import link_html, link_markdown
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
+from portfolio.notebooks.plain_text import plain_text
 from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
     TableScroller,
@@ -35,8 +35,6 @@ _IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE
 _BADGE = re.compile(r"\[!\[([^\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
-_MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
 
 
 class Headings:
@@ -64,14 +62,6 @@ class Headings:
             return ""
         self._ids.add(jupyter_id)
         return f'<a id="{jupyter_id}"></a>'
-
-
-def plain_text(text: str) -> str:
-    """Give the text of a heading without its markup, with formulas as plain text."""
-    texts = [as_text(math) for math in _MATH.findall(text)]
-    marked = _MATH.sub("\ue004", text)
-    plain = _MARKS.sub(lambda mark: mark[1] or "", marked)
-    return " ".join(re.sub("\ue004", lambda _: texts.pop(0), plain).split())
 
 
 class MarkdownConverter:
