@@ -53,6 +53,7 @@ lock: ## write the lock files again; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --output-file requirements-dev.lock --group pyproject.toml:dev \
 		--constraints requirements.lock
+	$(COMPILE) --no-deps --output-file requirements-scripts.lock --group pyproject.toml:scripts
 	if [ -e projects/requirements.in ]; then \
 		$(COMPILE) --output-file projects/requirements.lock projects/requirements.in; fi
 
@@ -70,7 +71,7 @@ clean: ## remove what builds made
 clean-all: clean ## remove the environments as well
 	rm -rf .venv .venv-notebooks
 
-.venv/.stamp-site: requirements.lock hooks/setup.sh $(if $(filter .venv,$(STALE)),FORCE)
+.venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts,$(STALE)),FORCE)
 	@sh hooks/setup.sh site
 
 .venv/.stamp-dev: requirements-dev.lock .venv/.stamp-site

@@ -119,6 +119,22 @@ EOF
   chmod +x .venv/bin/portfolio
 }
 
+# Plots need their libraries' scripts, 50 MB to fetch: only a site that shows such plots gets them.
+needs_scripts() {
+  grep -rqsE --include='*.ipynb' 'vnd\.(plotly|vega|bokehjs_exec|holoviews_exec)|Plotly\.newPlot|vegaEmbed|docs_json' projects docs
+}
+has_scripts() { [ "$(cat .venv/.stamp-scripts 2>/dev/null)" = "$(cksum <requirements-scripts.lock)" ]; }
+install_scripts() {
+  has_scripts && return
+  say 'installing the scripts of plots (requirements-scripts.lock)'
+  quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps \
+    --only-binary :all: --require-hashes -r requirements-scripts.lock || {
+    say 'the scripts of plots could not be installed; pages show pictures in their place'
+    return 0
+  }
+  stamp .venv/.stamp-scripts requirements-scripts.lock
+}
+
 # --- System packages --------------------------------------------------------------------------
 
 as_root() {
@@ -273,6 +289,7 @@ set_up_site() {
   is_usable .venv || make_venv .venv
   install_lock .venv .venv/.stamp-site requirements.lock
   link_package
+  if needs_scripts; then install_scripts; fi
   need_pango
   stamp .venv/.stamp-site requirements.lock
 }
@@ -280,6 +297,7 @@ set_up_site() {
 set_up_dev() {
   is_usable .venv || set_up_site
   install_lock .venv .venv/.stamp-dev requirements-dev.lock
+  install_scripts
   need_pdf_tools
   need_chromium
   stamp .venv/.stamp-dev requirements-dev.lock
@@ -306,6 +324,7 @@ case ${1:-} in
     for environment in .venv .venv-notebooks; do
       is_usable "$environment" || printf '%s\n' "$environment"
     done
+    if needs_scripts && ! has_scripts; then printf 'scripts\n'; fi
     ;;
   *) fail 'usage: sh hooks/setup.sh site|dev|notebooks|uv|state' ;;
 esac

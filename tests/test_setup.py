@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock"]
 SYSTEM_TOOLS = "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
 
 # What a stand-in finds out and changes about its machine are files in $MACHINE.
@@ -171,6 +171,17 @@ def test_new_lock(machine: Machine) -> None:
     lock.write_text(lock.read_text() + "click==8.5.1 \\\n    --hash=sha256:00\n")
     os.utime(lock, (later + 100, later + 100))
     assert machine.make("setup").called("-m pip install", "requirements.lock")
+
+
+def test_scripts_of_plots_come_with_the_first_notebook_that_needs_them(machine: Machine) -> None:
+    machine.set("pango")
+    notebook = machine.project / "projects/knn/plot.ipynb"
+    notebook.parent.mkdir(parents=True)
+    notebook.write_text('{"image/png": "AAAA"}')
+    assert not machine.make("setup").called("requirements-scripts.lock")
+    notebook.write_text('{"application/vnd.plotly.v1+json": {}}')
+    assert machine.make("setup").called("--no-deps", "--require-hashes -r requirements-scripts.lock")
+    assert machine.make("setup").calls == []
 
 
 def test_moved_folder(machine: Machine) -> None:
