@@ -12,6 +12,7 @@ from portfolio.notebooks.scripts import gather
 from portfolio.site import Site
 
 _LOADER = "assets/notebook-plots.js"
+_PLOT_END = "</nb-plot>"
 
 
 @event_priority(50)
@@ -19,15 +20,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the libraries' scripts that some notebook needs."""
     site: Site = config.extra["portfolio"]
     names = [name for notebook in site.tree.notebooks.values() for name in notebook.scripts]
-    cache = Path(config.docs_dir).parent / ".cache/portfolio"
+    cache = Path(config.docs_dir).parent / ".cache/portfolio/plots"
     for name, path in gather(names, cache).items():
         files.append(File.generated(config, f"assets/plots/{name}", abs_src_path=str(path)))
     return files
 
 
 @event_priority(-100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Load the script that draws plots. It stands in the content, where instant navigation runs it too."""
-    if "<nb-plot " not in html:
-        return html
-    return f'{html}\n<script src="{get_relative_url(_LOADER, page.url)}" defer></script>'
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Load the script that draws plots, also in lists of posts. In the content instant navigation runs it too."""
+    end = output.rfind(_PLOT_END)
+    if end < 0:
+        return output
+    end += len(_PLOT_END)
+    script = f'<script src="{get_relative_url(_LOADER, page.url)}" defer></script>'
+    return f"{output[:end]}{script}{output[end:]}"

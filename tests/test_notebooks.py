@@ -397,7 +397,7 @@ BROKEN = {
     "text for a picture": (notebook(code_cell("", output({"image/png": "bm90IG9uZQ=="}))), "N009", (3, 3)),
     "no base64": (notebook(code_cell("", output({"image/jpeg": "????"}))), "N009", (3, 3)),
     "no SVG": (notebook(code_cell("", output({"image/svg+xml": "<p>"}))), "N009", (3, 3)),
-    "wrong YAML": (notebook({**markdown_cell("---\ntitle: a: b\n---"), "cell_type": "raw"}), "N010", (3, 3)),
+    "wrong YAML": (notebook({**markdown_cell("---\ntitle: a: b\n---"), "cell_type": "raw"}), "N010", (6, 28)),
 }  # fmt: skip
 
 
@@ -457,6 +457,114 @@ def test_picture_inside_html_becomes_a_file() -> None:
     image = one(html_of(alone.markdown), "p > img.nb-figure")
     assert (image["width"], image["height"], image["src"]) == ("3", "2", alone.assets[0].name)
     assert one(html_of(inside.markdown), "section img")["src"] == f"../{inside.assets[0].name}"
+
+
+WAV = base64.b64encode(b"RIFF    WAVE").decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "selector", "label"),
+    [
+        ("![A chart](https://example.com/a.png 'title'){ width=3 }", "N106", "p > a", "Picture: A chart"),
+        ("![](//example.com/a.png)", "N106", "p > a", "Picture on example.com"),
+        ("See <img src=https://example.com/a.png alt='one'> here", "N106", "p > a", "Picture: one"),
+        ("<p><img src='https://example.com/a.png'></p>", "N106", "p > a", "Picture on example.com"),
+        ("<a href='b.html'><b>x</b><img src='//example.com/a.png'></a>", "N106", "a", "x Picture on example.com"),
+        ("<div style='color: url(https://example.com/a.png)'>d</div>", "N106", "div[style='color: none']", "d"),
+        ("<video controls><source src='https://example.com/a.mp4'></video>", "N112", "a", "Film on example.com"),
+        ("<audio src='https://example.com/a.mp3' title='Waves'></audio>", "N112", "a", "Sound: Waves"),
+        ("<iframe src='https://www.example.com/embed/x'></iframe>", "N102", "a", "Frame on www.example.com"),
+        ("<object data='https://example.com/a.swf'><p>old</p></object>", "N102", "a", "Frame on example.com"),
+        ("`![a](https://example.com/a.png)`", "", "code", "![a](https://example.com/a.png)"),
+        ("<img src='a.png' alt='a' srcset='https://example.com/b.png 2x'>", "", "img:not([srcset])", ""),
+        ("<a href='https://example.com/'>a link</a>", "", "a", "a link"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["prose", "output"])
+def test_what_comes_from_another_host_becomes_a_link(
+    kind: str, text: str, code: str, selector: str, label: str
+) -> None:
+    is_html = text.startswith("<")
+    mime = "text/html" if is_html else "text/markdown"
+    cell = markdown_cell(text) if kind == "prose" else code_cell("", output({mime: text}))
+    page = convert(notebook(cell), "projects/x/y.ipynb")
+    assert isinstance(page, NotebookPage)
+    soup = html_of(page.markdown)
+    assert words(one(soup, selector)) == label
+    assert not soup.select("img[src*='//'], video, audio, iframe, object, source")
+    assert [item.code for item in page.diagnostics if item.code != "N101"] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("kind", ["prose", "output"])
+def test_sound_inside_a_notebook_becomes_a_file(kind: str) -> None:
+    text = f'<audio controls><source src="data:audio/wav;base64,{WAV}" type="audio/wav"></audio>'
+    cell = markdown_cell(text) if kind == "prose" else code_cell("", output({"text/html": text}))
+    page = convert(notebook(cell), "projects/x/y.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert [asset.content for asset in page.assets] == [b"RIFF    WAVE"]
+    assert one(html_of(page.markdown), "audio > source")["src"] == f"../{page.assets[0].name}"
+    assert page.assets[0].name.endswith(".wav")
+
+
+def test_an_animation_shows_its_first_picture() -> None:
+    data = io.BytesIO()
+    Image.new("L", (6, 3)).save(data, "PNG")
+    frame = base64.b64encode(data.getvalue()).decode()
+    frame = f"{frame[:40]}\\\n{frame[40:]}"
+    head = '<link rel="stylesheet" href="https://example.com/font-awesome.min.css">'
+    text = f'{head}<script>frames[0] = "data:image/png;base64,{frame}"\nframes[1] = "x"</script>'
+    page = convert(notebook(code_cell("", output({"text/html": text}))), "projects/x/y.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert (one(html_of(page.markdown), "img")["width"], page.assets[0].content) == ("6", data.getvalue())
+    assert [item.code for item in page.diagnostics] == ["N101", "N111"]
+
+
+def test_long_code_in_an_output_folds() -> None:
+    lines = "<br>\n".join(str(number) for number in range(40))
+    soup = render(code_cell("", output({"text/html": f"<pre>{lines}</pre>"})))
+    assert words(one(soup, "details > summary")) == "Output (40 lines)"
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "is_noise", "shown"),
+    [
+        ((300, 200), "JPEG", True, "webp"),
+        ((20, 10), "JPEG", True, "jpg"),
+        ((400, 300), "PNG", True, "webp"),
+        ((400, 300), "PNG", False, "png"),
+        ((60, 40), "GIF", True, "gif"),
+    ],
+)
+def test_photographs_become_smaller(size: tuple[int, int], kind: str, *, is_noise: bool, shown: str) -> None:
+    image = Image.effect_noise(size, 80).convert("RGB") if is_noise else Image.new("RGB", size, "#123")
+    data = io.BytesIO()
+    image.save(data, kind, quality=95)
+    mime = f"image/{kind.lower()}"
+    source = notebook(code_cell("", output({mime: base64.b64encode(data.getvalue()).decode()})))
+    first, again = convert(source, "a/x.ipynb"), convert(source, "a/x.ipynb")
+    assert isinstance(first, NotebookPage)
+    assert first == again, "the same bytes each time"
+    assert first.assets[0].name.endswith(f".{shown}")
+    assert (len(first.assets[0].content) < len(data.getvalue())) == (shown == "webp")
+    with Image.open(io.BytesIO(first.assets[0].content)) as kept:
+        assert kept.size == size
+
+
+def test_a_large_chart_stays_as_it_was_drawn() -> None:
+    image = Image.new("RGB", (1500, 1000), "white")
+    for at in range(0, 1500, 3):
+        image.paste((at % 256, at * 7 % 256, at * 13 % 256), (at, at * 31 % 900, at + 2, at * 31 % 900 + 60))
+    image.paste(Image.effect_noise((450, 450), 60).convert("RGB"), (30, 30))
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    assert 400_000 < len(data.getvalue()) < 0.9 * 1500 * 1000
+    shown = output({"image/png": base64.b64encode(data.getvalue()).decode()})
+    page = convert(notebook(code_cell("", shown)), "a/x.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert len(page.assets[0].content) < 0.9 * len(data.getvalue())
+    with Image.open(io.BytesIO(page.assets[0].content)) as kept:
+        assert kept.format == "WEBP"
+        assert kept.convert("RGB").tobytes() == image.tobytes()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ _MORE = re.compile(r"\s*<!--\s*more\s*-->\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _RAW_TAGS = ("script", "style", "pre", "textarea")
 _INFO = re.compile(r"\.?([\w#.+-]+)((?:\s+[a-zA-Z][\w-]*=\"[^\"]*\")*)$")
+_ATTRIBUTES = re.compile(r"\{\s*\.[\w+#-]+(?:\s+(?:\.[\w-]+|#[\w-]+|[a-z_]+=\"[^\"]*\"))*\s*\}$")
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)$")
 _ADMONITIONS = {
     "note": "note", "admonition": "note", "tip": "tip", "hint": "tip", "important": "info",
@@ -124,6 +125,8 @@ class BlockFolder:
         info = _INFO.match(fence["info"])
         if info:
             language = info[1] + info[2]
+        elif _ATTRIBUTES.match(fence["info"]):
+            language = f" {fence['info']}"
         else:
             named = directive[2] if directive and directive[1].startswith("code") else fence["info"]
             language = re.sub(r"^[{.]+|[^\w#+-].*$", "", named.split(" ")[0])

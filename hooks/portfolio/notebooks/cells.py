@@ -12,8 +12,9 @@ from enum import Enum
 from portfolio.evidence.glue import anchors
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import MarkdownConverter
-from portfolio.notebooks.outputs import SCROLL_TAGS, Block, OutputRenderer
+from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.raw_html import balance_html, drop_scripts, fence_of, relocate
+from portfolio.notebooks.shown import Block
 from portfolio.notebooks.source import Cell
 
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")

@@ -19,9 +19,10 @@ from portfolio.notebooks.cells import CellRenderer
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.markdown import Headings, MarkdownConverter
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
-from portfolio.notebooks.outputs import OutputRenderer, join_blocks
+from portfolio.notebooks.outputs import OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage
 from portfolio.notebooks.problems import CODES
+from portfolio.notebooks.shown import join_blocks
 from portfolio.notebooks.source import decode, parse
 from portfolio.notebooks.widgets import Widgets
 from portfolio.own_links import targets

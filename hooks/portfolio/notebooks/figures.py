@@ -50,7 +50,8 @@ class Figures:
 
     def keep_data(self, text: str) -> str:
         """Keep the data of a plot and give the link."""
-        return quote(self._keep_file(text.encode("utf-8", "replace"), "json"))
+        # Not .json, which MkDocs takes for a page: the blog would not move it with the post that needs it.
+        return quote(self._keep_file(text.encode("utf-8", "replace"), "txt"))
 
     def is_kept(self, link: str) -> bool:
         """Tell whether a link leads to a kept picture."""

@@ -31,8 +31,9 @@ _LOADING = re.compile(r"<(?:script|link)\b[^<>]*?\s(?:src|href)\s*=\s*[\"']?(?:h
 _PAGE_INSIDE = re.compile(r"<iframe\b[^<>]*\ssrcdoc=", re.IGNORECASE)
 # Libraries that say that they are there: their scripts, logos, and nothing else.
 _LIBRARY_START = re.compile(
-    r"\b(?:PlotlyConfig|MathJaxConfig|bk-notebook-logo|esms-options|PyViz)\b|class=[\"']logo-block\b"
+    r"\b(?:PlotlyConfig|MathJaxConfig|bk-notebook-logo|bk-logo-notebook|esms-options|PyViz)\b|class=[\"']logo-block\b"
 )
+_FIRST_FRAME = re.compile(r"\bframes\[0\]\s*=\s*\"data:image/png;base64,([A-Za-z0-9+/=\s\\]+)\"")
 _HEAD = 20_000
 _SCRIPT_BODY = re.compile(r"<script\b[^<>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
 _SCRIPT_LOADING = re.compile(
@@ -68,6 +69,8 @@ class HtmlOutputs:
             return self._table(_DATAFRAME_NOISE.sub("", table[0]))
         if _LIBRARY_START.search(text[:_HEAD]):
             return ""
+        if still := self._first_frame(text, cell):
+            return still
         if (_LIBRARY_TEXT.search(text) and data.get("text/plain")) or self._is_foreign(text, cell):
             return None
         text, is_changed = drop_scripts(text, only=_JUPYTER_SCRIPT)
@@ -77,6 +80,18 @@ class HtmlOutputs:
         if not _INVISIBLE.sub("", text):
             return "" if set(data) <= {"text/html", "text/plain"} else None
         return self._static(self._figures.keep_inline(text, replace(cell, attachments={})), cell)
+
+    def _first_frame(self, text: str, cell: Cell) -> KeptImage | None:
+        """Keep the first picture of matplotlib's animation, whose player needs scripts and signs from another host."""
+        frame = _FIRST_FRAME.search(text) if "frames[0]" in text else None
+        link = self._figures.keep("image/png", frame[1].replace("\\\n", ""), cell, "an output") if frame else None
+        if link is None:
+            return None
+        hint = "show it as a film that plays: `HTML(animation.to_html5_video())`"
+        self._problems.add(
+            "N111", f"of an animation in cell {cell.number} the first picture is shown", cell.number, hint
+        )
+        return KeptImage(link, {})
 
     def _is_foreign(self, text: str, cell: Cell) -> bool:
         """Tell whether the HTML does not work without other hosts, and report that."""
@@ -99,7 +114,9 @@ class HtmlOutputs:
         attributes = read_attributes(image[1]) if image else {}
         if self._figures.is_kept(attributes.get("src", "")):
             return KeptImage(attributes["src"], attributes)
-        return self._block(math_in_html(self.without_elsewhere(text, cell)))
+        block = self._block(math_in_html(self.without_elsewhere(text, cell)))
+        lines = text.count("\n") + 1
+        return _fold(block, f"Output ({lines} lines)") if "<pre" in text and lines > FOLD_LINES else block
 
     def _report(self, code: str, cell: Cell, what: str) -> None:
         self._problems.add(code, f"an HTML output of cell {cell.number} is not shown: it {what}", cell.number)
@@ -120,11 +137,14 @@ class HtmlOutputs:
         rows = text.count("<tr>") - text.count("<thead>")
         if rows <= FOLD_LINES:
             return block
-        summary = f"<summary>Table ({rows} rows)</summary>"
-        return f'<details class="nb-fold"{HIDDEN_FROM_SEARCH}>{summary}{block}</details>'
+        return _fold(block, f"Table ({rows} rows)")
 
     def _block(self, text: str) -> str:
         shown = relocate(balance_html(text), self._page_to_folder).strip()
         # Not a <div>: Material's search takes the first </div> inside for the end of the whole.
         focus = ' tabindex="0"' if "<table" in shown else ""
         return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{shown}</section>'
+
+
+def _fold(block: str, label: str) -> str:
+    return f'<details class="nb-fold"{HIDDEN_FROM_SEARCH}><summary>{label}</summary>{block}</details>'

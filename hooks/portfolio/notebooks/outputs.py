@@ -10,7 +10,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from portfolio.evidence.glue import is_record
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
@@ -22,12 +22,13 @@ from portfolio.notebooks.html_outputs import (
     KeptImage,
 )
 from portfolio.notebooks.images import ENDINGS
-from portfolio.notebooks.plots import CannotDraw, Plot, find_plot
+from portfolio.notebooks.interactive import Interactive
+from portfolio.notebooks.plots import CannotDraw, find_plot
 from portfolio.notebooks.problems import Problems
-from portfolio.notebooks.raw_html import html_fence
-from portfolio.notebooks.source import Cell, Output, read_outputs
+from portfolio.notebooks.shown import Block, ShownOutput
+from portfolio.notebooks.source import Cell, Output
 from portfolio.notebooks.text import ansi_to_html, as_shown, strip_ansi
-from portfolio.notebooks.widgets import Piece, Widgets
+from portfolio.notebooks.widgets import Widgets
 
 FOLD_CHARACTERS = 4000
 MARKDOWN_LIMIT = 50_000
@@ -36,16 +37,7 @@ SCROLL_TAGS = frozenset({"scroll-output", "output_scroll", "scroll_output"})
 _WIDE_LINE = re.compile(r"^.{61}", re.MULTILINE)
 _BARE_OBJECT = re.compile(r"\s*<[\w.]+(?: object)?(?: at 0x[0-9a-f]+)?>\s*$|\s*[\w.]+\(\.\.\.\)\s*$")
 _WIDGET_TEXT = re.compile(r"\s*\w+\(.*\)\s*$", re.DOTALL)
-_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _MATH = re.compile(r"\$|\\begin\{(?!tabular)|\\[(\[]")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of a page: Markdown, or raw HTML that still needs its fence."""
-
-    text: str
-    is_html: bool = False
 
 
 _INTERACTIVE = Block(
@@ -53,43 +45,11 @@ _INTERACTIVE = Block(
     is_html=True,
 )
 
-_NEEDS_SCRIPT = '<p class="nb-note">This plot is drawn by a script: turn JavaScript on, or open the notebook.</p>'
-
-
-def join_blocks(blocks: Iterable[Block]) -> str:
-    """Give the Markdown of a run of blocks; neighbours of raw HTML share a fence."""
-    parts: list[str] = []
-    pending: list[str] = []
-    for block in (*blocks, Block("")):
-        if block.is_html:
-            pending.append(block.text)
-            continue
-        if pending:
-            parts.append(html_fence("\n".join(pending)))
-            pending = []
-        if block.text:
-            parts.append(block.text)
-    return "\n\n".join(parts)
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """An output on its way to the page. `alts` are the cell's texts that no figure has used yet."""
-
-    output: Output
-    cell: Cell
-    alts: list[str]
-    caption: str
-
-    @property
-    def data(self) -> Mapping[str, object]:
-        return self.output.data
-
 
 class OutputRenderer:
     """Renders the outputs of one notebook's cells.
 
-    `to_markdown` is the converter of Markdown cells; `scripts` are the files that the plots so far need.
+    `to_markdown` is the converter of Markdown cells.
     """
 
     def __init__(
@@ -103,10 +63,15 @@ class OutputRenderer:
         self._figures = figures
         self._problems = problems
         self._html = HtmlOutputs(figures, problems, page_to_folder)
-        self._page_to_folder = page_to_folder
-        self.scripts: set[str] = set()
+        self._interactive = Interactive(
+            figures, problems, page_to_folder, widgets=widgets, html_outputs=self._html, render_all=self._all
+        )
         self._to_markdown = to_markdown
-        self._widgets = widgets
+
+    @property
+    def scripts(self) -> frozenset[str]:
+        """Give the files of scripts that the plots so far need."""
+        return frozenset(self._interactive.scripts)
 
     def render(self, cell: Cell, options: Mapping[str, str]) -> list[Block]:
         """Give the blocks of all outputs; `options` are the cell's `#| key: value` lines."""
@@ -125,7 +90,7 @@ class OutputRenderer:
             elif output.kind == "error":
                 blocks.append(self._error(output, cell))
             else:
-                blocks += self._bundle(_Shown(output, cell, alts, caption))
+                blocks += self._bundle(ShownOutput(output, cell, alts, caption))
         return blocks
 
     def _text(self, text: str, cell: Cell, classes: str = "nb-output") -> list[Block]:
@@ -161,14 +126,14 @@ class OutputRenderer:
             is_html=True,
         )
 
-    def _bundle(self, shown: _Shown) -> list[Block]:
+    def _bundle(self, shown: ShownOutput) -> list[Block]:
         try:
             plot = find_plot(shown.data)
         except CannotDraw as reason:
             return self._undrawn(shown, reason)
         if plot:
-            return [self._plot(shown, plot)]
-        forms = (self._widget_form, self._html_form, self._markdown_form, self._picture_form, self._text_form)
+            return [self._interactive.plot(shown, plot, self._picture(shown))]
+        forms = (self._interactive.widget, self._html_form, self._markdown_form, self._picture_form, self._text_form)
         for form in forms:
             blocks = form(shown)
             if blocks is not None:
@@ -185,64 +150,14 @@ class OutputRenderer:
             self._problems.add("N104", message, number)
         return []
 
-    def _plot(self, shown: _Shown, plot: Plot) -> Block:
-        self.scripts.update(plot.scripts)
-        if plot.lost:
-            message = f"a plot of cell {shown.cell.number} is shown without {plot.lost}"
-            self._problems.add("N111", message, shown.cell.number)
-        name = shown.alts.pop(0) if shown.alts else shown.caption or plot.title
-        name = name or self._figures.default_alt(shown.cell, "a plot")
-        picture = self._picture(shown)
-        fallback = _NEEDS_SCRIPT
-        if picture:
-            fallback = self._figures.show_html(picture, name, self._page_to_folder)
-        source = html.escape(self._page_to_folder + self._figures.keep_data(plot.data))
-        caption = f"<figcaption>{html.escape(shown.caption, quote=False)}</figcaption>" if shown.caption else ""
-        return Block(
-            f'<figure class="nb-plot"{HIDDEN_FROM_SEARCH}>'
-            f'<nb-plot role="group" aria-label="{html.escape(name)}" style="--nb-height:{plot.height}px"'
-            f' data-library="{plot.library}" data-scripts="{" ".join(plot.scripts)}" data-src="{source}">'
-            f"{fallback}</nb-plot>{caption}</figure>",
-            is_html=True,
-        )
-
-    def _widget_form(self, shown: _Shown) -> list[Block] | None:
-        view = shown.data.get(_WIDGET_VIEW)
-        pieces = self._widgets.pieces(view.get("model_id")) if isinstance(view, dict) else None
-        number = shown.cell.number
-        for name in dict.fromkeys(self._widgets.unknown if pieces else ()):
-            self._problems.add("N111", f"a widget of cell {number} is left out: nothing is known of `{name}`", number)
-        if not pieces:
-            return None
-        inside = [block for piece in pieces for block in self._piece(piece, shown)]
-        opening = Block(f'<section class="nb-widget"{HIDDEN_FROM_SEARCH}>', is_html=True)
-        return [opening, *inside, Block("</section>", is_html=True)] if inside else []
-
-    def _piece(self, piece: Piece, shown: _Shown) -> list[Block]:
-        cell = shown.cell
-        if isinstance(piece, list):
-            outputs = read_outputs(piece, self._problems, cell.number)
-            return self._all(outputs, cell, shown.alts, "")
-        if isinstance(piece, str):
-            return [Block(self._html.without_elsewhere(piece, cell), is_html=True)]
-        if piece.mime in ENDINGS:
-            link = self._figures.keep(piece.mime, piece.text, cell, "a widget")
-            alt = piece.alt or (shown.alts.pop(0) if shown.alts else "")
-            alt = alt or self._figures.default_alt(cell, "a picture")
-            return [Block(self._figures.show_html(link, alt, self._page_to_folder), is_html=True)] if link else []
-        kind = piece.mime.split("/")[0]
-        source = self._figures.keep_inline(f"data:{piece.mime};base64,{piece.text}", replace(cell, attachments={}))
-        address = html.escape(self._page_to_folder + source)
-        return [Block(f'<{kind} controls src="{address}"></{kind}>', is_html=True)]
-
-    def _undrawn(self, shown: _Shown, reason: CannotDraw) -> list[Block]:
+    def _undrawn(self, shown: ShownOutput, reason: CannotDraw) -> list[Block]:
         if reason.code:
             message = f"a plot of cell {shown.cell.number} {reason.what}"
             self._problems.add(reason.code, message, shown.cell.number)
         picture = self._picture_form(shown)
         return picture if picture is not None else [_INTERACTIVE] if reason.code else []
 
-    def _html_form(self, shown: _Shown) -> list[Block] | None:
+    def _html_form(self, shown: ShownOutput) -> list[Block] | None:
         if "text/html" not in shown.data:
             return None
         found = self._html.read(str(shown.data["text/html"]), shown.data, shown.cell)
@@ -255,7 +170,7 @@ class OutputRenderer:
             return self._figure(shown, found.link, {"alt": found.attributes.get("alt"), **sizes})
         return [Block(found, is_html=True)] if found else None if found is None else []
 
-    def _markdown_form(self, shown: _Shown) -> list[Block] | None:
+    def _markdown_form(self, shown: ShownOutput) -> list[Block] | None:
         markdown, latex = shown.data.get("text/markdown"), shown.data.get("text/latex")
         for text in (markdown, latex):
             if isinstance(text, str) and len(text) > MARKDOWN_LIMIT:
@@ -266,12 +181,12 @@ class OutputRenderer:
             return [Block(self._to_markdown(latex, shown.cell))]
         return None
 
-    def _picture(self, shown: _Shown) -> str | None:
+    def _picture(self, shown: ShownOutput) -> str | None:
         """Keep the picture of an output and give its link; "" for one that is broken."""
         mime = _picture_mime(shown.data)
         return (self._figures.keep(mime, str(shown.data[mime]), shown.cell, "an output") or "") if mime else None
 
-    def _picture_form(self, shown: _Shown) -> list[Block] | None:
+    def _picture_form(self, shown: ShownOutput) -> list[Block] | None:
         link = self._picture(shown)
         if link is None:
             return None
@@ -279,7 +194,7 @@ class OutputRenderer:
         metadata = {**shown.output.metadata, **(own if isinstance(own, dict) else {})}
         return self._figure(shown, link, metadata) if link else []
 
-    def _figure(self, shown: _Shown, link: str, metadata: Mapping[str, object]) -> list[Block]:
+    def _figure(self, shown: ShownOutput, link: str, metadata: Mapping[str, object]) -> list[Block]:
         own = metadata.get("alt")
         alt = own if isinstance(own, str) else ""
         alt = alt or (shown.alts.pop(0) if shown.alts else shown.caption)
@@ -299,7 +214,7 @@ class OutputRenderer:
             return []
         return self._text(text, cell)
 
-    def _text_form(self, shown: _Shown) -> list[Block] | None:
+    def _text_form(self, shown: ShownOutput) -> list[Block] | None:
         data, cell = shown.data, shown.cell
         if "application/json" in data:
             return self._json(data["application/json"], cell)

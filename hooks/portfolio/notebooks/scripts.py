@@ -6,6 +6,7 @@ version, so that it may be cached for ever.
 """
 
 import importlib
+import os
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -49,7 +50,8 @@ def _file_of(name: str, cache_folder: Path) -> Path:
     made = cache_folder / name
     if not made.is_file():
         cache_folder.mkdir(parents=True, exist_ok=True)
-        part = made.with_suffix(".part")
+        # Another build may make it at the same time.
+        part = made.with_suffix(f".{os.getpid()}")
         part.write_text(_vega_script(), "utf-8")
         part.replace(made)
     return made

@@ -132,11 +132,14 @@ def _slider(state: Mapping[str, object]) -> str:
     value = state.get("value")
     if isinstance(value, list):
         return _labelled(state, "", " – ".join(_number(part) for part in value))
-    low, high, step = (_number(state.get(key)) for key in ("min", "max", "step"))
-    if "base" in state:  # logarithmic: the ends are exponents
-        return _labelled(state, "", _number(value))
+    # What has its usual value need not be in the state.
+    low, high, step = (_number(state.get(key, usual)) for key, usual in (("min", 0), ("max", 100), ("step", "any")))
     control = f'<input type="range" min="{low}" max="{high}" step="{step or "any"}" value="{_number(value)}" disabled>'
     return _labelled(state, control, _number(value))
+
+
+def _number_alone(state: Mapping[str, object]) -> str:
+    return _labelled(state, "", _number(state.get("value")))
 
 
 def _choice(state: Mapping[str, object]) -> tuple[list[str], list[int]]:
@@ -185,7 +188,7 @@ def _toggles(state: Mapping[str, object]) -> str:
 
 
 def _progress(state: Mapping[str, object]) -> str:
-    low, high, value = (_float(state.get(key)) for key in ("min", "max", "value"))
+    low, high, value = (_float(state.get(key, usual)) for key, usual in (("min", 0), ("max", 100), ("value", 0)))
     size = max(high - low, 0.0)
     control = f'<progress value="{max(min(value - low, size), 0.0):g}" max="{size or 1.0:g}"></progress>'
     return _labelled(state, control)
@@ -257,12 +260,13 @@ def _password(state: Mapping[str, object]) -> str:
 
 
 _CONTROLS: dict[str, Callable[[Mapping[str, object]], str]] = {
-    **dict.fromkeys(("IntSlider", "FloatSlider", "FloatLogSlider", "IntRangeSlider", "FloatRangeSlider"), _slider),
+    **dict.fromkeys(("IntSlider", "FloatSlider", "IntRangeSlider", "FloatRangeSlider"), _slider),
     **dict.fromkeys(("SelectionSlider", "SelectionRangeSlider"), _chosen),
     **dict.fromkeys(("Dropdown", "Select", "SelectMultiple"), _select),
     **dict.fromkeys(("IntProgress", "FloatProgress"), _progress),
     **dict.fromkeys(("Text", "IntText", "FloatText", "BoundedIntText", "BoundedFloatText", "Combobox"), _field),
     **dict.fromkeys(("Button", "ToggleButton"), _button),
+    "FloatLogSlider": _number_alone,
     "RadioButtons": _radio,
     "ToggleButtons": _toggles,
     "Textarea": _area,

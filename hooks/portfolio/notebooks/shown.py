@@ -1,0 +1,46 @@
+"""The pieces of a page, and an output on its way to be some of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portfolio.notebooks.raw_html import html_fence
+from portfolio.notebooks.source import Cell, Output
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a page: Markdown, or raw HTML that still needs its fence."""
+
+    text: str
+    is_html: bool = False
+
+
+def join_blocks(blocks: Iterable[Block]) -> str:
+    """Give the Markdown of a run of blocks; neighbours of raw HTML share a fence."""
+    parts: list[str] = []
+    pending: list[str] = []
+    for block in (*blocks, Block("")):
+        if block.is_html:
+            pending.append(block.text)
+            continue
+        if pending:
+            parts.append(html_fence("\n".join(pending)))
+            pending = []
+        if block.text:
+            parts.append(block.text)
+    return "\n\n".join(parts)
+
+
+@dataclass(frozen=True)
+class ShownOutput:
+    """An output on its way to the page. `alts` are the cell's texts that no figure has used yet."""
+
+    output: Output
+    cell: Cell
+    alts: list[str]
+    caption: str
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        """Give the output's forms by their types."""
+        return self.output.data

@@ -1,0 +1,162 @@
+"""A notebook's page in a real strict build: the same dialect as a post's, and tags that hide and scroll."""
+
+import io
+import json
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from PIL import Image
+
+import small_site
+
+DIALECT = """\
+## Part
+
+A claim.[^1] And the HTML standard, ==marked==, with ++ctrl+c++ and a [x] box.
+
+!!! tip "Mind this"
+    With **bold** inside.
+
+    - and a list
+
+??? note
+    Folded.
+
+=== "One"
+
+    First.
+
+=== "Two"
+
+    ```python
+    second = 2
+    ```
+
+``` { .python .annotate hl_lines="1" }
+answer = 42  # (1)!
+```
+
+1.  What else.
+
+And:
+
+- [x] done
+- [ ] to do
+
+Term
+:   Its meaning.
+
+## Part
+
+$$
+E = mc^2
+$$
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+[^1]: Its source.
+
+*[HTML]: Hypertext Markup Language
+"""
+
+
+def cell(source: str, *outputs: Any, **metadata: Any) -> dict[str, Any]:
+    return {
+        "id": f"c{abs(hash(source))}", "cell_type": "code", "execution_count": None, "metadata": metadata,
+        "outputs": list(outputs), "source": source,
+    }  # fmt: skip
+
+
+def stream(text: str, name: str = "stdout") -> dict[str, str]:
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def notebook(*cells: dict[str, Any]) -> str:
+    for number, one in enumerate((one for one in cells if one["cell_type"] == "code"), 1):
+        one["execution_count"] = number
+    return json.dumps({**small_site.NOTEBOOK, "cells": list(cells)}, indent=1)
+
+
+def prose(source: str) -> dict[str, Any]:
+    return {"id": "p", "cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def picture(size: tuple[int, int], kind: str) -> str:
+    out = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(out, kind)
+    return b64encode(out.getvalue()).decode()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
+    photo = {"output_type": "display_data", "metadata": {}, "data": {"image/jpeg": picture((2400, 1200), "JPEG")}}
+    files: dict[str, str | bytes | None] = {
+        "docs/blog/posts/same.md": f"---\ndate: 2026-10-04\nslug: same\n---\n# Same\n\n{DIALECT}",
+        "projects/knn/same.ipynb": notebook(prose(f"# Same\n\n{DIALECT}")),
+        "projects/knn/tags.ipynb": notebook(
+            prose("# Tags"),
+            cell("scrolled()", stream("line\n" * 100), tags=["scroll-output"]),
+            cell("folded()", stream("line\n" * 100)),
+            cell("quiet()", stream("a warning", "stderr"), stream("the result"), tags=["remove-stderr"]),
+            cell("#| fig-alt: A photograph\nphoto()", photo),
+        ),
+    }
+    folder = small_site.write(tmp_path_factory.mktemp("pages"), files)
+    done = small_site.build(folder, "--strict")
+    assert done.exit_code == 0, done.log
+    return done
+
+
+def article(built: small_site.Built, path: str) -> Tag:
+    found = BeautifulSoup(built.read(path), "html.parser").select_one("article")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        ".admonition.tip > .admonition-title + p strong", ".admonition.tip li", "details.note > p", ".tabbed-set label",
+        ".tabbed-block .highlight", ".highlight.annotate .hll", "sup a.footnote-ref", ".footnote li", ".task-list-item",
+        "dl > dd", "abbr[title]", "mark", "kbd", "math", "table td", "h2[id]", "div.highlight + ol > li",
+    ],
+)  # fmt: skip
+def test_a_notebook_speaks_the_dialect_of_posts(built: small_site.Built, selector: str) -> None:
+    in_notebook = article(built, "projects/knn/same/index.html").select(selector)
+    in_post = article(built, "blog/2026/10/04/same/index.html").select(selector)
+    assert in_post, "the post shows nothing of the kind"
+    assert [tag.get_text(" ", strip=True) for tag in in_notebook] == [tag.get_text(" ", strip=True) for tag in in_post]
+
+
+def test_equal_headings_have_ids_of_their_own(built: small_site.Built) -> None:
+    ids = [str(tag["id"]) for tag in article(built, "projects/knn/same/index.html").select("h2")]
+    assert ids == ["part", "part_1"]
+
+
+def test_tags_scroll_and_leave_out(built: small_site.Built) -> None:
+    page = article(built, "projects/knn/tags/index.html")
+    box = page.select_one("section.nb-scrolled[tabindex='0']")
+    assert box is not None
+    assert box.select_one("pre") is not None
+    assert box.select_one("details") is None
+    assert [tag.get_text() for tag in page.select("details > summary")] == ["Output (100 lines)"]
+    assert "the result" in page.get_text()
+    assert "a warning" not in page.get_text()
+
+
+def test_a_photograph_becomes_smaller_and_the_notebook_keeps_it(built: small_site.Built) -> None:
+    page = article(built, "projects/knn/tags/index.html")
+    image = page.select_one("img.nb-figure")
+    assert image is not None
+    assert (image["alt"], image["width"], image["height"], image["loading"]) == ("A photograph", "2400", "1200", "lazy")
+    file = Path(built.site / "projects/knn/tags" / str(image["src"]))
+    with Image.open(file) as shown:
+        assert (shown.format, shown.size) == ("WEBP", (1600, 800))
+    published = json.loads(built.read("projects/knn/tags/tags.ipynb"))
+    original = published["cells"][-1]["outputs"][0]["data"]["image/jpeg"]
+    assert file.stat().st_size < len(original) / 2
