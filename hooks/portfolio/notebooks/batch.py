@@ -1,7 +1,7 @@
 """Many notebooks at once: those that an earlier build converted come from the store, the others are converted now.
 
-Where there is much to do, several processes share it. What a notebook is converted to depends on its bytes and its path,
-and on nothing else but the engine. Notebooks are read one by one, since together they may be larger than all else.
+Where there is much to do, several processes share it. What a notebook is converted to depends on its bytes, its path
+and the engine, and on nothing else. Notebooks are read one by one, since together they may be larger than all else.
 """
 
 import hashlib

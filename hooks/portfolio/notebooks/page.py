@@ -44,4 +44,4 @@ class NotebookPage:
     """Whether its Markdown has double braces, which may name a number that was measured."""
     document: Document = field(default_factory=lambda: Document("", "", {}, {}))
     """The metadata as text, with the place of each value in the file."""
-    inspection: Inspection = Inspection()
+    inspection: Inspection = field(default_factory=Inspection)
