@@ -40,6 +40,9 @@ _INSPECT = """async () => {
     const name = link.innerText.trim() || link.getAttribute("aria-label") || link.title;
     if (!name && !link.querySelector("img[alt]")) wrong.push(`has a link without text: ${link.href}`);
   }
+  const skip = document.querySelector(".md-skip");
+  const start = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
+  if (!start) wrong.push("has no link past the menus");
   for (const name of ["main", "header", "footer"]) {
     if (!document.querySelector(name)) wrong.push(`has no ${name}`);
   }
@@ -120,7 +123,7 @@ def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser
     with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
         page = context.new_page()
         page.goto(address)
-        page.locator("[data-md-component=search-query]").fill(word)
+        page.locator("[data-md-component=search-query]").press_sequentially(word)
         expect(page.locator(f'.md-search-result a[href*="/projects/{file.parent.name}/?h="]').first).to_be_visible()
 
 
@@ -132,7 +135,7 @@ def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
         page.locator(".pf-card").first.click()
         expect(page).to_have_url(re.compile(r"/projects/[\w-]+/$"))
         page.goto(address)
-        page.locator(".pf-posts a").first.click()
+        page.locator("[aria-labelledby=posts] .pf-posts a").first.click()
         expect(page).to_have_url(re.compile(r"/blog/\d{4}/\d\d/\d\d/[\w-]+/$"))
         page.goto(address)
         page.get_by_role("link", name="Resume", exact=True).and_(page.locator(".md-button")).click()

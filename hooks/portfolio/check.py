@@ -12,6 +12,8 @@ from portfolio.inspection.published import inspect_tree
 from portfolio.links import Address
 from portfolio.own_links import targets
 from portfolio.pages import site_problems
+from portfolio.projects.log import check_days
+from portfolio.projects.story import story
 from portfolio.resume.build import build_pdf, composer
 from portfolio.resume.compose import compose, project_page_entry
 from portfolio.site_index import SiteIndex, Target
@@ -29,11 +31,13 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
     }
     links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
     problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
+    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
     if tree.resume is not None:
         circumstances = composer(tree, index, _written, today)
         compose(circumstances)
         for project in tree.projects.values():
             project_page_entry(circumstances, project)
+            story(circumstances, project)
         problems += circumstances.problems
     return in_order([*tree.problems, *problems, *inspect_tree(tree)])
 

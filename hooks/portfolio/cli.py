@@ -1,6 +1,6 @@
-"""The command line: `portfolio check | pdf | import | export | schema`.
+"""The command line: `portfolio check | pdf | log | import | export | schema`.
 
-`check` stands in `cli_check.py`, `import` and `export` in `cli_exchange.py`.
+`check` stands in `cli_check.py`, `log` in `cli_log.py`, `import` and `export` in `cli_exchange.py`.
 """
 
 import json
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from portfolio.check import check
 from portfolio.cli_check import COLOURS, check_command
 from portfolio.cli_exchange import export_command, import_command
+from portfolio.cli_log import log_command
 from portfolio.diagnostics import Diagnostic, has_errors
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.build import build_pdf, pdf_name
@@ -109,6 +110,7 @@ def schema(root: Path) -> None:
 
 
 main.add_command(check_command, "check")
+main.add_command(log_command, "log")
 main.add_command(import_command, "import")
 main.add_command(export_command, "export")
 

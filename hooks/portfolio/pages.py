@@ -8,22 +8,24 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from portfolio import project_page
 from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, short
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.inline import parse, plain
 from portfolio.markup import inline_html
 from portfolio.notebooks.page import NotebookPage
-from portfolio.projects.comparison import comparisons
+from portfolio.projects.comparison import headline
+from portfolio.projects.gallery import filters, labels
 from portfolio.projects.project import Project
 from portfolio.resume.build import composer, relative_to, view_for_page
-from portfolio.resume.compose import project_page_entry
 from portfolio.site import GALLERY, RESUME_PAGE, Site
 from portfolio.site_index import relative_url
 
@@ -152,22 +154,14 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
             text, {"title": "Resume", "description": f"Resume of {view.name}", "hide": ["navigation", "toc"]}
         )
     if uri == GALLERY:
-        return Content(_render("gallery.md", site, page_url), {"title": "Projects", "hide": list(_ALONE)})
+        text = _render("gallery.md", site, page_url, filters=filters(site.projects))
+        return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
     circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
-    written = project.document.written.get(("description",), project.source.description)
-    text = _render(
-        "project.md",
-        site,
-        page_url,
-        project=project,
-        entry=project_page_entry(circumstances, project),
-        compared=comparisons(project, circumstances),
-        description=with_numbers(site, uri, written),
-        text=with_numbers(site, uri, project.text),
-    )
+    values = project_page.values(project, circumstances, partial(with_numbers, site, uri))
+    text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
 
@@ -282,4 +276,4 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain)
+_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)

@@ -140,14 +140,15 @@ class PageMatter(Model):
 
 
 def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Check the front matter of a page that is no post. A project's index.md has none: project.yml is in its place."""
+    """Check the front matter of a page that is no post. A project's texts have none: project.yml is in its place."""
     text = text.replace("\r\n", "\n")
     match = _FRONT_MATTER.match(text)
     if match is None:
         return ()
     if path.startswith("projects/"):
         hint = "write title, tags and the like into project.yml"
-        return (error("B111", Location(path), "a project's index.md has no front matter", hint),)
+        message = f"a project's {path.rsplit('/', 1)[-1]} has no front matter"
+        return (error("B111", Location(path), message, hint),)
     try:
         _, found = validate(PageMatter, load_readable("\n" + match["yaml"], path))
     except ProblemsFound as problems:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from portfolio.posts import Post
+from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.build import pdf_name, view_for_page
 from portfolio.resume.view import ResumeView
@@ -63,6 +64,12 @@ class Site:
     def projects(self) -> tuple[Project, ...]:
         """All projects, newest first."""
         return tuple(self.tree.projects.values())
+
+    @property
+    def log(self) -> tuple[tuple[Project, LogEntry], ...]:
+        """The entries of all projects' logs, newest first."""
+        entries = [(project, entry) for project in self.projects for entry in project.log]
+        return tuple(sorted(entries, key=lambda pair: pair[1].day, reverse=True))
 
     @property
     def posts(self) -> tuple[Post, ...]:

@@ -203,6 +203,7 @@ def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
         root / RESUME,
         *sorted((root / "projects").glob("*/project.yml")),
         *sorted((root / "projects").glob("*/index.md")),
+        *sorted((root / "projects").glob("*/log.md")),
         *sorted((root / "docs").rglob("*.md")),
     ]
     texts: dict[str, str] = {}

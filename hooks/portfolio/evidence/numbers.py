@@ -58,7 +58,7 @@ def number_lines(numbers: Sequence[ResumeNumber]) -> list[str]:
 def _of_document(document: Document, keys: tuple[str, ...], evidence: Evidence) -> Iterator[ResumeNumber]:
     for path, text in _texts(document.data, ()):
         words = [part for part in path if isinstance(part, str)]
-        if words and words[-1] in keys and "comparisons" not in words:
+        if words and words[-1] in keys and not {"comparisons", "log"} & set(words):
             yield from _of_text(document, path, document.written.get(path, text), evidence)
 
 

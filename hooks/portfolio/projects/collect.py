@@ -14,6 +14,7 @@ from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_m
 from portfolio.evidence.documents import fill_document
 from portfolio.evidence.metric import Evidence
 from portfolio.fields import SLUG
+from portfolio.projects import log
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.schema import validate
@@ -68,17 +69,26 @@ def _read(folder: Path, evidence: Evidence) -> tuple[Project | None, tuple[Diagn
     problems_found = [*dead, *_file_problems(source, document, folder, names)]
     notebooks = [file for file in names if file.endswith(".ipynb")]
     listed = [file for file in source.notebooks if file in notebooks] or notebooks
-    text = folder / "index.md"
+    log_text = _text(folder / "log.md")
+    entries, series, found_in_log = log.read(source, document, log_text, evidence, folder.name)
+    problems_found += found_in_log
     project = Project(
         slug=folder.name,
         folder=name,
         document=document,
         source=source,
-        text=text.read_text("utf-8", errors="replace") if text.is_file() else "",
+        text=_text(folder / "index.md"),
         notebooks=tuple(f"{name}/{file}" for file in listed),
         files=tuple(f"{name}/{file}" for file in names if Path(file).suffix.lower() in PUBLISHED),
+        log=entries,
+        series=series,
     )
     return project, tuple(problems_found)
+
+
+def _text(file: Path) -> str:
+    """Give the Markdown of a file that may be missing; what cannot be read in it is reported with all texts."""
+    return file.read_text("utf-8-sig", errors="replace") if file.is_file() else ""
 
 
 def _file_problems(

@@ -1,8 +1,8 @@
 """A project's log: day by day what changed, and what the numbers were. Written in project.yml or in log.md.
 
 In: both files and what the project measured. Out: the entries, the newest first; the series that the chart draws.
-Codes: L103 a day in the future, L104 a day with two entries, L105 a metric that the project does not measure, L106 a
-value that is no number, L108 an entry that says nothing; and those of `log_file`.
+Codes: G103 a day in the future, G104 a day with two entries, G105 a metric that the project does not measure, G106 a
+value that is no number, G108 an entry that says nothing; and those of `log_file`.
 """
 
 import re
@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from portfolio import inline
 from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
-from portfolio.evidence import markdown
+from portfolio.evidence import markdown, placeholders
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
-from portfolio.evidence.placeholders import Mistake, find
+from portfolio.evidence.placeholders import Found, Mistake, find
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
@@ -24,6 +24,7 @@ from portfolio.yaml_source import Data, Document, Path
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 _MOST_SERIES = 3
 """Without `follow`, that many metrics are drawn."""
 
@@ -76,10 +77,10 @@ def read(
     problems += found
     written = sorted([*in_yaml, *in_file], key=lambda entry: entry.day)
     measured = evidence.projects.get(slug, Measured())
-    series, names, found = _series(source, document, written, measured, slug)
-    problems += [*found, *_problems(written, measured, names)]
-    entries = [_entry(entry, evidence) for entry in reversed(written)]
-    return tuple({entry.day: entry for entry in reversed(entries)}.values())[::-1], series, problems
+    series, found = _series(source, document, written, measured, slug)
+    followed = {one.name for one in series} if source.follow else set()
+    problems += [*found, *_problems(written, measured, followed)]
+    return tuple(_entry(entry, evidence) for entry in reversed(written)), series, problems
 
 
 def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]:
@@ -87,7 +88,7 @@ def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]
     for entry in entries:
         if entry.day > today + timedelta(days=1):
             message = f"the entry's day, {entry.day}, has not come yet"
-            yield error("L103", entry.location, message, "mend the day; plans belong under 'next' in project.yml")
+            yield error("G103", entry.location, message, "mend the day; plans belong under 'next' in project.yml")
 
 
 def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], list[Diagnostic]]:
@@ -102,18 +103,15 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
             text = value.strip() if isinstance(value, str) else ""
             if not is_number(text):
                 message = f"'{short(name)}' is no number: '{short(str(value), 40)}'"
-                problems.append(error("L106", document.location(at), message, "write a plain number: 0.971"))
+                problems.append(error("G106", document.location(at), message, "write a plain number: 0.971"))
             elif name in metrics:
-                problems.append(error("L106", place, f"'{short(name)}' stands here twice", "keep one of them"))
+                problems.append(error("G106", place, f"'{short(name)}' stands here twice", "keep one of them"))
             else:
                 metrics[name] = Number(text, place)
-        title, body = (document.written.get((*path, key), text) for key, text in _texts(item.title, item.text))
-        entries.append(Written(item.date, document.location((*path, "date")), title, body, metrics))
+        texts = {"title": item.title, "text": item.text}
+        title, text = (document.written.get((*path, key), text) for key, text in texts.items())
+        entries.append(Written(item.date, document.location((*path, "date")), title, text, metrics))
     return entries, problems
-
-
-def _texts(title: str, text: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("title", title), ("text", text)
 
 
 def _leaves(data: Data, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Data]]:
@@ -124,51 +122,51 @@ def _leaves(data: Data, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
         yield above, data
 
 
-def _problems(written: Iterable[Written], measured: Measured, followed: set[str]) -> Iterator[Diagnostic]:
-    written = list(written)
+def _problems(written: list[Written], measured: Measured, followed: set[str]) -> Iterator[Diagnostic]:
     first: dict[date, Written] = {}
     uses = Counter(name for entry in written for name in entry.metrics)
     for entry in written:
         if (other := first.setdefault(entry.day, entry)) is not entry:
             message = f"{entry.day} has an entry already, at {other.location}"
-            yield error("L104", entry.location, message, "make one entry of the two")
+            yield error("G104", entry.location, message, "make one entry of the two")
         if not (entry.title or entry.text or entry.metrics):
-            yield warning("L108", entry.location, f"the entry of {entry.day} says nothing", "write what changed")
+            yield warning("G108", entry.location, f"the entry of {entry.day} says nothing", "write what changed")
         for name, number in entry.metrics.items():
             if not measured.metrics or not measured.is_readable or name in measured.metrics or name in followed:
                 continue
             message = f"the project does not measure '{short(name, 40)}'"
             if near := did_you_mean(name, measured.metrics):
                 hint = f"did you mean '{near}'? A metric of the past stays if it is listed under 'follow'"
-                yield warning("L105", number.location, message, hint)
+                yield warning("G105", number.location, message, hint)
             elif uses[name] == 1:
-                yield notice("L105", number.location, message, "leave it, if it did on that day")
+                yield notice("G105", number.location, message, "leave it, if it did on that day")
 
 
 def _series(
     source: ProjectSource, document: Document, written: list[Written], measured: Measured, slug: str
-) -> tuple[tuple[Series, ...], set[str], list[Diagnostic]]:
-    """Give the series, the names of the metrics that `follow` lists, and what is wrong with that list."""
+) -> tuple[tuple[Series, ...], list[Diagnostic]]:
+    """Give what `follow` lists, or the usual series without it, and what is wrong with that list."""
     texts = {name: number.text for entry in written for name, number in entry.metrics.items()}
-    texts = {**texts, **{name: metric.text for name, metric in measured.metrics.items()}}
+    texts |= {name: metric.text for name, metric in measured.metrics.items()}
     if not source.follow:
-        return tuple(_usual(written)), set(), []
+        return tuple(_usual(written)), []
     found: list[Series] = []
     problems: list[Diagnostic] = []
     for number, followed in enumerate(source.follow):
         path: Path = ("follow", number, "metric")
         spec = document.written.get(path, followed.metric).strip("{} ").removeprefix(f"{slug}.")
-        name = _shown(spec, slug, texts, is_readable=measured.is_readable)
-        if isinstance(name, Mistake):
-            problems.append(error(name.code, document.location(path), name.message, name.hint))
-        elif name:
+        place = _shown(spec, slug, texts, is_readable=measured.is_readable)
+        if isinstance(place, Mistake):
+            problems.append(error(place.code, document.location(path), place.message, place.hint))
+        elif place:
+            name = place.metric.name
             points = [
-                Point(entry.day, Decimal(value.text), str(_number(spec, slug, {name[0]: value.text})))
+                Point(entry.day, Decimal(value.text), _number(spec, slug, name, value.text))
                 for entry in written
-                if (value := entry.metrics.get(name[0]))
+                if (value := entry.metrics.get(name))
             ]
-            found.append(Series(name[0], followed.label or name[0], tuple(points)))
-    return tuple(found), {series.name for series in found}, problems
+            found.append(Series(name, followed.label or name, tuple(points)))
+    return tuple(found), problems
 
 
 def _usual(written: list[Written]) -> list[Series]:
@@ -190,26 +188,21 @@ def _usual(written: list[Written]) -> list[Series]:
     return sorted(several, key=lambda one: len({point.value for point in one.points}) == 1)[:_MOST_SERIES]
 
 
-def _shown(
-    spec: str, slug: str, texts: Mapping[str, str], *, is_readable: bool
-) -> tuple[str, str] | Mistake | None:
+def _shown(spec: str, slug: str, texts: Mapping[str, str], *, is_readable: bool = True) -> Found | None:
     """Give the metric that a text like `bytes / 1000:.1f KB` names, and its number as shown."""
     metrics = {name: Metric(slug, name, text, Location("")) for name, text in texts.items()}
     places = find(f"{{{{ {slug}.{spec} }}}}", Evidence({slug: Measured(metrics, is_readable=is_readable)}))
-    place = places[0] if places else None
-    if place is None or isinstance(place, Mistake):
-        return place
-    return place.metric.name, place.shown
+    return places[0] if places else None
 
 
-def _number(spec: str, slug: str, texts: Mapping[str, str]) -> str:
-    shown = _shown(spec, slug, texts, is_readable=True)
-    return shown[1] if isinstance(shown, tuple) else next(iter(texts.values()))
+def _number(spec: str, slug: str, name: str, text: str) -> str:
+    place = _shown(spec, slug, {name: text})
+    return place.shown if isinstance(place, placeholders.Number) else text
 
 
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
     title = _plain(written.title, evidence)
-    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", markdown.without_fences(written.text))]
+    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", _FENCE.sub("", written.text))]
     words = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(
         day=written.day,

@@ -6,8 +6,8 @@
 
     The paragraph that begins with `metrics:` holds the numbers of that day; it may be left out.
 
-In: the text. Out: the entries as written, and what is wrong. Codes: L101 no day, L102 a heading without a day, L106 a
-snapshot that is no list of names and numbers, L107 text above the first entry.
+In: the text. Out: the entries as written, and what is wrong. Codes: G101 no day, G102 a heading without a day, G106 a
+snapshot that is no list of names and numbers, G107 text above the first entry.
 """
 
 import re
@@ -21,7 +21,9 @@ from portfolio.evidence.metric import is_number
 from portfolio.notebooks.places import line_and_column
 from portfolio.projects.day import read_day
 
-_HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+(?P<text>[^\n]*?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)
+_TEXT = re.compile(r"#+[ \t]+(?P<text>.*?)[ \t#]*")
+_AROUND = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
 _DAY = re.compile(r"(?P<day>\d{4}(?:[-./]\d+)*)(?=\W|$)[\s:–—-]*(?P<title>.*)")
 _SNAPSHOT = re.compile(r"^metrics:(?P<items>[^\n]*(?:\n[ \t]*\S[^\n]*)*)", re.MULTILINE | re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?P<name>\S.*?)(?:\s*[:=]\s*|\s+)(?P<number>\S+)\s*", re.DOTALL)
@@ -59,28 +61,30 @@ def parse(text: str, path: str) -> tuple[list[Written], list[Diagnostic]]:
 
     is_titled = False
     for heading in _HEADING.finditer(bare):
-        day = _DAY.fullmatch(text, *heading.span("text"))
-        if day:
+        written = _TEXT.fullmatch(text, *heading.span())
+        title = written["text"] if written else ""
+        if day := _DAY.fullmatch(title):
             starts.append((heading, day))
         elif heading["marks"] == "#" and not starts and not is_titled:
             is_titled = True
             bare = bare[: heading.start()] + " " * len(heading[0]) + bare[heading.end() :]
         elif len(heading["marks"]) < 3:
-            message = f"the heading '{short(text[slice(*heading.span('text'))], 40)}' has no day"
+            message = f"the heading '{short(title, 40)}' has no day"
             hint = "write the day: ## 2026-11-03 – What changed; headings inside an entry begin with ###"
-            problems.append(error("L102", place(heading.start()), message, hint))
+            problems.append(error("G102", place(heading.start()), message, hint))
     first = starts[0][0].start() if starts else len(text)
-    if (above := re.search(r"\S", bare[:first])) and not problems:
+    has_front_matter = text.startswith("---\n")  # which is reported already
+    if (above := re.search(r"\S", bare[:first])) and not problems and not has_front_matter:
         hint = "move it below a heading with its day: ## 2026-11-03"
-        problems.append(warning("L107", place(above.start()), "text above the first entry is not shown", hint))
+        problems.append(warning("G107", place(above.start()), "text above the first entry is not shown", hint))
     entries: list[Written] = []
     ends = [heading.start() for heading, _ in starts[1:]] + [len(text)]
-    for (heading, day), end in zip(starts, ends, strict=True):
+    for (heading, day), end in zip(starts, ends, strict=False):
         at = place(heading.start())
         try:
             found = read_day(day["day"])
         except ValueError as problem:
-            problems.append(error("L101", at, str(problem), "write the day: ## 2026-11-03"))
+            problems.append(error("G101", at, str(problem), "write the day: ## 2026-11-03"))
             continue
         metrics: dict[str, Number] = {}
         body = list(text[heading.end() : end])
@@ -88,12 +92,13 @@ def parse(text: str, path: str) -> tuple[list[Written], list[Diagnostic]]:
             body[snapshot.start() - heading.end() : snapshot.end() - heading.end()] = ""
             for name, number, offset in _items(text, *snapshot.span("items")):
                 if number is None or name in metrics:
-                    message = f"'{short(name, 40)}' " + ("stands here twice" if number else "is no name with its number")
-                    problems.append(error("L106", place(offset), message, f"write it like '{_EXAMPLE}'"))
+                    reason = "stands here twice" if number else "is no name with its number"
+                    message = f"'{short(name, 40)}' {reason}"
+                    problems.append(error("G106", place(offset), message, f"write it like '{_EXAMPLE}'"))
                 else:
                     metrics[name] = Number(number, place(offset))
             break
-        entries.append(Written(found, at, day["title"].strip(), "".join(body).strip(), metrics))
+        entries.append(Written(found, at, day["title"].strip(), _AROUND.sub("", "".join(body)), metrics))
     return entries, problems
 
 

@@ -76,7 +76,7 @@ def _day(value: Any) -> dt.date:
     try:
         return value if isinstance(value, dt.date) else read_day(str(value))
     except ValueError as problem:
-        raise refuse("L101", str(problem), "write the day: 2026-11-03") from None
+        raise refuse("G101", str(problem), "write the day: 2026-11-03") from None
 
 
 class LogItem(Model):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portfolio.projects.log import LogEntry, Series
 from portfolio.projects.model import ProjectSource
 from portfolio.yaml_source import Document
 
@@ -20,3 +21,7 @@ class Project:
     """Paths in reading order."""
     files: tuple[str, ...] = ()
     """Paths of all other files to publish: pictures, data."""
+    log: tuple[LogEntry, ...] = ()
+    """What changed, the newest first."""
+    series: tuple[Series, ...] = ()
+    """The metrics that the log follows."""

@@ -1,0 +1,118 @@
+"""A project's metrics over time: one accessible SVG, and the same numbers as a table.
+
+A picture for each metric, one below the other, each on a scale of its own; places along the time are in per cent of
+the width, so that letters keep their size on every screen. Colours are the stylesheet's (`portfolio.css`); without it
+all is in the colour of the text. In: series. Out: HTML, "" where no series has two points.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from portfolio.projects.day import long_form
+from portfolio.projects.log import Point, Series
+
+_HEIGHT = 156
+"""Of one metric with its texts, in pixels."""
+_TOP, _BOTTOM = 54, 112
+"""Between these the line runs."""
+_LEFT, _RIGHT = 2, 98
+"""The same along the time, in per cent."""
+
+_LEAST = 10
+"""The whole height stands for a tenth of the largest value at least."""
+
+
+def chart(series: Sequence[Series], name: str, title: str) -> Markup:
+    """Give the figure. `name` begins its ids, `title` names it."""
+    drawn = [one for one in series if len(one.points) > 1]
+    if not drawn:
+        return Markup("")
+    days = [point.day for one in drawn for point in one.points]
+    pictures = Markup("\n").join(
+        _picture(one, number * _HEIGHT, min(days), max(days)) for number, one in enumerate(drawn)
+    )
+    return Markup(
+        '<figure class="pf-compared pf-chart">\n'
+        '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'
+        ' width="100%" height="{height}" fill="currentColor" font-size="14" data-search-exclude>\n'
+        '<title id="{name}-title">{title}</title>\n<desc id="{name}-text">{words}</desc>\n{pictures}\n</svg>\n'
+        '<details class="pf-numbers" data-search-exclude><summary>The same as a table</summary>\n{table}\n</details>\n'
+        "</figure>"
+    ).format(
+        name=name,
+        height=len(drawn) * _HEIGHT - 10,
+        title=title,
+        words=" ".join(map(_words, drawn)),
+        pictures=pictures,
+        table=_table(drawn),
+    )
+
+
+def _words(series: Series) -> str:
+    """Say a series in a sentence."""
+    return f"{series.label}: {', '.join(f'{point.shown} on {long_form(point.day)}' for point in series.points)}."
+
+
+def _picture(series: Series, top: int, first: date, last: date) -> Markup:
+    places = list(_places(series.points, top, first, last))
+    lines = Markup("").join(
+        Markup('<line class="pf-line" x1="{:.2f}%" y1="{:.1f}" x2="{:.2f}%" y2="{:.1f}"/>').format(*start, *end)
+        for start, end in pairwise(places)
+    )
+    dots = Markup("").join(
+        Markup('<circle class="pf-dot" cx="{:.2f}%" cy="{:.1f}" r="4.5"><title>{}: {}</title></circle>').format(
+            x, y, long_form(point.day), point.shown
+        )
+        for (x, y), point in zip(places, series.points, strict=True)
+    )
+    start, end = series.points[0], series.points[-1]
+    texts = Markup(
+        '<text x="0" y="{}" font-weight="600">{}</text>'
+        '<text x="0" y="{values}">{}</text><text x="100%" y="{values}" text-anchor="end" font-weight="600">{}</text>'
+        '<text class="pf-quiet" x="0" y="{days}">{}</text>'
+        '<text class="pf-quiet" x="100%" y="{days}" text-anchor="end">{}</text>'
+    ).format(
+        top + 16,
+        series.label,
+        start.shown,
+        end.shown,
+        _short(start.day),
+        _short(end.day),
+        values=top + 38,
+        days=top + 134,
+    )
+    return Markup('{}<line class="pf-axis" x1="0" x2="100%" y1="{y}" y2="{y}"/>{}{}').format(
+        texts, lines, dots, y=top + _BOTTOM + 6.5
+    )
+
+
+def _places(points: Sequence[Point], top: int, first: date, last: date) -> Iterator[tuple[float, float]]:
+    """Give where the points stand: per cent of the width, pixels from above. A small change looks small."""
+    low, high = min(point.value for point in points), max(point.value for point in points)
+    span = max(high - low, max(abs(high), abs(low)) / _LEAST) or Decimal(1)
+    for point in points:
+        height = 1 - (high - point.value) / span
+        along = (point.day - first).days / max((last - first).days, 1)
+        yield _LEFT + along * (_RIGHT - _LEFT), top + _BOTTOM - float(height) * (_BOTTOM - _TOP)
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _table(series: Sequence[Series]) -> Markup:
+    by_day = [{point.day: point.shown for point in one.points} for one in series]
+    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(one.label) for one in series)
+    rows = Markup("\n").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            long_form(day), Markup("").join(Markup("<td>{}</td>").format(shown.get(day, "–")) for shown in by_day)
+        )
+        for day in sorted({day for shown in by_day for day in shown})
+    )
+    return Markup(
+        '<table>\n<thead><tr><th scope="col">Day</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>'
+    ).format(heads, rows)

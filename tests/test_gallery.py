@@ -1,0 +1,113 @@
+"""The gallery: cards, and the buttons that filter them, with and without JavaScript."""
+
+import socket
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+import small_site
+from measured_site import PROJECT, Files, P, built
+
+CARDS: Files = {
+    P: PROJECT + "angles: [faster, open source]\ncomparisons: [{label: Time, baseline: 3, value: 1, unit: s}]\n",
+    "projects/small/project.yml": (
+        "title: Small\nsummary: It *is*.\ntags: [faster, R&D]\nangles: [smaller]\nendDate: 2026-01\n"
+    ),
+    "projects/plain/project.yml": "title: Plain\nsummary: Nothing more.\nendDate: 2025-01\n",
+}
+
+
+def titles(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator(".pf-card:visible h2").all_inner_texts()]
+
+
+def test_cards_hold_what_a_visitor_chooses_by(tmp_path: Path) -> None:
+    page = BeautifulSoup(built(tmp_path, CARDS).read("projects/index.html"), "html.parser")
+    cards = [" ".join(card.get_text(" ").split()) for card in page.select(".pf-card")]
+    first, *others = cards
+    assert first.startswith("Nearest neighbours, faster The same neighbours in less time. Time: 3 s to 1 s, 3 times")
+    assert first.endswith(" faster faster open source faster")
+    assert others == ["Small It is. smaller faster R&D", "Plain Nothing more."]
+    groups = [[button["data-label"] for button in group.select("button")] for group in page.select("[role=group]")]
+    assert groups == [["angle:open source", "angle:faster", "angle:smaller"], ["tag:faster", "tag:R&D"]]
+    assert page.select_one(".pf-filter[hidden]")
+
+
+def test_there_are_no_buttons_where_there_is_nothing_to_choose(tmp_path: Path) -> None:
+    text = built(tmp_path, {}).read("projects/index.html")
+    assert "pf-filter" not in text
+    assert "gallery-filter.js" not in text
+
+
+@pytest.mark.browser
+def test_without_javascript_all_cards_are_there(tmp_path: Path, browser: Browser) -> None:
+    made = built(tmp_path, CARDS)
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto((made.site / "projects/index.html").as_uri())
+        assert titles(page) == ["Nearest neighbours, faster", "Small", "Plain"]
+        expect(page.locator(".pf-filter")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("features", ["[]", "[navigation.instant]"])
+def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Browser, features: str) -> None:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
+            """Say nothing."""
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    settings = str(small_site.FILES["mkdocs.yml"]).replace("https://example.com/me/", address)
+    made = built(tmp_path, {**CARDS, "mkdocs.yml": f"{settings}theme:\n  features: {features}\n"})
+    with (
+        ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=str(made.site))) as server,
+        browser.new_context(viewport={"width": 1280, "height": 844}) as context,
+    ):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("window.isTheSame = true")
+        for _ in range(2):  # away and back: the buttons work again
+            page.locator("nav.md-tabs a, .md-nav--primary a").filter(has_text="Projects").first.evaluate(
+                "a => a.click()"
+            )
+            bar = page.locator(".pf-filter")
+            expect(bar).to_be_visible()
+            status = page.get_by_role("status").filter(has_text="projects")
+            expect(status).to_have_text("3 projects")
+            fast = bar.get_by_role("group", name="Angle").get_by_role("button", name="faster")
+            fast.click()
+            expect(fast).to_have_attribute("aria-pressed", "true")
+            assert titles(page) == ["Nearest neighbours, faster"]
+            expect(status).to_have_text("1 of 3 projects")
+            assert page.url.endswith("projects/?show=angle%3Afaster")
+            fast.click()
+            assert titles(page) == ["Nearest neighbours, faster", "Small", "Plain"]
+            assert page.url.endswith("projects/")
+            page.locator("a.md-logo").first.evaluate("a => a.click()")
+            expect(page.locator(".pf-hero")).to_be_visible()
+        assert page.evaluate("window.isTheSame === true") is ("instant" in features)
+        page.goto(f"{address}projects/?show=tag:faster&show=angle:smaller")
+        assert titles(page) == ["Small"]
+        expect(page.get_by_role("button", name="smaller")).to_have_attribute("aria-pressed", "true")
+        page.get_by_role("group", name="Tag").get_by_role("button", name="R&D").click()
+        page.get_by_role("button", name="open source").click()
+        assert titles(page) == []
+        expect(page.get_by_role("status").filter(has_text="projects")).to_have_text("0 of 3 projects")
+        page.get_by_role("button", name="Show all").click()
+        assert len(titles(page)) == 3
+        assert page.url == f"{address}projects/"
+        assert errors == []
+        server.shutdown()
