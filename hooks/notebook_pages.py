@@ -6,6 +6,7 @@ notebook's page is like any other (see hooks/README.md).
 
 import logging
 
+from material.plugins.blog.structure import Post
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -59,3 +60,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if found:
         page.meta.update(pages.notebook_meta(found))
     return markdown
+
+
+@event_priority(-100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Let the Markdown go, which takes much memory; only that of posts is needed again, for lists of them."""
+    if pages.notebook(config.extra["portfolio"], page.file.src_uri) and not isinstance(page, Post):
+        page.markdown = ""
