@@ -12,7 +12,8 @@ from typing import Any
 
 import material
 import mkdocs
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2.bccache import Bucket
 from material.plugins.blog.structure import Excerpt, Post, View
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -22,11 +23,10 @@ from mkdocs.structure.pages import Page
 
 from portfolio import fingerprint
 from portfolio.store import Store, digest
-from site_store import brief, close_all, outline, plain, repository, settings, store
+from site_store import brief, close_all, outline, plain, settings, store
 
 KEPT = ("main.html", "blog-post.html", "blog.html", "blog-archive.html", "blog-category.html")
 """Templates that show no more than the key holds; the home page, for one, shows the resume and the projects."""
-_COMPILED = Path(".cache/portfolio/templates")
 _COMMON = (
     "nav",
     "pages",
@@ -40,6 +40,26 @@ _COMMON = (
 )
 _THEME = Path(__file__).resolve().parent / "theme"
 _nav: list[Navigation] = []
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates in the store."""
+
+    def __init__(self, kept_ones: Store) -> None:
+        self._kept_ones = kept_ones
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code out of the store."""
+        code = self._kept_ones.get(self._key(bucket))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Put a template's code into the store."""
+        self._kept_ones.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return self._kept_ones.key("template", bucket.key, bucket.checksum)
 
 
 class _Loader(FileSystemLoader):
@@ -71,13 +91,12 @@ def _names(folder: str) -> list[str]:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Let every environment of the theme keep its compiled templates."""
-    folder = repository(config) / _COMPILED
-    folder.mkdir(parents=True, exist_ok=True)
     make = config.theme.get_env
 
     def get_env() -> Environment:
         env = make()
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        env.trim_blocks = env.lstrip_blocks = True  # a fifth of a page was the space around the tags of templates
+        env.bytecode_cache = _Compiled(store(config))
         env.loader = _Loader(config.theme.dirs, store(config))
         return env
 
@@ -161,7 +180,7 @@ def _is_library(folder: Path) -> bool:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write down what is new."""
-    store(config).save()
+    store(config).end_build()
 
 
 def on_shutdown() -> None:

@@ -1,9 +1,10 @@
 """MkDocs events in: a page's entries of the search index are made again only if the page has changed.
 
-Of notebooks the index holds headings and prose: code and its output would make up most of it.
+Of notebooks the index holds headings and the words of the prose: code and its output would make up most of it.
 """
 
 from functools import partial
+from typing import Any
 
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,7 +12,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
 from portfolio import pages
-from portfolio.search_text import searchable
+from portfolio.search_text import condensed, searchable
 from site_store import outline, plain, store
 
 
@@ -30,12 +31,12 @@ def _add(index: SearchIndex, config: MkDocsConfig, page: Page) -> None:
     index.entries += store(config).remember("search", inputs, lambda: _entries(index, page, with_code))
 
 
-def _entries(index: SearchIndex, page: Page, with_code: bool) -> list[dict[str, object]]:
+def _entries(index: SearchIndex, page: Page, with_code: bool) -> list[dict[str, Any]]:
     """Give the page's entries, taken out of the index again."""
     before, content = len(index.entries), page.content or ""
     page.content = searchable(content, with_code=with_code)
     SearchIndex.add_entry_from_context(index, page)
     page.content = content
-    entries: list[dict[str, object]] = index.entries[before:]
+    entries: list[dict[str, Any]] = index.entries[before:]
     del index.entries[before:]
-    return entries
+    return entries if with_code else [{**entry, "text": condensed(entry["text"])} for entry in entries]

@@ -169,3 +169,22 @@ def test_the_resume_page_prints_without_navigation(address: str, browser: Browse
             expect(page.locator(selector).first).to_be_hidden()
         colour = page.locator("main h1").evaluate("head => getComputedStyle(head).color")
         assert max(map(int, re.findall(r"\d+", colour)[:3])) < 80
+
+
+def test_the_drawer_of_a_phone_shows_where_one_is(address: str, browser: Browser) -> None:
+    """On a notebook's page: the project that it belongs to, the notebook and its headings; each is a touch away."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
+        drawer = page.locator(".md-nav--primary")
+        page.locator("header label[for=__drawer]").click()
+        expect(drawer.locator("label[for=__toc].md-nav__link")).to_be_in_viewport()
+        drawer.locator("label[for=__toc].md-nav__link").click()
+        heading = drawer.locator(".md-nav--secondary a").first
+        expect(heading).to_be_in_viewport()
+        heading.click()
+        expect(page).to_have_url(re.compile(r"/prune-and-quantise/#[\w-]+$"))
+        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
+        page.locator("header label[for=__drawer]").click()
+        drawer.locator(".md-nav__item--active > a[href='../']").click()
+        expect(page).to_have_url(re.compile(r"/projects/pocket-digits/$"))

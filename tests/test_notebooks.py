@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import random
+import re
 import time
 from pathlib import Path
 
@@ -150,7 +151,7 @@ class TestProse:
         ("1. a\n   - b\n\n   c\n2. d", "ol > li:nth-child(2)", "d"),
         ("* a\n\n      code\n* b", "li pre", "code"),
         ("Text:\n| a | b |\n|---|---|\n| 1 | 2 |", "tbody td:last-child", "2"),
-        ("   ## Indented", "h2", "Indented"),
+        ("   ## Indented", "h1", "Indented"),
         ("Two\nlines\n---", "h2", "Two lines"),
         ("~~~py\nx\n~~~", ".highlight", "x"),
         ("``` {r, echo=FALSE}\nx <- 1\n```", ".highlight", "x <- 1"),
@@ -423,6 +424,47 @@ def test_a_lone_surrogate_can_be_written() -> None:
     page = convert(notebook(markdown_cell("a")).replace(b'"a"', rb'"a\ud800b"'), "x.ipynb")
     assert isinstance(page, NotebookPage)
     assert page.markdown.encode() == "a\ufffdb\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("sources", "title", "levels"),
+    [
+        (["# One", "## Two", "# Three", "## Four"], "One", "1223"),
+        (["### One", "text", "#### Two", "##### Three"], "One", "123"),
+        (["## One", "## Two", "### Three"], None, "223"),
+        (["### One", "### Two", "#### Three"], None, "223"),
+        (["text", "### One"], None, "2"),
+        (["#### One", "## Two"], None, "42"),
+        (["text\n\n### One", "# Two"], "Two", "31"),
+        (["### One", "Two\n===", "## Three"], "Two", "312"),
+        (["<center><h1 class=a>One <b>&amp;</b> two</h1></center>", "# Three", "## Four"], "One & two", "123"),
+        (["# One", "<h1>Two</h1>"], "One", "11"),
+        (["text"], None, ""),
+    ],
+)
+def test_headings_begin_with_the_title(sources: list[str], title: str | None, levels: str) -> None:
+    page = convert(notebook(*map(markdown_cell, sources)), "projects/shown/a.ipynb")
+    assert isinstance(page, NotebookPage), page
+    assert page.title == title
+    assert "".join(head.name[1] for head in html_of(page.markdown).find_all(re.compile(r"h\d"))) == levels
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("<b>kept</b><script>$('#a').show()</script>", "<b>kept</b>"),
+        ("<b>kept</b><script>(function ($) {})(jQuery)</script>", "<b>kept</b>"),
+        ("<b>kept</b><script>Highcharts.chart('a', {})</script>", "<b>kept</b>"),
+        ('<div style="display:none"><script type="application/octet-stream">eNrt</script></div>', ""),
+    ],
+)
+def test_scripts_that_could_only_fail_are_left_out(shown: str, expected: str) -> None:
+    data = {"text/html": shown, "text/plain": "<IPython.core.display.HTML object>"}
+    page = convert(notebook(code_cell("show()", output(data))), "projects/shown/a.ipynb")
+    assert isinstance(page, NotebookPage), page
+    assert "<script" not in page.markdown
+    assert expected in page.markdown
+    assert "Highcharts" not in page.markdown
 
 
 def test_a_very_long_output_is_cut_with_a_warning() -> None:

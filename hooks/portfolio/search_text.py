@@ -1,5 +1,10 @@
-"""The HTML of a page, less what the search index leaves out anyway, so that indexing takes a fraction of the time."""
+"""What the search index holds of a page.
 
+`searchable` gives the page's HTML less what the index leaves out anyway, so that indexing takes a fraction of the time.
+`condensed` shortens the text of a notebook's section: readers load the whole index with their first page.
+"""
+
+import html
 import re
 
 _EXCLUDED = re.compile(r"<(?!h[1-6]\b)([a-z][a-z0-9-]*)\b[^<>]*\sdata-search-exclude(?:[\s=][^<>]*)?>")
@@ -7,30 +12,57 @@ _EXCLUDED = re.compile(r"<(?!h[1-6]\b)([a-z][a-z0-9-]*)\b[^<>]*\sdata-search-exc
 _CODE = re.compile(r'<(div)\b[^<>]*\sclass="[^"<>]*\bhighlight\b[^"<>]*"[^<>]*>')
 _UNSEEN = re.compile(r"</?span\b[^<>]*>|<a\b[^<>]*></a>")
 """Colours and line anchors of code, one or two for each word of it."""
+_FORMULA = re.compile(r"<math\b[^<>]*\sdisplay=\"block\".*?</math>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_BEGINNING = 140
+_AROUND_WORDS = ".,;:!?()[]{}\"'“”‘’"
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
-def searchable(html: str, *, with_code: bool) -> str:
+def searchable(content: str, *, with_code: bool) -> str:
     """Give the part of a page's content that the index holds: not what is excluded, and blocks of code on request."""
-    html = _without(html, _EXCLUDED)
-    return _UNSEEN.sub("", html if with_code else _without(html, _CODE))
+    content = _without(content, _EXCLUDED)
+    return _UNSEEN.sub("", content if with_code else _without(_FORMULA.sub("", content), _CODE))
 
 
-def _without(html: str, elements: re.Pattern[str]) -> str:
+def condensed(text: str) -> str:
+    """Give the text of a section in short: its beginning as it is, then each other word once.
+
+    The same words find it as before; words of one or two small letters, which the search ignores, are left out.
+    """
+    words = html.unescape(_TAG.sub(" ", text)).split()
+    length, end = 0, 0
+    while end < len(words) and length <= _BEGINNING:
+        length += len(words[end]) + 1
+        end += 1
+    bare = [word.strip(_AROUND_WORDS) for word in words]
+    said = {word.lower() for word in bare[:end]}
+    new = {word.lower(): word for word in reversed(bare[end:]) if word.lower() not in said and _counts(word)}
+    if not new:
+        return html.escape(" ".join(words[:end]), quote=False)
+    shown = html.escape(" ".join([*words[:end], "…", *reversed(new.values())]), quote=False)
+    return f"<p>{shown}</p>"  # of a paragraph the results show the first lines
+
+
+def _counts(word: str) -> bool:
+    return any(map(str.isalnum, word)) and (len(word) > 2 or not word.islower())
+
+
+def _without(content: str, elements: re.Pattern[str]) -> str:
     kept, position = [], 0
-    for start in elements.finditer(html):
+    for start in elements.finditer(content):
         if start.start() >= position:
-            kept.append(html[position : start.start()])
-            position = _end(html, start)
-    return "".join([*kept, html[position:]])
+            kept.append(content[position : start.start()])
+            position = _end(content, start)
+    return "".join([*kept, content[position:]])
 
 
-def _end(html: str, start: re.Match[str]) -> int:
+def _end(content: str, start: re.Match[str]) -> int:
     """Give where an element ends; one that is never closed ends with its tag."""
     if start[1] in _VOID or start[0].endswith("/>"):
         return start.end()
     depth = 1
-    for tag in re.compile(rf"<(/?){start[1]}\b[^<>]*>").finditer(html, start.end()):
+    for tag in re.compile(rf"<(/?){start[1]}\b[^<>]*>").finditer(content, start.end()):
         depth += -1 if tag[1] else 1
         if depth == 0:
             return tag.end()

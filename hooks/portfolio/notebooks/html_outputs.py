@@ -40,10 +40,15 @@ _SCRIPT_LOADING = re.compile(
     r"\brequire(?:js)?\b|createElement\(\s*[\"']script|\bimport\s*[({\"'*]|\bimport\s+\w+\s+from"
     r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b",
 )
-_JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel)\b")
+# What these scripts call, a page of the site has not got.
+_JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel|jQuery|Highcharts|echarts|d3)\b|\$\(")
 _LIBRARY_TEXT = re.compile(r"class=[\"'](?:sk|xr)-text-repr-fallback")
 _ONE_IMAGE = re.compile(r"\s*(?:<div>\s*)?<img\b([^<>]*)>\s*(?:</div>\s*)?", re.IGNORECASE)
-_INVISIBLE = re.compile(r"<!--.*?-->|<style\b.*?</style>|</?(?:div|span|p|br|a)\b[^<>]*>|&nbsp;|\s", re.DOTALL)
+_INVISIBLE = re.compile(
+    r"<!--.*?-->|<style\b.*?</style>|<script\b[^<>]*\stype=[\"']?application/octet-stream\b.*?</script>"
+    r"|</?(?:div|span|p|br|a|treescope-run-here)\b[^<>]*>|&nbsp;|\s",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)

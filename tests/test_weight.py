@@ -1,0 +1,133 @@
+"""What readers load: pages of notebooks weigh no more than posts, and the search index holds little of them."""
+
+import gzip
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+import small_site
+from portfolio.search_text import condensed
+
+KIB = 1024
+PROSE = (
+    "The neighbours of a point are those that lie nearest to it; finding them takes most of the time.\n\n## Part {}\n"
+)
+CODE = "import numpy as np\n\npoints = np.load('points.npy')\nprint(points.mean(axis={}))"
+
+
+def cell(kind: str, source: str, **more: object) -> dict[str, object]:
+    return {"id": f"c{abs(hash(source))}", "cell_type": kind, "metadata": {}, "source": source, **more}
+
+
+def notebook(*cells: dict[str, object]) -> str:
+    return json.dumps({**small_site.NOTEBOOK, "cells": cells})
+
+
+def code_cell(source: str, printed: str) -> dict[str, object]:
+    outputs = [{"output_type": "stream", "name": "stdout", "text": printed}]
+    return cell("code", source, execution_count=1, outputs=outputs)
+
+
+def weight(page: str) -> int:
+    return len(gzip.compress(page.encode(), 9))
+
+
+@pytest.fixture(scope="module")
+def textbook(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
+    """A project of sixty notebooks of six parts each, and one of a single cell that is a post as well."""
+    text = f"# One thing\n\n{PROSE.format(1)}\n{PROSE.format(2)}"
+    files: dict[str, str | bytes | None] = {
+        "projects/book/project.yml": "title: A book\nsummary: Sixty notebooks.\nstartDate: 2026-01\n",
+        "projects/one/project.yml": "title: One thing\nsummary: One notebook.\nstartDate: 2026-01\n",
+        "projects/one/one.ipynb": notebook(cell("markdown", text)),
+        "docs/blog/posts/last.md": "---\ndate: 2026-10-06\nslug: last\n---\n# The last one\n\nShort.\n",
+        "docs/blog/posts/one.md": f"---\ndate: 2026-10-04\nslug: one\n---\n{text}",
+    }
+    for number in range(60):
+        parts = [
+            made
+            for part in range(6)
+            for made in (
+                cell("markdown", PROSE.format(f"{number}.{part}")),
+                code_cell(CODE.format(part), f"zzprinted {number / 7} {part / 7}\n"),
+            )
+        ]
+        title = cell("markdown", f"# Chapter {number}: what the nearest {number} neighbours know")
+        files[f"projects/book/chapter-{number}.ipynb"] = notebook(title, *parts)
+    built = small_site.build(small_site.write(tmp_path_factory.mktemp("textbook"), files), "--strict")
+    assert built.exit_code == 0, built.log
+    return built
+
+
+def test_a_notebook_of_one_cell_weighs_what_a_post_weighs(textbook: small_site.Built) -> None:
+    post = textbook.read("blog/2026/10/04/one/index.html")
+    page = textbook.read("projects/one/one/index.html")
+    assert len(page) <= 1.1 * len(post)
+    assert weight(page) <= 1.1 * weight(post)
+
+
+def test_a_page_among_sixty_is_light(textbook: small_site.Built) -> None:
+    """All but the content itself, the list of the sixty included, leaves the most of 15 KiB to the content."""
+    pages = [file.read_text("utf-8") for file in textbook.site.glob("projects/book/chapter-*/index.html")]
+    assert len(pages) == 60
+    assert max(weight(re.sub(r"<article.*</article>", "", page, flags=re.DOTALL)) for page in pages) <= 6 * KIB
+    for page in pages:
+        assert page.count('class="md-nav__link') > 60
+        scripts = re.findall(r"<script[^<>]*\ssrc=\"([^\"]*)", page)
+        assert [script.rsplit("/", 1)[-1].split(".")[0] for script in scripts] == ["bundle"]
+        assert not re.search(r"(?:src|srcset)=\"(?:https?:)?//|<link[^<>]*stylesheet[^<>]*//", page)
+
+
+def test_the_page_that_is_open_is_marked_in_the_navigation(textbook: small_site.Built) -> None:
+    soup = BeautifulSoup(textbook.read("projects/book/chapter-7/index.html"), "html.parser")
+    navigation = soup.select_one(".md-nav--primary")
+    assert navigation is not None
+    assert [link.get_text(strip=True) for link in navigation.select("[aria-current=page]")] == [
+        "Chapter 7: what the nearest 7 neighbours know"
+    ]
+    assert navigation.select_one(".md-nav__item--active .md-nav__item--active a[href='../']")
+    assert navigation.select_one(".md-nav--secondary a[href='#part-72']")
+    assert navigation.select_one("a[href='../../one/']")
+    assert not navigation.select("a[href='../../one/one/']")
+    assert not navigation.select(":not(a) > .md-ellipsis a, label[aria-label]")
+
+
+def test_the_index_holds_headings_and_prose_of_notebooks(textbook: small_site.Built) -> None:
+    entries = json.loads(textbook.read("search/search_index.json"))["docs"]
+    own = [entry for entry in entries if entry["location"].startswith("projects/book/chapter-7/")]
+    assert [entry["title"] for entry in own][:2] == ["Chapter 7: what the nearest 7 neighbours know", "Part 7.0"]
+    text = json.dumps(own)
+    assert "finding them takes most of the time" in text
+    for code in ("zzprinted", "points.npy", "numpy"):
+        assert code not in text
+
+
+BEGINNING = (
+    "A sentence that stands at the beginning of a section is shown below its title, so it stays as it was written; "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("<p>Short,  and <code>as it</code> is.</p>", "Short, and as it is."),
+        ("<p>a &lt; b &amp; c</p>", "a &lt; b &amp; c"),
+        (
+            f"<p>{BEGINNING}its length matters. Then of the rest, of the (rest)!</p> <p>&lt;rest&gt; in R: 7, C++</p>",
+            f"<p>{BEGINNING}its length matters. Then of the … rest &lt;rest&gt; R 7 C++</p>",
+        ),
+        ("最近傍" * 100, "最近傍" * 100),
+    ],
+)
+def test_a_section_in_short(text: str, expected: str) -> None:
+    assert condensed(text) == expected
+
+
+def test_every_word_of_a_section_is_found() -> None:
+    words = [f"word{number % 90}" for number in range(400)]
+    shown = condensed(f"<p>{' '.join(words)}.</p>")
+    assert set(re.findall(r"word\d+", shown)) == set(words)
+    assert len(shown) < len(" ".join(words)) / 2
