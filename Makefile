@@ -32,7 +32,7 @@ schema: .venv/.stamp-site ## write the schemas for editors again, after a change
 	.venv/bin/portfolio schema
 
 notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
-	.venv-notebooks/bin/python projects/run.py $(ARGS)
+	.venv-notebooks/bin/python hooks/run_notebooks.py $(ARGS)
 
 test: .venv/.stamp-dev ## run the tests, browser tests included
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest $(ARGS)

@@ -1,13 +1,13 @@
 """Run the notebooks again, each in its own folder, and save what they show.
 
-    python projects/run.py                    all of them
-    python projects/run.py faster-knn         those of one project
-    python projects/run.py projects/a/b.ipynb one
+    make notebooks                                 all of them
+    make notebooks ARGS=faster-knn                 those of one project
+    make notebooks ARGS=projects/a/b.ipynb         one
 
 A notebook is saved only if every cell ran and nothing was written to the error stream
 (warnings included). What differs from run to run without meaning anything (times of
 execution) is left out of the file. Ends with status 1 if a notebook failed, 2 if there
-is none of that name. Needs what `requirements.lock` beside this file pins.
+is none of that name. Needs what `projects/requirements.lock` pins. No adapter: `make notebooks` calls it.
 
 Beside metrics.json stands metrics.lock: which notebook measured what, and with which code. So the site can
 say when a number is older than the code that should have measured it. A metric that a notebook no longer
@@ -26,18 +26,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
-PROJECTS = Path(__file__).resolve().parent
-sys.path.insert(0, str(PROJECTS.parent / "hooks"))
-
 from portfolio.evidence import lock
+
+PROJECTS = Path(__file__).resolve().parents[1] / "projects"
 SECONDS_A_CELL = 120
 
 
 def wanted(names: list[str]) -> list[Path]:
     """The notebooks that the names mean; all of them where there is no name."""
-    every = sorted(
-        path for path in PROJECTS.glob("*/*.ipynb") if ".ipynb_checkpoints" not in path.parts
-    )
+    every = sorted(path for path in PROJECTS.glob("*/*.ipynb") if ".ipynb_checkpoints" not in path.parts)
     if not names:
         return every
     found: list[Path] = []
@@ -47,7 +44,7 @@ def wanted(names: list[str]) -> list[Path]:
         if not matches:
             matches = [one for one in every if one.parent == path or one.stem == name]
         if not matches:
-            print(f"no notebook or project is called '{name}' in {PROJECTS.name}/", file=sys.stderr)
+            sys.stderr.write(f"no notebook or project is called '{name}' in {PROJECTS.name}/\n")
             raise SystemExit(2)
         found += matches
     return list(dict.fromkeys(found))
@@ -78,7 +75,7 @@ def tidy(notebook: NotebookNode) -> None:
 
 def run(path: Path) -> str | None:
     """Execute one notebook and save it; the reason, in one line, if it cannot be."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
     metrics = path.parent / lock.METRICS
     kept = metrics.read_bytes() if metrics.is_file() else None
     name = path.name
@@ -95,7 +92,7 @@ def run(path: Path) -> str | None:
     if problem is None:
         tidy(notebook)
         nbformat.validate(notebook)
-        nbformat.write(notebook, path)
+        nbformat.write(notebook, path)  # type: ignore[no-untyped-call]  # nbformat has no types
         code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
         lock.finish(path.parent, name, code, before)
     return problem
@@ -142,7 +139,8 @@ def main() -> int:
         start = time.perf_counter()
         problem = run(path)
         name = path.relative_to(PROJECTS.parent).as_posix()
-        print(f"{name}: {problem or 'ran'} ({time.perf_counter() - start:.1f} s)", flush=True)
+        sys.stdout.write(f"{name}: {problem or 'ran'} ({time.perf_counter() - start:.1f} s)\n")
+        sys.stdout.flush()
         failed += problem is not None
     return 1 if failed else 0
 

@@ -1,8 +1,8 @@
-"""What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`, written by `projects/run.py`.
+"""What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`, written by `hooks/run_notebooks.py`.
 
 The file says for each notebook which code and which files it ran with (as hashes) and which metrics of metrics.json
 it wrote. Where a hash differs from what is there now, the metrics are of yesterday. Only the code counts, not outputs
-or prose. Nothing but the standard library is used: `projects/run.py` imports this in the notebooks' own environment.
+or prose. Nothing but the standard library is used: `hooks/run_notebooks.py` imports this in the notebooks' own environment.
 """
 
 import hashlib
@@ -104,7 +104,9 @@ def _used(code: str, folder: Path) -> set[str]:
     while waiting:
         text = waiting.pop()
         modules = [name.strip() for found in _IMPORT.findall(text) for name in ",".join(found).split(",")]
-        for name in [*(f"{module}.py" for module in modules if module), *_NAMED.findall(text)]:
+        packages = [file for module in modules if module for file in sorted((folder / module).rglob("*.py"))]
+        inside = [file.relative_to(folder).as_posix() for file in packages]
+        for name in [*(f"{module}.py" for module in modules if module), *inside, *_NAMED.findall(text)]:
             file = folder / name
             is_inside = ".." not in Path(name).parts and not name.startswith("/")
             if is_inside and name not in (METRICS, *used) and file.is_file() and file.stat().st_size <= LARGEST:
