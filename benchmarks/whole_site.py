@@ -5,8 +5,8 @@
 
 Every run is a process of its own, and the tools take turns. "Cold" is a build without output and caches, "warm" one
 after a post was changed. Times of builds are CPU seconds, user and system; a save's is the wall-clock time until a
-browser loads the page again, up to half a second of which passes before MkDocs looks for changes. Figures are
-medians; compare ratios, for times differ between machines. ENVIRONMENT is a virtual environment with Nikola and
+browser loads the page again, with the time until the server looks for changes. Figures are medians; compare ratios,
+for times differ between machines. ENVIRONMENT is a virtual environment with Nikola and
 Pelican (and markdown, nbconvert). `--pages` compares the cost of a page at 1,000 pages and at 100. Corpora are
 written to `--folder` anew.
 """

@@ -8,6 +8,7 @@ from copy import copy
 from functools import partial
 
 import yaml
+from markdown.extensions.footnotes import FootnoteExtension
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.readtime import readtime
@@ -66,6 +67,10 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         whole.file, whole.post = copy(self.post.file), copy(self.post)
         whole.post.markdown = self.markdown
         whole.md.reset()
+        for extension in whole.md.registeredExtensions:
+            if isinstance(extension, FootnoteExtension):
+                # It counts how often it is reset; `UNIQUE_IDS` would make what is converted depend on that.
+                extension.unique_prefix -= 1
         whole.md.treeprocessors["excerpt"].page = whole.post
         whole.md.treeprocessors["relpath"].file = whole.file
         whole.md.treeprocessors["relpath"].files = self._lookups

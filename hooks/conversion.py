@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from markdown.util import get_installed_extensions
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -17,6 +18,7 @@ from site_store import plain
 
 _IMPURE = ("pymdownx.snippets", "pymdownx.b64")
 """Extensions that read files."""
+_SHORT_NAMES = {entry.name for entry in get_installed_extensions() if entry.value.startswith("markdown.extensions.")}
 
 Heading = tuple[str, str, int, list[Any]]
 
@@ -52,7 +54,7 @@ def is_pure(config: MkDocsConfig) -> bool:
     others = [extension for extension in extensions if not isinstance(extension, str)]
     has_icons_of_its_own = "options" in config.mdx_configs.get("pymdownx.emoji", {})
     return (
-        all(name.startswith(("pymdownx.", "markdown.")) or "." not in name for name in names)
+        all(name.startswith(("pymdownx.", "markdown.")) or name in _SHORT_NAMES for name in names)
         and not set(names) & set(_IMPURE)
         and not has_icons_of_its_own
         and all(isinstance(extension, MathMLExtension) for extension in others)
@@ -65,22 +67,33 @@ def rules(config: MkDocsConfig) -> object:
 
 
 @contextmanager
-def listening() -> Iterator["_Listener"]:
-    """Give a handler whose `records` are what MkDocs has to say meanwhile: it has to be said in every build."""
-    listener = _Listener(logging.INFO)
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Give the list of what MkDocs says meanwhile, which it then says: it has to be said in every build.
+
+    It is heard under `mkdocs build --quiet`, too, where it is not said; the next build may be a strict one.
+    """
+    heard = _Heard()
     logger = logging.getLogger("mkdocs")
-    logger.addHandler(listener)
+    handlers, level = logger.handlers, logger.level
+    logger.handlers = [heard]
+    logger.setLevel(min(level, logging.INFO))
     try:
-        yield listener
+        yield heard.records
     finally:
-        logger.removeHandler(listener)
+        logger.handlers = handlers
+        logger.setLevel(level)
+        for record in heard.records:
+            if logger.isEnabledFor(record.levelno):
+                logger.callHandlers(record)
 
 
-class _Listener(logging.Handler):
-    records: int = 0
+class _Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.records: list[logging.LogRecord] = []
 
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  # logging's signature
-        self.records += 1
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
 
 
 def headings(toc: TableOfContents) -> list[Heading]:

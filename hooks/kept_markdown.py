@@ -33,9 +33,9 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
             extension.problems = kept["problems"]
         return
     lookups = Lookups(files)
-    with listening() as listener:
+    with listening() as said:
         Page.render(page, config, lookups)
-    if not listener.records:
+    if not said:
         problems = [problem for extension in math for problem in extension.problems]
         kept_ones.put(key, {"lookups": lookups.seen, "problems": problems, **_state(page)})
 

@@ -129,8 +129,11 @@ def _posts(site: Site) -> list[Post]:
 
 
 def _new_folder(root: Path) -> Path:
-    (root / _CACHE).mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="posts-", dir=root / _CACHE))
+    try:
+        (root / _CACHE).mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="posts-", dir=root / _CACHE))
+    except OSError:  # not everybody may write there
+        folder = Path(tempfile.mkdtemp(prefix="posts-"))
     _made.append(folder)
     return folder
 

@@ -1,7 +1,5 @@
 """MkDocs events in, core calls out: pages with plots get the scripts that draw them, and no other page does."""
 
-from pathlib import Path
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -10,6 +8,7 @@ from mkdocs.utils import get_relative_url
 
 from portfolio.notebooks.scripts import gather
 from portfolio.site import Site
+from site_store import store
 
 _LOADER = "assets/notebook-plots.js"
 _PLOT_END = "</nb-plot>"
@@ -20,9 +19,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the libraries' scripts that some notebook needs."""
     site: Site = config.extra["portfolio"]
     names = [name for notebook in site.tree.notebooks.values() for name in notebook.scripts]
-    cache = Path(config.docs_dir).parent / ".cache/portfolio/plots"
-    for name, path in gather(names, cache).items():
-        files.append(File.generated(config, f"assets/plots/{name}", abs_src_path=str(path)))
+    for name, script in gather(names, store(config)).items():
+        content = {"content": script} if isinstance(script, str) else {"abs_src_path": str(script)}
+        files.append(File.generated(config, f"assets/plots/{name}", **content))  # type: ignore[call-overload]
     return files
 
 

@@ -3,16 +3,16 @@
 The files are reserved first, so that links to them are valid, and filled when all addresses are known.
 """
 
-from functools import partial
-
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 from mkdocs_report import report
+from portfolio.diagnostics import Diagnostic
 from portfolio.resume.build import build_pdf, json_text, pdf_inputs, plain_text
 from portfolio.site import RESUME_JSON, RESUME_TEXT, Site
+from portfolio.store import Store
 from site_store import store
 
 
@@ -29,9 +29,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Fill them."""
     site: Site = config.extra["portfolio"]
-    inputs = repr(pdf_inputs(site.tree, site.index, site.today))
-    build = partial(build_pdf, site.tree, site.index, site.today)
-    content, problems = store(config).remember("pdf", (inputs,), build)
+    content, problems = _pdf(site, store(config))
     report(problems)
     made = {
         site.pdf_uri: content,
@@ -41,3 +39,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for file in files:
         if file.src_uri in made:
             file.content_bytes = made[file.src_uri]
+
+
+def _pdf(site: Site, kept_ones: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Give the PDF and what is wrong with it; keep it if no template was saved between the look at it and its use."""
+    parts = site.tree, site.index, site.today
+    inputs = repr(pdf_inputs(*parts))
+    key = kept_ones.key("pdf", inputs)
+    made: tuple[bytes, tuple[Diagnostic, ...]] | None = kept_ones.get(key)
+    if made is None:
+        made = build_pdf(*parts)
+        if repr(pdf_inputs(*parts)) == inputs:
+            kept_ones.put(key, made)
+    return made

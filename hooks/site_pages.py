@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -19,12 +20,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from first_build import until_mended
+from kept_file import kept_file
 from mkdocs_report import progress, report
 from portfolio import pages
 from portfolio.check import all_problems, check
 from portfolio.markup import inline_html
+from portfolio.notebooks.batch import asset_again
 from portfolio.site import URLS_FILE, Site, with_urls
 from portfolio.site_index import absolute_url
+from portfolio.site_problems import site_problems, unknown_templates
 from portfolio.tree import read
 from site_store import store
 
@@ -68,9 +72,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = Path(config.docs_dir).parent
     today = date.today()
     if _is_starting[0]:
-        until_mended(lambda: all_problems(root, today, store(config)), [root / "docs", *_watched(config)])
+        kept = store(config)
+        until_mended(lambda: all_problems(read(root, kept), today, kept), [root / "docs", *_watched(config)])
     tree = read(root, store(config), progress)
-    report((*pages.site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config))))
+    report((*site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config))))
     config.extra["portfolio"] = Site(tree, today, config.site_url or "")
 
 
@@ -83,7 +88,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if source.uri in present:
             continue
         if source.file:
-            file = File.generated(config, source.uri, abs_src_path=str(source.file))
+            again = partial(asset_again, site.tree.root, source.edit_path, source.file)
+            file = kept_file(config, source.uri, source.file, again)
         elif source.content is None:
             file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
         else:
@@ -107,7 +113,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Give the theme's templates what the core renders for the home page."""
     metas = {file.src_uri: file.page.meta for file in files if file.page}
-    report(pages.unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
+    report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)

@@ -3,11 +3,12 @@
 Not an adapter itself; the `kept_*` ones use it.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial, singledispatch
+from functools import cache, partial, singledispatch
 from pathlib import Path, PurePath
-from types import NoneType
+from types import ModuleType, NoneType
 from typing import Any
 
 from material.plugins.tags.structure.tag import Tag
@@ -19,7 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from portfolio import fingerprint
-from portfolio.store import FILE, Store
+from portfolio.store import FILE, Store, digest
 
 _CODE = fingerprint.of_code()
 _VOLATILE = (
@@ -28,7 +29,6 @@ _VOLATILE = (
     "site_dir",
     "dev_addr",
     "watch",
-    "hooks",
     "strict",
     "pages",
     "edit_uri_template",
@@ -66,11 +66,11 @@ def settings(config: MkDocsConfig) -> object:
 
 @singledispatch
 def plain(value: Any) -> object:
-    """Give a value as plain ones: functions and objects by their names, which the engine's fingerprint covers."""
+    """Give a value as plain ones: functions and objects by their names and their code, which may be the author's."""
     if isinstance(value, Iterable):
         return [plain(inner) for inner in value]
     named = value if hasattr(value, "__qualname__") else type(value)
-    return f"{named.__module__}.{named.__qualname__}"
+    return [named.__module__, named.__qualname__, plain(sys.modules.get(named.__module__))]
 
 
 @plain.register(str)
@@ -79,6 +79,16 @@ def plain(value: Any) -> object:
 @plain.register(NoneType)
 def _(value: object) -> object:
     return value
+
+
+@plain.register(ModuleType)
+def _(value: ModuleType) -> object:
+    return _code(value.__file__) if getattr(value, "__file__", None) else None
+
+
+@cache  # a running process keeps the code that it began with
+def _code(file: str) -> str:
+    return digest(Path(file).read_bytes()) if Path(file).is_file() else ""
 
 
 @plain.register(PurePath)

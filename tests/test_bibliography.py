@@ -74,6 +74,7 @@ TEX = {
     r"\href{https://example.com}{Words} \url{https://example.com/a_b}": "Words https://example.com/a_b",
     "Already Ünïcode & 50% C# a_b": "Already Ünïcode & 50% C# a_b",
     "unbalanced } {": "unbalanced",
+    "private \ue000 glyphs \ue0005\ue001": "private glyphs 5",
 }
 
 

@@ -307,3 +307,11 @@ def test_nothing_of_a_broken_notebook_is_published(tmp_path: Path) -> None:
         assert start in built.log, start
     assert not list(built.site.rglob("*broken*"))
     assert built.read("projects/knn/measure/index.html")
+
+
+def test_private_characters_of_icon_fonts_are_characters_like_others() -> None:
+    for sign in map(chr, range(0xE000, 0xE010)):
+        source = f"## Part {sign}0{sign} $x^2$\n\n{sign}1{sign} $\\eqref{{a}} {sign}9{sign}$"
+        page = convert(book(prose(source)), "a.ipynb")
+        assert isinstance(page, NotebookPage)
+        assert "x^2" in page.markdown

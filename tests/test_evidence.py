@@ -142,7 +142,8 @@ def test_a_metric_that_the_notebook_no_longer_makes_breaks_each_claim_at_its_lin
 _PLACE = r"(\S+?):(\d+):(\d+): E"
 
 
-CODE = "import packing\nPath('metrics.json').write_text(json.dumps(m)); pd.read_csv('data.csv')"
+CODE = "import packing\nfrom nets.small import net\n"
+CODE += "Path('metrics.json').write_text(json.dumps(m)); pd.read_csv('data.csv')"
 CELLS = ["print('measured')", CODE]
 
 
@@ -152,6 +153,8 @@ def recorded(folder: Path, **changes: str) -> Path:
     project = path / "projects/knn"
     (project / "packing.py").write_text("x = 1\n")
     (project / "data.csv").write_text("1,2\n")
+    (project / "nets").mkdir()
+    (project / "nets/small.py").write_text("net = 1\n")
     before = lock.begin(project, "measure.ipynb")
     (project / "metrics.json").write_text(METRICS)
     lock.finish(project, "measure.ipynb", CELLS, before)
@@ -171,6 +174,7 @@ def site_with_claim() -> Files:
         ({"measure_ipynb": notebook(scrap("z", 1), code=CODE + "  ", text="Other prose.")}, ""),
         ({"measure_ipynb": notebook(code=CODE + "\n1")}, "its code has changed"),
         ({"packing_py": "x = 2\n"}, "packing.py changed"),
+        ({"nets/small_py": "net = 2\n"}, "nets/small.py changed"),
         ({"data_csv": "1,3\n"}, "data.csv changed"),
     ],
 )
@@ -212,6 +216,20 @@ def test_every_number_of_the_resume_is_listed_as_bound_or_bare(tmp_path: Path) -
         f"  {P}:10:50  2 times  bare",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"),
+    [
+        ("Served 10k users, 1.5M rows and 3bn tokens", ["10k", "1.5M", "3bn"]),
+        ("Cut 20-30 % of it, 3-4x in all, -5 % in one", ["20-30 %", "3-4x", "5 %"]),
+        ("Since 2024-06-30 with GPT-4, int8, v1.2.3 and a 2-bit code", []),
+        ("Wrong {{ knn.gone / 1000 }} and {{ 100 * knn.speed }}, 7", ["7"]),
+    ],
+)
+def test_numbers_of_all_forms_are_bare(tmp_path: Path, words: str, bare: list[str]) -> None:
+    folder = small_site.write(tmp_path, {M: METRICS, R: RESUME.replace("Wrote Python", f"{words}, Python")})
+    assert [number.shown for number in resume_numbers(read(folder)) if number.location.path == R] == bare
 
 
 def test_the_starter_s_projects_bind_their_numbers() -> None:

@@ -56,6 +56,22 @@ def test_without_javascript_all_cards_are_there(tmp_path: Path, browser: Browser
 
 
 @pytest.mark.browser
+def test_many_tags_leave_the_first_project_in_sight(tmp_path: Path, browser: Browser) -> None:
+    tags = ", ".join(f"a tag of number {number}" for number in range(40))
+    made = built(tmp_path, {**CARDS, P: PROJECT.replace("[faster]", f"[{tags}]")})
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto((made.site / "projects/index.html").as_uri())
+        expect(page.locator(".pf-filter")).to_be_visible()
+        expect(page.locator(".pf-card h2").first).to_be_in_viewport()
+        last = page.get_by_role("button", name="a tag of number 39")
+        last.focus()
+        page.keyboard.press("Enter")
+        expect(last).to_be_in_viewport()
+        assert titles(page) == ["Nearest neighbours, faster"]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("features", ["[]", "[navigation.instant]"])
 def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Browser, features: str) -> None:
     class Quiet(SimpleHTTPRequestHandler):

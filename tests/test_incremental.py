@@ -13,10 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
 import small_site
+from conversion import is_pure
+from portfolio.resume.build import json_text
+from portfolio.site_index import SiteIndex
 from portfolio.store import FILE, Store
+from portfolio.tree import Tree
 
 Edit = Callable[[Path], object]
 
@@ -80,6 +85,9 @@ EDITS: dict[str, Edit] = {
     "the resume": replace("resume/resume.yml", "label: Learner", "label: Engineer"),
     "the contacts": replace("resume/resume.yml", "robin@example.com", "robin.sample@example.com"),
     "the project's title": replace("projects/knn/project.yml", "Nearest neighbours, faster", "Neighbours, faster"),
+    "an entry of a log": put("projects/knn/log.md", "## 2026-10-10\nmetrics: a 1\n\nBegan.\n"),
+    "another entry": put("projects/knn/log.md", "## 2026-10-10\nmetrics: a 1\n\n## 2026-10-12\nmetrics: a 2\n"),
+    "what the gallery filters by": put("projects/two/project.yml", "title: Two\nsummary: Two.\nangles: [smaller]\n"),
     "the site's name": replace("mkdocs.yml", "site_name: Robin Sample", "site_name: Sample, Robin"),
     "the address": replace("mkdocs.yml", "https://example.com/me/", "https://example.com/you/"),
     "an extension's option": put(
@@ -157,7 +165,13 @@ def test_what_is_logged_is_logged_again(tmp_path: Path) -> None:
     assert small_site.build(folder, "--strict").exit_code == 1
 
 
-@pytest.mark.parametrize("damage", ["deleted", "garbage", "cut", "foreign"])
+def test_what_a_quiet_build_does_not_say_the_next_one_says(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path, {"docs/note.md": "# Note\n\n[dead](nowhere.md)\n"})
+    assert small_site.build(folder, "--quiet").exit_code == 0
+    assert small_site.build(folder, "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize("damage", ["deleted", "garbage", "cut", "foreign", "swapped", "flipped"])
 def test_damaged_store_costs_only_time(tmp_path: Path, damage: str) -> None:
     folder = small_site.write(tmp_path)
     expected = files(small_site.build(folder).site)
@@ -170,12 +184,100 @@ def test_damaged_store_costs_only_time(tmp_path: Path, damage: str) -> None:
         store.write_bytes(store.read_bytes()[:5000])
     else:
         with sqlite3.connect(store) as database:
-            database.execute("UPDATE entries SET value = x'80059500'")
+            pages = database.execute("SELECT key, value FROM entries WHERE key LIKE 'page:%'").fetchall()
+            one = pages[0][1]
+            changes: dict[str, Callable[[bytes], bytes]] = {
+                "foreign": lambda _: bytes.fromhex("80059500"),
+                "swapped": lambda _: one,
+                "flipped": lambda value: value.replace(b"Robin Sample", b"Rosin Ample "),
+            }
+            rows = [(changes[damage](value), key) for key, value in pages]
+            assert rows != [(value, key) for key, value in pages]
+            database.executemany("UPDATE entries SET value = ? WHERE key = ?", rows)
         database.close()
     for _ in range(2):
         built = small_site.build(folder)
         assert built.exit_code == 0, built.log
         assert files(built.site) == expected
+
+
+def test_damaged_files_cost_only_time(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path, {"projects/knn/measure.ipynb": notebook("Measuring it", "red")})
+    expected = files(small_site.build(folder).site)
+    kept = list((folder / FILE).parent.glob("files/*"))
+    assert kept
+    for content in (b"", b"another picture"):
+        for file in kept:
+            file.write_bytes(content)
+        assert files(small_site.build(folder).site) == expected
+
+
+def test_code_of_the_author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hook and a fence of the author's own are no part of the engine, but of what pages depend on."""
+    engine = re.findall(r"hooks/\w+\.py", (small_site.ROOT / "hooks/mkdocs.base.yml").read_text("utf-8"))
+    settings = f"hooks: [{', '.join(engine)}, own_hook.py]\n"
+    settings += "markdown_extensions:\n  pymdownx.superfences:\n    custom_fences:\n"
+    settings += "      - {name: shout, class: shout, format: !!python/name:own_fence.shout }\n"
+    hook = "def on_env(env, config, files):\n    env.filters['url'] = lambda url: 'https://example.com/FIRST'\n"
+    content = {
+        "mkdocs.yml": small_site.FILES["mkdocs.yml"] + settings,
+        "docs/note.md": "# Note\n\n```shout\nhello\n```\n",
+        "own_hook.py": hook,
+        "own_fence.py": "def shout(source, *more, **others):\n    return f'<p>{source} LOUD</p>'\n",
+    }
+    folder = small_site.write(tmp_path, {**content})
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+    def note() -> str:
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")]
+        subprocess.run(command, check=True, timeout=120)
+        return (folder / "site/note/index.html").read_text("utf-8")
+
+    first = note()
+    assert "FIRST" in first
+    assert "hello LOUD" in first
+    replace("own_hook.py", "FIRST", "SECOND")(folder)
+    replace("own_fence.py", "LOUD", "QUIET")(folder)
+    second = note()
+    assert "SECOND" in second
+    assert "hello QUIET" in second
+
+
+def test_store_deleted_during_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path, {"projects/knn/measure.ipynb": notebook("Measuring it", "red")})
+    expected = files(small_site.build(folder).site)
+
+    def delete_first(tree: Tree, index: SiteIndex) -> str:
+        shutil.rmtree(folder / ".cache", ignore_errors=True)
+        return json_text(tree, index)
+
+    monkeypatch.setattr("portfolio.resume.build.json_text", delete_first)
+    for _ in range(2):
+        built = small_site.build(folder)
+        assert built.exit_code == 0, built.log
+        assert files(built.site) == expected
+
+
+def test_store_that_cannot_be_written(tmp_path: Path) -> None:
+    post = json.loads(notebook("A post", "red"))
+    post["metadata"] |= {"post": True, "date": "2026-10-05"}
+    folder = small_site.write(tmp_path, {"projects/knn/post.ipynb": json.dumps(post)})
+    expected = files(small_site.build(folder).site)
+    shutil.rmtree(folder / ".cache")
+    (folder / ".cache").write_text("in the way")
+    built = small_site.build(folder)
+    assert built.exit_code == 0, built.log
+    assert files(built.site) == expected
+
+
+def test_extensions_that_may_read_files_are_not_kept() -> None:
+    def with_extension(name: str) -> MkDocsConfig:
+        config = MkDocsConfig()
+        config.load_dict({"markdown_extensions": [name], "mdx_configs": {}})
+        return config
+
+    expected = {"abbr": True, "pymdownx.keys": True, "mdx_include": False, "pymdownx.snippets": False}
+    assert {name: is_pure(with_extension(name)) for name in expected} == expected
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
@@ -201,6 +303,19 @@ def test_store_is_bounded_and_forgets_the_oldest(tmp_path: Path) -> None:
     assert store.get(store.key("kind", 5)) == "x" * 1000
     assert store.get(store.key("kind", "always")) == "x" * 500
     assert store.get(store.key("kind", 0)) is None
+    store.close()
+
+
+def test_files_are_bounded_while_a_server_runs(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db", limit=3000)
+    for number in range(6):
+        always, new = store.keep_file(b"a" * 500), store.keep_file(bytes([number]) * 1000)
+        store.end_build()
+        assert sum(file.stat().st_size for file in (tmp_path / "files").iterdir()) <= 3000
+        assert always
+        assert new
+        assert store.has_file(always)
+        assert store.has_file(new)
     store.close()
 
 

@@ -72,11 +72,14 @@ SECRETS: dict[str, tuple[str, str]] = {
 TRACES: dict[str, tuple[str, str, str]] = {
     "L103, Linux": ("open('{}/data.csv')", "/home/anasmith", "L103"),
     "L103, macOS": ("File {}/x.py:3, in f(x)", "/Users/anasmith", "L103"),
+    "L103, cluster": ("from {}/run.sh", "/cluster/home/anasmith", "L103"),
+    "L103, Git Bash": ("from {}/run.sh", "/c/Users/anasmith", "L103"),
     "L103, Windows": ("at {}", "C:\\Users\\anasmith", "L103"),
     "L103, Windows, twice escaped": ("at {}", "C:\\\\Users\\\\anasmith", "L103"),
     "L104, prompt": ("{}@laptop:~/x$ ls", "anasmith", "L104"),
     "L104, listing": ("total 4\n-rw-r--r-- 1 {} staff 12 Jan 1 10:00 x.txt", "anasmith", "L104"),
     "L105": ("write to {} please", "ana.smith@uni-bonn.de", "L105"),
+    "L105, link": ("[write](mailto:{})", "ana.smith@uni-bonn.de", "L105"),
     "L106, mount": ("read {} first", "/mnt/data/set/x.csv", "L106"),
     "L106, drive": ("read {} first", "D:\\stuff\\data.csv", "L106"),
     "L106, address": ("see {}", "file:///srv/x/data.csv", "L106"),
@@ -163,6 +166,15 @@ def _in_traceback(notebook: Cells, text: str) -> None:
     _code(notebook)["outputs"] += [{"output_type": "error", "ename": "E", "evalue": "x", "traceback": lines}]
 
 
+def _in_error_alone(notebook: Cells, text: str) -> None:
+    _code(notebook)["outputs"] += [{"output_type": "error", "ename": "E", "evalue": f"ä {text}", "traceback": []}]
+
+
+def _in_output_metadata(notebook: Cells, text: str) -> None:
+    shown = {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {"application/x": {"a": [text]}}}
+    _code(notebook)["outputs"] += [shown]
+
+
 def _in_metadata(notebook: Cells, text: str) -> None:
     notebook["metadata"]["papermill"] = {"parameters": text}
 
@@ -175,6 +187,8 @@ PLACES: list[Callable[[Cells, str], None]] = [
     _in_table,
     _in_json,
     _in_traceback,
+    _in_error_alone,
+    _in_output_metadata,
     _in_metadata,
 ]
 
@@ -211,6 +225,14 @@ def test_a_trace_is_a_warning_at_its_place(name: str, place: Callable[[Cells, st
     assert [problem.severity.value for problem in warnings] == ["warning"], found
     begin = json.dumps(trace)[1:-1][: 1 if place is _in_pieces else 6]
     assert _rest(file, warnings[0]).startswith(begin)
+
+
+def test_a_page_inside_an_output_is_read_as_well() -> None:
+    notebook = _notebook()
+    page = base64.b64encode(b"<p>Tiles of ana.smith@uni-bonn.de</p>").decode()
+    _show(notebook, "text/html", f'<iframe src="data:text/html;charset=utf-8;base64,{page}"></iframe>')
+    _, found = _inspect(notebook)
+    assert [(problem.code, "ana.smith@uni-bonn.de" in str(problem)) for problem in found] == [("L105", True)]
 
 
 @pytest.mark.parametrize("text", INNOCENT)
@@ -389,12 +411,26 @@ def test_links_between_the_sites_files_are_alive(tmp_path: Path) -> None:
     assert "'no.md', in cell 1" in found[0]
 
 
+def test_dead_links_of_pages_have_a_place_before_the_site_is_built(tmp_path: Path) -> None:
+    links = "[a](../index.md#x) [b](../projects/knn/measure.ipynb) [c](../resume/index.md) [d](../blog/archive/2026.md)"
+    page = f"# A\n\n{links} `[e](no.md)`\n\n    [f](no.md)\n\n[g](https://x.org/a.md) [h](no.md#i) ![](no.png)\n"
+    log = "## 2026-10-02\n\n[data](data.csv) [gone](gone.csv)\n"
+    files = {"docs/notes/a.md": page, "projects/knn/log.md": log, "projects/knn/data.csv": "1\n"}
+    found = check(read(small_site.write(tmp_path, {**files})), date(2026, 11, 20))
+    assert [str(problem).partition(";")[0] for problem in found] == [
+        "docs/notes/a.md:7:29: N207 a link leads to no file: 'no.md#i' and 1 more",
+        "projects/knn/log.md:3:25: N207 a link leads to no file: 'gone.csv'",
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
         ("docs/blog/posts/first.md", small_site.FILES["docs/blog/posts/first.md"] + "\n    token {}\n"),
         ("docs/notes/a.md", "# A\n\n{}\n"),
         ("docs/assets/data.json", '{{"a": "{}"}}\n'),
+        ("docs/assets/settings.env", "TOKEN={}\n"),
+        ("docs/assets/notes", "{}\n"),
         ("resume/resume.yml", small_site.FILES["resume/resume.yml"] + "# {}\n"),
         (YML, f"# {{}}\n{PROJECT}"),
         ("projects/knn/index.md", "{}\n"),

@@ -331,6 +331,8 @@ def test_the_command_adds_to_project_yml_and_changes_nothing_else(
         (["kn", "A"], {}, "'kn' is not a project; did you mean 'knn'?"),
         (["knn"], {}, "Missing argument 'WHAT CHANGED"),
         (["knn", " "], {}, "say what changed"),
+        (["knn", "A", "--rot=x"], {}, "No such option"),
+        (["knn", "A"], {M: '{"a": 1,'}, f"{M}:1:9: E101 not JSON"),
         (["knn", "A"], {P: PROJECT + "log: [{date: 2026-10-01, text: A}]\n"}, "stands in brackets"),
         (["knn", "A"], {P: PROJECT + "sumary: x\n"}, f"{P}:12:1: S101 unknown key 'sumary'"),
         (["knn", "## 2026-10-01"], {}, "would not be read as one entry"),
@@ -349,6 +351,12 @@ def test_the_command_refuses_and_changes_nothing(tmp_path: Path, words: list[str
     assert code in (1, 2)
     assert said in output
     assert state() == before
+
+
+def test_a_text_may_begin_with_a_minus(tmp_path: Path) -> None:
+    small_site.write(tmp_path, {})
+    assert log(tmp_path, "knn", "-5 % of time")[0] == 0
+    assert read(tmp_path).projects["knn"].log[0].text == "-5 % of time"
 
 
 def test_the_command_says_what_it_could_not_note(tmp_path: Path) -> None:

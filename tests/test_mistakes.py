@@ -152,5 +152,5 @@ def test_a_file_that_cannot_be_read_is_a_located_mistake(tmp_path: Path) -> None
 
 def test_the_starter_has_nothing_to_mend() -> None:
     assert [
-        str(p) for p in all_problems(small_site.ROOT, date(2026, 11, 20)) if p.severity is not Severity.NOTICE
+        str(p) for p in all_problems(read(small_site.ROOT), date(2026, 11, 20)) if p.severity is not Severity.NOTICE
     ] == []

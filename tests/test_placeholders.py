@@ -10,11 +10,12 @@ from measured_site import METRICS, POST, PROJECT, RESUME, TODAY, B, Files, M, N,
 from portfolio.check import check
 from portfolio.diagnostics import Location
 from portfolio.evidence import markdown
-from portfolio.evidence.documents import fill_document
+from portfolio.evidence.documents import fill_document, numbered
 from portfolio.evidence.metric import Evidence, Measured, Metric
 from portfolio.evidence.placeholders import Mistake, fill, find
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
+from portfolio.inline import Link, Span
 from portfolio.resume.model import Resume
 from portfolio.schema import validate
 from portfolio.site_index import SiteIndex
@@ -128,11 +129,19 @@ def test_code_formulas_and_templates_in_markdown_are_left_alone(text: str) -> No
         ("$5 to ${{ knn.n:, }} and **{{ knn.x }}**", "$5 to $[729,066](<u>) and **[1.10](<u>)**"),
         ("!!! note\n\n    {{ knn.x }}", "!!! note\n\n    [1.10](<u>)"),
         ("```\na\n```\n{{ knn.x }}", "```\na\n```\n[1.10](<u>)"),
+        ("[a](https://x.org/{{ knn.x }}) ![](p(1)_{{ knn.x }}.png)", "[a](https://x.org/1.10) ![](p(1)_1.10.png)"),
+        ("See https://x.org/v{{ knn.x }} and {{ knn.x }}", "See https://x.org/v1.10 and [1.10](<u>)"),
     ],
 )
 def test_numbers_in_markdown_are_links_where_links_can_stand(text: str, filled: str) -> None:
     assert markdown.filled(text, EVIDENCE, lambda _metric: "u") == filled
     assert not [place for place in markdown.find(text, EVIDENCE) if isinstance(place.found, Mistake)]
+
+
+def test_a_number_may_stand_in_the_target_of_a_link() -> None:
+    (link, rest) = numbered("[v{{ knn.x }}](https://x.org/v{{ knn.x }}#{{ knn.n }}) **{{ knn.x }}**", EVIDENCE)[:2]
+    assert isinstance(link, Link)
+    assert (link.target, link.text, rest) == ("https://x.org/v1.10#729066", "v1.10", Span(" "))
 
 
 def test_braces_of_an_imported_resume_stay_text() -> None:

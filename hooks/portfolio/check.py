@@ -4,21 +4,21 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from portfolio import notebook_posts, own_links
 from portfolio.diagnostics import Diagnostic, has_errors, in_order
 from portfolio.inspection.published import inspect_tree
 from portfolio.links import Address
 from portfolio.own_links import targets
-from portfolio.pages import site_problems
 from portfolio.projects.log import check_days
 from portfolio.projects.story import story
 from portfolio.resume.build import build_pdf, composer
 from portfolio.resume.compose import compose, project_page_entry
 from portfolio.site_index import SiteIndex, Target
+from portfolio.site_problems import site_problems
 from portfolio.store import NO_STORE, Store
-from portfolio.tree import Tree, read, site_index
+from portfolio.tree import Tree, site_index
 
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
@@ -39,14 +39,13 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
             project_page_entry(circumstances, project)
             story(circumstances, project)
         problems += circumstances.problems
-    return in_order([*tree.problems, *problems, *inspect_tree(tree)])
+    return in_order([*tree.problems, *problems, *inspect_tree(tree, store)])
 
 
-def all_problems(root: Path, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Give every mistake in the files of a repository; where the resume is sound, those of template and fit."""
-    tree = read(root, store)
     site_url = "https://site.invalid/"
-    problems = (*site_problems(site_url, tree.texts), *check(tree, today))
+    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):

@@ -20,6 +20,7 @@ from portfolio.check import check
 from portfolio.cli_check import COLOURS, check_command
 from portfolio.cli_exchange import export_command, import_command
 from portfolio.cli_log import log_command
+from portfolio.cli_root import root_option
 from portfolio.diagnostics import Diagnostic, has_errors
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.build import build_pdf, pdf_name
@@ -29,24 +30,18 @@ from portfolio.site import URLS_FILE
 from portfolio.tree import read, site_index
 
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
-_ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The repository's folder; without it, the current one.",
-)
 
 
 @click.group()
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Check a portfolio and write its schemas."""
+    """Check a portfolio, make its PDF, keep its projects' logs, and take a resume in and out."""
     if os.environ.get("NO_COLOR"):
         context.color = False
 
 
 @main.command()
-@_ROOT
+@root_option
 @click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Without it: build/<name>-resume.pdf"
@@ -99,7 +94,7 @@ def _site_urls(root: Path) -> dict[str, Any]:
 
 
 @main.command()
-@_ROOT
+@root_option
 def schema(root: Path) -> None:
     """Write the JSON schemas of resume.yml and project.yml, which editors complete from."""
     for name, text in schemas().items():

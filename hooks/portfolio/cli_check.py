@@ -19,6 +19,7 @@ import click
 
 from portfolio import fingerprint
 from portfolio.check import all_problems
+from portfolio.cli_root import root_option
 from portfolio.diagnostics import Diagnostic, Severity, in_order
 from portfolio.evidence.numbers import ResumeNumber, number_lines, resume_numbers
 from portfolio.store import FILE, Store
@@ -28,12 +29,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 
 
 @click.command(epilog="Exit status: 0 nothing or only notices; 1 warnings; 2 errors, which stop every build.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The repository's folder; without it, the current one.",
-)
+@root_option
 @click.option(
     "--format",
     "form",
@@ -45,8 +41,9 @@ def check_command(root: Path, form: str) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
     store = Store(root / FILE, fingerprint.of_code())
     try:
-        problems = in_order(all_problems(root, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
-        numbers = resume_numbers(read(root, store))
+        tree = read(root, store)
+        problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
+        numbers = resume_numbers(tree)
     finally:
         store.close()
     counts = Counts.of(problems)

@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from portfolio import tree
+from portfolio.cli_root import root_option
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
@@ -60,12 +61,7 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
 @click.option("--to", "form", type=click.Choice(["jsonresume", "rendercv", "markdown", "text"]), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
 @click.option("--site-url", help="Where the site is; without it, what mkdocs.yml says.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The repository's folder; without it, the current one.",
-)
+@root_option
 def export_command(form: str, output: Path | None, site_url: str | None, root: Path) -> None:
     """Write the resume in another form."""
     if output is not None and output.resolve() == (root / RESUME).resolve():

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import shutil
 import tempfile
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from portfolio.cli_root import root_option
 from portfolio.diagnostics import did_you_mean
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
@@ -17,21 +19,18 @@ from portfolio.projects.log_append import Appended, to_markdown, to_yaml
 from portfolio.projects.project import Project
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is no option
 @click.argument("slug")
 @click.argument("words", nargs=-1, required=True, metavar="WHAT CHANGED")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The repository's folder; without it, the current one.",
-)
+@root_option
 def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     """Add an entry to a project's log: today's date, WHAT CHANGED (Markdown) and what the project measures now.
 
     It goes into log.md, or into project.yml where that has a log. With 'follow' in project.yml only the metrics listed
     there are noted.
     """
+    if option := next((word for word in words if re.fullmatch(r"--?[a-z][\w-]*(?:=.*)?", word)), None):
+        raise click.NoSuchOption(option)
     text = " ".join(words).strip()
     slug = slug.strip("/").removeprefix("projects/")
     known = sorted(file.parent.name for file in (root / "projects").glob("*/project.yml"))
@@ -41,7 +40,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
         raise click.UsageError(f"'{slug}' is not a project; {hint}")
     if not text:
         raise click.UsageError("say what changed")
-    evidence, _ = gather(root)
+    evidence, doubtful = gather(root)
     projects, problems = collect(root, evidence)
     project = projects.get(slug)
     if project is None:
@@ -50,7 +49,11 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
     if there := next((entry for entry in project.log if entry.day == today), None):
         raise click.ClickException(f"{there.location} has an entry of today already; add to it there")
-    metrics = _metrics(project, evidence.projects.get(slug, Measured()))
+    measured = evidence.projects.get(slug, Measured())
+    if not measured.is_readable:
+        mistakes = [str(problem) for problem in doubtful if problem.location.path.startswith(f"projects/{slug}/")]
+        raise click.ClickException("\n".join(["its metrics cannot be read; see `portfolio check`", *mistakes]))
+    metrics = _metrics(project, measured)
     file = root / project.folder / ("project.yml" if project.source.log else "log.md")
     try:
         added = _append(file, project, today, text, metrics)

@@ -32,6 +32,11 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Give the line and column of an offset in a text."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
 @dataclass(frozen=True)
 class Diagnostic:
     """One mistake: `code` names the rule (see `hooks/README.md`), `hint` says what to do about it."""

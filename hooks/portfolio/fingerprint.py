@@ -4,7 +4,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-_CODE = (".py",)
+_CODE = (".py", ".toml")
 _TEMPLATES = (".html", ".md", ".xml", ".txt")
 
 

@@ -15,8 +15,10 @@ from portfolio.tex import prepare
 ID_PREFIX = "equation-"
 _REFERENCE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
-_MARK = re.compile("<mtext>\ue000(\\d+)\ue000</mtext>")
-_MARK_ALONE = re.compile("<math><mtext>\ue000(\\d+)\ue000</mtext></math>")
+_PRIVATE = "\ue000"
+"""Stands around the number of a reference until all labels are known."""
+_MARK = re.compile(rf"<mtext>{_PRIVATE}(\d+){_PRIVATE}</mtext>")
+_MARK_ALONE = re.compile(rf"<math><mtext>{_PRIVATE}(\d+){_PRIVATE}</mtext></math>")
 _NUMBER = re.compile(rf' id="{ID_PREFIX}([^"]*)"[^>]*><mtext>\((.*?)\)</mtext>')
 _EMPTY = re.compile(r"<math[^>]*>\s*</math>")
 
@@ -36,7 +38,7 @@ class Formulas:
     def convert(self, tex: str, *, is_display: bool) -> str:
         """Give a formula's MathML ("" where it only defines macros), or its source where it has none."""
         self.problem = ""
-        text = _LABEL.sub(self._label, tex)
+        text = _LABEL.sub(self._label, tex.replace(_PRIVATE, ""))
         prepared = _REFERENCE.sub(self._reference, prepare(text, is_display=is_display))
         try:
             mathml = self._converter.convert_with_global_state(prepared, displaystyle=is_display)
@@ -62,7 +64,7 @@ class Formulas:
 
     def _reference(self, found: re.Match[str]) -> str:
         self._references.append((found[1], _as_id(found[2])))
-        return f"\\text{{\ue000{len(self._references) - 1}\ue000}}"
+        return f"\\text{{{_PRIVATE}{len(self._references) - 1}{_PRIVATE}}}"
 
     def _resolved(self, mark: re.Match[str]) -> str:
         kind, name = self._references[int(mark[1])]

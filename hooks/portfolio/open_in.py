@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
-from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, short
+from portfolio.diagnostics import Diagnostic, did_you_mean, error, short
+from portfolio.site_problems import line_of
 
 SETTING = "notebook_links"
 SERVICES = ("colab", "binder")
@@ -47,7 +48,7 @@ def problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
     if wanted is not None and not isinstance(wanted, bool | list):
         chosen = [wanted]
     unknown = [str(name) for name in chosen if name not in SERVICES]
-    place = _line_of(SETTING, settings)
+    place = line_of(SETTING, settings, "mkdocs.yml")
     return tuple(error("B114", place, f"'{short(name)}' is no service for notebooks", _hint(name)) for name in unknown)
 
 
@@ -60,9 +61,3 @@ def _chosen(wanted: Any) -> tuple[str, ...]:
 def _hint(name: str) -> str:
     near = did_you_mean(name, SERVICES)
     return f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
-
-
-def _line_of(key: str, settings: str) -> Location:
-    lines = [line.lstrip() for line in settings.splitlines()]
-    found = [number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")]
-    return Location("mkdocs.yml", found[0] if found else 1)

@@ -1,4 +1,7 @@
-"""Our own link targets (`post:slug`, `pr:owner/repo#1` …) in Markdown sources and in finished pages."""
+"""Our own link targets (`post:slug`, `pr:owner/repo#1` …) in Markdown sources and in finished pages.
+
+Code: R107 a Markdown link to a draft; and those of `links`.
+"""
 
 import html
 import posixpath

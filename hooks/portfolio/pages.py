@@ -6,7 +6,7 @@ A page is Markdown with HTML blocks: headings are Markdown's (contents, search),
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portfolio import project_page
-from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, short
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.inline import parse, plain
@@ -30,7 +29,6 @@ from portfolio.site import GALLERY, RESUME_PAGE, Site
 from portfolio.site_index import relative_url
 
 _ALONE = ("navigation", "toc")
-_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "blog-archive.html", "blog-category.html")
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Source:
     """A file of the site that does not stand in docs/.
 
     `content` is None where the file stands at `uri` in the repository; `file`, where it is given, holds it instead.
-    `edit_path` is what the page's edit link opens.
+    `edit_path` is what the page's edit link opens; of a notebook's picture, the notebook.
     """
 
     uri: str
@@ -67,7 +65,7 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path, path)
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
-            yield Source(uri, "", asset.content, asset.file)
+            yield Source(uri, path, asset.content, asset.file)
 
 
 def asset_uris(site: Site, path: str) -> list[str]:
@@ -197,49 +195,6 @@ def related_projects(site: Site, uri: str, page_url: str) -> str:
 def card(site: Site, project: Project, page_url: str) -> str:
     """Give the HTML of a project's card for a page whose cards stand below a heading of the second level."""
     return _render("card.html", site, page_url, project=project, heading="h3")
-
-
-_OURS = ("resume.md", "resume/index.md", "projects.md", "projects/index.md")
-
-
-def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Give what stands in the way of the site as a whole.
-
-    Codes: B109 a page of the author's where one of ours belongs, B110 no address for the site.
-    """
-    found = []
-    if not site_url:
-        hint = "add site_url: https://… ; the links in the PDF and the feed begin with it"
-        found.append(error("B110", Location("mkdocs.yml"), "the site has no address", hint))
-    for path in sorted({f"docs/{uri}" for uri in _OURS} & texts.keys()):
-        hint = "give it another name, or write about yourself in docs/index.md"
-        found.append(error("B109", Location(path), "a page made from your projects or your resume stands there", hint))
-    return tuple(found)
-
-
-def unknown_templates(
-    metas: Mapping[str, Mapping[str, Any]], templates: Callable[[], Iterable[str]], texts: Mapping[str, str]
-) -> tuple[Diagnostic, ...]:
-    """Give the pages whose front matter names a template that the theme has not got. Code: B108.
-
-    `templates` lists what it has got; only a name that is not one of the usual asks for that list, which takes a while.
-    """
-    unusual = {uri: name for uri, meta in metas.items() if (name := meta.get("template")) not in (None, *_USUAL)}
-    known = set(templates()) if unusual else set()
-    found = []
-    for uri, name in unusual.items():
-        path = f"docs/{uri}"
-        if name not in known:
-            near = did_you_mean(str(name), known)
-            hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            place = _line_of("template:", texts.get(path, ""), path)
-            found.append(error("B108", place, f"there is no template '{short(str(name))}'", hint))
-    return tuple(found)
-
-
-def _line_of(start: str, text: str, path: str) -> Location:
-    lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.startswith(start)]
-    return Location(path, lines[0] if lines else 1)
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:

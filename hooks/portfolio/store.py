@@ -2,7 +2,8 @@
 
 Small values stand in one SQLite file, usually `.cache/portfolio/store.db`, whole files in a folder beside it. Both are
 safe to delete at any time, safe while several builds use them, and bounded: what was not used for longest goes first.
-Whatever is wrong with them, a build goes on without. Values are pickled: the folder is as trusted as the engine's code.
+Whatever is wrong with them, a build goes on without: what is not as it was written counts as missing. Values are
+pickled: the folder is as trusted as the engine's code.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import json
 import os
 import pickle
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -75,7 +77,7 @@ class Store:
         if found is None:
             return None
         try:
-            value = pickle.loads(found)  # noqa: S301  # see the module's docstring
+            value = pickle.loads(_opened_value(key, found))  # noqa: S301  # see the module's docstring
         except Exception:  # noqa: BLE001  # whatever a damaged value raises, it is made again
             return None
         self._used.add(key)
@@ -84,7 +86,7 @@ class Store:
     def put(self, key: str, value: object) -> None:
         """Keep a value; it is written by `save`."""
         if self._database is not None:
-            self._new[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            self._new[key] = _sealed(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
             self._waiting += len(self._new[key])
             if self._waiting > _WAITING:
                 self.save()
@@ -106,20 +108,17 @@ class Store:
             return None
         file = self._folder / hashlib.sha256(content).hexdigest()
         try:
-            if not file.is_file():
-                self._folder.mkdir(parents=True, exist_ok=True)
-                with NamedTemporaryFile(dir=self._folder, delete=False) as part:
-                    part.write(content)
-                Path(part.name).replace(file)
+            if not _is_whole(file):
+                _write(file, content)
         except OSError:
             return None
         self._used_files.add(file.name)
         return file
 
     def has_file(self, file: Path) -> bool:
-        """Tell whether a file that was kept is still there, and keep it longer."""
+        """Tell whether a file that was kept is still there and as it was, and keep it longer."""
         self._used_files.add(file.name)
-        return file.is_file()
+        return file.parent == self._folder and _is_whole(file)
 
     @property
     def _folder(self) -> Path:
@@ -143,11 +142,16 @@ class Store:
         self._waiting = 0
         self._used.clear()
 
-    def close(self) -> None:
-        """Save and let go of the file."""
+    def end_build(self) -> None:
+        """Save, and drop files as well."""
         self.save()
         if self._file and self._used_files:
             _drop_oldest_files(self._folder, self._limit, self._used_files)
+        self._used_files.clear()
+
+    def close(self) -> None:
+        """End the build and let go of the file."""
+        self.end_build()
         if self._database is not None:
             self._database.close()
             self._database = None
@@ -164,6 +168,37 @@ class Store:
 
 NO_STORE = Store()
 """Keeps nothing."""
+
+
+def _sealed(key: str, value: bytes) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(4, "big") + value
+
+
+def _opened_value(key: str, sealed: bytes) -> bytes:
+    """Give what was sealed; raise ValueError where the disk did not keep it, or keeps it for another key."""
+    if _sealed(key, sealed[4:]) != sealed:
+        raise ValueError(key)
+    return sealed[4:]
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file so that no other build sees a part of it, and no part of it is left behind."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=file.parent, delete=False) as part:
+        path = Path(part.name)
+    try:
+        path.write_bytes(content)
+        path.replace(file)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest() == file.name
+    except OSError:
+        return False
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:
@@ -198,7 +233,7 @@ def _drop_oldest(database: sqlite3.Connection, limit: int, turn: int) -> None:
 
 
 def _drop_oldest_files(folder: Path, limit: int, used: set[str]) -> None:
-    """Drop the files that no build of late used until the rest is within the limit; those of this process stay."""
+    """Drop the files that no build of late used until the rest is within the limit; those of this build stay."""
     with suppress(OSError):
         sizes = {file: file.stat() for file in folder.iterdir()}
         total = sum(state.st_size for state in sizes.values())

@@ -1,4 +1,7 @@
-"""Numbers in YAML files, in inline texts, and the mistakes of all kinds of files, located."""
+"""Numbers in YAML files, in inline texts, and the mistakes of all kinds of files, located.
+
+Code: E202 a number that was measured by older code; and those of `placeholders`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,16 +9,17 @@ from dataclasses import replace
 from typing import Any
 
 from portfolio import inline
-from portfolio.diagnostics import Diagnostic, Location, error, warning
+from portfolio.diagnostics import Diagnostic, Location, error, line_and_column, warning
 from portfolio.evidence import markdown
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
 from portfolio.inline import Inline, Link, Span
-from portfolio.notebooks.places import SourcePlaces, line_and_column
+from portfolio.notebooks.places import SourcePlaces
 from portfolio.notebooks.source import decode, parse
 from portfolio.yaml_source import Data, Document, Path
 
-_TOKEN = re.compile("\x0e(\\d+)\x0f")
+_TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
+"""Stands for a number while the text around it is parsed: no letter, and allowed in a link's target."""
 
 
 def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tuple[Diagnostic, ...]]:
@@ -41,12 +45,13 @@ def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tup
 def numbered(text: str, evidence: Evidence) -> Inline:
     """Parse an inline text as written: each number is a span of its own that names its metric."""
     numbers = [place for place in found_in(text, evidence) if isinstance(place, Number)]
-    tokens = [replace(place, shown=f"\x0e{index}\x0f") for index, place in enumerate(numbers)]
+    tokens = [replace(place, shown=f"\ufdd0{index}\ufdd1") for index, place in enumerate(numbers)]
     parts: list[Span | Link] = []
     for part in inline.parse(fill(text, tokens)):
         if isinstance(part, Link):
             spans = tuple(piece for span in part.spans for piece in _pieces(span, numbers))
-            parts.append(replace(part, spans=spans))
+            target = _TOKEN.sub(lambda match: numbers[int(match[1])].shown, part.target)
+            parts.append(replace(part, target=target, spans=spans))
         else:
             parts += _pieces(part, numbers)
     return tuple(parts)

@@ -4,14 +4,15 @@ Files are read here. Codes: E106 one name with two values, E109 a lock that cann
 than the code of their notebook; and those of `metrics_file`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from portfolio.diagnostics import Diagnostic, Location, error, short, warning
+from portfolio.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
 from portfolio.evidence import glue, lock, metrics_file
 from portfolio.evidence.metric import Evidence, Measured, Metric
-from portfolio.notebooks.problems import find_cells
+from portfolio.notebooks.places import find_cells
 from portfolio.notebooks.source import Cell, decode, parse
 
 RUN_AGAIN = "run `make notebooks`"
@@ -25,8 +26,11 @@ class _Notebook:
 
     def place(self, cell: Cell) -> Location:
         """Give where a cell stands in the file."""
-        offset = find_cells(self.text)[cell.number - 1]
-        return Location(self.path, self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset))
+        return Location(self.path, *line_and_column(self.text, self._starts[cell.number - 1]))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return find_cells(self.text)
 
 
 def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
@@ -58,19 +62,9 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
     is_readable = is_readable and None not in found_notebooks.values()
     notebooks = {name: notebook for name, notebook in found_notebooks.items() if notebook}
     metrics = {name: _with_notebook(metric, path, runs, notebooks) for name, metric in metrics.items()}
-    for notebook in notebooks.values():
-        for cell in notebook.cells:
-            for name, number in glue.values(cell):
-                if number is None:
-                    others.add(name)
-                    continue
-                place = notebook.place(cell)
-                metric = Metric(folder.name, name, number, place, notebook.path, glue.anchor(name))
-                first = metrics.setdefault(name, metric)
-                if first.value != metric.value:
-                    message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
-                    problems.append(error("E106", place, message, f"{RUN_AGAIN}, or give one of them another name"))
-                metrics[name] = metric if first.value == metric.value else first
+    metrics, glued_others, differing = _with_glued(metrics, folder.name, notebooks.values())
+    others |= glued_others
+    problems += differing
     doubts: dict[str, str] = {}
     for name, reason in _reasons(folder, runs, notebooks).items():
         measured_there = {
@@ -83,6 +77,30 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
             what = "metrics.json was" if file.endswith(lock.METRICS) else "what is glued here was"
             problems.append(warning("E201", Location(file), f"{what} measured by an older {reason}", RUN_AGAIN))
     return Measured(metrics, frozenset(others - metrics.keys()), is_readable, doubts), problems
+
+
+def _with_glued(
+    metrics: Mapping[str, Metric], project: str, notebooks: Iterable[_Notebook]
+) -> tuple[dict[str, Metric], set[str], list[Diagnostic]]:
+    """Give the metrics with those that notebooks glued, the glued names that hold no number, and what is wrong."""
+    known = dict(metrics)
+    others: set[str] = set()
+    problems: list[Diagnostic] = []
+    for notebook in notebooks:
+        for cell in notebook.cells:
+            for name, number in glue.values(cell):
+                if number is None:
+                    others.add(name)
+                    continue
+                place = notebook.place(cell)
+                metric = Metric(project, name, number, place, notebook.path, glue.anchor(name))
+                first = known.get(name, metric)
+                if first.value == metric.value:
+                    known[name] = metric
+                else:
+                    message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
+                    problems.append(error("E106", place, message, f"{RUN_AGAIN}, or give one of them another name"))
+    return known, others, problems
 
 
 def _runs(folder: Path, path: str) -> tuple[dict[str, lock.Run], list[Diagnostic]]:

@@ -1,8 +1,9 @@
-"""What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`, written by `hooks/run_notebooks.py`.
+"""What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`.
 
-The file says for each notebook which code and which files it ran with (as hashes) and which metrics of metrics.json
-it wrote. Where a hash differs from what is there now, the metrics are of yesterday. Only the code counts, not outputs
-or prose. Nothing but the standard library is used: `hooks/run_notebooks.py` imports this in the notebooks' own environment.
+Written by `hooks/run_notebooks.py`. The file says for each notebook which code and which files it ran with (as hashes)
+and which metrics of metrics.json it wrote. Where a hash differs from what is there now, the metrics are of yesterday.
+Only the code counts, not outputs or prose. Nothing but the standard library is used: `hooks/run_notebooks.py` imports
+this in the notebooks' own environment.
 """
 
 import hashlib

@@ -24,11 +24,12 @@ _PASSED_OVER = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _NO_LINK = re.compile(
-    r"\[[^\[\]]*\](?=[(\[])|^[ \t]*\[[^\]]+\]:[^\n]*|^[ \t]*#{1,6}[ \t][^\n]*"
-    r"|^[ \t]*</?[a-z][^\n]*(?:\n[ \t]*\S[^\n]*)*|<a\b[^>]*>[^<]*</a\s*>|<[a-z/][^<>]*>",
+    r"\[[^\[\]]*\](?=[(\[])|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|https?://[^\s<>)]*"
+    r"|^[ \t]*\[[^\]]+\]:[^\n]*|^[ \t]*#{1,6}[ \t][^\n]*|^[ \t]*</?[a-z][^\n]*(?:\n[ \t]*\S[^\n]*)*"
+    r"|<a\b[^>]*>[^<]*</a\s*>|<[a-z/][^<>]*>",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Links, definitions of links, tags, headings, blocks of HTML."""
+"""Links and their targets, bare addresses, definitions of links, tags, headings, blocks of HTML."""
 
 
 @dataclass(frozen=True)

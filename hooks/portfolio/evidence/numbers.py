@@ -18,7 +18,8 @@ from portfolio.yaml_source import Data, Document, Path
 _TEXTS = ("label", "summary", "description", "highlights", "text", "courses", "score", "reference")
 _PROJECT_TEXTS = ("summary", "highlights", "text")
 _NUMBER = re.compile(
-    r"(?<![\w.,/#@-])[$€£]?\d+(?:[.,]\d+)*(?:\s?(?:%|×|(?:[kKMGT]i?)?B|ms|µs|x|points?|times)(?!\w))?(?![\w/@]|[.,-]\w)"
+    r"(?:(?<![\w.,/#@-])|(?<=\s-)|(?<=^-))[$€£]?\d+(?:[.,]\d+)*(?:-[1-9]\d*(?:\.\d+)?)?"
+    r"(?:\s?(?:%|×|(?:[kKMGT]i?)?B|[kKM]|bn|ms|µs|x|points?|times)(?!\w))?(?![\w/@]|[.,-]\w)"
 )
 _TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|`[^`]*`")
 
@@ -63,13 +64,14 @@ def _of_document(document: Document, keys: tuple[str, ...], evidence: Evidence) 
 
 
 def _of_text(document: Document, path: Path, text: str, evidence: Evidence) -> Iterator[ResumeNumber]:
-    bound = [place for place in found_in(text, evidence) if isinstance(place, Number)]
+    places = found_in(text, evidence)
     numbers = [
         (place.start, ResumeNumber(place_of(document, path, text, "{{", place.start), place.shown, place.metric))
-        for place in bound
+        for place in places
+        if isinstance(place, Number)
     ]
     bare = list(text)
-    for start, end in [*((place.start, place.end) for place in bound), *(m.span() for m in _TARGET.finditer(text))]:
+    for start, end in [*((place.start, place.end) for place in places), *(m.span() for m in _TARGET.finditer(text))]:
         bare[start:end] = "_" * (end - start)
     for match in _NUMBER.finditer("".join(bare)):
         at = place_of(document, path, text, match[0].split()[0], match.start())

@@ -143,7 +143,7 @@ def _unknown(project: str, name: str, measured: Measured) -> tuple[str, str]:
         return f"'{short(name)}' of {project} is no number", "show a metric that is one"
     below = sorted(known for known in measured.metrics if known.startswith(f"{name}."))
     near = below[0] if below else did_you_mean(name, measured.metrics)
-    some = ", ".join(sorted(measured.metrics)[:5])
+    some = ", ".join(map(short, sorted(measured.metrics)[:5]))
     if near:
         hint = f"did you mean '{project}.{near}'?"
     elif some:

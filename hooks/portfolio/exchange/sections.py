@@ -11,7 +11,6 @@ from portfolio.resume.wording import ENGLISH, wording_of
 from portfolio.yaml_source import Path
 
 _TEXT_KEYS = ("bullet", "number", "reversed_number")
-_IN_LINE = ("skills", "languages", "interests")
 
 
 class Placer:

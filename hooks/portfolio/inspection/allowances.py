@@ -1,4 +1,5 @@
-"""What an author allows, and why: comments `allow-email: the list's public address` in a file, `allow:` in project.yml.
+"""What an author allows, and why: comments `allow-email: the list's public address` in a file, `allow:` in project.yml
+or, as `allow: {email: the list's public address}`, in a notebook's metadata.
 
 A comment (`# …`, `#| …`, `<!-- … -->`, `// …`) counts for its cell, in other files for its line and the next one.
 Codes: L201 an allowance that nothing needs, L202 one of an unknown name, L203 one without a reason.

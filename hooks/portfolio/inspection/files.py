@@ -1,19 +1,22 @@
-"""A text file that the site publishes, a page or data -> the secrets in it. Pure, and remembered by its text."""
+"""A text file that the site publishes, a page or data -> the secrets in it, and a page's links to files.
 
+A pure function: it can be cached. MkDocs finds dead links as well, but later and without their lines.
+"""
+
+import posixpath
 from collections.abc import Iterator
-from functools import lru_cache
 
-from portfolio.diagnostics import Location
+from portfolio.diagnostics import Location, line_and_column, short
+from portfolio.evidence.markdown import without_code
 from portfolio.inspection import secrets
 from portfolio.inspection.allowances import Allowance, comments
 from portfolio.inspection.kinds import Found
-from portfolio.inspection.notebook import MOST, Inspection
+from portfolio.inspection.notebook import MOST, Inspection, relative_links
 
 
-@lru_cache(maxsize=2000)
 def inspect_text(text: str, path: str) -> Inspection:
     """Inspect a page, a YAML file or a data file."""
-    return Inspection(tuple(_secrets(text, path)), tuple(_allowances(text, path)))
+    return Inspection((*_secrets(text, path), *_links(text, path)), tuple(_allowances(text, path)))
 
 
 def _secrets(text: str, path: str) -> Iterator[Found]:
@@ -23,6 +26,16 @@ def _secrets(text: str, path: str) -> Iterator[Found]:
         yield Found(kind, what, _location(text, path, secret.start), value=secret.fingerprint)
 
 
+def _links(text: str, path: str) -> Iterator[Found]:
+    """Give the links of a page to files as findings; whether they exist is for `settle` to see."""
+    folder = posixpath.dirname(path.removeprefix("docs/"))
+    for match, target in relative_links(without_code(text)) if path.endswith(".md") and "](" in text else ():
+        if match["markdown"]:
+            wanted = posixpath.normpath(posixpath.join(folder, target))
+            place = _location(text, path, match.start("markdown"))
+            yield Found("dead-link", f"'{short(match['markdown'])}'", place, value=wanted)
+
+
 def _allowances(text: str, path: str) -> Iterator[Allowance]:
     for comment in comments(text):
         place = _location(text, path, comment.start)
@@ -30,4 +43,4 @@ def _allowances(text: str, path: str) -> Iterator[Allowance]:
 
 
 def _location(text: str, path: str, offset: int) -> Location:
-    return Location(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return Location(path, *line_and_column(text, offset))

@@ -108,13 +108,20 @@ def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
     for cell in notebook.cells:
         if cell.kind != "markdown" or ("](" not in cell.source and "<" not in cell.source):
             continue
-        for match in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), cell.source)):
-            link = match["markdown"] or match["html"]
-            target = unquote(re.split(r"[#?]", link)[0])
-            if target and not _NOT_RELATIVE.match(link):
-                wanted = posixpath.normpath(posixpath.join(folder, target))
-                place = joined.source_location(cell.number, match.start(match.lastgroup or 0))
-                yield Found("dead-link", f"'{short(link)}'", place, cell.number, wanted)
+        bare = _CODE.sub(lambda code: " " * len(code[0]), cell.source)
+        for match, target in relative_links(bare):
+            wanted = posixpath.normpath(posixpath.join(folder, target))
+            place = joined.source_location(cell.number, match.start(match.lastgroup or 0))
+            yield Found("dead-link", f"'{short(match[match.lastgroup or 0])}'", place, cell.number, wanted)
+
+
+def relative_links(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Give the links of a Markdown text without code that lead to a file beside it: the match and the file's path."""
+    for match in _LINK.finditer(text):
+        link = match["markdown"] or match["html"]
+        target = unquote(re.split(r"[#?]", link)[0])
+        if target and not _NOT_RELATIVE.match(link):
+            yield match, target
 
 
 def _allowances(joined: Joined) -> Iterator[Allowance]:

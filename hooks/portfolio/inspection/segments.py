@@ -5,27 +5,29 @@ that a reader could see into one, so that each rule runs once; `Joined.location`
 in the file, at the cost of reading one cell again, only for what was found.
 """
 
+import base64
+import binascii
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from portfolio.diagnostics import Location
-from portfolio.notebooks.problems import JSON_TOKEN, find_cells
+from portfolio.diagnostics import Location, line_and_column
+from portfolio.notebooks.places import Token, find_cells, length_in_file, offset_in, walk
 from portfolio.notebooks.source import Cell, Notebook, Output
+from portfolio.yaml_source import Path
 
 _SEPARATOR = "\n\0\n"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _ENCODED = re.compile(r"base64,[A-Za-z0-9+/=\s]{64,}")
-_ESCAPE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
+_ENCODED_TEXT = re.compile(
+    r"data:(?:text/[\w.+-]+|application/json|image/svg\+xml)[^,\s\"']{0,60};base64,(?P<data>[A-Za-z0-9+/=\s]{16,})"
 )
+"""A page or a text inside another one, as maps have them."""
 _LINE_END = re.compile(r"(?<!\\)\\n")
 _PICTURES = ("image/", "video/", "audio/", "application/pdf", "font/")
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Segment:
 
     @property
     def is_data(self) -> bool:
-        """Tell whether the text was made from nested data, so that offsets in it mean nothing in the file."""
-        return self.path[-1] == "metadata" or str(self.path[-1]).endswith("json")
+        """Tell whether the text was made from nested or encoded data: offsets in it mean nothing in the file."""
+        return self.path[-1] in ("metadata", "embedded") or str(self.path[-1]).endswith("json")
 
     @property
     def place(self) -> str:
@@ -92,8 +94,7 @@ class Joined:
 
     def at(self, position: int) -> Location:
         """Give the line and column of a position in the file."""
-        line = self._file.count("\n", 0, position) + 1
-        return Location(self.path, line, position - self._file.rfind("\n", 0, position))
+        return Location(self.path, *line_and_column(self._file, position))
 
     @cached_property
     def _cells(self) -> list[int]:
@@ -101,22 +102,15 @@ class Joined:
 
     def _position(self, segment: Segment, inside: int, value: str) -> int:
         start = self._cells[segment.cell - 1] if segment.cell else 0
-        first = None
+        depth = len(segment.path)
+        within = (token for token in walk(self._file, start) if token.path[:depth] == segment.path)
+        strings = [token for token in within if token.text[0] == '"']
+        first = strings[0].offset if strings else start
+        if segment.is_data:
+            return next(_places(strings, value), first)
         gap = 1 if segment.path[-1] == "traceback" else 0
-        for path, token in _strings(self._file, start):
-            if path[: len(segment.path)] != segment.path:
-                continue
-            first = token.start() if first is None else first
-            text = json.loads(token[0])
-            if segment.is_data:
-                plain = next((form for form in (value, value.replace("\\\\", "\\")) if form in text), None)
-                if plain:
-                    return token.start() + 1 + _escaped_length(token[0], text.index(plain))
-            elif inside < len(text) + gap:
-                return token.start() + 1 + _escaped_length(token[0], inside)
-            else:
-                inside -= len(text) + gap
-        return start if first is None else first
+        found = offset_in(strings, inside, gap)
+        return first if found is None else found
 
 
 def _segments(notebook: Notebook) -> Iterator[Segment]:
@@ -135,15 +129,30 @@ def _output_segments(cell: Cell) -> Iterator[Segment]:
         here: Path = ("outputs", index)
         if output.kind == "data":
             yield from _data_segments(cell.number, output, here)
-        else:
-            yield Segment(cell.number, (*here, "text" if output.kind == "stream" else "traceback"), output.text)
+            continue
+        yield Segment(cell.number, (*here, "text" if output.kind == "stream" else "traceback"), output.text)
+        value = output.name.partition(": ")[2] if output.kind == "error" else ""
+        if value not in _ANSI.sub("", output.text):
+            yield Segment(cell.number, (*here, "evalue"), value)
 
 
 def _data_segments(cell: int, output: Output, here: Path) -> Iterator[Segment]:
     for mime, value in output.data.items():
         if mime.startswith(_PICTURES) and "svg" not in mime:
             continue
-        yield Segment(cell, (*here, "data", mime), value if isinstance(value, str) else _dump(value))
+        text = value if isinstance(value, str) else _dump(value)
+        yield Segment(cell, (*here, "data", mime), text)
+        for embedded in _ENCODED_TEXT.finditer(text) if "base64," in text else ():
+            yield Segment(cell, (*here, "data", mime, "embedded"), _decoded(embedded["data"]))
+    if output.metadata:
+        yield Segment(cell, (*here, "metadata"), _dump(output.metadata))
+
+
+def _decoded(data: str) -> str:
+    try:
+        return base64.b64decode(data).decode("utf-8", "replace")
+    except binascii.Error:
+        return ""
 
 
 def _dump(value: object) -> str:
@@ -156,41 +165,10 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _escaped_length(token: str, length: int) -> int:
-    """Give how long the first characters of a JSON string are as they stand in the file."""
-    if "\\" not in token:
-        return length
-    position = 1
-    for _ in range(length):
-        match = _ESCAPE.match(token, position)
-        if match is None:
-            break
-        position = match.end()
-    return position - 1
-
-
-def _strings(file: str, start: int) -> Iterator[tuple[Path, re.Match[str]]]:
-    """Give the strings in the JSON value that starts at a position, each with the keys and indices that lead to it."""
-    stack: list[str | int] = []
-    is_key = False
-    for token in JSON_TOKEN.finditer(file, start):
-        word = token[0]
-        if word in "[{":
-            stack.append(0 if word == "[" else "")
-            is_key = word == "{"
-        elif word in "]}":
-            stack.pop()
-            if not stack:
-                return
-        elif word == ",":
-            top = stack[-1]
-            if isinstance(top, int):
-                stack[-1] = top + 1
-            else:
-                is_key = True
-        elif word == ":":
-            is_key = False
-        elif word[0] == '"' and is_key:
-            stack[-1] = json.loads(word)
-        elif word[0] == '"':
-            yield tuple(stack), token
+def _places(strings: Iterable[Token], value: str) -> Iterator[int]:
+    """Give where a value stands in the strings of nested data."""
+    for token in strings:
+        text = json.loads(token.text)
+        for form in (value, value.replace("\\\\", "\\")):
+            if form in text:
+                yield token.offset + 1 + length_in_file(token.text, text.index(form))

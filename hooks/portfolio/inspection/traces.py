@@ -16,7 +16,7 @@ class Trace:
     start: int
 
 
-_HOME = re.compile(r"/(?:home|Users)/(?P<user>[A-Za-z_][\w.-]{0,31})")
+_HOME = re.compile(r"(?:/(?:cluster|data|net|export|usr|[a-z]))?/(?:home|Users)/(?P<user>[A-Za-z_][\w.-]{0,31})")
 _WINDOWS_HOME = re.compile(
     r"[A-Za-z]:(?:\\{1,4}|/)(?:Users|Documents and Settings)(?:\\{1,4}|/)(?P<user>[A-Za-z_][\w.-]{0,31})"
 )
@@ -33,7 +33,7 @@ _NOBODY = frozenset(
 """User names of machines and of examples; they belong to nobody."""
 
 _HOST = re.compile(r"@(?P<host>(?:[A-Za-z0-9-]{2,63}\.){1,5}(?P<end>[A-Za-z]{2,12}))(?![\w(]|\.\w)")
-_LOCAL_PART = re.compile(r"(?<![\w.+%@/:=-])[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\Z")
+_LOCAL_PART = re.compile(r"(?:(?<=mailto:)|(?<![\w.+%@/:=-]))[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\Z")
 _NO_DOMAIN = frozenset(
     "png jpg jpeg gif svg webp py js ts css md rst txt json yml yaml html htm ipynb whl gz zip csv local "
     "localhost test invalid example ex min dev0 git mm shape sum mean item values conj array".split()

@@ -43,6 +43,15 @@ def convert_all(root: Path, paths: Iterable[str], store: Store, progress: Progre
     return {path: converted for path, converted in done.items() if converted is not None}
 
 
+def asset_again(root: Path, path: str, file: Path) -> bytes:
+    """Give what a file of the store held, by converting the notebook that it belongs to once more."""
+    _, converted = _convert(root, path)
+    for asset in converted.assets if isinstance(converted, NotebookPage) else ():
+        if hashlib.sha256(asset.content).hexdigest() == file.name:
+            return asset.content
+    raise FileNotFoundError(file)
+
+
 def _converted(root: Path, paths: list[str]) -> Iterator[tuple[str, tuple[str, Converted]]]:
     convert = partial(_convert, root)
     workers = min(os.cpu_count() or 1, 4)

@@ -30,12 +30,11 @@ from portfolio.own_links import targets
 __all__ = ["CODES", "Asset", "NotebookPage", "convert"]
 
 
-def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> NotebookPage | tuple[Diagnostic, ...]:
-    """Give the page of a notebook, or why there is none.
+def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
+    """Give the page of a notebook, or why there is none. `path` is the file's in the repository, with forward slashes.
 
-    `path` is the file's path in the repository, with forward slashes. `page_to_folder` leads from the
-    page's URL to that of the notebook's folder, for raw HTML, which MkDocs does not resolve; without
-    it: `../`, and nothing for `index.ipynb`. Where a post will stand is not known yet: see `post_folder`.
+    MkDocs does not resolve addresses in raw HTML: they get the way from the page to the notebook's folder, or, since
+    nobody knows yet where a post will stand, a mark (see `post_folder`).
     """
     file, problems = decode(source, path)
     notebook = parse(file, problems) if file is not None else None
@@ -43,10 +42,9 @@ def convert(source: bytes, path: str, *, page_to_folder: str | None = None) -> N
         return problems.diagnostics
     stem = PurePosixPath(path).stem
     page = read_metadata(notebook, problems, file, path)
-    if page_to_folder is None:
-        page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
+    page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
     figures = Figures(stem, problems)
-    headings = Headings()
+    headings = Headings(page.cells)
     markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
     outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata))
     language = language_of(notebook.metadata)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from portfolio.notebooks.images import ENDINGS, NotAPicture, Picture, read_picture
 from portfolio.notebooks.problems import Problems
-from portfolio.notebooks.source import Cell
+from portfolio.notebooks.source import Cell, mapping
 
 _DATA_ADDRESS = re.compile(r"data:(image/[a-z+]+)(?:;[a-z-]+=[^;,]*)*;base64,([A-Za-z0-9+/=%\s]+)")
 _MEDIA_ADDRESS = re.compile(r"data:((?:audio|video)/[\w.+-]+)(?:;[\w-]+=[^;,]*)*;base64,([A-Za-z0-9+/=\s]+)")
@@ -159,14 +159,14 @@ def _pixels(value: object) -> float:
 def alt_texts(cell: Cell, options: Mapping[str, str]) -> list[str]:
     """Give the alternative texts that a cell sets: its comment lines first, then its metadata."""
     metadata = cell.metadata
-    portfolio = _mapping(metadata.get("portfolio"))
-    myst = _mapping(metadata.get("mystnb")) or _mapping(metadata.get("render"))
+    portfolio = mapping(metadata.get("portfolio"))
+    myst = mapping(metadata.get("mystnb")) or mapping(metadata.get("render"))
     given = [
         *(value for key, value in options.items() if _ALT_OPTION.match(key)),
         portfolio.get("alt"),
         metadata.get("alt"),
         metadata.get("fig-alt"),
-        _mapping(myst.get("image")).get("alt"),
+        mapping(myst.get("image")).get("alt"),
     ]
     for value in given:
         texts = value if isinstance(value, list) else [value]
@@ -177,16 +177,12 @@ def alt_texts(cell: Cell, options: Mapping[str, str]) -> list[str]:
 
 def caption_of(cell: Cell, options: Mapping[str, str]) -> str:
     """Give the caption that a cell sets for its figure, or nothing."""
-    portfolio = _mapping(cell.metadata.get("portfolio"))
-    myst = _mapping(cell.metadata.get("mystnb"))
+    portfolio = mapping(cell.metadata.get("portfolio"))
+    myst = mapping(cell.metadata.get("mystnb"))
     given = (
         options.get("fig-cap"),
         portfolio.get("caption"),
         cell.metadata.get("caption"),
-        _mapping(myst.get("figure")).get("caption"),
+        mapping(myst.get("figure")).get("caption"),
     )
     return next((text.strip() for text in given if isinstance(text, str) and text.strip()), "")
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}

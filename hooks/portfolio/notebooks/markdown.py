@@ -4,11 +4,13 @@ A cell is a document of its own: fences and tags that it leaves open end with it
 end at a blank line, as in CommonMark, and Markdown goes on after it. MyST's admonition directives
 become Material's. `Headings` spans the cells of one notebook: the first heading of level 1 is the
 page's title, and later ones count one level lower with all that follows them, so that a page has
-one title and its table of contents holds the rest.
+one title and its table of contents holds the rest. In a notebook that begins lower all move up: to the
+title, if it opens with a heading above all others, and else to the second level.
 """
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from markdown.extensions.toc import slugify
 
@@ -34,20 +36,24 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE)
 _BADGE = re.compile(r"\[!\[([^\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
+_HEADING = re.compile(r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>(.*?)</h1", re.MULTILINE | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
 
 
 class Headings:
     """The headings of one notebook: its title, their levels, and the ids by which Jupyter knows them."""
 
-    def __init__(self) -> None:
-        self.title: str | None = None
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.title = _raw_title(cells)
+        self._top, self._up = _top_and_levels_up(cells)
         self._has_second = False
         self._ids: set[str] = set()
 
     def show(self, level: int, text: str) -> str:
         """Give a heading's line. `text` is Markdown."""
         plain = plain_text(text)
+        level = max(min(level, self._top), level - self._up)
         if level == 1 and self.title is None:
             self.title = plain or None
         elif level == 1:
@@ -62,6 +68,27 @@ class Headings:
             return ""
         self._ids.add(jupyter_id)
         return f'<a id="{jupyter_id}"></a>'
+
+
+def _found_in(cells: Sequence[Cell]) -> list[re.Match[str]]:
+    return [found for cell in cells if cell.kind == "markdown" for found in _HEADING.finditer(cell.source)]
+
+
+def _raw_title(cells: Sequence[Cell]) -> str | None:
+    """Give the text of `<h1>`, where that is the first heading of level 1."""
+    first = next((found for found in _found_in(cells) if len(found[1] or "#") == 1), None)
+    return " ".join(unescape(_TAG.sub("", first[2])).split()) or None if first and first[2] else None
+
+
+def _top_and_levels_up(cells: Sequence[Cell]) -> tuple[int, int]:
+    """Give the level that a notebook's highest headings get, and by how many levels all move for that."""
+    levels = [len(found[1] or "#") for found in _found_in(cells)]
+    if not levels:
+        return 1, 0
+    highest = min(levels)
+    opens = cells[0].kind == "markdown" and _HEADING.match(cells[0].source.lstrip("\n")) is not None
+    top = 1 if opens and levels[0] == highest and levels.count(highest) == 1 else 2
+    return top, max(0, highest - top)
 
 
 class MarkdownConverter:

@@ -6,22 +6,25 @@ stands behind the place asked for is not looked at.
 
 import json
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from itertools import dropwhile, islice, takewhile
+from typing import Any, NamedTuple
 
-from portfolio.notebooks.problems import JSON_TOKEN
+from portfolio.diagnostics import line_and_column
 from portfolio.yaml_source import Mark, Path
 
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_CHARACTER = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
+)
+"""One character of a text as a JSON string writes it."""
 
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Token:
-    """One token of the JSON: the path of its value, where it starts, and where its key starts (if it has one)."""
+class Token(NamedTuple):
+    """One value of the JSON: the path to it, where it starts, and where its key starts (if it has one)."""
 
     path: Path
     offset: int
@@ -29,25 +32,60 @@ class Token:
     key: int
 
 
-def walk(text: str) -> Iterator[Token]:
-    """Give the values of a JSON text in order: each scalar, and each object or list by its opening bracket."""
-    path: list[str | int | None] = []
+def walk(text: str, start: int = 0) -> Iterator[Token]:
+    """Give the values within the one at `start`, in order: each scalar, and each object or list by its bracket."""
+    path: list[str | int] = []
     key = 0
-    for match in JSON_TOKEN.finditer(text):
-        word, start = match[0], match.start()
+    is_key = False
+    for match in _TOKEN.finditer(text, start):
+        word = match[0]
         if word in ("}", "]"):
             path.pop()
         elif word == ",":
-            path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
+            last = path[-1]
+            is_key = isinstance(last, str)
+            path[-1] = last + 1 if isinstance(last, int) else last
         elif word == ":":
-            continue
-        elif path and path[-1] is None:
-            path[-1], key = json.loads(word), start
+            is_key = False
+        elif is_key:
+            path[-1], key = json.loads(word), match.start()
         else:
-            names = tuple(part for part in path if part is not None)
-            yield Token(names, start, word, key if names and isinstance(names[-1], str) else start)
+            has_key = path and isinstance(path[-1], str)
+            yield Token(tuple(path), match.start(), word, key if has_key else match.start())
             if word in ("{", "["):
-                path.append(None if word == "{" else 0)
+                is_key = word == "{"
+                path.append("" if is_key else 0)
+        if not path:
+            return
+
+
+def find_cells(text: str) -> list[int]:
+    """Give the offset of each cell."""
+    found: list[int] = []
+    for token in walk(text):
+        if token.path == ("cells",):
+            found = []
+        elif len(token.path) == 2 and token.path[0] == "cells":
+            found.append(token.offset)
+    return found
+
+
+def offset_in(strings: Iterable[Token], index: int, gap: int = 0) -> int | None:
+    """Give the offset of a character of a text that stands as strings with `gap` characters between them, or None."""
+    for token in strings:
+        length = len(json.loads(token.text)) + gap
+        if index < length:
+            return token.offset + 1 + length_in_file(token.text, index)
+        index -= length
+    return None
+
+
+def length_in_file(string: str, length: int) -> int:
+    """Give how long the first characters of a JSON string are as they stand in the file."""
+    if "\\" not in string:
+        return length
+    characters = islice(_CHARACTER.finditer(string, 1, len(string) - 1), length)
+    return sum(len(character[0]) for character in characters)
 
 
 class SourcePlaces:
@@ -65,34 +103,21 @@ class SourcePlaces:
         """Give the offset of a character of the cell; what lies behind the cell's end is taken for its end."""
         before = self._lengths[: line - 1]
         here = min(column - 1, self._lengths[line - 1] - 1) if line <= len(self._lengths) else 0
-        return self._offsets[min(sum(before) + here, len(self._offsets) - 1)]
+        found = offset_in(self._strings, sum(before) + here)
+        last = self._strings[-1] if self._strings else None
+        end = last.offset + len(last.text) - 1 if last else 0
+        return end if found is None else found
 
     @cached_property
-    def _pieces(self) -> list[tuple[int, str]]:
-        found = []
-        for token in walk(self._text):
-            if token.path[:3] == ("cells", self._cell - 1, "source") and token.text[0] == '"':
-                found.append((token.offset, token.text))
-            elif found and token.path[:3] != ("cells", self._cell - 1, "source"):
-                break
-        return found
+    def _strings(self) -> list[Token]:
+        source = ("cells", self._cell - 1, "source")
+        within = dropwhile(lambda token: token.path[:3] != source, walk(self._text))
+        return [token for token in takewhile(lambda token: token.path[:3] == source, within) if token.text[0] == '"']
 
     @cached_property
     def _lengths(self) -> list[int]:
-        source = "".join(json.loads(text) for _, text in self._pieces)
+        source = "".join(json.loads(token.text) for token in self._strings)
         return [len(line) + 1 for line in source.split("\n")]
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        """Where each character of the source starts, then where the last one ends."""
-        found: list[int] = [0] if not self._pieces else []
-        for start, text in self._pieces:
-            at = 1
-            while at < len(text) - 1:
-                found.append(start + at)
-                escape = _ESCAPE.match(text, at)
-                at = escape.end() if escape else at + 1
-        return [*found, self._pieces[-1][0] + len(self._pieces[-1][1]) - 1] if self._pieces else found
 
 
 def located(text: str, above: Path, keys: Collection[str]) -> tuple[dict[str, Any], dict[Path, Mark]]:
@@ -113,11 +138,6 @@ def located(text: str, above: Path, keys: Collection[str]) -> tuple[dict[str, An
         marks[path] = Mark(line_and_column(text, token.key), place, end)
         _put(data, path, _value(token.text))
     return data, marks
-
-
-def line_and_column(text: str, offset: int) -> Place:
-    """Give the line and column of an offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _value(word: str) -> Any:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from portfolio.notebooks import bokeh_documents
 from portfolio.notebooks.scripts import installed
+from portfolio.notebooks.source import mapping
 
 DATA_LIMIT = 8_000_000
 """Characters that a page may have to fetch for one plot."""
@@ -109,8 +110,8 @@ def _json_at(text: str, at: int) -> object:
 
 
 def _plotly(figure: object) -> Plot:
-    parts = _mapping(figure)
-    traces, layout = parts.get("data"), _mapping(parts.get("layout"))
+    parts = mapping(figure)
+    traces, layout = parts.get("data"), mapping(parts.get("layout"))
     if not isinstance(traces, list) or not all(isinstance(trace, dict) for trace in traces):
         raise CannotDraw("N111", "is no figure of Plotly: it has no list of traces")
     if any(_MAP_TRACES.search(str(trace.get("type"))) for trace in traces):
@@ -122,12 +123,12 @@ def _plotly(figure: object) -> Plot:
         raise CannotDraw("N110", "needs Plotly's script")
     kept = {key: parts[key] for key in ("data", "layout", "frames", "config") if parts.get(key)}
     title = layout.get("title")
-    title = title if isinstance(title, str) else _mapping(title).get("text")
+    title = title if isinstance(title, str) else mapping(title).get("text")
     return Plot("plotly", (script,), _as_json(kept), _plain(title), _pixels(layout.get("height"), 450))
 
 
 def _mode_of(spec: object) -> str:
-    schema = str(_mapping(spec).get("$schema"))
+    schema = str(mapping(spec).get("$schema"))
     return "vega" if "/vega/" in schema else "vega-lite"
 
 
@@ -142,7 +143,7 @@ def _vega(spec: object, mode: str) -> Plot:
     if script is None:
         raise CannotDraw("N110", "needs Vega's script")
     title = spec.get("title")
-    title = _mapping(title).get("text", "") if isinstance(title, dict) else title
+    title = mapping(title).get("text", "") if isinstance(title, dict) else title
     title = " ".join(map(str, title)) if isinstance(title, list) else title
     kept = {key: value for key, value in spec.items() if key != "$schema"}
     height = _pixels(spec.get("height"), 300) + 50
@@ -210,10 +211,6 @@ def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
             waiting += (entry for entry in item.items() if entry[0] not in _DATA)
         elif isinstance(item, list):
             waiting += ((name, inner) for inner in item if isinstance(inner, str | dict | list))
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
 
 
 def _plain(title: object) -> str:

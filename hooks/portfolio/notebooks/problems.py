@@ -5,10 +5,10 @@ notices: it is, but something of it was changed or could be better; only a pictu
 `Problems` gathers the diagnostics of one notebook and finds the line of a cell only when there is something to report.
 """
 
-import re
 from dataclasses import dataclass
 
-from portfolio.diagnostics import Diagnostic, Location, Severity, has_errors, in_order
+from portfolio.diagnostics import Diagnostic, Location, Severity, has_errors, in_order, line_and_column
+from portfolio.notebooks.places import find_cells
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ class Problems:
 
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:
         """Report at an offset in the text."""
-        line = self._text.count("\n", 0, offset) + 1
-        self.add_line(code, message, line, hint, offset - self._text.rfind("\n", 0, offset))
+        line, column = line_and_column(self._text, offset)
+        self.add_line(code, message, line, hint, column)
 
     def add_line(self, code: str, message: str, line: int, hint: str = "", column: int = 1) -> None:
         """Report at a line."""
@@ -114,28 +114,3 @@ class Problems:
         if self._cells is None:
             self._cells = find_cells(self._text)
         return self._cells[cell - 1] if cell <= len(self._cells) else 0
-
-
-JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
-
-
-def find_cells(text: str) -> list[int]:
-    """Give the offset of each element of the notebook's `cells` list in the JSON text."""
-    found: list[int] = []
-    depth = 0
-    is_in_cells = False
-    key = ""
-    for token in JSON_TOKEN.finditer(text):
-        word = token[0]
-        if is_in_cells and depth == 2 and word not in "],:":
-            found.append(token.start())
-        if word in "[{":
-            depth += 1
-            if depth == 2 and key == '"cells"':
-                is_in_cells, found = True, []
-        elif word in "]}":
-            depth -= 1
-            is_in_cells = is_in_cells and depth >= 2
-        elif depth == 1 and word[0] == '"':
-            key = word
-    return found

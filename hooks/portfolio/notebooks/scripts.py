@@ -6,11 +6,12 @@ version, so that it may be cached for ever.
 """
 
 import importlib
-import os
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+
+from portfolio.store import Store
 
 _BOKEH = "bokeh/server/static/js"
 _FILES = {
@@ -37,24 +38,17 @@ def installed(name: str) -> str | None:
     return f"{name}-{found.version}.js"
 
 
-def gather(names: Iterable[str], cache_folder: Path) -> dict[str, Path]:
-    """Give the file of each script by its name; one that has to be made is kept in `cache_folder`."""
-    return {name: _file_of(name, cache_folder) for name in sorted(set(names))}
+def gather(names: Iterable[str], store: Store) -> dict[str, Path | str]:
+    """Give each script by its name: its file, or its text where it has to be made."""
+    return {name: _file_or_text(name, store) for name in sorted(set(names))}
 
 
-def _file_of(name: str, cache_folder: Path) -> Path:
+def _file_or_text(name: str, store: Store) -> Path | str:
     library = next(library for library in _FILES if installed(library) == name)
     package, file = _FILES[library]
     if file:
         return Path(str(distribution(package).locate_file(file)))
-    made = cache_folder / name
-    if not made.is_file():
-        cache_folder.mkdir(parents=True, exist_ok=True)
-        # Another build may make it at the same time.
-        part = made.with_suffix(f".{os.getpid()}")
-        part.write_text(_vega_script(), "utf-8")
-        part.replace(made)
-    return made
+    return store.remember("script", (name,), _vega_script)
 
 
 def _vega_script() -> str:

@@ -110,6 +110,11 @@ def read_outputs(raw: list[object], problems: Problems, cell: int) -> tuple[Outp
     return tuple(output for index, item in enumerate(raw, 1) if (output := reader.read_output(index, item)))
 
 
+def mapping(value: object) -> Mapping[str, object]:
+    """Give an object of the notebook's free parts, empty where it is something else."""
+    return value if isinstance(value, dict) else {}
+
+
 def _load_json(text: str, problems: Problems) -> object:
     if not text.strip():
         problems.add("N002", "the notebook is empty")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portfolio.notebooks.raw_html import balance_html, drop_scripts
+from portfolio.notebooks.source import mapping
 from portfolio.notebooks.tokens import math_in_html
 
 STATE_MIME = "application/vnd.jupyter.widget-state+json"
@@ -37,8 +38,8 @@ class Widgets:
     """The widgets of one notebook."""
 
     def __init__(self, metadata: Mapping[str, object]) -> None:
-        saved = _mapping(_mapping(metadata.get("widgets")).get(STATE_MIME))
-        self._models = _mapping(saved.get("state"))
+        saved = mapping(mapping(metadata.get("widgets")).get(STATE_MIME))
+        self._models = mapping(saved.get("state"))
         self.unknown: list[str] = []
         self._count = 0
 
@@ -52,9 +53,9 @@ class Widgets:
         return found if any(piece for piece in found) else None
 
     def _widget(self, model_id: str, depth: int) -> Iterator[Piece]:
-        model = _mapping(self._models.get(model_id.removeprefix(_IPY_MODEL)))
+        model = mapping(self._models.get(model_id.removeprefix(_IPY_MODEL)))
         name = str(model.get("model_name", "")).removesuffix("Model")
-        state = dict(_mapping(model.get("state")))
+        state = dict(mapping(model.get("state")))
         self._count += 1
         if not name or depth > _DEEPEST or self._count > _MOST:
             return
@@ -85,7 +86,7 @@ class Widgets:
             yield "</div>"
 
     def _folds(self, name: str, state: Mapping[str, object], depth: int) -> Iterator[Piece]:
-        titles, old_titles = state.get("titles"), _mapping(state.get("_titles"))
+        titles, old_titles = state.get("titles"), mapping(state.get("_titles"))
         chosen = state.get("selected_index")
         for number, child in enumerate(_ids(state)):
             inside = list(self._widget(child, depth + 1))
@@ -116,7 +117,7 @@ def _ids(state: Mapping[str, object]) -> list[str]:
 def _medium(name: str, model: Mapping[str, object], state: Mapping[str, object]) -> Iterator[Piece]:
     buffers = model.get("buffers")
     for buffer in buffers if isinstance(buffers, list) else []:
-        found = _mapping(buffer)
+        found = mapping(buffer)
         if found.get("path") == ["value"] and found.get("encoding") == "base64":
             ending = _text(state, "format") or "png"
             yield Data(f"{_MEDIA[name]}/{ending}", str(found.get("data")), "")
@@ -201,7 +202,7 @@ def _field(state: Mapping[str, object]) -> str:
 
 
 def _date(state: Mapping[str, object]) -> str:
-    value = _mapping(state.get("value"))
+    value = mapping(state.get("value"))
     parts = [value.get(key) for key in ("year", "month", "date")]
     if not all(isinstance(part, int) for part in parts):
         return _labelled(state, '<input type="text" value="" readonly>')
@@ -279,10 +280,6 @@ _CONTROLS: dict[str, Callable[[Mapping[str, object]], str]] = {
     "ColorPicker": _color,
     "Password": _password,
 }
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
 
 
 def _text(state: Mapping[str, object], key: str) -> str:

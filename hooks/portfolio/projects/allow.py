@@ -1,4 +1,7 @@
-"""What a project's author lets pass of what the inspection finds: `allow:` in project.yml, with the reason."""
+"""What a project's author lets pass of what the inspection finds: `allow:` in project.yml, with the reason.
+
+Codes: S103 a secret that is allowed everywhere, S108 a kind of finding that is none.
+"""
 
 from typing import Annotated, Self
 

@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from portfolio.diagnostics import Diagnostic, Location, error, short, warning
+from portfolio.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
 from portfolio.evidence.markdown import without_code
 from portfolio.evidence.metric import is_number
-from portfolio.notebooks.places import line_and_column
 from portfolio.projects.day import read_day
 
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)
@@ -52,13 +51,27 @@ class Written:
 def parse(text: str, path: str) -> tuple[list[Written], list[Diagnostic]]:
     """Give the entries of a file in its order, and what is wrong with them."""
     text = text.replace("\r\n", "\n")
+    starts, bare, problems = _headings(text, path)
+    entries: list[Written] = []
+    ends = [heading.start() for heading, _ in starts[1:]] + [len(text)]
+    for (heading, day), end in zip(starts, ends, strict=False):
+        at = Location(path, *line_and_column(text, heading.start()))
+        try:
+            found = read_day(day["day"])
+        except ValueError as problem:
+            problems.append(error("G101", at, str(problem), "write the day: ## 2026-11-03"))
+            continue
+        body, metrics, wrong = _body(text, bare, heading.end(), end, path)
+        entries.append(Written(found, at, day["title"].strip(), body, metrics))
+        problems += wrong
+    return entries, problems
+
+
+def _headings(text: str, path: str) -> tuple[list[tuple[re.Match[str], re.Match[str]]], str, list[Diagnostic]]:
+    """Give the headings that begin entries, each with its day; and the text without code and without its title."""
     bare = without_code(text)
     problems: list[Diagnostic] = []
     starts: list[tuple[re.Match[str], re.Match[str]]] = []
-
-    def place(offset: int) -> Location:
-        return Location(path, *line_and_column(text, offset))
-
     is_titled = False
     for heading in _HEADING.finditer(bare):
         written = _TEXT.fullmatch(text, *heading.span())
@@ -71,35 +84,32 @@ def parse(text: str, path: str) -> tuple[list[Written], list[Diagnostic]]:
         elif len(heading["marks"]) < 3:
             message = f"the heading '{short(title, 40)}' has no day"
             hint = "write the day: ## 2026-11-03 – What changed; headings inside an entry begin with ###"
-            problems.append(error("G102", place(heading.start()), message, hint))
+            problems.append(error("G102", Location(path, *line_and_column(text, heading.start())), message, hint))
     first = starts[0][0].start() if starts else len(text)
     has_front_matter = text.startswith("---\n")  # which is reported already
     if (above := re.search(r"\S", bare[:first])) and not problems and not has_front_matter:
+        place = Location(path, *line_and_column(text, above.start()))
         hint = "move it below a heading with its day: ## 2026-11-03"
-        problems.append(warning("G107", place(above.start()), "text above the first entry is not shown", hint))
-    entries: list[Written] = []
-    ends = [heading.start() for heading, _ in starts[1:]] + [len(text)]
-    for (heading, day), end in zip(starts, ends, strict=False):
-        at = place(heading.start())
-        try:
-            found = read_day(day["day"])
-        except ValueError as problem:
-            problems.append(error("G101", at, str(problem), "write the day: ## 2026-11-03"))
-            continue
-        metrics: dict[str, Number] = {}
-        body = list(text[heading.end() : end])
-        for snapshot in _SNAPSHOT.finditer(bare, heading.end(), end):
-            body[snapshot.start() - heading.end() : snapshot.end() - heading.end()] = ""
-            for name, number, offset in _items(text, *snapshot.span("items")):
-                if number is None or name in metrics:
-                    reason = "stands here twice" if number else "is no name with its number"
-                    message = f"'{short(name, 40)}' {reason}"
-                    problems.append(error("G106", place(offset), message, f"write it like '{_EXAMPLE}'"))
-                else:
-                    metrics[name] = Number(number, place(offset))
-            break
-        entries.append(Written(found, at, day["title"].strip(), _AROUND.sub("", "".join(body)), metrics))
-    return entries, problems
+        problems.append(warning("G107", place, "text above the first entry is not shown", hint))
+    return starts, bare, problems
+
+
+def _body(text: str, bare: str, start: int, end: int, path: str) -> tuple[str, dict[str, Number], list[Diagnostic]]:
+    """Give the text of an entry without its snapshot, the numbers of that, and what is wrong with them."""
+    metrics: dict[str, Number] = {}
+    problems: list[Diagnostic] = []
+    body = text[start:end]
+    if snapshot := _SNAPSHOT.search(bare, start, end):
+        body = text[start : snapshot.start()] + text[snapshot.end() : end]
+        for name, number, offset in _items(text, *snapshot.span("items")):
+            place = Location(path, *line_and_column(text, offset))
+            if number is None or name in metrics:
+                reason = "stands here twice" if number else "is no name with its number"
+                message = f"'{short(name, 40)}' {reason}"
+                problems.append(error("G106", place, message, f"write it like '{_EXAMPLE}'"))
+            else:
+                metrics[name] = Number(number, place)
+    return _AROUND.sub("", body), metrics, problems
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[str, str | None, int]]:

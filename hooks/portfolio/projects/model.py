@@ -1,4 +1,7 @@
-"""A project as its author writes it: the fields of `projects/<slug>/project.yml`."""
+"""A project as its author writes it: the fields of `projects/<slug>/project.yml`.
+
+Codes: E108 a comparison of two units, G101 a day of the log that is none; and those of the fields' types.
+"""
 
 import datetime as dt
 from enum import Enum

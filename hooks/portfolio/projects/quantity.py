@@ -1,6 +1,6 @@
 """A number with its unit, as `project.yml` writes it: `729 KB`, `97.1 %`, `1,204`.
 
-Code: E108 no number, a number below zero, two units that differ.
+Code: E108 no number, a number below zero.
 """
 
 import re

@@ -1,46 +1,20 @@
 """The sections of a resume, one function each: from the model's entries to the view's."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from portfolio.dates import PartialDate
 from portfolio.inline import Inline, Link, Span
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
+from portfolio.resume.entries import age, with_highlights, with_note
 from portfolio.resume.publications import publications
 from portfolio.resume.view import Entry, Layout, Section
-from portfolio.yaml_source import Document, Path
-
-
-def _age(start: PartialDate | None, end: PartialDate | None) -> str:
-    return str(end) if end else "9999" if start else ""
-
-
-def _with_highlights(
-    entry: Entry,
-    composer: Composer,
-    highlights: Sequence[model.WeightedHighlight | str],
-    path: Path,
-    document: Document | None = None,
-) -> Entry:
-    texts: list[Inline] = []
-    priorities: list[int] = []
-    for number, highlight in enumerate(highlights):
-        place: Path = (*path, "highlights", number)
-        if isinstance(highlight, str):
-            texts.append(composer.inline(highlight, place, document))
-            priorities.append(entry.priority)
-        else:
-            texts.append(composer.inline(highlight.text, (*place, "text"), document))
-            priorities.append(highlight.priority)
-    kept = [(text, priority) for text, priority in zip(texts, priorities, strict=True) if text]
-    return replace(entry, highlights=tuple(text for text, _ in kept), priorities=tuple(number for _, number in kept))
 
 
 def _work(composer: Composer) -> Section:
     entries = tuple(
-        _with_highlights(
+        with_highlights(
             Entry(
                 title=job.name or job.position,
                 url=job.url,
@@ -50,7 +24,7 @@ def _work(composer: Composer) -> Section:
                 place=job.location,
                 summary=_described(composer, job, number),
                 priority=job.priority,
-                age=_age(job.start_date, job.end_date),
+                age=age(job.start_date, job.end_date),
             ),
             composer,
             job.highlights,
@@ -71,7 +45,7 @@ def _described(composer: Composer, job: model.Work, number: int) -> Inline:
 
 def _volunteer(composer: Composer) -> Section:
     entries = tuple(
-        _with_highlights(
+        with_highlights(
             Entry(
                 title=job.organization or job.position,
                 url=job.url,
@@ -80,7 +54,7 @@ def _volunteer(composer: Composer) -> Section:
                 dates=composer.wording.range(job.start_date, job.end_date, composer.today),
                 summary=composer.inline(job.summary, ("volunteer", number, "summary")),
                 priority=job.priority,
-                age=_age(job.start_date, job.end_date),
+                age=age(job.start_date, job.end_date),
             ),
             composer,
             job.highlights,
@@ -93,7 +67,7 @@ def _volunteer(composer: Composer) -> Section:
 
 def _education(composer: Composer) -> Section:
     entries = tuple(
-        _with_highlights(
+        with_highlights(
             Entry(
                 title=school.institution,
                 url=school.url,
@@ -104,7 +78,7 @@ def _education(composer: Composer) -> Section:
                 summary=composer.inline(school.summary, ("education", number, "summary")),
                 details=tuple(_school_details(composer, school, number)),
                 priority=school.priority,
-                age=_age(school.start_date, school.end_date),
+                age=age(school.start_date, school.end_date),
             ),
             composer,
             school.highlights,
@@ -129,13 +103,13 @@ def _school_details(composer: Composer, school: model.Education, number: int) ->
 def _skills(composer: Composer) -> Section:
     """Give a row for each group; skills that are names alone share one row."""
     alone = [
-        _with_note(skill.name, skill.level)
+        with_note(skill.name, skill.level)
         for skill in composer.resume.skills
         if not skill.keywords and (skill.name or skill.level)
     ]
     groups = tuple(
         Entry(
-            title=_with_note(skill.name, skill.level),
+            title=with_note(skill.name, skill.level),
             summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
         )
         for number, skill in enumerate(composer.resume.skills)
@@ -182,9 +156,9 @@ def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
         links=tuple(links),
         keywords=source.keywords,
         priority=source.priority,
-        age=_age(source.start_date, source.end_date),
+        age=age(source.start_date, source.end_date),
     )
-    return _with_highlights(entry, composer, source.highlights, (), document)
+    return with_highlights(entry, composer, source.highlights, (), document)
 
 
 def _listed_project(composer: Composer, project: model.ListedProject, number: int) -> Entry:
@@ -197,9 +171,9 @@ def _listed_project(composer: Composer, project: model.ListedProject, number: in
         summary=composer.inline(project.description, ("projects", number, "description")),
         keywords=project.keywords,
         priority=project.priority,
-        age=_age(project.start_date, project.end_date),
+        age=age(project.start_date, project.end_date),
     )
-    return _with_highlights(entry, composer, project.highlights, ("projects", number))
+    return with_highlights(entry, composer, project.highlights, ("projects", number))
 
 
 def _contributions(composer: Composer) -> Section:
@@ -214,7 +188,7 @@ def _contributions(composer: Composer) -> Section:
                 subtitle=made.pr if made.title else "",
                 dates=composer.wording.month(made.date),
                 priority=made.priority,
-                age=_age(None, made.date),
+                age=age(None, made.date),
                 summary=composer.inline(made.summary, ("contributions", number, "summary")),
             )
         )
@@ -237,7 +211,7 @@ def _awards(composer: Composer) -> Section:
             subtitle=award.awarder,
             dates=composer.wording.month(award.date),
             priority=award.priority,
-            age=_age(None, award.date),
+            age=age(None, award.date),
             summary=composer.inline(award.summary, ("awards", number, "summary")),
         )
         for number, award in enumerate(composer.resume.awards)
@@ -254,7 +228,7 @@ def _certificates(composer: Composer) -> Section:
             subtitle=certificate.issuer,
             dates=composer.wording.month(certificate.date),
             priority=certificate.priority,
-            age=_age(None, certificate.date),
+            age=age(None, certificate.date),
         )
         for certificate in composer.resume.certificates
     )
@@ -263,8 +237,8 @@ def _certificates(composer: Composer) -> Section:
 
 def _languages(composer: Composer) -> Section:
     """Give languages and interests as one section of a line each: they are short, and a heading costs two lines."""
-    spoken = [_with_note(language.language, language.fluency) for language in composer.resume.languages]
-    interests = [_with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
+    spoken = [with_note(language.language, language.fluency) for language in composer.resume.languages]
+    interests = [with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
     wording = composer.wording
     rows = [(kind, texts) for kind, texts in (("languages", spoken), ("interests", interests)) if texts]
     entries = tuple(
@@ -273,10 +247,6 @@ def _languages(composer: Composer) -> Section:
     )
     kind = "languages" if wording.own.get("languages") else "both" if len(rows) > 1 else rows[0][0] if rows else ""
     return Section("languages", wording.heading(kind) if kind else "", Layout.ROWS, entries)
-
-
-def _with_note(text: str, note: str) -> str:
-    return f"{text} ({note})" if text and note else text or note
 
 
 def _references(composer: Composer) -> Section:

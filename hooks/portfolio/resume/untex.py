@@ -27,12 +27,15 @@ _RAISED = re.compile(r"\^(?:([0-9n])|\{([0-9n+-]{1,3})\})")
 _POWERS = str.maketrans("0123456789n+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻")
 _SIGNS = {"textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”"}
 _SIGNS |= {"textquotesingle": "'", "textasciitilde": "~", "textbackslash": " ", "slash": "/"}
+_MARKS = re.compile("[\ue000\ue001]")
+"""Private characters, which stand around the number of what is text already."""
 _QUOTED = {"\\&": "&", "\\%": "%", "\\$": "$", "\\#": "#", "\\_": "_"}
 
 
 def plain_text(tex: str) -> str:
     """Give the text of a field."""
     kept: list[str] = []
+    tex = _MARKS.sub("", tex)
 
     def keep(text: str) -> str:
         """Put what is text already out of the decoder's way."""
