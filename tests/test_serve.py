@@ -112,6 +112,7 @@ def test_every_kind_of_edit_is_seen_in_the_browser(server: Server, browser: Brow
 
     server.edit("resume/template/classic/template.html", "{{ resume.name }}", "{{ resume.name }} (proof)")
     wait_for(lambda: "(proof)" in server.pdf_text())
+    page.goto("about:blank")  # a page that is just being reloaded may never close
     page.close()
 
 
