@@ -20,6 +20,8 @@ _IMPURE = ("pymdownx.snippets", "pymdownx.b64")
 """Extensions that read files."""
 _SHORT_NAMES = {entry.name for entry in get_installed_extensions() if entry.value.startswith("markdown.extensions.")}
 
+_rules: list[tuple[MkDocsConfig, object]] = []
+
 Heading = tuple[str, str, int, list[Any]]
 
 
@@ -62,8 +64,11 @@ def is_pure(config: MkDocsConfig) -> bool:
 
 
 def rules(config: MkDocsConfig) -> object:
-    """Give the settings of a conversion."""
-    return plain([config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls])
+    """Give the settings of a conversion; they are the same for all pages of a build."""
+    if not _rules or _rules[0][0] is not config:
+        settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
+        _rules[:] = [(config, plain(settings))]
+    return _rules[0][1]
 
 
 @contextmanager
