@@ -4,6 +4,7 @@ The Markdown and the notebooks are the same in all of them; what differs is fron
 Pelican do not follow links from file to file, so they do less work there.
 """
 
+import compileall
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -142,3 +143,5 @@ def add_engine(folder: Path) -> None:
     """Put the repository's engine as it is now into a site."""
     shutil.copytree(ROOT / "resume/template", folder / "resume/template")
     shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    # As `make setup` does, and pip for the libraries of all tools.
+    compileall.compile_dir(folder / "hooks", quiet=2)

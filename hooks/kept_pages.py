@@ -12,8 +12,7 @@ from typing import Any
 
 import material
 import mkdocs
-from jinja2 import BytecodeCache, Environment, FileSystemLoader
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader
 from material.plugins.blog.structure import Excerpt, Post, View
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -22,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from portfolio import fingerprint
+from portfolio.compiled_templates import compiled_templates
 from portfolio.store import Store, digest
 from site_store import brief, close_all, outline, plain, settings, store
 
@@ -40,26 +40,6 @@ _COMMON = (
 )
 _THEME = Path(__file__).resolve().parent / "theme"
 _nav: list[Navigation] = []
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates in the store."""
-
-    def __init__(self, kept_ones: Store) -> None:
-        self._kept_ones = kept_ones
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template's code out of the store."""
-        code = self._kept_ones.get(self._key(bucket))
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Put a template's code into the store."""
-        self._kept_ones.put(self._key(bucket), bucket.bytecode_to_string())
-
-    def _key(self, bucket: Bucket) -> str:
-        return self._kept_ones.key("template", bucket.key, bucket.checksum)
 
 
 class _Loader(FileSystemLoader):
@@ -96,7 +76,7 @@ def on_config(config: MkDocsConfig) -> None:
     def get_env() -> Environment:
         env = make()
         env.trim_blocks = env.lstrip_blocks = True  # a fifth of a page was the space around the tags of templates
-        env.bytecode_cache = _Compiled(store(config))
+        env.bytecode_cache = compiled_templates("theme")
         env.loader = _Loader(config.theme.dirs, store(config))
         return env
 

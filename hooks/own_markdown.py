@@ -4,11 +4,13 @@ import logging
 import posixpath
 from html import unescape
 
+from material.extensions.emoji import to_svg
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+import material_icons
 from portfolio import pages
 from portfolio.markdown_extension import MathMLExtension
 from portfolio.notebooks.raw_html import keep_html
@@ -21,7 +23,12 @@ _math = MathMLExtension()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add our extension and our fence to the site's Markdown; blog excerpts go through them as well."""
+    """Add our extension, our fence and Material's icons to the site's Markdown; blog excerpts have them as well."""
+    if "pymdownx.emoji" not in config.markdown_extensions:
+        config.markdown_extensions.append("pymdownx.emoji")
+    icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
+    icons.setdefault("emoji_index", material_icons.index)
+    icons.setdefault("emoji_generator", to_svg)
     config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     own = {"name": "notebook-html", "class": "", "format": keep_html}

@@ -119,6 +119,9 @@ EOF
   chmod +x .venv/bin/portfolio
 }
 
+# As pip does for the libraries: without it, an engine in a read-only folder is compiled at each start.
+compile_engine() { .venv/bin/python -m compileall -q hooks >/dev/null 2>&1 || true; }
+
 # Plots need their libraries' scripts, 50 MB to fetch: only a site that shows such plots gets them.
 needs_scripts() {
   grep -rqsE --include='*.ipynb' 'vnd\.(plotly|vega|bokehjs_exec|holoviews_exec)|Plotly\.newPlot|vegaEmbed|docs_json' projects docs
@@ -289,6 +292,7 @@ set_up_site() {
   is_usable .venv || make_venv .venv
   install_lock .venv .venv/.stamp-site requirements.lock
   link_package
+  compile_engine
   if needs_scripts; then install_scripts; fi
   need_pango
   stamp .venv/.stamp-site requirements.lock

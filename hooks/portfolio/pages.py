@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portfolio import project_page
+from portfolio.compiled_templates import compiled_templates
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.inline import parse, plain
@@ -230,5 +231,6 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)

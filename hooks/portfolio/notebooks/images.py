@@ -12,7 +12,7 @@ import struct
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # noqa: F401  # else Pillow loads all of its formats
 
 from portfolio.notebooks.compress import compress
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import dropwhile, islice, takewhile
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from portfolio.diagnostics import line_and_column
 from portfolio.yaml_source import Mark, Path
@@ -19,6 +19,9 @@ _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
 """One character of a text as a JSON string writes it."""
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
 
 Place = tuple[int, int]
 
@@ -62,12 +65,28 @@ def walk(text: str, start: int = 0) -> Iterator[Token]:
 def find_cells(text: str) -> list[int]:
     """Give the offset of each cell."""
     found: list[int] = []
-    for token in walk(text):
-        if token.path == ("cells",):
-            found = []
-        elif len(token.path) == 2 and token.path[0] == "cells":
-            found.append(token.offset)
+    start = text.find("{")
+    for key, place in _members(text, start) if start >= 0 else ():
+        if key == "cells" and text[place] == "[":
+            found = [start for _, start in _members(text, place)]
     return found
+
+
+def _members(text: str, start: int) -> Iterator[tuple[str | None, int]]:
+    """Give each key and value's offset of the object at `start`, or those of a list, without keys."""
+    is_object = text[start] == "{"
+    place, key = _behind_space(text, start + 1), None
+    while text[place] not in "}]":
+        if is_object:
+            key, place = _DECODER.raw_decode(text, place)
+            place = _behind_space(text, _behind_space(text, place) + 1)
+        yield key, place
+        place = _behind_space(text, _DECODER.raw_decode(text, place)[1])
+        place = _behind_space(text, place + 1) if text[place] == "," else place
+
+
+def _behind_space(text: str, place: int) -> int:
+    return cast("re.Match[str]", _SPACE.match(text, place)).end()
 
 
 def offset_in(strings: Iterable[Token], index: int, gap: int = 0) -> int | None:

@@ -140,7 +140,7 @@ def _static_problems(environment: ImmutableSandboxedEnvironment, template: Templ
     for name in template.names(".html"):
         try:
             pages[name] = environment.parse(template.text(name), name, name)
-            environment.compile(environment.parse(template.text(name), name, name))
+            environment.get_template(name)
         except TemplateAssertionError:
             pass  # an unknown filter or test: `unknown_names` finds it, also where the compiler does not look
         except TemplateSyntaxError as problem:
