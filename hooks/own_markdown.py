@@ -2,6 +2,7 @@
 
 import logging
 import posixpath
+from collections.abc import Iterator
 from html import unescape
 
 from material.extensions.emoji import to_svg
@@ -9,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from pygments.style import Style, StyleMeta
 
 import material_icons
 from portfolio import pages
@@ -22,6 +24,15 @@ log = logging.getLogger("mkdocs.portfolio")
 _math = MathMLExtension()
 
 
+class _Colourless(StyleMeta):  # type: ignore[misc]  # Pygments has no types
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+
+class _ColoursInStyleSheet(Style, metaclass=_Colourless):  # type: ignore[misc]
+    """For Pygments, which looks through all colours of a style for each block of code; Material's CSS has them."""
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add our extension, our fence and Material's icons to the site's Markdown; blog excerpts have them as well."""
     if "pymdownx.emoji" not in config.markdown_extensions:
@@ -29,6 +40,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
     icons.setdefault("emoji_index", material_icons.index)
     icons.setdefault("emoji_generator", to_svg)
+    code = config.mdx_configs.setdefault("pymdownx.highlight", {})
+    if not code.get("noclasses"):
+        code.setdefault("pygments_style", _ColoursInStyleSheet)
     config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     own = {"name": "notebook-html", "class": "", "format": keep_html}

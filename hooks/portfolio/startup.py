@@ -1,9 +1,11 @@
 """Run when this environment's Python starts, by its `portfolio.pth`: postpones imports that a build rarely needs.
 
 mkdocs-jupyter imports nbconvert and jupytext at once, half a second, for a rendering that is put aside here (see
-`notebook_pages.py`). They are loaded when something of them is used. Without this module all works, only slower.
+`notebook_pages.py`). They are loaded when something of them is used. Python also forgets its 513th regular expression,
+of which a build has twice as many, some of them slow to compile. Without this module all works, only slower.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -25,3 +27,5 @@ class _Postponing:
 
 
 sys.meta_path.insert(0, _Postponing)
+if hasattr(re, "_MAXCACHE"):
+    re._MAXCACHE = 4096  # noqa: SLF001  # there is no setting for it
