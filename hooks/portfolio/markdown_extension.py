@@ -49,8 +49,10 @@ class _MathML(Postprocessor):
         self._extension = extension
 
     def run(self, text: str) -> str:
-        formulas = Formulas()
         self._extension.problems = []
+        if 'class="arithmatex"' not in text:
+            return text
+        formulas = Formulas()
 
         def convert(match: re.Match[str]) -> str:
             tex = html.unescape(match["tex"]).strip()

@@ -20,8 +20,6 @@ _TARGET = re.compile(
     rf"|^\s*\[[^\]]+\]:\s*<?((?:{_SCHEMES}):[^\s>]*)"
 )
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
-_SIGNS = ("](", "]:", "```", "~~~")
-"""A line without any of these has neither link nor fence; looking for them is a hundred times as fast as the rest."""
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 _CODE = re.compile(r"(`+).*?\1")
 
@@ -73,7 +71,8 @@ def _draft(target: str, path: str, drafts: Collection[str]) -> DeadLink | None:
 def _targets(text: str) -> Iterator[Place]:
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        if not any(sign in line for sign in _SIGNS):
+        # A line without any of these has neither link nor fence; to look for them takes a hundredth of the rest.
+        if not ("](" in line or "]:" in line or "```" in line or "~~~" in line):
             continue
         mark = _FENCE.match(line)
         if mark and not fence:

@@ -65,27 +65,35 @@ def walk(text: str, start: int = 0) -> Iterator[Token]:
 def find_cells(text: str) -> list[int]:
     """Give the offset of each cell."""
     found: list[int] = []
-    start = text.find("{")
-    for key, place in _members(text, start) if start >= 0 else ():
+    place = _next(text, text.find("{") + 1) if "{" in text else len(text)
+    while place < len(text) and text[place] != "}":
+        key, place = _DECODER.raw_decode(text, place)
+        place = _next(text, _next(text, place) + 1)
         if key == "cells" and text[place] == "[":
-            found = [start for _, start in _members(text, place)]
+            found, place = _items(text, place)
+        else:
+            place = _DECODER.raw_decode(text, place)[1]
+        place = _behind_comma(text, place)
     return found
 
 
-def _members(text: str, start: int) -> Iterator[tuple[str | None, int]]:
-    """Give each key and value's offset of the object at `start`, or those of a list, without keys."""
-    is_object = text[start] == "{"
-    place, key = _behind_space(text, start + 1), None
-    while text[place] not in "}]":
-        if is_object:
-            key, place = _DECODER.raw_decode(text, place)
-            place = _behind_space(text, _behind_space(text, place) + 1)
-        yield key, place
-        place = _behind_space(text, _DECODER.raw_decode(text, place)[1])
-        place = _behind_space(text, place + 1) if text[place] == "," else place
+def _items(text: str, start: int) -> tuple[list[int], int]:
+    """Give the offset of each item of the list at `start`, and that of its end."""
+    found: list[int] = []
+    place = _next(text, start + 1)
+    while text[place] != "]":
+        found.append(place)
+        place = _behind_comma(text, _DECODER.raw_decode(text, place)[1])
+    return found, place + 1
 
 
-def _behind_space(text: str, place: int) -> int:
+def _behind_comma(text: str, place: int) -> int:
+    place = _next(text, place)
+    return _next(text, place + 1) if text[place : place + 1] == "," else place
+
+
+def _next(text: str, place: int) -> int:
+    """Give the offset of the next character that is no space."""
     return cast("re.Match[str]", _SPACE.match(text, place)).end()
 
 
