@@ -24,7 +24,7 @@ FILE = Path(".cache/portfolio/store.db")
 """Where the store of a repository stands, below its root."""
 LIMIT = 300 * 1024 * 1024
 """Bytes of values that are kept, and as many of files."""
-_WAITING = 8 * 1024 * 1024
+_WAITING = 2 * 1024 * 1024
 """Bytes of new values that are held in memory before they are written."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
