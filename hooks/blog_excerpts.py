@@ -40,7 +40,6 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         self.categories: list[object] = []
         self.more: bool | None = None
         self._site = config, files
-        self._lookups = Lookups(files)
 
     def render(self, page: Page, separator: str) -> None:
         """Convert for the list `page`, whose address links are relative to."""
@@ -52,17 +51,18 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         key = kept_ones.key("excerpt", *inputs)
         kept = kept_ones.get(key)
         if not (kept and lead_to_the_same(kept["lookups"], files)):
-            made = self._converted(page, separator, config)
-            kept = {"lookups": dict(self._lookups.seen), "content": made.content, "toc": headings(made.toc)}
+            lookups = Lookups(files)
+            made = self._converted(page, separator, config, lookups)
+            kept = {"lookups": lookups.seen, "content": made.content, "toc": headings(made.toc)}
             if is_pure(config):
                 kept_ones.put(key, kept)
         self.content = kept["content"]
         self.toc = table_of_contents(kept["toc"])
         self.more = separator in self.post.markdown
 
-    def _converted(self, page: Page, separator: str, config: MkDocsConfig) -> Excerpt:
+    def _converted(self, page: Page, separator: str, config: MkDocsConfig, lookups: Lookups) -> Excerpt:
         if not _shared:
-            _shared.append(Excerpt(self.post, config, self._lookups))
+            _shared.append(Excerpt(self.post, config, lookups))
         whole = _shared[0]
         whole.file, whole.post = copy(self.post.file), copy(self.post)
         whole.post.markdown = self.markdown
@@ -73,7 +73,7 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
                 extension.unique_prefix -= 1
         whole.md.treeprocessors["excerpt"].page = whole.post
         whole.md.treeprocessors["relpath"].file = whole.file
-        whole.md.treeprocessors["relpath"].files = self._lookups
+        whole.md.treeprocessors["relpath"].files = lookups
         whole.render(page, separator)
         return whole
 

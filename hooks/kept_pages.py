@@ -112,7 +112,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             page = args[0].get("page") if args and self.name in KEPT else None
             if page is None:
                 return str(super().render(*args, **kwargs))
-            inputs = (same_for_all, self.name, _shows(page), _more(args[0]))
+            inputs = (same_for_all, self.name, page.content, _shows(page), _more(args[0]))
             output: str = kept_ones.remember("page", inputs, lambda: super(KeptTemplate, self).render(*args, **kwargs))
             return output
 
@@ -120,7 +120,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def _shows(page: Page) -> list[object]:
-    """Give what a page shows of itself and of the pages around it."""
+    """Give what a page shows of itself besides its content, and of the pages around it."""
     state = [
         type(page).__name__,
         page.title,
@@ -132,7 +132,6 @@ def _shows(page: Page) -> list[object]:
         page.is_homepage,
         getattr(page, "nb_url", None),
         plain(page.meta),
-        page.content,
         outline(page),
         [brief(item) for item in (page.previous_page, page.next_page, *page.ancestors)],
     ]

@@ -1,13 +1,16 @@
-"""Material's emoji and icons, listed when a page first shows one.
+"""Material's icons and emoji for Markdown: listed when a page first shows one, and without a request to another host.
 
-Material's own index lists the files of fifteen thousand icons at each start. No adapter: Markdown calls it.
+Material's own index lists the files of fifteen thousand icons at each start, and its emoji are pictures that every
+reader's browser would fetch elsewhere; here they are characters. No adapter: Markdown calls it.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from markdown import Markdown
-from material.extensions.emoji import twemoji
+from material.extensions.emoji import to_svg, twemoji
+from pymdownx.emoji import to_alt
 
 
 class _Listed(Mapping[str, object]):
@@ -29,3 +32,8 @@ class _Listed(Mapping[str, object]):
 def index(options: Mapping[str, object], md: Markdown) -> Mapping[str, object]:
     """Give what Material's index gives: the emoji and their other names."""
     return {"name": "twemoji", "emoji": _Listed("emoji", options, md), "aliases": _Listed("aliases", options, md)}
+
+
+def shown(names: str, shortname: str, alias: str, uc: str | None, *more: Any) -> Any:
+    """Give an icon as SVG, and an emoji, which has a code point `uc`, as its character."""
+    return (to_alt if uc else to_svg)(names, shortname, alias, uc, *more)

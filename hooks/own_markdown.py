@@ -5,7 +5,6 @@ import posixpath
 from collections.abc import Iterator
 from html import unescape
 
-from material.extensions.emoji import to_svg
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -39,7 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.markdown_extensions.append("pymdownx.emoji")
     icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
     icons.setdefault("emoji_index", material_icons.index)
-    icons.setdefault("emoji_generator", to_svg)
+    icons.setdefault("emoji_generator", material_icons.shown)
     code = config.mdx_configs.setdefault("pymdownx.highlight", {})
     if not code.get("noclasses"):
         code.setdefault("pygments_style", _ColoursInStyleSheet)

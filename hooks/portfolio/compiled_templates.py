@@ -1,21 +1,66 @@
 """Compiled templates are kept beside this environment's libraries, as Python keeps compiled modules in `__pycache__`.
 
-A template's code is taken while its source is the same; the folder can be deleted at any time. Where the environment
-cannot be written to, templates are compiled in each process.
+A template's code is taken while its source is the same, and all that Jinja's compiler looks at besides: the names of
+filters and tests, whose results for constants it writes into the code, and their own code. Where a filter is neither of
+a library nor of the engine, nothing is kept. The folder can be deleted at any time.
 """
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import jinja2
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+from portfolio import fingerprint
+
+_FOLDER = Path(sys.prefix, "share", "portfolio", "templates")
+_KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", "material", "portfolio")
+"""Libraries whose versions the engine's fingerprint holds, and the engine."""
 
 
-def compiled_templates(kind: str) -> jinja2.BytecodeCache | None:
-    """Give the cache for Jinja environments of a `kind`, which stands for their options."""
-    folder = Path(sys.prefix, "share", "portfolio", "templates", f"{kind}-{jinja2.__version__}")
+class _Compiled(FileSystemBytecodeCache):
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Give what is kept of a template, which may be nothing."""
+        helpers = "\n".join(map(str, _helpers(environment)))
+        checksum = self.get_source_checksum(f"{source}\n{fingerprint.of_code()}\n{helpers}")
+        bucket = Bucket(environment, self.get_cache_key(name, filename), checksum)
+        if _are_known(environment):
+            self.load_bytecode(bucket)
+        return bucket
+
+    def set_bucket(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        if _are_known(bucket.environment):
+            super().set_bucket(bucket)
+
+
+def compiled_templates(kind: str) -> BytecodeCache | None:
+    """Give the cache for Jinja environments of a `kind`, which stands for their options, or None where the environment
+    cannot be written to."""
+    folder = _FOLDER / kind
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def _helpers(environment: Environment) -> Iterator[tuple[str, str, str]]:
+    """Give name, module and function of each filter, test and global."""
+    for kind in (environment.filters, environment.tests, environment.globals):
+        for name, helper in sorted(kind.items()):
+            yield name, _of(helper, "__module__"), _of(helper, "__qualname__")
+    yield from ((name, "", "") for name in sorted(environment.extensions))
+
+
+def _of(helper: Any, attribute: str) -> str:
+    return str(getattr(helper, attribute, None) or getattr(type(helper), attribute))
+
+
+def _are_known(environment: Environment) -> bool:
+    """Tell whether all filters, tests and globals are of libraries or the engine; adapters are named by their files."""
+    modules = {module for _, module, _ in _helpers(environment) if module}
+    return all(module.split(".")[0] in _KNOWN or module.startswith("hooks/") for module in modules)

@@ -2,12 +2,14 @@
 
 import hashlib
 import sys
+from functools import cache
 from pathlib import Path
 
 _CODE = (".py", ".toml")
 _TEMPLATES = (".html", ".md", ".xml", ".txt")
 
 
+@cache
 def of_code() -> str:
     """Give the fingerprint of the code that runs: taken once, since a running process keeps the code it began with."""
     hooks = Path(__file__).parents[1]

@@ -30,6 +30,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
+_LONG = 1000
+"""Characters. What is longer goes into a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
 """How long to wait for another build that is writing."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -37,7 +39,11 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sq
 
 def digest(*parts: object) -> str:
     """Give the SHA-256 of values: texts, bytes, numbers, None, and lists and mappings of them, in their order."""
-    text = json.dumps(parts, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    short = [["text", _sha256(part)] if isinstance(part, str) and len(part) > _LONG else part for part in parts]
+    return _sha256(json.dumps(short, default=_plain, ensure_ascii=False, separators=(",", ":")))
+
+
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -125,22 +131,29 @@ class Store:
         assert self._file is not None
         return self._file.parent / "files"
 
-    def save(self) -> None:
-        """Write what is new, and drop what was not used for longest where there is too much."""
-        if self._database is None or not (self._new or self._used):
+    def save(self, *, is_last: bool = False) -> None:
+        """Write what is new, and drop what was not used for longest where there is too much.
+
+        Which entries were used is only written where that matters, or for `is_last`.
+        """
+        if self._database is None or self._file is None or not (self._new or (self._used and is_last)):
             return
         try:
             with self._database as database:
                 turn = database.execute("SELECT COALESCE(MAX(used), 0) + 1 FROM entries").fetchone()[0]
                 rows = ((key, value, len(value), turn) for key, value in self._new.items())
                 database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
-                database.executemany("UPDATE entries SET used = ? WHERE key = ?", ((turn, key) for key in self._used))
-                _drop_oldest(database, self._limit, turn)
+                is_full = _size(self._file) + self._waiting > self._limit
+                if is_full or is_last:
+                    used = ((turn, key) for key in self._used)
+                    database.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
+                    self._used.clear()
+                if is_full:
+                    _drop_oldest(database, self._limit, turn)
         except sqlite3.Error as problem:
             self._give_up(problem)
         self._new.clear()
         self._waiting = 0
-        self._used.clear()
 
     def end_build(self) -> None:
         """Save, and drop files as well."""
@@ -150,8 +163,9 @@ class Store:
         self._used_files.clear()
 
     def close(self) -> None:
-        """End the build and let go of the file."""
+        """End the last build and let go of the file."""
         self.end_build()
+        self.save(is_last=True)
         if self._database is not None:
             self._database.close()
             self._database = None
@@ -199,6 +213,13 @@ def _is_whole(file: Path) -> bool:
         return hashlib.sha256(file.read_bytes()).hexdigest() == file.name
     except OSError:
         return False
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0  # somebody deleted it; what is open is still there for this process
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:
