@@ -3,6 +3,7 @@
 Of notebooks the index holds headings and the words of the prose: code and its output would make up most of it.
 """
 
+import re
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from portfolio import pages
+from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.search_text import condensed, searchable
 from site_store import outline, plain, store
+
+_ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
 
 
 @event_priority(-100)
@@ -31,11 +35,10 @@ def on_config(config: MkDocsConfig) -> None:
 def _on_page_context(
     plugin: SearchPlugin, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
-    """Let the plugin look for its attributes only on pages that have some: a tenth of a rebuild of 300 pages."""
-    if "data-search-" in (page.content or ""):
-        plugin.on_page_context(context, page=page, config=config, nav=nav)
-    else:
-        plugin.search_index.add_entry_from_context(page)
+    """Do what the plugin does, but find its attributes faster: that took a tenth of a rebuild of 300 pages."""
+    plugin.search_index.add_entry_from_context(page)
+    content = (page.content or "").replace(HIDDEN_FROM_SEARCH, "")
+    page.content = _ATTRIBUTES.sub("", content) if "data-search-" in content else content
 
 
 def _add(index: SearchIndex, config: MkDocsConfig, page: Page) -> None:
