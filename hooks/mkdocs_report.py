@@ -18,14 +18,16 @@ _WARNS_ONLY = "N2"
 
 def log_all(problems: tuple[Diagnostic, ...]) -> None:
     """Log every problem at its severity; of notices on notebooks, which may be hundreds, only how many there are."""
-    counted = [problem for problem in problems if problem.severity is Severity.NOTICE and problem.code[0] == "N"]
+    counted = 0
     for problem in problems:
-        if problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
+        if problem.severity is Severity.NOTICE and problem.code[0] == "N":
+            counted += 1
+        elif problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
             _warn_only(problem)
-        elif problem not in counted:
+        else:
             log.log(_LEVELS[problem.severity], "%s", problem)
     if counted:
-        log.info("Notebooks could be better in %d places; `portfolio check` lists them.", len(counted))
+        log.info("Notebooks could be better in %d places; `portfolio check` lists them.", counted)
 
 
 def report(problems: tuple[Diagnostic, ...]) -> None:

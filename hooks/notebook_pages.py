@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
 from portfolio import pages
+from portfolio.repository_links import edit_uri
 
 logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
 
@@ -35,7 +36,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Let edit links open the notebook itself; mkdocs-jupyter's wrapper has forgotten where it stands."""
     for file in files:
         if edit_path := pages.notebook_path(config.extra["portfolio"], file.src_uri):
-            file.edit_uri = f"../{edit_path}"
+            file.edit_uri = edit_uri(edit_path)
     return files
 
 

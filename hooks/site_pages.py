@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from dead_links import hold_back, report_rest
 from first_build import until_mended
 from kept_file import kept_file
 from mkdocs_report import progress, report
@@ -26,6 +27,7 @@ from portfolio import pages
 from portfolio.check import all_problems, check
 from portfolio.markup import inline_html
 from portfolio.notebooks.batch import asset_again
+from portfolio.repository_links import edit_uri
 from portfolio.site import URLS_FILE, Site, with_urls
 from portfolio.site_index import absolute_url
 from portfolio.site_problems import site_problems, unknown_templates
@@ -75,7 +77,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         kept = store(config)
         until_mended(lambda: all_problems(read(root, kept), today, kept), [root / "docs", *_watched(config)])
     tree = read(root, store(config), progress)
-    report((*site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config))))
+    problems = (*site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config)))
+    report(hold_back(problems, tree))
     config.extra["portfolio"] = Site(tree, today, config.site_url or "")
 
 
@@ -94,7 +97,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
         else:
             file = File.generated(config, source.uri, content=source.content)
-        file.edit_uri = f"../{source.edit_path}" if source.edit_path else None
+        file.edit_uri = edit_uri(source.edit_path)
         files.append(file)
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
@@ -111,7 +114,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Give the theme's templates what the core renders for the home page."""
+    """Give the theme's templates what the core renders for the home page; all pages have been converted."""
+    report_rest()
     metas = {file.src_uri: file.page.meta for file in files if file.page}
     report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]

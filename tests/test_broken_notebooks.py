@@ -247,7 +247,7 @@ def large(kind: str) -> tuple[bytes, str]:
         "10,000 outputs": lambda: (
             book(code(*[stream(f"{n}\n", "stdout" if n % 2 else "stderr") for n in range(10_000)])), "",
         ),
-        "5,000 cells": lambda: (book(*[prose(f"cell {n}") for n in range(5_000)]), ""),
+        "5,000 cells": lambda: (book(*[prose(f"cell {n}") for n in range(4_999)]), ""),
         "code": lambda: (book(code(source="x = 1\n" * 100_000)), ""),
         "open brackets": lambda: (book(prose("[" * 100_000 + "](" * 20_000)), ""),
         "open tags": lambda: (book(prose("<div " * 20_000 + "<b><i>" * 5_000)), ""),

@@ -40,6 +40,13 @@ _INSPECT = """async () => {
     const name = link.innerText.trim() || link.getAttribute("aria-label") || link.title;
     if (!name && !link.querySelector("img[alt]")) wrong.push(`has a link without text: ${link.href}`);
   }
+  // The keyboard reaches what scrolls; Material adds the stops for code after the page has loaded.
+  await new Promise(done => setTimeout(done, 50));
+  for (const box of document.querySelectorAll("main article :is(pre, section, div, p, span, figure)")) {
+    const isScrolled = /auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1;
+    if (!isScrolled || !box.clientWidth || box.querySelector("a, button, [tabindex]")) continue;
+    if (box.tabIndex < 0) wrong.push(`scrolls without the keyboard: ${box.className} ${box.innerText.slice(0, 40)}`);
+  }
   const skip = document.querySelector(".md-skip");
   const start = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
   if (!start) wrong.push("has no link past the menus");
@@ -48,6 +55,11 @@ _INSPECT = """async () => {
   }
   return wrong;
 }"""
+
+
+of_the_starter = pytest.mark.skipif(
+    not (ROOT / "projects/pocket-digits").is_dir(), reason="the starter's projects have been replaced by the author's"
+)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -113,6 +125,7 @@ def test_every_page_is_sound(
     assert not wrong, "\n".join(wrong)
 
 
+@of_the_starter
 def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser) -> None:
     """A word that stands in a project's highlights, not in its title or summary, leads to the project's page."""
     file = min((ROOT / "projects").glob("*/project.yml"))
@@ -146,6 +159,7 @@ def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
         assert answer.body().startswith(b"%PDF-")
 
 
+@of_the_starter
 def test_a_notebook_can_be_downloaded(address: str, browser: Browser) -> None:
     """A notebook's page leads to its project and to the notebook itself."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
@@ -157,6 +171,66 @@ def test_a_notebook_can_be_downloaded(address: str, browser: Browser) -> None:
         assert "cells" in answer.json()
         page.locator(".pf-eyebrow a").first.click()
         expect(page).to_have_url(re.compile(r"/projects/pocket-digits/$"))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@of_the_starter
+def test_the_copy_button_leaves_code_readable(address: str, browser: Browser, width: int) -> None:
+    """Where code scrolls, its last letter comes out from under the button, and nothing shines through that."""
+    with browser.new_context(viewport={"width": width, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
+        button = page.locator("article pre > .md-code__nav").first
+        code = button.locator("xpath=../code")
+        code.evaluate("code => { code.textContent = 'x'.repeat(200); code.scrollLeft = 1e4; }")
+        end = code.evaluate("""code => {
+          const letters = document.createRange();
+          letters.selectNodeContents(code);
+          return letters.getBoundingClientRect().right;
+        }""")
+        box = button.bounding_box()
+        assert box
+        assert end <= box["x"] + box["width"] / 3
+        colour = code.evaluate("code => getComputedStyle(code).backgroundColor")
+        assert colour in str(button.evaluate("nav => getComputedStyle(nav).backgroundImage"))
+
+
+_MATRIX = """<math><mrow><mo>[</mo><mtable><mtr><mtd><mn>1</mn></mtd></mtr><mtr><mtd><mn>2</mn></mtd></mtr></mtable>
+<mo>]</mo></mrow></math>"""
+
+
+@of_the_starter
+def test_brackets_are_as_high_as_a_matrix(address: str, browser: Browser) -> None:
+    """Not all fonts for formulas let them grow; where one of those that do is installed, it is taken."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
+        bracket, table, is_installed = page.evaluate(
+            """html => {
+              const place = document.querySelector("article p");
+              place.innerHTML = html;
+              const high = name => place.querySelector(name).getBoundingClientRect().height;
+              const paint = document.createElement("canvas").getContext("2d");
+              const width = font => { paint.font = `40px ${font}`; return paint.measureText("[W]").width; };
+              return [high("mo"), high("mtable"), width("'DejaVu Math TeX Gyre', monospace") !== width("monospace")];
+            }""",
+            _MATRIX,
+        )
+        if not is_installed:
+            pytest.skip("no font whose brackets grow")
+        assert bracket > 0.9 * table
+
+
+@of_the_starter
+def test_a_notebook_prints_whole(address: str, browser: Browser) -> None:
+    """On paper there is nothing to press, and nothing to scroll."""
+    with browser.new_context(viewport={"width": 800, "height": 1000}, color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
+        page.emulate_media(media="print")
+        for selector in (".md-code__nav", ".pf-open", ".headerlink", ".md-sidebar--primary"):
+            expect(page.locator(selector).first).to_be_hidden()
+        assert page.locator(".nb-output").first.evaluate("box => getComputedStyle(box).overflowX") == "visible"
 
 
 def test_the_resume_page_prints_without_navigation(address: str, browser: Browser) -> None:
@@ -171,6 +245,7 @@ def test_the_resume_page_prints_without_navigation(address: str, browser: Browse
         assert max(map(int, re.findall(r"\d+", colour)[:3])) < 80
 
 
+@of_the_starter
 def test_the_drawer_of_a_phone_shows_where_one_is(address: str, browser: Browser) -> None:
     """On a notebook's page: the project that it belongs to, the notebook and its headings; each is a touch away."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:

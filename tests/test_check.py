@@ -103,6 +103,62 @@ def test_exit_status(tmp_path: Path, files: Mapping[str, str | bytes | None], st
     assert (done.returncode, summary in done.stdout) == (status, True), done.stdout + done.stderr
 
 
+def test_a_text_cut_short_is_said_in_every_file(tmp_path: Path) -> None:
+    files = {
+        "docs/blog/posts/first.md": POST.replace("description: What", "description: Ranked #1"),
+        "docs/notes/a.md": "---\ntitle: My #1 note\n---\n# A\n",
+        "projects/knn/project.yml": PROJECT.replace("summary: ", "summary: Ranked #2 ", 1),
+        "resume/resume.yml": RESUME.replace("label: Learner", "label: Ranked #3"),
+    }
+    assert [path for path, text in files.items() if text == small_site.FILES.get(path)] == []
+    done = _check(small_site.write(tmp_path, dict(files)))
+    assert (done.returncode, done.stdout.count("Y007")) == (1, 4), done.stdout
+
+
+def test_phone_and_street_in_the_public_resume_are_said(tmp_path: Path) -> None:
+    text = RESUME.replace("location: {", "location: {address: 27 Hidden Lane, ", 1)
+    text = text.replace("basics:\n", "basics:\n  phone: +44 20 7946 0999\n", 1)
+    done = _check(small_site.write(tmp_path, {"resume/resume.yml": text}))
+    assert (done.returncode, "2 notices in 1 file." in done.stdout) == (0, True), done.stdout
+    for line in (
+        "2:3  notice   R113  everybody can read 'phone' on the site; move it to resume/private.yml",
+        "7:14  notice   R113  everybody can read 'address' on the site; move it to resume/private.yml",
+    ):
+        assert line in done.stdout
+
+
+@pytest.mark.parametrize("empty", ["", " ''"])
+def test_an_empty_phone_is_not_said(tmp_path: Path, empty: str) -> None:
+    text = RESUME.replace("basics:\n", f"basics:\n  phone:{empty}\n", 1)
+    done = _check(small_site.write(tmp_path, {"resume/resume.yml": text}))
+    assert (done.returncode, "R113" in done.stdout) == (0, False), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "file", "expected"),
+    [
+        ("me.jpg", None, "warning  R114  the picture 'me.jpg' is not in docs/; put the picture into docs/"),
+        (
+            "me.jpg",
+            "docs/assets/Me.JPG",
+            "warning  R114  the picture 'me.jpg' is not in docs/; did you mean 'assets/Me.JPG'?",
+        ),
+        ("/me.jpg", "docs/me.jpg", "warning  R114  the picture '/me.jpg' is not in docs/; did you mean 'me.jpg'?"),
+        ("../resume/me.jpg", "resume/me.jpg", "warning  R114  the picture '../resume/me.jpg' is not in docs/"),
+        ("me.jpg", "docs/me.jpg", "notice   R114  each visitor of the home page loads 0.6 MB for 'me.jpg'"),
+        ("x" * 300, None, "warning  R114  the picture 'xxx"),
+        ("assets/me.png", "docs/assets/me.png", ""),
+        ("data:image/png;base64,eA==", None, ""),
+        ("https://example.com/me.jpg", None, ""),
+    ],
+)
+def test_the_portrait_has_to_be_there_and_small(tmp_path: Path, written: str, file: str | None, expected: str) -> None:
+    text = RESUME.replace("basics:\n", f"basics:\n  image: {written}\n", 1)
+    content = b"x" * (600_000 if file == "docs/me.jpg" else 10)
+    done = _check(small_site.write(tmp_path, {"resume/resume.yml": text, **({file: content} if file else {})}))
+    assert (f"2:10  {expected}" in done.stdout) if expected else ("R114" not in done.stdout), done.stdout
+
+
 def test_the_pages_fit_is_checked_though_a_post_is_wrong(tmp_path: Path) -> None:
     highlights = "".join(
         f"      - Line {number} of far too many about one job, each as long as this one is\n" for number in range(90)

@@ -1,5 +1,6 @@
 """Numbers bound to what measured them: one number everywhere, a mistake at its line where it is gone or old."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -188,6 +189,66 @@ def test_a_metric_older_than_the_notebook_s_code_is_a_warning_at_the_file_and_at
     assert len(found) == (2 if reason else 0), found
     assert all(line.startswith(start) for line, start in zip(found, expected, strict=False))
     assert small_site.build(folder, "--strict").exit_code == (1 if reason else 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("read('x.csv'); read('data/x.csv')", "data/x.csv x.csv"),
+        ("read(Path('data') / 'raw' / 'y.csv')", "data/raw/y.csv"),
+        ("read(Path('data/raw') / 'y.csv'); os.path.join('data', 'x.csv')", "data/raw/y.csv data/x.csv x.csv"),
+        ("import places\nread(places.DATA / 'raw/y.csv')", "data/raw/y.csv places.py"),
+        ("read(FOLDER / 'y.csv'); read('raw', 'y.csv')", ""),
+        ("frame['data']; frame.to_csv('z.csv')", ""),
+        ("json.loads(Path('data') / 'metrics.json'); read('../x.csv'); read('/data/x.csv')", "data/metrics.json"),
+    ],
+)
+def test_files_that_a_notebook_names(tmp_path: Path, code: str, expected: str) -> None:
+    files = ("x.csv", "metrics.json", "data/x.csv", "data/raw/y.csv", "data/metrics.json", "other/data/y.csv")
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "places.py").write_text("DATA = Path('data')")
+    (tmp_path / "data/again").symlink_to(tmp_path / "data")
+    assert sorted(lock.fingerprint([code], tmp_path).files) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("1.10", "1.10", ""),
+        ("1.10", "1.1", ""),
+        ("1.10", "2.5", f"{M}:4:12: E203 'speed' is 2.5 here, but measure.ipynb wrote 1.1; run `make notebooks`"),
+        ("0.979", "0.989", f"{M}:3:26: E203 'accuracy.before' is 0.989 here, but measure.ipynb wrote 0.979;"),
+        ("729066", "729067.0", f"{M}:2:12: E203 'bytes' is 729067.0 here, but measure.ipynb wrote 729066;"),
+        ("1.10", '1.10,\n  "by hand": 3', ""),
+    ],
+)
+def test_a_number_that_another_hand_wrote_is_a_warning_at_its_place(
+    tmp_path: Path, before: str, after: str, expected: str
+) -> None:
+    folder = recorded(tmp_path, metrics_json=METRICS.replace(before, after))
+    found = [str(problem) for problem in check(read(folder), TODAY)]
+    assert [line[: len(expected)] for line in found] == ([expected] if expected else [])
+    assert all(line.endswith("if no notebook is to write this file, delete metrics.lock") for line in found)
+
+
+def test_a_lock_of_an_earlier_version_names_the_metrics_alone(tmp_path: Path) -> None:
+    folder = recorded(tmp_path, metrics_json=METRICS.replace("1.10", "2.5"))
+    file = folder / "projects/knn/metrics.lock"
+    runs = json.loads(file.read_text("utf-8"))
+    assert runs["measure.ipynb"]["metrics"]["speed"] == 1.1
+    runs["measure.ipynb"]["metrics"] = list(runs["measure.ipynb"]["metrics"])
+    file.write_text(json.dumps(runs), "utf-8")
+    assert check(read(folder), TODAY) == ()
+    assert lock.read(folder / "projects/knn")["measure.ipynb"].metrics == (
+        "accuracy.after",
+        "accuracy.before",
+        "bytes",
+        "speed",
+    )
+    file.unlink()
+    assert check(read(folder), TODAY) == ()
 
 
 def test_a_number_of_metrics_json_leads_to_the_cell_that_wrote_it_once_that_is_known(tmp_path: Path) -> None:

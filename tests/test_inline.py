@@ -84,6 +84,11 @@ def test_targets_have_addresses(target: str, url: str) -> None:
         ("posts:faster-knn", "R105", "did you mean 'post:faster-knn'?"),
         ("javascript:alert(1)", "R105", "write one of https://…"),
         ("../x.md", "R105", "write one of https://…"),
+        ("#top", "R105", "write one of https://…"),
+        ("github.com/robin/x", "R105", "did you mean 'https://github.com/robin/x'?"),
+        ("robin@example.com", "R105", "did you mean 'mailto:robin@example.com'?"),
+        ("../docs/blog/posts/faster-knn.md#how", "R105", "did you mean 'post:faster-knn'?"),
+        ("pocket", "R105", "did you mean 'project:pocket'?"),
         ("https://", "R104", "write it in full: https://…"),
     ],
 )

@@ -52,6 +52,13 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "post: slip": (B, POST.replace("projects:", "project:"), f"{B}:7:1: B104"),
     "post: dead own link": (B, POST.replace("(project:knn)", "(project:kn)"), f"{B}:11:19: R103"),
     "post: dead page": (B, POST.replace("(project:knn)", "(../nowhere.md)"), "nowhere.md"),
+    "post: a year as title": (
+        B,
+        POST.replace("description:", "title: 2026\ndescription:"),
+        f"{B}:6:8: B116 to YAML '2026' is no text; put it in quotes: \"2026\"",
+    ),
+    "post: an empty title": (B, POST.replace("description:", "title:\ndescription:"), f"{B}:6:7: B116"),
+    "post: yes as category": (B, POST.replace("[Learning]", "[Learning, yes]"), f"{B}:4:24: B116 to YAML 'yes'"),
     "post: no such template": (
         B,
         POST.replace("projects:", "template: blog-pots.html\nprojects:"),
@@ -105,6 +112,72 @@ def test_a_strict_build_fails_at_the_mistake(tmp_path: Path, name: str) -> None:
     assert built.exit_code == 1
     assert expected in built.log
     assert "Traceback" not in built.log
+
+
+DEAD_LINKS: dict[str, str | bytes | None] = {
+    "docs/a.md": "# A\n\n[k](../projects/knn/gone.ipynb) [z](<x y.md>) `[no](code.md)` [r][r] [abs](/index.md)\n\n"
+    "[r]: no-reference.md\n\n- [again](../projects/knn/gone.ipynb) [up](#nowhere) [anchor](index.md#nowhere)\n",
+    "projects/knn/index.md": "See [this](gone.csv).\n",
+    "projects/knn/measure.ipynb": json.dumps(small_site.NOTEBOOK, indent=1).replace(
+        "With $x^2$.", "[a](no.ipynb) ![p](no.png) [d](../../docs/no.md)"
+    ),
+    "projects/knn/raw.ipynb": json.dumps(small_site.NOTEBOOK, indent=1).replace(
+        "With $x^2$.", "<a href='gone.pdf'>a paper</a>"
+    ),
+}
+PLACES = [
+    ("docs/a.md:3:5", "'projects/knn/gone.ipynb', but the target is not found"),
+    ("docs/a.md:3:38", "'x y.md', but the target"),
+    ("docs/a.md:3:76", "'/index.md', it was left as is. Did you mean 'index.md'?"),
+    ("docs/a.md:5:6", "'no-reference.md', but the target"),
+    ("docs/a.md:7:11", "'projects/knn/gone.ipynb', but the target"),
+    ("docs/a.md:7:44", "'#nowhere', but there is no such anchor"),
+    ("docs/a.md:7:63", "'index.md#nowhere', but the doc"),
+    ("projects/knn/index.md:1:12", "'gone.csv'"),
+    ("projects/knn/measure.ipynb:19:10", "'no.ipynb'"),
+    ("projects/knn/measure.ipynb:19:25", "'no.png'"),
+    ("projects/knn/measure.ipynb:19:37", "'../../no.md'"),
+    ("projects/knn/raw.ipynb:19:15", "a link leads to no file: 'gone.pdf'"),
+]
+
+
+def test_each_dead_link_is_said_once_and_at_its_place(tmp_path: Path) -> None:
+    built = small_site.build(small_site.write(tmp_path, DEAD_LINKS), "--strict")
+    said = sorted(line.removeprefix("WARNING -  ") for line in built.log.split("\n") if line.startswith("WARNING"))
+    assert len(said) == len(PLACES), built.log
+    for line, (place, what) in zip(said, sorted(PLACES), strict=True):
+        assert line.startswith(f"{place}: N207 ")
+        assert what in line
+    assert built.exit_code == 1
+    # What only we know of does not stop a strict build; what MkDocs says does, as without us.
+    assert "Aborted with 11 warnings in strict mode" in built.log
+
+
+def test_what_is_no_dead_link_to_us_or_allowed_has_its_place_and_no_code_of_ours(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "docs/a.md": "# A\n\n[up](#nowhere)\n",
+        "docs/b.md": "<!-- allow-dead-link: the course brings it -->\n[gone](gone.md)\n",
+    }
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert "WARNING -  docs/a.md:3:6: Doc file 'a.md' contains a link '#nowhere', but there is no such" in built.log
+    assert "WARNING -  docs/b.md:2:8: Doc file 'b.md' contains a link 'gone.md', but the target" in built.log
+    assert built.log.count("WARNING") == 2
+    assert "Aborted with 2 warnings in strict mode" in built.log
+
+
+def test_a_dead_link_that_mkdocs_is_told_not_to_look_for_is_still_said(tmp_path: Path) -> None:
+    settings = small_site.FILES["mkdocs.yml"] + "validation:\n  links: {not_found: ignore}\n"
+    files: dict[str, str | bytes | None] = {"mkdocs.yml": settings, "docs/a.md": "# A\n\n[gone](gone.md)\n"}
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+    assert built.log.count("docs/a.md:3:8: N207 ") == built.log.count("gone.md") == 1
+
+
+def test_dead_links_are_said_beside_mistakes_that_stop_the_build(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {"docs/a.md": "[gone](gone.md)\n", R: RESUME + "stage: graduate\n"}
+    built = small_site.build(small_site.write(tmp_path, files))
+    assert "docs/a.md:1:8: N207 " in built.log
+    assert f"{R}:40:1: Y002" in built.log
 
 
 def test_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:

@@ -352,31 +352,48 @@ def test_outputs_take_no_time_to_read() -> None:
     assert reading_time("![one](1.png)\n\n" * 10) == 2
 
 
-LINKS = {
-    ("https://github.com/me/site/edit/main/projects/knn/a.ipynb", None): [
-        "https://colab.research.google.com/github/me/site/blob/main/projects/knn/a.ipynb",
-        "https://mybinder.org/v2/gh/me/site/main?labpath=projects%2Fknn%2Fa.ipynb",
-    ],
-    ("https://github.com/me/site/blob/trunk/docs/My notes/a.ipynb", True): [
-        "https://colab.research.google.com/github/me/site/blob/trunk/docs/My%20notes/a.ipynb",
-        "https://mybinder.org/v2/gh/me/site/trunk?labpath=docs%2FMy%20notes%2Fa.ipynb",
-    ],
-    ("https://github.com/me/site/edit/main/docs/a.ipynb", ("colab",)): [
-        "https://colab.research.google.com/github/me/site/blob/main/docs/a.ipynb"
-    ],
-    ("https://github.com/me/site/edit/main/docs/a.ipynb", False): [],
-    ("https://github.com/me/site/edit/main/docs/a.ipynb", ()): [],
-    ("https://gitlab.com/me/site/-/edit/main/docs/a.ipynb", None): [],
-    ("https://github.example.com/me/site/edit/main/docs/a.ipynb", None): [],
-    (None, None): [],
-}
+KNN, A = "projects/knn/a.ipynb", "docs/a.ipynb"
+LINKS: list[tuple[str | None, str, Any, list[str]]] = [
+    (
+        "https://github.com/me/site/edit/main/projects/knn/a.ipynb",
+        KNN,
+        None,
+        [
+            "https://colab.research.google.com/github/me/site/blob/main/projects/knn/a.ipynb",
+            "https://mybinder.org/v2/gh/me/site/main?labpath=projects%2Fknn%2Fa.ipynb",
+        ],
+    ),
+    (
+        "https://github.com/me/site/blob/trunk/docs/My notes/a.ipynb",
+        "docs/My notes/a.ipynb",
+        True,
+        [
+            "https://colab.research.google.com/github/me/site/blob/trunk/docs/My%20notes/a.ipynb",
+            "https://mybinder.org/v2/gh/me/site/trunk?labpath=docs%2FMy%20notes%2Fa.ipynb",
+        ],
+    ),
+    (
+        "https://github.com/me/site/edit/main/docs/../projects/knn/a.ipynb",
+        KNN,
+        ["colab"],
+        ["https://colab.research.google.com/github/me/site/blob/main/projects/knn/a.ipynb"],
+    ),
+    ("https://github.com/me/site/edit/feature/x/projects/knn/a.ipynb", KNN, None, []),
+    ("https://github.com/me/site/edit/feature%2Fx/docs/a.ipynb", A, None, []),
+    ("https://github.com/me/site/edit/main/of/a/folder/docs/a.ipynb", A, None, []),
+    ("https://github.com/me/site/edit/main/docs/a.ipynb", A, False, []),
+    ("https://github.com/me/site/edit/main/docs/a.ipynb", A, [], []),
+    ("https://gitlab.com/me/site/-/edit/main/docs/a.ipynb", A, None, []),
+    ("https://github.example.com/me/site/edit/main/docs/a.ipynb", A, None, []),
+    (None, A, None, []),
+]
 
 
-@pytest.mark.parametrize("given", LINKS)
-def test_notebooks_open_where_their_repository_is_known(given: tuple[str | None, Any]) -> None:
-    edit_url, wanted = given
-    found = open_in.links(edit_url, list(wanted) if isinstance(wanted, tuple) else wanted)
-    assert [link.url for link in found] == LINKS[given]
+@pytest.mark.parametrize(("edit_url", "path", "wanted", "expected"), LINKS)
+def test_notebooks_open_where_their_repository_is_known(
+    edit_url: str | None, path: str, wanted: Any, expected: list[str]
+) -> None:
+    assert [link.url for link in open_in.links(edit_url, path, wanted)] == expected
 
 
 def test_the_links_stand_under_the_title_and_not_in_the_search(tmp_path: Path) -> None:
@@ -391,7 +408,7 @@ def test_the_links_stand_under_the_title_and_not_in_the_search(tmp_path: Path) -
         under = shown[shown.index("</h1>") : shown.index("<p", shown.index("</h1>"))]
         name = path.rsplit("/", 1)[-1]
         assert addresses(under)[:2] == [
-            link.url for link in open_in.links(f"https://github.com/robin/portfolio/edit/main/{path}")
+            link.url for link in open_in.links(f"https://github.com/robin/portfolio/edit/main/{path}", path)
         ]
         assert addresses(under)[2] == name
         assert "<img" not in under

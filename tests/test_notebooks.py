@@ -438,7 +438,7 @@ def test_a_lone_surrogate_can_be_written() -> None:
         (["text\n\n### One", "# Two"], "Two", "31"),
         (["### One", "Two\n===", "## Three"], "Two", "312"),
         (["<center><h1 class=a>One <b>&amp;</b> two</h1></center>", "# Three", "## Four"], "One & two", "123"),
-        (["# One", "<h1>Two</h1>"], "One", "11"),
+        (["# One", "<h1>Two</h1>"], "One", "12"),
         (["text"], None, ""),
     ],
 )

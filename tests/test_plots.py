@@ -32,6 +32,7 @@ VEGA: Json = {
     "title": "Bars",
     "data": {"name": "rows"},
     "datasets": {"rows": [{"a": "x", "b": 3, "url": "https://example.com/"}, {"a": "y", "b": 5}]},
+    "params": [{"name": "chosen", "select": "interval"}],
     "mark": "bar",
     "width": 800,
     "encoding": {"x": {"field": "a", "type": "nominal"}, "y": {"field": "b", "type": "quantitative"}},
@@ -112,6 +113,8 @@ def codes(page: NotebookPage) -> list[str]:
     return [item.code for item in page.diagnostics]
 
 
+SLIDER = model("Slider", "sl", title="Cut", value=1, start=0, end=2, step=1)
+WITH_SLIDER = model("Column", "b", children=[bokeh_figure(), SLIDER])
 IN_PANEL = model("panel.models.layout.Column", "c", children=[bokeh_figure()])
 DRAWN: dict[str, tuple[Json, str, str]] = {
     "plotly": ({"application/vnd.plotly.v1+json": PLOTLY}, "plotly", "Speed and size"),
@@ -124,7 +127,7 @@ DRAWN: dict[str, tuple[Json, str, str]] = {
     "vega-lite 6": ({"application/vnd.vegalite.v6.json": VEGA}, "vega", "Bars"),
     "altair in HTML": ({"text/html": ALTAIR_HTML.format(spec=json.dumps(VEGA))}, "vega", "Bars"),
     "bokeh": (
-        {"application/vnd.bokehjs_exec.v0+json": "", "application/javascript": bokeh_script(bokeh_figure())},
+        {"application/vnd.bokehjs_exec.v0+json": "", "application/javascript": bokeh_script(WITH_SLIDER)},
         "bokeh",
         "A line of Bokeh",
     ),
@@ -311,9 +314,9 @@ def widget_page(*names: str) -> NotebookPage:
         ("secret", "input[value='••••']", ""),
         ("drop", "select[disabled] option[selected]", "two"),
         ("many", "select[multiple] option[selected]:last-child", "z"),
-        ("radio", "span:has(> input[type=radio][checked])", "r"),
+        ("radio", "label:has(> input[type=radio][checked])", "r"),
         ("check", "label:has(input[type=checkbox][checked])", "Check"),
-        ("progress", "progress[value='5'][max='20']", ""),
+        ("progress", "progress[value='5'][max='20'][aria-label=Value]", ""),
         ("html", "b", "bold"),
         ("html", "a[href='https://example.com/x.png']", "Picture on example.com"),
         ("math", "span.arithmatex", r"\(x^2\)"),
@@ -424,11 +427,13 @@ def test_plots_are_drawn(address: str, browser: Browser, width: int, scheme: Lit
         assert len(before) < len(DRAWN), "data far down the page are fetched later"
         assert page.locator("nb-plot :is(svg, canvas, .bk-Figure)").count() >= len(DRAWN)
         assert page.locator("nb-plot .nb-note").count() == 0
+        assert page.locator("nb-plot [role=graphics-symbol]:not([aria-label], [aria-hidden])").count() == 0
+        assert page.locator("nb-plot [role=slider]").get_attribute("aria-label") == "Cut: 1"
         assert page.evaluate("document.documentElement.scrollWidth") == width
         fetched = [url for url in asked if not url.startswith(("data:", "blob:"))]
         assert all(url.startswith(address) for url in fetched), fetched
         scripts = [url for url in fetched if "/assets/plots/" in url]
-        assert len(scripts) == len(set(scripts)) == 3
+        assert len(scripts) == len(set(scripts)) == 4
         assert not wrong, wrong
 
 
@@ -461,7 +466,27 @@ def test_plots_come_with_instant_navigation(address: str, browser: Browser) -> N
             expect(page.locator("nb-plot").first).to_have_attribute("data-is-drawn", "")
             page.locator(".md-sidebar--primary a[href$='measure/']").first.click()
             expect(page.locator("nb-plot")).to_have_count(0)
+        page.locator(".md-sidebar--primary a[href$='plots/']").first.click()
+        plot = page.locator("nb-plot[data-library=plotly]").first
+        expect(plot).to_have_attribute("data-is-drawn", "")
+        # Plotly writes its rules only once, into a part of the page that navigation replaces.
+        expect(plot.locator(".main-svg").first).to_have_css("position", "absolute")
         assert page.evaluate("window.isTheSamePage")
+        assert not wrong, wrong
+
+
+@pytest.mark.browser
+def test_a_plot_finds_its_data_after_the_address_has_changed(address: str, browser: Browser) -> None:
+    """Instant navigation changes the address first, and the content a moment later."""
+    with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.goto(f"{address}projects/knn/plots/")
+        expect(page.locator("nb-plot").first).to_have_attribute("data-is-drawn", "")
+        page.evaluate("history.replaceState(null, '', '/blog/')")
+        page.locator("nb-plot").last.scroll_into_view_if_needed()
+        expect(page.locator("nb-plot").last).to_have_attribute("data-is-drawn", "", timeout=30_000)
         assert not wrong, wrong
 
 

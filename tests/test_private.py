@@ -45,7 +45,7 @@ def test_nothing_of_it_is_published(folder: Path) -> None:
 
 def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
     done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder)])
-    assert done.exit_code == 0, done.output
+    assert (done.exit_code, "B115" in done.output) == (0, False), done.output
     made = folder / "build/robin-sample-resume.pdf"
     text = PdfReader(made).pages[0].extract_text()
     assert [value for value in VALUES if value not in text] == []
@@ -54,6 +54,15 @@ def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
     done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder), "-o", str(folder / "site/x.pdf")])
     assert done.exit_code == 2
     assert not (folder / "site/x.pdf").exists()
+
+
+def test_links_to_the_starters_address_are_said_before_a_pdf_is_sent(folder: Path) -> None:
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
+    (folder / "mkdocs.yml").write_text(settings.replace("https://example.com/me/", "https://example.com/"))
+    done = CliRunner().invoke(main, ["pdf", "--root", str(folder)])
+    line = 1 + settings[: settings.index("site_url:")].count("\n")
+    assert f"warning: mkdocs.yml:{line}:1: B115 the PDF's links to your pages lead to" in done.output
+    assert (done.exit_code, (folder / "build/robin-sample-resume.pdf").is_file()) == (0, True)
 
 
 def test_its_mistakes_are_its_own(folder: Path) -> None:

@@ -26,20 +26,76 @@ def problems(model: type[BaseModel], text: str) -> list[str]:
     return [str(problem).removeprefix("f.yml:") for problem in found]
 
 
+FORMS = "2024, 2024-06 or 2024-06-30"
 MISTAKES = [
     ("basic:\n  name: x", "1:1: S101 unknown key 'basic'; did you mean 'basics'?"),
     ("work:\n  - start_date: 2024", "2:5: S101 unknown key 'start_date'; did you mean 'startDate'?"),
     ("basics:\n  name: [x]", "2:9: S102 'name' has to be a text, not a list; write one text here"),
-    ("work: none", "1:7: S102 'work' has to be a list, not the text 'none'; begin each item with '- '"),
+    (
+        "work: none",
+        "1:7: S102 'work' has to be a list, not the text 'none'; begin each item with '- ', as in '- name: …'",
+    ),
     (
         "work:\n  - highlights: one",
-        "2:17: S102 'highlights' has to be a list, not the text 'one'; begin each item with '- '",
+        "2:17: S102 'highlights' has to be a list, not the text 'one'; write [one], or begin each item with '- '",
     ),
+    (
+        "work:\n  - highlights: Wrote very many tests",
+        "2:17: S102 'highlights' has to be a list, not the text 'Wrote very many tests'; begin each item with '- '",
+    ),
+    (
+        "keywords: Python, SQL",
+        (
+            "1:11: S102 'keywords' has to be a list, not the text 'Python, SQL'; "
+            "write [Python, SQL], or begin each item with '- '"
+        ),
+    ),
+    (
+        "projects:\n  -knn\n  -own",
+        "2:3: S102 'projects' has to be a list, not the text '-knn -own'; put a space behind each '-'",
+    ),
+    (
+        "skills:\n  Languages: [Python]",
+        "2:3: S102 'skills' has to be a list, not a mapping; begin each item with '- ', as in '- name: …'",
+    ),
+    (
+        "skills:\n  - Python",
+        (
+            "2:5: S102 an item of 'skills' has to be a mapping (key: value), not the text 'Python'; "
+            "write its keys on lines of their own, indented, as in 'name: Python'"
+        ),
+    ),
+    (
+        "basics:\n  location: Berlin, Germany",
+        (
+            "2:13: S102 'location' has to be a mapping (key: value), not the text 'Berlin, Germany'; "
+            "write its keys on lines of their own, indented, as in 'city: Berlin, Germany'"
+        ),
+    ),
+    (
+        "work:\n  - highlights:\n      - one\n      - Result: 5 tests",
+        (
+            "4:9: S102 'Result: 5 tests' is a key and a value to YAML, and no text; "
+            'put quotes around it: "Result: 5 tests"'
+        ),
+    ),
+    (
+        "projects:\n  - name: A\n    highlights: [Said: [x]]",
+        "3:18: S102 'Said: …' is a key and a value to YAML, and no text; put quotes around the text",
+    ),
+    (
+        "work:\n  - highlights:\n      - text: one\n        prio: 2",
+        "4:9: S101 unknown key 'prio'; did you mean 'priority'?",
+    ),
+    ("work:\n  - company: A", "2:5: S101 unknown key 'company'; did you mean 'name'?"),
+    ("work:\n  - title: A", "2:5: S101 unknown key 'title'; did you mean 'position'?"),
+    ("education:\n  - degree: A", "2:5: S101 unknown key 'degree'; did you mean 'studyType'?"),
+    ("experience: []", "1:1: S101 unknown key 'experience'; did you mean 'work'?"),
     (
         "work:\n  -\n",
         (
             "2:4: S102 an item of 'work' has to be a mapping (key: value), not null; "
-            "write its keys on lines of their own, indented"
+            "write its keys on lines of their own, indented, as in 'name: …'"
         ),
     ),
     (
@@ -64,6 +120,25 @@ MISTAKES = [
             "leave endDate out for what still goes on"
         ),
     ),
+    *(
+        (f"work:\n  - startDate: {date}", f"2:16: S104 startDate: '{date}' is not a date like {FORMS}; {hint}")
+        for date, hint in [
+            ("01.10.2023", "did you mean 2023-10-01?"),
+            ("10/2023", "did you mean 2023-10?"),
+            ("2023/10/02", "did you mean 2023-10-02?"),
+            ("October 2023", "did you mean 2023-10?"),
+            ("Fall 2023", "write 2023, or with its month 2023-06"),
+            ("01/10/2023", f"write {FORMS}"),
+            ("2024 - now", "write startDate: 2024 and leave endDate out"),
+            ("2024 - heute", "write startDate: 2024 and leave endDate out"),
+            ("2022-2024", "write startDate: 2022 and endDate: 2024"),
+            ("soon", f"write {FORMS}"),
+        ]
+    ),
+    (
+        "work:\n  - endDate: laufend",
+        f"2:14: S104 endDate: 'laufend' is not a date like {FORMS}; leave endDate out for what still goes on",
+    ),
     (
         "basics:\n  url: www.example.com",
         "2:8: S105 url: 'www.example.com' is not a web address; did you mean 'https://www.example.com'?",
@@ -80,6 +155,10 @@ MISTAKES = [
     (
         "contributions:\n  - pr: example/repo/12",
         "2:9: S107 pr: 'example/repo/12' is not a pull request; write it like owner/repository#123",
+    ),
+    (
+        "contributions:\n  - pr: https://github.com/a/b.c/pull/12/files",
+        "2:9: S107 pr: 'https://github.com/a/b.c/pull/12/files' is not a pull request; did you mean 'a/b.c#12'?",
     ),
     ("contributions:\n  - title: x", "2:5: S103 the key 'pr' is missing; add 'pr: …'"),
     ("stage: studnet", "1:8: S108 'studnet' is not a known stage; did you mean 'student'?"),

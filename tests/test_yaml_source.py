@@ -2,8 +2,8 @@
 
 import pytest
 
-from portfolio.diagnostics import ProblemsFound
-from portfolio.yaml_source import MAX_BYTES, decode, load
+from portfolio.diagnostics import ProblemsFound, Severity
+from portfolio.yaml_source import MAX_BYTES, decode, load, load_readable
 
 
 def codes(text: str) -> list[str]:
@@ -74,3 +74,55 @@ def test_bytes_that_are_no_utf8_and_files_that_are_too_large() -> None:
         decode(b"a: 1\nb: \xff", "r.yml")
     with pytest.raises(ProblemsFound, match="Y005 the file has"):
         decode(b"x" * (MAX_BYTES + 1), "r.yml")
+
+
+WORDS = [
+    (
+        "a: b\n   c: d\n",
+        "2:5: Y001 not YAML: the line is indented as if it belonged to the text above it; indent it like",
+    ),
+    ("a:\n  b: 1\n c: 2\n", "3:2: Y001 not YAML: the line is indented differently from its neighbours; indent it as"),
+    ("a:\n  - b\n - c\n", "3:2: Y001 not YAML: the line is indented differently from its neighbours; indent it as"),
+    ("a: Aim: b\n", "1:7: Y001 not YAML: a second ': ' in one line; put quotes around a text that holds ': '"),
+    ("a: “Aim: b”\n", "1:8: Y001 not YAML: a second ': ' in one line; put straight quotes, \"…\", around a text"),
+    ("a: 'I'm b'\n", "1:7: Y001 not YAML: the text goes on behind its closing quote; write '' for a ' inside the text"),
+    (
+        'a: "x "y" z"\n',
+        '1:8: Y001 not YAML: the text goes on behind its closing quote; write \\" for a " inside the text',
+    ),
+    ("a:b\nc: d\n", "1:2: Y001 not YAML: no space behind a colon; write 'a: …', with a space behind the colon"),
+    ("x:\n  a: 1\n  # no\n\n  b:2\n  c: d\n", "5:4: Y001 not YAML: no space behind a colon; write 'b: …'"),
+    (
+        "a: - b\n",
+        "1:4: Y001 not YAML: a list cannot begin behind a key; begin each item with '- ' on a line of its own",
+    ),
+    ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", "2:1: Y001 not YAML: a merge that git could not finish"),
+    ("a:\n  - {{ b.c }} d\n", "2:6: Y003 to YAML a text cannot begin with '{{'; put quotes around the whole text"),
+    (
+        "a: Ranked #1 of 9\n",
+        "1:11: Y007 the text ends before '#1 of 9', which YAML takes for a comment; put quotes around",
+    ),
+    (
+        "a:\n  - Mended #12\n",
+        "2:12: Y007 the text ends before '#12', which YAML takes for a comment; put quotes around",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS, ids=[text for text, _ in WORDS])
+def test_mistakes_are_told_in_words_at_the_place_to_change(text: str, expected: str) -> None:
+    try:
+        found = load_readable(text, "r.yml").problems
+    except ProblemsFound as problems:
+        found = problems.diagnostics
+    assert [str(problem).removeprefix("r.yml:")[: len(expected)] for problem in found] == [expected]
+
+
+@pytest.mark.parametrize("text", ["a: x # y\n", "a: x #todo\n", "a: 'x' #1\n", "a: >-\n  x #1\n", "a: x#1\n", "#1\n"])
+def test_comments_and_quoted_texts_are_no_lost_ends(text: str) -> None:
+    assert load(text, "r.yml").problems == ()
+
+
+def test_a_lost_end_is_a_warning_and_leaves_the_value() -> None:
+    document = load("a: Ranked #1\n", "r.yml")
+    assert (document.data, [p.severity for p in document.problems]) == ({"a": "Ranked"}, [Severity.WARNING])

@@ -1,13 +1,18 @@
-"""All that can be said of the author's files without building the site."""
+"""All that can be said of the author's files without building the site.
+
+Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is not there, or (a notice)
+larger than a page should carry.
+"""
 
 import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from portfolio import notebook_posts, own_links
-from portfolio.diagnostics import Diagnostic, has_errors, in_order
+from portfolio.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, notice, short, warning
 from portfolio.inspection.published import inspect_tree
 from portfolio.links import Address
 from portfolio.own_links import targets
@@ -15,11 +20,14 @@ from portfolio.projects.log import check_days
 from portfolio.projects.story import story
 from portfolio.resume.build import build_pdf, composer
 from portfolio.resume.compose import compose, project_page_entry
+from portfolio.settings import SETTINGS, settings_problems
 from portfolio.site_index import SiteIndex, Target
 from portfolio.site_problems import site_problems
 from portfolio.store import NO_STORE, Store
 from portfolio.tree import Tree, site_index
 
+_LARGEST_PORTRAIT = 500_000
+_PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
 
@@ -32,6 +40,8 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
     links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
     problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
+    documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
+    problems += [problem for document in documents for problem in document.problems]
     if tree.resume is not None:
         circumstances = composer(tree, index, _written, today)
         compose(circumstances)
@@ -39,7 +49,16 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
             project_page_entry(circumstances, project)
             story(circumstances, project)
         problems += circumstances.problems
-    return in_order([*tree.problems, *problems, *inspect_tree(tree, store)])
+    return in_order(
+        [
+            *tree.problems,
+            *_published_contacts(tree),
+            *_portrait(tree),
+            *_settings(tree),
+            *problems,
+            *inspect_tree(tree, store),
+        ]
+    )
 
 
 def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -51,6 +70,63 @@ def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diag
     ):
         return problems
     return (*problems, *build_pdf(tree, site_index(tree, lambda source: source, site_url), today)[1])
+
+
+def _published_contacts(tree: Tree) -> list[Diagnostic]:
+    """Say that phone and street address would be public: imports and habits put them into resume.yml."""
+    document = tree.resume_document
+    if document is None:
+        return []
+    hint = "move it to resume/private.yml, which only `make pdf ARGS=--private` reads; leave it, if it may be public"
+    return [
+        notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
+        for path in _PRIVATE
+        if path in document.marks and _value(document.data, path)
+    ]
+
+
+def _portrait(tree: Tree) -> list[Diagnostic]:
+    """Look for the portrait on the home page, which is a file below docs/ or stands on another site."""
+    image = tree.resume.basics.image if tree.resume else ""
+    if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
+        return []
+    place = tree.resume_document.location(("basics", "image"))
+    docs = (tree.root / "docs").resolve()
+    try:
+        file = (docs / image).resolve()
+        size = file.stat().st_size if file.is_relative_to(docs) and file.is_file() else None
+    except OSError:  # too long for a name
+        size = None
+    if size is None:
+        names = {path.relative_to(docs).as_posix(): path.name for path in docs.rglob("*") if path.is_file()}
+        same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
+        near = same[0] if same else did_you_mean(image, names)
+        hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
+        return [warning("R114", place, f"the picture '{short(image)}' is not in docs/", hint)]
+    if size <= _LARGEST_PORTRAIT:
+        return []
+    hint = "make it smaller: 600 pixels in width are enough"
+    return [
+        notice("R114", place, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
+    ]
+
+
+def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
+    """Check mkdocs.yml against the pages that are files, notebooks or made by us."""
+    try:
+        text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
+    except OSError:  # MkDocs says so
+        return ()
+    made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
+    written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
+    names = ["projects/index.md", "resume/index.md", *made, *written]
+    return settings_problems(text, set(names), names)
+
+
+def _value(data: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        data = data.get(part) if isinstance(data, dict) else None
+    return data
 
 
 def _with_unread(index: SiteIndex, tree: Tree) -> SiteIndex:

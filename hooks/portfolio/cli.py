@@ -1,6 +1,7 @@
 """The command line: `portfolio check | pdf | log | import | export | schema`.
 
 `check` stands in `cli_check.py`, `log` in `cli_log.py`, `import` and `export` in `cli_exchange.py`.
+Code: B115, a PDF for sending whose links lead to the starter's address.
 """
 
 import json
@@ -21,14 +22,16 @@ from portfolio.cli_check import COLOURS, check_command
 from portfolio.cli_exchange import export_command, import_command
 from portfolio.cli_log import log_command
 from portfolio.cli_root import root_option
-from portfolio.diagnostics import Diagnostic, has_errors
+from portfolio.diagnostics import Diagnostic, has_errors, warning
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.build import build_pdf, pdf_name
 from portfolio.resume.model import Resume
 from portfolio.schema import json_schema
 from portfolio.site import URLS_FILE
+from portfolio.site_problems import line_of
 from portfolio.tree import read, site_index
 
+_STARTERS_ADDRESS = "https://example.com/"
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
 
 
@@ -50,7 +53,7 @@ def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001
     """Make the PDF alone, for sending. With --private it holds what the site must not."""
     index_of = _site_urls(root)
     tree = read(root, with_private=private)
-    problems = check(tree, date.today())
+    problems = (*_starters_address(root, index_of["site_url"]), *check(tree, date.today()))
     content = b""
     if not has_errors(problems):
         content, more = build_pdf(tree, site_index(tree, index_of["urls"].get, index_of["site_url"]), date.today())
@@ -64,6 +67,16 @@ def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     click.echo(target)
+
+
+def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
+    """Warn before a PDF is sent whose links to projects and posts lead to the starter's address."""
+    if site_url != _STARTERS_ADDRESS:
+        return []
+    path = "mkdocs.yml"
+    place = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
+    hint = "write your own there, as in https://name.github.io/repository/"
+    return [warning("B115", place, f"the PDF's links to your pages lead to '{site_url}'", hint)]
 
 
 def _print(problems: Iterable[Diagnostic]) -> None:

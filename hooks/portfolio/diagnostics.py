@@ -5,11 +5,14 @@ Nothing here prints; the adapters and the command line do. Lines and columns cou
 """
 
 import difflib
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 _LONGEST_WORD = 80
+_LINE_END = re.compile("\n")
 
 
 class Severity(Enum):
@@ -35,6 +38,18 @@ class Location:
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Give the line and column of an offset in a text."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+class Lines:
+    """The lines of a text in which many places are looked up."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give the line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 @dataclass(frozen=True)

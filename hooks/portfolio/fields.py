@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from portfolio.dates import PartialDate, parse_date
 from portfolio.diagnostics import short
+from portfolio.exchange import mend
 
 UNION = "\0"
 """How the tags of unions begin, which pydantic puts into the paths of errors; no key of a file begins so."""
@@ -25,6 +26,22 @@ _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _UNWANTED = {"\ufffd": "sign of a lost character", "\u202d": "direction sign", "\u202e": "direction sign"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LINK_SCHEMES = ("doi:", "arxiv:")
+_STILL = (
+    "heute",
+    "jetzt",
+    "laufend",
+    "aujourd'hui",
+    "présent",
+    "actuel",
+    "actualidad",
+    "presente",
+    "oggi",
+    "heden",
+    "nu",
+)
+_PULL_REQUEST_PAGE = re.compile(
+    r"(?:https?://)?(?:www\.)?github\.com/([\w-]+/[\w.-]+)/pull/(\d+)(?:[/?#].*)?", re.IGNORECASE
+)
 
 
 def refuse(code: str, reason: str, hint: str = "") -> PydanticCustomError:
@@ -75,9 +92,22 @@ def _date(value: Any) -> PartialDate:
     try:
         return parse_date(value)
     except ValueError as problem:
-        is_open = value.strip().casefold() in ("present", "now", "today", "current", "ongoing")
-        hint = "leave endDate out for what still goes on" if is_open else "write 2024, 2024-06 or 2024-06-30"
-        raise refuse("S104", f"'{short(value)}' {problem}", hint) from None
+        raise refuse("S104", f"'{short(value)}' {problem}", _meant(value)) from None
+
+
+def _meant(value: str) -> str:
+    """Say what to write for a date in another form."""
+    if mend.is_open(value) or value.strip().casefold() in _STILL:
+        return "leave endDate out for what still goes on"
+    if near := mend.date(value):
+        return f"did you mean {near.text}?" if near.is_exact else f"write {near.text}, or with its month {near.text}-06"
+    first, _, last = value.partition(" - ")
+    if (ends := mend.span(value)) or (last.strip().casefold() in _STILL and mend.date(first)):
+        start = mend.date(ends[0] if ends else first)
+        end = mend.date(ends[1]) if ends and ends[1] else None
+        if start:
+            return f"write startDate: {start.text} and " + (f"endDate: {end.text}" if end else "leave endDate out")
+    return "write 2024, 2024-06 or 2024-06-30"
 
 
 def _slug(value: str) -> str:
@@ -88,7 +118,9 @@ def _slug(value: str) -> str:
 
 def _pull_request(value: str) -> str:
     if not PULL_REQUEST.fullmatch(value):
-        raise refuse("S107", f"'{short(value)}' is not a pull request", "write it like owner/repository#123")
+        page = _PULL_REQUEST_PAGE.fullmatch(value)
+        hint = f"did you mean '{page[1]}#{page[2]}'?" if page else "write it like owner/repository#123"
+        raise refuse("S107", f"'{short(value)}' is not a pull request", hint)
     return value
 
 

@@ -20,6 +20,10 @@ _PRIVATE = "\ue000"
 _MARK = re.compile(rf"<mtext>{_PRIVATE}(\d+){_PRIVATE}</mtext>")
 _MARK_ALONE = re.compile(rf"<math><mtext>{_PRIVATE}(\d+){_PRIVATE}</mtext></math>")
 _NUMBER = re.compile(rf' id="{ID_PREFIX}([^"]*)"[^>]*><mtext>\((.*?)\)</mtext>')
+_LENGTH_LIMIT = 20_000
+_DEPTH_LIMIT = 100
+"""The converter goes down a call for each brace and command; where it goes too deep the whole process ends."""
+_BRACE = re.compile(r"[{}]")
 _EMPTY = re.compile(r"<math[^>]*>\s*</math>")
 
 
@@ -37,7 +41,9 @@ class Formulas:
 
     def convert(self, tex: str, *, is_display: bool) -> str:
         """Give a formula's MathML ("" where it only defines macros), or its source where it has none."""
-        self.problem = ""
+        self.problem = _too_much(tex)
+        if self.problem:
+            return f"<code>{html.escape(tex)}</code>"
         text = _LABEL.sub(self._label, tex.replace(_PRIVATE, ""))
         prepared = _REFERENCE.sub(self._reference, prepare(text, is_display=is_display))
         try:
@@ -71,6 +77,17 @@ class Formulas:
         number = self._numbers.get(name)
         shown = f"({number or '?'})" if kind == "eqref" else number or "?"
         return f'<a href="#{ID_PREFIX}{name}">{shown}</a>' if number else shown
+
+
+def _too_much(tex: str) -> str:
+    """Tell why a formula is not even tried."""
+    if len(tex) > _LENGTH_LIMIT:
+        return f"it has {len(tex):,} characters, over {_LENGTH_LIMIT:,}"
+    depth = deepest = 0
+    for brace in _BRACE.findall(tex) if tex.count("{") > _DEPTH_LIMIT else ():
+        depth += 1 if brace == "{" else -1
+        deepest = max(deepest, depth)
+    return f"its braces are nested more than {_DEPTH_LIMIT} levels deep" if deepest > _DEPTH_LIMIT else ""
 
 
 def _as_id(label: str) -> str:

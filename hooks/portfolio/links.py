@@ -12,6 +12,7 @@ R107 the post is a draft.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,6 +25,8 @@ OWN_SCHEMES = ("pr", "post", "project", "doi", "arxiv")
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!md$|ipynb$|yml$|html$|pdf$|png$|py$)[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _WEB = TypeAdapter(Url)
 
 
@@ -54,9 +57,23 @@ def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
     if resolver is None:
         known = ", ".join(["https://…", "mailto:…", *(f"{name}:…" for name in OWN_SCHEMES)])
         near = did_you_mean(scheme, _RESOLVERS) if separator else None
-        hint = f"did you mean '{near}:{rest}'?" if near else f"write one of {known}"
+        meant = f"{near}:{rest}" if near else _meant(target, index)
+        hint = f"did you mean '{short(meant)}'?" if meant else f"write one of {known}"
         return DeadLink("R105", f"'{short(target)}' is not a link target", hint)
     return resolver(rest, target, index)
+
+
+def _meant(target: str, index: SiteIndex) -> str:
+    """Give the target for an address without https, or for the file or bare slug of a post or project, or ""."""
+    if _DOMAIN.fullmatch(target):
+        return f"https://{target}"
+    if _EMAIL.fullmatch(target):
+        return f"mailto:{target}"
+    for part in reversed(PurePosixPath(target.partition("#")[0]).parts):
+        for slug in (part, part.rpartition(".")[0]):
+            if slug in index.posts or slug in index.projects:
+                return f"{'post' if slug in index.posts else 'project'}:{slug}"
+    return ""
 
 
 def _web(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
@@ -87,7 +104,7 @@ def _post(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     post = index.posts.get(rest)
     if post is None:
         near = did_you_mean(rest, index.posts)
-        hint = f"did you mean 'post:{near}'?" if near else "posts stand in docs/blog/posts/"
+        hint = f"did you mean 'post:{near}'?" if near else "take the link out, or put the post into docs/blog/posts/"
         return DeadLink("R102", f"'{short(target)}' is not a post on this site", hint)
     if post.is_draft:
         return DeadLink("R107", f"'{short(target)}' is a draft, which is not on the site", f"publish {post.path} first")
@@ -98,7 +115,7 @@ def _project(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     project = index.projects.get(rest)
     if project is None:
         near = did_you_mean(rest, index.projects)
-        hint = f"did you mean 'project:{near}'?" if near else "projects are folders with a project.yml in projects/"
+        hint = f"did you mean 'project:{near}'?" if near else f"take it out, or make projects/{short(rest)}/project.yml"
         return DeadLink("R103", f"'{short(target)}' is not a project on this site", hint)
     return Address(project.url, f"the project “{project.title}”", is_on_site=True)
 

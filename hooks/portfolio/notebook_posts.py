@@ -21,11 +21,11 @@ from pydantic import BeforeValidator, ConfigDict
 
 from portfolio import posts as blog
 from portfolio.dates import parse_date
-from portfolio.diagnostics import Diagnostic, Severity, error, short, warning
+from portfolio.diagnostics import Diagnostic, Severity, error, warning
 from portfolio.fields import SLUG, Text
+from portfolio.first_words import first_words
 from portfolio.notebooks.metadata import POSTS, is_post
 from portfolio.notebooks.page import NotebookPage
-from portfolio.notebooks.plain_text import plain_text
 from portfolio.notebooks.raw_html import FENCE_LANGUAGE
 from portfolio.posts import FrontMatter, Post
 from portfolio.schema import validate
@@ -35,8 +35,6 @@ WORDS_PER_MINUTE = 265
 SECONDS_PER_PICTURE = 12
 EXCERPT_WORDS = 150
 """After so many, an excerpt ends with its paragraph."""
-_DESCRIPTION = 200
-"""Characters; the feed and search engines show no more."""
 _KNOWN = (*blog.KNOWN, "post", "keywords")
 _FOREIGN = frozenset(
     """author abstract aliases authors-list badges bibliography branch comments editor engine execute format hide-input
@@ -127,7 +125,7 @@ def source_text(page: NotebookPage, post: Post) -> str:
         "readtime": given.get("readtime", reading_time(page.markdown)),
     }
     text = with_excerpt(page.markdown)
-    if description := post.description or _first_text(text):
+    if description := post.description or first_words(text, SEPARATOR):
         matter["description"] = description
     front = yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)
     return f"---\n{front}---\n\n{text}"
@@ -179,14 +177,6 @@ def reading_time(markdown: str) -> int:
     pictures = len(_PICTURE.findall(read))
     words = len(re.findall(r"\w+", _PICTURE.sub("", read)))
     return max(1, ceil(words / WORDS_PER_MINUTE + pictures * SECONDS_PER_PICTURE / 60))
-
-
-def _first_text(markdown: str) -> str:
-    """Give the first paragraph of the excerpt, for the feed and for search engines."""
-    for block in markdown.partition(SEPARATOR)[0].split("\n\n"):
-        if not _HEADING.match(block) and (text := plain_text(_PICTURE.sub("", block))) and text[0] not in "`<|-*":
-            return short(text, _DESCRIPTION)
-    return ""
 
 
 def _draft_problems(matter: NotebookMatter, page: NotebookPage) -> Iterable[Diagnostic]:

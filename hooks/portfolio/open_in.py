@@ -1,10 +1,11 @@
 """Where else a notebook can be opened: Colab and Binder, which take notebooks from public repositories on GitHub.
 
-In: the address of the notebook's edit link, as the site's settings give it. Out: links, none where the repository's
-host is another one or not known. `extra.notebook_links` in mkdocs.yml says which are wanted. Code: B114 a wrong value
-of it.
+In: the address of the notebook's edit link, as the site's settings give it, and the notebook's path. Out: links, none
+where the repository's host is another one or not known, or where it cannot be told what is the branch.
+`extra.notebook_links` in mkdocs.yml says which are wanted. Code: B114 a wrong value of it.
 """
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -28,14 +29,18 @@ class Link:
     url: str
 
 
-def links(edit_url: str | None, wanted: Any = None) -> tuple[Link, ...]:
+def links(edit_url: str | None, path: str, wanted: Any = None) -> tuple[Link, ...]:
     """Give the links of a notebook. `wanted` is the setting: nothing and true stand for all, false for none."""
     found = _ON_GITHUB.fullmatch(edit_url or "")
     if found is None:
         return ()
     repository = found["repository"].removesuffix(".git")
-    # A branch whose name holds a slash cannot be told from a folder; hardly a site is published from one.
-    branch, _, path = (quote(part) for part in unquote(found["file"]).partition("/"))
+    branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/")
+    # What stands before the notebook's path is the branch. With a slash it may be a branch and a folder as well, and
+    # both services take the first word for the branch: no link is better than one that leads nowhere.
+    if file != path:
+        return ()
+    branch, path = quote(branch), quote(path)
     in_colab = f"https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"
     in_binder = f"https://mybinder.org/v2/gh/{repository}/{branch}?labpath={path.replace('/', '%2F')}"
     found_links = {"colab": Link("Open in Colab", in_colab), "binder": Link("Open in Binder", in_binder)}

@@ -16,12 +16,12 @@ _SCHEMES = "|".join(OWN_SCHEMES)
 _HREF = re.compile(rf'href="((?:{_SCHEMES}):[^"]*)"')
 _OWN = re.compile(rf"(?:{_SCHEMES}):")
 _TARGET = re.compile(
-    rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>\"\\]*|[^)\s>:]+\.(?:md|ipynb)(?:#[^)\s>]*)?)"
+    rf"\]\(\s*<?((?:{_SCHEMES}):[^)\s>\"\\]*|[^)\s>:]{{1,500}}\.(?:md|ipynb)(?:#[^)\s>]*)?)"
     rf"|^\s*\[[^\]]+\]:\s*<?((?:{_SCHEMES}):[^\s>]*)"
 )
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})")
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
-_CODE = re.compile(r"(`+).*?\1")
+_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 
 Place = tuple[int, int, str]
 """Line, column and target of a link."""

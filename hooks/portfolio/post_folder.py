@@ -22,6 +22,22 @@ def mark(path: str) -> str:
     return posixpath.join(_MARK, posixpath.dirname(path.removeprefix("docs/")), "")
 
 
+def src_path(source: str) -> str:
+    """Give the path below docs/ by which the blog finds a post: one in its folder of posts, wherever it stands."""
+    return posixpath.normpath(source if source.startswith(_POSTS) else f"{_POSTS}{source}")
+
+
+def moved(urls: Mapping[str, str]) -> dict[str, str]:
+    """Give from where the pages of notebooks would stand to where their posts stand, whose `urls` are by source."""
+    return {usual_url(source): url for source, url in urls.items()}
+
+
+def with_addresses(html: str, page_url: str, source: str, moved: Mapping[str, str]) -> str:
+    """Give a page's HTML with the addresses in raw HTML as they are on the site, which MkDocs leaves as they are."""
+    resolved = resolve(html, page_url, moved)
+    return follow(resolved, page_url, moved) if source.endswith(".ipynb") else resolved
+
+
 def usual_url(source: str) -> str:
     """Give where the page of a notebook stands that is no post."""
     stem = source.removesuffix(".ipynb")

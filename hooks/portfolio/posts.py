@@ -4,26 +4,28 @@ In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and what is wron
 Front matter is free for other plugins: only keys that this site reads are checked, and a key that looks like a slip of
 one is a warning.
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a slip,
-B105 a project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md; Y and
-S codes for the YAML and the types in it.
+B105 a project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md, B116
+what is no text to YAML; Y and S codes for the YAML and the types in it.
 """
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import yaml
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from portfolio.dates import parse_date
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short, warning
 from portfolio.fields import Model, Slug, Text, refuse
 from portfolio.schema import validate
-from portfolio.yaml_source import Document, decode, load_readable
+from portfolio.yaml_source import Document, Path, decode, load_readable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
+_YAML = yaml.resolver.Resolver()
 KNOWN = (
     "title description date slug draft categories tags authors projects readtime pin links hide icon status template"
     " search"
@@ -91,7 +93,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
-    slips = tuple(unknown_keys(document, KNOWN))
+    slips = (*unknown_keys(document, KNOWN), *_no_texts(document))
     matter, problems_found = validate(FrontMatter, document)
     if matter is None:
         return None, (*problems_found, *slips)
@@ -103,6 +105,32 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     heading = _HEADING.search(body)
     title = heading["title"] if heading else stem.replace("-", " ").capitalize()
     return post_of(matter, matter.date, document, title=title, slug=stem), slips
+
+
+def _no_texts(document: Document) -> Iterator[Diagnostic]:
+    """Give the values that the blog, which reads the file once more, takes for numbers, days, or yes and no."""
+    data = document.data if isinstance(document.data, dict) else {}
+    places: list[tuple[Path, Any]] = [((key,), data.get(key)) for key in ("title", "slug")]
+    for key in ("categories", "authors"):
+        items = data.get(key)
+        places += [((key, number), item) for number, item in enumerate(items)] if isinstance(items, list) else []
+    lines = document.text.split("\n")
+    for path, value in places:
+        place = document.location(path)
+        if path == ("title",) and path in document.marks and not value:
+            yield error("B116", place, "the title is empty", "write one, or take the line away")
+        elif (
+            isinstance(value, str)
+            and value
+            and lines[place.line - 1][place.column - 1] == value[0]
+            and _is_no_text(value)
+        ):
+            yield error("B116", place, f"to YAML '{short(value)}' is no text", f'put it in quotes: "{short(value)}"')
+
+
+def _is_no_text(plain: str) -> bool:
+    tag = _YAML.resolve(yaml.ScalarNode, plain, (True, False))  # type: ignore[no-untyped-call]  # as the stubs say
+    return bool(tag != "tag:yaml.org,2002:str")
 
 
 def post_of(matter: FrontMatter, date: dt.date, document: Document, *, title: str, slug: str) -> Post:

@@ -3,6 +3,7 @@
 In the repository the two folders stand beside each other; on the site projects/ stands inside what docs/ holds.
 Editors, Jupyter and GitHub know the first, MkDocs the second: `../../docs/notes/x.md` in a notebook of a project and
 `../../projects/knn/x.ipynb` in a note lead right in both. Links in code stay as they are.
+Edit links are the other way about: MkDocs takes them to begin in docs/, and they lead to where a file really stands.
 """
 
 import posixpath
@@ -16,6 +17,11 @@ _CODE = re.compile(
     r"|(?P<ticks>`+)[^`\n]+?(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
+
+
+def edit_uri(path: str) -> str | None:
+    """Give where the edit link of the file at `path` leads, seen from docs/; None where there is nothing to edit."""
+    return f"../{path}" if path else None
 
 
 def as_on_site(markdown: str, path: str) -> str:

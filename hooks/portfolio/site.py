@@ -76,6 +76,11 @@ class Site:
         """The posts that are published, newest first."""
         return tuple(post for post in self.tree.posts if not post.is_draft)
 
+    @property
+    def notebook_posts(self) -> tuple[Post, ...]:
+        """The posts that are notebooks, drafts included."""
+        return tuple(post for post in self.tree.posts if post.path in self.tree.notebooks)
+
     def posts_about(self, slug: str) -> tuple[Post, ...]:
         """The published posts that mention a project."""
         return tuple(post for post in self.posts if slug in post.projects)

@@ -233,7 +233,7 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
 
 
 def _notebooks_in_docs(root: Path) -> list[Path]:
-    return [file for file in sorted((root / "docs").rglob("*.ipynb")) if not _is_checkpoint(file)]
+    return [file for file in sorted((root / "docs").rglob("*.ipynb")) if not _is_checkpoint(file) and not file.is_dir()]
 
 
 def _is_checkpoint(file: Path) -> bool:

@@ -7,13 +7,15 @@ behind it (`summary:`) counts as not given. Duplicate keys, merge keys, tags,
 several documents, documents deeper than 50 levels and aliases that grow beyond 50,000 values are refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
 
-from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order, short
+from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order, short, warning
+from portfolio.yaml_mistakes import reader_error, syntax_error
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
@@ -24,6 +26,7 @@ Data = dict[str, Any] | list[Any] | str | None
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
+_LOST_END = re.compile(r"[ \t]+(?P<lost>#\d.*)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Document:
     data: Data
     marks: Mapping[Path, Mark]
     problems: tuple[Diagnostic, ...] = ()
-    """Mistakes that leave the rest readable: duplicate keys, whose first value counts, and tags."""
+    """Mistakes that leave the rest readable: duplicate keys, whose first value counts, tags, and lost ends of texts."""
     written: Mapping[Path, str] = field(default_factory=dict)
     """Texts as they stand in the file, where `data` has the numbers that `{{ project.metric }}` stands for."""
 
@@ -104,9 +107,9 @@ def decode(content: bytes, path: str) -> str:
 
 
 def load(text: str, path: str) -> Document:
-    """Parse one YAML document, as `load_readable` does, and raise ProblemsFound for any mistake in it."""
+    """Parse one YAML document, as `load_readable` does, and raise ProblemsFound for any error in it."""
     document = load_readable(text, path)
-    if document.problems:
+    if has_errors(document.problems):
         raise ProblemsFound(document.problems)
     return document
 
@@ -115,15 +118,16 @@ def load_readable(text: str, path: str) -> Document:
     """Parse one YAML document; what leaves the rest readable stands in its `problems`.
 
     Raises ProblemsFound: Y001 syntax, Y002 duplicate key, Y003 a key that is no text, Y004 a YAML feature that is
-    not supported, Y005 too large. All duplicate keys of a file are reported at once.
+    not supported, Y005 too large. All duplicate keys of a file are reported at once. Y007, a warning: the end of a
+    text is a comment to YAML, as in `Ranked #1 of 40`.
     """
     composer = _Composer(text, path)
     try:
         data = composer.document()
     except yaml.MarkedYAMLError as problem:
-        raise ProblemsFound([*composer.problems, _syntax_error(problem, text, path)]) from None
+        raise ProblemsFound([*composer.problems, syntax_error(problem, text, path)]) from None
     except yaml.reader.ReaderError as problem:
-        raise ProblemsFound([_reader_error(problem, text, path)]) from None
+        raise ProblemsFound([reader_error(problem, text, path)]) from None
     return Document(path, text, data, composer.marks, in_order(composer.problems))
 
 
@@ -134,6 +138,7 @@ class _Composer:
         self.path = path
         self.marks: dict[Path, Mark] = {}
         self.problems: list[Diagnostic] = []
+        self._lines = text.split("\n")
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
         self._anchors: dict[str, tuple[Data, int] | None] = {}
         self._count = 0
@@ -168,6 +173,7 @@ class _Composer:
         self.marks[path] = Mark(key or start, start, _end(event))
         if isinstance(event, yaml.ScalarEvent):
             data = None if event.implicit[0] and event.value in _NULLS else event.value
+            self._check_end(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             data = self._sequence(path, depth)
         else:
@@ -188,7 +194,7 @@ class _Composer:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             place = (event.start_mark.line + 1, event.start_mark.column + 1)
             if not isinstance(event, yaml.ScalarEvent):
-                self._refuse("Y003", event, "a key that is a list or a mapping", "use a word; put {{ … }} in quotes")
+                self._refuse("Y003", event, *self._no_key(event))
             name = event.value.replace("\0", "\ufffd")
             if name == "<<" and event.implicit[0]:
                 self._refuse("Y004", event, "the merge key `<<`", "write the keys out")
@@ -210,6 +216,12 @@ class _Composer:
                 mapping[name] = value
         return mapping
 
+    def _no_key(self, event: Any) -> tuple[str, str]:
+        line = self._lines[event.start_mark.line] if event.start_mark.line < len(self._lines) else ""
+        if line[: event.start_mark.column + 1].endswith("{{"):
+            return "to YAML a text cannot begin with '{{'", "put quotes around the whole text"
+        return "a key that is a list or a mapping", "use a word as the key"
+
     def _alias(self, event: Any) -> Data:
         if event.anchor not in self._anchors:
             self._refuse("Y001", event, f"the alias '*{event.anchor}' has no anchor '&{event.anchor}' before it", "")
@@ -220,6 +232,16 @@ class _Composer:
         self._count += size
         self._check_size(event, 0)
         return data
+
+    def _check_end(self, event: Any) -> None:
+        """Warn where a text is cut short by ` #1`, which is hardly ever meant as a comment."""
+        line, column = event.end_mark.line, event.end_mark.column
+        rest = self._lines[line][column:] if line < len(self._lines) else ""
+        if event.style or not event.value or not (match := _LOST_END.match(rest)):
+            return
+        place = Location(self.path, line + 1, column + match.start("lost") + 1)
+        message = f"the text ends before '{short(match['lost'])}', which YAML takes for a comment"
+        self.problems.append(warning("Y007", place, message, "put quotes around the whole text"))
 
     def _check_size(self, event: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -242,35 +264,3 @@ def _is_nothing(event: Any) -> bool:
 
 def _end(event: Any) -> tuple[int, int]:
     return (event.end_mark.line + 1, event.end_mark.column + 1)
-
-
-def _syntax_error(problem: yaml.MarkedYAMLError, text: str, path: str) -> Diagnostic:
-    mark = problem.problem_mark or problem.context_mark
-    context = problem.context or ""
-    is_unclosed = context.startswith(("while parsing a flow", "while scanning a quoted"))
-    if is_unclosed and problem.context_mark:
-        mark = problem.context_mark
-    if mark is None:
-        return error("Y001", Location(path), f"not YAML: {problem.problem}")
-    lines = text.splitlines()
-    rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
-    if is_unclosed:
-        hint = "close this bracket or quote"
-    elif rest.startswith("\t"):
-        hint = "indent with spaces, not with a tab"
-    elif rest.startswith(":"):
-        hint = "put quotes around a text that holds ': '"
-    elif rest[:1] and rest[0] in "@`%*&!|>":
-        hint = f"put quotes around a text that begins with '{rest[0]}'"
-    else:
-        hint = "check the indentation, the quotes and the brackets of this line and the one above"
-    message = f"{problem.problem or 'it cannot be read'}{f' ({context})' if context else ''}"
-    return error("Y001", Location(path, mark.line + 1, mark.column + 1), f"not YAML: {message}", hint)
-
-
-def _reader_error(problem: Any, text: str, path: str) -> Diagnostic:
-    position = min(int(problem.position), len(text))
-    before = text[:position]
-    place = Location(path, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-    character = problem.character if isinstance(problem.character, int) else ord(problem.character)
-    return error("Y001", place, f"the character U+{character:04X} is not allowed in YAML", "remove it")

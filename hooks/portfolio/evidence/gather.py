@@ -1,7 +1,7 @@
 """From the folders of `projects/` to `Evidence`: metrics.json, what notebooks glued, and what the last run recorded.
 
 Files are read here. Codes: E106 one name with two values, E109 a lock that cannot be read, E201 metrics that are older
-than the code of their notebook; and those of `metrics_file`.
+than the code of their notebook, E203 a number that another hand wrote since; and those of `metrics_file`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +62,7 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
     is_readable = is_readable and None not in found_notebooks.values()
     notebooks = {name: notebook for name, notebook in found_notebooks.items() if notebook}
     metrics = {name: _with_notebook(metric, path, runs, notebooks) for name, metric in metrics.items()}
+    problems += _changed(metrics.values(), runs)
     metrics, glued_others, differing = _with_glued(metrics, folder.name, notebooks.values())
     others |= glued_others
     problems += differing
@@ -101,6 +102,16 @@ def _with_glued(
                     message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
                     problems.append(error("E106", place, message, f"{RUN_AGAIN}, or give one of them another name"))
     return known, others, problems
+
+
+def _changed(metrics: Iterable[Metric], runs: Mapping[str, lock.Run]) -> Iterator[Diagnostic]:
+    """Give the numbers of metrics.json that are not those that the last run wrote."""
+    for metric in metrics:
+        for name, run in runs.items():
+            if lock.differs(run, metric.name, metric.text):
+                message = f"'{short(metric.name)}' is {metric.text} here, but {name} wrote {run.values[metric.name]}"
+                hint = f"{RUN_AGAIN}; if no notebook is to write this file, delete {lock.LOCK}"
+                yield warning("E203", metric.location, message, hint)
 
 
 def _runs(folder: Path, path: str) -> tuple[dict[str, lock.Run], list[Diagnostic]]:

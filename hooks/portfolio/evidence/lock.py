@@ -1,7 +1,8 @@
 """What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`.
 
 Written by `hooks/run_notebooks.py`. The file says for each notebook which code and which files it ran with (as hashes)
-and which metrics of metrics.json it wrote. Where a hash differs from what is there now, the metrics are of yesterday.
+and which metrics of metrics.json it wrote, with their values. Where a hash differs from what is there now, the metrics
+are of yesterday; where a value differs, somebody else wrote it since. Locks of earlier versions list the names alone.
 Only the code counts, not outputs or prose. Nothing but the standard library is used: `hooks/run_notebooks.py` imports
 this in the notebooks' own environment.
 """
@@ -23,6 +24,7 @@ _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(\w+(?:[ \t]*,[ \t]
 _NAMED = re.compile(
     r"[\"']([\w./-]+\.(?:csv|tsv|txt|json|jsonl|ya?ml|toml|parquet|npy|npz|pkl|xlsx|sqlite|db|gz|zip))[\"']"
 )
+_TEXT = re.compile(r"[\"']([^\"'\n\\]{1,200})[\"']")
 _DIGITS = 16
 
 Flat = dict[tuple[str, ...], Any]
@@ -36,6 +38,8 @@ class Run:
     code: str
     files: Mapping[str, str] = field(default_factory=dict)
     metrics: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """By the names of `metrics`; empty where the lock is an earlier version's."""
 
 
 def fingerprint(cells: list[str], folder: Path) -> Run:
@@ -60,10 +64,7 @@ def read(folder: Path) -> dict[str, Run]:
         return {}
     data = json.loads((folder / LOCK).read_text("utf-8"))
     try:
-        return {
-            str(name): Run(str(run["code"]), dict(run["files"]), tuple(map(str, run["metrics"])))
-            for name, run in data.items()
-        }
+        return {str(name): _run(run) for name, run in data.items()}
     except (AttributeError, KeyError, TypeError) as reason:
         raise ValueError("it is not what `make notebooks` writes") from reason
 
@@ -88,11 +89,26 @@ def finish(folder: Path, notebook: str, cells: list[str], before: Flat) -> None:
     kept = {path: value for path, value in before.items() if path not in metrics and ".".join(path) not in known}
     if kept:
         _write_metrics(folder, {**metrics, **kept})
-    written = sorted(name for name in map(".".join, metrics) if name not in others)
+    written = {name: value for path, value in sorted(metrics.items()) if (name := ".".join(path)) not in others}
     now = fingerprint(cells, folder)
-    runs[notebook] = Run(now.code, now.files, tuple(written))
-    data = {name: vars(run) for name, run in sorted(runs.items()) if (folder / name).is_file()}
+    runs[notebook] = Run(now.code, now.files, tuple(written), written)
+    data = {name: _as_data(run) for name, run in sorted(runs.items()) if (folder / name).is_file()}
     _write(folder / LOCK, data)
+
+
+def differs(run: Run, name: str, number: str) -> bool:
+    """Tell whether a number, as metrics.json has it now, is another one than a run wrote."""
+    return name in run.values and bool(json.loads(number) != run.values[name])
+
+
+def _run(data: Mapping[str, Any]) -> Run:
+    metrics = data["metrics"]
+    values = dict(metrics) if isinstance(metrics, dict) else {}
+    return Run(str(data["code"]), dict(data["files"]), tuple(map(str, metrics)), values)
+
+
+def _as_data(run: Run) -> dict[str, Any]:
+    return {"code": run.code, "files": run.files, "metrics": run.values or list(run.metrics)}
 
 
 def _of_others(runs: Mapping[str, Run], notebook: str) -> set[str]:
@@ -100,20 +116,37 @@ def _of_others(runs: Mapping[str, Run], notebook: str) -> set[str]:
 
 
 def _used(code: str, folder: Path) -> set[str]:
+    """Give the files that code imports or names: `data/x.csv`, or `x.csv` if its folder is named, too."""
     used: set[str] = set()
-    waiting = [code]
+    waiting, texts = [code], [code]
     while waiting:
         text = waiting.pop()
         modules = [name.strip() for found in _IMPORT.findall(text) for name in ",".join(found).split(",")]
         packages = [file for module in modules if module for file in sorted((folder / module).rglob("*.py"))]
         inside = [file.relative_to(folder).as_posix() for file in packages]
-        for name in [*(f"{module}.py" for module in modules if module), *inside, *_NAMED.findall(text)]:
-            file = folder / name
-            is_inside = ".." not in Path(name).parts and not name.startswith("/")
-            if is_inside and name not in (METRICS, *used) and file.is_file() and file.stat().st_size <= LARGEST:
+        for name in [*(f"{module}.py" for module in modules if module), *inside]:
+            if name not in used and _is_usable(folder, name):
                 used.add(name)
-                waiting += [file.read_text("utf-8", "replace")] if name.endswith(".py") else []
-    return used
+                waiting.append((folder / name).read_text("utf-8", "replace"))
+                texts.append(waiting[-1])
+    words = {part for text in texts for words in _TEXT.findall(text) for part in words.split("/")}
+    folders = ["", *_folders(folder, words)]
+    named = {f"{above}{name}" for text in texts for name in _NAMED.findall(text) for above in folders}
+    return used | {name for name in named if name != METRICS and _is_usable(folder, name)}
+
+
+def _folders(folder: Path, words: set[str], above: str = "") -> Iterator[str]:
+    """Give the folders within one that are named by words of the code, and in those again, each with a slash."""
+    for inside in sorted((folder / above).iterdir()):
+        if inside.name in words and inside.is_dir() and not inside.is_symlink():
+            yield f"{above}{inside.name}/"
+            yield from _folders(folder, words, f"{above}{inside.name}/")
+
+
+def _is_usable(folder: Path, name: str) -> bool:
+    file = folder / name
+    is_inside = ".." not in Path(name).parts and not name.startswith("/")
+    return is_inside and file.is_file() and file.stat().st_size <= LARGEST
 
 
 def _metrics(folder: Path) -> Flat:

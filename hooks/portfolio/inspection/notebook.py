@@ -22,7 +22,9 @@ OUTPUT_LIMIT = 2_000_000
 """Characters of one output that a page can bear."""
 MOST = 20
 """Findings of one kind in one cell that are worth a place of their own; who has more looks at the whole cell."""
-_CODE = re.compile(r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)|(?P<ticks>`+)[^`].*?(?P=ticks)|<!--.*?-->", re.DOTALL)
+_CODE = re.compile(
+    r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)|(?P<ticks>`+)[^`].*?(?P=ticks)|<!--.*?(?:-->|\Z)", re.DOTALL
+)
 _LINK = re.compile(
     r"""\]\(\s*<?(?P<markdown>[^)\s>"']+)|<(?:img|a)\b[^>]{0,400}?\b(?:src|href)=["'](?P<html>[^"']+)["']"""
 )

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from portfolio.diagnostics import Location, line_and_column
-from portfolio.notebooks.places import Token, find_cells, length_in_file, offset_in, walk
+from portfolio.diagnostics import Lines, Location
+from portfolio.notebooks.places import Strings, Token, find_cells, length_in_file, walk
 from portfolio.notebooks.source import Cell, Notebook, Output
 from portfolio.yaml_source import Path
 
@@ -60,6 +60,7 @@ class Joined:
     def __init__(self, notebook: Notebook, file: str, path: str) -> None:
         self.path = path
         self._file = file
+        self._last: tuple[tuple[int, Path], Strings] | None = None
         self._segments = [segment for segment in _segments(notebook) if segment.text]
         shown = [_ENCODED.sub(_blank, _ANSI.sub("", segment.text)) for segment in self._segments]
         self.text = _SEPARATOR.join(shown)
@@ -94,7 +95,11 @@ class Joined:
 
     def at(self, position: int) -> Location:
         """Give the line and column of a position in the file."""
-        return Location(self.path, *line_and_column(self._file, position))
+        return Location(self.path, *self._lines.place(position))
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._file)
 
     @cached_property
     def _cells(self) -> list[int]:
@@ -102,15 +107,21 @@ class Joined:
 
     def _position(self, segment: Segment, inside: int, value: str) -> int:
         start = self._cells[segment.cell - 1] if segment.cell else 0
+        if segment.is_data:
+            strings = self._strings_of(segment, start)
+            return next(_places(strings, value), strings[0].offset if strings else start)
+        if self._last is None or self._last[0] != (segment.cell, segment.path):
+            gap = 1 if segment.path[-1] == "traceback" else 0
+            # The next place asked for is mostly one of the same text.
+            self._last = (segment.cell, segment.path), Strings(self._strings_of(segment, start), gap)
+        text = self._last[1]
+        found = text.offset(inside)
+        return (start if text.start is None else text.start) if found is None else found
+
+    def _strings_of(self, segment: Segment, start: int) -> list[Token]:
         depth = len(segment.path)
         within = (token for token in walk(self._file, start) if token.path[:depth] == segment.path)
-        strings = [token for token in within if token.text[0] == '"']
-        first = strings[0].offset if strings else start
-        if segment.is_data:
-            return next(_places(strings, value), first)
-        gap = 1 if segment.path[-1] == "traceback" else 0
-        found = offset_in(strings, inside, gap)
-        return first if found is None else found
+        return [token for token in within if token.text[0] == '"']
 
 
 def _segments(notebook: Notebook) -> Iterator[Segment]:

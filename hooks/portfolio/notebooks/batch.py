@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
+from errno import EINVAL
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -70,7 +71,7 @@ def _converted(root: Path, paths: list[str]) -> Iterator[tuple[str, tuple[str, C
 def _convert(root: Path, path: str) -> tuple[str, Converted]:
     """Give the digest of what was read and what it was converted to."""
     try:
-        content = (root / path).read_bytes()
+        content = _read(root / path)
     except OSError as reason:
         hint = "put the file back, or remove the link to it"
         return "", (error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint),)
@@ -79,9 +80,15 @@ def _convert(root: Path, path: str) -> tuple[str, Converted]:
     return hashlib.sha256(content).hexdigest(), converted
 
 
+def _read(file: Path) -> bytes:
+    if file.exists() and not file.is_file():
+        raise OSError(EINVAL, "it is a pipe or a device, whose end may never come")
+    return file.read_bytes()
+
+
 def _digest(file: Path) -> str:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(_read(file)).hexdigest()
     except OSError:
         return ""
 

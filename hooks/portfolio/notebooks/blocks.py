@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from portfolio.notebooks.figures import escape_alt
-from portfolio.notebooks.raw_html import BLOCK_TAGS, fence_of
+from portfolio.notebooks.raw_html import BLOCK_TAGS, can_be_highlighted, fence_of
 from portfolio.notebooks.tokens import Tokens
 
 _FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{))\s*(?P<info>.*?)\s*$")
+_OPENER = re.compile(r"\s*(?:!!!|\?\?\?|===|\[\^)")
 _QUOTE = re.compile(r"\s*> ?")
 _HTML_BLOCK = re.compile(r"\s*</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]|$)")
 _MORE = re.compile(r"\s*<!--\s*more\s*-->\s*$")
@@ -46,13 +47,16 @@ class BlockFolder:
 
     def fold(self, lines: Sequence[str]) -> list[str]:
         folded: list[str] = []
-        is_in_list = False
-        number = 0
+        is_in_list = is_nested = False
+        number = looked_at = 0
         while number < len(lines):
             line = lines[number]
             indent = len(line) - len(line.lstrip())
             is_in_list = bool(_ITEM.match(line)) or (is_in_list and (indent > 0 or not line.strip()))
-            is_code = indent >= 4 and not is_in_list and not self._is_nested(folded)
+            # Lines before may have opened an admonition, whose content is indented.
+            is_nested = is_nested or any(map(_OPENER.match, folded[looked_at:]))
+            looked_at = len(folded)
+            is_code = indent >= 4 and not is_in_list and not is_nested
             end = number if is_code else self._block_end(lines, number)
             if end == number:
                 folded.append(line)
@@ -62,10 +66,6 @@ class BlockFolder:
                 folded.append(line[:indent] + self._hold(lines[number:end]))
             number = end
         return folded
-
-    def _is_nested(self, folded: Sequence[str]) -> bool:
-        """Tell whether the lines before open an admonition, whose content is indented."""
-        return any(re.match(r"\s*(?:!!!|\?\?\?|===|\[\^)", line) for line in folded)
 
     def _block_end(self, lines: Sequence[str], start: int) -> int:
         """Give the line after the block that starts here; the same line if none does."""
@@ -131,6 +131,7 @@ class BlockFolder:
             named = directive[2] if directive and directive[1].startswith("code") else fence["info"]
             language = re.sub(r"^[{.]+|[^\w#+-].*$", "", named.split(" ")[0])
             language = "" if directive and not directive[1].startswith("code") else language
+        language = language if can_be_highlighted("\n".join(body)) else ""
         ticks = fence_of(body)
         return [f"{ticks}{language}".rstrip(), *body, ticks]
 

@@ -13,7 +13,7 @@ from portfolio.evidence.glue import anchors
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import MarkdownConverter
 from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
-from portfolio.notebooks.raw_html import balance_html, drop_scripts, fence_of, relocate
+from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
 from portfolio.notebooks.shown import Block
 from portfolio.notebooks.source import Cell
 
@@ -108,6 +108,7 @@ class CellRenderer:
             return []
         magic = _CELL_MAGIC.match(code)
         language = _MAGIC_LANGUAGES.get(magic[1].lower(), self._language) if magic else self._language
+        language = language if can_be_highlighted(code) else "text"
         ticks = fence_of([code])
         return [Block(f"{ticks}{language}\n{code}\n{ticks}")]
 

@@ -6,6 +6,7 @@ taken out before. Reports pictures as N106, sound and film as N112, frames and p
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ _MEDIA = re.compile(
 )
 _INNER = re.compile(rf"<(?:source|embed|param|img)\b{_REST.format('attributes')}>", re.IGNORECASE)
 _REMOTE = re.compile(r"\s*(?:https?:)?//")
-_STYLE_ADDRESS = re.compile(r"url\(\s*(?:&quot;|[\"'])?(?:https?:)?//[^)\"'<>]*(?:&quot;|[\"'])?\s*\)", re.IGNORECASE)
+_STYLE_ADDRESS = re.compile(r"url\(\s*(?:&quot;|[\"'])?(?:https?:)?//[^()\"'<>]*(?:&quot;|[\"'])?\s*\)", re.IGNORECASE)
 _SETS = re.compile(r"\s(?:srcset|poster|background)\s*=\s*(?:\"[^\"]*//[^\"]*\"|'[^']*//[^']*'|[^\s\"'>]*//[^\s>]+)")
 _LINK_END = re.compile(r"<(/?)a\b", re.IGNORECASE)
 _IMAGE = re.compile(
@@ -44,6 +45,9 @@ def link_html(text: str, report: Report) -> str:
     if "//" not in text or "<" not in text:
         return text
 
+    ends = list(_LINK_END.finditer(text))
+    places = [end.start() for end in ends]
+
     def show(media: re.Match[str]) -> str:
         name = (media["room"] or media["alone"]).lower()
         attributes = read_attributes(media["rest"] or media["attributes"] or "")
@@ -57,8 +61,8 @@ def link_html(text: str, report: Report) -> str:
         report(code, what)
         label = attributes.get("alt") or attributes.get("title") or ""
         shown = html.escape(_label(what, label, remote), quote=False)
-        before = list(_LINK_END.finditer(text, 0, media.start()))
-        if before and not before[-1][1]:
+        before = bisect_left(places, media.start())
+        if before and not ends[before - 1][1]:
             return shown  # a link may not hold another
         return f'<a href="{html.escape(remote.strip())}">{shown}</a>'
 

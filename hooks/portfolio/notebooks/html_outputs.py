@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from portfolio.notebooks.colours import readable
 from portfolio.notebooks.elsewhere import link_html
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
     balance_html,
     drop_scripts,
+    lower_titles,
     read_attributes,
     relocate,
 )
@@ -35,7 +37,7 @@ _LIBRARY_START = re.compile(
 )
 _FIRST_FRAME = re.compile(r"\bframes\[0\]\s*=\s*\"data:image/png;base64,([A-Za-z0-9+/=\s\\]+)\"")
 _HEAD = 20_000
-_SCRIPT_BODY = re.compile(r"<script\b[^<>]*>(.*?)</script", re.DOTALL | re.IGNORECASE)
+_SCRIPT_BODY = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
 _SCRIPT_LOADING = re.compile(
     r"\brequire(?:js)?\b|createElement\(\s*[\"']script|\bimport\s*[({\"'*]|\bimport\s+\w+\s+from"
     r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b",
@@ -45,7 +47,8 @@ _JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel|jQuery|Highch
 _LIBRARY_TEXT = re.compile(r"class=[\"'](?:sk|xr)-text-repr-fallback")
 _ONE_IMAGE = re.compile(r"\s*(?:<div>\s*)?<img\b([^<>]*)>\s*(?:</div>\s*)?", re.IGNORECASE)
 _INVISIBLE = re.compile(
-    r"<!--.*?-->|<style\b.*?</style>|<script\b[^<>]*\stype=[\"']?application/octet-stream\b.*?</script>"
+    r"<!--.*?(?:-->|\Z)|<style\b.*?(?:</style>|\Z)"
+    r"|<script\b[^<>]*\stype=[\"']?application/octet-stream\b.*?(?:</script>|\Z)"
     r"|</?(?:div|span|p|br|a|treescope-run-here)\b[^<>]*>|&nbsp;|\s",
     re.DOTALL,
 )
@@ -69,7 +72,7 @@ class HtmlOutputs:
 
     def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
         """Give the page's HTML ("" for none), or None where another form in `data` must serve."""
-        table = _DATAFRAME.search(text) if "<table" in text else None
+        table = _DATAFRAME.search(text, 0, _end_of_tables(text)) if "<table" in text else None
         if table and len(table[0]) <= TEXT_LIMIT:
             return self._table(_DATAFRAME_NOISE.sub("", table[0]))
         if _LIBRARY_START.search(text[:_HEAD]):
@@ -145,10 +148,16 @@ class HtmlOutputs:
         return _fold(block, f"Table ({rows} rows)")
 
     def _block(self, text: str) -> str:
-        shown = relocate(balance_html(text), self._page_to_folder).strip()
+        shown = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
         # Not a <div>: Material's search takes the first </div> inside for the end of the whole.
         focus = ' tabindex="0"' if "<table" in shown else ""
         return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{shown}</section>'
+
+
+def _end_of_tables(text: str) -> int:
+    """Give where to stop looking for a table: one that is cut off has no end, and each start would look for it."""
+    last = text.rfind("</table>")
+    return len(text) if last > text.rfind("<table") else last + len("</table>")
 
 
 def _fold(block: str, label: str) -> str:

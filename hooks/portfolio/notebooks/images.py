@@ -23,10 +23,10 @@ ENDINGS = {
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = (5, 6, 7, 8)
-_SVG_TAG = re.compile(r"<svg\b[^>]*>", re.IGNORECASE)
-_SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d+(?:\.\d+)?)\s*(px|pt|in|cm|mm|pc)?\s*["']""")
+_SVG_TAG = re.compile(r"<svg\b[^<>]*>", re.IGNORECASE)
+_SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d{1,9}(?:\.\d+)?)\s*(px|pt|in|cm|mm|pc)?\s*["']""")
 _SVG_VIEW_BOX = re.compile(
-    r"""\bviewBox\s*=\s*["']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+(\d+(?:\.\d+)?)[\s,]+(\d+(?:\.\d+)?)"""
+    r"""\bviewBox\s*=\s*["']\s*[-\d.e]++[\s,]++[-\d.e]++[\s,]++(\d{1,9}+(?:\.\d+)?)[\s,]++(\d{1,9}(?:\.\d+)?)(?![\d.])"""
 )
 _CSS_PIXELS = {
     "px": 1.0,
@@ -85,8 +85,8 @@ def _read_raster(content: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
             # A picture of 90 million pixels is large, not broken; above twice that it is refused
-            # below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # below. Rubbish beside the pixels, such as in Exif, does not hurt.
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
                 ending, size = _FORMATS[str(image.format)], image.size
                 image.verify()

@@ -15,6 +15,9 @@ from portfolio.notebooks.widgets import Piece, Widgets
 
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _NEEDS_SCRIPT = '<p class="nb-note">This plot is drawn by a script: turn JavaScript on, or open the notebook.</p>'
+_NESTED_LIMIT = 10
+_WIDGET_LIMIT = 2000
+"""Widgets of one notebook, those that other widgets captured among them."""
 
 
 class Interactive:
@@ -40,6 +43,7 @@ class Interactive:
         self._html = html_outputs
         self._render_all = render_all
         self._open: set[str] = set()
+        self._shown = 0
         self.scripts: set[str] = set()
 
     def plot(self, shown: ShownOutput, plot: Plot, picture: str | None) -> Block:
@@ -69,6 +73,11 @@ class Interactive:
         model = view.get("model_id") if isinstance(view, dict) else None
         if not isinstance(model, str) or model in self._open:
             return None
+        self._shown += 1
+        if len(self._open) == _NESTED_LIMIT or self._shown > _WIDGET_LIMIT:
+            message = f"a widget of cell {shown.cell.number} is left out: widgets that show widgets have no end here"
+            self._problems.add("N111", message, shown.cell.number)
+            return []
         pieces = self._widgets.pieces(model)
         number = shown.cell.number
         for name in dict.fromkeys(self._widgets.unknown if pieces else ()):

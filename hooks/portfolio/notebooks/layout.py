@@ -49,11 +49,13 @@ class Layout:
         show_text: Callable[[str], str],
         show_heading: Callable[[int, str], str],
         end_paragraph: Callable[[], str],
+        check_depth: Callable[[int, str], None],
     ) -> None:
         self._tokens = tokens
         self._show_text = show_text
         self._show_heading = show_heading
         self._end_paragraph = end_paragraph
+        self._check_depth = check_depth
         self._out: list[str] = []
         self._stack: list[_Container] = []
         self._paragraph: int | None = None  # where the running paragraph starts in `_out`
@@ -96,6 +98,8 @@ class Layout:
             return
         if item or is_rule or self._paragraph is None or _HEADING.match(text) or text[0] == BLOCK:
             self._leave(indent, item)
+        elif self._stack and not self._stack[-1].is_item and _NOTE.match(text):
+            self._leave(indent, None)  # the next definition of a term or footnote
         if item and (self._stack or indent < 4) and not self._is_lazy(item, depth):
             self._item(item, indent, text)
         elif self._is_code(indent, text):
@@ -162,6 +166,7 @@ class Layout:
         at = indent + len(item[1]) + gap
         prefix = "    " * len(self._stack)
         self._stack.append(_Container(indent, at, is_ordered))
+        self._check_depth(len(self._stack), rest)
         self._paragraph = len(self._out)
         first, *others = self._tokens.split_blocks(rest)
         if first[0] == DISPLAY:
@@ -209,7 +214,9 @@ class Layout:
             self._blank()
             self._write(self._show_text(text))
             self._stack.append(_Container(indent, indent + 4, is_item=False))
+            self._check_depth(len(self._stack), "")
         elif _NOTE.match(text) and text[0] in "[:":
+            self._check_depth(len(self._stack), text)
             self._text(text)
             self._stack.append(_Container(indent, indent + 4, is_item=False))
         else:

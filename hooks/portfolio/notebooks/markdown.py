@@ -10,12 +10,15 @@ title, if it opens with a heading above all others, and else to the second level
 
 import re
 from collections.abc import Sequence
-from html import unescape
+from html import escape, unescape
 
 from markdown.extensions.toc import slugify
 
 from portfolio.formulas import Formulas
+from portfolio.notebooks.bare_addresses import link_bare
 from portfolio.notebooks.blocks import BlockFolder
+from portfolio.notebooks.colours import readable
+from portfolio.notebooks.effort import TEXT_LIMIT, Effort, TooMuch
 from portfolio.notebooks.elsewhere import link_html, link_markdown
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
@@ -26,6 +29,7 @@ from portfolio.notebooks.raw_html import (
     TagBalance,
     drop_scripts,
     html_fence,
+    lower_titles,
     read_attributes,
     relocate,
 )
@@ -34,10 +38,14 @@ from portfolio.notebooks.tokens import Tokens
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE)
-_BADGE = re.compile(r"\[!\[([^\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
+_BADGE = re.compile(r"\[!\[([^\[\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
-_HEADING = re.compile(r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>(.*?)</h1", re.MULTILINE | re.IGNORECASE)
+_HEADING = re.compile(
+    r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>((?:[^<\n]|<(?!/?h1\b))*+)</h1", re.MULTILINE | re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]*>")
+_RAW_TITLE = re.compile(r"<h1\b[^<>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:(\\)|([<\"'%,/:;?@&]))")
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
 
 
@@ -46,6 +54,7 @@ class Headings:
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.title = _raw_title(cells)
+        self._is_raw = self.title is not None
         self._top, self._up = _top_and_levels_up(cells)
         self._has_second = False
         self._ids: set[str] = set()
@@ -60,6 +69,19 @@ class Headings:
             self._has_second = True
         shown = min(6, level + 1) if self._has_second else level
         return f"{'#' * shown} {self._anchor(plain)}{text}"
+
+    def take_title(self, html: str) -> tuple[list[str], str]:
+        """Give the line of a title that stands in raw HTML, and the HTML without it.
+
+        As a line the contents and lists of posts find it. All other headings of the first level become lower ones.
+        """
+        if "<h1" not in html.lower():
+            return [], html
+        found = _RAW_TITLE.search(html) if self._is_raw else None
+        if found is None or not self.title:
+            return [], lower_titles(html)
+        self._is_raw = False
+        return [f"# {escape_alt(self.title)}", ""], lower_titles(html[: found.start()] + html[found.end() :])
 
     def _anchor(self, plain: str) -> str:
         """Give an anchor with Jupyter's id of a heading, its text with hyphens: links in notebooks lead there."""
@@ -100,11 +122,22 @@ class MarkdownConverter:
         self._problems = problems
         self._page_to_folder = page_to_folder
         self._formulas = Formulas()
+        self._effort = Effort()
 
     def convert(self, text: str, cell: Cell) -> str:
-        """Give the site's Markdown for a cell's or an output's Markdown."""
+        """Give the site's Markdown for a cell's or an output's Markdown; as plain text where that takes too long."""
+        try:
+            with self._effort.refunded():
+                return self._convert(text, cell)
+        except TooMuch as reason:
+            message = f"Markdown of cell {cell.number} is shown as plain text: {reason}"
+            self._problems.add("N113", message, cell.number)
+            return _as_plain_text(text)
+
+    def _convert(self, text: str, cell: Cell) -> str:
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
         text = self._figures.keep_inline(text, cell)
+        self._effort.spend_on_cell(text)
         text = _BADGE.sub(lambda badge: f"[{badge[1] or 'Open'}]", text)
         text = _BADGE_HTML.sub(lambda badge: f"{badge[1]}{read_attributes(badge[2]).get('alt') or 'Open'}", text)
         return "\n".join(self.convert_lines(text.split("\n"), cell)).strip("\n")
@@ -114,6 +147,7 @@ class MarkdownConverter:
         tokens = Tokens()
         balance = TagBalance()
         tables = TableScroller()
+        paragraph: list[str] = []
 
         def report(code: str, what: str) -> None:
             message = f"{what} in cell {cell.number} comes from another host; a link is shown instead"
@@ -121,29 +155,41 @@ class MarkdownConverter:
 
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)
-            return self._convert_html(html, tokens, balance, tables)
+            title, html = self._headings.take_title(readable(html))
+            return title + self._convert_html(html, tokens, balance, tables)
+
+        def convert_inner(inner: Sequence[str]) -> list[str]:
+            with self._effort.deeper():
+                return self.convert_lines(inner, cell)
 
         folded = BlockFolder(
             tokens,
-            lambda inner: self.convert_lines(inner, cell),
+            convert_inner,
             show_block,
             lambda: self._figures.default_alt(cell, "a picture"),
         ).fold(lines)
         spans = tokens.hold_spans("\n".join(folded))
 
         def show_text(text: str) -> str:
+            paragraph.append(text)
             if "<s" in text.lower():
                 text = self._drop_scripts(text, cell)
-            text = link_html(link_markdown(text, report), report)
+            text = readable(link_html(link_markdown(link_bare(_unescaped(text)), report), report))
             shown = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
             shown = self._figures.complete_inline(relocate(shown, self._page_to_folder), cell)
             return tokens.restore(shown)
+
+        def end_paragraph() -> str:
+            self._effort.spend_on_paragraph("\n".join(paragraph))
+            paragraph.clear()
+            return balance.close(only_inline=True)
 
         layout = Layout(
             tokens,
             show_text,
             lambda level, text: self._headings.show(level, tokens.restore(text)),
-            lambda: balance.close(only_inline=True),
+            end_paragraph,
+            self._effort.check_depth,
         )
         laid_out = layout.run(spans.split("\n"))
         self._check_formulas(tokens, cell)
@@ -185,3 +231,15 @@ class MarkdownConverter:
         text = tokens.restore_html(tokens.hold_spans(text) if "$" in text or "\\begin" in text else text)
         text = relocate(balance.feed(tables.feed(text)), self._page_to_folder)
         return html_fence(text).split("\n") if text.strip() else []
+
+
+def _unescaped(text: str) -> str:
+    """Take away the backslashes before signs that CommonMark lets be escaped, and Python-Markdown does not."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda sign: sign[0] if sign[1] else "&lt;" if sign[2] == "<" else sign[2], text)
+
+
+def _as_plain_text(text: str) -> str:
+    shown = text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n… (the rest of this text is not shown)"
+    return html_fence(f'<pre class="nb-output" tabindex="0">{escape(_CONTROL.sub("", shown), quote=False)}</pre>')

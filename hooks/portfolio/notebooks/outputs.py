@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from portfolio.evidence.glue import is_record
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
@@ -238,10 +239,9 @@ def _picture_mime(data: Mapping[str, object]) -> str | None:
 
 def _join_streams(outputs: Iterable[Output]) -> list[Output]:
     joined: list[Output] = []
-    for output in outputs:
-        last = joined[-1] if joined else None
-        if last and output.kind == last.kind == "stream" and output.name == last.name:
-            joined[-1] = replace(last, text=last.text + output.text)
-        else:
-            joined.append(output)
+    for (kind, _), run in groupby(outputs, key=lambda output: (output.kind, output.name)):
+        together = list(run)
+        if kind == "stream":
+            together = [replace(together[0], text="".join(output.text for output in together))]
+        joined += together
     return joined

@@ -6,19 +6,18 @@ stands behind the place asked for is not looked at.
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
-from itertools import dropwhile, islice, takewhile
+from functools import cached_property, lru_cache
+from itertools import accumulate, dropwhile, takewhile
 from typing import Any, NamedTuple, cast
 
 from portfolio.diagnostics import line_and_column
 from portfolio.yaml_source import Mark, Path
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
-_CHARACTER = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
-)
-"""One character of a text as a JSON string writes it."""
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+"""A character of a text that a JSON string writes with more than one."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -97,22 +96,53 @@ def _next(text: str, place: int) -> int:
     return cast("re.Match[str]", _SPACE.match(text, place)).end()
 
 
-def offset_in(strings: Iterable[Token], index: int, gap: int = 0) -> int | None:
-    """Give the offset of a character of a text that stands as strings with `gap` characters between them, or None."""
-    for token in strings:
-        length = len(json.loads(token.text)) + gap
-        if index < length:
-            return token.offset + 1 + length_in_file(token.text, index)
-        index -= length
-    return None
+class Strings:
+    """A text that stands in the file as strings, with `gap` characters between: where its characters stand there."""
+
+    def __init__(self, strings: Iterable[Token], gap: int = 0) -> None:
+        self._strings = list(strings)
+        lengths = (len(json.loads(token.text)) + gap for token in self._strings)
+        self._starts = list(accumulate(lengths, initial=0))
+
+    @property
+    def start(self) -> int | None:
+        """Give the offset of the first string, or None where there is none."""
+        return self._strings[0].offset if self._strings else None
+
+    @property
+    def end(self) -> int:
+        """Give the offset of the last string's closing quotation mark."""
+        return self._strings[-1].offset + len(self._strings[-1].text) - 1 if self._strings else 0
+
+    def offset(self, index: int) -> int | None:
+        """Give the offset of a character of the text, or None behind its end."""
+        if index >= self._starts[-1]:
+            return None
+        number = bisect_right(self._starts, index) - 1
+        token = self._strings[number]
+        return token.offset + 1 + length_in_file(token.text, index - self._starts[number])
 
 
 def length_in_file(string: str, length: int) -> int:
     """Give how long the first characters of a JSON string are as they stand in the file."""
     if "\\" not in string:
         return length
-    characters = islice(_CHARACTER.finditer(string, 1, len(string) - 1), length)
-    return sum(len(character[0]) for character in characters)
+    escapes, lengths = _escapes(string)
+    before = bisect_left(escapes, length)
+    return length + (lengths[before - 1] - before if before else 0)
+
+
+@lru_cache(maxsize=1)  # one string may hold hundreds of places that are asked for in turn
+def _escapes(string: str) -> tuple[list[int], list[int]]:
+    """Give for each escape of a JSON string which character of the text it is, and how long all up to it are."""
+    escapes: list[int] = []
+    lengths: list[int] = []
+    total = 0
+    for escape in _ESCAPE.finditer(string, 1, len(string) - 1):
+        escapes.append(escape.start() - 1 - total + len(escapes))
+        total += len(escape[0])
+        lengths.append(total)
+    return escapes, lengths
 
 
 class SourcePlaces:
@@ -128,23 +158,26 @@ class SourcePlaces:
 
     def offset(self, line: int, column: int) -> int:
         """Give the offset of a character of the cell; what lies behind the cell's end is taken for its end."""
-        before = self._lengths[: line - 1]
-        here = min(column - 1, self._lengths[line - 1] - 1) if line <= len(self._lengths) else 0
-        found = offset_in(self._strings, sum(before) + here)
-        last = self._strings[-1] if self._strings else None
-        end = last.offset + len(last.text) - 1 if last else 0
-        return end if found is None else found
+        starts = self._line_starts
+        before = starts[min(line, len(starts)) - 1]
+        here = min(column - 1, starts[line] - before - 1) if line < len(starts) else 0
+        found = self._strings.offset(before + here)
+        return self._strings.end if found is None else found
 
     @cached_property
-    def _strings(self) -> list[Token]:
+    def _tokens(self) -> list[Token]:
         source = ("cells", self._cell - 1, "source")
         within = dropwhile(lambda token: token.path[:3] != source, walk(self._text))
         return [token for token in takewhile(lambda token: token.path[:3] == source, within) if token.text[0] == '"']
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        source = "".join(json.loads(token.text) for token in self._strings)
-        return [len(line) + 1 for line in source.split("\n")]
+    def _strings(self) -> Strings:
+        return Strings(self._tokens)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        source = "".join(json.loads(token.text) for token in self._tokens)
+        return list(accumulate((len(line) + 1 for line in source.split("\n")), initial=0))
 
 
 def located(text: str, above: Path, keys: Collection[str]) -> tuple[dict[str, Any], dict[Path, Mark]]:

@@ -5,9 +5,11 @@ notices: it is, but something of it was changed or could be better; only a pictu
 `Problems` gathers the diagnostics of one notebook and finds the line of a cell only when there is something to report.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
-from portfolio.diagnostics import Diagnostic, Location, Severity, has_errors, in_order, line_and_column
+from portfolio.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order
 from portfolio.notebooks.places import find_cells
 
 
@@ -71,8 +73,14 @@ CODES = {
         "a sound or film comes from another host",
         "save it in the notebook's folder and link to the file",
     ),
+    "N113": Rule(
+        "Markdown would take too long to convert",
+        "split the cell, or show what was generated as an output of a code cell",
+    ),
 }
 
+MOST = 100
+"""Diagnostics of one code in one notebook: who has more looks at the whole notebook."""
 _LOST = {"N108"}
 """Warnings: the page lacks something that its author gave."""
 
@@ -85,6 +93,7 @@ class Problems:
         self._text = text
         self._found: list[Diagnostic] = []
         self._cells: list[int] | None = None
+        self._counts: Counter[str] = Counter()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -101,14 +110,23 @@ class Problems:
 
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:
         """Report at an offset in the text."""
-        line, column = line_and_column(self._text, offset)
+        line, column = self._lines.place(offset)
         self.add_line(code, message, line, hint, column)
 
     def add_line(self, code: str, message: str, line: int, hint: str = "", column: int = 1) -> None:
         """Report at a line."""
+        self._counts[code] += 1
+        if self._counts[code] > MOST:
+            return
+        if self._counts[code] == MOST:
+            message += "; further ones like this are not listed"
         severity = Severity.ERROR if code < "N100" else Severity.WARNING if code in _LOST else Severity.NOTICE
         location = Location(self._path, line, column)
         self._found.append(Diagnostic(code, severity, message, hint or CODES[code].remedy, location))
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._text)
 
     def _start_of(self, cell: int) -> int:
         if self._cells is None:

@@ -39,6 +39,7 @@ _STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IG
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
 _PAGE_LINK = re.compile(r"(?:(?<=/)index|(?P<stem>[^/]+))\.(?:ipynb|md)(?P<anchor>#.*)?$")
+_TITLE_TAG = re.compile(r"(</?)h1\b", re.IGNORECASE)
 _BACKTICKS = re.compile("`{3,}")
 
 
@@ -136,6 +137,16 @@ def _is_local(css: str) -> bool:
     selectors = re.sub(r"\{[^{}]*\}", ",", css).split(",")
     named = [selector.strip() for selector in selectors if selector.strip()]
     return bool(named) and all(selector.startswith("#") for selector in named)
+
+
+def lower_titles(text: str) -> str:
+    """Give HTML without headings of the first level, of which a page has one: its title."""
+    return _TITLE_TAG.sub(r"\1h2", text) if "h1" in text.lower() else text
+
+
+def can_be_highlighted(code: str) -> bool:
+    """Tell whether code is of a length that somebody writes; some of Pygments' languages take the square of it."""
+    return len(code) <= 50_000
 
 
 def fence_of(lines: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from portfolio.notebooks.problems import Problems
 
 SIZE_LIMIT = 50 * 1024 * 1024
+CELL_LIMIT = 5_000
 JSON_TYPES = {
     dict: "an object", list: "a list", str: "text", int: "a whole number",
     float: "a number", bool: "true or false", type(None): "null",
@@ -120,7 +121,7 @@ def _load_json(text: str, problems: Problems) -> object:
         problems.add("N002", "the notebook is empty")
         return None
     if "\0" in text:
-        problems.add_at("N008", "the notebook's file holds NUL bytes", text.index("\0"))
+        problems.add_at("N008", "the notebook's file holds NUL bytes", text.index("\0"), "save the file as UTF-8 text")
         return None
     try:
         raw: object = json.loads(text)
@@ -166,6 +167,10 @@ class _Reader:
         metadata = self._take(raw, "metadata", dict, "the notebook")
         cells = self._take(raw, "cells", list, "the notebook")
         if not isinstance(cells, list) or not isinstance(metadata, dict):
+            return None
+        if len(cells) > CELL_LIMIT:
+            message = f"the notebook has {len(cells):,} cells; the limit is {CELL_LIMIT:,}"
+            self._problems.add("N003", message, hint="split the notebook")
             return None
         read = tuple(self._read_cell(number, cell) for number, cell in enumerate(cells, 1))
         return Notebook(tuple(cell for cell in read if cell), metadata)

@@ -31,17 +31,18 @@ def as_shown(text: str) -> str:
 
 
 def _overwrite(line: str) -> str:
-    has_colours = "\x1b" in line
-    shown = ""
-    for written in line.split("\r"):
-        part = _backspace(written)
-        if not has_colours:
-            shown = part + shown[len(part) :]
-        elif _ESCAPE.sub("", part).strip():
-            # Columns cannot be counted past colour codes; programs that use them rewrite the
-            # whole line.
-            shown = part
-    return shown
+    latest_first = map(_backspace, reversed(line.split("\r")))
+    if "\x1b" in line:
+        # Columns cannot be counted past colour codes; programs that use them rewrite the
+        # whole line.
+        return next((part for part in latest_first if _ESCAPE.sub("", part).strip()), "")
+    shown: list[str] = []
+    length = 0
+    for part in latest_first:  # of what was written before, only what is longer still shows
+        if len(part) > length:
+            shown.append(part[length:])
+            length = len(part)
+    return "".join(shown)
 
 
 def _backspace(part: str) -> str:

@@ -20,7 +20,7 @@ _SPAN = re.compile(
     r"[^\x0e]*?\\end\{(?P=env)\}"
     r"|(?P<ref>\\(?:eq)?ref\{[^{}\n]+\})"
     r"|\\[^\n]"
-    r"|(?P<ticks>`+)(?P<code>[^\x0e]*?[^`\x0e])(?P=ticks)(?!`)"
+    r"|(?:(?<!`)|(?<=\\`))(?P<ticks>`++)(?P<code>[^\x0e]*?[^`\x0e])(?P=ticks)(?!`)"
     r"|\$\$(?P<double>[^\x0e]+?)\$\$"
     r"|\$(?P<single>(?:[^$\\\x0e\n]|\\.|\\?\n(?!\s*\n))+?)\$"
     r"|(?P<address><[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\x0e]*>)"
@@ -137,8 +137,8 @@ class Tokens:
 
 
 _MATH_IN_HTML = re.compile(
-    r"(?P<kept><(?P<raw>pre|code|script|style|svg)\b.*?</(?P=raw)\s*>|<[^>]*>)"
-    r"|\$\$(?P<double>[^$<]+)\$\$|\\\[(?P<square>[^<]+?)\\\]|\\\((?P<round>[^<]+?)\\\)|\\(?P<dollar>\$)",
+    r"(?P<kept><(?P<raw>pre|code|script|style|svg)\b.*?(?:</(?P=raw)\s*>|\Z)|<[^>]*>)"
+    r"|\$\$(?P<double>[^$<]+)\$\$|\\\[(?P<square>(?>\\\\|(?!\\\[)[^<])+?)\\\]|\\\((?P<round>(?>\\\\|(?!\\\()[^<])+?)\\\)|\\(?P<dollar>\$)",
     re.DOTALL | re.IGNORECASE,
 )
 

@@ -19,6 +19,7 @@ STATE_MIME = "application/vnd.jupyter.widget-state+json"
 _DEEPEST = 30
 _MOST = 3000
 _MATH = re.compile(r"(?<![\\$])\$([^$<>]+)\$(?!\$)")
+_TAG_NAME = re.compile(r"<\w+")
 _IPY_MODEL = "IPY_MODEL_"
 
 
@@ -126,6 +127,8 @@ def _medium(name: str, model: Mapping[str, object], state: Mapping[str, object])
 def _labelled(state: Mapping[str, object], control: str, shown: str = "") -> str:
     label = html.escape(re.sub(r"<[^>]*>", "", _text(state, "description")), quote=False)
     value = f" <output>{html.escape(shown, quote=False)}</output>" if shown else ""
+    # A name for those who do not see the page, where the notebook gives none.
+    control = control if label else _TAG_NAME.sub(r'\g<0> aria-label="Value"', control, count=1)
     return f'<label class="nb-control"><span>{label}</span> {control}{value}</label>'
 
 
@@ -171,7 +174,7 @@ def _select(state: Mapping[str, object]) -> str:
 def _radio(state: Mapping[str, object]) -> str:
     labels, chosen = _choice(state)
     marks = "".join(
-        f'<span><input type="radio"{" checked" if number in chosen else ""} disabled> {html.escape(label)}</span>'
+        f'<label><input type="radio"{" checked" if number in chosen else ""} disabled> {html.escape(label)}</label>'
         for number, label in enumerate(labels)
     )
     name = html.escape(_text(state, "description"), quote=False)
@@ -218,7 +221,8 @@ def _area(state: Mapping[str, object]) -> str:
 def _check(state: Mapping[str, object]) -> str:
     mark = " checked" if state.get("value") is True else ""
     label = html.escape(_text(state, "description"), quote=False)
-    return f'<label class="nb-control"><input type="checkbox"{mark} disabled> {label}</label>'
+    name = "" if label else ' aria-label="Value"'
+    return f'<label class="nb-control"><input type="checkbox"{name}{mark} disabled> {label}</label>'
 
 
 def _valid(state: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """Before and after: the comparisons of `project.yml` in words, and as one figure for the project's page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -20,6 +21,8 @@ _WORDS = {
     "€ $ £ EUR USD GBP ct cents": ("cheaper", "more expensive"),
 }
 _SHARES = ("%", "points", "pp")
+_JOINT = "\u00a0"
+"""Between a number and its unit no line breaks, however narrow the page is."""
 
 
 def headline(project: Project) -> str:
@@ -43,14 +46,14 @@ def change(comparison: Comparison) -> str:
     word = _word(unit, is_less=after < before)
     if unit in _SHARES:
         points = abs(after - before).normalize()
-        return f"{points:f} point{'s' if points != 1 else ''} {word}"
+        return f"{points:f}{_JOINT}point{'s' if points != 1 else ''} {word}"
     low, high = sorted((before, after))
     if low == 0:
         return ""
     if high / low >= 2:
         return f"{_rounded(high / low)} times {word}"
     percent = 100 * (high - low) / before
-    return f"{_rounded(percent)} % {word}" if percent >= Decimal("0.1") else ""
+    return f"{_rounded(percent)}{_JOINT}% {word}" if percent >= Decimal("0.1") else ""
 
 
 def is_worse(comparison: Comparison) -> bool:
@@ -93,7 +96,7 @@ def _linked(project: Project, number: int, composer: Composer) -> Iterator[Span 
     for key, end in (("baseline", " to "), ("value", "")):
         quantity: Quantity = getattr(comparison, key)
         path: Path = ("comparisons", number, key)
-        yield from composer.inline(quantity.text + _behind(quantity.unit), path, project.document)
+        yield from map(_joined, composer.inline(quantity.text + _behind(quantity.unit), path, project.document))
         yield Span(f"{'' if quantity.unit else _behind(_unit(comparison))}{end}")
     yield Span(f", {words}" if (words := change(comparison)) else "")
 
@@ -103,7 +106,13 @@ def _with_unit(quantity: Quantity, comparison: Comparison) -> str:
 
 
 def _behind(unit: str) -> str:
-    return f" {unit}" if unit and not unit.startswith("/") else unit
+    return f"{_JOINT}{unit}" if unit and not unit.startswith("/") else unit
+
+
+def _joined(part: Span | Link) -> Span | Link:
+    if isinstance(part, Link):
+        return replace(part, spans=tuple(replace(span, text=span.text.replace(" ", _JOINT)) for span in part.spans))
+    return replace(part, text=part.text.replace(" ", _JOINT))
 
 
 def _unit(comparison: Comparison) -> str:

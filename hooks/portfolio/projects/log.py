@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portfolio import inline
 from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
 from portfolio.evidence import markdown, placeholders
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
 from portfolio.evidence.placeholders import Found, Mistake, find
+from portfolio.first_words import words
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
 from portfolio.yaml_source import Data, Document, Path
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 _MOST_SERIES = 3
@@ -203,12 +202,12 @@ def _number(spec: str, slug: str, name: str, text: str) -> str:
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
     title = _plain(written.title, evidence)
     paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", _FENCE.sub("", written.text))]
-    words = [paragraph for paragraph in paragraphs if paragraph]
+    said = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(
         day=written.day,
         title=title,
-        summary=short(title or next(iter(words), ""), 160),
-        words=" ".join(words),
+        summary=short(title or next(iter(said), ""), 160),
+        words=" ".join(said),
         text=written.text,
         metrics={name: number.text for name, number in written.metrics.items()},
         location=written.location,
@@ -217,5 +216,4 @@ def _entry(written: Written, evidence: Evidence) -> LogEntry:
 
 def _plain(text: str, evidence: Evidence) -> str:
     """Give the words of a piece of Markdown with its numbers."""
-    bare = _MARKS.sub("", _PICTURE.sub("", markdown.plain(text, evidence)))
-    return inline.plain(inline.parse(bare)).strip()
+    return words(_MARKS.sub("", markdown.plain(text, evidence)))

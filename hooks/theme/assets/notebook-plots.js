@@ -17,12 +17,22 @@
       loading.set(name, new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = new URL(name, folder).href;
-        script.onload = resolve;
+        script.onload = () => { keepRules(); resolve(); };
         script.onerror = () => { loading.delete(name); reject(new Error(name)); };
         document.head.append(script);
       }));
     }
     return loading.get(name);
+  }
+
+  /* Plotly writes its rules into the page's head, once; instant navigation empties that. */
+  function keepRules() {
+    const style = document.getElementById("plotly.js-style-global");
+    if (!style) return;
+    const sheet = new CSSStyleSheet();
+    for (const rule of style.sheet.cssRules) sheet.insertRule(rule.cssText, sheet.cssRules.length);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    style.remove();
   }
 
   /* The page's colours, as the libraries understand them. */
@@ -102,6 +112,9 @@
       }
       // What is still too wide becomes smaller, as far as one can read it, and then scrolls.
       const svg = target.querySelector("svg");
+      for (const mark of target.querySelectorAll('[role="graphics-symbol"]:not([aria-label])')) {
+        mark.setAttribute("aria-hidden", "true");  // a brush, which has no name to read out
+      }
       if (svg) svg.style.minWidth = `${Math.min(widthOf(), Math.max(target.clientWidth, widthOf() * 0.7))}px`;
       return () => drawn.finalize();
     },
@@ -119,6 +132,7 @@
         target.append(place);
         views.push(await Bokeh.embed.embed_item({ doc: copy, root_id: root.id, target_id: place }, place));
       }
+      nameSliders(target);
       return () => views.flatMap(found => [...(found?.roots ?? [])]).forEach(view => view.model?.document?.clear());
     },
   };
@@ -176,6 +190,13 @@
     });
   }
 
+  /* Names the handles of sliders by the titles beside them, in all roots below. */
+  function nameSliders(root) {
+    const title = root.querySelector(".bk-slider-title")?.textContent;
+    for (const handle of root.querySelectorAll('[role="slider"]')) handle.setAttribute("aria-label", title || "Slider");
+    for (const node of root.querySelectorAll("*")) if (node.shadowRoot) nameSliders(node.shadowRoot);
+  }
+
   function darkenBokeh(name, attributes, page) {
     const colours = {
       Figure: { background_fill_color: null, border_fill_color: null, outline_line_color: page.line },
@@ -215,6 +236,8 @@
 
   customElements.define("nb-plot", class extends HTMLElement {
     connectedCallback() {
+      // Now, since instant navigation changes the page's address before it takes the plots away.
+      this.source ??= new URL(this.dataset.src, document.baseURI);
       nearby.observe(this);
     }
 
@@ -227,7 +250,7 @@
 
     async start() {
       try {
-        const answer = fetch(new URL(this.dataset.src, document.baseURI)).then(found => {
+        const answer = fetch(this.source).then(found => {
           if (!found.ok) throw new Error(found.statusText);
           return found.json();
         });

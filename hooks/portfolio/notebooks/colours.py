@@ -1,0 +1,104 @@
+"""Colours that an author's HTML sets -> the same, readable by day and by night.
+
+Who colours a cell's background means it to hold letters of the usual black: such a rule gets the letters' colour with
+it, black or white, whichever can be read. Letters in a colour of their own, on no background of their own, keep it by
+day and get a lighter one by night (`light-dark()`; browsers that do not know it leave the letters as all others).
+Colours that are no hexadecimal number, `rgb()` or one of the common names stay as they are.
+"""
+
+import colorsys
+import re
+
+_STYLED = re.compile(
+    r"(?P<open><[a-z][^<>]*?\sstyle\s*=\s*(?P<quote>[\"']))(?P<inline>[^\"']*)(?P=quote)"
+    r"|(?P<element><style\b[^<>]*>)(?P<sheet>.*?)(?P<end></style)"
+    r"|(?P<font><font\b[^<>]*?)\scolor\s*=\s*[\"']?(?P<named>[#\w]+)[\"']?",
+    re.DOTALL | re.IGNORECASE,
+)
+_RULE = re.compile(r"\{([^{}]*)\}")
+_OWN = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;!]+)", re.IGNORECASE)
+_COLOUR = re.compile(
+    r"#(?P<hex>[0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(?P<parts>\d+\s*,\s*\d+\s*,\s*\d+)\s*\)|(?P<name>[a-z]+)",
+    re.IGNORECASE,
+)
+_NAMES = {
+    "black": "000000", "blue": "0000ff", "brown": "a52a2a", "coral": "ff7f50", "crimson": "dc143c", "cyan": "00ffff",
+    "darkblue": "00008b", "darkgreen": "006400", "darkred": "8b0000", "gold": "ffd700", "gray": "808080",
+    "green": "008000", "grey": "808080", "indigo": "4b0082", "khaki": "f0e68c", "lightblue": "add8e6",
+    "lightcoral": "f08080", "lightcyan": "e0ffff", "lightgray": "d3d3d3", "lightgreen": "90ee90", "lightgrey": "d3d3d3",
+    "lightpink": "ffb6c1", "lightyellow": "ffffe0", "lime": "00ff00", "magenta": "ff00ff", "maroon": "800000",
+    "navy": "000080", "olive": "808000", "orange": "ffa500", "orangered": "ff4500", "pink": "ffc0cb",
+    "purple": "800080", "red": "ff0000", "salmon": "fa8072", "skyblue": "87ceeb", "steelblue": "4682b4",
+    "teal": "008080", "tomato": "ff6347", "violet": "ee82ee", "white": "ffffff", "whitesmoke": "f5f5f5",
+    "yellow": "ffff00", "yellowgreen": "9acd32",
+}  # fmt: skip
+_MIDDLE = 0.179
+"""The luminance at which black and white letters are read equally well."""
+_NIGHT = 0.3
+"""The luminance from which letters are read on the dark page: over five to one."""
+
+Rgb = tuple[int, int, int]
+
+
+def readable(text: str) -> str:
+    """Give HTML whose colours can be read on the light and on the dark page."""
+    if "color" not in text and "background" not in text:
+        return text
+    # Letters may stand on a background that another rule sets: those stay.
+    has_background = "background" in text or "bgcolor" in text
+
+    def show(match: re.Match[str]) -> str:
+        if match["open"]:
+            return f"{match['open']}{_readable_rule(match['inline'], has_background=has_background)}{match['quote']}"
+        if match["font"]:
+            colour = None if has_background else _at_night(match["named"])
+            return f'{match["font"]} style="color:{colour}"' if colour else match[0]
+        rules = _RULE.sub(lambda rule: f"{{{_readable_rule(rule[1], has_background=has_background)}}}", match["sheet"])
+        return f"{match['element']}{rules}{match['end']}"
+
+    return _STYLED.sub(show, text)
+
+
+def _readable_rule(rule: str, *, has_background: bool) -> str:
+    own = {name.lower(): value.strip() for name, value in _OWN.findall(rule)}
+    background = _read(own.get("background-color") or own.get("background", ""))
+    if background and "color" not in own:
+        return f"{rule.rstrip().rstrip(';')};color:{'#000' if _luminance(background) > _MIDDLE else '#fff'}"
+    if "color" in own and not has_background and (colour := _at_night(own["color"])):
+        return _OWN.sub(lambda one: f"color:{colour}" if one[1].lower() == "color" else one[0], rule)
+    return rule
+
+
+def _at_night(colour: str) -> str | None:
+    """Give a colour for day and night, or None for one that can stay."""
+    rgb = _read(colour)
+    if rgb is None or _luminance(rgb) >= _NIGHT:
+        return None
+    if max(rgb) - min(rgb) < 8 and max(rgb) < 0x60:
+        return "inherit"  # black is what letters have anyway
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in rgb))
+    while _luminance(rgb) < _NIGHT:
+        lightness = min(1.0, lightness + 0.04)
+        red, green, blue = (round(part * 255) for part in colorsys.hls_to_rgb(hue, lightness, saturation))
+        rgb = red, green, blue
+    return f"light-dark({colour},#{rgb[0]:02x}{rgb[1]:02x}{rgb[2]:02x})"
+
+
+def _read(colour: str) -> Rgb | None:
+    found = _COLOUR.fullmatch(colour.strip())
+    if found is None:
+        return None
+    if found["parts"]:
+        red, green, blue = (min(255, int(part)) for part in found["parts"].split(","))
+        return red, green, blue
+    digits = found["hex"] or _NAMES.get((found["name"] or "").lower())
+    if digits is None:
+        return None
+    digits = digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+def _luminance(rgb: Rgb) -> float:
+    parts = [part / 255 for part in rgb]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
