@@ -61,6 +61,7 @@ def walk(text: str, start: int = 0) -> Iterator[Token]:
             return
 
 
+@lru_cache(maxsize=1)  # one notebook after the other is asked for many of its places
 def find_cells(text: str) -> list[int]:
     """Give the offset of each cell."""
     found: list[int] = []
@@ -166,9 +167,12 @@ class SourcePlaces:
 
     @cached_property
     def _tokens(self) -> list[Token]:
-        source = ("cells", self._cell - 1, "source")
-        within = dropwhile(lambda token: token.path[:3] != source, walk(self._text))
-        return [token for token in takewhile(lambda token: token.path[:3] == source, within) if token.text[0] == '"']
+        starts = find_cells(self._text)
+        if self._cell > len(starts):
+            return []
+        source = ("source",)
+        within = dropwhile(lambda token: token.path[:1] != source, walk(self._text, starts[self._cell - 1]))
+        return [token for token in takewhile(lambda token: token.path[:1] == source, within) if token.text[0] == '"']
 
     @cached_property
     def _strings(self) -> Strings:
