@@ -15,7 +15,7 @@ from portfolio.notebooks.raw_html import read_attributes
 Report = Callable[[str, str], None]
 """Called with a code and what it is ("a picture")."""
 
-_REST = r"(?P<{0}>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)"
+_REST = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
     rf"<(?P<room>video|audio|object|iframe)\b{_REST.format('rest')}>(?P<inside>.*?)(?:</(?P=room)\s*>|\Z)"
     rf"|<(?P<alone>img|embed|source|track|input)\b{_REST.format('attributes')}>",

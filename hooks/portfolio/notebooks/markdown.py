@@ -37,11 +37,12 @@ from portfolio.notebooks.source import Cell
 from portfolio.notebooks.tokens import Tokens
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_IMG = re.compile(r"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)/?>", re.IGNORECASE)
+_IMG = re.compile(r"<img\b([^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)/?>", re.IGNORECASE)
 _BADGE = re.compile(r"\[!\[([^\[\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
 _HEADING = re.compile(
-    r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>((?:[^<\n]|<(?!/?h1\b))*+)</h1", re.MULTILINE | re.IGNORECASE
+    r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>([^<\n]*+(?:<(?!/?h1\b)[^<\n]*+)*)</h1",
+    re.MULTILINE | re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
 _RAW_TITLE = re.compile(r"<h1\b[^<>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)

@@ -25,7 +25,7 @@ _SPAN = re.compile(
     r"|\$(?P<single>(?:[^$\\\x0e\n]|\\.|\\?\n(?!\s*\n))+?)\$"
     r"|(?P<address><[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\x0e]*>)"
     r"|(?P<comment><!--[^\x0e]*?-->)"
-    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])(?:[^<>\"'\x0e]|\"[^\"\x0e]*\"|'[^'\x0e]*')*+>)",
+    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>\"'\x0e]*+(?:(?:\"[^\"\x0e]*+\"|'[^'\x0e]*+')[^<>\"'\x0e]*+)*>)",
     re.DOTALL,
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
