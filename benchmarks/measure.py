@@ -157,7 +157,7 @@ class Server:
         """Save, and give what it takes until a browser that shows the site would load it again.
 
         `pause` is waited before, so that saves fall on different moments of the half second in which MkDocs looks for
-        changes.
+        changes. A build that ends in this pause was not made for this save; the pause is taken again.
         """
         found = re.search(r"livereload\((\d+), (\d+)\);", self._get("/"))
         if found is None:
@@ -173,6 +173,8 @@ class Server:
         browser = threading.Thread(target=poll, daemon=True)
         browser.start()
         time.sleep(pause)
+        if answers:
+            return self.reload_after(save, pause)
         before = _cpu(self._process.pid)
         start = time.perf_counter()
         save()
