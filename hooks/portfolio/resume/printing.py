@@ -34,7 +34,7 @@ def build_pdf(
             return pdf.prepare(page_of(some), template, some)
 
         press = press_of(view)
-        fitted = fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
+        fitted = fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press), fit.first_guess(length))
         cuts: tuple[Cut, ...] = ()
         if isinstance(fitted, fit.Overflow):
             overflow = fitted
