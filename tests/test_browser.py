@@ -13,6 +13,7 @@ import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response, expect
 
 from conftest import ROOT
+from small_site import of_the_starter
 
 pytestmark = pytest.mark.browser
 
@@ -55,11 +56,6 @@ _INSPECT = """async () => {
   }
   return wrong;
 }"""
-
-
-of_the_starter = pytest.mark.skipif(
-    not (ROOT / "projects/pocket-digits").is_dir(), reason="the starter's projects have been replaced by the author's"
-)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

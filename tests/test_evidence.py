@@ -191,6 +191,16 @@ def test_a_metric_older_than_the_notebook_s_code_is_a_warning_at_the_file_and_at
     assert small_site.build(folder, "--strict").exit_code == (1 if reason else 0)
 
 
+def test_a_damaged_notebook_is_one_mistake_and_a_deleted_one_puts_its_numbers_in_doubt(tmp_path: Path) -> None:
+    folder = recorded(tmp_path, measure_ipynb=notebook(code=CODE)[:200])
+    assert [problem.code for problem in check(read(folder), TODAY)] == ["N002"]
+    (folder / N).unlink()
+    found = [str(problem) for problem in check(read(folder), TODAY)]
+    gone = "measured by measure.ipynb, which is gone; run `make notebooks`"
+    assert found[0] == f"{M}:1:1: E201 metrics.json was {gone}"
+    assert found[1].startswith(f"{R}:27:15: E202 knn.speed (1.10) was {gone}")
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -293,6 +303,7 @@ def test_numbers_of_all_forms_are_bare(tmp_path: Path, words: str, bare: list[st
     assert [number.shown for number in resume_numbers(read(folder)) if number.location.path == R] == bare
 
 
+@small_site.of_the_starter
 def test_the_starter_s_projects_bind_their_numbers() -> None:
     numbers = resume_numbers(read(small_site.ROOT))
     of_projects = [number for number in numbers if number.location.path.startswith("projects/")]

@@ -69,7 +69,7 @@ def _metrics(project: Project, measured: Measured) -> dict[str, str]:
         if name not in measured.metrics:
             click.echo(f"{name} is followed, but not measured at the moment: left out", err=True)
         elif reason := measured.doubts.get(name):
-            click.echo(f"{name} was measured by an older {reason}; run `make notebooks`", err=True)
+            click.echo(f"{name} was measured by {reason}; run `make notebooks`", err=True)
     return {name: measured.metrics[name].text for name in dict.fromkeys(names) if name in measured.metrics}
 
 

@@ -117,7 +117,7 @@ def _problems(
         if isinstance(place, Mistake):
             yield _error(place, location)
         elif doubt := evidence.doubt(place.metric):
-            message = f"{place.metric.key} ({place.shown}) was measured by an older {doubt}"
+            message = f"{place.metric.key} ({place.shown}) was measured by {doubt}"
             yield warning("E202", location, message, "run `make notebooks`, then see whether the sentence still holds")
 
 

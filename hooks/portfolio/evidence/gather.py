@@ -67,7 +67,7 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
     others |= glued_others
     problems += differing
     doubts: dict[str, str] = {}
-    for name, reason in _reasons(folder, runs, notebooks).items():
+    for name, reason in _reasons(folder, runs, found_notebooks).items():
         measured_there = {
             metric.name: metric.location.path
             for metric in metrics.values()
@@ -76,7 +76,7 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
         doubts.update(dict.fromkeys(measured_there, reason))
         for file in sorted(set(measured_there.values())):
             what = "metrics.json was" if file.endswith(lock.METRICS) else "what is glued here was"
-            problems.append(warning("E201", Location(file), f"{what} measured by an older {reason}", RUN_AGAIN))
+            problems.append(warning("E201", Location(file), f"{what} measured by {reason}", RUN_AGAIN))
     return Measured(metrics, frozenset(others - metrics.keys()), is_readable, doubts), problems
 
 
@@ -149,14 +149,14 @@ def _with_notebook(
     return replace(metric, notebook=f"{path}/{name}", anchor="metrics")
 
 
-def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook]) -> dict[str, str]:
-    """Give what has changed since the last run, by notebook."""
+def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook | None]) -> dict[str, str]:
+    """Give what is older than its notebook or has lost it, by notebook; a damaged one has its own mistake."""
     found: dict[str, str] = {}
     for name, run in runs.items():
         if name not in notebooks:
-            found[name] = f"version of {name}: it is gone or cannot be read"
-            continue
-        cells = [cell.source for cell in notebooks[name].cells if cell.kind == "code"]
-        if reason := lock.change(run, lock.fingerprint(cells, folder)):
-            found[name] = f"version of {name}: {reason}"
+            found[name] = f"{name}, which is gone"
+        elif notebook := notebooks[name]:
+            cells = [cell.source for cell in notebook.cells if cell.kind == "code"]
+            if reason := lock.change(run, lock.fingerprint(cells, folder)):
+                found[name] = f"an older version of {name}: {reason}"
     return found

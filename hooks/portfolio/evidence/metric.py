@@ -48,7 +48,7 @@ class Measured:
     is_readable: bool = True
     """False where a mistake in a file hides metrics: then a name that is missing is no mistake of its own."""
     doubts: Mapping[str, str] = field(default_factory=dict)
-    """By the name of a metric: why its number may not hold any more."""
+    """By the name of a metric: what measured it, where its number may not hold any more."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Evidence:
             yield from measured.metrics.values()
 
     def doubt(self, metric: Metric) -> str:
-        """Give why a metric may not hold any more, or ""."""
+        """Give what measured a metric that may not hold any more, or ""."""
         return self.projects[metric.project].doubts.get(metric.name, "")
 
 
