@@ -12,7 +12,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).parent.parent
 of_the_starter = pytest.mark.skipif(
-    not (ROOT / "projects/pocket-digits").is_dir(), reason="the starter's projects have been replaced by the author's"
+    not (ROOT / "projects/pocket-digits").is_dir()
+    or "name: Robin Sample" not in (ROOT / "resume/resume.yml").read_text("utf-8"),
+    reason="the starter's content has been replaced by the author's",
 )
 
 FILES: dict[str, str] = {

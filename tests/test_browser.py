@@ -136,6 +136,7 @@ def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser
         expect(page.locator(f'.md-search-result a[href*="/projects/{file.parent.name}/?h="]').first).to_be_visible()
 
 
+@of_the_starter
 def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
     """One touch from the home page: a project, the newest post, the resume and its PDF."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:

@@ -33,6 +33,7 @@ from portfolio.resume.view import ResumeView
 from portfolio.schema import validate
 from portfolio.site_index import SiteIndex
 from portfolio.yaml_source import load
+from small_site import of_the_starter
 
 ROOT = Path(__file__).parent.parent
 FILES = Path(__file__).parent / "exchange"
@@ -397,6 +398,7 @@ def test_additions_of_ours_in_json(site: tree.Tree, index: SiteIndex) -> None:
     assert not {"stage", "keywords", "contributions", "writing", "order"} & data.keys()
 
 
+@of_the_starter
 def test_project_without_a_site_leads_to_its_repository(site: tree.Tree) -> None:
     assert site.resume is not None
     data = json_resume(site.resume, site.projects, tree.site_index(site))
@@ -444,6 +446,7 @@ def test_rendercv_and_back() -> None:
     assert papers == [["10.1234/abc_d", ""]] * 2
 
 
+@of_the_starter
 def test_rendercv_of_the_starter(site: tree.Tree, index: SiteIndex) -> None:
     assert site.resume is not None
     written, _ = rendercv(site.resume, site.projects, index, ["skills", "education", "projects", "work"])
@@ -457,6 +460,7 @@ def test_rendercv_of_the_starter(site: tree.Tree, index: SiteIndex) -> None:
         assert len(found) <= 1, "RenderCV wants one kind of entry in a section"
 
 
+@of_the_starter
 def test_text(site: tree.Tree, index: SiteIndex) -> None:
     written = text(view_for_pdf(site, index, TODAY))
     lines = written.splitlines()
@@ -469,6 +473,7 @@ def test_text(site: tree.Tree, index: SiteIndex) -> None:
     assert f"<{SITE}" in written
 
 
+@of_the_starter
 def test_markdown(site: tree.Tree, index: SiteIndex) -> None:
     written = markdown(view_for_pdf(site, index, TODAY))
     assert written.startswith("# Robin Sample\n\n**Machine learning engineer**\n")
@@ -530,6 +535,7 @@ def test_import_command_without_a_file(tmp_path: Path) -> None:
     assert not target.exists()
 
 
+@of_the_starter
 @pytest.mark.parametrize("form", ["jsonresume", "rendercv", "markdown", "text"])
 def test_export_command(form: str, tmp_path: Path) -> None:
     output = tmp_path / "out/resume"
