@@ -86,9 +86,6 @@ def _ours(projects: list["Project"], posts: list[Post]) -> Files:
 
 def _plain(projects: list["Project"], posts: list[Post]) -> Files:
     yield "mkdocs.yml", (SETTINGS / "plain.yml").read_text("utf-8")
-    # The environment imports this at a start of Python, to make our builds faster.
-    yield "hooks/portfolio/__init__.py", ""
-    yield "hooks/portfolio/startup.py", ""
     yield "docs/index.md", "# Home\n\nI learn in public.\n"
     yield from _docs(posts)
     for project in projects:

@@ -1,4 +1,4 @@
-"""Compiled templates are kept beside this environment's libraries, as Python keeps compiled modules in `__pycache__`.
+"""Templates are compiled once for an environment, as modules are.
 
 A template's code is taken while its source is the same, and all that Jinja's compiler looks at besides: the names of
 filters and tests, whose results for constants it writes into the code, and their own code. Where a filter is neither of
@@ -6,17 +6,16 @@ a library nor of the engine, nothing is kept. The folder can be deleted at any t
 """
 
 import os
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from portfolio import fingerprint
+from portfolio.compiled import FOLDER
 
-_FOLDER = Path(sys.prefix, "share", "portfolio", "templates")
+_FOLDER = FOLDER / "templates"
 _KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", "material", "portfolio")
 """Libraries whose versions the engine's fingerprint holds, and the engine."""
 

@@ -1,10 +1,13 @@
-"""Run when this environment's Python starts, by its `portfolio.pth`: postpones imports that a build rarely needs.
+"""Run when this environment's Python starts, by its `portfolio.pth`: makes the start of a build quick.
 
 mkdocs-jupyter imports nbconvert and jupytext at once, half a second, for a rendering that is put aside here (see
-`notebook_pages.py`). They are loaded when something of them is used. Python also forgets its 513th regular expression,
-of which a build has twice as many, some of them slow to compile. Without this module all works, only slower.
+`notebook_pages.py`); like two parts of fontTools, they are loaded when something of them is used. Python also forgets
+its 513th regular expression, of which a build has twice as many; these and the methods of dataclasses are taken as an
+earlier build compiled them. Nothing of it happens outside the folder of such a site, where the environment runs what
+it likes. Without this module all works, only slower.
 """
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -12,7 +15,9 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
 
-POSTPONED = ("mkdocs_jupyter.convert", "jupytext")
+from portfolio import compiled_dataclasses, compiled_patterns
+
+POSTPONED = ("mkdocs_jupyter.convert", "jupytext", "fontTools.subset", "fontTools.ttLib.woff2")
 
 
 class _Postponing:
@@ -26,6 +31,9 @@ class _Postponing:
         return spec
 
 
-sys.meta_path.insert(0, _Postponing)
-if hasattr(re, "_MAXCACHE"):
-    re._MAXCACHE = 4096  # noqa: SLF001  # there is no setting for it
+if os.path.exists("hooks/mkdocs.base.yml"):  # noqa: PTH110  # nothing more is imported for other programs
+    sys.meta_path.insert(0, _Postponing)
+    if hasattr(re, "_MAXCACHE"):
+        re._MAXCACHE = 4096  # noqa: SLF001  # there is no setting for it
+    compiled_patterns.install()
+    compiled_dataclasses.install()

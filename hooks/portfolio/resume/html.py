@@ -28,6 +28,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from portfolio.compiled_templates import compiled_templates
 from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
 from portfolio.markup import anchor, inline_html, link_html
 from portfolio.resume.direction import direction_of
@@ -127,7 +128,12 @@ def _environment(template: Template) -> ImmutableSandboxedEnvironment:
         return (template.text(name), f"{template.path}/{name}", None) if name in template.files else None
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=_Unknown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=compiled_templates("resume"),
     )
     environment.filters["inline"] = inline_html
     environment.filters["link"] = link_html
