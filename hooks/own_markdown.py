@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from pygments.style import Style, StyleMeta
 
 import material_icons
-from portfolio import pages
+from portfolio import pages, quick_lexers
 from portfolio.markdown_extension import MathMLExtension
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.own_links import resolve_links
@@ -21,6 +21,7 @@ from portfolio.site import Site
 
 log = logging.getLogger("mkdocs.portfolio")
 _math = MathMLExtension()
+quick_lexers.install()
 
 
 class _Colourless(StyleMeta):  # type: ignore[misc]  # Pygments has no types
