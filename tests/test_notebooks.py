@@ -15,7 +15,7 @@ from PIL import Image
 
 from portfolio.diagnostics import Severity
 from portfolio.notebooks.convert import CODES, NotebookPage, convert
-from portfolio.notebooks.raw_html import balance_html, keep_html
+from portfolio.notebooks.raw_html import TagBalance, balance_html, keep_html
 from portfolio.notebooks.text import ansi_to_html, as_shown
 
 FIXTURES = Path(__file__).parent / "notebooks"
@@ -657,6 +657,18 @@ def test_ansi(text: str, expected: str) -> None:
 )
 def test_balance(text: str, expected: str) -> None:
     assert balance_html(text) == expected
+
+
+def test_a_whole_table_is_balanced_as_any_other_html_is() -> None:
+    table = (
+        "<table class='d'>\n<thead> <tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr>\n</tbody></table><p>1 row</p>"
+    )
+    for start in range(len(table)):
+        for end in range(start, len(table) + 1):
+            for text in (table[:start] + table[end:], table[:start] + "</td>" + table[end:]):
+                balance = TagBalance()
+                assert balance_html(text) == balance.feed(text) + balance.close(), text
+    assert balance_html(table) == table
 
 
 def test_a_typical_notebook_takes_a_few_milliseconds() -> None:

@@ -36,6 +36,13 @@ STARTS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORE
 _TABLE_TAG = re.compile(
     r"<table\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>|(?P<close></table\s*>)", re.IGNORECASE
 )
+# A table as pandas writes it, which has nothing to close: most of the tags of a notebook.
+_REST = r"""(?: [^<>/"']*(?:(?:"[^"<>/]*"|'[^'<>/]*')[^<>/"']*)*)?"""
+_CELLS = rf"(?:\s*<(?:th{_REST}>[^<]*</th>|td{_REST}>[^<]*</td>))*"
+_ROWS = rf"(?:\s*<tr{_REST}>{_CELLS}\s*</tr>)*\s*"
+_WHOLE_TABLE = re.compile(
+    rf"<table{_REST}>\s*(?:<thead>{_ROWS}</thead>)?\s*<tbody>{_ROWS}</tbody>\s*</table>\s*(?:<p>[^<]*</p>)?"
+)
 _SCRIPT = re.compile(r"<script\b[^<>]*>.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -120,6 +127,8 @@ def _complete(match: re.Match[str]) -> str:
 
 def balance_html(text: str) -> str:
     """Give a piece of HTML that stands alone, with all its tags closed."""
+    if _WHOLE_TABLE.fullmatch(text):
+        return text
     balance = TagBalance()
     return balance.feed(text) + balance.close()
 
@@ -183,7 +192,7 @@ def read_attributes(rest: str) -> dict[str, str]:
 
 def relocate(text: str, page_to_folder: str) -> str:
     """Make relative addresses in HTML tags, written for the notebook's folder, right for the page."""
-    if "=" not in text or "<" not in text:
+    if not _ADDRESS.search(text):
         return text
     return TAG.sub(lambda tag: _ADDRESS.sub(_moved(page_to_folder), tag[0]) if tag["name"] else tag[0], text)
 
