@@ -12,6 +12,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.readtime import readtime
+from material.plugins.blog.readtime.parser import ReadtimeParser
 from material.plugins.blog.structure import Excerpt, Post
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -20,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from conversion import Lookups, headings, is_pure, lead_to_the_same, place, rules, table_of_contents
+from portfolio import quick_html
 from portfolio.excerpts import cut
 from site_store import store
 
@@ -103,6 +105,7 @@ def _is_same(page: Page, other: object) -> bool:
 
 Page.__eq__ = _is_same  # type: ignore[method-assign]
 blog.Excerpt = _KeptExcerpt
+ReadtimeParser.feed = quick_html.feed
 for module in (structure, meta):
     # The same language, read ten times as fast; that libyaml is missing only costs time.
     vars(module)["SafeLoader"] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

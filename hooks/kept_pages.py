@@ -76,6 +76,7 @@ def on_config(config: MkDocsConfig) -> None:
     def get_env() -> Environment:
         env = make()
         env.trim_blocks = env.lstrip_blocks = True  # a fifth of a page was the space around the tags of templates
+        env.auto_reload = False  # every build has an environment of its own
         env.bytecode_cache = compiled_templates("theme")
         env.loader = _Loader(config.theme.dirs, store(config))
         return env

@@ -7,13 +7,13 @@ import re
 from functools import partial
 from typing import Any
 
-from material.plugins.search.plugin import SearchIndex, SearchPlugin
+from material.plugins.search.plugin import Parser, SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from portfolio import pages
+from portfolio import pages, quick_html
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.search_text import condensed, searchable
 from site_store import outline, plain, store
@@ -56,3 +56,6 @@ def _entries(index: SearchIndex, page: Page, with_code: bool) -> list[dict[str, 
     entries: list[dict[str, Any]] = index.entries[before:]
     del index.entries[before:]
     return entries if with_code else [{**entry, "text": condensed(entry["text"])} for entry in entries]
+
+
+Parser.feed = quick_html.feed
