@@ -67,7 +67,7 @@ def rules(config: MkDocsConfig) -> object:
     """Give the settings of a conversion; they are the same for all pages of a build."""
     if not _rules or _rules[0][0] is not config:
         settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
-        _rules[:] = [(config, plain(settings))]
+        _rules[:] = [(config, plain([*settings, bool(config.extra_css)]))]
     return _rules[0][1]
 
 

@@ -10,6 +10,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from pygments.style import Style, StyleMeta
+from pygments.token import STANDARD_TYPES, Name
 
 import material_icons
 from portfolio import pages, quick_lexers
@@ -43,6 +44,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     code = config.mdx_configs.setdefault("pymdownx.highlight", {})
     if not code.get("noclasses"):
         code.setdefault("pygments_style", _ColoursInStyleSheet)
+    # A tenth of a page of code would say that names have the colour of code; a style sheet of the author's may differ.
+    STANDARD_TYPES[Name] = "n" if config.extra_css else ""
     config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     own = {"name": "notebook-html", "class": "", "format": keep_html}

@@ -96,6 +96,8 @@ EDITS: dict[str, Edit] = {
     "a theme's feature": put("mkdocs.yml", small_site.FILES["mkdocs.yml"] + "theme: {features: [navigation.top]}\n"),
     "a post goes": remove("docs/blog/posts/third.md"),
     "a style sheet": put("docs/assets/own.css", "p { color: green }\n"),
+    "a page with code": put("docs/code.md", "# Code\n\n```python\nname = 1\n```\n"),
+    "a style sheet for every page": put("mkdocs.yml", small_site.FILES["mkdocs.yml"] + "extra_css: [assets/own.css]\n"),
 }
 
 

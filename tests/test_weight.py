@@ -80,6 +80,13 @@ def test_a_page_among_sixty_is_light(textbook: small_site.Built) -> None:
         assert not re.search(r"(?:src|srcset)=\"(?:https?:)?//|<link[^<>]*stylesheet[^<>]*//", page)
 
 
+def test_code_says_the_colours_that_differ(textbook: small_site.Built) -> None:
+    page = textbook.read("projects/book/chapter-7/index.html")
+    assert '<span class="kn">import</span>' in page
+    assert '<code><span class="kn">import</span><span class="w"> </span><span class="nn">numpy</span>' in page
+    assert 'class="n"' not in page
+
+
 def test_the_page_that_is_open_is_marked_in_the_navigation(textbook: small_site.Built) -> None:
     soup = BeautifulSoup(textbook.read("projects/book/chapter-7/index.html"), "html.parser")
     navigation = soup.select_one(".md-nav--primary")
