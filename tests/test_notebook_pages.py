@@ -103,6 +103,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
             cell("scrolled()", stream("line\n" * 100), tags=["scroll-output"]),
             cell("folded()", stream("line\n" * 100)),
             cell("quiet()", stream("a warning", "stderr"), stream("the result"), tags=["remove-stderr"]),
+            {**prose("By the way: *a remark*.\n\n- with\n- a list"), "metadata": {"tags": ["margin"]}},
+            cell("beside()", stream("the side"), tags=["popout", "remove-input"]),
+            cell("wide()", stream("far"), tags=["full-width"]),
             cell("#| fig-alt: A photograph\nphoto()", photo),
         ),
     }
@@ -147,6 +150,15 @@ def test_tags_scroll_and_leave_out(built: small_site.Built) -> None:
     assert [tag.get_text() for tag in page.select("details > summary")] == ["Output (100 lines)"]
     assert "the result" in page.get_text()
     assert "a warning" not in page.get_text()
+
+
+def test_what_is_tagged_margin_stands_aside_and_full_width_is_wide(built: small_site.Built) -> None:
+    remark, output = article(built, "projects/knn/tags/index.html").select("aside.nb-aside")
+    assert remark.select_one("p > em") is not None
+    assert len(remark.select("li")) == 2
+    assert output.get_text(strip=True) == "the side"
+    (wide,) = article(built, "projects/knn/tags/index.html").select("section.nb-wide")
+    assert wide.get_text(" ", strip=True) == "wide () far"
 
 
 def test_a_photograph_becomes_smaller_and_the_notebook_keeps_it(built: small_site.Built) -> None:

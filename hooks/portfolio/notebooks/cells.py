@@ -25,6 +25,11 @@ _MAGIC_LANGUAGES = {
     "svg": "xml", "markdown": "markdown", "cython": "cython", "julia": "julia",
 }  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+# Where a cell stands, by its tag.
+_PLACES = {
+    **dict.fromkeys(("margin", "popout", "sidebar"), ("aside", "nb-aside")),
+    **dict.fromkeys(("full-width", "full_width"), ("section", "nb-wide")),
+}
 _RAW_HTML = ("text/html", "html")
 _RAW_MARKDOWN = ("text/markdown", "text/x-markdown", "markdown", "md")
 
@@ -57,7 +62,12 @@ class CellRenderer:
         """Give the blocks of a cell; other pages link to the places where numbers are measured."""
         new = [name for name in anchors(cell) if name not in self._anchors]
         self._anchors.update(new)
-        return [*(Block(f'<div id="{name}"></div>') for name in new), *self._blocks(cell)]
+        blocks = self._blocks(cell)
+        place = next((_PLACES[tag] for tag in sorted(cell.tags) if tag in _PLACES), None)
+        if blocks and place:
+            opening = Block(f'<{place[0]} class="{place[1]}">', is_html=True)
+            blocks = [opening, *blocks, Block(f"</{place[0]}>", is_html=True)]
+        return [*(Block(f'<div id="{name}"></div>') for name in new), *blocks]
 
     def _blocks(self, cell: Cell) -> list[Block]:
         whole = _shown(cell, "cell")
