@@ -36,7 +36,7 @@ def write(name: str, version: str, content: Any) -> None:
 
 
 class Kept:
-    """Values by key, read at once, and written when the process ends.
+    """Values by key, each to be asked for once: read together, let go of one by one, written when the process ends.
 
     They are 5,000 at most; what is full begins anew. Some few new ones are not worth the writing: the libraries' own
     are many and always the same.
@@ -44,17 +44,27 @@ class Kept:
 
     def __init__(self, name: str, version: str = "") -> None:
         self._name, self._version = name, version
-        kept: dict[Any, Any] = read(name, version) or {}
-        self._entries = kept if len(kept) < _LIMIT else {}
-        self._before = len(self._entries)
-        self.get = self._entries.get
+        self._entries = self._read()
+        self._given: set[int] = set()
+        self._new: dict[Any, Any] = {}
         atexit.register(self._write)
 
-    def put(self, key: object, value: object) -> None:
+    def _read(self) -> dict[Any, Any]:
+        return read(self._name, self._version) or {}
+
+    def get(self, key: Any) -> Any | None:
+        """Give the value, or None where there is none, or where it was given before."""
+        value = self._entries.pop(key, None)
+        if value is not None:
+            self._given.add(hash(key))
+        return value
+
+    def put(self, key: Any, value: Any) -> None:
         """Keep a value."""
-        if len(self._entries) < _LIMIT:
-            self._entries[key] = value
+        if hash(key) not in self._given and len(self._new) < _LIMIT:
+            self._new[key] = value
 
     def _write(self) -> None:
-        if len(self._entries) - self._before >= _WORTH_WRITING:
-            write(self._name, self._version, self._entries.copy())
+        if len(self._new) >= _WORTH_WRITING:
+            kept = self._read()
+            write(self._name, self._version, {**(kept if len(kept) < _LIMIT else {}), **self._new})

@@ -8,6 +8,7 @@ What cannot be told (a pattern without case, one that may match nothing, another
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from pygments.lexer import RegexLexer
@@ -130,8 +131,12 @@ _UNKNOWN = (_EVERY, True)
 def _starts(match: Any) -> int:
     """Give the characters that a pattern's matches can begin with: all of them where that is not known."""
     pattern = getattr(match, "__self__", None)
-    if not isinstance(pattern, re.Pattern) or pattern.flags & re.IGNORECASE:
-        return _EVERY
+    is_told = isinstance(pattern, re.Pattern) and not pattern.flags & re.IGNORECASE
+    return _starts_of(pattern) if is_told else _EVERY
+
+
+@cache
+def _starts_of(pattern: re.Pattern[str]) -> int:
     source = (pattern.pattern, pattern.flags)
     starts: int | None = _kept.get(source)
     if starts is None:
