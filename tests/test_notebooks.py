@@ -450,6 +450,32 @@ def test_headings_begin_with_the_title(sources: list[str], title: str | None, le
 
 
 @pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("<h2>Two *x* &amp; `y` [z]</h2>\nbelow", "## Two *x* & `y` [z]"),
+        ("<a name='part'></a>\n<h3 id='own' align=center onclick='x()'> <font color='blue'>A</font> b</h3>", "### A b"),
+        ("<H4 class='a b' style='color: red'>C++</H4><p>below</p>", "#### C++"),
+        ("<p>above\n<h2>Part</h2>", "## Part"),
+        ("<div class='alert'><h4>Inside</h4></div>", None),
+        ("<h2>$x$</h2>", None),
+        ("<h2><img src='a.png' alt='a'> Picture</h2>", None),
+        ("<h2> </h2>", None),
+        ("<h2>open\n\ntext", None),
+    ],
+)
+def test_headings_in_html_stand_in_the_contents(source: str, line: str | None) -> None:
+    page = convert(notebook(markdown_cell("# One"), markdown_cell(source)), "projects/shown/a.ipynb")
+    assert isinstance(page, NotebookPage), page
+    shown = html_of(page.markdown)
+    headings = [head for head in shown.find_all(re.compile(r"h[2-6]")) if head.get("id")]
+    assert [f"{'#' * int(head.name[1])} {words(head)}" for head in headings] == ([line] if line else [])
+    assert ("below" in shown.get_text()) == ("below" in source)
+    if "own" in source:
+        assert (headings[0]["id"], headings[0]["align"], headings[0].get("onclick")) == ("own", "center", None)
+        assert words(one(headings[0], "font")) == "A"
+
+
+@pytest.mark.parametrize(
     ("shown", "expected"),
     [
         ("<b>kept</b><script>$('#a').show()</script>", "<b>kept</b>"),

@@ -27,9 +27,11 @@ from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
     TableScroller,
     TagBalance,
+    balance_html,
     drop_scripts,
     html_fence,
     lower_titles,
+    outer_headings,
     read_attributes,
     relocate,
 )
@@ -62,7 +64,9 @@ class Headings:
 
     def show(self, level: int, text: str) -> str:
         """Give a heading's line. `text` is Markdown."""
-        plain = plain_text(text)
+        return self._line(level, text, plain_text(text))
+
+    def _line(self, level: int, text: str, plain: str) -> str:
         level = max(min(level, self._top), level - self._up)
         if level == 1 and self.title is None:
             self.title = plain or None
@@ -83,6 +87,19 @@ class Headings:
             return [], lower_titles(html)
         self._is_raw = False
         return [f"# {escape_alt(self.title)}", ""], lower_titles(html[: found.start()] + html[found.end() :])
+
+    def show_raw(self, heading: re.Match[str]) -> list[str]:
+        """Give the lines of a heading in raw HTML (see `outer_headings`): as a line the contents find it."""
+        attributes = read_attributes(heading[2])
+        kept = [
+            f'{name}="{value}"'
+            for name, value in attributes.items()
+            if name in ("id", "class", "style", "align") and not re.search(r'["{}\n]', value)
+        ]
+        parts = re.split(r"(<[^<>]*>)", balance_html(heading[3]))
+        text = "".join(part if part.startswith("<") else _literal(part) for part in parts).strip()
+        line = self._line(int(heading[1]), text, " ".join(unescape(_TAG.sub("", heading[3])).split()))
+        return ["", f"{line} {{: {' '.join(kept)} }}" if kept else line, ""]
 
     def _anchor(self, plain: str) -> str:
         """Give an anchor with Jupyter's id of a heading, its text with hyphens: links in notebooks lead there."""
@@ -157,7 +174,12 @@ class MarkdownConverter:
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)
             title, html = self._headings.take_title(readable(html))
-            return title + self._convert_html(html, tokens, balance, tables)
+            place, lines = 0, title
+            for heading in [] if balance.is_open else outer_headings(html):
+                lines += self._convert_html(html[place : heading.start()], tokens, balance, tables)
+                lines += self._headings.show_raw(heading)
+                place = heading.end()
+            return lines + self._convert_html(html[place:], tokens, balance, tables)
 
         def convert_inner(inner: Sequence[str]) -> list[str]:
             with self._effort.deeper():
@@ -232,6 +254,12 @@ class MarkdownConverter:
         text = tokens.restore_html(tokens.hold_spans(text) if "$" in text or "\\begin" in text else text)
         text = relocate(balance.feed(tables.feed(text)), self._page_to_folder)
         return html_fence(text).split("\n") if text.strip() else []
+
+
+def _literal(text: str) -> str:
+    """Give a text of HTML as Markdown, with the spaces at its ends."""
+    bare = unescape(text)
+    return " " * bare[:1].isspace() + escape_alt(bare) + " " * (bare != bare.rstrip() and bool(bare.strip()))
 
 
 def _unescaped(text: str) -> str:

@@ -49,6 +49,10 @@ _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
 _PAGE_LINK = re.compile(r"(?:(?<=/)index|(?P<stem>[^/]+))\.(?:ipynb|md)(?P<anchor>#.*)?$")
 _TITLE_TAG = re.compile(r"(</?)h1\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"<h([2-6])\b([^<>\"']*(?:(?:\"[^\"<>]*\"|'[^'<>]*')[^<>\"']*)*)>([^\n]*?)</h\1\s*>", re.IGNORECASE
+)
+_NO_WORDS = re.compile(rf"{STARTS_BLOCK.pattern}|<(?:img|br|svg|math)\b|\$", re.IGNORECASE)
 _BACKTICKS = re.compile("`{3,}")
 
 
@@ -57,6 +61,11 @@ class TagBalance:
 
     def __init__(self) -> None:
         self._open: list[tuple[str, bool]] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether what comes next stands inside an element; a paragraph ends with the next block by itself."""
+        return any(name not in _SELF_ENDING for name, _ in self._open)
 
     def feed(self, text: str, *, is_inline: bool = False) -> str:
         """Give the piece without end tags that close nothing; `<a/>` becomes `<a></a>`."""
@@ -148,6 +157,22 @@ def _is_local(css: str) -> bool:
     selectors = re.sub(r"\{[^{}]*\}", ",", css).split(",")
     named = [selector.strip() for selector in selectors if selector.strip()]
     return bool(named) and all(selector.startswith("#") for selector in named)
+
+
+def outer_headings(text: str) -> list[re.Match[str]]:
+    """Give the headings below the first level that stand in no other element, whose text is a line of words.
+
+    Groups: level, attributes, and what is between the tags.
+    """
+    found, place, balance = [], 0, TagBalance()
+    for heading in _HEADING.finditer(text):
+        balance.feed(text[place : heading.start()])
+        if balance.is_open:
+            balance.feed(heading[0])
+        elif re.sub(r"<[^<>]*>", "", heading[3]).strip() and not _NO_WORDS.search(heading[3]):
+            found.append(heading)
+        place = heading.end()
+    return found
 
 
 def lower_titles(text: str) -> str:
