@@ -1,25 +1,29 @@
 """MkDocs events in: a build that fails leaves the site as it was, under `mkdocs build` and `mkdocs serve`.
 
-MkDocs empties the site's folder before it builds, and `mkdocs serve` stops answering once a build has failed. So the
-folder is put aside during a build and back where the build fails, and the server goes on with it.
+MkDocs empties the site's folder before it builds, and writes all of it again; `mkdocs serve` stops answering once a
+build has failed. Here what comes out the same stays (see `portfolio/site_folder.py`), what was replaced is put back
+where the build fails, and the server goes on with it.
 """
 
 import logging
-import shutil
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 
+from portfolio.site_folder import SiteFolder
+from site_store import store
+
 log = logging.getLogger("mkdocs.portfolio")
 _is_dirty = [False]
-_kept: dict[Path, Path] = {}
-"""The site's folder and where it was put aside."""
+_building: list[SiteFolder] = []
+"""The folder of the build that runs, or ended last."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -35,29 +39,34 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(-100)
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Put the site aside."""
+    """Begin; what is there is no longer to be cleaned away."""
     site = Path(config.site_dir)
-    kept = site.with_name(f".{site.name}.kept")
-    shutil.rmtree(kept, ignore_errors=True)
-    if site.is_dir() and not site.is_symlink() and not _is_dirty[0]:
-        site.rename(kept)
-        _kept[site] = kept
-        site.mkdir()
+    if not site.is_symlink() and not _is_dirty[0]:
+        known = store(config).get(_key(config)) or ()
+        _building[:] = [SiteFolder(site, site.with_name(f".{site.name}.kept"), known)]
+
+
+@event_priority(100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Take away what did not come again."""
+    for site in _building:
+        kept_ones, key, written = store(config), _key(config), site.finish()
+        if kept_ones.get(key) != written:
+            kept_ones.put(key, written)
 
 
 def on_build_error(error: Exception) -> None:
     """Put the site back. A strict build fails after `on_post_build`, so only now is it known to have failed."""
-    for site, kept in _kept.items():
-        shutil.rmtree(site, ignore_errors=True)
-        kept.rename(site)
-    _kept.clear()
+    for site in _building:
+        site.restore()
+    _building.clear()
 
 
 def on_shutdown() -> None:
     """Remove what was put aside."""
-    for kept in _kept.values():
-        shutil.rmtree(kept, ignore_errors=True)
-    _kept.clear()
+    for site in _building:
+        site.forget()
+    _building.clear()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -75,3 +84,31 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
     server.builder = build_or_go_on
     return server
+
+
+def _key(config: MkDocsConfig) -> str:
+    return store(config).key("written", str(Path(config.site_dir).resolve()))
+
+
+_write, _copy, _clean = utils.write_file, utils.copy_file, utils.clean_directory
+
+
+def _write_file(content: bytes, output_path: str) -> None:
+    """Write a file where it is not there as it should be."""
+    if not (_building and _building[0].is_same(output_path, content)):
+        _write(content, output_path)
+
+
+def _copy_file(source_path: str, output_path: str) -> None:
+    """Copy a file where it is not there as it should be."""
+    if not (_building and _building[0].is_same(output_path, Path(source_path))):
+        _copy(source_path, output_path)
+
+
+def _clean_directory(directory: str) -> None:
+    """Clean a folder, but not the site's."""
+    if not _building:
+        _clean(directory)
+
+
+utils.write_file, utils.copy_file, utils.clean_directory = _write_file, _copy_file, _clean_directory

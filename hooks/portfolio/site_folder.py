@@ -1,0 +1,133 @@
+"""The folder of a site while it is built again: what comes out the same stays, and a failed build changes nothing.
+
+To make a thousand folders and files that were there before took half of a rebuild. So a file stays where it is until it
+is known whether it comes again. That goes for those that were written by way of `is_same` the last time; all others,
+which programs of other kinds may have written, are put aside before the build, as if the folder were emptied.
+"""
+
+import filecmp
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+
+class SiteFolder:
+    """One build into `folder`, an absolute path; what it replaces is in the folder `aside` meanwhile.
+
+    `known` is what the build before gave at its end. Paths are relative to the folder, with slashes.
+    """
+
+    def __init__(self, folder: Path, aside: Path, known: Iterable[str]) -> None:
+        self._folder, self._aside = folder, aside
+        self._was_there = folder.is_dir()
+        self._known = frozenset(known)
+        self._written: set[str] = set()
+        self._same: set[str] = set()
+        self._moved: list[str] = []
+        """What was put aside; each stands there under its number."""
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        self._start = aside.stat().st_mtime_ns
+        for path in list(_files(self._folder)):
+            # MkDocs, too, leaves what begins with a dot where it is.
+            if path not in self._known and not path.startswith("."):
+                self._put_aside(path)
+
+    def is_same(self, file: str, content: bytes | Path) -> bool:
+        """Tell whether a file to be written is there as it should be: as these bytes, or as the file at this path.
+
+        Where it is not, what is in its place is out of the way.
+        """
+        path = self._relative(file)
+        if path is None or path in self._written or not self._is_free(path):
+            return False
+        self._written.add(path)
+        if path in self._known and self._holds(path, content):
+            self._same.add(path)
+            return True
+        if os.path.lexists(file):
+            self._put_aside(path)
+        return False
+
+    def finish(self) -> list[str]:
+        """Put aside what did not come again; give what is `known` to the next build."""
+        for path in sorted(self._known - self._written):
+            with suppress(OSError):
+                # What has changed since was written by somebody else.
+                if (self._folder / path).lstat().st_mtime_ns < self._start:
+                    self._put_aside(path)
+        self._remove_empty_folders()
+        return sorted(self._written)
+
+    def restore(self) -> None:
+        """Let everything be as it was before the build."""
+        untouched = self._known - (self._written - self._same) - set(self._moved)
+        for path in list(_files(self._folder)):
+            if path not in untouched and not (path.startswith(".") and path not in self._written):
+                (self._folder / path).unlink()
+                self._remove_empty_folders(path)
+        for number, path in reversed(list(enumerate(self._moved))):
+            (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(self._aside / str(number), self._folder / path)
+        if not self._was_there:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self.forget()
+
+    def forget(self) -> None:
+        """Remove what was put aside: the build went well."""
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _relative(self, file: str) -> str | None:
+        start = f"{self._folder}{os.sep}"
+        return file.removeprefix(start).replace(os.sep, "/") if file.startswith(start) else None
+
+    def _holds(self, path: str, content: bytes | Path) -> bool:
+        file = self._folder / path
+        try:
+            if isinstance(content, bytes):
+                return file.stat().st_size == len(content) and file.read_bytes() == content
+            return filecmp.cmp(file, content, shallow=False)
+        except OSError:
+            return False
+
+    def _is_free(self, path: str) -> bool:
+        """Make way for a file: for its folder where a file of that name was, and where a folder was that is gone.
+
+        A folder in which something was written in this build stays, and nothing is known of what is put into it.
+        """
+        try:
+            if not stat.S_ISDIR((self._folder / path).stat().st_mode):
+                return True
+        except OSError:
+            for folder in list(PurePosixPath(path).parents)[-2::-1]:
+                if (self._folder / folder).is_file():
+                    self._put_aside(str(folder))
+            return True
+        below = [f"{path}/{inner}" for inner in _files(self._folder / path)]
+        if not self._known.issuperset(below) or not self._written.isdisjoint(below):
+            return False
+        for inner in below:
+            self._put_aside(inner)
+        shutil.rmtree(self._folder / path)
+        return True
+
+    def _put_aside(self, path: str) -> None:
+        shutil.move(self._folder / path, self._aside / str(len(self._moved)))
+        self._moved.append(path)
+
+    def _remove_empty_folders(self, *paths: str) -> None:
+        for path in paths or self._moved:
+            folder = (self._folder / path).parent
+            with suppress(OSError):  # it is not empty, or gone
+                while folder != self._folder:
+                    folder.rmdir()
+                    folder = folder.parent
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        inside = os.path.relpath(place, folder).replace(os.sep, "/")
+        yield from names if inside == "." else (f"{inside}/{name}" for name in names)

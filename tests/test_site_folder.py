@@ -1,0 +1,137 @@
+"""A site that is built again into its folder is as in an empty one, and a failed build changes nothing."""
+
+import os
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import small_site
+from portfolio.site_folder import SiteFolder
+
+
+def write(folder: Path, path: str, content: bytes) -> None:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All files, and all folders that hold none."""
+    found = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    empty = {path.relative_to(folder).as_posix(): b"/" for path in folder.rglob("*") if path.is_dir()}
+    return found | {path: b"/" for path in empty if not any(file.startswith(f"{path}/") for file in found)}
+
+
+def build(site: Path, known: list[str], ours: dict[str, bytes], others: dict[str, bytes]) -> SiteFolder:
+    """Write files as MkDocs does, and others as plugins do."""
+    folder = SiteFolder(site, site.with_name("aside"), known)
+    for path, content in ours.items():
+        if not folder.is_same(str(site / path), content):
+            write(site, path, content)
+    for path, content in others.items():
+        write(site, path, content)
+    return folder
+
+
+NAMES = ("a", "a/index.html", "a/b/index.html", "b/index.html", "b/c.png", "index.html", "b", "feed.xml")
+
+
+def chosen(random: Random) -> dict[str, bytes]:
+    """Some files, none of which is the folder of another one."""
+    found: dict[str, bytes] = {}
+    for name in random.sample(NAMES, 5):
+        if not any(other.startswith(f"{name}/") or name.startswith(f"{other}/") for other in found):
+            found[name] = random.choice([b"1", b"2", b"22"])
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_row_of_builds_gives_what_clean_builds_give(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    site = tmp_path / "site"
+    known: list[str] = []
+    good: dict[str, bytes] = {}
+    for _ in range(12):
+        made = chosen(random)
+        others = {path: random.choice([b"1", b"2"]) for path in ("feed.xml", "plugin/x.js") if random.random() < 0.5}
+        # What is there from the last time a plugin finds, and what it does with it cannot be undone.
+        others = {path: content for path, content in others.items() if path not in {*made, *known}}
+        for file in site.rglob("*"):
+            os.utime(file, (1, 1))  # builds follow one another more slowly than here
+        folder = build(site, known, made, others)
+        if random.random() < 0.3:
+            if random.random() < 0.5:
+                folder.finish()
+            folder.restore()
+            assert (files(site) if site.exists() else {}) == good
+        else:
+            known = folder.finish()
+            good = made | others
+            assert files(site) == good
+            if random.random() < 0.5:
+                folder.forget()
+        if random.random() < 0.2 and site.exists():
+            write(site, "mine/notes.txt", b"put here by hand")
+            write(site, "index.html" if "index.html" in good else "mine/a", b"changed by hand")
+            good = files(site)
+
+
+def test_what_is_the_same_is_not_written(tmp_path: Path) -> None:
+    site, picture = tmp_path / "site", tmp_path / "picture.png"
+    picture.write_bytes(b"P" * 10_000)
+    known = build(site, [], {"a.html": b"a", "b.html": b"b"}, {"p.png": picture.read_bytes()}).finish()
+    os.utime(site / "a.html", (1, 1))
+    folder = SiteFolder(site, tmp_path / "aside", [*known, "p.png"])
+    assert folder.is_same(str(site / "a.html"), b"a")
+    assert not folder.is_same(str(site / "a.html"), b"a")  # what is written twice is written
+    assert not folder.is_same(str(site / "b.html"), b"B")
+    assert folder.is_same(str(site / "p.png"), picture)
+    assert not folder.is_same(str(tmp_path / "outside"), b"a")
+    assert not folder.is_same("relative.html", b"a")
+    assert (site / "a.html").stat().st_mtime == 1
+    assert not (site / "b.html").exists()
+    folder.restore()
+    assert files(site) == {"a.html": b"a", "b.html": b"b", "p.png": picture.read_bytes()}
+    assert not (tmp_path / "aside").exists()
+
+
+def test_what_begins_with_a_dot_stays_as_mkdocs_leaves_it(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    write(site, ".git/config", b"mine")
+    write(site, ".nojekyll", b"")
+    build(site, [], {"a.html": b"a"}, {}).finish()
+    assert files(site) == {".git/config": b"mine", ".nojekyll": b"", "a.html": b"a"}
+    build(site, ["a.html"], {"a.html": b"A"}, {}).restore()
+    assert files(site) == {".git/config": b"mine", ".nojekyll": b"", "a.html": b"a"}
+
+
+def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    build(tmp_path / "site", [], {"a/b.html": b"a"}, {"c": b"c"}).restore()
+    assert not [*tmp_path.iterdir()]
+
+
+def test_pages_that_come_out_the_same_stay_in_their_files(tmp_path: Path) -> None:
+    """A whole site: what was not touched keeps its time, what is gone is gone, and nothing is left aside."""
+    folder = small_site.write(tmp_path)
+    first = small_site.build(folder)
+    assert first.exit_code == 0, first.log
+    site = first.site
+    for file in site.rglob("*.*"):
+        if file.is_file():
+            os.utime(file, (1, 1))
+    (folder / "docs/note.md").write_text("# New\n", "utf-8")
+    write(site, "old/by-hand.html", b"x")
+    shutil.rmtree(folder / "docs/blog/posts")
+    write(folder, "docs/blog/posts/other.md", b"---\ndate: 2026-10-02\nslug: other\n---\n# Other\n")
+    for path in ("resume/resume.yml", "projects/knn/project.yml"):
+        write(folder, path, (folder / path).read_bytes().replace(b"first-post", b"other"))
+    second = small_site.build(folder)
+    assert second.exit_code == 0, second.log
+    assert (site / "note/index.html").is_file()
+    assert not (site / "old").exists()
+    assert not (site / "blog/2026/10/02/first-post").exists()
+    kept = [file for file in site.rglob("*.*") if file.is_file() and file.stat().st_mtime == 1]
+    assert len(kept) > 20
+    assert not (tmp_path / ".site.kept").exists()
