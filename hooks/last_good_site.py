@@ -8,6 +8,7 @@ where the build fails, and the server goes on with it.
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -39,11 +40,12 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(-100)
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Begin; what is there is no longer to be cleaned away."""
+    """Begin; what is there is no longer to be cleaned away. Where nothing can be put aside, MkDocs builds as ever."""
     site = Path(config.site_dir)
     if not site.is_symlink() and not _is_dirty[0]:
         known = store(config).get(_key(config)) or ()
-        _building[:] = [SiteFolder(site, site.with_name(f".{site.name}.kept"), known)]
+        with suppress(OSError):
+            _building[:] = [SiteFolder(site, site.with_name(f".{site.name}.kept"), known)]
 
 
 @event_priority(100)

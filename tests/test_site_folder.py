@@ -135,3 +135,14 @@ def test_pages_that_come_out_the_same_stay_in_their_files(tmp_path: Path) -> Non
     kept = [file for file in site.rglob("*.*") if file.is_file() and file.stat().st_mtime == 1]
     assert len(kept) > 20
     assert not (tmp_path / ".site.kept").exists()
+
+
+def test_where_nothing_can_be_put_aside_the_site_is_built_as_ever(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    (tmp_path / ".site.kept").write_text("no folder", "utf-8")
+    write(tmp_path / "site", "old.html", b"old")
+    built = small_site.build(folder)
+    assert built.exit_code == 0, built.log
+    assert (built.site / "index.html").is_file()
+    assert not (built.site / "old.html").exists()
+    assert (tmp_path / ".site.kept").read_text("utf-8") == "no folder"

@@ -21,19 +21,31 @@ _KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", 
 
 
 class _Compiled(FileSystemBytecodeCache):
+    _helpers: tuple[list[Any], str, bool] = ([], "", False)
+    """The filters, tests, globals and extensions of the last look, their names, and whether all are known."""
+
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Give what is kept of a template, which may be nothing."""
-        helpers = "\n".join(map(str, _helpers(environment)))
+        helpers, are_known = self._look_at(environment)
         checksum = self.get_source_checksum(f"{source}\n{fingerprint.of_code()}\n{helpers}")
-        bucket = Bucket(environment, self.get_cache_key(name, filename), checksum)
-        if _are_known(environment):
+        # Environments of several plugins share a template, each with filters of its own.
+        bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", filename), checksum)
+        if are_known:
             self.load_bytecode(bucket)
         return bucket
 
     def set_bucket(self, bucket: Bucket) -> None:
         """Keep a template's code."""
-        if _are_known(bucket.environment):
+        if self._look_at(bucket.environment)[1]:
             super().set_bucket(bucket)
+
+    def _look_at(self, environment: Environment) -> tuple[str, bool]:
+        kinds = (environment.filters, environment.tests, environment.globals, environment.extensions)
+        there = [item for kind in kinds for item in kind.items()]
+        if there != self._helpers[0]:
+            names = "\n".join(map(str, _helpers(environment)))
+            self._helpers = (there, names, _are_known(environment))
+        return self._helpers[1:]
 
 
 def compiled_templates(kind: str) -> BytecodeCache | None:
