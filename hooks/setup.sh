@@ -122,6 +122,13 @@ EOF
 # As pip does for the libraries: without it, an engine in a read-only folder is compiled at each start.
 compile_engine() { .venv/bin/python -m compileall -q hooks >/dev/null 2>&1 || true; }
 
+# A first build compiles the rest, see "Compiled once for an environment" in hooks/README.md. That the author's files
+# may hold mistakes does not matter here.
+build_once() {
+  .venv/bin/python -m mkdocs build --quiet --site-dir .cache/first-site >/dev/null 2>&1 </dev/null || true
+  rm -rf .cache/first-site
+}
+
 # Plots need their libraries' scripts, 50 MB to fetch: only a site that shows such plots gets them.
 needs_scripts() {
   grep -rqsE --include='*.ipynb' 'vnd\.(plotly|vega|bokehjs_exec|holoviews_exec)|Plotly\.newPlot|vegaEmbed|docs_json' projects docs
@@ -295,6 +302,7 @@ set_up_site() {
   compile_engine
   if needs_scripts; then install_scripts; fi
   need_pango
+  build_once
   stamp .venv/.stamp-site requirements.lock
 }
 
