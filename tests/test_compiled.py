@@ -96,7 +96,7 @@ class Point:
 @dataclasses.dataclass(slots=True, kw_only=True)
 class Named(Point if False else object):
     name: str = "n"
-more = [dataclasses.make_dataclass(f"C{{n}}", [(f"a{{n}}", int)]) for n in range(30)]
+more = [dataclasses.make_dataclass(f"C{{n}}", [(f"a{{n}}", int)]) for n in range(60)]
 print(Point(1), Point(1) == Point(1, [2]), Point(1) < Point(2), hash(Point(1)) == hash(Point(1)), Named(name="m"))
 print([cls(3) for cls in more])
 try: Point(1).x = 2
