@@ -373,7 +373,7 @@ def test_format_4_0_without_ids_and_with_plain_text() -> None:
 SOUND = code_cell("1")
 BROKEN = {
     "empty": (b"", "N002", (1, 1)),
-    "not JSON": (b'{\n "cells": [\n  {"a": 1,}\n ]\n}', "N002", (3, 11)),
+    "not JSON": (b'{\n "cells": [\n  {"a": 1 2}\n ]\n}', "N002", (3, 11)),
     "merge conflict": (b"<<<<<<< HEAD\n{}\n", "N002", (1, 1)),
     "nested too deep": (b"[" * 200_000, "N002", (1, 1)),
     "number too long": (b'{"nbformat": ' + b"1" * 5000 + b"}", "N002", (1, 1)),

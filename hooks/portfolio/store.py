@@ -224,6 +224,7 @@ def _size(file: Path) -> int:
 
 def _opened(file: Path) -> sqlite3.Connection | None:
     for _ in range(2):
+        database = None
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(file, timeout=_SECONDS, check_same_thread=False)
@@ -232,6 +233,8 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         except OSError:
             return None
         except sqlite3.Error as problem:
+            if database is not None:
+                database.close()
             if getattr(problem, "sqlite_errorcode", None) in _BUSY:
                 return None
             _remove(file)
