@@ -26,7 +26,7 @@ def shown(pattern):
 KEEP = """
 from pathlib import Path
 from portfolio import compiled, compiled_dataclasses, compiled_patterns
-compiled.FOLDER = Path("kept")
+compiled.FOLDER, compiled.MAY_KEEP = Path("kept"), True
 """
 
 
@@ -126,6 +126,13 @@ def test_weasyprint_makes_the_same_pdf_of_declarations_that_were_kept(tmp_path: 
     assert (first[1], last[1]) == ("True", "False")
     (tmp_path / "kept/declarations").write_bytes(b"damaged")
     assert run(PDF, tmp_path).splitlines() == first
+
+
+def test_programs_that_build_nothing_keep_nothing(tmp_path: Path) -> None:
+    run(TWICE.replace('compiled.MAY_KEEP = Path("kept"), True', '_ = Path("kept"), 0'), tmp_path)
+    assert not [*tmp_path.iterdir()]
+    run(TWICE, tmp_path)
+    assert [*tmp_path.iterdir()]
 
 
 def test_a_program_outside_a_site_is_left_alone(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(sys.prefix, "share", "portfolio")
-_LIMIT = 5_000
+MAY_KEEP = any(os.path.basename(word) in ("mkdocs", "portfolio") for word in sys.orig_argv[:3])  # noqa: PTH119
+"""Whether this process is one whose patterns and classes come again; tests, for one, make up thousands."""
+_LIMIT = 2_000
 _WORTH_WRITING = 50
 
 
@@ -38,7 +40,7 @@ def write(name: str, version: str, content: Any) -> None:
 class Kept:
     """Values by key, each to be asked for once: read together, let go of one by one, written when the process ends.
 
-    They are 5,000 at most; what is full begins anew. Some few new ones are not worth the writing: the libraries' own
+    They are 2,000 at most; what is full begins anew. Some few new ones are not worth the writing: the libraries' own
     are many and always the same.
     """
 
@@ -61,7 +63,7 @@ class Kept:
 
     def put(self, key: Any, value: Any) -> None:
         """Keep a value."""
-        if hash(key) not in self._given and len(self._new) < _LIMIT:
+        if MAY_KEEP and hash(key) not in self._given and len(self._new) < _LIMIT:
             self._new[key] = value
 
     def _write(self) -> None:

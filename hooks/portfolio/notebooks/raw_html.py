@@ -50,7 +50,8 @@ _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
 _PAGE_LINK = re.compile(r"(?:(?<=/)index|(?P<stem>[^/]+))\.(?:ipynb|md)(?P<anchor>#.*)?$")
 _TITLE_TAG = re.compile(r"(</?)h1\b", re.IGNORECASE)
 _HEADING = re.compile(
-    r"<h([2-6])\b([^<>\"']*(?:(?:\"[^\"<>]*\"|'[^'<>]*')[^<>\"']*)*)>([^\n]*?)</h\1\s*>", re.IGNORECASE
+    r"<h([2-6])\b([^<>\"']*(?:(?:\"[^\"<>]*\"|'[^'<>]*')[^<>\"']*)*)>((?:[^<\n]|<(?!/?h[1-6]\b))*)</h\1\s*>",
+    re.IGNORECASE,
 )
 _NO_WORDS = re.compile(rf"{STARTS_BLOCK.pattern}|<(?:img|br|svg|math)\b|\$", re.IGNORECASE)
 _BACKTICKS = re.compile("`{3,}")
@@ -61,11 +62,13 @@ class TagBalance:
 
     def __init__(self) -> None:
         self._open: list[tuple[str, bool]] = []
+        self._depth = 0
+        """How many are open that do not end with the next block by themselves."""
 
     @property
     def is_open(self) -> bool:
-        """Tell whether what comes next stands inside an element; a paragraph ends with the next block by itself."""
-        return any(name not in _SELF_ENDING for name, _ in self._open)
+        """Tell whether the next block stands inside an element."""
+        return self._depth > 0
 
     def feed(self, text: str, *, is_inline: bool = False) -> str:
         """Give the piece without end tags that close nothing; `<a/>` becomes `<a></a>`."""
@@ -85,12 +88,14 @@ class TagBalance:
             is_foreign = name in _FOREIGN or any(tag in _FOREIGN for tag, _ in self._open)
             return match[0] if is_foreign else f"{match[0][:-2].rstrip()}></{name}>"
         self._open.append((name, is_inline))
+        self._depth += name not in _SELF_ENDING
         return match[0]
 
     def _end(self, name: str, text: str) -> str:
         for depth in range(len(self._open) - 1, -1, -1):
             if self._open[depth][0] == name:
                 unclosed = [tag for tag, _ in reversed(self._open[depth + 1 :])]
+                self._depth -= sum(tag not in _SELF_ENDING for tag in (name, *unclosed))
                 del self._open[depth:]
                 return "".join(f"</{tag}>" for tag in unclosed if tag not in BLOCK_TAGS) + text
         return ""
@@ -100,6 +105,7 @@ class TagBalance:
         ends = ""
         while self._open and (self._open[-1][1] or not only_inline):
             name = self._open.pop()[0]
+            self._depth -= name not in _SELF_ENDING
             ends += "" if name in _SELF_ENDING else f"</{name}>"
         return ends
 
