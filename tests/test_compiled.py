@@ -128,6 +128,13 @@ def test_weasyprint_makes_the_same_pdf_of_declarations_that_were_kept(tmp_path: 
     assert run(PDF, tmp_path).splitlines() == first
 
 
+def test_a_process_that_made_pdfs_ends_well() -> None:
+    """Objects of Pango's that it still held were freed when the library was closed already."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_bare_links.py"]
+    result = subprocess.run(command, cwd=small_site.ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
 def test_programs_that_build_nothing_keep_nothing(tmp_path: Path) -> None:
     run(TWICE.replace('compiled.MAY_KEEP = Path("kept"), True', '_ = Path("kept"), 0'), tmp_path)
     assert not [*tmp_path.iterdir()]

@@ -7,11 +7,13 @@ are read by a parser of C written in Python; cffi's own compiled form of them ("
 FontTools' instancer is loaded when a variable font is used, of which there is none here.
 """
 
+import ctypes
 import ctypes.util
 import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -63,6 +65,15 @@ class _Declarations:
         names: dict[str, Any] = {}
         exec(_compiled(source), names)  # noqa: S102  # as trusted as a compiled module
         self.__dict__.update({name: getattr(names["ffi"], name) for name in dir(names["ffi"]) if name[0] != "_"})
+        self.dlopen = partial(_opened, names["ffi"])
+
+
+def _opened(declarations: Any, name: str, flags: int = 0) -> Any:
+    """Open a library for good: when the process ends, some of Pango's objects are freed later than it would be closed."""
+    library = declarations.dlopen(name, flags)
+    for lasting in (library, declarations):
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(lasting))
+    return library
 
 
 def _compiled(source: str) -> CodeType:
