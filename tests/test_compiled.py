@@ -130,7 +130,7 @@ def test_weasyprint_makes_the_same_pdf_of_declarations_that_were_kept(tmp_path: 
 
 def test_a_process_that_made_pdfs_ends_well() -> None:
     """Objects of Pango's that it still held were freed when the library was closed already."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_bare_links.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "tests/test_bare_links.py"]
     result = subprocess.run(command, cwd=small_site.ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
 
