@@ -1,7 +1,7 @@
 """How each tool builds its form of a corpus, and how a save of the author looks there.
 
 Ours and plain run in the same environment. `measure.run` puts the folder's `hooks` first: ours takes the engine that
-lies beside the corpus, and plain an empty one, so that nothing of this project makes it faster or slower.
+lies beside the corpus. Plain has none there, so nothing of this project makes it faster or slower.
 """
 
 import json

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
+from playwright.sync_api import Browser
 
 import small_site
 
@@ -159,6 +160,21 @@ def test_what_is_tagged_margin_stands_aside_and_full_width_is_wide(built: small_
     assert output.get_text(strip=True) == "the side"
     (wide,) = article(built, "projects/knn/tags/index.html").select("section.nb-wide")
     assert wide.get_text(" ", strip=True) == "wide () far"
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1700])
+def test_a_wide_cell_is_no_wider_than_the_page(built: small_site.Built, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((built.site / "projects/knn/tags/index.html").as_uri())
+    edge = "(selector) => document.querySelector(selector).getBoundingClientRect().right"
+    extends = []
+    for _ in range(2):
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        extends.append(page.evaluate(edge, ".nb-wide") > page.evaluate(edge, "article h1") + 100)
+        # As Material hides the contents of a page that wants none.
+        page.evaluate("document.querySelector('.md-sidebar--secondary').hidden = true")
+    assert extends == [width > 1220, False]
+    page.close()
 
 
 def test_a_photograph_becomes_smaller_and_the_notebook_keeps_it(built: small_site.Built) -> None:

@@ -16,7 +16,7 @@ ROOT = small_site.ROOT
 LEXERS = sorted(aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases)
 FILES = (
     "hooks/portfolio/inline.py", "hooks/theme/main.html", "hooks/setup.sh", "mkdocs.yml", "pyproject.toml", "README.md",
-    "hooks/theme/assets/stylesheets/site.css", "Makefile",
+    "Makefile", "hooks/schemas/project.schema.json",
 )  # fmt: skip
 ODD = """\
 é = "ünï\\u0301" + f'{x!r:>{width}}' # œ\x1c\x1f\x85\u2028
@@ -35,8 +35,7 @@ EOS
 def texts() -> Iterator[str]:
     """Real files, lines that are none in any language, and noise that a seed fixes."""
     for name in FILES:
-        if (ROOT / name).is_file():
-            yield (ROOT / name).read_text("utf-8")[:1200]
+        yield (ROOT / name).read_text("utf-8")[:1200]
     yield ODD
     random = Random(7)
     yield "".join(random.choices(string.printable + "éßſ\u212a", k=400))

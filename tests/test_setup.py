@@ -143,6 +143,7 @@ def test_everything_there(machine: Machine) -> None:
         "setup: installing requirements.lock into .venv (about a minute)",
     ]
     assert result.called("-m pip install", "--require-hashes -r requirements.lock")
+    assert result.called("-m mkdocs build", "--site-dir .cache/first-site")
     site_packages = machine.project / ".venv/lib/python3.12/site-packages"
     first = (site_packages / "portfolio.pth").read_text().splitlines()[0]
     assert (site_packages / first).resolve() == machine.project / "hooks"
