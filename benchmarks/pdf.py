@@ -20,12 +20,12 @@ from datetime import date
 from pathlib import Path
 
 from portfolio.exchange.rendercv import rendercv
-from portfolio.resume.build import build_pdf
 from portfolio.resume.model import Resume
-from portfolio.schema import validate
-from portfolio.site_index import SiteIndex
-from portfolio.tree import Tree, read, site_index
-from portfolio.yaml_source import load
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import build_pdf
+from portfolio.website.tree import Tree, read, site_index
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 20)

@@ -112,7 +112,7 @@ link_package() {
 ' '''
 import sys
 
-from portfolio.cli import main
+from portfolio.cli.main import main
 
 sys.exit(main())
 EOF

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import small_site
-from portfolio.check import check
-from portfolio.diagnostics import Location
-from portfolio.tree import read
+from portfolio.sources.diagnostics import Location
+from portfolio.website.check import check
+from portfolio.website.tree import read
 
 TODAY = date(2026, 11, 20)
 RESUME, PROJECT, POST = (

@@ -12,15 +12,15 @@ import pdfplumber
 from pdfminer.high_level import extract_text
 from pypdf import PdfReader
 
-from portfolio.diagnostics import Diagnostic
-from portfolio.resume import fit, html, pdf, proof
+from portfolio.resume import fit, pdf, proof, render
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
 from portfolio.resume.view import ResumeView
-from portfolio.schema import validate
-from portfolio.site_index import SiteIndex
-from portfolio.yaml_source import load
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
+from portfolio.text.site_index import SiteIndex
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ("classic", "modern")
@@ -60,9 +60,9 @@ def view_of_text(text: str) -> ResumeView:
     return view
 
 
-def template_of(name: str) -> html.Template:
+def template_of(name: str) -> render.Template:
     """Read one of the templates that ship."""
-    return html.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}")
+    return render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}")
 
 
 def outcome_of(press: pdf.Press) -> fit.Fitted[pdf.Printed] | fit.Overflow:
@@ -70,9 +70,9 @@ def outcome_of(press: pdf.Press) -> fit.Fitted[pdf.Printed] | fit.Overflow:
     return fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
 
 
-def print_out(view: ResumeView, template: html.Template) -> Result:
+def print_out(view: ResumeView, template: render.Template) -> Result:
     """Make the PDF of content that fits."""
-    press = pdf.prepare(html.render(view, template), template, view)
+    press = pdf.prepare(render.render(view, template), template, view)
     outcome = outcome_of(press)
     assert isinstance(outcome, fit.Fitted)
     content = pdf.write(outcome.document, pdf.about(view))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.dates import PartialDate
 from portfolio.resume.bibliography import read_bibliography
-from portfolio.resume.html import render
+from portfolio.resume.render import render
 from portfolio.resume.untex import plain_text
+from portfolio.sources.dates import PartialDate
 from press import TEMPLATES, template_of, view_of_text
 
 TWO = r"""

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 
 import small_site
-from portfolio.diagnostics import Severity
+from portfolio.ipynb.source import SIZE_LIMIT
 from portfolio.notebooks.convert import CODES, NotebookPage, convert
-from portfolio.notebooks.source import SIZE_LIMIT
+from portfolio.sources.diagnostics import Severity
 
 Json = dict[str, Any]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import small_site
-from portfolio.cli_check import as_annotations
-from portfolio.diagnostics import Location, error, notice, warning
+from portfolio.cli.check import as_annotations
+from portfolio.sources.diagnostics import Location, error, notice, warning
 
 RESUME = small_site.FILES["resume/resume.yml"]
 PROJECT = small_site.FILES["projects/knn/project.yml"]

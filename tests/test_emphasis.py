@@ -2,10 +2,10 @@
 
 import pytest
 
-from portfolio.inline import Span, parse, plain
-from portfolio.markup import inline_html
 from portfolio.resume.emphasis import ALWAYS, MOST_SHARE, emphasise
 from portfolio.resume.view import Entry
+from portfolio.text.inline import Span, parse, plain
+from portfolio.text.markup import inline_html
 
 
 def bold(highlights: list[str], forms: dict[str, str], *, with_results: bool = False) -> list[str]:

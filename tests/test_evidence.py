@@ -27,11 +27,11 @@ from measured_site import (
     scrap,
     starts_there,
 )
-from portfolio.check import check
-from portfolio.diagnostics import Location
 from portfolio.evidence import lock
-from portfolio.evidence.numbers import number_lines, resume_numbers
-from portfolio.tree import read
+from portfolio.sources.diagnostics import Location
+from portfolio.website.check import check
+from portfolio.website.resume_numbers import number_lines, resume_numbers
+from portfolio.website.tree import read
 
 
 def site(value: float = 12.04) -> Files:

@@ -14,10 +14,8 @@ import yaml
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
-from portfolio import inline, tree
-from portfolio.cli_exchange import export_command, import_command
-from portfolio.diagnostics import ProblemsFound
-from portfolio.exchange import json_texts, mend
+from portfolio.cli.exchange import export_command, import_command
+from portfolio.exchange import json_texts
 from portfolio.exchange.entries import target_of
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
 from portfolio.exchange.json_resume import entries_of, json_resume
@@ -25,14 +23,18 @@ from portfolio.exchange.markdown import markdown
 from portfolio.exchange.markup import escape, from_html, plain_text, to_markdown
 from portfolio.exchange.rendercv import rendercv
 from portfolio.exchange.text import text
-from portfolio.resume.build import view_for_pdf
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
 from portfolio.resume.view import ResumeView
-from portfolio.schema import validate
-from portfolio.site_index import SiteIndex
-from portfolio.yaml_source import load
+from portfolio.sources import repairs
+from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
+from portfolio.text import inline
+from portfolio.text.site_index import SiteIndex
+from portfolio.website import tree
+from portfolio.website.build import view_for_pdf
 from small_site import of_the_starter
 
 ROOT = Path(__file__).parent.parent
@@ -163,7 +165,7 @@ def test_what_cannot_be_read(content: str, message: str) -> None:
     ],
 )
 def test_dates(written: str, meant: str) -> None:
-    found = mend.date(written)
+    found = repairs.date(written)
     assert (("" if found.is_exact else "about ") + found.text if found else "") == meant
 
 
@@ -180,7 +182,7 @@ def test_dates(written: str, meant: str) -> None:
     ],
 )
 def test_spans(written: str, ends: tuple[str, str] | None) -> None:
-    assert mend.span(written) == ends
+    assert repairs.span(written) == ends
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_spans(written: str, ends: tuple[str, str] | None) -> None:
     ],
 )
 def test_addresses(written: str, meant: str) -> None:
-    assert mend.url(written) == meant
+    assert repairs.url(written) == meant
 
 
 # Markup

@@ -7,9 +7,9 @@ import pytest
 from jinja2 import Environment
 
 import small_site
-from portfolio.feed import XmlText, as_html
-from portfolio.first_words import first_words
-from portfolio.notebook_posts import SEPARATOR
+from portfolio.posts.notebook_posts import SEPARATOR
+from portfolio.text.first_words import first_words
+from portfolio.website.feed import XmlText, as_html
 
 STRANGE = """R&D <b> "q" 'a' ]]> 🎉 Привет"""
 MATTER = f"""\

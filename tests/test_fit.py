@@ -3,12 +3,12 @@ import math
 
 import pytest
 
-from portfolio.diagnostics import Location
-from portfolio.inline import Span
 from portfolio.resume import fit, trim
 from portfolio.resume.fit import LARGEST, SMALLEST, Fitted, Measure, Overflow, Scale, Sheet
 from portfolio.resume.model import Paper
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
+from portfolio.sources.diagnostics import Location
+from portfolio.text.inline import Span
 
 ROOM = 260.0
 

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from portfolio.diagnostics import ProblemsFound, has_errors
 from portfolio.projects.model import ProjectSource
-from portfolio.resume.build import build_pdf
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
-from portfolio.schema import json_schema, validate
-from portfolio.site_index import SiteIndex
-from portfolio.tree import Tree
-from portfolio.yaml_source import Document, decode, load
+from portfolio.sources.diagnostics import ProblemsFound, has_errors
+from portfolio.sources.schema import json_schema, validate
+from portfolio.sources.yaml_source import Document, decode, load
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import build_pdf
+from portfolio.website.tree import Tree
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 20)

@@ -10,10 +10,10 @@ import pytest
 from markdown import Markdown
 
 import small_site
-from portfolio.formulas import Formulas
+from portfolio.ipynb.places import Strings, length_in_file, walk
+from portfolio.ipynb.source import CELL_LIMIT
 from portfolio.notebooks.convert import NotebookPage, convert
-from portfolio.notebooks.places import Strings, length_in_file, walk
-from portfolio.notebooks.source import CELL_LIMIT
+from portfolio.text.formulas import Formulas
 from test_broken_notebooks import WIDGET_VIEW, Json, book, code, data, prose, stream
 from test_notebooks import EXTENSIONS, SETTINGS, html_of
 

@@ -17,11 +17,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
 import small_site
-from conversion import is_pure
-from portfolio.resume.build import json_text
-from portfolio.site_index import SiteIndex
-from portfolio.store import FILE, Store
-from portfolio.tree import Tree
+from mkdocs_site.conversion import is_pure
+from portfolio.store.values import FILE, Store
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import json_text
+from portfolio.website.tree import Tree
 
 Edit = Callable[[Path], object]
 
@@ -253,7 +253,7 @@ def test_store_deleted_during_a_build(tmp_path: Path, monkeypatch: pytest.Monkey
         shutil.rmtree(folder / ".cache", ignore_errors=True)
         return json_text(tree, index)
 
-    monkeypatch.setattr("portfolio.resume.build.json_text", delete_first)
+    monkeypatch.setattr("portfolio.website.build.json_text", delete_first)
     for _ in range(2):
         built = small_site.build(folder)
         assert built.exit_code == 0, built.log

@@ -2,14 +2,14 @@
 
 import pytest
 
-from portfolio.inline import parse
-from portfolio.links import Address, DeadLink, resolve
-from portfolio.markup import inline_html
 from portfolio.resume.emphasis import emphasise
 from portfolio.resume.language import language_of
 from portfolio.resume.names import is_same_person
 from portfolio.resume.view import Entry
-from portfolio.site_index import SiteIndex, Target, absolute_url, relative_url
+from portfolio.text.inline import parse
+from portfolio.text.links import Address, DeadLink, resolve
+from portfolio.text.markup import inline_html
+from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 
 KEYWORDS = ["C++", "C", "PyTorch Lightning", "PyTorch", "scikit-learn", "learn", "Node", ".NET", "Python", "C#"]
 

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 import small_site
-from portfolio.check import check
-from portfolio.diagnostics import Diagnostic
-from portfolio.inspection import secrets, traces
+from portfolio.inspection import secret_search, traces
 from portfolio.inspection.notebook import inspect_notebook
 from portfolio.inspection.report import Surroundings, settle
-from portfolio.notebooks.source import decode, parse
-from portfolio.tree import read
+from portfolio.ipynb.source import decode, parse
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.website.check import check
+from portfolio.website.tree import read
 
 NOTEBOOK = "projects/knn/measure.ipynb"
 PROJECT = small_site.FILES["projects/knn/project.yml"]
@@ -491,7 +491,7 @@ def test_long_texts_take_no_longer_than_they_must() -> None:
         "@a." * 100_000,
         "/" * 300_000,
     ):
-        assert secrets.find(text) == ()
+        assert secret_search.find(text) == ()
         assert list(traces.find(text)) == []
 
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser
 
 import small_site
 from measured_site import METRICS, PROJECT, TODAY, Files, M, P, built, problems
-from portfolio.check import check
-from portfolio.cli import main
-from portfolio.tree import read
+from portfolio.cli.main import main
+from portfolio.website.check import check
+from portfolio.website.tree import read
 
 L = "projects/knn/log.md"
 ROOT_URL = "https://example.com/me/"

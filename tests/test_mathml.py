@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from portfolio.formula_text import as_text
-from portfolio.formulas import Formulas
-from portfolio.markdown_extension import MathMLExtension
 from portfolio.notebooks.convert import NotebookPage, convert
+from portfolio.text.formula_text import as_text
+from portfolio.text.formulas import Formulas
+from portfolio.text.markdown_extension import MathMLExtension
 from small_site import build, write
 from test_notebooks import code_cell, markdown_cell, notebook, output
 

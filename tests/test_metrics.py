@@ -8,9 +8,9 @@ import pytest
 
 import small_site
 from measured_site import METRICS, RESUME, Files, M, N, R, myst, notebook, problems, record, scrap
-from portfolio.diagnostics import Location
 from portfolio.evidence import lock, metrics_file
-from portfolio.tree import read
+from portfolio.sources.diagnostics import Location
+from portfolio.website.tree import read
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import small_site
-from portfolio.check import all_problems, check
-from portfolio.diagnostics import Severity
-from portfolio.tree import read
+from portfolio.sources.diagnostics import Severity
+from portfolio.website.check import all_problems, check
+from portfolio.website.tree import read
 
 RESUME = small_site.FILES["resume/resume.yml"]
 PROJECT = small_site.FILES["projects/knn/project.yml"]

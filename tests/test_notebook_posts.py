@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 
 import small_site
-from portfolio import open_in
-from portfolio.diagnostics import Severity
-from portfolio.notebook_posts import SEPARATOR, default_slug, read, reading_time, with_excerpt
 from portfolio.notebooks.convert import convert
 from portfolio.notebooks.page import NotebookPage
-from portfolio.repository_links import as_on_site
+from portfolio.posts.notebook_posts import SEPARATOR, default_slug, read, reading_time, with_excerpt
+from portfolio.sources.diagnostics import Severity
+from portfolio.text.repository_links import as_on_site
+from portfolio.website import open_in
 
 Cell = dict[str, Any]
 

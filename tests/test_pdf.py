@@ -20,13 +20,13 @@ from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from portfolio.diagnostics import Location, Severity
-from portfolio.inline import Inline, links, plain
-from portfolio.resume import fit, fonts, html, pdf
+from portfolio.resume import fit, fonts, pdf, render
 from portfolio.resume.breaks import keep_hyphenated, part_last_words
 from portfolio.resume.model import Paper
 from portfolio.resume.view import Layout, ResumeView
-from portfolio.yaml_source import load
+from portfolio.sources.diagnostics import Location, Severity
+from portfolio.sources.yaml_source import load
+from portfolio.text.inline import Inline, links, plain
 from press import ROOT, TEMPLATES, Result, outcome_of, print_out, template_of, texts, view_of, view_of_text
 
 FITTING = ("full", "short")
@@ -164,7 +164,7 @@ def test_the_name_stands_alone_on_the_first_line(name: str, template: str) -> No
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_name_stands_alone_at_every_scale(template: str, label: str, place: int) -> None:
     view, loaded = replace(view_of("short"), label=label), template_of(template)
-    press = pdf.prepare(html.render(view, loaded), loaded, view)
+    press = pdf.prepare(render.render(view, loaded), loaded, view)
     content = pdf.write(pdf.lay_out(press, fit.scale_at(place)).document, pdf.about(view))
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()  # the one that joins lines first
     assert text.strip().splitlines()[0].strip() == "Robin Sample"
@@ -194,7 +194,7 @@ def test_a_sentence_runs_as_most_of_its_letters_do(template: str) -> None:
         "'Python קוד פתוח לציבור', 'שלום']}]\n"
     )
     view, loaded = view_of_text(source), template_of(template)
-    press = pdf.prepare(html.render(view, loaded), loaded, view)
+    press = pdf.prepare(render.render(view, loaded), loaded, view)
     assert [item.get("dir") for item in press.page.etree_element.iter("li")] == [None, "rtl", None, None]
 
 
@@ -257,7 +257,7 @@ def test_a_character_without_font_is_reported_where_it_is_written() -> None:
     source = "basics:\n  name: Robin Sample\n  label: Rocket 🚀 builder\n"
     template = template_of("classic")
     view = view_of_text(source)
-    ready = pdf.prepare(html.render(view, template), template, view)
+    ready = pdf.prepare(render.render(view, template), template, view)
     assert ready.missing == ("🚀",)
     document = load(source, "resume/resume.yml")
     (problem,) = fonts.missing_problems(ready.missing, [document], Location("resume/resume.yml"))
@@ -296,7 +296,7 @@ def test_nothing_runs_off_the_page(template: str) -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_name_is_on_one_line(template: str, name: str, scale: fit.Scale) -> None:
     view, loaded = replace(view_of("short"), name=name), template_of(template)
-    press = pdf.prepare(html.render(view, loaded), loaded, view)
+    press = pdf.prepare(render.render(view, loaded), loaded, view)
     page = pdf.page_box(pdf.lay_out(press, scale).document.document.pages[0])
     lines = [box for box in page.descendants() if isinstance(box, boxes.LineBox) and box.element_tag == "h1"]
     assert len(lines) == 1
@@ -346,7 +346,7 @@ from press import print_out, template_of, view_of
 from portfolio.resume import html
 from pathlib import Path
 folder = Path(sys.argv[1])
-template = html.load_template(folder, "resume/template/classic")
+template = render.load_template(folder, "resume/template/classic")
 print(hashlib.sha256(print_out(view_of("scripts"), template).content).hexdigest())
 print(hashlib.sha256(print_out(view_of("full"), template).content).hexdigest())
 """
@@ -395,7 +395,7 @@ def test_enclosures_and_a_given_date_do_not_change_the_bytes() -> None:
 def test_content_that_is_too_long_is_an_overflow(template: str) -> None:
     view = view_of("too-long")
     loaded = template_of(template)
-    outcome = outcome_of(pdf.prepare(html.render(view, loaded), loaded, view))
+    outcome = outcome_of(pdf.prepare(render.render(view, loaded), loaded, view))
     assert isinstance(outcome, fit.Overflow)
     assert outcome.lines >= 1
 

@@ -7,20 +7,20 @@ import pytest
 
 import small_site
 from measured_site import METRICS, POST, PROJECT, RESUME, TODAY, B, Files, M, N, P, R, notebook, starts_there
-from portfolio.check import check
-from portfolio.diagnostics import Location
 from portfolio.evidence import markdown
 from portfolio.evidence.documents import fill_document, numbered
 from portfolio.evidence.metric import Evidence, Measured, Metric
 from portfolio.evidence.placeholders import Mistake, fill, find
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
-from portfolio.inline import Link, Span
 from portfolio.resume.model import Resume
-from portfolio.schema import validate
-from portfolio.site_index import SiteIndex
-from portfolio.tree import read
-from portfolio.yaml_source import load
+from portfolio.sources.diagnostics import Location
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
+from portfolio.text.inline import Link, Span
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.check import check
+from portfolio.website.tree import read
 
 BAD: dict[str, tuple[str, str]] = {
     "unknown project": ("{{ kmn.speed }}", "E102 'kmn' is not a project on this site; did you mean 'knn'?"),

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 import small_site
-from portfolio.cli import main
+from portfolio.cli.main import main
 
 VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
 PRIVATE = "basics:\n  phone: 020 7946 0999\n  location: {address: 27 Hidden Lane, postalCode: HL1 2ZZ}\n"

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from portfolio.cli import schemas
-from portfolio.dates import parse_date
+from portfolio.cli.main import schemas
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
-from portfolio.schema import validate
-from portfolio.yaml_source import load
+from portfolio.sources.dates import parse_date
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared/data/jsonresume"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.diagnostics import Location, ProblemsFound, Severity
-from portfolio.inline import Link, Span
-from portfolio.markup import inline_html
-from portfolio.resume import fit, html, pdf, proof
-from portfolio.resume.html import Template
+from portfolio.resume import fit, pdf, proof, render
+from portfolio.resume.render import Template
+from portfolio.sources.diagnostics import Location, ProblemsFound, Severity
+from portfolio.text.inline import Link, Span
+from portfolio.text.markup import inline_html
 from press import ROOT, TEMPLATES, outcome_of, template_of, view_of, view_of_text
 
 PATH = "resume/template/mine"
@@ -24,7 +24,7 @@ def template(page: str = "<html lang=en><h1>{{ resume.name }}</h1>", style: str 
 def mistakes(made: Template) -> list[str]:
     """Everything that is said of a template."""
     try:
-        page = html.render(VIEW, made)
+        page = render.render(VIEW, made)
     except ProblemsFound as problems:
         return [str(problem) for problem in problems.diagnostics]
     press = pdf.prepare(page, made, VIEW)
@@ -125,7 +125,7 @@ def test_an_unknown_template_lists_those_there_are() -> None:
     place = Location("resume/resume.yml", 3, 11)
     for name, hint in (("clasic", "did you mean 'classic'?"), ("zzz", "there are: classic, modern")):
         with pytest.raises(ProblemsFound) as problems:
-            html.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", place)
+            render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", place)
         assert str(problems.value) == f"resume/resume.yml:3:11: T101 there is no template '{name}'; {hint}"
 
 
@@ -134,7 +134,7 @@ def test_a_missing_file_is_reported(missing: str, tmp_path: Path) -> None:
     for name in {"template.html", "style.css"} - {missing}:
         (tmp_path / name).write_text("")
     with pytest.raises(ProblemsFound) as problems:
-        html.load_template(tmp_path, PATH)
+        render.load_template(tmp_path, PATH)
     assert str(problems.value).startswith(f"{PATH}/{missing}:1:1: T102 the file is missing; ")
 
 
@@ -157,7 +157,7 @@ def test_values_are_escaped_and_a_link_is_one_element() -> None:
         "<strong>C++</strong><code> code</code></a>"
     )
     view = replace(VIEW, name='<script>alert("1")</script>')
-    assert "<script>" not in html.render(view, template_of("classic"))
+    assert "<script>" not in render.render(view, template_of("classic"))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -191,7 +191,7 @@ def test_a_page_without_heading_is_reported() -> None:
 
 def test_severities() -> None:
     made = template(style="h1 { background: url(missing.png); colour: red }")
-    press = pdf.prepare(html.render(VIEW, made), made, VIEW)
+    press = pdf.prepare(render.render(VIEW, made), made, VIEW)
     outcome = outcome_of(press)
     assert isinstance(outcome, fit.Fitted)
     told = {problem.code: problem.severity for problem in proof.check(press, outcome.document)}

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from portfolio.dates import parse_date
 from portfolio.resume import fonts, wording
 from portfolio.resume.language import language_of
 from portfolio.resume.model import SectionKind
 from portfolio.resume.wording import wording_of
+from portfolio.sources.dates import parse_date
 from press import ROOT, TODAY, view_of_text
 
 TABLES = tomllib.loads((ROOT / "hooks/portfolio/resume/wording.toml").read_text("utf-8"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portfolio.diagnostics import ProblemsFound, Severity
-from portfolio.yaml_source import MAX_BYTES, decode, load, load_readable
+from portfolio.sources.diagnostics import ProblemsFound, Severity
+from portfolio.sources.yaml_source import MAX_BYTES, decode, load, load_readable
 
 
 def codes(text: str) -> list[str]:

@@ -1,29 +1,24 @@
-"""Run when this environment's Python starts, by its `portfolio.pth`: makes the start of a build quick.
+"""Lazy imports: run by `.venv`'s `portfolio.pth` when Python starts in the folder of a site.
 
-mkdocs-jupyter imports nbconvert and jupytext at once, half a second, for a rendering that is put aside here (see
-`notebook_pages.py`); like two parts of fontTools, they are loaded when something of them is used. Python also forgets
-its 513th regular expression, of which a build has twice as many; these and the methods of dataclasses are taken as an
-earlier build compiled them. Nothing of it happens outside the folder of such a site, where the environment runs what
-it likes. Without this module all works, only slower.
+mkdocs-jupyter imports nbconvert and jupytext, 0.8 s of each build, for a rendering that the engine replaces. They are
+loaded when something of them is first used, and two parts of fontTools with them. Without this module everything
+works, only slower.
 """
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
 
-from portfolio import compiled_dataclasses, compiled_patterns
-
-POSTPONED = ("mkdocs_jupyter.convert", "jupytext", "fontTools.subset", "fontTools.ttLib.woff2")
+LAZY = ("mkdocs_jupyter.convert", "jupytext", "fontTools.subset", "fontTools.ttLib.woff2")
 
 
-class _Postponing:
+class _LazyFinder:
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name not in POSTPONED:
+        if name not in LAZY:
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
@@ -32,8 +27,4 @@ class _Postponing:
 
 
 if os.path.exists("hooks/mkdocs.base.yml"):  # noqa: PTH110  # nothing more is imported for other programs
-    sys.meta_path.insert(0, _Postponing)
-    if hasattr(re, "_MAXCACHE"):
-        re._MAXCACHE = 4096  # noqa: SLF001  # there is no setting for it
-    compiled_patterns.install()
-    compiled_dataclasses.install()
+    sys.meta_path.insert(0, _LazyFinder)

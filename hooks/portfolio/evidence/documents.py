@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from portfolio import inline
-from portfolio.diagnostics import Diagnostic, Location, error, line_and_column, warning
 from portfolio.evidence import markdown
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
-from portfolio.inline import Inline, Link, Span
-from portfolio.notebooks.places import SourcePlaces
-from portfolio.notebooks.source import decode, parse
-from portfolio.yaml_source import Data, Document, Path
+from portfolio.ipynb.places import SourcePlaces
+from portfolio.ipynb.source import decode, parse
+from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, warning
+from portfolio.sources.yaml_source import Data, Document, Path
+from portfolio.text import inline
+from portfolio.text.inline import Inline, Link, Span
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 """Stands for a number while the text around it is parsed: no letter, and allowed in a link's target."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from portfolio.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
 from portfolio.evidence import glue, lock, metrics_file
 from portfolio.evidence.metric import Evidence, Measured, Metric
-from portfolio.notebooks.places import find_cells
-from portfolio.notebooks.source import Cell, decode, parse
+from portfolio.ipynb.places import find_cells
+from portfolio.ipynb.source import Cell, decode, parse
+from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
 
 RUN_AGAIN = "run `make notebooks`"
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from portfolio.evidence.lock import METRICS
 from portfolio.evidence.metric import is_number
-from portfolio.notebooks.source import Cell, Output
+from portfolio.ipynb.source import Cell, Output
 
 MARK = b"scrap"
 OLD_MARK = b"papermill.record"

@@ -7,10 +7,10 @@ Codes: E101 not JSON (NaN and equal keys included), E107 a value that is no numb
 from collections.abc import Iterator
 from dataclasses import replace
 
-from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short
 from portfolio.evidence.metric import Metric, is_number
-from portfolio.exchange.json_source import load
-from portfolio.yaml_source import Data, Document, Path, decode
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short
+from portfolio.sources.json_source import load
+from portfolio.sources.yaml_source import Data, Document, Path, decode
 
 
 def read(

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 
-from portfolio.diagnostics import did_you_mean, short
 from portfolio.evidence.metric import Evidence, Measured, Metric
+from portfolio.sources.diagnostics import did_you_mean, short
 
 BRACES = re.compile(r"(?<!\\)\{\{(?P<inner>[^{}]{0,200})\}\}")
 OPEN = re.compile(r"(?<!\\)\{\{")

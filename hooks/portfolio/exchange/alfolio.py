@@ -13,7 +13,7 @@ from portfolio.exchange.markup import HTML, Dialect
 from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_place
 from portfolio.exchange.sections import Placer
 from portfolio.exchange.settle import keep
-from portfolio.yaml_source import Document, Path
+from portfolio.sources.yaml_source import Document, Path
 
 _GENERAL = re.compile(r"general|personal|contact|basic|about", re.IGNORECASE)
 _BASICS = {

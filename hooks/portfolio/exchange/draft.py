@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from portfolio.yaml_source import Document, Path
+from portfolio.sources.yaml_source import Document, Path
 
 
 class Null(str):

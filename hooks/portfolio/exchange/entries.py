@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from portfolio.exchange import mend
 from portfolio.exchange.draft import Node, node_of
 from portfolio.exchange.markup import Dialect
 from portfolio.exchange.settle import keep, keys_of, split
 from portfolio.resume.wording import kinds_of_headings
-from portfolio.yaml_source import Path
+from portfolio.sources import repairs
+from portfolio.sources.yaml_source import Path
 
 _BY_TITLE = {
     "summary": r"summary|profile|objective|about|introduction|\bbio|^profil|^perfil|über mich|à propos|sobre m"
@@ -157,7 +157,7 @@ def _language(text: str, path: Path) -> Node:
 def _dated(target: str, text: str, path: Path) -> Node:
     """Take the year at the end of a text as its date."""
     dated, name = _DATED.fullmatch(text), _NAME_KEYS.get(target, "name")
-    date = mend.date(dated["date"]) if dated else None
+    date = repairs.date(dated["date"]) if dated else None
     if dated and date and date.is_exact:
         return _texts(path, **{name: dated["text"], _DATE_KEYS[target]: date.text})
     return _texts(path, **{name: text})
@@ -176,11 +176,11 @@ def _date(node: Node, target: str, data: Mapping[str, Any], path: Path) -> None:
         return
     if starts:
         node.fields["startDate"] = Node(starts[0][1], (*path, starts[0][0]))
-    if ends and not (starts and mend.is_open(ends[0][1])):
+    if ends and not (starts and repairs.is_open(ends[0][1])):
         node.fields["endDate"] = Node(ends[0][1], (*path, ends[0][0]))
     for key, text in dates:
         origin = (*path, key)
-        ends_found = mend.span(text)
+        ends_found = repairs.span(text)
         if starts or ends:
             keep(node, key, Node(text, origin), "says the dates a second time")
         elif ends_found:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from portfolio import yaml_source
-from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
-from portfolio.exchange import alfolio, json_resume_import, json_source, rendercv_import, write_yaml
+from portfolio.exchange import alfolio, json_resume_import, rendercv_import, write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark
 from portfolio.exchange.markup import Dialect, is_inline, is_raw
 from portfolio.exchange.settle import settle
 from portfolio.resume.model import Resume
-from portfolio.schema import validate
-from portfolio.yaml_source import Data, Document, Path
+from portfolio.sources import json_source, yaml_source
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_scalar import scalar
+from portfolio.sources.yaml_source import Data, Document, Path
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
 _OWN_SCHEMA = "hooks/schemas/resume.schema.json"
@@ -41,7 +42,7 @@ def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") 
     _dress(draft.root, (), dialect)
     _mark_private(draft.root)
     name = PurePath(path).name
-    note = f"# Imported from {write_yaml.scalar(name)}. What had no place is kept in comments like this."
+    note = f"# Imported from {scalar(name)}. What had no place is kept in comments like this."
     written = write_yaml.write(draft.root, [SCHEMA_LINE, note])
     _, problems = validate(Resume, yaml_source.load(written.text, target))
     assert not problems, problems

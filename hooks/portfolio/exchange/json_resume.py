@@ -19,14 +19,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from portfolio.dates import PartialDate
 from portfolio.exchange.markup import full_url, is_inline, plain_text, resolved
-from portfolio.inline import Link
-from portfolio.links import Address, resolve
 from portfolio.projects.project import Project
-from portfolio.resume.model import Contribution, Publication, Resume
-from portfolio.site_index import SiteIndex
-from portfolio.yaml_source import Path
+from portfolio.resume.model import Publication, Resume
+from portfolio.sources.dates import PartialDate
+from portfolio.sources.fields import Contribution
+from portfolio.sources.yaml_source import Path
+from portfolio.text.inline import Link
+from portfolio.text.links import Address, resolve
+from portfolio.text.site_index import SiteIndex
 
 _SECTIONS: dict[str, str] = {
     "work": "name location description position url startDate endDate summary highlights",

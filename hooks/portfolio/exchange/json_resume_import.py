@@ -3,7 +3,7 @@
 from portfolio.exchange.draft import Draft, Remark, node_of
 from portfolio.exchange.json_texts import JSON_TEXTS
 from portfolio.exchange.markup import Dialect
-from portfolio.yaml_source import Document
+from portfolio.sources.yaml_source import Document
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from portfolio import inline
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
-from portfolio.inline import Inline, Link, Span
-from portfolio.yaml_source import Path
+from portfolio.sources.yaml_source import Path
+from portfolio.text import inline
+from portfolio.text.inline import Inline, Link, Span
 
 _KEPT = set("b strong i em code a br p".split())
 _ALONE = set("br p li hr img wbr".split())

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from portfolio.exchange.markup import to_markdown
-from portfolio.inline import Inline, Link, Span
 from portfolio.resume.view import Contact, Entry, Layout, ResumeView
+from portfolio.text.inline import Inline, Link, Span
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>]|!$|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)")
 _BLOCK = re.compile(r"(?:[-+#=~]|\d+(?=[.)]\s))")

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from itertools import groupby
 
-from portfolio import inline
-from portfolio.exchange import mend
-from portfolio.inline import Inline, Link, Span
-from portfolio.links import DeadLink, resolve
-from portfolio.site_index import SiteIndex
-from portfolio.yaml_source import Path
+from portfolio.sources import repairs
+from portfolio.sources.yaml_source import Path
+from portfolio.text import inline
+from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.links import DeadLink, resolve
+from portfolio.text.site_index import SiteIndex
 
 _INLINE = {"summary", "description", "highlights", "reference", "courses"}
 _RAW = set("$schema url email image username startDate endDate date releaseDate doi arxiv countryCode order".split())
@@ -178,7 +178,7 @@ def with_sound_links(parts: Inline) -> tuple[str, Lost]:
     for part in parts:
         if isinstance(part, Span) or _is_target(part.target):
             sound.append(part)
-        elif url := mend.url(part.target):
+        elif url := repairs.url(part.target):
             sound.append(replace(part, target=url))
         else:
             lost.append(f"{part.text}: {part.target}")

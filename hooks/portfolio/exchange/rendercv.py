@@ -17,7 +17,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from portfolio.diagnostics import Diagnostic
 from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Null, Remark, node_of
 from portfolio.exchange.json_resume import entries_of
@@ -27,7 +26,8 @@ from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
-from portfolio.site_index import SiteIndex
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.text.site_index import SiteIndex
 
 _MARKED = re.compile(r"\]\([^)]*\)|\*\*.+?\*\*|`[^`]+`")
 _USER_NAMES = {

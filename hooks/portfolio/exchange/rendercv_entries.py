@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from portfolio.dates import PartialDate
-from portfolio.diagnostics import Diagnostic, Location, Severity
 from portfolio.exchange.json_resume import paper_url, project_url
 from portfolio.exchange.markup import full_url, resolved, to_markdown
-from portfolio.inline import Inline, Link, Span
-from portfolio.links import Address, resolve
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.model import Resume
 from portfolio.resume.names import is_same_person
-from portfolio.site_index import SiteIndex
+from portfolio.sources.dates import PartialDate
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity
+from portfolio.sources.fields import Contribution
+from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.links import Address, resolve
+from portfolio.text.site_index import SiteIndex
 
 _SPECIAL = re.compile(r"[\\`*\[\]]|!$|(?<!\w)_|_(?!\w)|#(?=[A-Za-z])|<(?=[/!A-Za-z])|(?<= )-(?= )")
 _LIST_SIGN = re.compile(r"(?:[-+/]|=+)(?=\s)")
@@ -108,7 +109,7 @@ def _project(sources: Sources, entry: model.ListedProject | str) -> dict[str, An
     }
 
 
-def _contribution(sources: Sources, made: model.Contribution) -> dict[str, Any]:
+def _contribution(sources: Sources, made: Contribution) -> dict[str, Any]:
     address = resolve(f"pr:{made.pr}", sources.index)
     url = address.url if isinstance(address, Address) else ""
     return {

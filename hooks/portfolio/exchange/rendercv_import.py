@@ -7,13 +7,13 @@ website as one or (from 2.4) a list; `custom_connections` (from 2.4); `grade` (2
 
 from typing import Any
 
-from portfolio.exchange import mend
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.markup import MARKDOWN, Dialect
 from portfolio.exchange.sections import Placer
 from portfolio.exchange.settle import keep
 from portfolio.resume.wording import language_code
-from portfolio.yaml_source import Document, Path
+from portfolio.sources import repairs
+from portfolio.sources.yaml_source import Document, Path
 
 PROFILE_URLS = {
     "LinkedIn": "https://linkedin.com/in/",
@@ -126,7 +126,7 @@ def _several(basics: Node, key: str, text: str, origin: Path) -> None:
         basics.fields[name] = Node(text.removeprefix("tel:"), origin)
         return
     if key == "website":
-        fields = {"network": (mend.url(text) or text).partition("://")[2].rstrip("/") or text, "url": text}
+        fields = {"network": (repairs.url(text) or text).partition("://")[2].rstrip("/") or text, "url": text}
         profiles = basics.part("profiles", of_list=True)
         profiles.items.append(node_of(fields, origin))
         profiles.items[-1].remarks.append(Remark("I112", origin, "a second website became a profile"))

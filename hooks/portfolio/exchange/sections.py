@@ -8,7 +8,7 @@ from portfolio.exchange.markup import MARKDOWN, Dialect
 from portfolio.exchange.settle import keep
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import ENGLISH, wording_of
-from portfolio.yaml_source import Path
+from portfolio.sources.yaml_source import Path
 
 _TEXT_KEYS = ("bullet", "number", "reversed_number")
 

@@ -13,10 +13,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
-from portfolio.exchange import mend, write_yaml
+from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.resume.model import Resume
-from portfolio.yaml_source import Path
+from portfolio.sources import repairs
+from portfolio.sources.yaml_source import Path
 
 _OLDER_NAMES = {
     "company": "name",
@@ -150,7 +151,7 @@ def _mended_text(path: Path, node: Node, kind: str, text: str) -> _Change | None
     if kind == "S104":
         change = _dating(path, node, text)
     elif kind == "S105":
-        address = mend.email(text) if path[-1] == "email" else mend.url(text)
+        address = repairs.email(text) if path[-1] == "email" else repairs.url(text)
         change = _replacing(address, f"'{address}'", node) if address else None
     elif kind == "S109":
         change = _replacing(_printable(text), "the same without control characters", node)
@@ -169,7 +170,7 @@ def _key_of_text(path: Path, text: str) -> str:
     """Give the key that a bare text stands for where a mapping should be: a skill's name, a profile's address."""
     if path[-2] == "references":
         return "reference"
-    if path[-2] == "profiles" and mend.url(text):
+    if path[-2] == "profiles" and repairs.url(text):
         return "url"
     return next(iter(_names(_model(path))), "")
 
@@ -180,9 +181,9 @@ def _printable(text: str) -> str:
 
 
 def _dating(path: Path, node: Node, text: str) -> _Change | None:
-    if path[-1] == "endDate" and mend.is_open(text):
+    if path[-1] == "endDate" and repairs.is_open(text):
         return _remove
-    found = mend.date(text)
+    found = repairs.date(text)
     if found is None:
         return None
     kept = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)

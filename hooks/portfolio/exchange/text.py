@@ -4,8 +4,8 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from portfolio.inline import Inline, Link
 from portfolio.resume.view import Contact, Entry, Layout, ResumeView, Section
+from portfolio.text.inline import Inline, Link
 
 WIDTH = 78
 

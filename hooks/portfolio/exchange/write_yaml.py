@@ -7,20 +7,9 @@ remark.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import yaml
 
 from portfolio.exchange.draft import Node, Null, Remark
-
-WIDTH = 100
-_RESOLVER: Any = yaml.resolver.Resolver()
-_TEXT_TAG = "tag:yaml.org,2002:str"
-_NUMBER = re.compile(r"[-+]?(?:0o[0-7_]+|0x[\da-f_]+|(?:\.\d|\d)[\d_.]*(?:e[-+]?\d+)?)", re.IGNORECASE)
-_FIRST = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?:\s|$)|---|\.\.\.")
-_INSIDE = re.compile(r":(?:\s|$)|\s#")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+from portfolio.sources.yaml_scalar import UNPRINTABLE, WIDTH, escaped, scalar
 
 
 @dataclass(frozen=True)
@@ -56,15 +45,8 @@ def fragment(key: str | int, node: Node) -> tuple[str, ...]:
     return tuple(writer.lines)
 
 
-def scalar(text: str) -> str:
-    """Write a text on one line, in quotes where it needs them."""
-    if isinstance(text, Null):
-        return "null"
-    if _is_plain(text):
-        return text
-    if '"' in text and not re.search(r"[\\\n\t]", text) and not _UNPRINTABLE.search(text):
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + "".join(_escaped(character) for character in text) + '"'
+def _scalar(text: str) -> str:
+    return "null" if isinstance(text, Null) else scalar(text)
 
 
 @dataclass
@@ -98,7 +80,7 @@ class _Writer:
         for remark in remarks:
             self.places[remark] = len(self.lines) + 1
             for line in remark.lines:
-                shown = "".join(_escaped(c) if _UNPRINTABLE.match(c) else c for c in line)
+                shown = "".join(escaped(c) if UNPRINTABLE.match(c) else c for c in line)
                 self.lines.append((" " * indent + f"# {shown}").rstrip())
 
     def _inside(self, node: Node, indent: int) -> None:
@@ -119,36 +101,15 @@ class _Writer:
             self.lines.append(f"{name} |-")
             self.lines += [(" " * (indent + 2) + line) if line else "" for line in text.split("\n")]
         else:
-            self.lines.append(f"{name} {scalar(text)}")
-
-
-def _is_plain(text: str) -> bool:
-    if not text or text != text.strip() or _FIRST.match(text) or _INSIDE.search(text):
-        return False
-    if "\n" in text or "\t" in text or _UNPRINTABLE.search(text) or len(text) > 2 * WIDTH:
-        return False
-    if _NUMBER.fullmatch(text) and not re.fullmatch(r"\d{4}-\d{2}", text):
-        return False
-    if text.casefold() in ("y", "n", "~"):
-        return False
-    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT_TAG)
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if not _UNPRINTABLE.match(character):
-        return character
-    code = ord(character)
-    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+            self.lines.append(f"{name} {_scalar(text)}")
 
 
 def _can_be_folded(text: str) -> bool:
-    return not _UNPRINTABLE.search(text) and not re.search(r"\n|\t|^ | $|  ", text)
+    return not UNPRINTABLE.search(text) and not re.search(r"\n|\t|^ | $|  ", text)
 
 
 def _can_be_literal(text: str) -> bool:
-    return not _UNPRINTABLE.search(text) and not re.search(r"\t|\A\s|\s\Z|[ ]$", text, re.MULTILINE)
+    return not UNPRINTABLE.search(text) and not re.search(r"\t|\A\s|\s\Z|[ ]$", text, re.MULTILINE)
 
 
 def _folded(text: str, room: int) -> list[str]:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portfolio.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
-from portfolio.inspection.kinds import KINDS, Found
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
+from portfolio.sources.kinds import KINDS, Found
 
 _COMMENT = re.compile(r"(?:^|\s)(?:#\|?|//|<!--|%)[ \t]*allow-([a-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*(?:-->|$)", re.MULTILINE)
 

@@ -6,12 +6,12 @@ A pure function: it can be cached. MkDocs finds dead links as well, but later an
 import posixpath
 from collections.abc import Iterator
 
-from portfolio.diagnostics import Location, line_and_column, short
 from portfolio.evidence.markdown import without_code
-from portfolio.inspection import secrets
+from portfolio.inspection import secret_search
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.inspection.kinds import Found
 from portfolio.inspection.notebook import MOST, Inspection, relative_links
+from portfolio.sources.diagnostics import Location, line_and_column, short
+from portfolio.sources.kinds import Found
 
 
 def inspect_text(text: str, path: str) -> Inspection:
@@ -20,7 +20,7 @@ def inspect_text(text: str, path: str) -> Inspection:
 
 
 def _secrets(text: str, path: str) -> Iterator[Found]:
-    for secret in secrets.find(text)[:MOST]:
+    for secret in secret_search.find(text)[:MOST]:
         kind = "possible-secret" if secret.is_possible else "secret"
         what = f"the file holds {secret.called} ({secret.masked})"
         yield Found(kind, what, _location(text, path, secret.start), value=secret.fingerprint)

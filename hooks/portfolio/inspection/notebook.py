@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from portfolio.diagnostics import short
-from portfolio.inspection import secrets, traces
+from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.inspection.kinds import Found
 from portfolio.inspection.segments import Joined
-from portfolio.notebooks.source import Cell, Notebook, Output
+from portfolio.ipynb.source import Cell, Notebook, Output
+from portfolio.sources.diagnostics import short
+from portfolio.sources.kinds import Found
 
 OUTPUT_LIMIT = 2_000_000
 """Characters of one output that a page can bear."""
@@ -49,7 +49,7 @@ def inspect_notebook(notebook: Notebook, file: str, path: str) -> Inspection:
 
 def _leaks(joined: Joined) -> Iterator[Found]:
     counts: Counter[tuple[str, int]] = Counter()
-    for secret in secrets.find(joined.text):
+    for secret in secret_search.find(joined.text):
         segment = joined.segment(secret.start)
         counts["secret", segment.cell] += 1
         if counts["secret", segment.cell] > MOST:

@@ -6,10 +6,10 @@ Secrets come one by one; of the rest, each kind once a file, at its first place,
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from portfolio.diagnostics import Diagnostic, Location
 from portfolio.inspection.allowances import Allowance, mistakes, unused
-from portfolio.inspection.kinds import KINDS, Found
 from portfolio.inspection.notebook import Inspection
+from portfolio.sources.diagnostics import Diagnostic, Location
+from portfolio.sources.kinds import KINDS, Found
 
 _MESSAGES = {
     "home-path": "a home folder is in the notebook: {what}",

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from portfolio.diagnostics import Lines, Location
-from portfolio.notebooks.places import Strings, Token, find_cells, length_in_file, walk
-from portfolio.notebooks.source import Cell, Notebook, Output
-from portfolio.yaml_source import Path
+from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
+from portfolio.ipynb.source import Cell, Notebook, Output
+from portfolio.sources.diagnostics import Lines, Location
+from portfolio.sources.yaml_source import Path
 
 _SEPARATOR = "\n\0\n"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")

@@ -17,9 +17,9 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from portfolio.diagnostics import Diagnostic, Location, error
 from portfolio.notebooks.page import Asset, NotebookPage
-from portfolio.store import Store
+from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.store.values import Store
 
 Converted = NotebookPage | tuple[Diagnostic, ...]
 Progress = Callable[[str, int, int], None]

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from enum import Enum
 
 from portfolio.evidence.glue import anchors
+from portfolio.ipynb.source import Cell
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import MarkdownConverter
 from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
 from portfolio.notebooks.shown import Block
-from portfolio.notebooks.source import Cell
 
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
 _CELL_MAGIC = re.compile(r"%%(\w+)")

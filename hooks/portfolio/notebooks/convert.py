@@ -12,20 +12,20 @@ tables, admonition) and the custom fence `notebook-html` with the formatter
 
 from pathlib import PurePosixPath
 
-from portfolio import post_folder
-from portfolio.diagnostics import Diagnostic
 from portfolio.inspection.notebook import inspect_notebook
+from portfolio.ipynb.problems import CODES
+from portfolio.ipynb.source import decode, parse
 from portfolio.notebooks.cells import CellRenderer
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.markdown import Headings, MarkdownConverter
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
 from portfolio.notebooks.outputs import OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage
-from portfolio.notebooks.problems import CODES
 from portfolio.notebooks.shown import join_blocks
-from portfolio.notebooks.source import decode, parse
 from portfolio.notebooks.widgets import Widgets
-from portfolio.own_links import targets
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.text import post_folder
+from portfolio.text.own_links import targets
 
 __all__ = ["CODES", "Asset", "NotebookPage", "convert"]
 

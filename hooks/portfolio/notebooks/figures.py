@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.source import Cell, mapping
 from portfolio.notebooks.images import ENDINGS, NotAPicture, Picture, read_picture
-from portfolio.notebooks.problems import Problems
-from portfolio.notebooks.source import Cell, mapping
 
 _DATA_ADDRESS = re.compile(r"data:(image/[a-z+]+)(?:;[a-z-]+=[^;,]*)*;base64,([A-Za-z0-9+/=%\s]+)")
 _MEDIA_ADDRESS = re.compile(r"data:((?:audio|video)/[\w.+-]+)(?:;[\w-]+=[^;,]*)*;base64,([A-Za-z0-9+/=\s]+)")

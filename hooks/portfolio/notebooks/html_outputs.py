@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.source import Cell
 from portfolio.notebooks.colours import readable
 from portfolio.notebooks.elsewhere import link_html
 from portfolio.notebooks.figures import Figures
-from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
     balance_html,
     drop_scripts,
@@ -21,7 +22,6 @@ from portfolio.notebooks.raw_html import (
     read_attributes,
     relocate,
 )
-from portfolio.notebooks.source import Cell
 from portfolio.notebooks.tokens import math_in_html
 
 HIDDEN_FROM_SEARCH = ' data-search-exclude="1"'

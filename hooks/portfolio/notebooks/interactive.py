@@ -4,13 +4,13 @@ import html
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.source import Cell, Output, read_outputs
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH, HtmlOutputs
 from portfolio.notebooks.images import ENDINGS
 from portfolio.notebooks.plots import Plot
-from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.shown import Block, ShownOutput
-from portfolio.notebooks.source import Cell, Output, read_outputs
 from portfolio.notebooks.widgets import Piece, Widgets
 
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

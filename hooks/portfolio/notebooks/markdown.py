@@ -14,7 +14,8 @@ from html import escape, unescape
 
 from markdown.extensions.toc import slugify
 
-from portfolio.formulas import Formulas
+from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.source import Cell
 from portfolio.notebooks.bare_addresses import link_bare
 from portfolio.notebooks.blocks import BlockFolder
 from portfolio.notebooks.colours import readable
@@ -23,7 +24,6 @@ from portfolio.notebooks.elsewhere import link_html, link_markdown
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
 from portfolio.notebooks.plain_text import plain_text
-from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.raw_html import (
     TableScroller,
     TagBalance,
@@ -35,8 +35,8 @@ from portfolio.notebooks.raw_html import (
     read_attributes,
     relocate,
 )
-from portfolio.notebooks.source import Cell
 from portfolio.notebooks.tokens import Tokens
+from portfolio.text.formulas import Formulas
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IMG = re.compile(r"<img\b([^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)/?>", re.IGNORECASE)

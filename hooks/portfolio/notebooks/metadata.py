@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from portfolio.diagnostics import ProblemsFound
-from portfolio.notebooks.places import SourcePlaces, located
-from portfolio.notebooks.problems import Problems
-from portfolio.notebooks.source import Cell, Notebook
-from portfolio.yaml_source import Document, Mark, load_readable
+from portfolio.ipynb.places import SourcePlaces, located
+from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.source import Cell, Notebook
+from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.yaml_source import Document, Mark, load_readable
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")
 _OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post".split())

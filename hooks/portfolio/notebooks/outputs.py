@@ -14,6 +14,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from portfolio.evidence.glue import is_record
+from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.source import Cell, Output
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
 from portfolio.notebooks.html_outputs import (
     FOLD_LINES,
@@ -25,9 +27,7 @@ from portfolio.notebooks.html_outputs import (
 from portfolio.notebooks.images import ENDINGS
 from portfolio.notebooks.interactive import Interactive
 from portfolio.notebooks.plots import CannotDraw, find_plot
-from portfolio.notebooks.problems import Problems
 from portfolio.notebooks.shown import Block, ShownOutput
-from portfolio.notebooks.source import Cell, Output
 from portfolio.notebooks.text import ansi_to_html, as_shown, strip_ansi
 from portfolio.notebooks.widgets import Widgets
 

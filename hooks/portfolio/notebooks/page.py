@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portfolio.diagnostics import Diagnostic
 from portfolio.inspection.notebook import Inspection
-from portfolio.own_links import Place
-from portfolio.yaml_source import Document
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.yaml_source import Document
+from portfolio.text.own_links import Place
 
 
 @dataclass(frozen=True)

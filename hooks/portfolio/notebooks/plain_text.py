@@ -2,7 +2,7 @@
 
 import re
 
-from portfolio.formula_text import as_text
+from portfolio.text.formula_text import as_text
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from portfolio.ipynb.source import mapping
 from portfolio.notebooks import bokeh_documents
 from portfolio.notebooks.scripts import installed
-from portfolio.notebooks.source import mapping
 
 DATA_LIMIT = 8_000_000
 """Characters that a page may have to fetch for one plot."""

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from portfolio.store import Store
+from portfolio.store.values import Store
 
 _BOKEH = "bokeh/server/static/js"
 _FILES = {

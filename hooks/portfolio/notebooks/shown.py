@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from portfolio.ipynb.source import Cell, Output
 from portfolio.notebooks.raw_html import html_fence
-from portfolio.notebooks.source import Cell, Output
 
 
 @dataclass(frozen=True)

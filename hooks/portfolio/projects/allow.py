@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from portfolio.diagnostics import did_you_mean, short
-from portfolio.fields import FileName, Model, Text, refuse
-from portfolio.inspection.kinds import KINDS
+from portfolio.sources.diagnostics import did_you_mean, short
+from portfolio.sources.fields import FileName, Model, Text, refuse
+from portfolio.sources.kinds import KINDS
 
 
 def _kind(value: str) -> str:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from portfolio.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
 from portfolio.evidence.documents import fill_document
 from portfolio.evidence.metric import Evidence
-from portfolio.fields import SLUG
+from portfolio.sources.fields import SLUG
 from portfolio.projects import log
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
-from portfolio.schema import validate
-from portfolio.yaml_source import Document, decode, load_readable
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import Document, decode, load_readable
 
 PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
 _HIDDEN = ("__pycache__", "node_modules")

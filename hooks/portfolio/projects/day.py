@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from portfolio.dates import parse_date
-from portfolio.diagnostics import short
+from portfolio.sources.dates import parse_date
+from portfolio.sources.diagnostics import short
 
 
 def read_day(text: str) -> date:

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portfolio.diagnostics import ProblemsFound
-from portfolio.exchange.write_yaml import scalar
+from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.yaml_scalar import scalar
 from portfolio.projects import log_file
-from portfolio.yaml_source import Document, load_readable
+from portfolio.sources.yaml_source import Document, load_readable
 
 _WIDTH = 100
 _BY_HAND = "write the entry by hand"

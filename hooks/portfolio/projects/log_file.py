@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from portfolio.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
 from portfolio.evidence.markdown import without_code
 from portfolio.evidence.metric import is_number
 from portfolio.projects.day import read_day

@@ -9,11 +9,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from portfolio.fields import FileName, Model, OptionalDate, Text, Url, WorkUrl, refuse
+from portfolio.sources.fields import FileName, Model, OptionalDate, Text, Url, WorkUrl, refuse
 from portfolio.projects.allow import Allow
 from portfolio.projects.day import read_day
 from portfolio.projects.quantity import QuantityField
-from portfolio.resume.model import Contribution, Highlight, Priority
+from portfolio.sources.fields import Contribution, Highlight, Priority
 
 
 class ProjectLinks(Model):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portfolio.projects.log import LogEntry, Series
 from portfolio.projects.model import ProjectSource
-from portfolio.yaml_source import Document
+from portfolio.sources.yaml_source import Document
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from portfolio.diagnostics import short
+from portfolio.sources.diagnostics import short
 from portfolio.evidence.metric import is_number
-from portfolio.fields import refuse
+from portfolio.sources.fields import refuse
 
 _QUANTITY = re.compile(r"(?P<number>[+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s][^<>]{0,15})?")
 

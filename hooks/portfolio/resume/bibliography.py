@@ -17,7 +17,7 @@ from pybtex.database import Person, parse_string
 from pybtex.exceptions import PybtexError
 from pydantic import ValidationError
 
-from portfolio.diagnostics import Diagnostic, Location, error, in_order
+from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order
 from portfolio.resume.model import Publication
 from portfolio.resume.untex import plain_text
 

@@ -8,8 +8,8 @@ Codes: R101 no name, R103 no such project, R108 own name not among the authors, 
 from dataclasses import replace
 from itertools import islice
 
-from portfolio.diagnostics import Diagnostic, error
-from portfolio.inline import Link
+from portfolio.sources.diagnostics import Diagnostic, error
+from portfolio.text.inline import Link
 from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts

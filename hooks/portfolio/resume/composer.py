@@ -9,20 +9,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from portfolio import inline
-from portfolio.bare_links import with_bare_links
-from portfolio.diagnostics import Diagnostic, error, short
+from portfolio.text import inline
+from portfolio.text.bare_links import with_bare_links
+from portfolio.sources.diagnostics import Diagnostic, error, short
 from portfolio.evidence.documents import numbered
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
-from portfolio.inline import Inline, Link, Span
-from portfolio.links import Address, DeadLink, resolve
+from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited
 from portfolio.resume.language import resume_language
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import Wording, wording_of
-from portfolio.site_index import SiteIndex
-from portfolio.yaml_source import Document, Path
+from portfolio.text.site_index import SiteIndex
+from portfolio.sources.yaml_source import Document, Path
 
 UrlOf = Callable[[Address], str]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from portfolio.inline import Inline, Link, Span, joined, plain, whole_words
+from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
 from portfolio.resume.view import Entry
 
 MOST_SPANS = 3

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from portfolio.dates import PartialDate
-from portfolio.inline import Inline
+from portfolio.sources.dates import PartialDate
+from portfolio.sources.fields import WeightedHighlight
+from portfolio.text.inline import Inline
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
 from portfolio.resume.view import Entry
-from portfolio.yaml_source import Document, Path
+from portfolio.sources.yaml_source import Document, Path
 
 
 def age(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -19,7 +20,7 @@ def age(start: PartialDate | None, end: PartialDate | None) -> str:
 def with_highlights(
     entry: Entry,
     composer: Composer,
-    highlights: Sequence[model.WeightedHighlight | str],
+    highlights: Sequence[WeightedHighlight | str],
     path: Path,
     document: Document | None = None,
 ) -> Entry:

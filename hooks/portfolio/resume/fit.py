@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from portfolio.diagnostics import Diagnostic, Location, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 D = TypeVar("D")
 

@@ -20,8 +20,8 @@ from xml.etree.ElementTree import Element
 import rendercv_fonts
 from fontTools.ttLib import TTFont
 
-from portfolio.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
-from portfolio.yaml_source import Document
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
+from portfolio.sources.yaml_source import Document
 
 ADDRESS = "https://fonts.invalid/"
 """Where style sheets find the faces; the PDF's fetcher answers from memory."""

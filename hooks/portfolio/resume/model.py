@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from portfolio.fields import UNION, Email, Model, OptionalDate, PullRequest, Slug, Text, Url
+from portfolio.sources.fields import UNION, Contribution, Email, Highlight, Model, OptionalDate, Priority, PullRequest, Slug, Text, Url
 
 
 class Stage(Enum):
@@ -56,28 +56,6 @@ class SectionKind(Enum):
     VOLUNTEER = "volunteer"
     LANGUAGES = "languages"
     REFERENCES = "references"
-
-
-Priority = Annotated[
-    int, Field(description="Ours: what does not fit one page goes from the lowest number on; 0 where none is given")
-]
-
-
-class WeightedHighlight(Model):
-    """Ours: a highlight that says how much it matters."""
-
-    text: Text
-    priority: Priority = 0
-
-
-def _highlight_kind(value: Any) -> str:
-    return f"{UNION}text" if isinstance(value, str) else f"{UNION}highlight"
-
-
-Highlight = Annotated[
-    Annotated[Text, Tag(f"{UNION}text")] | Annotated[WeightedHighlight, Tag(f"{UNION}highlight")],
-    Discriminator(_highlight_kind),
-]
 
 
 class PostalLocation(Model):
@@ -215,16 +193,6 @@ class ListedProject(Model):
     roles: tuple[Text, ...] = ()
     entity: Text = ""
     type: Text = ""
-
-
-class Contribution(Model):
-    """Ours: a pull request to somebody else's project."""
-
-    pr: PullRequest
-    title: Text = ""
-    summary: Text = Field("", description="What it did, in a line")
-    date: OptionalDate = None
-    priority: Priority = 0
 
 
 class Meta(Model):

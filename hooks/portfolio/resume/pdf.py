@@ -18,17 +18,16 @@ from urllib.parse import unquote, urlsplit
 
 import pydyf
 
-from portfolio.inline import plain
+from portfolio.text.inline import plain
 from portfolio.resume import fonts
 from portfolio.resume.breaks import keep_hyphenated, part_last_words
 from portfolio.resume.direction import turn_sentences
 from portfolio.resume.fit import Measure, Scale, Sheet
-from portfolio.resume.html import STYLE, Template
-from portfolio.resume.libraries import quick_import
+from portfolio.resume.render import STYLE, Template
 from portfolio.resume.model import Paper
 from portfolio.resume.view import ResumeView
 
-with fonts.only_registered(), quick_import(), warnings.catch_warnings():
+with fonts.only_registered(), warnings.catch_warnings():
     # While it is imported, WeasyPrint looks for fonts of the system; that there are none is as it should be.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document

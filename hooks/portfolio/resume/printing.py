@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from portfolio.diagnostics import Diagnostic, ProblemsFound, error, has_errors, notice
-from portfolio.resume import fit, fonts, html, pdf, proof
+from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, error, has_errors, notice
+from portfolio.resume import fit, fonts, render, pdf, proof
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Fit
 from portfolio.resume.trim import Cut, cuts_needed
@@ -27,8 +27,8 @@ def build_pdf(
         return b"", (error("R204", document.location(()), message, "keep what matters most"),)
     path = f"resume/template/{view.template}"
     try:
-        template = html.load_template(root / path, path, document.location(("template",)))
-        page_of = html.renderer(template)
+        template = render.load_template(root / path, path, document.location(("template",)))
+        page_of = render.renderer(template)
 
         def press_of(some: ResumeView) -> pdf.Press:
             return pdf.prepare(page_of(some), template, some)

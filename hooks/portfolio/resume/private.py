@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from portfolio.diagnostics import Diagnostic, Location, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 PRIVATE = "resume/private.yml"
 

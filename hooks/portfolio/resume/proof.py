@@ -10,10 +10,10 @@ import logging
 import re
 from collections.abc import Iterator
 
-from portfolio.diagnostics import Diagnostic, Location, error, in_order, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order, warning
 from portfolio.resume import fonts
 from portfolio.resume.fit import SMALLEST_MARGIN, SMALLEST_TYPE
-from portfolio.resume.html import PAGE, STYLE, Template
+from portfolio.resume.render import PAGE, STYLE, Template
 from portfolio.resume.pdf import BASE, MILLIMETRE, Press, Printed, page_box
 
 _POINT = 96 / 72

@@ -6,15 +6,15 @@ They come from resume.yml, then from publications.bib; one that stands in both i
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from portfolio.diagnostics import Location, error
-from portfolio.inline import Inline, Link, Span
-from portfolio.links import Address, DeadLink, resolve
+from portfolio.sources.diagnostics import Location, error
+from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Publication, PublicationList, Resume
 from portfolio.resume.names import is_same_person
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
-from portfolio.yaml_source import Path
+from portfolio.sources.yaml_source import Path
 
 ET_AL = "et al."
 

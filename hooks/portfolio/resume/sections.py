@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from portfolio.inline import Inline, Link, Span
+from portfolio.text.inline import Inline, Link, Span
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer

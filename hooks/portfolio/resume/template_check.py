@@ -10,8 +10,8 @@ from typing import Any
 
 from jinja2 import Environment, meta, nodes
 
-from portfolio.diagnostics import Diagnostic, Location, did_you_mean, error
-from portfolio.inline import Link
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error
+from portfolio.text.inline import Link
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
 
 GIVEN = ("resume", "direction", "anchor")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil
 
-from portfolio.inline import plain
+from portfolio.text.inline import plain
 from portfolio.resume.view import Entry, Layout, ResumeView
 
 _ONE_OF_MANY, _LAST_ONE, _WHOLE_ENTRY = range(3)

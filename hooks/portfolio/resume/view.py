@@ -8,7 +8,7 @@ authors of templates.
 from dataclasses import dataclass
 from enum import Enum
 
-from portfolio.inline import Inline, Link, plain
+from portfolio.text.inline import Inline, Link, plain
 from portfolio.resume.model import Paper
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 
-from portfolio.dates import PartialDate
+from portfolio.sources.dates import PartialDate
 
 ENGLISH = "en"
 _NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")

@@ -1,0 +1,146 @@
+"""The store of the builds of one process, and MkDocs' objects as plain values for its keys.
+
+Not an adapter itself; the `kept_*` ones use it.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache, partial, singledispatch
+from pathlib import Path, PurePath
+from types import ModuleType, NoneType
+from typing import Any
+
+from material.plugins.tags.structure.tag import Tag
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from portfolio.store import fingerprint
+from portfolio.store.values import FILE, Store, digest
+
+_CODE = fingerprint.of_code()
+_VOLATILE = (
+    "config_file_path",
+    "docs_dir",
+    "site_dir",
+    "dev_addr",
+    "watch",
+    "strict",
+    "pages",
+    "edit_uri_template",
+)
+_stores: dict[Path, Store] = {}
+
+
+def store(config: MkDocsConfig) -> Store:
+    """Give the store of a repository; it is opened once a process."""
+    root = repository(config)
+    if root not in _stores:
+        _stores[root] = Store(root / FILE, _CODE)
+    return _stores[root]
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Save the values of this build."""
+    store(config).end_build()
+
+
+def on_shutdown() -> None:
+    """Save and close every store."""
+    for opened in _stores.values():
+        opened.close()
+    _stores.clear()
+
+
+def repository(config: MkDocsConfig) -> Path:
+    """Give the folder that holds docs/, projects/ and resume/."""
+    return Path(config.docs_dir).parent
+
+
+def settings(config: MkDocsConfig) -> object:
+    """Give all settings of a site as plain values, but where it is built, and what `extra` got of this build."""
+    found = {key: value for key, value in config.items() if key not in (*_VOLATILE, "plugins", "extra")}
+    plugins = {name: plugin.config for name, plugin in config.plugins.items() if isinstance(plugin, BasePlugin)}
+    extra = {key: value for key, value in config.extra.items() if key != "portfolio"}
+    return plain({**found, "plugins": plugins, "extra": extra})
+
+
+@singledispatch
+def plain(value: Any) -> object:
+    """Give a value as plain ones: functions and objects by their names and their code, which may be the author's."""
+    if isinstance(value, Iterable):
+        return [plain(inner) for inner in value]
+    named = value if hasattr(value, "__qualname__") else type(value)
+    return [named.__module__, named.__qualname__, plain(sys.modules.get(named.__module__))]
+
+
+@plain.register(str)
+@plain.register(int)
+@plain.register(float)
+@plain.register(NoneType)
+def _(value: object) -> object:
+    return value
+
+
+@plain.register(ModuleType)
+def _(value: ModuleType) -> object:
+    return _code(value.__file__) if getattr(value, "__file__", None) else None
+
+
+@cache  # a running process keeps the code that it began with
+def _code(file: str) -> str:
+    return digest(Path(file).read_bytes()) if Path(file).is_file() else ""
+
+
+@plain.register(PurePath)
+@plain.register(date)
+def _(value: object) -> object:
+    return str(value)
+
+
+@plain.register(Mapping)
+def _(value: Mapping[Any, Any]) -> object:
+    return {str(key): plain(inner) for key, inner in value.items()}
+
+
+@plain.register(partial)
+def _(value: "partial[object]") -> object:
+    return [plain(value.func), plain(value.args), plain(value.keywords)]
+
+
+@plain.register(Tag)
+def _(value: Tag) -> object:
+    return [plain(inner) for inner in vars(value).items()]
+
+
+@plain.register(Navigation)
+def _(value: Navigation) -> object:
+    return [plain(item) for item in value.items]
+
+
+@plain.register(StructureItem)
+def _(value: StructureItem) -> object:
+    return [*brief(value), [plain(item) for item in getattr(value, "children", None) or ()]]
+
+
+def brief(item: StructureItem | None) -> list[object]:
+    """Give what a page can show of another one: its title, address and front matter."""
+    if item is None:
+        return []
+    is_index = isinstance(item, Page) and item.is_index
+    return [item.title, getattr(item, "url", None), is_index, plain(getattr(item, "meta", {}))]
+
+
+def outline(page: Page) -> list[tuple[str, str, int]]:
+    """Give the table of contents of a page as title, anchor and level of each heading."""
+
+    def below(links: Iterable[AnchorLink]) -> Iterator[tuple[str, str, int]]:
+        for link in links:
+            yield link.title, link.id, link.level
+            yield from below(link.children)
+
+    return list(below(page.toc))

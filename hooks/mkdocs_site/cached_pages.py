@@ -1,0 +1,158 @@
+"""MkDocs events in: templates are compiled once, and a page is put into its own again only if it shows something new.
+
+A page's key holds everything that the templates of the engine and of Material can show on it: the page itself, its
+neighbours, the whole navigation, the settings, and `Site.on_every_page`. A site whose author put a theme of their own
+before ours is not kept, since its templates may show anything.
+"""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import material
+import mkdocs
+from jinja2 import Environment, FileSystemLoader
+from material.plugins.blog.structure import Excerpt, Post, View
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_site.build_store import brief, outline, plain, settings, store
+from portfolio.store import fingerprint
+from portfolio.store.compiled_templates import compiled_templates
+from portfolio.store.values import Store, digest
+
+KEPT = ("main.html", "blog-post.html", "blog.html", "blog-archive.html", "blog-category.html")
+"""Templates that show no more than the key holds; the home page, for one, shows the resume and the projects."""
+_COMMON = (
+    "nav",
+    "pages",
+    "base_url",
+    "extra_css",
+    "extra_javascript",
+    "mkdocs_version",
+    "build_date_utc",
+    "config",
+    "page",
+)
+_THEME = Path(__file__).resolve().parents[1] / "theme"
+_nav: list[Navigation] = []
+
+
+class _Loader(FileSystemLoader):
+    """Lists the files of a theme, those of libraries once for all builds.
+
+    What begins with a dot, ten thousand icons, MkDocs leaves out of the list; so it is not even looked for.
+    """
+
+    def __init__(self, folders: list[str], kept_ones: Store) -> None:
+        super().__init__(folders)
+        self._kept_ones = kept_ones
+
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for folder in self.searchpath:
+            names = partial(_names, folder)
+            found.update(self._kept_ones.remember("theme", (folder,), names) if _is_library(Path(folder)) else names())
+        return sorted(found)
+
+
+def _names(folder: str) -> list[str]:
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(place, name).relative_to(folder).as_posix() for name in files if not name.startswith(".")]
+    return found
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> None:
+    """Let every environment of the theme keep its compiled templates."""
+    make = config.theme.get_env
+
+    def get_env() -> Environment:
+        env = make()
+        env.trim_blocks = env.lstrip_blocks = True  # a fifth of a page was the space around the tags of templates
+        env.auto_reload = False  # every build has an environment of its own
+        env.bytecode_cache = compiled_templates("theme")
+        env.loader = _Loader(config.theme.dirs, store(config))
+        return env
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+@event_priority(-100)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the navigation, which `on_env` is not given."""
+    _nav[:] = [nav]
+
+
+@event_priority(-100)
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Let templates look into the store before they render a page."""
+    own = [Path(folder).resolve() for folder in config.theme.dirs if not _is_library(Path(folder))]
+    if own != [_THEME]:
+        return
+    views = [file.page for file in files if isinstance(file.page, View)]
+    same_for_all = digest(
+        fingerprint.of_templates(*own),
+        settings(config),
+        plain(_nav[0]),
+        config.extra["portfolio"].on_every_page,
+        [[view.url, len(view.posts)] for view in views],
+    )
+    kept_ones = store(config)
+
+    class KeptTemplate(env.template_class):  # type: ignore[misc, name-defined]  # the class is a variable
+        """A template that knows what it rendered before."""
+
+        def render(self, *args: Any, **kwargs: Any) -> str:
+            page = args[0].get("page") if args and self.name in KEPT else None
+            if page is None:
+                return str(super().render(*args, **kwargs))
+            inputs = (same_for_all, self.name, page.content, _shows(page), _more(args[0]))
+            output: str = kept_ones.remember("page", inputs, lambda: super(KeptTemplate, self).render(*args, **kwargs))
+            return output
+
+    env.template_class = KeptTemplate
+
+
+def _shows(page: Page) -> list[object]:
+    """Give what a page shows of itself besides its content, and of the pages around it."""
+    state = [
+        type(page).__name__,
+        page.title,
+        page.url,
+        page.canonical_url,
+        page.edit_url,
+        page.file.src_uri,
+        page.file.inclusion.name,
+        page.is_homepage,
+        getattr(page, "nb_url", None),
+        plain(page.meta),
+        outline(page),
+        [brief(item) for item in (page.previous_page, page.next_page, *page.ancestors)],
+    ]
+    return [*state, *_shows_of_post(page)] if isinstance(page, Post) else state
+
+
+def _shows_of_post(post: Post | Excerpt) -> list[object]:
+    return [plain(post.config), plain(post.authors), [brief(category) for category in post.categories]]
+
+
+def _more(context: dict[str, Any]) -> list[object]:
+    """Give what plugins added to a page's context."""
+    added = {name: value for name, value in context.items() if name not in _COMMON}
+    excerpts = [
+        [post.url, post.content, bool(post.more), plain(post.meta), *_shows_of_post(post)]
+        for post in added.pop("posts", ())
+    ]
+    return [excerpts, plain(added)]
+
+
+def _is_library(folder: Path) -> bool:
+    """Tell whether a folder of templates is of MkDocs or Material, whose versions the engine's fingerprint holds."""
+    return any(folder.is_relative_to(Path(str(library.__file__)).parent) for library in (mkdocs, material))

@@ -1,0 +1,63 @@
+"""MkDocs events in, core calls out: posts and the entries of the projects' logs become items of the feeds.
+
+The feed's plugin knows pages only; each entry is given to it as if it were one, whose address is the entry's place on
+its project's page. That address is also its identity, so that a reader sees each day of a project once.
+"""
+
+from dataclasses import fields
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs_rss_plugin.models import PageInformation
+
+from portfolio.website.feed import XmlText, log_items, page_meta, page_title, path_pattern
+from portfolio.website.site import Site
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Let the plugin forget what it was given in earlier builds, and take posts from wherever their notebooks stand."""
+    site: Site = config.extra["portfolio"]
+    if feed := config.plugins.get("rss"):
+        feed.pages_to_filter.clear()
+        feed.match_path_pattern = path_pattern(feed.config.match_path, site.notebook_posts)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Say what the feeds are to hold of a page, before the plugin reads it."""
+    feed = config.plugins.get("rss")
+    if feed and feed.match_path_pattern.match(page.file.src_uri):
+        page.meta.update(page_meta(page.meta, page.markdown or "", str(page.title or ""), feed.config.categories))
+    return html
+
+
+@event_priority(50)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Add the entries before the plugin writes its feeds; let it write all texts as XML wants them."""
+    feed = config.plugins.get("rss")
+    if feed is None or not feed.config.enabled:
+        return
+    items: list[PageInformation] = feed.pages_to_filter
+    newest = [feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated")]
+    feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
+    for item in items:
+        page = item._mkdocs_page_ref  # noqa: SLF001
+        item.title = page_title(page.meta, item.title) if page else item.title
+        item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
+        item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
+    for entry in log_items(config.extra["portfolio"]):
+        item = PageInformation(authors=(), categories=[], created=entry.day, updated=entry.day, title=entry.title)
+        item.description, item.link, item.guid = entry.description, entry.address, entry.address
+        items.append(item)
+    for part in (feed.feed_created, feed.feed_updated, *items):
+        for field in fields(part):
+            setattr(part, field.name, _for_xml(getattr(part, field.name)))
+
+
+def _for_xml(value: Any) -> Any:
+    """Give texts, and lists of them, so that they are written as XML."""
+    if isinstance(value, str):
+        return XmlText(value)
+    return [_for_xml(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,70 @@
+"""MkDocs events in, core calls out: notebooks become pages in the site's own Markdown.
+
+mkdocs-jupyter makes the `.ipynb` files pages and publishes their source; its own rendering is put aside, so that a
+notebook's page is like any other (see hooks/README.md).
+"""
+
+import logging
+
+from material.plugins.blog.structure import Post
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
+
+from portfolio.text.repository_links import edit_uri
+from portfolio.website import pages
+
+logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
+
+
+@event_priority(-100)
+def on_config(config: MkDocsConfig) -> None:
+    """Let the plugin tell notebooks by their ending; it would read and parse every Markdown file of the site."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, NotebookPlugin):
+            plugin.should_include = _is_notebook
+
+
+def _is_notebook(file: File) -> bool:
+    return file.abs_src_path is not None and file.abs_src_path.endswith(".ipynb")
+
+
+@event_priority(-100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Let edit links open the notebook itself; mkdocs-jupyter's wrapper has forgotten where it stands."""
+    for file in files:
+        if edit_path := pages.notebook_path(config.extra["portfolio"], file.src_uri):
+            file.edit_uri = edit_uri(edit_path)
+    return files
+
+
+@event_priority(-100)
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Drop the `render` that mkdocs-jupyter put on the page object."""
+    if pages.notebook(config.extra["portfolio"], page.file.src_uri):
+        page.__dict__.pop("render", None)
+    return page
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Give the notebook's Markdown in place of its JSON."""
+    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
+    return found.markdown if found else None
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take title, description and tags from the notebook."""
+    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
+    if found:
+        page.meta.update(pages.notebook_meta(found))
+    return markdown
+
+
+@event_priority(-100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Let the Markdown go, which takes much memory; only that of posts is needed again, for lists of them."""
+    if pages.notebook(config.extra["portfolio"], page.file.src_uri) and not isinstance(page, Post):
+        page.markdown = ""

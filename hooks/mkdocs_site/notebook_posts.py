@@ -1,0 +1,126 @@
+"""MkDocs events in, core calls out: notebooks that are posts, given to the blog as Markdown.
+
+The blog opens the file of each post that it finds in its folder. So such a notebook's file is taken out of the files,
+and put back as one that stands where the notebook stands (links to and from it hold), that counts as one of the blog's
+folder, and whose text is Markdown in `.cache/` until the blog has read it.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_site.build_store import repository
+from mkdocs_site.report import report
+from portfolio.text import post_folder
+from portfolio.website import open_in
+from portfolio.website.pages import notebook_path
+from portfolio.website.post_sources import post_sources, unpublished
+from portfolio.website.site import Site
+
+_CACHE = Path(".cache/portfolio")
+_made: list[Path] = []
+"""The folders of Markdown that were made and not yet removed."""
+_moved: dict[str, str] = {}
+"""From where the page of a notebook would stand to where its post stands."""
+
+
+class PostFile(File):
+    """A notebook whose page is a post: found by its own name, and by the blog in the folder of posts."""
+
+    @property
+    def src_path(self) -> str:
+        """Where the blog looks whether a file is a post."""
+        return str(Path(post_folder.src_path(self.src_uri)))
+
+    @src_path.setter
+    def src_path(self, value: str) -> None:
+        self.src_uri = Path(value).as_posix()
+
+    def is_documentation_page(self) -> bool:
+        """Tell that it is a page, though its name does not end in .md."""
+        return True
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Check the setting of the links."""
+    report(open_in.problems(config.extra.get(open_in.SETTING), Path(config.config_file_path).read_text("utf-8")))
+
+
+@event_priority(90)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put posts in the places of their notebooks, before the blog and mkdocs-jupyter see these."""
+    site: Site = config.extra["portfolio"]
+    _remove_folders()
+    folder = _new_folder(repository(config)) if site.notebook_posts else Path()
+    for number, source in enumerate(post_sources(site)):
+        if found := files.get_file_from_path(source.uri):
+            files.remove(found)
+        text = folder / f"{number}.md"
+        text.write_text(source.text, "utf-8")
+        file = PostFile(source.uri, None, config.site_dir, config.use_directory_urls)
+        file.abs_src_path = str(text)
+        file.edit_uri = source.edit_uri
+        files.append(file)
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Give templates the links of a notebook's page."""
+    wanted = config.extra.get(open_in.SETTING)
+    site: Site = config.extra["portfolio"]
+    env.globals["notebook_links"] = lambda page: open_in.links(
+        page.edit_url, notebook_path(site, page.file.src_uri) or "", wanted
+    )
+
+
+@event_priority(-60)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Give the files their notebooks back, which mkdocs-jupyter publishes; leave out the pictures of drafts.
+
+    Only now has the blog said which posts are drafts.
+    """
+    site: Site = config.extra["portfolio"]
+    given = {post.path: file for post in site.notebook_posts if (file := files.get_file_from_path(post.source))}
+    for path, file in given.items():
+        file.abs_src_path = str(site.tree.root / path)
+    _moved.clear()
+    _moved.update(post_folder.moved({file.src_uri: file.url for file in given.values()}))
+    drafts = {file.src_uri for file in given.values() if file.inclusion is InclusionLevel.EXCLUDED}
+    for uri in unpublished(site, drafts):
+        if picture := files.get_file_from_path(uri):
+            files.remove(picture)
+    _remove_folders()
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Resolve addresses in raw HTML, which MkDocs leaves as they are."""
+    return post_folder.with_addresses(output, page.url, page.file.src_uri, _moved)
+
+
+def on_build_error(error: Exception) -> None:
+    """Leave nothing behind."""
+    _remove_folders()
+
+
+def _new_folder(root: Path) -> Path:
+    try:
+        (root / _CACHE).mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="posts-", dir=root / _CACHE))
+    except OSError:  # not everybody may write there
+        folder = Path(tempfile.mkdtemp(prefix="posts-"))
+    _made.append(folder)
+    return folder
+
+
+def _remove_folders() -> None:
+    for folder in _made:
+        shutil.rmtree(folder, ignore_errors=True)
+    _made.clear()

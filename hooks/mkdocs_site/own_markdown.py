@@ -1,0 +1,87 @@
+"""MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page."""
+
+import logging
+import posixpath
+from collections.abc import Iterator
+from html import unescape
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from pygments.style import Style, StyleMeta
+from pygments.token import STANDARD_TYPES, Name
+
+from mkdocs_site import material_icons
+from portfolio.notebooks.raw_html import keep_html
+from portfolio.text.markdown_extension import MathMLExtension
+from portfolio.text.own_links import resolve_links
+from portfolio.text.repository_links import as_on_site
+from portfolio.website import pages
+from portfolio.website.site import Site
+
+log = logging.getLogger("mkdocs.portfolio")
+_math = MathMLExtension()
+
+
+class _Colourless(StyleMeta):  # type: ignore[misc]  # Pygments has no types
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+
+class _ColoursInStyleSheet(Style, metaclass=_Colourless):  # type: ignore[misc]
+    """For Pygments, which looks through all colours of a style for each block of code; Material's CSS has them."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add our extension, our fence and Material's icons to the site's Markdown; blog excerpts have them as well."""
+    if "pymdownx.emoji" not in config.markdown_extensions:
+        config.markdown_extensions.append("pymdownx.emoji")
+    icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
+    icons.setdefault("emoji_index", material_icons.index)
+    icons.setdefault("emoji_generator", material_icons.shown)
+    code = config.mdx_configs.setdefault("pymdownx.highlight", {})
+    if not code.get("noclasses"):
+        code.setdefault("pygments_style", _ColoursInStyleSheet)
+    # A tenth of a page of code would say that names have the colour of code; a style sheet of the author's may differ.
+    STANDARD_TYPES[Name] = "n" if config.extra_css else ""
+    config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
+    own = {"name": "notebook-html", "class": "", "format": keep_html}
+    fences["custom_fences"] = [*fences.get("custom_fences", ()), own]
+    return config
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Let links that are right in the repository be right on the site, and fill in the numbers that notebooks measured.
+
+    A page that the engine made has its numbers already.
+    """
+    site: Site = config.extra["portfolio"]
+    markdown = as_on_site(markdown, posixpath.normpath(f"docs/{page.file.edit_uri or page.file.src_uri}"))
+    if pages.is_made(site, page.file.src_uri):
+        return markdown
+    page.meta.update(pages.titles_with_numbers(site, page.meta))
+    return pages.with_numbers(site, page.file.src_uri, markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Name formulas that could not be set (a notebook's are located already), and take TeX out of the title."""
+    if not pages.notebook(config.extra["portfolio"], page.file.src_uri):
+        for problem in _math.problems:
+            log.info("%s: formula shown as its source: %s", page.file.edit_uri or page.file.src_uri, problem)
+    # A title from the navigation or the front matter is the author's; one from the heading has lost its formulas.
+    has_own_title = "title" in page.meta or "title" in vars(page)
+    if "<math" in html and not has_own_title and page.toc.items and page.toc.items[0].level == 1:
+        page.title = unescape(page.toc.items[0].title)
+    return html
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Resolve `href="post:slug"` and its like; what is left over has no address."""
+    site: Site = config.extra["portfolio"]
+    html, dead = resolve_links(output, site.index, page.url)
+    for link in dead:
+        log.warning("%s: %s %s; %s", page.file.edit_uri or page.file.src_uri, link.code, link.message, link.hint)
+    return html

@@ -1,0 +1,60 @@
+"""Diagnostics into MkDocs' log. The logger stands below `mkdocs`, so that warnings count under `--strict`."""
+
+import logging
+import sys
+
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import CountHandler
+
+from portfolio.sources.diagnostics import Diagnostic, Severity
+
+log = logging.getLogger("mkdocs.portfolio")
+
+
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
+_WARNS_ONLY = "N2"
+"""How a notebook was run, its kernel, its title: worth a warning in every build, but no reason to stop a strict one."""
+
+
+def log_all(problems: tuple[Diagnostic, ...]) -> None:
+    """Log every problem at its severity; of notices on notebooks, which may be hundreds, only how many there are."""
+    counted = 0
+    for problem in problems:
+        if problem.severity is Severity.NOTICE and problem.code[0] == "N":
+            counted += 1
+        elif problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
+            _warn_only(problem)
+        else:
+            log.log(_LEVELS[problem.severity], "%s", problem)
+    if counted:
+        log.info("Notebooks could be better in %d places; `portfolio check` lists them.", counted)
+
+
+def report(problems: tuple[Diagnostic, ...]) -> None:
+    """Log every problem; raise PluginError, which ends the build without a traceback, if one is an error."""
+    log_all(problems)
+    number = sum(problem.severity is Severity.ERROR for problem in problems)
+    if number:
+        raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to mend; see above")
+
+
+def _warn_only(problem: Diagnostic) -> None:
+    """Print a warning that `--strict` does not count."""
+    if not log.isEnabledFor(logging.WARNING):
+        return
+    record = log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None)
+    for handler in logging.getLogger("mkdocs").handlers:
+        if not isinstance(handler, CountHandler):
+            handler.handle(record)
+
+
+def progress(path: str, number: int, of: int) -> None:
+    """Say that a notebook is converted: in a terminal which one and how many are left, else one line at the end."""
+    if not log.isEnabledFor(logging.INFO):
+        return
+    if sys.stderr.isatty():
+        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
+        sys.stderr.write(f"\r\x1b[2K{left}")
+        sys.stderr.flush()
+    if number == of:
+        log.info("Converted %d notebook%s", of, "" if of == 1 else "s")

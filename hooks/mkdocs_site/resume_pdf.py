@@ -1,0 +1,54 @@
+"""MkDocs events in, core calls out: the one-page PDF, and the resume as JSON and as text beside it.
+
+The files are reserved first, so that links to them are valid, and filled when all addresses are known.
+"""
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+
+from mkdocs_site.build_store import store
+from mkdocs_site.report import report
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.store.values import Store
+from portfolio.website.build import build_pdf, json_text, pdf_inputs, plain_text
+from portfolio.website.site import RESUME_JSON, RESUME_TEXT, Site
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Reserve the files."""
+    site: Site = config.extra["portfolio"]
+    for uri in (site.pdf_uri, RESUME_JSON, RESUME_TEXT):
+        files.append(File.generated(config, uri, content=b""))
+    return files
+
+
+@event_priority(-100)
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Fill them."""
+    site: Site = config.extra["portfolio"]
+    content, problems = _pdf(site, store(config))
+    report(problems)
+    made = {
+        site.pdf_uri: content,
+        RESUME_JSON: json_text(site.tree, site.index).encode(),
+        RESUME_TEXT: plain_text(site.tree, site.index, site.today).encode(),
+    }
+    for file in files:
+        if file.src_uri in made:
+            file.content_bytes = made[file.src_uri]
+
+
+def _pdf(site: Site, kept_ones: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Give the PDF and what is wrong with it; keep it if no template was saved between the look at it and its use."""
+    parts = site.tree, site.index, site.today
+    inputs = repr(pdf_inputs(*parts))
+    key = kept_ones.key("pdf", inputs)
+    made: tuple[bytes, tuple[Diagnostic, ...]] | None = kept_ones.get(key)
+    if made is None:
+        made = build_pdf(*parts)
+        if repr(pdf_inputs(*parts)) == inputs:
+            kept_ones.put(key, made)
+    return made

@@ -1,0 +1,1 @@
+"""The `portfolio` command, one module for each subcommand."""

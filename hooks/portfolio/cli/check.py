@@ -1,0 +1,164 @@
+"""`portfolio check`: every diagnostic of the author's files, for people, for programs or for GitHub.
+
+JSON, `version` 1: `{"version": 1, "summary": {"errors": 0, "warnings": 0, "notices": 0, "files": 0}, "diagnostics":
+[{"code", "severity", "path", "line", "column", "message", "hint"}],
+"numbers": [{"path", "line", "column", "shown", "metric", "measured"}]}`, the last two null for a bare number. Keys may
+be added; none changes its meaning.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portfolio.cli.root import root_option
+from portfolio.sources.diagnostics import Diagnostic, Severity, in_order
+from portfolio.store import fingerprint
+from portfolio.store.values import FILE, Store
+from portfolio.website.check import all_problems
+from portfolio.website.resume_numbers import ResumeNumber, number_lines, resume_numbers
+from portfolio.website.tree import read
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+@click.command(epilog="Exit status: 0 nothing or only notices; 1 warnings; 2 errors, which stop every build.")
+@root_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, for programs, or as annotations of a pull request.",
+)
+def check_command(root: Path, form: str) -> None:
+    """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
+    store = Store(root / FILE, fingerprint.of_code())
+    try:
+        tree = read(root, store)
+        problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
+        numbers = resume_numbers(tree)
+    finally:
+        store.close()
+    counts = Counts.of(problems)
+    if form == "json":
+        click.echo(json.dumps(as_data(problems, counts, numbers), indent=2, ensure_ascii=False))
+    elif form == "github":
+        for line in as_annotations(problems, root):
+            click.echo(line)
+        click.echo(counts)
+    else:
+        for line in (*as_text(problems), *number_lines(numbers)):
+            click.echo(line)
+        click.echo(click.style(str(counts), bold=True))
+    raise SystemExit(counts.exit_status)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many diagnostics there are, and in how many files."""
+
+    errors: int
+    warnings: int
+    notices: int
+    files: int
+
+    @classmethod
+    def of(cls, problems: Iterable[Diagnostic]) -> "Counts":
+        """Count."""
+        problems = list(problems)
+        found = Counter(problem.severity for problem in problems)
+        files = len({problem.location.path for problem in problems})
+        return cls(found[Severity.ERROR], found[Severity.WARNING], found[Severity.NOTICE], files)
+
+    @property
+    def exit_status(self) -> int:
+        """What the command ends with."""
+        return 2 if self.errors else 1 if self.warnings else 0
+
+    def __str__(self) -> str:
+        counted = [(self.errors, "error"), (self.warnings, "warning"), (self.notices, "notice")]
+        parts = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in counted if number]
+        if not parts:
+            return "Nothing to mend."
+        listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+        ending = "" if self.errors or self.warnings else " Nothing has to be mended."
+        return f"{listed} in {self.files} file{'' if self.files == 1 else 's'}.{ending}"
+
+
+def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
+    """Give lines for people: a heading for each file, below it what was found there."""
+    for path, group in groupby(problems, key=lambda problem: problem.location.path):
+        found = list(group)
+        yield f"{click.style(path, bold=True)} ({len(found)})"
+        for problem in found:
+            place = f"{problem.location.line}:{problem.location.column}"
+            severity = click.style(f"{problem.severity.value:7}", fg=COLOURS[problem.severity])
+            hint = click.style(f"; {problem.hint}", dim=True) if problem.hint else ""
+            yield f"  {place:>8}  {severity}  {problem.code}  {problem.message}{hint}"
+        yield ""
+
+
+def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber]) -> dict[str, Any]:
+    """Give plain values for JSON; see the module's docstring."""
+    return {
+        "version": 1,
+        "summary": {
+            "errors": counts.errors,
+            "warnings": counts.warnings,
+            "notices": counts.notices,
+            "files": counts.files,
+        },
+        "diagnostics": [
+            {
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "path": problem.location.path,
+                "line": problem.location.line,
+                "column": problem.location.column,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in problems
+        ],
+        "numbers": [
+            {
+                "path": number.location.path,
+                "line": number.location.line,
+                "column": number.location.column,
+                "shown": number.shown,
+                "metric": number.metric.key if number.metric else None,
+                "measured": str(number.metric.location) if number.metric else None,
+            }
+            for number in numbers
+        ],
+    }
+
+
+def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:
+    """Give GitHub's workflow commands, the gravest first, since only the first ten of a kind are shown."""
+    order = list(Severity)
+    for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
+        place = problem.location
+        properties = {
+            "file": (root / place.path).as_posix(),
+            "line": place.line,
+            "col": place.column,
+            "title": problem.code,
+        }
+        written = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items())
+        text = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+        yield f"::{problem.severity.value} {written}::{_escaped(text)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Escape what ends a command or a property: per cent first, line ends, in properties also commas and colons."""
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

@@ -1,0 +1,148 @@
+"""The commands `portfolio import FILE` and `portfolio export --to …`.
+
+Exit status: 0 done (whatever was kept as a comment is listed), 1 nothing was written, 2 wrong use (click's own).
+"""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from portfolio.cli.root import root_option
+from portfolio.exchange.importer import import_resume
+from portfolio.exchange.json_resume import json_resume
+from portfolio.exchange.markdown import markdown
+from portfolio.exchange.markup import full_url
+from portfolio.exchange.rendercv import rendercv
+from portfolio.exchange.text import text
+from portfolio.resume.compose import compose
+from portfolio.resume.model import Resume
+from portfolio.resume.view import ResumeView
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
+from portfolio.text.links import Address
+from portfolio.text.site_index import SiteIndex
+from portfolio.website import tree
+from portfolio.website.build import composer
+from portfolio.website.tree import RESUME, Tree
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+_SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "target", type=click.Path(path_type=Path), default=RESUME, show_default=True)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+def import_command(file: Path, target: Path, *, force: bool) -> None:
+    """Turn a JSON Resume, RenderCV or al-folio file into resume.yml."""
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        _fail([error("I101", Location(file.as_posix()), f"cannot be read: {_reason(problem)}", "check the name")])
+    try:
+        imported = import_resume(content, file.as_posix(), target.as_posix())
+    except ProblemsFound as problems:
+        _fail(problems.diagnostics)
+    if os.path.lexists(target) and not force:
+        hint = "add --force to replace it, or --to for another file"
+        _fail([error("I104", Location(target.as_posix()), "exists already, so nothing was written", hint)])
+    _write(target, imported.text)
+    _report(imported.problems)
+    click.echo(f"Wrote {target}.", err=True)
+
+
+@click.command("export")
+@click.option("--to", "form", type=click.Choice(["jsonresume", "rendercv", "markdown", "text"]), required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
+@click.option("--site-url", help="Where the site is; without it, what mkdocs.yml says.")
+@root_option
+def export_command(form: str, output: Path | None, site_url: str | None, root: Path) -> None:
+    """Write the resume in another form."""
+    if output is not None and output.resolve() == (root / RESUME).resolve():
+        raise click.UsageError(f"{RESUME} is the source; choose another file")
+    found = tree.read(root)
+    if found.resume is None:
+        _fail(problem for problem in found.problems if problem.location.path == RESUME)
+    index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else _site_url(root))
+    view, problems = _view(found, index)
+    content, left_out = _FORMS[form](found.resume, found, index, view)
+    project_files = {project.document.path for project in found.projects.values()}
+    unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]
+    _report([*unread, *problems, *left_out])
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        _write(output, content)
+
+
+def _view(found: Tree, index: SiteIndex) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
+    def url_of(address: Address) -> str:
+        return full_url(address.url, index) if address.is_on_site else address.url
+
+    return compose(composer(found, index, url_of, date.today()))  # noqa: DTZ011  # the edge: the author's calendar
+
+
+def _likely_url(found: Tree) -> Callable[[str], str]:
+    """Give where pages stand on the site, as the engine's own settings place them."""
+    posts = {post.source: f"blog/{post.date:%Y/%m/%d}/{post.slug}/" for post in found.posts}
+    return lambda source: posts.get(source, source.removesuffix("index.md"))
+
+
+def _site_url(root: Path) -> str:
+    try:
+        settings = (root / "mkdocs.yml").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    match = _SITE_URL.search(settings)
+    of_deployment = os.environ.get("SITE_URL", "") if match and match["env"] else ""
+    return of_deployment or (match["url"] if match else "")
+
+
+_Form = Callable[[Resume, Tree, SiteIndex, ResumeView], tuple[str, tuple[Diagnostic, ...]]]
+_FORMS: dict[str, _Form] = {
+    "jsonresume": lambda resume, found, index, _view: (
+        json.dumps(json_resume(resume, found.projects, index), indent=2, ensure_ascii=False) + "\n",
+        (),
+    ),
+    "rendercv": lambda resume, found, index, view: rendercv(
+        resume, found.projects, index, [section.kind for section in view.sections]
+    ),
+    "markdown": lambda _resume, _found, _index, view: (markdown(view), ()),
+    "text": lambda _resume, _found, _index, view: (text(view), ()),
+}
+
+
+def _write(target: Path, content: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            temporary = file.name
+            file.write(content.encode())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except OSError as problem:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        _fail([error("I101", Location(target.as_posix()), f"cannot be written: {_reason(problem)}")])
+
+
+def _reason(problem: OSError) -> str:
+    return (problem.strerror or str(problem)).lower()
+
+
+def _report(problems: Iterable[Diagnostic]) -> None:
+    for problem in problems:
+        click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}", err=True)
+
+
+def _fail(problems: Iterable[Diagnostic]) -> NoReturn:
+    _report(problems)
+    raise SystemExit(1)

@@ -1,0 +1,102 @@
+"""`portfolio log SLUG WHAT CHANGED`: one more entry in a project's log, with today's date and the current metrics."""
+
+import codecs
+import os
+import re
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from portfolio.cli.root import root_option
+from portfolio.evidence.gather import gather
+from portfolio.evidence.metric import Measured
+from portfolio.projects.collect import collect
+from portfolio.projects.log_append import Appended, to_markdown, to_yaml
+from portfolio.projects.project import Project
+from portfolio.sources.diagnostics import did_you_mean
+
+
+@click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is no option
+@click.argument("slug")
+@click.argument("words", nargs=-1, required=True, metavar="WHAT CHANGED")
+@root_option
+def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
+    """Add an entry to a project's log: today's date, WHAT CHANGED (Markdown) and what the project measures now.
+
+    It goes into log.md, or into project.yml where that has a log. With 'follow' in project.yml only the metrics listed
+    there are noted.
+    """
+    if option := next((word for word in words if re.fullmatch(r"--?[a-z][\w-]*(?:=.*)?", word)), None):
+        raise click.NoSuchOption(option)
+    text = " ".join(words).strip()
+    slug = slug.strip("/").removeprefix("projects/")
+    known = sorted(file.parent.name for file in (root / "projects").glob("*/project.yml"))
+    if slug not in known:
+        near = did_you_mean(slug, known)
+        hint = f"did you mean '{near}'?" if near else f"known: {', '.join(known) or 'none'}"
+        raise click.UsageError(f"'{slug}' is not a project; {hint}")
+    if not text:
+        raise click.UsageError("say what changed")
+    evidence, doubtful = gather(root)
+    projects, problems = collect(root, evidence)
+    project = projects.get(slug)
+    if project is None:
+        mistakes = [str(problem) for problem in problems if problem.location.path.startswith(f"projects/{slug}/")]
+        raise click.ClickException("\n".join(["the project cannot be read", *mistakes]))
+    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    if there := next((entry for entry in project.log if entry.day == today), None):
+        raise click.ClickException(f"{there.location} has an entry of today already; add to it there")
+    measured = evidence.projects.get(slug, Measured())
+    if not measured.is_readable:
+        mistakes = [str(problem) for problem in doubtful if problem.location.path.startswith(f"projects/{slug}/")]
+        raise click.ClickException("\n".join(["its metrics cannot be read; see `portfolio check`", *mistakes]))
+    metrics = _metrics(project, measured)
+    file = root / project.folder / ("project.yml" if project.source.log else "log.md")
+    try:
+        added = _append(file, project, today, text, metrics)
+    except (ValueError, OSError) as problem:
+        raise click.ClickException(f"{project.folder}/{file.name}: {problem}") from None
+    click.echo(f"{click.style(f'{project.folder}/{file.name}:{added.line}', bold=True)}\n{added.added.rstrip()}")
+
+
+def _metrics(project: Project, measured: Measured) -> dict[str, str]:
+    """Give the numbers to note, and say which of them are doubtful or missing."""
+    names = [series.name for series in project.series] if project.source.follow else list(measured.metrics)
+    for name in names:
+        if name not in measured.metrics:
+            click.echo(f"{name} is followed, but not measured at the moment: left out", err=True)
+        elif reason := measured.doubts.get(name):
+            click.echo(f"{name} was measured by {reason}; run `make notebooks`", err=True)
+    return {name: measured.metrics[name].text for name in dict.fromkeys(names) if name in measured.metrics}
+
+
+def _append(file: Path, project: Project, today: date, text: str, metrics: dict[str, str]) -> Appended:
+    if project.source.log:
+        appended = to_yaml(project.document, today, text, metrics)
+    else:
+        content = file.read_bytes() if file.is_file() else b""
+        appended = to_markdown(content.decode("utf-8-sig"), today, text, metrics)
+    _write(file, appended.text)
+    return appended
+
+
+def _write(file: Path, text: str) -> None:
+    """Put the file's new text in its place at once, so that an interruption leaves the old one."""
+    file = file.resolve()
+    has_mark = file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".log-")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(codecs.BOM_UTF8 * has_mark + text.encode("utf-8"))
+        if file.is_file():
+            shutil.copymode(file, part)
+        else:
+            part.chmod(0o644)
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,131 @@
+"""The command line: `portfolio check | pdf | log | import | export | schema`.
+
+`check` stands in `cli_check.py`, `log` in `cli_log.py`, `import` and `export` in `cli_exchange.py`.
+Code: B115, a PDF for sending whose links lead to the starter's address.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from portfolio.cli.check import COLOURS, check_command
+from portfolio.cli.exchange import export_command, import_command
+from portfolio.cli.log import log_command
+from portfolio.cli.root import root_option
+from portfolio.projects.model import ProjectSource
+from portfolio.resume.model import Resume
+from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
+from portfolio.sources.schema import json_schema
+from portfolio.website.build import build_pdf, pdf_name
+from portfolio.website.check import check
+from portfolio.website.site import URLS_FILE
+from portfolio.website.site_problems import line_of
+from portfolio.website.tree import read, site_index
+
+_STARTERS_ADDRESS = "https://example.com/"
+SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
+
+
+@click.group()
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Check a portfolio, make its PDF, keep its projects' logs, and take a resume in and out."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+@main.command()
+@root_option
+@click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Without it: build/<name>-resume.pdf"
+)
+def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
+    """Make the PDF alone, for sending. With --private it holds what the site must not."""
+    index_of = _site_urls(root)
+    tree = read(root, with_private=private)
+    problems = (*_starters_address(root, index_of["site_url"]), *check(tree, date.today()))
+    content = b""
+    if not has_errors(problems):
+        content, more = build_pdf(tree, site_index(tree, index_of["urls"].get, index_of["site_url"]), date.today())
+        problems = (*problems, *more)
+    _print(problems)
+    if not content or tree.resume is None:
+        raise SystemExit(1)
+    target = output or root / "build" / pdf_name(tree.resume.basics.name)
+    if private and target.resolve().is_relative_to((root / "site").resolve()):
+        raise click.UsageError("a PDF with private fields is never written below site/, which is published")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    click.echo(target)
+
+
+def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
+    """Warn before a PDF is sent whose links to projects and posts lead to the starter's address."""
+    if site_url != _STARTERS_ADDRESS:
+        return []
+    path = "mkdocs.yml"
+    place = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
+    hint = "write your own there, as in https://name.github.io/repository/"
+    return [warning("B115", place, f"the PDF's links to your pages lead to '{site_url}'", hint)]
+
+
+def _print(problems: Iterable[Diagnostic]) -> None:
+    for problem in problems:
+        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
+
+
+def _site_urls(root: Path) -> dict[str, Any]:
+    """Ask MkDocs where on the site everything stands, by a build that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "urls.json"
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--quiet",
+            "-f",
+            str(root / "mkdocs.yml"),
+            "-d",
+            f"{folder}/site",
+        ]
+        done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
+        if done.returncode != 0:
+            raise SystemExit(done.returncode)
+        urls: dict[str, Any] = json.loads(found.read_text("utf-8"))
+        return urls
+
+
+@main.command()
+@root_option
+def schema(root: Path) -> None:
+    """Write the JSON schemas of resume.yml and project.yml, which editors complete from."""
+    for name, text in schemas().items():
+        file = root / "hooks/schemas" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+        click.echo(file)
+
+
+main.add_command(check_command, "check")
+main.add_command(log_command, "log")
+main.add_command(import_command, "import")
+main.add_command(export_command, "export")
+
+
+def schemas() -> dict[str, str]:
+    """Give the schemas' texts by file name."""
+    return {
+        f"{name}.schema.json": json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
+        for name, model in SCHEMAS.items()
+    }

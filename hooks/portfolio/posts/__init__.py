@@ -1,0 +1,1 @@
+"""Blog posts: front matter, excerpts, and notebooks that are posts."""

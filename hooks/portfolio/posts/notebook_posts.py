@@ -1,0 +1,212 @@
+"""Notebooks as posts of the blog: what their metadata says, checked, and the Markdown that the blog is given.
+
+In: converted notebooks. Out: `Post` values like those of Markdown posts, what is wrong with the metadata, and the text
+of a post's file: front matter, and the notebook's Markdown with the mark where its excerpt ends.
+A post needs sound metadata, so its mistakes are errors; any other notebook is published without what cannot be read, so
+there they are warnings.
+Codes: B102 no date, B103 bad date, B104 a key that looks like a slip, B107 a notebook among the posts that says it is
+none, B113 a draft that is no post; S codes for the types.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from math import ceil
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BeforeValidator, ConfigDict
+
+from portfolio.notebooks.metadata import POSTS, is_post
+from portfolio.notebooks.page import NotebookPage
+from portfolio.notebooks.raw_html import FENCE_LANGUAGE
+from portfolio.posts import front_matter as blog
+from portfolio.posts.front_matter import FrontMatter, Post
+from portfolio.sources.dates import parse_date
+from portfolio.sources.diagnostics import Diagnostic, Severity, error, warning
+from portfolio.sources.fields import SLUG, Text
+from portfolio.sources.schema import validate
+from portfolio.text.first_words import first_words
+
+SEPARATOR = "<!-- more -->"
+WORDS_PER_MINUTE = 265
+SECONDS_PER_PICTURE = 12
+EXCERPT_WORDS = 150
+"""After so many, an excerpt ends with its paragraph."""
+_KNOWN = (*blog.KNOWN, "post", "keywords")
+_FOREIGN = frozenset(
+    """author abstract aliases authors-list badges bibliography branch comments editor engine execute format hide-input
+    image jupyter kernelspec keyword language lang layout license listing number-sections output permalink sticky_rank
+    subject subtitle theme toc toc-depth toc-title use_math""".split()
+)
+"""Keys that other programs read from a notebook, and that are no slips of ours."""
+_FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w-]*)")
+_TITLE = re.compile(r'^# (?P<anchor><a id="(?P<id>[^"]*)"></a>)', re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}\s")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_OUTPUT = re.compile(rf"^(?P<ticks>`{{3,}}){FENCE_LANGUAGE}\n.*?^(?P=ticks)$", re.MULTILINE | re.DOTALL)
+
+
+def _listed(value: Any) -> Any:
+    return [tag.strip() for tag in value.split(",") if tag.strip()] if isinstance(value, str) else value
+
+
+class NotebookMatter(FrontMatter):
+    """What this site reads of a notebook's metadata; tags may be one text with commas."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    tags: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
+    keywords: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
+    post: bool = False
+
+
+def collect(notebooks: Mapping[str, NotebookPage]) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+    """Give the posts among the notebooks, and what is wrong with the metadata of any."""
+    posts: list[Post] = []
+    problems: list[Diagnostic] = []
+    for path, page in notebooks.items():
+        post, found = read(page, path)
+        posts += [post] if post else []
+        problems += found
+    return tuple(posts), tuple(problems)
+
+
+def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
+    """Give the post that a notebook is, if it is one, and what is wrong with its metadata."""
+    document = page.document
+    if not document.data and not path.startswith(POSTS):
+        return None, ()
+    slips = tuple(blog.unknown_keys(document, _KNOWN, _FOREIGN))
+    matter, found = validate(NotebookMatter, document)
+    if not is_post(path, page.meta):
+        return None, (*map(_as_warning, found), *slips, *(_draft_problems(matter, page) if matter else ()))
+    if matter is None:
+        return None, (*found, *slips)
+    if "post" in page.meta and not matter.post:
+        hint = "take the line away, or move the notebook out of docs/blog/posts/"
+        return None, (error("B107", document.location(("post",)), "a notebook in docs/blog/posts/ is a post", hint),)
+    if matter.date is None:
+        hint = "begin the first cell with ---, a line 'date: 2026-11-20' and ---"
+        return None, (error("B102", document.location(("post",)), "the post has no date", hint), *slips)
+    post = blog.post_of(matter, matter.date, document, title=page.title or _readable(path), slug=default_slug(path))
+    folder = PurePosixPath(path).parts
+    own = folder[1] if folder[0] == "projects" else None
+    projects = (own, *post.projects) if own and own not in post.projects else post.projects
+    return replace(post, projects=projects, tags=page.tags), slips
+
+
+def unread(notebooks: Mapping[str, NotebookPage], posts: Iterable[Post]) -> dict[str, str]:
+    """Give the slugs, with the paths, of notebooks that would be posts but for the mistakes in their metadata."""
+    read_already = {post.path for post in posts}
+    missing = {path: page for path, page in notebooks.items() if path not in read_already and is_post(path, page.meta)}
+    return {str(page.meta.get("slug") or default_slug(path)): path for path, page in missing.items()}
+
+
+def default_slug(path: str) -> str:
+    """Give the slug of a notebook that names none: its file's name, or its folder's for an index."""
+    name = _name(path)
+    return name if SLUG.fullmatch(name) else re.sub(r"[^\w.]+", "-", name).strip("-._").lower() or "post"
+
+
+def source_text(page: NotebookPage, post: Post) -> str:
+    """Give the Markdown file of a post."""
+    given = {key: value for key, value in page.meta.items() if key not in ("post", "keywords") and value is not None}
+    matter = {
+        **given,
+        "title": post.title,
+        "date": _dates(given["date"], post.date),
+        "slug": post.slug,
+        "draft": post.is_draft,
+        "tags": list(post.tags),
+        "projects": list(post.projects),
+        "readtime": given.get("readtime", reading_time(page.markdown)),
+    }
+    text = with_excerpt(page.markdown)
+    if description := post.description or first_words(text, SEPARATOR):
+        matter["description"] = description
+    front = yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)
+    return f"---\n{front}---\n\n{text}"
+
+
+def with_excerpt(markdown: str) -> str:
+    """Give the Markdown with the mark where the excerpt ends: where the author put it, else before code or a new part.
+
+    A heading with no text before it ends nothing; a long beginning ends with a paragraph. The title's extra anchor goes
+    behind the mark, since lists of posts make the title a link.
+    """
+    title = _TITLE.search(markdown)
+    text = f"{markdown[: title.start('anchor')]}{markdown[title.end() :]}" if title else markdown
+    if SEPARATOR not in text:
+        lines = text.split("\n")
+        at = _end_of_excerpt(lines)
+        if at is None:
+            return text
+        text = "\n".join([*lines[:at], "", SEPARATOR, "", *lines[at:]])
+    return text.replace(SEPARATOR, f'{SEPARATOR}\n\n<div id="{title["id"]}"></div>', 1) if title else text
+
+
+def _end_of_excerpt(lines: list[str]) -> int | None:
+    words = 0
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if line.strip() == fence else fence
+        elif mark:
+            is_html = mark["language"] == FENCE_LANGUAGE and 'class="nb-' not in lines[number + 1]
+            if not is_html:
+                return number
+            fence = mark["ticks"]
+        elif _HEADING.match(line):
+            if words:
+                return number
+        else:
+            is_paragraph = line[:1].isalpha() and not lines[number - 1].strip()
+            if words > EXCERPT_WORDS and is_paragraph:
+                return number
+            words += len(line.split())
+    return None
+
+
+def reading_time(markdown: str) -> int:
+    """Give the minutes that text, code and pictures take to read; outputs are looked at, not read."""
+    read = _OUTPUT.sub("", markdown)
+    pictures = len(_PICTURE.findall(read))
+    words = len(re.findall(r"\w+", _PICTURE.sub("", read)))
+    return max(1, ceil(words / WORDS_PER_MINUTE + pictures * SECONDS_PER_PICTURE / 60))
+
+
+def _draft_problems(matter: NotebookMatter, page: NotebookPage) -> Iterable[Diagnostic]:
+    if matter.draft:
+        hint = "add 'post: true', or move it away until it is ready"
+        yield warning("B113", page.document.location(("draft",)), "only a post can be a draft; this is published", hint)
+
+
+def _as_warning(problem: Diagnostic) -> Diagnostic:
+    return replace(problem, severity=Severity.WARNING)
+
+
+def _name(path: str) -> str:
+    place = PurePosixPath(path)
+    return place.parent.name if place.stem == "index" else place.stem
+
+
+def _readable(path: str) -> str:
+    return _name(path).replace("-", " ").replace("_", " ").capitalize()
+
+
+def _dates(given: Any, day: dt.date) -> Any:
+    """Give the dates of a post as the blog wants them: as dates, not as text."""
+    if isinstance(given, dict):
+        return {key: _day(value) if isinstance(value, str) else value for key, value in given.items()}
+    return given if isinstance(given, dt.date) else day
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text).first_day
+    except ValueError:
+        return text

@@ -1,0 +1,55 @@
+"""The kinds of findings: how each is called in an allowance, its code, how grave it is, and the remedy.
+
+Codes: L1xx what leaks, L2xx allowances (`allowances.py`), N2xx what a notebook's readers would stumble over.
+"""
+
+from dataclasses import dataclass
+
+from portfolio.sources.diagnostics import Location, Severity
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of finding. `is_single`: each is reported by itself; the others once a file, with their cells."""
+
+    code: str
+    severity: Severity
+    remedy: str
+    is_single: bool = False
+
+
+_MASKED = "revoke it where you got it, then remove it; git keeps old versions"
+
+KINDS: dict[str, Kind] = {
+    "secret": Kind("L101", Severity.ERROR, _MASKED, is_single=True),
+    "possible-secret": Kind("L102", Severity.WARNING, "read it from the environment instead", is_single=True),
+    "home-path": Kind("L103", Severity.WARNING, "use paths relative to the notebook, and run it again"),
+    "user-name": Kind("L104", Severity.WARNING, "clear the output, or the metadata that holds it"),
+    "email": Kind("L105", Severity.WARNING, "remove it, or write name@example.com"),
+    "local-path": Kind("L106", Severity.WARNING, "use a path relative to the notebook, so that others can run it"),
+    "error-output": Kind(
+        "N201", Severity.WARNING, "mend the cell and run it again, or tag it `raises-exception` if it is meant to fail"
+    ),
+    "run-order": Kind("N202", Severity.WARNING, "restart the kernel and run all cells"),
+    "not-run": Kind("N203", Severity.NOTICE, "run all cells, so that readers see what comes out"),
+    "kernelspec": Kind("N204", Severity.WARNING, "open the notebook in Jupyter, choose a kernel and save it"),
+    "large-output": Kind(
+        "N205", Severity.WARNING, "show less of it, or save it as a file of the project", is_single=True
+    ),
+    "title": Kind("N206", Severity.WARNING, "begin with a Markdown cell `# The title`"),
+    "dead-link": Kind("N207", Severity.WARNING, "mend the link, or put the file there"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding. `what` is what a message says of it, never a secret in full; `cell` counts from 1.
+
+    `value` tells findings of one kind apart: an address, a path, the target of a link.
+    """
+
+    kind: str
+    what: str
+    location: Location
+    cell: int | None = None
+    value: str = ""

@@ -1,0 +1,91 @@
+"""Dates and addresses as people write them elsewhere, mended where only one thing can be meant."""
+
+import re
+from dataclasses import dataclass
+
+from portfolio.sources.dates import parse_date
+
+OPEN = ("present", "now", "today", "current", "currently", "ongoing", "to date", "till date")
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_NAME = r"(?P<name>[a-z]{3,9})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[12]\d{3})"
+_EXACT = [
+    re.compile(rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)[t ]\d\d:\d\d.*"),
+    re.compile(rf"{_YEAR}[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?"),
+    re.compile(rf"(?P<month>\d{{1,2}})[-/.]{_YEAR}"),
+    re.compile(rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?{_YEAR}"),
+    re.compile(rf"{_NAME}[ ,]*{_YEAR}"),
+    re.compile(rf"{_YEAR}[ ,]+{_NAME}"),
+    re.compile(rf"{_NAME} {_DAY},? {_YEAR}"),
+    re.compile(rf"{_DAY}\.? (?:of )?{_NAME},? {_YEAR}"),
+    re.compile(_YEAR),
+]
+_ROUGH_WORD = r"(?:early|mid|late|spring|summer|fall|autumn|winter|q[1-4]|c\.|ca\.?|circa|~|about|around)"
+_ROUGH = [re.compile(rf"{_ROUGH_WORD}[ -]*(?:of )?{_YEAR}"), re.compile(rf"{_YEAR}[ -]*{_ROUGH_WORD}")]
+_SPAN = re.compile(r"\s+(?:-|to|until|till)\s+|\s*[–—]\s*|(?<=[12]\d{3})\s*-\s*(?=[12]\d{3}$|[a-z])", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class MendedDate:
+    """A date in our form; one that is not exact says less than what was written ("Fall 2023" is 2023)."""
+
+    text: str
+    is_exact: bool
+
+
+def date(text: str) -> MendedDate | None:
+    """Read a date in one of its usual forms; None where it is none, or could be two."""
+    folded = " ".join(text.split()).casefold().removeprefix("expected ").strip("() ")
+    for is_exact, pattern in [*((True, p) for p in _EXACT), *((False, p) for p in _ROUGH)]:
+        match = pattern.fullmatch(folded)
+        found = _iso(match.groupdict()) if match else ""
+        if found:
+            return MendedDate(found, is_exact)
+    return None
+
+
+def span(text: str) -> tuple[str, str] | None:
+    """Split "2019 - 2021" into its ends; the second is "" where it goes on. None where it is no range of dates."""
+    parts = _SPAN.split(" ".join(text.split()))
+    if len(parts) != 2 or not date(parts[0]):
+        return None
+    if is_open(parts[1]):
+        return parts[0], ""
+    return (parts[0], parts[1]) if date(parts[1]) else None
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a date says that something still goes on."""
+    return text.strip().casefold().rstrip(".") in OPEN
+
+
+def url(text: str) -> str:
+    """Give the web address that is meant, or ""."""
+    text = text.strip().strip("<>").removeprefix("//")
+    match = re.fullmatch(r"(?:https?:?/{0,3})?(.*)", text, re.IGNORECASE)
+    rest = match[1] if match else ""
+    scheme = "http" if text.lower().startswith("http:") else "https"
+    return f"{scheme}://{rest}" if _DOMAIN.fullmatch(rest) else ""
+
+
+def email(text: str) -> str:
+    """Give the e-mail address that is meant, or ""."""
+    bare = text.strip().removeprefix("mailto:").strip("<> ")
+    return bare if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", bare) else ""
+
+
+def _iso(parts: dict[str, str | None]) -> str:
+    month = parts.get("month")
+    if name := parts.get("name"):
+        near = [number for number, known in enumerate(_MONTHS, start=1) if known.startswith(name)]
+        if len(near) != 1:
+            return ""
+        month = str(near[0])
+    text = "-".join(part.zfill(2) for part in (parts["year"], month, parts.get("day")) if part)
+    try:
+        return str(parse_date(text))
+    except ValueError:
+        return ""

@@ -1,0 +1,275 @@
+"""YAML text to plain data, with the place of every value.
+
+In: the text of one file. Out: a `Document`: nested dicts, lists, strings and None, and `marks` from a value's path
+to where it stands. Scalars stay as written: `no` is "no" and `1.10` is "1.10" (the models turn strings into
+numbers where they want numbers); only `~`, `null` and an empty item of a list are None, and a key with nothing
+behind it (`summary:`) counts as not given. Duplicate keys, merge keys, tags,
+several documents, documents deeper than 50 levels and aliases that grow beyond 50,000 values are refused.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import yaml
+
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    error,
+    has_errors,
+    in_order,
+    short,
+    warning,
+)
+from portfolio.sources.yaml_mistakes import reader_error, syntax_error
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
+MAX_VALUES = 50_000
+
+Path = tuple[str | int, ...]
+Data = dict[str, Any] | list[Any] | str | None
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_LOST_END = re.compile(r"[ \t]+(?P<lost>#\d.*)")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a key and its value stand; for an item of a list, `key` is the value's own place."""
+
+    key: tuple[int, int]
+    value: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file's data and the marks of its values."""
+
+    path: str
+    text: str
+    data: Data
+    marks: Mapping[Path, Mark]
+    problems: tuple[Diagnostic, ...] = ()
+    """Mistakes that leave the rest readable: duplicate keys, whose first value counts, tags, and lost ends of texts."""
+    written: Mapping[Path, str] = field(default_factory=dict)
+    """Texts as they stand in the file, where `data` has the numbers that `{{ project.metric }}` stands for."""
+
+    def location(self, path: Path, *, of_key: bool = False) -> Location:
+        """Give the place of the value at `path`, or of the nearest value above it that exists."""
+        for length in range(len(path), -1, -1):
+            mark = self.marks.get(path[:length])
+            if mark is not None:
+                line, column = mark.key if of_key or length < len(path) else mark.value
+                return Location(self.path, line, column)
+        return Location(self.path)
+
+    def location_of(self, path: Path, snippet: str) -> Location:
+        """Give the place where `snippet` first stands inside the scalar at `path`, else the scalar's own."""
+        mark = self.marks.get(path)
+        if mark is None:
+            return self.location(path)
+        lines = self.text.splitlines()[mark.value[0] - 1 : mark.end[0]]
+        for number, line in enumerate(lines, start=mark.value[0]):
+            start = mark.value[1] - 1 if number == mark.value[0] else 0
+            column = line.find(snippet, start)
+            if column >= 0:
+                return Location(self.path, number, column + 1)
+        return self.location(path)
+
+
+def decode(content: bytes, path: str) -> str:
+    """Give the text of a UTF-8 file. Raises ProblemsFound (Y001, Y005) where it is not, or is too large."""
+    if len(content) > MAX_BYTES:
+        size = len(content) / 1e6
+        raise ProblemsFound(
+            [
+                error(
+                    "Y005",
+                    Location(path),
+                    f"the file has {size:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
+                    "move long text into a post or a notebook",
+                )
+            ]
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        before = content[: problem.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        raise ProblemsFound(
+            [
+                error(
+                    "Y001",
+                    Location(path, line, column),
+                    f"byte 0x{content[problem.start]:02x} is not UTF-8",
+                    "save the file in the encoding UTF-8",
+                )
+            ]
+        ) from None
+
+
+def load(text: str, path: str) -> Document:
+    """Parse one YAML document, as `load_readable` does, and raise ProblemsFound for any error in it."""
+    document = load_readable(text, path)
+    if has_errors(document.problems):
+        raise ProblemsFound(document.problems)
+    return document
+
+
+def load_readable(text: str, path: str) -> Document:
+    """Parse one YAML document; what leaves the rest readable stands in its `problems`.
+
+    Raises ProblemsFound: Y001 syntax, Y002 duplicate key, Y003 a key that is no text, Y004 a YAML feature that is
+    not supported, Y005 too large. All duplicate keys of a file are reported at once. Y007, a warning: the end of a
+    text is a comment to YAML, as in `Ranked #1 of 40`.
+    """
+    composer = _Composer(text, path)
+    try:
+        data = composer.document()
+    except yaml.MarkedYAMLError as problem:
+        raise ProblemsFound([*composer.problems, syntax_error(problem, text, path)]) from None
+    except yaml.reader.ReaderError as problem:
+        raise ProblemsFound([reader_error(problem, text, path)]) from None
+    return Document(path, text, data, composer.marks, in_order(composer.problems))
+
+
+class _Composer:
+    """Turns the parser's events into data. Anchored values are kept as data: an alias costs what it holds."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.path = path
+        self.marks: dict[Path, Mark] = {}
+        self.problems: list[Diagnostic] = []
+        self._lines = text.split("\n")
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
+        self._anchors: dict[str, tuple[Data, int] | None] = {}
+        self._count = 0
+
+    def document(self) -> Data:
+        data: Data = None
+        seen = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                seen += 1
+                if seen > 1:
+                    self._refuse("Y004", event, "a second YAML document", "keep one document: remove the `---`")
+                data = self._value(next(self._events), (), 0)
+        return data
+
+    def _value(self, event: Any, path: Path, depth: int, key: tuple[int, int] | None = None) -> Data:
+        start = (event.start_mark.line + 1, event.start_mark.column + 1)
+        before = self._count
+        self._count += 1
+        self._check_size(event, depth)
+        anchor = getattr(event, "anchor", None)
+        if isinstance(event, yaml.AliasEvent):
+            data = self._alias(event)
+            self.marks[path] = Mark(key or start, start, _end(event))
+            return data
+        if event.tag is not None and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:"):
+            self.problems.append(
+                self._problem("Y004", event, f"the tag {event.tag!r}", "remove the tag: plain values suffice")
+            )
+        if anchor is not None:
+            self._anchors[anchor] = None
+        self.marks[path] = Mark(key or start, start, _end(event))
+        if isinstance(event, yaml.ScalarEvent):
+            data = None if event.implicit[0] and event.value in _NULLS else event.value
+            self._check_end(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            data = self._sequence(path, depth)
+        else:
+            data = self._mapping(path, depth)
+        if anchor is not None:
+            self._anchors[anchor] = (data, self._count - before)
+        return data
+
+    def _sequence(self, path: Path, depth: int) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items)), depth + 1))
+        return items
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        first: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse("Y003", event, *self._no_key(event))
+            name = event.value.replace("\0", "\ufffd")
+            if name == "<<" and event.implicit[0]:
+                self._refuse("Y004", event, "the merge key `<<`", "write the keys out")
+            if name in first:
+                self.problems.append(
+                    error(
+                        "Y002",
+                        Location(self.path, *place),
+                        f"the key '{short(name)}' stands here a second time (first on line {first[name]})",
+                        "keep one of the two",
+                    )
+                )
+                self._value(next(self._events), (*path, name, "\0duplicate"), depth + 1)
+                continue
+            first[name] = place[0]
+            event = next(self._events)
+            value = self._value(event, (*path, name), depth + 1, place)
+            if not _is_nothing(event):
+                mapping[name] = value
+        return mapping
+
+    def _no_key(self, event: Any) -> tuple[str, str]:
+        line = self._lines[event.start_mark.line] if event.start_mark.line < len(self._lines) else ""
+        if line[: event.start_mark.column + 1].endswith("{{"):
+            return "to YAML a text cannot begin with '{{'", "put quotes around the whole text"
+        return "a key that is a list or a mapping", "use a word as the key"
+
+    def _alias(self, event: Any) -> Data:
+        if event.anchor not in self._anchors:
+            self._refuse("Y001", event, f"the alias '*{event.anchor}' has no anchor '&{event.anchor}' before it", "")
+        anchored = self._anchors[event.anchor]
+        if anchored is None:
+            self._refuse("Y004", event, f"the alias '*{event.anchor}' stands inside itself", "write the value out")
+        data, size = anchored
+        self._count += size
+        self._check_size(event, 0)
+        return data
+
+    def _check_end(self, event: Any) -> None:
+        """Warn where a text is cut short by ` #1`, which is hardly ever meant as a comment."""
+        line, column = event.end_mark.line, event.end_mark.column
+        rest = self._lines[line][column:] if line < len(self._lines) else ""
+        if event.style or not event.value or not (match := _LOST_END.match(rest)):
+            return
+        place = Location(self.path, line + 1, column + match.start("lost") + 1)
+        message = f"the text ends before '{short(match['lost'])}', which YAML takes for a comment"
+        self.problems.append(warning("Y007", place, message, "put quotes around the whole text"))
+
+    def _check_size(self, event: Any, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            self._refuse("Y005", event, f"more than {MAX_DEPTH} levels inside each other", "flatten the document")
+        if self._count > MAX_VALUES:
+            self._refuse("Y005", event, f"more than {MAX_VALUES:,} values (aliases count in full)", "shorten it")
+
+    def _problem(self, code: str, event: Any, message: str, hint: str) -> Diagnostic:
+        place = Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        prefix = "not supported: " if code == "Y004" else ""
+        return error(code, place, prefix + message, hint)
+
+    def _refuse(self, code: str, event: Any, message: str, hint: str) -> NoReturn:
+        raise ProblemsFound([*self.problems, self._problem(code, event, message, hint)])
+
+
+def _is_nothing(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]
+
+
+def _end(event: Any) -> tuple[int, int]:
+    return (event.end_mark.line + 1, event.end_mark.column + 1)

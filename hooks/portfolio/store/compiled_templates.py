@@ -1,0 +1,79 @@
+"""Templates are compiled once for an environment, as modules are.
+
+A template's code is taken while its source is the same, and all that Jinja's compiler looks at besides: the names of
+filters and tests, whose results for constants it writes into the code, and their own code. Where a filter is neither of
+a library nor of the engine, nothing is kept. The folder can be deleted at any time.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+from portfolio.store import fingerprint
+
+_FOLDER = Path(sys.prefix, "share", "portfolio", "templates")
+"""Beside the installed libraries that the compiled code belongs to; may be deleted at any time."""
+_KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", "material", "portfolio", "mkdocs_site")
+"""Libraries whose versions the engine's fingerprint holds, and the engine."""
+
+
+class _Compiled(FileSystemBytecodeCache):
+    _helpers: tuple[list[Any], str, bool] = ([], "", False)
+    """The filters, tests, globals and extensions of the last look, their names, and whether all are known."""
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Give what is kept of a template, which may be nothing."""
+        helpers, are_known = self._look_at(environment)
+        checksum = self.get_source_checksum(f"{source}\n{fingerprint.of_code()}\n{helpers}")
+        # Environments of several plugins share a template, each with filters of its own.
+        bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", filename), checksum)
+        if are_known:
+            self.load_bytecode(bucket)
+        return bucket
+
+    def set_bucket(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        if self._look_at(bucket.environment)[1]:
+            super().set_bucket(bucket)
+
+    def _look_at(self, environment: Environment) -> tuple[str, bool]:
+        kinds = (environment.filters, environment.tests, environment.globals, environment.extensions)
+        there = [item for kind in kinds for item in kind.items()]
+        if there != self._helpers[0]:
+            names = "\n".join(map(str, _helpers(environment)))
+            self._helpers = (there, names, _are_known(environment))
+        return self._helpers[1:]
+
+
+def compiled_templates(kind: str) -> BytecodeCache | None:
+    """Give the cache for Jinja environments of a `kind`, which stands for their options, or None where the environment
+    cannot be written to."""
+    folder = _FOLDER / kind
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def _helpers(environment: Environment) -> Iterator[tuple[str, str, str]]:
+    """Give name, module and function of each filter, test and global."""
+    for kind in (environment.filters, environment.tests, environment.globals):
+        for name, helper in sorted(kind.items()):
+            yield name, _of(helper, "__module__"), _of(helper, "__qualname__")
+    yield from ((name, "", "") for name in sorted(environment.extensions))
+
+
+def _of(helper: Any, attribute: str) -> str:
+    return str(getattr(helper, attribute, None) or getattr(type(helper), attribute))
+
+
+def _are_known(environment: Environment) -> bool:
+    """Tell whether all filters, tests and globals are of libraries or the engine."""
+    modules = {module for _, module, _ in _helpers(environment) if module}
+    return all(module.split(".")[0] in _KNOWN for module in modules)

@@ -1,0 +1,1 @@
+"""Running text: inline markup, links and addresses, TeX and formulas."""

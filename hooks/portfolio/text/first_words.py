@@ -1,0 +1,60 @@
+"""Markdown of a post -> the words of its first paragraph, for readers of the feed and for search engines.
+
+Headings, lists, quotes, tables, code and what is HTML are passed over. In the words there is no markup: code stands as
+it is, formulas as text.
+"""
+
+import html
+import re
+
+from portfolio.sources.diagnostics import short
+from portfolio.text import inline
+from portfolio.text.formula_text import as_text
+
+_LONGEST = 200
+"""Characters; readers and search engines show no more."""
+_ENOUGH = 3000
+"""Characters of a paragraph with its markup."""
+_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?(?:^[ \t]*(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HEADING = re.compile(r"^#{1,6}(?:[ \t].*)?$|^.+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_NO_PARAGRAPH = re.compile(
+    r"[ ]{4}|\t|[ ]{0,3}(?:[-*+>|]\s|\d+[.)]\s|\||[-*_=]{3,}|!{3}|\?{3}|\$\$|\\\[|\\begin|\[[^\]]+\]:|\*\[|--8<--"
+    r"|</?(?:div|details|table|figure|img|script|style|iframe|video|pre|p|ul|ol|center|a id)\b|\[TOC\])"
+)
+_SPECIAL = re.compile(
+    r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"|(?<![\\$])\$(?=[^\s$])(?P<math>[^$]*?[^\s$\\])\$(?!\d)|\\\((?P<tex>.+?)\\\)"
+    r"|<(?P<link>(?:https?|mailto):[^\s<>]+)>"
+    r"|(?P<nothing>!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]\s]+\]|</?[a-zA-Z][^<>]*>|<!--.*?-->"
+    r"|\{[:\s]*[.#][^{}]*\})",
+    re.DOTALL,
+)
+_REFERRED = re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]")
+
+
+def first_words(markdown: str, separator: str) -> str:
+    """Give the words of a text's first paragraph, that before the separator if there is one; "" where there is none."""
+    for text in dict.fromkeys((markdown.partition(separator)[0], markdown)):
+        running = _HEADING.sub("\n", _COMMENT.sub("", _FENCE.sub("\n", text)))
+        for block in re.split(r"\n[ \t]*\n", running):
+            paragraph = block.strip("\n")
+            if not _NO_PARAGRAPH.match(paragraph) and (plain := words(paragraph[:_ENOUGH])):
+                return short(plain, _LONGEST)
+    return ""
+
+
+def words(paragraph: str) -> str:
+    """Give the words of a paragraph without its markup: code as it is, formulas as text."""
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        if match["nothing"]:
+            return ""
+        formula = match["math"] or match["tex"]
+        kept.append(as_text(formula) if formula else (match["code"] or match["link"]).strip())
+        return f"\ufdd0{len(kept) - 1}\ufdd1"
+
+    marked = _REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph)))
+    plain = html.unescape(inline.plain(inline.parse(marked)))
+    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: kept[int(match[1])], plain).split())

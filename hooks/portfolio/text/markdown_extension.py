@@ -1,0 +1,92 @@
+"""Mathematics as MathML: what `pymdownx.arithmatex` marked is turned at build time into what browsers set themselves.
+
+No script is needed, on no page. A formula that cannot be converted stays as its TeX source, in code, and is listed in
+`MathMLExtension.problems`. The table of contents gets formulas as plain text.
+"""
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from portfolio.text.formula_text import as_text
+from portfolio.text.formulas import Formulas
+
+_MATH = re.compile(
+    r'(?P<before>\(?)<(?P<tag>span|div) class="arithmatex">\s*\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]\s*</(?P=tag)>'
+    r"(?P<after>(?:[,.;:!?)’”]|&#39;s\b|'s\b)*)",
+    re.DOTALL,
+)
+_TAGS = re.compile("<[^>]*>")
+_WIDTHS = {60: " pf-wide pf-wider", 26: " pf-wide"}
+"""From so many signs on a formula in running text may be wider than a column or a phone, and scrolls there."""
+_DELIMITERS = re.compile(r"^\\[(\[]|\\[)\]]$")
+_STASHED = re.compile("\x02[^\x03]*\x03")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TOC_LABEL = "data-toc-label"
+
+
+class MathMLExtension(Extension):
+    """Registers the conversion behind all other postprocessors. `problems` are those of the last page converted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[str] = []
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        """Add the two steps: labels before the table of contents is made (5), formulas at the very end."""
+        md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
+        md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
+
+
+class _MathML(Postprocessor):
+    def __init__(self, md: Markdown, extension: MathMLExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, text: str) -> str:
+        self._extension.problems = []
+        if 'class="arithmatex"' not in text:
+            return text
+        formulas = Formulas()
+
+        def convert(match: re.Match[str]) -> str:
+            tex = html.unescape(match["tex"]).strip()
+            mathml = formulas.convert(tex, is_display=match["open"] == "[")
+            if formulas.problem:
+                self._extension.problems.append(f"{' '.join(tex.split())[:80]}: {formulas.problem}")
+            before, after = match["before"], match["after"]
+            if match["tag"] == "div" or not mathml:
+                shown = f'<div class="pf-math">{mathml}</div>' if mathml else ""
+                return f"{before}{shown}{after}"
+            # A browser may break a line on either side of a formula, and the comma would begin the next one.
+            return f'<span class="pf-math{_width(mathml)}">{before}{mathml}{after}</span>'
+
+        return formulas.resolve(_MATH.sub(convert, text))
+
+
+def _width(mathml: str) -> str:
+    size = len(_TAGS.sub("", mathml))
+    return next((names for signs, names in _WIDTHS.items() if size >= signs), "")
+
+
+class _HeadingLabels(Treeprocessor):
+    """Labels headings that hold formulas for the table of contents, which would show a formula's letters in a row."""
+
+    def run(self, root: Element) -> None:
+        for heading in root.iter():
+            if heading.tag in _HEADINGS and any(map(_is_math, heading.iter())) and not heading.get(_TOC_LABEL):
+                heading.set(_TOC_LABEL, " ".join(_STASHED.sub("", _plain(heading)).split()))
+
+
+def _is_math(element: Element) -> bool:
+    return element.get("class") == "arithmatex"
+
+
+def _plain(element: Element) -> str:
+    text = "".join([element.text or "", *(_plain(child) + (child.tail or "") for child in element)])
+    return as_text(_DELIMITERS.sub("", text)) if _is_math(element) else text

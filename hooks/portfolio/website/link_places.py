@@ -1,0 +1,98 @@
+"""Where a link stands in the author's files that MkDocs calls dead: it names the page and the link, not the line.
+
+In: what MkDocs says, and the tree. Out: the place, and the same as a diagnostic with N207, as we report dead links.
+A page of the engine's, and a link that is made by a program, have no place; then it stays as MkDocs says it.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from portfolio.evidence.markdown import without_code
+from portfolio.ipynb.places import SourcePlaces
+from portfolio.ipynb.source import decode, parse
+from portfolio.sources.diagnostics import Diagnostic, Location, line_and_column, warning
+from portfolio.sources.kinds import KINDS
+from portfolio.text.repository_links import way_on_site
+from portfolio.website.tree import Tree
+
+CODE = KINDS["dead-link"].code
+_SAID = re.compile(r"Doc file '(?P<uri>[^\n]+?)' contains an? (?:[a-z]+ )*link '(?P<link>[^\n]+?)', ")
+_LINK = re.compile(
+    r"(?:\]\(\s*|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*)(?:<(?P<angled>[^>\n]+)>|(?P<bare>[^<\s](?:[^()\s]|\([^()\s]*\))*))"
+    r"|\b(?:href|src)=[\"'](?P<raw>[^\"'\n]+)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What MkDocs says of a link: on which page, which link (without escapes)."""
+
+    uri: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link as written, and its line and column; in a notebook, those in the cell of that number."""
+
+    text: str
+    at: tuple[int, int]
+    cell: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One of the author's files with its links."""
+
+    path: str
+    text: str
+    links: tuple[Link, ...]
+
+
+def said(message: str) -> Said | None:
+    """Give what a message of MkDocs is about, None where it is about something else."""
+    found = _SAID.match(message)
+    return Said(found["uri"], _plain(found["link"])) if found else None
+
+
+def read_page(uri: str, tree: Tree) -> Page | None:
+    """Give the file behind a page of the site with its links, None where the engine made the page."""
+    path = next((path for path in (f"docs/{uri}", uri) if path in tree.texts or path in tree.notebooks), "")
+    if path not in tree.notebooks:
+        return Page(path, tree.texts[path], tuple(_links(tree.texts[path]))) if path else None
+    text, problems = decode((tree.root / path).read_bytes(), path)
+    notebook = parse(text, problems) if text is not None else None
+    if text is None or notebook is None:
+        return None
+    cells = [cell for cell in notebook.cells if cell.kind == "markdown"]
+    return Page(path, text, tuple(link for cell in cells for link in _links(cell.source, cell.number)))
+
+
+def place(link: str, page: Page, number: int) -> Location | None:
+    """Give where a link stands; of several that are the same, the one with that number, or the last."""
+    same = [one for one in page.links if link in (_plain(one.text), _plain(way_on_site(one.text, page.path)))]
+    if not same:
+        return None
+    found = same[min(number, len(same) - 1)]
+    at = SourcePlaces(page.text, found.cell).place(*found.at) if found.cell else found.at
+    return Location(page.path, *at)
+
+
+def located(message: str, location: Location) -> Diagnostic:
+    """Give what MkDocs says of a link as one of our own."""
+    remedy = "" if message.endswith("?") else KINDS["dead-link"].remedy
+    return warning(CODE, location, message.removesuffix("."), remedy)
+
+
+def _links(text: str, cell: int = 0) -> Iterator[Link]:
+    for match in _LINK.finditer(without_code(text)):
+        group = match.lastgroup or 0
+        yield Link(match[group], line_and_column(text, match.start(group)), cell)
+
+
+def _plain(link: str) -> str:
+    return unquote(html.unescape(link))

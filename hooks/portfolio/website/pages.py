@@ -1,0 +1,236 @@
+"""The pages that the engine makes: gallery, projects, notebooks, resume. Values in, Markdown out; no files, no mkdocs.
+
+A page is Markdown with HTML blocks: headings are Markdown's (contents, search), cards and entries are HTML from
+`templates/`. The core could write these pages as plain files as well.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from portfolio.evidence import markdown as evidence
+from portfolio.evidence.metric import Metric
+from portfolio.notebooks.page import NotebookPage
+from portfolio.projects.gallery import filters, labels
+from portfolio.projects.project import Project
+from portfolio.store.compiled_templates import compiled_templates
+from portfolio.text.inline import parse, plain
+from portfolio.text.markup import inline_html
+from portfolio.text.site_index import relative_url
+from portfolio.website import project_page
+from portfolio.website.build import composer, relative_to, view_for_page
+from portfolio.website.comparison import headline
+from portfolio.website.site import GALLERY, RESUME_PAGE, Site
+
+_ALONE = ("navigation", "toc")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the site that does not stand in docs/.
+
+    `content` is None where the file stands at `uri` in the repository; `file`, where it is given, holds it instead.
+    `edit_path` is what the page's edit link opens; of a notebook's picture, the notebook.
+    """
+
+    uri: str
+    edit_path: str = ""
+    content: str | bytes | None = None
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a generated page holds."""
+
+    markdown: str
+    meta: dict[str, Any]
+
+
+def sources(site: Site) -> Iterator[Source]:
+    """Give every file that the engine adds to the site."""
+    yield Source(RESUME_PAGE, "resume/resume.yml", "")
+    yield Source(GALLERY, "", "")
+    for project in site.projects:
+        yield Source(f"{project.folder}/index.md", f"{project.folder}/project.yml", "")
+        for path in project.files:
+            yield Source(path)
+        for path in project.notebooks:
+            yield Source(path, path)
+    for path, notebook in site.tree.notebooks.items():
+        for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
+            yield Source(uri, path, asset.content, asset.file)
+
+
+def asset_uris(site: Site, path: str) -> list[str]:
+    """Give where the pictures of a notebook stand on the site."""
+    folder = posixpath.dirname(path.removeprefix("docs/"))
+    return [posixpath.join(folder, asset.name) for asset in site.tree.notebooks[path].assets]
+
+
+def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[Any]:
+    """Give the navigation with what belongs below an index page that its author listed alone.
+
+    Below the gallery stand the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
+    """
+    listed = set(_listed(nav))
+    posts = {post.source for post in site.tree.posts}
+    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | posts]
+
+    def below(uri: str) -> list[Any]:
+        if uri == GALLERY:
+            return [uri, *(_project_in_nav(site, project) for project in site.projects)]
+        folder = posixpath.dirname(uri)
+        is_section = posixpath.basename(uri) == "index.md" and folder not in ("", "blog", "resume")
+        return [uri, *sorted(page for page in pages if is_section and posixpath.dirname(page) == folder)]
+
+    def expand(item: Any) -> Any:
+        if isinstance(item, dict):
+            return {title: expand_value(value) for title, value in item.items()}
+        return item
+
+    def expand_value(value: Any) -> Any:
+        if isinstance(value, list):
+            return [expand(inner) for inner in value]
+        inside = below(value) if isinstance(value, str) else [value]
+        return inside if len(inside) > 1 else value
+
+    return [expand(item) for item in nav]
+
+
+def _listed(nav: list[Any]) -> Iterator[str]:
+    for item in nav:
+        for value in item.values() if isinstance(item, dict) else [item]:
+            if isinstance(value, list):
+                yield from _listed(value)
+            elif isinstance(value, str):
+                yield value
+
+
+def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
+    posts = {post.path: f"post:{post.slug}" for post in site.tree.posts}
+    notebooks = [{notebook_title(site, path): posts.get(path, path)} for path in site.notebooks_of(project)]
+    return {project.source.title: [f"{project.folder}/index.md", *notebooks]}
+
+
+def notebook(site: Site, uri: str) -> NotebookPage | None:
+    """Give the notebook behind a page of the site."""
+    path = notebook_path(site, uri)
+    return site.tree.notebooks[path] if path else None
+
+
+def notebook_path(site: Site, uri: str) -> str | None:
+    """Give the path in the repository of the notebook behind a page of the site."""
+    return next((path for path in (uri, f"docs/{uri}") if path in site.tree.notebooks), None)
+
+
+def notebook_title(site: Site, path: str) -> str:
+    """Give a notebook's title: its first heading, or the file's name."""
+    stem = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
+    return site.tree.notebooks[path].title or stem.replace("-", " ").replace("_", " ").capitalize()
+
+
+def notebook_meta(found: NotebookPage) -> dict[str, Any]:
+    """Give what a notebook says of itself, as front matter would."""
+    meta: dict[str, Any] = {"title": found.title, "description": found.description, "tags": list(found.tags)}
+    return {key: value for key, value in meta.items() if value}
+
+
+def markdown(site: Site, uri: str, page_url: str) -> Content | None:
+    """Give the content of a generated page, or None for a page of the author's."""
+    if uri == RESUME_PAGE:
+        view = view_for_page(site.tree, site.index, page_url, site.today)
+        pdf = relative_url(site.pdf_uri, page_url)
+        text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
+        return Content(
+            text, {"title": "Resume", "description": f"Resume of {view.name}", "hide": ["navigation", "toc"]}
+        )
+    if uri == GALLERY:
+        text = _render("gallery.md", site, page_url, filters=filters(site.projects))
+        return Content(text, {"title": "Projects", "hide": list(_ALONE)})
+    project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
+    if project is None:
+        return None
+    circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
+    values = project_page.values(project, circumstances, partial(with_numbers, site, uri))
+    text = _render("project.md", site, page_url, **values)
+    source = project.source
+    return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
+
+
+def is_made(site: Site, uri: str) -> bool:
+    """Tell whether the engine makes a page, and not its author."""
+    return uri in (RESUME_PAGE, GALLERY) or any(uri == f"{project.folder}/index.md" for project in site.projects)
+
+
+def with_numbers(site: Site, uri: str, text: str) -> str:
+    """Give the Markdown of a page with the numbers of its notebooks, each a link to where it was measured."""
+
+    def url_of(metric: Metric) -> str:
+        target = site.index.measured.get(metric.key)
+        return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
+
+    return evidence.filled(text, site.tree.evidence, url_of)
+
+
+def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
+    """Give what front matter says of a page's title and description, with the numbers in it."""
+    texts = {key: meta[key] for key in ("title", "description") if isinstance(meta.get(key), str)}
+    return {key: evidence.plain(text, site.tree.evidence) for key, text in texts.items() if "{{" in text}
+
+
+def related_projects(site: Site, uri: str, page_url: str) -> str:
+    """Give the HTML that leads from a post to its projects; "" for other pages."""
+    post = next((post for post in site.tree.posts if post.source == uri), None)
+    projects = [site.tree.projects[slug] for slug in post.projects] if post else []
+    return _render("related.html", site, page_url, projects=projects) if projects else ""
+
+
+def card(site: Site, project: Project, page_url: str) -> str:
+    """Give the HTML of a project's card for a page whose cards stand below a heading of the second level."""
+    return _render("card.html", site, page_url, project=project, heading="h3")
+
+
+def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
+    def url(source: str) -> str:
+        return relative_url(site.urls.get(source, source), page_url)
+
+    def title(path: str) -> str:
+        return notebook_title(site, path)
+
+    def from_page(source: str) -> str:
+        """The way to a source from the page's own source, for Markdown links that MkDocs checks."""
+        here = page_url.rstrip("/")
+        return relative_url(source, f"{here}/")
+
+    return _ENVIRONMENT.get_template(name).render(
+        site=site, url=url, notebook_title=title, from_page=from_page, **values
+    )
+
+
+def _plain(text: str) -> str:
+    return plain(parse(text))
+
+
+def _escape_markdown(text: str) -> Markup:
+    escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$-])", r"\\\1", str(escape(text)))
+    return Markup(escaped.replace("&\\#", "&#"))  # noqa: S704  # escaped the line above
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    bytecode_cache=compiled_templates("pages"),
+)
+_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)

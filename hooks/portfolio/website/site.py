@@ -1,0 +1,100 @@
+"""One build of the site, as pages and templates see it: the author's tree, and where everything stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from portfolio.posts.front_matter import Post
+from portfolio.projects.log import LogEntry
+from portfolio.projects.project import Project
+from portfolio.resume.view import ResumeView
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import pdf_name, view_for_page
+from portfolio.website.tree import Tree, site_index
+
+RESUME_PAGE = "resume/index.md"
+RESUME_JSON = "resume/resume.json"
+RESUME_TEXT = "resume/resume.txt"
+GALLERY = "projects/index.md"
+URLS_FILE = "PORTFOLIO_URLS"
+"""The environment variable that names a file into which a build writes where everything stands."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The state of one build. `urls` maps sources to URLs relative to the site's root; empty until they are known."""
+
+    tree: Tree
+    today: date
+    site_url: str = ""
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pdf_uri(self) -> str:
+        """Where the PDF stands on the site."""
+        name = self.tree.resume.basics.name if self.tree.resume else ""
+        return f"resume/{pdf_name(name)}"
+
+    @cached_property
+    def index(self) -> SiteIndex:
+        """What links can point to."""
+        return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
+
+    @cached_property
+    def resume(self) -> ResumeView:
+        """The resume with links relative to the site's root, for the home page."""
+        return view_for_page(self.tree, self.index, "", self.today)
+
+    @cached_property
+    def on_every_page(self) -> object:
+        """All that templates show of the author's files on any page: the contacts, and projects by name and picture."""
+        projects = [
+            (project.slug, project.folder, project.notebooks, project.source.title, self._cover(project))
+            for project in self.projects
+        ]
+        addresses = [self.url(f"{project.folder}/index.md") for project in self.projects]
+        return repr(self.resume.contacts), projects, addresses
+
+    def _cover(self, project: Project) -> tuple[str, str] | None:
+        source = project.source
+        return (self.url(f"{project.folder}/{source.cover}"), source.cover_alt or "") if source.cover else None
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """All projects, newest first."""
+        return tuple(self.tree.projects.values())
+
+    @property
+    def log(self) -> tuple[tuple[Project, LogEntry], ...]:
+        """The entries of all projects' logs, newest first."""
+        entries = [(project, entry) for project in self.projects for entry in project.log]
+        return tuple(sorted(entries, key=lambda pair: pair[1].day, reverse=True))
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts that are published, newest first."""
+        return tuple(post for post in self.tree.posts if not post.is_draft)
+
+    @property
+    def notebook_posts(self) -> tuple[Post, ...]:
+        """The posts that are notebooks, drafts included."""
+        return tuple(post for post in self.tree.posts if post.path in self.tree.notebooks)
+
+    def posts_about(self, slug: str) -> tuple[Post, ...]:
+        """The published posts that mention a project."""
+        return tuple(post for post in self.posts if slug in post.projects)
+
+    def notebooks_of(self, project: Project) -> tuple[str, ...]:
+        """The notebooks of a project that are published: a post that is a draft is not."""
+        drafts = {post.path for post in self.tree.posts if post.is_draft}
+        return tuple(path for path in project.notebooks if path not in drafts)
+
+    def url(self, source: str) -> str:
+        """The URL of a source file, relative to the site's root."""
+        return self.urls.get(source, "")
+
+
+def with_urls(site: Site, urls: Mapping[str, str]) -> Site:
+    """Give the site with its addresses known."""
+    return replace(site, urls=dict(urls))

@@ -1,0 +1,240 @@
+"""Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
+
+In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 a post with another ending; and those
+of the parts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from portfolio.evidence import markdown
+from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
+from portfolio.evidence.gather import gather
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
+from portfolio.notebooks.batch import Progress, convert_all
+from portfolio.notebooks.page import NotebookPage
+from portfolio.posts import front_matter as blog
+from portfolio.posts import notebook_posts
+from portfolio.posts.front_matter import Post
+from portfolio.projects.collect import collect
+from portfolio.projects.project import Project
+from portfolio.resume.bibliography import Cited, read_bibliography
+from portfolio.resume.model import Resume
+from portfolio.resume.private import PRIVATE, check_untracked, laid_over
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.store.values import NO_STORE, Store
+from portfolio.text.site_index import SiteIndex, Target
+
+RESUME = "resume/resume.yml"
+BIBLIOGRAPHY = "resume/publications.bib"
+
+
+def _in_silence(path: str, number: int, of: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One state of the author's files. Where a file has errors its value is missing and `problems` says why."""
+
+    root: Path
+    resume: Resume | None
+    resume_document: Document | None
+    bibliography: tuple[Cited, ...]
+    projects: Mapping[str, Project]
+    notebooks: Mapping[str, NotebookPage]
+    """By path, relative to the repository."""
+    posts: tuple[Post, ...]
+    """Newest first, drafts included."""
+    texts: Mapping[str, str]
+    """Markdown of docs/ and projects/, and the YAML files, as they are, by path."""
+    problems: tuple[Diagnostic, ...]
+    evidence: Evidence = NOTHING_MEASURED
+    """What the projects measured; `resume` and `projects` hold the numbers already."""
+
+
+def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
+    """Read the whole tree; what the store holds of an earlier reading is not worked out again.
+
+    Only `with_private` is resume/private.yml read, and laid over the resume.
+    """
+    evidence, found = gather(root)
+    problems = [*check_untracked(root), *found]
+    resume, document, found = _resume(root, evidence, with_private=with_private)
+    problems += found
+    bibliography, found = _bibliography(root)
+    problems += found
+    projects, found = collect(root, evidence)
+    problems += found
+    texts, found = _texts(root)
+    problems += found
+    posts, found = _posts(root, store)
+    problems += [*found, *check_pages(texts, evidence)]
+    paths = [path for project in projects.values() for path in project.notebooks]
+    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
+    notebooks: dict[str, NotebookPage] = {}
+    for path, converted in convert_all(root, paths, store, progress).items():
+        if isinstance(converted, NotebookPage):
+            notebooks[path] = _with_numbers_in_head(converted, evidence)
+            problems += converted.diagnostics
+        else:
+            problems += converted
+    suspects = (path for path, notebook in notebooks.items() if notebook.may_hold_numbers)
+    problems += check_notebooks({path: (root / path).read_bytes() for path in suspects}, evidence)
+    posts_as_notebooks, found = notebook_posts.collect(notebooks)
+    problems += found
+    posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
+    problems += blog.check(posts, _project_folders(root))
+    return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems), evidence)
+
+
+def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
+    """Give the index of a tree; `url_of` tells the URL of a source file (relative to docs/), "" while unknown."""
+    return SiteIndex(
+        site_url=site_url,
+        posts={post.slug: Target(post.path, url_of(post.source), post.title, post.is_draft) for post in tree.posts},
+        projects={
+            project.slug: Target(project.folder, url_of(f"{project.folder}/index.md"), project.source.title)
+            for project in tree.projects.values()
+        },
+        measured={metric.key: _measured(metric, tree, url_of) for metric in tree.evidence},
+    )
+
+
+def _measured(metric: Metric, tree: Tree, url_of: Callable[[str], str]) -> Target:
+    """Give the page that shows how a number came about: the notebook's cell, else metrics.json, else the project."""
+    project = tree.projects.get(metric.project)
+    is_draft = any(post.path == metric.notebook and post.is_draft for post in tree.posts)
+    if metric.notebook in tree.notebooks and not is_draft:
+        title = tree.notebooks[metric.notebook].title or metric.notebook
+        path, part, title = metric.notebook, f"#{metric.anchor}", f"measured in the notebook “{title}”"
+    elif project and metric.location.path in project.files:
+        path, part, title = metric.location.path, "", f"measured in {metric.location.path}"
+    else:
+        path, part, title = f"projects/{metric.project}/index.md", "", f"measured in the project {metric.project}"
+    url = url_of(path)
+    return Target(f"{path}{part}", f"{url}{part}" if url else "", title)
+
+
+def _with_numbers(post: Post, evidence: Evidence) -> Post:
+    title, description = (markdown.plain(text, evidence) for text in (post.title, post.description))
+    return replace(post, title=title, description=description)
+
+
+def _with_numbers_in_head(notebook: NotebookPage, evidence: Evidence) -> NotebookPage:
+    title, description = (
+        markdown.plain(text, evidence) if text else None for text in (notebook.title, notebook.description)
+    )
+    return replace(notebook, title=title, description=description)
+
+
+def _resume(
+    root: Path, evidence: Evidence, *, with_private: bool
+) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
+    if not (root / RESUME).is_file():
+        hint = "write one, or take it from the project's starter: basics, skills, education …"
+        return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
+    try:
+        document = _document(root, RESUME)
+        private = _document(root, PRIVATE) if with_private else None
+    except ProblemsFound as problems:
+        return None, None, problems.diagnostics
+    filled, dead = fill_document(document, evidence)
+    resume, found = validate(Resume, filled)
+    if private is None or resume is None:
+        return resume, filled, (*dead, *found)
+    _, found = validate(Resume, private)
+    if found:
+        return None, None, (*dead, *found)
+    both, _ = fill_document(replace(document, data=laid_over(document.data, private.data)), evidence)
+    return *validate(Resume, both)[:1], both, dead
+
+
+def _document(root: Path, path: str) -> Document:
+    try:
+        content = (root / path).read_bytes()
+    except FileNotFoundError:
+        hint = "copy resume/private.example.yml to it"
+        raise ProblemsFound([error("R100", Location(path), "there is no such file", hint)]) from None
+    return load_readable(decode(content, path), path)
+
+
+def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
+    file = root / BIBLIOGRAPHY
+    if not file.is_file():
+        return (), ()
+    try:
+        return read_bibliography(decode(file.read_bytes(), BIBLIOGRAPHY), BIBLIOGRAPHY)
+    except ProblemsFound as problems:
+        return (), problems.diagnostics
+
+
+def _project_folders(root: Path) -> list[str]:
+    """Give the slugs of all projects, readable or not."""
+    return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
+
+
+def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+    problems: list[Diagnostic] = []
+    posts: list[Post] = []
+    for file in sorted((root / "docs/blog/posts").rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if file.suffix in (".markdown", ".mkd", ".mdown"):
+            problems.append(
+                error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
+            )
+        if file.suffix == ".md":
+            content = _read_bytes(root, path, [])  # what cannot be read is reported with all texts
+            if content is None:
+                continue
+            post, found = store.remember("post", (path, content), partial(blog.read, content, path))
+            problems += found
+            posts += [post] if post else []
+    return tuple(posts), tuple(problems)
+
+
+def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    files = [
+        root / RESUME,
+        *sorted((root / "projects").glob("*/project.yml")),
+        *sorted((root / "projects").glob("*/index.md")),
+        *sorted((root / "projects").glob("*/log.md")),
+        *sorted((root / "docs").rglob("*.md")),
+    ]
+    texts: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for file in files:
+        path = file.relative_to(root).as_posix()
+        content = _read_bytes(root, path, problems) if file != root / RESUME or file.is_file() else None
+        if content is None:
+            continue
+        try:
+            texts[path] = decode(content, path)
+        except ProblemsFound as found:
+            problems += found.diagnostics
+    for path, text in texts.items():
+        if path.endswith(".md") and not path.startswith("docs/blog/posts/"):
+            problems += blog.check_page(text, path)
+    return texts, tuple(problems)
+
+
+def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | None:
+    try:
+        return (root / path).read_bytes()
+    except OSError as reason:
+        hint = "put the file back, or remove the link to it"
+        problems.append(error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint))
+        return None
+
+
+def _notebooks_in_docs(root: Path) -> list[Path]:
+    return [file for file in sorted((root / "docs").rglob("*.ipynb")) if not _is_checkpoint(file) and not file.is_dir()]
+
+
+def _is_checkpoint(file: Path) -> bool:
+    return ".ipynb_checkpoints" in file.parts
