@@ -35,11 +35,13 @@ notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
 	.venv-notebooks/bin/python hooks/run_notebooks.py $(ARGS)
 
 test: .venv/.stamp-dev ## run the tests, browser tests included
+	@echo "The tests take about 7 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest $(ARGS)
 
-lint: .venv/.stamp-dev ## check the engine's code with ruff
+lint: .venv/.stamp-dev ## check the engine's code with ruff, and that its folders are layers
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
+	PYTHONPATH=hooks .venv/bin/lint-imports --cache-dir .cache/import-linter
 
 types: .venv/.stamp-dev ## check the engine's types with mypy
 	.venv/bin/mypy
