@@ -1,10 +1,10 @@
-"""How WeasyPrint is imported in half of the time: Pango is found by the names that the system knows, and what WeasyPrint
-says of its functions in C is compiled once.
+"""Import WeasyPrint in half the time: Pango is found by its exact names, and WeasyPrint's C declarations are compiled
+only once.
 
-For each name that it tries in vain Python runs gcc, ld and ldconfig on Linux, some forty programs and half of the time
-that the import takes. The names that are right there, such as `libpango-1.0.so.0`, need none of them. The declarations
-are read by a parser of C written in Python; cffi's own compiled form of them ("out-of-line, ABI level") needs none.
-FontTools' instancer is loaded when a variable font is used, of which there is none here.
+On Linux, Python runs gcc, ld and ldconfig for each name that it fails to find: some forty programs, and half of the
+import time. Exact names, such as `libpango-1.0.so.0`, need none of them. The declarations go through a C parser written
+in Python; cffi's own compiled form ("out-of-line, ABI level") needs none. FontTools' instancer is loaded only when a
+variable font is used, and there are none here.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ _INSTANCER = "fontTools.varLib.instancer"
 
 @contextmanager
 def quick_import() -> Iterator[None]:
-    """Let libraries be looked for by exact name only, on Linux, compiled declarations be taken, and the instancer wait."""
+    """Speed up imports inside: exact library names on Linux, compiled declarations, a lazy instancer."""
     search = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = _nowhere
@@ -46,9 +46,9 @@ def quick_import() -> Iterator[None]:
             del sys.modules[_INSTANCER]
 
 
-def _instantiate(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # it only hands them on
-    """Set the axes of a variable font, by fontTools' own function."""
-    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415  # that is the point
+def _instantiate(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # it only passes them on
+    """Call fontTools' own function to set the axes of a variable font."""
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415  # the import is deferred on purpose
 
     return instantiateVariableFont(*arguments, **options)
 
@@ -58,10 +58,10 @@ def _nowhere(name: str) -> None:  # the signature of `find_library`
 
 
 class _Declarations:
-    """What WeasyPrint takes for a `cffi.FFI`: once it has its declarations, all attributes of the compiled one."""
+    """A stand-in for `cffi.FFI`: after `cdef`, it has all attributes of the compiled one."""
 
     def cdef(self, source: str) -> None:
-        """Take declarations in C."""
+        """Load declarations in C."""
         names: dict[str, Any] = {}
         exec(_compiled(source), names)  # noqa: S102  # as trusted as a compiled module
         self.__dict__.update({name: getattr(names["ffi"], name) for name in dir(names["ffi"]) if name[0] != "_"})
@@ -69,7 +69,7 @@ class _Declarations:
 
 
 def _opened(declarations: Any, name: str, flags: int = 0) -> Any:
-    """Open a library for good: when the process ends, some of Pango's objects are freed later than it would be closed."""
+    """Open a library and never close it: at exit, Pango's last objects are freed after it would be closed."""
     library = declarations.dlopen(name, flags)
     for lasting in (library, declarations):
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(lasting))
@@ -77,7 +77,7 @@ def _opened(declarations: Any, name: str, flags: int = 0) -> Any:
 
 
 def _compiled(source: str) -> CodeType:
-    """Give declarations as cffi compiles them, from an earlier time where there was one."""
+    """Return declarations compiled by cffi, from the cache if it has them."""
     version = f"{sys.platform} {cffi.__version__} {digest(source)}"
     kept: CodeType | None = compiled.read("declarations", version)
     if kept is not None:
