@@ -1,4 +1,4 @@
-"""Evidence: what the projects measured, the places in the texts that show it, and whether it still holds.
+"""Evidence: what the projects measured, which texts show it, and whether it is still current.
 
-Read `metric.py` for the values, `gather.py` for where they come from, `placeholders.py` for `{{ project.metric:.1f }}`.
+`metric.py` has the values, `gather.py` reads them, and `placeholders.py` handles `{{ project.metric:.1f }}`.
 """

@@ -1,6 +1,6 @@
-"""Numbers in YAML files, in inline texts, and the mistakes of all kinds of files, located.
+"""Fill in numbers in YAML files and inline texts, and locate the mistakes in every kind of file.
 
-Code: E202 a number that was measured by older code; and those of `placeholders`.
+Code: E202 a number measured by older code; and those of `placeholders`.
 """
 
 import re
@@ -19,11 +19,11 @@ from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
-"""Stands for a number while the text around it is parsed: no letter, and allowed in a link's target."""
+"""Stands in for a number while the text around it is parsed: not a letter, and valid in a link's target."""
 
 
 def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Give a YAML document with its numbers in place; `written` keeps the texts as their author wrote them."""
+    """Fill in a YAML document's numbers; `written` holds the texts as their author wrote them."""
     written: dict[Path, str] = {}
     problems: list[Diagnostic] = []
 
@@ -43,7 +43,7 @@ def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tup
 
 
 def numbered(text: str, evidence: Evidence) -> Inline:
-    """Parse an inline text as written: each number is a span of its own that names its metric."""
+    """Parse an inline text as written; each number becomes its own span that names its metric."""
     numbers = [place for place in found_in(text, evidence) if isinstance(place, Number)]
     tokens = [replace(place, shown=f"\ufdd0{index}\ufdd1") for index, place in enumerate(numbers)]
     parts: list[Span | Link] = []
@@ -58,7 +58,7 @@ def numbered(text: str, evidence: Evidence) -> Inline:
 
 
 def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnostic, ...]:
-    """Give the mistakes of Markdown pages, by path."""
+    """Return the mistakes in Markdown pages, which are passed by path."""
     return tuple(
         _error(place.found, Location(path, *line_and_column(text, place.found.start)))
         for path, text in texts.items()
@@ -69,7 +69,7 @@ def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnosti
 
 
 def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[Diagnostic, ...]:
-    """Give the mistakes in the Markdown of notebooks, by path, at their places in the files."""
+    """Return the mistakes in the Markdown cells of notebooks, located in the notebook files."""
     found: list[Diagnostic] = []
     for path, content in contents.items():
         text, problems = decode(content, path) if b"{{" in content else (None, None)
@@ -86,7 +86,7 @@ def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[
 
 
 def place_of(document: Document, path: Path, text: str, snippet: str, start: int) -> Location:
-    """Give where in the file a snippet stands that begins at `start` in the text at `path`."""
+    """Return the location in the file of a snippet that starts at `start` in the text at `path`."""
     earlier = text.count(snippet, 0, start)
     places = _offsets(document, path, snippet)
     if earlier >= len(places):
@@ -95,7 +95,7 @@ def place_of(document: Document, path: Path, text: str, snippet: str, start: int
 
 
 def _offsets(document: Document, path: Path, snippet: str) -> list[int]:
-    """Give where in the file a snippet stands within the text at `path`."""
+    """Find every offset in the file where a snippet occurs within the text at `path`."""
     mark = document.marks.get(path)
     if mark is None:
         return []
@@ -105,7 +105,7 @@ def _offsets(document: Document, path: Path, snippet: str) -> list[int]:
 
 
 def found_in(text: str, evidence: Evidence) -> list[Found]:
-    """Give the numbers of a text; one of several lines is Markdown, in which code is known by its indent as well."""
+    """Find a text's numbers; several lines count as Markdown, where indented code is skipped too."""
     return find(markdown.without_code(text) if "\n" in text else text, evidence)
 
 

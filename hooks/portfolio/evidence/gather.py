@@ -1,7 +1,7 @@
-"""From the folders of `projects/` to `Evidence`: metrics.json, what notebooks glued, and what the last run recorded.
+"""Build `Evidence` from the folders of `projects/`: metrics.json, glued values and the record of the last run.
 
-Files are read here. Codes: E106 one name with two values, E109 a lock that cannot be read, E201 metrics that are older
-than the code of their notebook, E203 a number that another hand wrote since; and those of `metrics_file`.
+This module reads files. Codes: E106 one name with two values, E109 an unreadable lock, E201 metrics older than their
+notebook's code, E203 a number changed by hand since the run; and those of `metrics_file`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ class _Notebook:
     cells: tuple[Cell, ...]
 
     def place(self, cell: Cell) -> Location:
-        """Give where a cell stands in the file."""
+        """Return the location of a cell in the file."""
         return Location(self.path, *line_and_column(self.text, self._starts[cell.number - 1]))
 
     @cached_property
@@ -34,7 +34,7 @@ class _Notebook:
 
 
 def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
-    """Give what the projects of a repository measured, and what is wrong with it."""
+    """Return what a repository's projects measured, and the problems with it."""
     projects: dict[str, Measured] = {}
     problems: list[Diagnostic] = []
     for file in sorted((root / "projects").glob("*/project.yml")):
@@ -83,7 +83,7 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
 def _with_glued(
     metrics: Mapping[str, Metric], project: str, notebooks: Iterable[_Notebook]
 ) -> tuple[dict[str, Metric], set[str], list[Diagnostic]]:
-    """Give the metrics with those that notebooks glued, the glued names that hold no number, and what is wrong."""
+    """Return the metrics plus the glued ones, the glued names without a number, and the problems."""
     known = dict(metrics)
     others: set[str] = set()
     problems: list[Diagnostic] = []
@@ -105,7 +105,7 @@ def _with_glued(
 
 
 def _changed(metrics: Iterable[Metric], runs: Mapping[str, lock.Run]) -> Iterator[Diagnostic]:
-    """Give the numbers of metrics.json that are not those that the last run wrote."""
+    """Warn about each number in metrics.json that differs from what the last run wrote."""
     for metric in metrics:
         for name, run in runs.items():
             if lock.differs(run, metric.name, metric.text):
@@ -123,7 +123,7 @@ def _runs(folder: Path, path: str) -> tuple[dict[str, lock.Run], list[Diagnostic
 
 
 def _names(folder: Path, runs: Mapping[str, lock.Run]) -> Iterator[str]:
-    """Give the notebooks that may hold evidence."""
+    """Yield the names of the notebooks that may hold evidence."""
     for file in sorted(folder.rglob("*.ipynb")):
         name = file.relative_to(folder).as_posix()
         if file.is_file() and not any(part.startswith((".", "_")) for part in Path(name).parts):
@@ -133,7 +133,7 @@ def _names(folder: Path, runs: Mapping[str, lock.Run]) -> Iterator[str]:
 
 
 def _notebook(file: Path, path: str) -> _Notebook | None:
-    """Give a notebook, None where it is damaged: that is reported where it becomes a page."""
+    """Return a notebook, or None if it is damaged; that is reported when its page is built."""
     text, problems = decode(file.read_bytes(), path)
     notebook = parse(text, problems) if text is not None else None
     return _Notebook(path, text, notebook.cells) if text is not None and notebook is not None else None
@@ -142,7 +142,7 @@ def _notebook(file: Path, path: str) -> _Notebook | None:
 def _with_notebook(
     metric: Metric, path: str, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook]
 ) -> Metric:
-    """Let a metric of metrics.json know the notebook that wrote it, and there the cell."""
+    """Add to a metric from metrics.json the notebook that wrote it and the cell's anchor."""
     name = next((name for name, run in runs.items() if metric.name in run.metrics and name in notebooks), "")
     if not name or not any(map(glue.writes_metrics, notebooks[name].cells)):
         return metric
@@ -150,7 +150,7 @@ def _with_notebook(
 
 
 def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook | None]) -> dict[str, str]:
-    """Give what is older than its notebook or has lost it, by notebook; a damaged one has its own mistake."""
+    """Return by notebook why its metrics are outdated; a damaged notebook has its own error."""
     found: dict[str, str] = {}
     for name, run in runs.items():
         if name not in notebooks:

@@ -1,6 +1,6 @@
-"""Values glued in a notebook: scrapbook's and MyST-NB's `glue`, and papermill's older `record`.
+"""Values glued in a notebook: `glue` of scrapbook and MyST-NB, and papermill's older `record`.
 
-They stand in the outputs of a saved notebook, under their names:
+They are stored by name in the outputs of a saved notebook:
 
     scrapbook   data {"application/scrapbook.scrap.json+json": {"name": …, "data": …, "encoder": …}}
     MyST-NB     metadata {"scrapbook": {"name": …, "mime_prefix": …}}, data {mime_prefix + "text/plain": "0.97"}
@@ -17,7 +17,7 @@ from portfolio.ipynb.source import Cell, Output
 
 MARK = b"scrap"
 OLD_MARK = b"papermill.record"
-"""No notebook without one of these holds a glued value."""
+"""A notebook with neither of these marks has no glued values."""
 
 _SCRAP = "application/scrapbook.scrap."
 _RECORD = "application/papermill.record"
@@ -25,19 +25,19 @@ _NUMPY = re.compile(r"(?:np|numpy)\.\w+\((.*)\)")
 
 
 def values(cell: Cell) -> Iterator[tuple[str, str | None]]:
-    """Give the glued values of a cell: the name and the number as written, None where it is something else."""
+    """Yield a cell's glued values as a name and the number as written, or None if it is not a number."""
     for output in cell.outputs:
         for name, value in _values(output):
             yield from _numbers(name, value)
 
 
 def is_record(output: Output) -> bool:
-    """Tell whether an output only records a value and is not meant to be seen."""
+    """Return whether an output only records values and is not meant to be seen."""
     return bool(output.data) and all(mime.startswith((_SCRAP, _RECORD)) for mime in output.data)
 
 
 def anchors(cell: Cell) -> list[str]:
-    """Give the ids by which other pages link to a cell: one for each glued name, one where metrics.json is written."""
+    """Return the ids by which pages link to a cell: one per glued name, and one if it writes metrics.json."""
     if cell.kind != "code":
         return []
     names = [anchor(name) for name, number in values(cell) if number is not None]
@@ -45,12 +45,12 @@ def anchors(cell: Cell) -> list[str]:
 
 
 def anchor(name: str) -> str:
-    """Give the id of the cell that glued a name."""
+    """Return the id of the cell that glued a name."""
     return "metric-" + re.sub(r"[^\w.-]+", "-", name)
 
 
 def writes_metrics(cell: Cell) -> bool:
-    """Tell whether a cell writes metrics.json, as far as its words tell."""
+    """Return whether a cell seems to write metrics.json, judging by words in its code."""
     return cell.kind == "code" and METRICS in cell.source and ("write" in cell.source or "dump" in cell.source)
 
 
@@ -71,7 +71,7 @@ def _values(output: Output) -> Iterator[tuple[str, object]]:
 
 
 def _read(text: str) -> object:
-    """Give the number in a printed value; what NumPy prints of its own numbers counts as well."""
+    """Return the number in a printed value, including one in NumPy's own notation."""
     match = _NUMPY.fullmatch(text)
     inside = match[1] if match else text
     return _Written(inside) if is_number(inside) else text

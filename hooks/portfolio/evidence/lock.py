@@ -1,10 +1,10 @@
-"""What the last run of a project's notebooks was made of: `projects/<slug>/metrics.lock`.
+"""Record what the last run of a project's notebooks used: `projects/<slug>/metrics.lock`.
 
-Written by `hooks/run_notebooks.py`. The file says for each notebook which code and which files it ran with (as hashes)
-and which metrics of metrics.json it wrote, with their values. Where a hash differs from what is there now, the metrics
-are of yesterday; where a value differs, somebody else wrote it since. Locks of earlier versions list the names alone.
-Only the code counts, not outputs or prose. Nothing but the standard library is used: `hooks/run_notebooks.py` imports
-this in the notebooks' own environment.
+`hooks/run_notebooks.py` writes the file. For each notebook it lists hashes of the code and files used, and the metrics
+written to metrics.json with their values. If a hash differs from the current one, the metrics are out of date. If a
+value differs, something else has written it since. Locks of earlier versions list only the names. Only code counts, not
+outputs or prose. `hooks/run_notebooks.py` imports this module in the notebooks' own environment, so it uses only the
+standard library.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from typing import Any
 METRICS = "metrics.json"
 LOCK = "metrics.lock"
 LARGEST = 10_000_000
-"""Bytes. Larger files are not hashed: that would slow every build down."""
+"""Bytes. Larger files are not hashed, which would slow down every build."""
 
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*))", re.MULTILINE)
 _NAMED = re.compile(
@@ -28,22 +28,22 @@ _TEXT = re.compile(r"[\"']([^\"'\n\\]{1,200})[\"']")
 _DIGITS = 16
 
 Flat = dict[tuple[str, ...], Any]
-"""The values of metrics.json by the keys that lead to them."""
+"""The values of metrics.json by their path of keys."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook's part in the lock."""
+    """One notebook's entry in the lock."""
 
     code: str
     files: Mapping[str, str] = field(default_factory=dict)
     metrics: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
-    """By the names of `metrics`; empty where the lock is an earlier version's."""
+    """By the names in `metrics`; empty if an earlier version wrote the lock."""
 
 
 def fingerprint(cells: list[str], folder: Path) -> Run:
-    """Give the hashes of a notebook's code and of the folder's files that it imports or names."""
+    """Hash a notebook's code and the files in the folder that it imports or names."""
     code = "\n\n".join(source.strip() for source in cells if source.strip())
     names = _used(code, folder)
     hashes = {name: _hash((folder / name).read_bytes()) for name in sorted(names)}
@@ -51,7 +51,7 @@ def fingerprint(cells: list[str], folder: Path) -> Run:
 
 
 def change(then: Run, now: Run) -> str:
-    """Say what has changed since a run, or ""."""
+    """Describe what has changed since a run, or return ""."""
     if then.code != now.code:
         return "its code has changed"
     changed = sorted(name for name in then.files if then.files[name] != now.files.get(name))
@@ -59,7 +59,7 @@ def change(then: Run, now: Run) -> str:
 
 
 def read(folder: Path) -> dict[str, Run]:
-    """Give the runs by notebook, none where there is no lock. Raises ValueError where it is damaged."""
+    """Return the runs by notebook, empty if there is no lock. Raises ValueError if it is damaged."""
     if not (folder / LOCK).is_file():
         return {}
     data = json.loads((folder / LOCK).read_text("utf-8"))
@@ -70,9 +70,9 @@ def read(folder: Path) -> dict[str, Run]:
 
 
 def begin(folder: Path, notebook: str) -> Flat:
-    """Take out of metrics.json what a notebook is about to measure again, and give it.
+    """Remove from metrics.json what a notebook is about to measure again, and return it.
 
-    That is all that it wrote the last time, and all that nobody is known to have written.
+    This includes all that its last run wrote and everything that no notebook is known to have written.
     """
     others = _of_others(read(folder), notebook)
     metrics = _metrics(folder)
@@ -81,7 +81,7 @@ def begin(folder: Path, notebook: str) -> Flat:
 
 
 def finish(folder: Path, notebook: str, cells: list[str], before: Flat) -> None:
-    """Record what a notebook ran with and wrote; put back what it did not write where nobody knows who did."""
+    """Record what a notebook used and wrote; restore metrics of unknown origin that it did not write."""
     runs = read(folder)
     others = _of_others(runs, notebook)
     known = runs[notebook].metrics if notebook in runs else ()
@@ -97,7 +97,7 @@ def finish(folder: Path, notebook: str, cells: list[str], before: Flat) -> None:
 
 
 def differs(run: Run, name: str, number: str) -> bool:
-    """Tell whether a number, as metrics.json has it now, is another one than a run wrote."""
+    """Return whether a number in metrics.json differs from the one that a run wrote."""
     return name in run.values and bool(json.loads(number) != run.values[name])
 
 
@@ -116,7 +116,7 @@ def _of_others(runs: Mapping[str, Run], notebook: str) -> set[str]:
 
 
 def _used(code: str, folder: Path) -> set[str]:
-    """Give the files that code imports or names: `data/x.csv`, or `x.csv` if its folder is named, too."""
+    """Find the files that code imports or names: `data/x.csv`, or `x.csv` if its folder is named too."""
     used: set[str] = set()
     waiting, texts = [code], [code]
     while waiting:
@@ -136,7 +136,7 @@ def _used(code: str, folder: Path) -> set[str]:
 
 
 def _folders(folder: Path, words: set[str], above: str = "") -> Iterator[str]:
-    """Give the folders within one that are named by words of the code, and in those again, each with a slash."""
+    """Yield the subfolders, at any depth, that words of the code name, each with a trailing slash."""
     for inside in sorted((folder / above).iterdir()):
         if inside.name in words and inside.is_dir() and not inside.is_symlink():
             yield f"{above}{inside.name}/"

@@ -1,8 +1,7 @@
-"""Numbers in Markdown: which double braces of a page are running text, and how the number is written there.
+"""Find and fill the numbers in the running text of a Markdown page.
 
-Code (fenced, indented, in backticks, in HTML), formulas and comments are passed over, by Python-Markdown's rules as
-far as lines tell. Where a link could not stand (in another link, a heading, a tag, a block of HTML) the number stands
-alone.
+Code (fenced, indented, in backticks, in HTML), formulas and comments are skipped, by Python-Markdown's rules as far as
+lines can show. Where a link is not allowed (in another link, a heading, a tag, an HTML block) only the number appears.
 """
 
 import re
@@ -29,19 +28,19 @@ _NO_LINK = re.compile(
     r"|<a\b[^>]*>[^<]*</a\s*>|<[a-z/][^<>]*>",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Links and their targets, bare addresses, definitions of links, tags, headings, blocks of HTML."""
+"""Links and their targets, bare URLs, link definitions, tags, headings and HTML blocks."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A number in a page, and whether a link can stand there."""
+    """A number in a page, and whether it can be a link."""
 
     found: Found
     has_link: bool
 
 
 def find(text: str, evidence: Evidence) -> list[Place]:
-    """Give the double braces in the running text of a page that name a metric, or try to."""
+    """Find the double braces in a page's running text that name a metric or seem meant to."""
     if "{{" not in text:
         return []
     bare = without_code(text)
@@ -53,12 +52,12 @@ def find(text: str, evidence: Evidence) -> list[Place]:
 
 
 def filled(text: str, evidence: Evidence, url_of: Callable[[Metric], str]) -> str:
-    """Give the page with its numbers as links to what made them; `url_of` gives "" where there is no such page."""
+    """Fill in a page's numbers, linked to their source; `url_of` returns "" if that has no page."""
     return fill(text, [_linked(place, url_of) for place in find(text, evidence)])
 
 
 def plain(text: str, evidence: Evidence) -> str:
-    """Give a title or a description with its numbers."""
+    """Fill in the numbers of a title or a description."""
     return fill(text, find_named(text, evidence)) if "{{" in text else text
 
 
@@ -70,16 +69,16 @@ def _linked(place: Place, url_of: Callable[[Metric], str]) -> Found:
 
 
 def without_code(text: str) -> str:
-    """Give a text of the same length in which all that is no running text is blank."""
+    """Blank out everything but running text, at the same length."""
     lines = text.split("\n")
     blank = "\n".join(" " * len(line) if is_code else line for line, is_code in zip(lines, _code(lines), strict=True))
     return _PASSED_OVER.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), blank)
 
 
 def _code(lines: list[str]) -> Iterator[bool]:
-    """Tell of each line whether it is code: within a fence, or indented after a blank line."""
+    """Yield for each line whether it is code: fenced, or indented after a blank line."""
     fence = ""
-    inside: list[int] = []  # how far the containers that are open indent what they hold
+    inside: list[int] = []  # the indent that each open container requires of its content
     is_after_blank, is_code = True, False
     for line in lines:
         mark = _FENCE.match(line)

@@ -1,4 +1,4 @@
-"""A metric: one number that a project measured, as it was written, and where it stands."""
+"""A metric: one number that a project measured, as written, and its location."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,15 +10,15 @@ from portfolio.sources.diagnostics import Location
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 MOST_DIGITS = 60
 LARGEST = Decimal("1e300")
-"""What is longer or larger is no measurement, and would fill the page."""
+"""Anything longer or larger is not a measurement and would fill the page."""
 
 
 @dataclass(frozen=True)
 class Metric:
-    """One number of one project. `name` joins nested keys by dots; `text` is the number as a program wrote it.
+    """One number of one project. `name` joins nested keys with dots; `text` is the number as a program wrote it.
 
-    `notebook` is the path of the notebook that measured it and `anchor` the id of the cell on that notebook's page;
-    both are "" where only the file is known.
+    `notebook` is the path of the notebook that measured it and `anchor` the id of the cell on that notebook's page.
+    Both are "" if only the file is known.
     """
 
     project: str
@@ -41,14 +41,14 @@ class Metric:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one project measured. `others` are names that hold something else than a number."""
+    """What one project measured. `others` are names whose value is not a number."""
 
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
     is_readable: bool = True
-    """False where a mistake in a file hides metrics: then a name that is missing is no mistake of its own."""
+    """False if a broken file hides metrics; a missing name is then not reported as well."""
     doubts: Mapping[str, str] = field(default_factory=dict)
-    """By the name of a metric: what measured it, where its number may not hold any more."""
+    """By metric name: what measured it, if its number may be out of date."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Evidence:
             yield from measured.metrics.values()
 
     def doubt(self, metric: Metric) -> str:
-        """Give what measured a metric that may not hold any more, or ""."""
+        """Return what measured a metric that may be out of date, or ""."""
         return self.projects[metric.project].doubts.get(metric.name, "")
 
 
@@ -70,5 +70,5 @@ NOTHING_MEASURED = Evidence()
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is a finite number of a sensible length."""
+    """Return whether a text is a finite number of a sensible length."""
     return len(text) <= MOST_DIGITS and NUMBER.fullmatch(text) is not None and abs(Decimal(text)) < LARGEST

@@ -1,7 +1,7 @@
-"""`projects/<slug>/metrics.json`, by DVC's convention: numbers under keys, which may be nested.
+"""Read `projects/<slug>/metrics.json`, in DVC's format: numbers under keys, which may be nested.
 
-In: the file's bytes. Out: the metrics by name (keys joined by dots), the names that hold no number, what is wrong.
-Codes: E101 not JSON (NaN and equal keys included), E107 a value that is no number.
+In: the file's bytes. Out: the metrics by name (keys joined by dots), the names without a number, the problems. Codes:
+E101 not JSON (including NaN and duplicate keys), E107 a value that is not a number.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from portfolio.sources.yaml_source import Data, Document, Path, decode
 def read(
     content: bytes, path: str, project: str
 ) -> tuple[dict[str, Metric] | None, frozenset[str], tuple[Diagnostic, ...]]:
-    """Give a file's metrics, None where it cannot be read."""
+    """Return a file's metrics, or None if it cannot be read."""
     try:
         document = load(decode(content, path), path)
     except ProblemsFound as problems:
@@ -46,7 +46,7 @@ def _leaves(data: Data, above: Path) -> Iterator[tuple[Path, Data]]:
 
 
 def _is_quoted(document: Document, place: Location) -> bool:
-    """Tell a text from a number: both are read as they are written."""
+    """Return whether a value is a string: strings and numbers are both read as their text."""
     line = document.text.split("\n")[place.line - 1]
     return line[place.column - 1] == '"'
 

@@ -1,15 +1,15 @@
-"""`{{ project.metric:.1f }}` in a text: the number that a project measured, in Python's format.
+"""Replace `{{ project.metric:.1f }}` in a text with the number that a project measured, in Python's format.
 
-    {{ knn.seconds }}                     as it was written
-    {{ knn.seconds:.1f }}                 with one digit behind the point
+    {{ knn.seconds }}                     as written
+    {{ knn.seconds:.1f }}                 with one decimal
     {{ knn.accuracy:.1% }}                as a percentage: 97.1%
     {{ knn.accuracy:.1f % }}              the same with a space: 97.1 %
-    {{ knn.bytes / 1000:,.0f KB }}        divided by 1000, the unit behind it
+    {{ knn.bytes / 1000:,.0f KB }}        divided by 1000, followed by the unit
     \\{{ this is text }}
 
-In YAML every pair of double braces is one; in Markdown only what begins with `project.`, so that templates and formulas
-stay as they are. Codes: E102 no such project, E103 no such metric, E104 a format that does not suit, E105 braces that
-hold something else.
+In YAML every pair of double braces counts; in Markdown only those that start with `project.`, so that templates and
+formulas are left alone. Codes: E102 no such project, E103 no such metric, E104 a format that does not fit, E105 braces
+that hold something else.
 """
 
 import re
@@ -35,7 +35,7 @@ _FORM = "write {{ project.metric }} or {{ project.metric:.1f }}"
 
 @dataclass(frozen=True)
 class Number:
-    """A place of a text and the number that it shows."""
+    """A placeholder in a text and the number that it shows."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A place of a text that names no number."""
+    """A placeholder in a text that does not name a number."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ Found = Number | Mistake
 
 
 def find(text: str, evidence: Evidence) -> list[Found]:
-    """Give all double braces of a text that is no Markdown page, in order; code is passed over."""
+    """Find all double braces in a text that is not a Markdown page, in order; code is skipped."""
     text = _CODE.sub(lambda match: " " * len(match[0]), text)
     matches = list(BRACES.finditer(text))
     found = [place for match in matches if (place := _read(match, evidence))]
@@ -72,7 +72,7 @@ def find(text: str, evidence: Evidence) -> list[Found]:
 
 
 def find_named(text: str, evidence: Evidence) -> Iterator[Found]:
-    """Give the double braces of a text that begin with a project's name and a dot; all others are text."""
+    """Find the double braces that start with a project name and a dot; any others are plain text."""
     for match in BRACES.finditer(text):
         inner = _INNER.fullmatch(match["inner"])
         is_named = inner is not None and re.fullmatch(r"[a-z0-9][\w-]*", inner["project"], re.IGNORECASE) is not None
@@ -86,7 +86,7 @@ def find_named(text: str, evidence: Evidence) -> Iterator[Found]:
 
 
 def fill(text: str, found: Iterable[Found]) -> str:
-    """Give the text with its numbers; mistakes stay as they are."""
+    """Return the text with its numbers filled in; mistakes are left as written."""
     parts: list[str] = []
     end = 0
     for place in found:
@@ -97,7 +97,7 @@ def fill(text: str, found: Iterable[Found]) -> str:
 
 
 def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
-    """Give what a pair of braces shows; None where a mistake in another file has to be mended first."""
+    """Return what a pair of braces shows, or None if a mistake in another file must be fixed first."""
     inner = _INNER.fullmatch(match["inner"])
     if inner is None or not inner["metric"]:
         begins = match["inner"].strip().partition(".")[0]
@@ -154,7 +154,7 @@ def _unknown(project: str, name: str, measured: Measured) -> tuple[str, str]:
 
 
 def _shown(metric: Metric, factor: Decimal, divisor: Decimal, spec: str, unit: str) -> str:
-    """Give the number as a text. A `%` multiplies by 100 wherever it stands within the braces, as Python's does."""
+    """Format the number. A `%` anywhere in the braces multiplies by 100, as in Python."""
     if not _FORMAT.fullmatch(spec) or (unit == "%" and spec.endswith("%")):
         raise ValueError(spec)
     value = metric.value * factor / divisor

@@ -1,1 +1,1 @@
-"""Projects: folders with a `project.yml` in, pages of the site out."""
+"""Projects: reads folders with a `project.yml` and builds their pages on the site."""

@@ -1,6 +1,6 @@
-"""What a project's author lets pass of what the inspection finds: `allow:` in project.yml, with the reason.
+"""Let a project's author accept findings of the inspection: `allow:` in project.yml, with the reason.
 
-Codes: S103 a secret that is allowed everywhere, S108 a kind of finding that is none.
+Codes: S103 a secret that is allowed everywhere, S108 an unknown kind of finding.
 """
 
 from typing import Annotated, Self

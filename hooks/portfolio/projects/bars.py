@@ -1,7 +1,7 @@
-"""Pairs of bars as one SVG: lengths from zero, in per cent of the width, so that letters keep their size everywhere.
+"""Draw pairs of bars as one SVG. Lengths are in per cent of the width, so letters keep their size everywhere.
 
-Colours and type are the stylesheet's (`portfolio.css`), which knows day, night and print; without it all is in the
-colour of the text. In: texts and shares. Out: HTML.
+Colours and fonts come from the stylesheet (`portfolio.css`), which handles light, dark and print. Without it everything
+has the text's colour. In: texts and shares. Out: HTML.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Pair:
 
 
 def picture(pairs: Sequence[Pair], name: str, title: str, description: str) -> Markup:
-    """Give the SVG. `name` begins its ids; `title` and `description` say it to those who do not see it."""
+    """Build the SVG. `name` prefixes its ids; screen readers read out `title` and `description`."""
     rows = Markup("\n").join(_pair(pair, number * _HEIGHT) for number, pair in enumerate(pairs))
     return Markup(
         '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'

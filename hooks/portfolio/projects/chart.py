@@ -1,8 +1,8 @@
-"""A project's metrics over time: one accessible SVG, and the same numbers as a table.
+"""Draw a project's metrics over time: one accessible SVG, and the same numbers as a table.
 
-A picture for each metric, one below the other, each on a scale of its own; places along the time are in per cent of
-the width, so that letters keep their size on every screen. Colours are the stylesheet's (`portfolio.css`); without it
-all is in the colour of the text. In: series. Out: HTML, "" where no series has two points.
+Each metric has its own picture and scale, one below the other. Time runs in per cent of the width, so letters keep
+their size on every screen. Colours come from the stylesheet (`portfolio.css`); without it everything has the text's
+colour. In: series. Out: HTML, or "" if no series has two points.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,16 +18,16 @@ from portfolio.projects.log import Point, Series
 _HEIGHT = 156
 """Of one metric with its texts, in pixels."""
 _TOP, _BOTTOM = 54, 112
-"""Between these the line runs."""
+"""The line stays between these."""
 _LEFT, _RIGHT = 2, 98
-"""The same along the time, in per cent."""
+"""The same horizontally, in per cent."""
 
 _LEAST = 10
-"""The whole height stands for a tenth of the largest value at least."""
+"""The full height stands for at least a tenth of the largest value."""
 
 
 def chart(series: Sequence[Series], name: str, title: str) -> Markup:
-    """Give the figure. `name` begins its ids, `title` names it."""
+    """Build the figure. `name` prefixes its ids, `title` is its accessible name."""
     drawn = [one for one in series if len(one.points) > 1]
     if not drawn:
         return Markup("")
@@ -53,7 +53,7 @@ def chart(series: Sequence[Series], name: str, title: str) -> Markup:
 
 
 def _words(series: Series) -> str:
-    """Say a series in a sentence."""
+    """Describe a series in a sentence."""
     return f"{series.label}: {', '.join(f'{point.shown} on {long_form(point.day)}' for point in series.points)}."
 
 
@@ -91,7 +91,7 @@ def _picture(series: Series, top: int, first: date, last: date) -> Markup:
 
 
 def _places(points: Sequence[Point], top: int, first: date, last: date) -> Iterator[tuple[float, float]]:
-    """Give where the points stand: per cent of the width, pixels from above. A small change looks small."""
+    """Yield each point's position: per cent of the width, pixels from the top. A small change looks small."""
     low, high = min(point.value for point in points), max(point.value for point in points)
     span = max(high - low, max(abs(high), abs(low)) / _LEAST) or Decimal(1)
     for point in points:

@@ -1,8 +1,8 @@
-"""From the folders of `projects/` to `Project` values. Reads files; a mistake is a diagnostic, never an exception.
+"""Build `Project` values from the folders of `projects/`. Reads files; a mistake is a diagnostic, never an exception.
 
-Codes: P101 no project.yml, P102 a file that project.yml names does not exist, P103 a cover without a description,
-P104 a folder name that is no slug, P105 a cover that is no picture,
-P106 a notebook in the place of the project's own page; Y and S codes for the YAML and the fields in it.
+Codes: P101 no project.yml, P102 a file named in project.yml does not exist, P103 a cover without a description, P104 a
+folder name that is not a slug, P105 a cover that is not a picture, P106 a notebook that would replace the project's own
+page; Y and S codes for the YAML and its fields.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ _HIDDEN = ("__pycache__", "node_modules")
 
 
 def collect(root: Path, evidence: Evidence) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
-    """Give the projects of a repository by slug, newest first, and what is wrong with them."""
+    """Return a repository's projects by slug, newest first, and the problems with them."""
     projects: list[Project] = []
     problems: list[Diagnostic] = []
     folders = sorted(path for path in (root / "projects").glob("*/") if path.is_dir() and not _is_hidden(path))
@@ -87,7 +87,7 @@ def _read(folder: Path, evidence: Evidence) -> tuple[Project | None, tuple[Diagn
 
 
 def _text(file: Path) -> str:
-    """Give the Markdown of a file that may be missing; what cannot be read in it is reported with all texts."""
+    """Return a Markdown file's text, "" if it is missing; decoding errors are reported with all texts."""
     return file.read_text("utf-8-sig", errors="replace") if file.is_file() else ""
 
 

@@ -1,4 +1,4 @@
-"""The days of a log as its author writes them."""
+"""The days of a log: read as the author writes them, and written out for readers."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from portfolio.sources.diagnostics import short
 
 
 def read_day(text: str) -> date:
-    """Read `2026-11-03`. Raises ValueError with the reason where that is no day."""
+    """Read `2026-11-03`. Raises ValueError with the reason if it is not a day."""
     try:
         found = parse_date(text)
     except ValueError as problem:
@@ -18,5 +18,5 @@ def read_day(text: str) -> date:
 
 
 def long_form(day: date) -> str:
-    """Give a day as people read it: 3 November 2026."""
+    """Return a day in words: 3 November 2026."""
     return f"{day.day} {day:%B %Y}"

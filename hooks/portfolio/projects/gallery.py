@@ -1,4 +1,4 @@
-"""What the gallery filters by: angles, in their own order, and tags, the most used first."""
+"""The gallery's filters: angles in their own order, then tags, the most used first."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ from portfolio.projects.project import Project
 
 @dataclass(frozen=True)
 class Filter:
-    """One button. `label` is what cards carry for it, `name` what it says."""
+    """One button. `label` is the value that cards carry for it, `name` its text."""
 
     label: str
     name: str
@@ -27,7 +27,7 @@ class Group:
 
 
 def filters(projects: Iterable[Project]) -> tuple[Group, ...]:
-    """Give the buttons for these projects; there are none where all projects carry the same labels."""
+    """Build the buttons for these projects; there are none if all projects have the same labels."""
     projects = list(projects)
     angles = Counter(angle for project in projects for angle in _angles(project))
     tags = Counter(tag for project in projects for tag in _tags(project))
@@ -42,7 +42,7 @@ def filters(projects: Iterable[Project]) -> tuple[Group, ...]:
 
 
 def labels(project: Project) -> str:
-    """Give what a project's card carries for the buttons, as JSON."""
+    """Return a project's labels as JSON, for its card."""
     return json.dumps(_labels(project), ensure_ascii=False)
 
 

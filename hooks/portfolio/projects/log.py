@@ -1,8 +1,8 @@
-"""A project's log: day by day what changed, and what the numbers were. Written in project.yml or in log.md.
+"""A project's log: what changed day by day, and what the numbers were. Written in project.yml or in log.md.
 
-In: both files and what the project measured. Out: the entries, the newest first; the series that the chart draws.
+In: both files and what the project measured. Out: the entries, newest first, and the series that the chart draws.
 Codes: G103 a day in the future, G104 a day with two entries, G105 a metric that the project does not measure, G106 a
-value that is no number, G108 an entry that says nothing; and those of `log_file`.
+value that is not a number, G108 an empty entry; and those of `log_file`.
 """
 
 import re
@@ -25,18 +25,18 @@ from portfolio.sources.yaml_source import Data, Document, Path
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 _MOST_SERIES = 3
-"""Without `follow`, that many metrics are drawn."""
+"""Without `follow`, at most this many metrics are drawn."""
 
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One day of a project. `title` and `summary` are plain text with the numbers in place, `text` is Markdown."""
+    """One day of a project. `title` and `summary` are plain text with numbers filled in, `text` is Markdown."""
 
     day: date
     title: str
     summary: str
     words: str
-    """All of the text without its markup."""
+    """The full text without markup."""
     text: str
     metrics: Mapping[str, str]
     """Numbers as written, by name."""
@@ -50,7 +50,7 @@ class LogEntry:
 
 @dataclass(frozen=True)
 class Point:
-    """One number of a series; `shown` is the number as people read it."""
+    """One number of a series; `shown` is the number formatted for readers."""
 
     day: date
     value: Decimal
@@ -59,7 +59,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """One metric over time, the oldest first."""
+    """One metric over time, oldest first."""
 
     name: str
     label: str
@@ -69,7 +69,7 @@ class Series:
 def read(
     source: ProjectSource, document: Document, log_text: str, evidence: Evidence, slug: str
 ) -> tuple[tuple[LogEntry, ...], tuple[Series, ...], list[Diagnostic]]:
-    """Give a project's entries and series, and what is wrong with them."""
+    """Return a project's entries and series, and the problems with them."""
     path = document.path.replace("project.yml", "log.md")
     in_file, problems = log_file.parse(log_text, path)
     in_yaml, found = _in_yaml(source, document)
@@ -83,7 +83,7 @@ def read(
 
 
 def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]:
-    """Give the entries of days that have not come yet. Somewhere tomorrow has begun, so that it is let pass."""
+    """Report entries in the future. Tomorrow is allowed, as it has already begun in other time zones."""
     for entry in entries:
         if entry.day > today + timedelta(days=1):
             message = f"the entry's day, {entry.day}, has not come yet"
@@ -144,7 +144,7 @@ def _problems(written: list[Written], measured: Measured, followed: set[str]) ->
 def _series(
     source: ProjectSource, document: Document, written: list[Written], measured: Measured, slug: str
 ) -> tuple[tuple[Series, ...], list[Diagnostic]]:
-    """Give what `follow` lists, or the usual series without it, and what is wrong with that list."""
+    """Return the series that `follow` lists, or the default ones, and the problems with that list."""
     texts = {name: number.text for entry in written for name, number in entry.metrics.items()}
     texts |= {name: metric.text for name, metric in measured.metrics.items()}
     if not source.follow:
@@ -169,7 +169,7 @@ def _series(
 
 
 def _usual(written: list[Written]) -> list[Series]:
-    """Give the metrics of two entries or more, first those that changed."""
+    """Return the metrics that appear in two or more entries, those that changed first."""
     names = dict.fromkeys(name for entry in written for name in entry.metrics)
     series = [
         Series(
@@ -188,7 +188,7 @@ def _usual(written: list[Written]) -> list[Series]:
 
 
 def _shown(spec: str, slug: str, texts: Mapping[str, str], *, is_readable: bool = True) -> Found | None:
-    """Give the metric that a text like `bytes / 1000:.1f KB` names, and its number as shown."""
+    """Return the metric that a text like `bytes / 1000:.1f KB` names, with its formatted number."""
     metrics = {name: Metric(slug, name, text, Location("")) for name, text in texts.items()}
     places = find(f"{{{{ {slug}.{spec} }}}}", Evidence({slug: Measured(metrics, is_readable=is_readable)}))
     return places[0] if places else None
@@ -215,5 +215,5 @@ def _entry(written: Written, evidence: Evidence) -> LogEntry:
 
 
 def _plain(text: str, evidence: Evidence) -> str:
-    """Give the words of a piece of Markdown with its numbers."""
+    """Return the words of a Markdown text with its numbers filled in."""
     return words(_MARKS.sub("", markdown.plain(text, evidence)))

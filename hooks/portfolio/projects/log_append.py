@@ -1,7 +1,7 @@
-"""One more entry for a project's log, as text behind what stands there: nothing of the file is written anew.
+"""Append an entry to a project's log as text; the rest of the file is left as it is.
 
-In: the file's text and the entry. Out: the new text and the part that was added. Raises ValueError with the reason
-where the entry would not be read back as it was meant.
+In: the file's text and the entry. Out: the new text and the part that was added. Raises ValueError with the reason if
+the entry would not be read back as intended.
 """
 
 import json
@@ -22,7 +22,7 @@ _BY_HAND = "write the entry by hand"
 
 @dataclass(frozen=True)
 class Appended:
-    """The file's new text, what was added, and the line on which that begins."""
+    """The file's new text, the added part, and the line where that starts."""
 
     text: str
     added: str
@@ -30,7 +30,7 @@ class Appended:
 
 
 def to_markdown(text: str, day: date, words: str, metrics: Mapping[str, str]) -> Appended:
-    """Add an entry at the end of a log.md; an empty one gets its title."""
+    """Add an entry at the end of a log.md; an empty file gets a title first."""
     listed = ", ".join(f"{name} {number}" for name, number in metrics.items())
     snapshot = textwrap.fill(f"metrics: {listed}", _WIDTH, break_long_words=False, break_on_hyphens=False)
     added = "\n\n".join([f"## {day}", *([snapshot] if metrics else []), words]) + "\n"
@@ -68,7 +68,7 @@ def to_yaml(document: Document, day: date, words: str, metrics: Mapping[str, str
 
 
 def _last_line(document: Document, lines: list[str]) -> int:
-    """Give the number of the last line of the list: before the next key, less what is blank or a comment there."""
+    """Return the last line number of the list: before the next key, without blank lines and comments."""
     start = document.marks[("log",)].key[0]
     below = [mark.key[0] for path, mark in document.marks.items() if len(path) == 1 and mark.key[0] > start]
     ends = [mark.end for path, mark in document.marks.items() if path[:1] == ("log",)]

@@ -1,4 +1,4 @@
-"""`log.md` of a project: a heading with a day for each entry, below it what changed, in Markdown.
+"""Parse a project's `log.md`: each entry has a heading with a day, and below it what changed, in Markdown.
 
     ## 2026-11-03 – Four bits instead of eight
 
@@ -6,8 +6,8 @@
 
     The paragraph that begins with `metrics:` holds the numbers of that day; it may be left out.
 
-In: the text. Out: the entries as written, and what is wrong. Codes: G101 no day, G102 a heading without a day, G106 a
-snapshot that is no list of names and numbers, G107 text above the first entry.
+In: the text. Out: the entries as written, and the problems. Codes: G101 not a day, G102 a heading without a day, G106 a
+snapshot that is not a list of names and numbers, G107 text above the first entry.
 """
 
 import re
@@ -31,7 +31,7 @@ _EXAMPLE = "metrics: accuracy 0.971, size 880"
 
 @dataclass(frozen=True)
 class Number:
-    """A number of a snapshot as written, and where its name stands."""
+    """A number of a snapshot as written, and the location of its name."""
 
     text: str
     location: Location
@@ -39,7 +39,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Written:
-    """An entry of the log as its author wrote it; title and text are Markdown."""
+    """A log entry as its author wrote it; title and text are Markdown."""
 
     day: date
     location: Location
@@ -49,7 +49,7 @@ class Written:
 
 
 def parse(text: str, path: str) -> tuple[list[Written], list[Diagnostic]]:
-    """Give the entries of a file in its order, and what is wrong with them."""
+    """Return the entries of a file in file order, and the problems with them."""
     text = text.replace("\r\n", "\n")
     starts, bare, problems = _headings(text, path)
     entries: list[Written] = []
@@ -68,7 +68,7 @@ def parse(text: str, path: str) -> tuple[list[Written], list[Diagnostic]]:
 
 
 def _headings(text: str, path: str) -> tuple[list[tuple[re.Match[str], re.Match[str]]], str, list[Diagnostic]]:
-    """Give the headings that begin entries, each with its day; and the text without code and without its title."""
+    """Find the headings that start entries, each with its day; also return the text without code and title."""
     bare = without_code(text)
     problems: list[Diagnostic] = []
     starts: list[tuple[re.Match[str], re.Match[str]]] = []
@@ -86,7 +86,7 @@ def _headings(text: str, path: str) -> tuple[list[tuple[re.Match[str], re.Match[
             hint = "write the day: ## 2026-11-03 – What changed; headings inside an entry begin with ###"
             problems.append(error("G102", Location(path, *line_and_column(text, heading.start())), message, hint))
     first = starts[0][0].start() if starts else len(text)
-    has_front_matter = text.startswith("---\n")  # which is reported already
+    has_front_matter = text.startswith("---\n")  # already reported elsewhere
     if (above := re.search(r"\S", bare[:first])) and not problems and not has_front_matter:
         place = Location(path, *line_and_column(text, above.start()))
         hint = "move it below a heading with its day: ## 2026-11-03"
@@ -95,7 +95,7 @@ def _headings(text: str, path: str) -> tuple[list[tuple[re.Match[str], re.Match[
 
 
 def _body(text: str, bare: str, start: int, end: int, path: str) -> tuple[str, dict[str, Number], list[Diagnostic]]:
-    """Give the text of an entry without its snapshot, the numbers of that, and what is wrong with them."""
+    """Return an entry's text without its snapshot, the snapshot's numbers, and the problems with them."""
     metrics: dict[str, Number] = {}
     problems: list[Diagnostic] = []
     body = text[start:end]
@@ -113,7 +113,7 @@ def _body(text: str, bare: str, start: int, end: int, path: str) -> tuple[str, d
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[str, str | None, int]]:
-    """Give the names of a snapshot with their numbers, None where that is none, and where each stands."""
+    """Yield each name of a snapshot, its number (None if it has none) and its offset."""
     for part in re.compile(r"[^,]+").finditer(text, start, end):
         if not part[0].strip():
             continue

@@ -1,6 +1,6 @@
 """A project as its author writes it: the fields of `projects/<slug>/project.yml`.
 
-Codes: E108 a comparison of two units, G101 a day of the log that is none; and those of the fields' types.
+Codes: E108 a comparison of two units, G101 a log entry whose date is not a day; and those of the fields' types.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""A project as it was found: its `project.yml`, parsed and located, and the files of its folder."""
+"""A project as found on disk: its parsed `project.yml` and the files of its folder."""
 
 from dataclasses import dataclass
 
@@ -16,12 +16,12 @@ class Project:
     document: Document
     source: ProjectSource
     text: str = ""
-    """What `index.md` adds to the page, Markdown."""
+    """The Markdown that `index.md` adds to the page."""
     notebooks: tuple[str, ...] = ()
     """Paths in reading order."""
     files: tuple[str, ...] = ()
-    """Paths of all other files to publish: pictures, data."""
+    """Paths of the other files to publish, such as pictures and data."""
     log: tuple[LogEntry, ...] = ()
-    """What changed, the newest first."""
+    """The log entries, newest first."""
     series: tuple[Series, ...] = ()
     """The metrics that the log follows."""

@@ -1,6 +1,6 @@
-"""A number with its unit, as `project.yml` writes it: `729 KB`, `97.1 %`, `1,204`.
+"""A number with its unit, as `project.yml` has it: `729 KB`, `97.1 %`, `1,204`.
 
-Code: E108 no number, a number below zero.
+Code: E108 not a number, or a number below zero.
 """
 
 import re
@@ -19,7 +19,7 @@ _QUANTITY = re.compile(r"(?P<number>[+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*(?P<u
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that is not below zero. `text` is the number as written, `unit` what stands behind it."""
+    """A number that is not below zero. `text` is the number as written, `unit` what follows it."""
 
     value: Decimal
     text: str
@@ -30,7 +30,7 @@ def _quantity(value: Any) -> Quantity:
     if isinstance(value, Quantity):
         return value
     text = str(value).strip()
-    if "{{" in text:  # it names no metric, which is said already
+    if "{{" in text:  # it names no metric, which is already reported
         return Quantity(Decimal(1), text)
     match = _QUANTITY.fullmatch(text)
     number = re.sub("[,_]", "", match["number"]) if match else ""

@@ -1,9 +1,9 @@
-"""`resume/publications.bib` to publications: BibTeX by pybtex, accents and all.
+"""Parse `resume/publications.bib` into publications: BibTeX is read by pybtex, including accents.
 
-In: the file's text. Out: the publications with their places, and what is wrong. Fields: title, author, journal or
-booktitle (or publisher, school, howpublished) as the venue, year and month or date, doi, eprint (arXiv), url. An entry
-with `selected = {true}` is taken first where not all are shown. Codes: R110 not BibTeX, R111 an entry without a title,
-R112 a year or an address that cannot be used.
+In: the file's text. Out: the publications with their locations, and the problems. Fields: title, author, journal or
+booktitle (or publisher, school, howpublished) as the venue, year and month or date, doi, eprint (arXiv), url. If not
+all are shown, an entry with `selected = {true}` comes first. Codes: R110 not BibTeX, R111 an entry without a title,
+R112 an invalid year or URL.
 """
 
 import re
@@ -29,20 +29,20 @@ _ARXIV_NUMBER = re.compile(r"arxiv:\s*(?P<number>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z
 
 @dataclass(frozen=True)
 class Cited:
-    """A publication and where it stands."""
+    """A publication and its location."""
 
     publication: Publication
     location: Location
 
 
 def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
-    """Give the publications of a BibTeX file, newest first, and what is wrong with it."""
+    """Return the publications of a BibTeX file, newest first, and the problems with it."""
     problems: list[Diagnostic] = []
     entries: dict[str, BibEntry] = {}
     with pybtex.errors.capture() as said:
         try:
             entries = dict(parse_string(text, "bibtex").entries.items())
-        except PybtexError as problem:  # what cannot be reported and gone on from
+        except PybtexError as problem:  # an error that pybtex cannot recover from
             problems.append(_syntax_problem(problem, text, path))
     problems += [_syntax_problem(problem, text, path) for problem in said]
     if problems:
@@ -95,7 +95,7 @@ def _name(person: Person) -> str:
 
 
 def _date(fields: Mapping[str, str]) -> str:
-    """Give the date: BibTeX's year and month, or BibLaTeX's date, of a range its start."""
+    """Return the date: BibTeX's year and month, or BibLaTeX's date, using the start of a range."""
     if "year" not in fields and (day := fields.get("date", "").partition("/")[0]):
         return day
     year, month = plain_text(fields.get("year", "")), plain_text(fields.get("month", ""))

@@ -1,11 +1,11 @@
-"""Where lines may break: not within words with a hyphen, and a way round a mistake of WeasyPrint 70.
+"""Control line breaks: keep hyphenated words whole, and work around a bug of WeasyPrint 70.
 
-A hyphen at a line's end is taken for one of hyphenation by programs that read the PDF, and the word loses it.
+Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it from the word.
 
-A text that fits its line but for the space at its end (`turned into a <strong>Python</strong> script`, with the line
-full after `a`) is broken after its first word instead. Its last word with the spaces around it in an element of its
-own is handled well. `tests/test_pdf.py` shows the mistake; where WeasyPrint no longer makes it, that test says that
-`part_last_words` can go. In: a parsed page, whose tree is changed before any layout.
+The bug: a text that fits its line except for its trailing space (`turned into a <strong>Python</strong> script`, with
+the line full after `a`) is broken after its first word. The cure is to put its last word and the spaces around it in
+their own element. `tests/test_pdf.py` reproduces the bug; once WeasyPrint fixes it, that test says that
+`part_last_words` can go. In: a parsed page, whose tree is changed before layout.
 """
 
 import re
@@ -14,9 +14,9 @@ from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 _KEPT = ("head", "pre", "script", "style", "svg")
-# From its first hyphen on, a word short enough for any line; longer ones may break. What comes before the hyphen stays
-# outside: white space alone between two elements would not be drawn, and some programs would read one word.
-# A hyphen that stands alone stays with the word after it.
+# Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen
+# stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
+# A hyphen on its own stays with the word after it.
 _HYPHENATED = re.compile(
     r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
 )
@@ -24,7 +24,7 @@ _LAST_WORD = re.compile(r"(?s)(?P<before>.*\S)(?P<last>\s+\S+\s+)")
 
 
 def keep_hyphenated(root: Element) -> None:
-    """Keep words with a hyphen in them together. Comes before `part_last_words`."""
+    """Keep hyphenated words on one line. Must run before `part_last_words`."""
     for element in list(_shown(root)):
         for child in list(element):
             child.tail, spans = _without_hyphenated(child.tail or "")
@@ -54,7 +54,7 @@ def _shown(element: Element) -> Iterator[Element]:
 
 
 def _without_hyphenated(text: str) -> tuple[str, list[Element]]:
-    """Give the text before the first hyphen within a word, and spans from such hyphens on with their tails."""
+    """Return the text before the first inner hyphen, and spans from each such hyphen with their tails."""
     words = list(_HYPHENATED.finditer(text))
     spans = []
     for word, following in zip_longest(words, words[1:]):

@@ -1,8 +1,8 @@
-"""From the resume as written to the view: links resolved, keywords emphasised, sections in order.
+"""Build the view from the resume as written: links resolved, keywords emphasised, sections in order.
 
 In: a `Composer` (the model, its document, the projects, the site index, how an address becomes a URL, and `today`,
-which decides whether a graduation is still expected). Out: the view and every mistake found on the way.
-Codes: R101 no name, R103 no such project, R108 own name not among the authors, and those of `Composer`.
+which decides whether a graduation is still expected). Out: the view and every problem found on the way. Codes: R101 no
+name, R103 no such project, R108 own name not among the authors, and those of `Composer`.
 """
 
 from dataclasses import replace
@@ -27,7 +27,7 @@ REST = "awards certificates volunteer languages references"
 
 
 def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
-    """Give the view of the whole resume, and what is wrong with it."""
+    """Build the view of the whole resume; also return the problems with it."""
     resume = composer.resume
     basics = resume.basics
     if not basics.name:
@@ -51,13 +51,13 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
 
 
 def project_page_entry(composer: Composer, project: Project) -> Entry:
-    """Give a project's entry as its own page shows it."""
+    """Build a project's entry for its own page."""
     (entry,) = _bold([project_entry(composer, project, Link("", ()))], composer.resume)
     return entry
 
 
 def keyword_forms(resume: Resume) -> dict[str, str]:
-    """Give every form of every keyword of a resume, aliases included, with its keyword."""
+    """Map every form of every keyword in a resume, aliases included, to its keyword."""
     pairs = [pair for word in resume.keywords for pair in ({word: ()} if isinstance(word, str) else word).items()]
     return {form: word for word, aliases in pairs for form in (word, *aliases)}
 

@@ -1,6 +1,6 @@
-"""What composing a resume needs to know, and the one place where its texts become inline values.
+"""Everything that composing a resume needs, and the one place that turns its texts into inline values.
 
-Codes: R106 a link that is not closed, and those of `links.resolve`.
+Codes: R106 an unclosed link, and those of `links.resolve`.
 """
 
 import re
@@ -31,7 +31,7 @@ _OPEN_LINK = re.compile(r"\[[^\]]*\]\(\s*\S+")
 
 @dataclass(frozen=True)
 class Composer:
-    """The circumstances of one composition; `problems` collects what is wrong."""
+    """The inputs of one composition; `problems` collects what is wrong."""
 
     resume: Resume
     document: Document
@@ -50,7 +50,7 @@ class Composer:
         return wording_of(language, {kind.value: heading for kind, heading in self.resume.headings.items()})
 
     def inline(self, text: str, path: Path, document: Document | None = None) -> Inline:
-        """Parse one text of a document, resolve its links and let its numbers lead to what measured them."""
+        """Parse one text of a document, resolve its links, and link its numbers to what measured them."""
         document = document or self.document
         written = document.written.get(path)
         parts = inline.parse(text) if written is None else numbered(written, self.evidence)

@@ -1,4 +1,4 @@
-"""The ways to reach a person: text that reads well and the address behind it."""
+"""The ways to reach a person: a readable text and the URL behind it."""
 
 import re
 from urllib.parse import quote
@@ -7,7 +7,7 @@ from portfolio.resume.model import Basics
 from portfolio.resume.view import Contact
 
 _SHORT = 36
-"""Characters of an address that still read well in the line of contacts."""
+"""URLs up to this many characters still read well in the contact line."""
 _SITES = {
     "github": "https://github.com/{}",
     "gitlab": "https://gitlab.com/{}",
@@ -28,7 +28,7 @@ _SITES = {
 
 
 def contacts(basics: Basics) -> tuple[Contact, ...]:
-    """Give the contacts in the order of a letterhead; a profile without an address gets its network's usual one."""
+    """Return the contacts in letterhead order; a profile without a URL gets its network's usual one."""
     home = basics.location
     town = " ".join(part for part in (home.postal_code, home.city) if part)
     place = ", ".join(part for part in (home.address, town, home.region or home.country_code) if part)

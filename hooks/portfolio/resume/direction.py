@@ -1,5 +1,5 @@
-"""Which way languages and sentences run: an English sentence in an Arabic resume runs from left to right, its full stop
-at its right end. WeasyPrint knows the direction of elements, but nothing that tells it from their text.
+"""Set text direction: an English sentence in an Arabic resume runs from left to right, with its full stop at the right.
+WeasyPrint supports an element's direction, but cannot detect it from the text.
 """
 
 import unicodedata
@@ -10,7 +10,7 @@ _SENTENCES = ("li", "p")
 
 
 def direction_of(language: str) -> str:
-    """Give "rtl" for languages that are written from right to left, else "ltr"."""
+    """Return "rtl" for languages written from right to left, else "ltr"."""
     return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 

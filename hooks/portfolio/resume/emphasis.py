@@ -1,9 +1,9 @@
-"""What is set in bold in highlights: what the author marked, then keywords, then results, within limits.
+"""Choose the bold text in highlights: what the author marked, then keywords, then results, within limits.
 
-A keyword is bold at its first occurrence in an entry, as a whole word; an alias counts as its keyword. At most three
-bold spans a highlight and, over the whole resume, 12 % of the highlights' characters, so that the eye still finds
-something to rest on; very short resumes may have 60 characters. What is marked by hand counts and always stays. Where
-the limit cuts, every entry keeps its first words before any gets its second.
+A keyword is bold at its first occurrence in an entry, as a whole word; an alias counts as its keyword. A highlight has
+at most three bold spans. Over the whole resume, at most 12 % of the highlights' characters are bold, or 60 in a very
+short one: with more, nothing stands out. Text marked by hand counts and always stays bold. At the limit, every entry
+gets its first bold words before any gets its second.
 """
 
 import re
@@ -28,7 +28,7 @@ RESULTS = re.compile(
 
 @dataclass(frozen=True, order=True)
 class _Place:
-    """One place that may become bold: which highlight of the entry, which span of it, from where to where."""
+    """One text that may become bold: the highlight of the entry, the span in it, and start and end."""
 
     highlight: int
     span: int
@@ -41,9 +41,9 @@ class _Place:
 def emphasise(
     entries: Sequence[Entry], keywords: Mapping[str, str], *, with_results: bool = False
 ) -> tuple[Entry, ...]:
-    """Give the entries with their highlights emphasised.
+    """Return the entries with their highlights emphasised.
 
-    `keywords` maps every form of a keyword, aliases included, to the keyword; an entry's own keywords come on top.
+    `keywords` maps every form of a keyword, aliases included, to the keyword; an entry's own keywords are added.
     """
     texts = [highlight for entry in entries for highlight in entry.highlights]
     room = max(ALWAYS, MOST_SHARE * sum(len(plain(text)) for text in texts))
@@ -59,7 +59,7 @@ def emphasise(
 
 
 def _places(entry: Entry, keywords: Mapping[str, str], *, with_results: bool) -> list[_Place]:
-    """Give the places of one entry in reading order: first occurrences, at most three bold spans a highlight."""
+    """List one entry's candidates in reading order: first occurrences, at most three bold spans a highlight."""
     key_of = {**{word: word for word in entry.keywords}, **keywords}
     pattern = whole_words(key_of)
     seen: set[str] = set()
@@ -81,7 +81,7 @@ def _places(entry: Entry, keywords: Mapping[str, str], *, with_results: bool) ->
 def _matches(
     highlight: Inline, number: int, pattern: re.Pattern[str], key_of: Mapping[str, str], *, with_results: bool
 ) -> Iterator[tuple[_Place, bool]]:
-    """Give every keyword and result of a highlight, and whether it is bold already."""
+    """Yield every keyword and result in a highlight, and whether it is already bold."""
     for position, (span, is_address) in enumerate(_spans_with_kind(highlight)):
         if span.is_code or is_address:
             continue
@@ -102,7 +102,7 @@ def _spans(inline: Inline) -> Iterator[Span]:
 
 
 def _spans_with_kind(inline: Inline) -> Iterator[tuple[Span, bool]]:
-    """Give every span, and whether it is the address of a link written out."""
+    """Yield every span, and whether it is a link's URL written out."""
     for part in inline:
         spans = part.spans if isinstance(part, Link) else (part,)
         yield from ((span, isinstance(part, Link) and part.target.endswith(part.text)) for span in spans)

@@ -1,4 +1,4 @@
-"""What the entries of several sections share: highlights, age, a note behind a name."""
+"""Helpers shared by the entries of several sections: highlights, age, a note after a name."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from portfolio.sources.yaml_source import Document, Path
 
 
 def age(start: PartialDate | None, end: PartialDate | None) -> str:
-    """Give what sorts entries by age; what goes on is the newest, what has no dates has no age."""
+    """Return the key that sorts entries by age: ongoing ones are the newest, "" if there are no dates."""
     return str(end) if end else "9999" if start else ""
 
 
@@ -24,7 +24,7 @@ def with_highlights(
     path: Path,
     document: Document | None = None,
 ) -> Entry:
-    """Give the entry with its highlights; those that are empty are left out."""
+    """Return the entry with its highlights, leaving out empty ones."""
     texts: list[Inline] = []
     priorities: list[int] = []
     for number, highlight in enumerate(highlights):
@@ -40,5 +40,5 @@ def with_highlights(
 
 
 def with_note(text: str, note: str) -> str:
-    """Give a name with a note in brackets."""
+    """Return a name with a note in brackets."""
     return f"{text} ({note})" if text and note else text or note

@@ -1,11 +1,11 @@
-"""How large the type may be: the search for the scale at which the content fills exactly one page.
+"""Find how large the type may be: search for the scale at which the content fills exactly one page.
 
-In: two functions that lay the page out at a scale, one on an endless page that tells the content's height, one on the
-real page. Out: `Fitted`, or `Overflow` with what is too much. Pure search: no layout, file or clock is known here.
+In: two functions that lay the page out at a scale: one on an endless page, to measure the content's height, one on the
+real page. Out: `Fitted`, or `Overflow` with the excess. This is pure search, without layout, files or clock.
 
-A scale is a place on one path from the smallest to the largest: as room grows, spacing grows before type, and
-once the type is at its largest, spacing and margins go on growing. Body 9.5 to 11.5 pt, margins 12.7 mm and more. The
-content's height grows along the path but for the odd line break, so a secant search needs about four layouts.
+A scale is a place on one path from the smallest to the largest. As room grows, spacing grows before type; once the type
+is at its largest, spacing and margins keep growing. Body 9.5 to 11.5 pt, margins 12.7 mm and more. The content's height
+grows along the path, apart from the odd line break, so a secant search needs about four layouts.
 
 Code: R201 the content does not fit one page.
 """
@@ -20,14 +20,14 @@ from portfolio.sources.diagnostics import Diagnostic, Location, error
 D = TypeVar("D")
 
 SMALLEST_TYPE = 8.5
-"""Points; nothing on the page is set smaller."""
+"""Points; nothing on the page is smaller."""
 SMALLEST_MARGIN = 12.7
 """Millimetres."""
 FULL = 0.98
-"""A page filled to this part of its height is full: the rest is less than two lines."""
+"""A page counts as full from this share of its height: less than two lines are left."""
 
-# Body in points, factor of the spacing, margin in millimetres. Dense pages win room from the spacing first; short
-# ones gain it last, when the type has reached its largest size.
+# Body in points, spacing factor, margin in millimetres. Dense pages gain room from the spacing first; short pages
+# add spacing last, once the type has reached its largest size.
 _PATH = (
     (9.5, 0.15, 12.7),
     (9.5, 0.75, 13.5),
@@ -39,9 +39,9 @@ _PATH = (
 )
 _LONGEST = len(_PATH) - 1
 _START = 1.5
-# How much the logarithm of the height grows on each stretch of the path, as measured with seven resumes.
+# How much the height's logarithm grows on each stretch of the path, measured with seven resumes.
 _GROWTH = (0.085, 0.145, 0.175, 0.135, 0.2, 0.25)
-# How much of the page the text fills at `_START`, as measured with forty resumes: most are within an eighth of it.
+# How much of the page the text fills at `_START`, measured with forty resumes: most are within an eighth of it.
 _FILL_OF_NO_TEXT = 0.25
 _FILL_OF_CHARACTER = 0.00031
 _STEPS = 9
@@ -50,7 +50,7 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Scale:
-    """The size of everything: body type in points, a factor for all spacing, the page's margin in millimetres."""
+    """All sizes: body type in points, a factor for all spacing, the page's margin in millimetres."""
 
     body: float
     spacing: float
@@ -58,26 +58,26 @@ class Scale:
 
     @property
     def leading(self) -> float:
-        """The height of a line as a multiple of the type's size: between 1.16 and 1.5."""
+        """The line height as a multiple of the type size: between 1.16 and 1.5."""
         return round(min(1.15 + 0.12 * self.spacing, 1.36 + 0.025 * self.spacing, 1.5), 4)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How high the content is at a scale, and how high the page's room for it, in millimetres."""
+    """The content's height at a scale and the room for it on the page, in millimetres."""
 
     height: float
     room: float
 
     @property
     def fill(self) -> float:
-        """The part of the room that is taken: above 1 it is too much."""
+        """The share of the room in use; above 1 the content does not fit."""
         return self.height / self.room
 
 
 @dataclass(frozen=True)
 class Sheet(Generic[D]):
-    """The document as it was laid out on real pages."""
+    """The document laid out on real pages."""
 
     document: D
     page_count: int
@@ -85,7 +85,7 @@ class Sheet(Generic[D]):
 
 @dataclass(frozen=True)
 class Fitted(Generic[D]):
-    """One page, its scale, and the part of the page's room it fills."""
+    """One page, its scale, and the share of the page's room that it fills."""
 
     document: D
     scale: Scale
@@ -94,14 +94,14 @@ class Fitted(Generic[D]):
 
 @dataclass(frozen=True)
 class Overflow:
-    """What does not fit at the smallest scale."""
+    """How much too long the content is at the smallest scale."""
 
     millimetres: float
     lines: int
 
 
 def scale_at(place: float) -> Scale:
-    """Give the scale at a place of the path: 0 is the smallest, 6 the largest."""
+    """Return the scale at a place on the path: 0 is the smallest, 6 the largest."""
     place = min(max(place, 0.0), float(_LONGEST))
     index = min(int(place), _LONGEST - 1)
     part = place - index
@@ -118,13 +118,13 @@ LARGEST = scale_at(_LONGEST)
 def to_one_page(
     measure: Callable[[Scale], Measure], lay_out: Callable[[Scale], Sheet[D]], start: float = _START
 ) -> Fitted[D] | Overflow:
-    """Give the page at the largest scale at which the content fits; it is looked for at the place `start` first."""
+    """Return the page at the largest scale that fits, starting the search at the place `start`."""
     place, measured = _search(measure, start)
     while measured.fill <= 1:
         sheet = lay_out(scale_at(place))
         if sheet.page_count == 1:
             return Fitted(sheet.document, scale_at(place), measured.fill)
-        # Something the height does not tell, such as a block that may not break; a little smaller it will do.
+        # Height is not all: a block that may not break can overflow too. A slightly smaller scale will fit.
         if place == 0:
             return _overflow(Measure(measured.room, measured.room))
         place = max(place - 0.15, 0.0)
@@ -133,19 +133,19 @@ def to_one_page(
 
 
 def first_guess(characters: int) -> float:
-    """Give the place to look at first for so much text."""
+    """Return the place to try first for this many characters."""
     fill = _FILL_OF_NO_TEXT + characters * _FILL_OF_CHARACTER
     return round(_place_after(_START, math.log((1 + FULL) / 2 / fill)), 3)
 
 
 def excess(measure: Callable[[Scale], Measure]) -> float:
-    """Give the millimetres that the content is too long for one page, 0 or less where it fits, with a single layout."""
+    """Return by how many millimetres the content is too long, 0 or less if it fits; needs one layout."""
     measured = measure(SMALLEST)
     return measured.height - measured.room
 
 
 def overflow_problem(overflow: Overflow, location: Location, to_cut: tuple[str, ...] = ()) -> Diagnostic:
-    """Say how much is too much and what would have to go; `to_cut` names entries, the least important first."""
+    """Report the overflow and what would have to go; `to_cut` lists texts, the least important first."""
     lines = "1 line" if overflow.lines == 1 else f"{overflow.lines} lines"
     message = f"the content is {overflow.millimetres:.0f} mm ({lines}) too long for one page at the smallest type"
     hint = "shorten texts or leave out what matters least"
@@ -162,7 +162,7 @@ def _overflow(measured: Measure) -> Overflow:
 
 
 def _search(measure: Callable[[Scale], Measure], place: float) -> tuple[float, Measure]:
-    """Give the largest place found at which the content fits, or the smallest place with a measure that does not."""
+    """Return the largest place found that fits, or the smallest place with a measure that does not."""
     fitting: tuple[float, Measure] | None = None
     too_long: tuple[float, Measure] | None = None
     for _ in range(_STEPS):
@@ -186,7 +186,7 @@ def _search(measure: Callable[[Scale], Measure], place: float) -> tuple[float, M
 def _next(
     place: float, measured: Measure, fitting: tuple[float, Measure] | None, too_long: tuple[float, Measure] | None
 ) -> float:
-    """Give the next place to try: by interpolation where both sides are known, by a model of type where not."""
+    """Return the next place to try: interpolated between two known sides, otherwise from a model of type."""
     target = (1 + FULL) / 2
     if fitting and too_long:
         low, high = fitting[0], too_long[0]
@@ -196,7 +196,7 @@ def _next(
 
 
 def _place_after(place: float, growth: float) -> float:
-    """Give the place at which the height will have grown so much (its logarithm), as far as the model knows."""
+    """Return the place where the model expects the height's logarithm to have grown by `growth`."""
     left = growth + sum(_GROWTH[: int(place)]) + (place % 1) * (_GROWTH[int(place)] if place < _LONGEST else 0)
     for index, stretch in enumerate(_GROWTH):
         if left < stretch:

@@ -1,8 +1,8 @@
-"""Which fonts the PDF is set in: those of the template's style sheets, and others for characters that they lack.
+"""Choose the PDF's fonts: those of the template's style sheets, and fallbacks for characters that they lack.
 
-All come from the package `rendercv-fonts` and, for Arabic, `fontpkg-ibm-plex-sans-arabic`, never from the system, so
-that the page is the same on every machine. Out: families, a style sheet that names their files, and the characters
-that no font has. Codes: R203 no font has a character, T203 no such font family.
+All fonts come from the package `rendercv-fonts` and, for Arabic, `fontpkg-ibm-plex-sans-arabic`, never from the system,
+so the page is the same on every machine. Out: families, a style sheet that names their files, and the characters that
+no font has. Codes: R203 no font has a character, T203 no such font family.
 """
 
 import os
@@ -24,13 +24,13 @@ from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, no
 from portfolio.sources.yaml_source import Document
 
 ADDRESS = "https://fonts.invalid/"
-"""Where style sheets find the faces; the PDF's fetcher answers from memory."""
+"""The URL under which style sheets load the faces; the PDF's fetcher serves them from memory."""
 
-# Families tried in this order for what a template's own fonts lack; the Chinese, Japanese and Korean ones share
-# characters that each draws its own way, so the text decides which comes first.
+# Tried in this order for characters that a template's own fonts lack. The Chinese, Japanese and Korean families
+# draw shared characters differently, so the text decides which comes first.
 _FALLBACKS = ("Source Sans 3", "Noto Sans", "Open Sans", "IBM Plex Sans Arabic", "Mukta")
 _HAN = {"zh": "Noto Sans SC", "ja": "Noto Sans JP", "ko": "Noto Sans KR"}
-# Families whose files do not stand in a folder of the family's name.
+# Families whose files are not in a folder of the family's name.
 _OWN_NAMES = {
     "NotoSansSC": "Noto Sans SC",
     "NotoSansJP": "Noto Sans JP",
@@ -43,20 +43,20 @@ _STYLES = {
     "Italic": (400, "italic"),
     "BoldItalic": (700, "italic"),
 }
-# What looks alike in ASCII; compatibility forms, such as letters of formulas, are found by normalisation.
+# ASCII lookalikes; normalisation finds compatibility forms such as letters of formulas.
 _ALIKE = {
     **dict.fromkeys("\u05f4\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u301d\u301e\u301f", '"'),
     **dict.fromkeys("\u05f3\u2018\u2019\u201a\u201b\u2032\u2035\u275b\u275c\u02bc\u02b9\u02bb", "'"),
     **dict.fromkeys("\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b", "-"),
 }
-# Signs that only say how the one before them is drawn, or join it to the next: nothing without it.
+# Signs that only change how the one before them is drawn, or join it to the next; useless on their own.
 _JOINED = "[\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]*"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0020-\U000e007f]")
 _GENERIC = {"serif", "sans-serif", "monospace", "inherit", "initial", "unset", "system-ui", "cursive", "fantasy"}
 _DECLARED = re.compile(r"font-family\s*:\s*([^;}]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 _MANY = 0.03
-"""The share of words with letters from two families from which on all text is set in the second."""
+"""If more than this share of words mixes letters of two families, all text uses the second one."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -71,13 +71,13 @@ class Face:
 
     @property
     def url(self) -> str:
-        """The face's address in style sheets."""
+        """The face's URL in style sheets."""
         return ADDRESS + quote(f"{self.family}/{self.path.name}")
 
 
 @cache
 def families() -> Mapping[str, tuple[Face, ...]]:
-    """Give every family there is. Icon fonts are left out: they are pictures without text."""
+    """Return every available family. Icon fonts are left out: they are pictures without text."""
     found: dict[str, list[Face]] = {}
     for path in _font_files():
         stem, _, kind = path.stem.partition("-")
@@ -90,7 +90,7 @@ def families() -> Mapping[str, tuple[Face, ...]]:
 
 @cache
 def characters(family: str) -> frozenset[int]:
-    """Give the code points that a family's upright face can draw."""
+    """Return the code points that a family's upright face can draw."""
     faces = families().get(family, ())
     upright = next((face for face in faces if face.style == "normal"), None)
     if upright is None:
@@ -101,7 +101,7 @@ def characters(family: str) -> frozenset[int]:
 
 @contextmanager
 def only_registered() -> Iterator[None]:
-    """Hide the system's fonts from font configurations that are made meanwhile: Fontconfig reads the variable then."""
+    """Hide the system's fonts from font configurations created inside; Fontconfig reads the variable then."""
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     try:
@@ -115,10 +115,10 @@ def only_registered() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Choice:
-    """The families to register for a page, the first of which is the body's; the characters that none of them has; and
-    the words for which the body's family has some letters, but not all, with the family that has them.
+    """The families to register for a page, the body's first; the characters that none of them has; and the words for
+    which the body's family has only some of the letters, each with a family that has them all.
 
-    `substitute` is a family that stands for the body's altogether, where there are many such words; else "".
+    `substitute` is a family that replaces the body's entirely if there are many such words, else "".
     """
 
     families: tuple[str, ...]
@@ -128,8 +128,8 @@ class Choice:
 
 
 def choose(styles: Iterable[str], text: str, language: str, heading: str = "") -> Choice:
-    """Choose the families for style sheets and a text; a line of two families in the size of `heading`, the name,
-    would be read as two lines."""
+    """Choose the families for style sheets and a text. `heading` is the name: at its size, programs would read a
+    line in two families as two lines."""
     firsts, seconds = _named(styles)
     chosen = firsts or ["Source Sans 3"]
     left = {character for character in text if not _is_invisible(character)}
@@ -151,15 +151,15 @@ def choose(styles: Iterable[str], text: str, language: str, heading: str = "") -
 
 
 def substitute(character: str) -> str:
-    """Give what stands for a character that no font has; "" leaves it out."""
+    """Return the replacement for a character that no font has; "" leaves it out."""
     alike = _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
     return alike if alike.isascii() and alike.isprintable() else ""
 
 
 def replace_missing(root: Element, missing: Iterable[str]) -> None:
-    """Take characters that no font has out of a page's text, with the space before those that are left out.
+    """Replace or remove characters in a page that no font has; the space before a removed one goes too.
 
-    One glyph that stands for "no such character" makes programs that read the PDF lose the text of its whole font.
+    A single "no such character" glyph makes programs that read the PDF lose all text in that font.
     """
     gone = "".join(map(re.escape, missing))
     lost = re.compile(rf"(?P<space>\s*)(?P<characters>(?:[{gone}]{_JOINED})+)") if gone else None
@@ -176,7 +176,7 @@ def replace_missing(root: Element, missing: Iterable[str]) -> None:
 
 
 def keep_words_whole(root: Element, words: Mapping[str, str]) -> None:
-    """Set words in one family each: where letters of two meet within a word, programs read two words."""
+    """Set each word in one family: programs read a word in two families as two words."""
     for element in list(root.iter()) if words else ():
         if element.tag in ("style", "title", "meta"):
             continue
@@ -189,7 +189,7 @@ def keep_words_whole(root: Element, words: Mapping[str, str]) -> None:
 
 
 def style_sheet(chosen: Iterable[str], body: str = "", substitute: str = "") -> str:
-    """Give the `@font-face` rules of families; `substitute` goes under the name of the body's."""
+    """Return the `@font-face` rules of families; `substitute` is registered under the body family's name."""
     rules = [
         _rule(face, face.family) for family in chosen for face in families()[family] if not substitute or family != body
     ]
@@ -197,7 +197,7 @@ def style_sheet(chosen: Iterable[str], body: str = "", substitute: str = "") -> 
 
 
 def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
-    """Say which families a style sheet names that are not here."""
+    """Warn about font families in a style sheet that are not available."""
     text = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     known = {family.casefold() for family in families()} | _GENERIC
     for match in _DECLARED.finditer(text):
@@ -213,7 +213,7 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
 
 
 def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
-    """Say where the author wrote characters that no font has; a warning where letters are lost, not for an emoji."""
+    """Report where the author wrote characters that no font has; lost letters are warnings, emoji are not."""
     for character in missing:
         places = (_first(document, character) for document in sources)
         place = next((found for found in places if found), fallback)
@@ -238,7 +238,7 @@ def _rule(face: Face, name: str) -> str:
 
 
 def _named(styles: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Give the families that style sheets name first anywhere, and those that they name to fall back on."""
+    """Return the families that style sheets list first anywhere, and those listed as fallbacks."""
     known = {family.casefold(): family for family in families()}
     firsts: dict[str, None] = {}
     seconds: dict[str, None] = {}
@@ -251,7 +251,7 @@ def _named(styles: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_split(word: str, body: str) -> bool:
-    """Tell whether a family has some letters of a word, but not all."""
+    """Return whether a family has some of a word's letters, but not all."""
     has = [ord(letter) in characters(body) for letter in unicodedata.normalize("NFC", word)]
     return any(has) and not all(has)
 
@@ -261,7 +261,7 @@ def _family_of(word: str, others: Iterable[str]) -> str:
 
 
 def _in_families(text: str, words: Mapping[str, str]) -> tuple[str, list[Element]]:
-    """Give the text before the first of the words, and spans of such words with their tails."""
+    """Return the text before the first of the words, and spans of such words with their tails."""
     found = [match for match in _WORD.finditer(text) if match[0] in words]
     spans = []
     for number, match in enumerate(found):
@@ -283,7 +283,7 @@ def _han_order(text: str, language: str) -> list[str]:
 
 
 def _is_invisible(character: str) -> bool:
-    """Tell whether nothing is drawn for a character. Private and unassigned ones are none of these."""
+    """Return whether a character draws nothing. Private and unassigned characters do not count."""
     is_control = unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
     return character.isspace() or is_control or _SELECTORS.match(character) is not None
 

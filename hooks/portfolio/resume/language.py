@@ -1,7 +1,7 @@
-"""The language of a resume, as far as its texts tell it: the script first, then the words that are common in it.
+"""Detect the language of a resume from its texts: first by script, then by words common in each language.
 
-Programs that read the PDF aloud need to know it, and headings and dates follow it. Names of people and places do not
-count: an English resume may be full of Spanish ones.
+PDF readers need it to read aloud, and headings and dates follow it. Names of people and places do not count: an English
+resume may be full of Spanish ones.
 """
 
 import unicodedata
@@ -26,28 +26,28 @@ _OF_SCRIPT = {
     "DEVANAGARI": "hi",
 }
 _SYLLABLES = ("ja", "zh", "ko")
-"""Written with signs that each stand for several letters of others."""
+"""One sign in these languages stands for several letters in others."""
 _SAME_SCRIPT = {
     "en": ("en", *"de fr es it pt ca nl pl sv da nb fi cs sk ro hu tr vi id".split()),
     "ru": ("ru", "uk", "bg"),
     "ar": ("ar", "fa"),
 }
-# Letters that one of the languages has and the first of its script has not.
+# Letters that tell a language from the first one of its script.
 _LETTERS = {"ru": {"uk": "іїєґ"}, "ar": {"fa": "پچژگ"}, "en": {"vi": "đơưạảấầẩậắằặẹẻẽếềểễệịọỏốồổỗộớờởợụủứừửữựỳỹ"}}
 _FEW = 0.02
 _PROSE = ("label", "summary", "description", "highlights", "text", "courses", "reference", "keywords")
 _NOT_LATIN = 0.3
-"""The share of letters from which on another script than the Latin one makes the language: resumes are full of the
-names of tools and companies in Latin letters."""
+"""Above this share of letters, a non-Latin script decides the language. It is low because resumes are full of names of
+tools and companies in Latin letters."""
 
 
 def resume_language(resume: Resume, *others: BaseModel) -> str:
-    """Give the code of a resume's language: as its author says, else as its texts tell; `others` are its projects."""
+    """Return a resume's language code: the author's, else detected; `others` are its projects."""
     return resume.language or language_of(*(text for model in (resume, *others) for text in _prose(model)))
 
 
 def language_of(*texts: str) -> str:
-    """Give the code of the language of some texts; "en" where they do not tell."""
+    """Detect the language code of some texts; "en" if they do not show it."""
     scripts = Counter(
         _OF_SCRIPT.get(unicodedata.name(letter, "").partition(" ")[0], "en")
         for text in texts
@@ -57,7 +57,7 @@ def language_of(*texts: str) -> str:
     for code in _SYLLABLES:
         scripts[code] *= 2
     if scripts["ja"] and scripts["ja"] + scripts["zh"] > _NOT_LATIN * scripts.total():
-        return "ja"  # Japanese mixes its own letters with Chinese ones
+        return "ja"  # Japanese mixes its own letters with Chinese characters
     others = [(number, code) for code, number in scripts.items() if code != "en"]
     number, code = max(others, default=(0, "en"))
     code = code if number > _NOT_LATIN * scripts.total() else "en"

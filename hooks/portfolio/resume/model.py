@@ -1,7 +1,7 @@
 """The resume as its author writes it.
 
-Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file turned into YAML is a valid source, except that
-unknown keys are errors and dates must exist. Additions of our own are marked so. Absent texts are "", absent lists ().
+Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file converted to YAML is valid, except that unknown
+keys are errors and dates must exist. Our own additions are marked "Ours". Absent texts are "", absent lists ().
 """
 
 from enum import Enum

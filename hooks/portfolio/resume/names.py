@@ -1,4 +1,4 @@
-"""Whether an author of a publication is the author of the resume, under any of the usual forms of a name."""
+"""Check whether an author of a publication is the resume's author, under any usual form of the name."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
 
 
 def is_same_person(author: str, name: str) -> bool:
-    """Tell whether `author` ("J. Q. Doe", "Doe, Jane", "Doé JQ") can stand for `name` ("Dr. Jane Quinn Doe").
+    """Return whether `author` ("J. Q. Doe", "Doe, Jane", "Doé JQ") can stand for `name` ("Dr. Jane Quinn Doe").
 
-    The family name, first or last, has to be the same but for case and accents; given names may be cut to initials
-    or left out from the end, but one at least has to be there. Titles do not count.
+    The family name, first or last, must match apart from case and accents. Given names may be shortened to initials or
+    left out from the end, but at least one is needed. Titles do not count.
     """
     return any(
         written == own
@@ -29,7 +29,7 @@ def is_same_person(author: str, name: str) -> bool:
 
 
 def _readings(name: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give every way to tell family name and given names apart; with a comma there is one."""
+    """Yield every way to split a name into family and given names; with a comma there is only one."""
     before, after = name
     if after:
         yield before, after
@@ -40,7 +40,7 @@ def _readings(name: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[tuple[t
 
 
 def _spellings(name: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give the words before and after the comma, accents taken away, and with umlauts spelt out."""
+    """Yield the words before and after the comma: without accents, and with umlauts spelt out."""
     if not name.isupper():
         name = _INITIALS.sub(lambda match: " ".join(match[0]), name)
     for text in (name.casefold(), name.casefold().translate(_SPELT_OUT)):

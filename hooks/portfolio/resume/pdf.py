@@ -1,9 +1,9 @@
-"""The page as PDF: layouts at a scale, and the bytes of the one that fits.
+"""Produce the PDF: lay the page out at a scale, and write the bytes of the one that fits.
 
 In: the page's HTML and its template. `prepare` reads the fonts and parses everything once into a `Press`; `measure` and
-`lay_out` are layouts of it; `write` gives the bytes: PDF/UA-1, tagged, fonts embedded, the same bytes from the same
-inputs on every day and in every folder. The template gets files of its own folder and the fonts here, from memory: no
-network, no other file. What WeasyPrint and the fetcher had to say is kept for `proof.check`.
+`lay_out` lay it out; `write` returns the bytes: PDF/UA-1, tagged, fonts embedded, and the same bytes for the same
+inputs on any day and in any folder. The template can load only its own folder's files and the fonts here, from memory:
+no network, no other file. Messages from WeasyPrint and the fetcher are recorded for `proof.check`.
 """
 
 import logging
@@ -28,14 +28,14 @@ from portfolio.resume.model import Paper
 from portfolio.resume.view import ResumeView
 
 with fonts.only_registered(), warnings.catch_warnings():
-    # While it is imported, WeasyPrint looks for fonts of the system; that there are none is as it should be.
+    # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 BASE = "https://template.invalid/"
-"""Where the template's own files stand for addresses in it."""
+"""The base URL of the template's own files."""
 
 MILLIMETRE = 96 / 25.4
 """CSS pixels."""
@@ -45,8 +45,8 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _ENDLESS = 5000.0
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
-# What every template gets: no hyphens and no ligatures, so that programs read the words as they are written; a word
-# longer than its line is broken anywhere, so that it stays on the page.
+# For every template: no hyphenation or ligatures, so that programs read the words as written; a word longer than its
+# line may break anywhere, so that it stays on the page.
 _GROUND = """
 html { hyphens: manual; font-variant-ligatures: none; overflow-wrap: anywhere }
 body { margin: 0; font-size: var(--body); line-height: var(--leading) }
@@ -56,7 +56,7 @@ h3, h4, h5, h6 { bookmark-level: none }
 
 @dataclass(frozen=True)
 class About:
-    """What the PDF says of itself. `created` is the only date in it, if there is one."""
+    """The PDF's metadata. `created` is its only date, if it has one."""
 
     title: str
     author: str
@@ -68,7 +68,7 @@ class About:
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file attached to the PDF; its type is told by its name."""
+    """A file attached to the PDF; its name decides its type."""
 
     name: str
     content: bytes
@@ -77,7 +77,7 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Press:
-    """A page ready for layouts: `fetcher` remembers what it refused, `style_records` what was wrong in style sheets,
+    """A page ready for layout: `fetcher` records the URLs it refused, `style_records` the errors in style sheets,
     `missing` the characters that no font has."""
 
     page: HTML
@@ -92,20 +92,20 @@ class Press:
 
 @dataclass(frozen=True)
 class Printed:
-    """A laid-out document and what was said while it was laid out."""
+    """A laid-out document and the messages logged during layout."""
 
     document: Document
     records: tuple[logging.LogRecord, ...]
 
 
 def about(view: ResumeView, created: datetime | None = None) -> About:
-    """Give what the PDF of a resume says of itself."""
+    """Return the metadata of a resume's PDF."""
     subject = view.label or plain(view.summary)
     return About(view.title or view.name, view.name, subject, view.keywords, view.language, created)
 
 
 def prepare(html: str, template: Template, view: ResumeView) -> Press:
-    """Give the page ready for layouts."""
+    """Parse the page, style sheets and fonts, ready for layout."""
     fetcher = Fetcher(template)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     styles = [template.text(name) for name in template.names(".css")]
@@ -129,10 +129,10 @@ def prepare(html: str, template: Template, view: ResumeView) -> Press:
 
 
 def measure(press: Press, scale: Scale) -> Measure:
-    """Lay the page out on endless paper and give the content's height."""
+    """Lay the page out on endless paper and return the content's height and the room for it."""
     with _collected() as records:
         document = _laid_out(press, scale, _ENDLESS)
-    # A value that turns out to be none when its variables are known is said once, in the first layout.
+    # A value that proves invalid once its variables are known is reported only in the first layout.
     press.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
     page = page_box(document.pages[0])
     room = PAPERS[press.paper][1] - (page.margin_height() - page.height) / MILLIMETRE
@@ -144,13 +144,13 @@ def lay_out(press: Press, scale: Scale) -> Sheet[Printed]:
     with _collected() as records:
         document = _laid_out(press, scale, PAPERS[press.paper][1])
     for page in document.pages:
-        # WeasyPrint takes each emphasised part of a link for one more link.
+        # WeasyPrint treats each emphasised part of a link as another link.
         page.links = [link for link in page.links if link[3].element_tag == "a"]
     return Sheet(Printed(document, tuple(records)), len(document.pages))
 
 
 def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -> bytes:
-    """Give the bytes of the PDF."""
+    """Return the PDF's bytes."""
     document = printed.document
     metadata = document.metadata
     metadata.title, metadata.authors, metadata.description = what.title, [what.author], what.subject
@@ -175,7 +175,7 @@ def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Answers from the template's files and the fonts here; refuses and remembers everything else."""
+    """Serves the template's files and the fonts here; refuses and records everything else."""
 
     def __init__(self, template: Template) -> None:
         super().__init__(allowed_protocols={"data"})
@@ -184,7 +184,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         self._faces = {face.url: face for faces in fonts.families().values() for face in faces}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-        """Give the content behind an address; a ValueError refuses it, which WeasyPrint takes as not found."""
+        """Return the content of a URL; a ValueError refuses it, which WeasyPrint treats as not found."""
         name = unquote(urlsplit(url).path).removeprefix("/")
         if url in self._faces:
             return URLFetcherResponse(url, self._faces[url].path.read_bytes())
@@ -208,7 +208,7 @@ class _Records(logging.Handler):
 
 @contextmanager
 def _collected() -> Iterator[list[logging.LogRecord]]:
-    """Catch what WeasyPrint says, instead of letting it reach the terminal."""
+    """Collect WeasyPrint's log messages instead of letting them reach the terminal."""
     handler = _Records()
     _LOG.addHandler(handler)
     was_passed_on, _LOG.propagate = _LOG.propagate, False
@@ -229,12 +229,12 @@ def _laid_out(press: Press, scale: Scale, height: float) -> Document:
 
 
 def page_box(page: Any) -> Any:
-    """Give a page's box, whose children are the laid-out content: private in WeasyPrint, but long stable."""
-    return page._page_box  # noqa: SLF001  # nothing public tells the content's height
+    """Return a page's box, whose children are the laid-out content: private in WeasyPrint, but long stable."""
+    return page._page_box  # noqa: SLF001  # no public API has the content's height
 
 
-def _finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint hands over both
-    """Mark the link annotations as printed, and let each say in words where it leads."""
+def _finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint passes both
+    """Mark the link annotations as printed, and describe each link's target in words."""
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED

@@ -1,4 +1,4 @@
-"""The view of a resume onto one page: rendered, fitted, checked, written. It imports WeasyPrint; `build` does not."""
+"""Print a resume's view on one page: render, fit, check, write. It imports WeasyPrint; `build` does not."""
 
 from functools import partial
 from pathlib import Path
@@ -11,13 +11,13 @@ from portfolio.resume.trim import Cut, cuts_needed
 from portfolio.resume.view import ResumeView, text_length
 
 MOST_TEXT = 40_000
-"""Characters. More is not even laid out: it would take minutes to say that it does not fit."""
+"""Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
 
 
 def build_pdf(
     view: ResumeView, circumstances: Composer, attached: str, root: Path
 ) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Give the PDF's bytes, or b"" where mistakes stand in the way, and what is wrong with template and fit.
+    """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit.
 
     Codes: R202 what was left out because the page was full, R204 far too much for one page.
     """

@@ -1,6 +1,6 @@
-"""What belongs into a PDF that the author sends, and never onto the site: `resume/private.yml`, laid over resume.yml.
+"""Private data for a PDF that the author sends, never for the site: `resume/private.yml`, merged over resume.yml.
 
-The file has resume.yml's own fields. It is read only for `portfolio pdf --private`. Code: R109, git tracks the file.
+The file has resume.yml's own fields. Only `portfolio pdf --private` reads it. Code: R109, git tracks the file.
 """
 
 import subprocess
@@ -13,14 +13,14 @@ PRIVATE = "resume/private.yml"
 
 
 def laid_over(public: Any, private: Any) -> Any:
-    """Give the public data with the private data over it: mappings key by key, anything else replaced."""
+    """Merge the private data over the public data: mappings key by key, anything else is replaced."""
     if isinstance(public, dict) and isinstance(private, dict):
         return {**public, **{key: laid_over(public.get(key), value) for key, value in private.items()}}
     return private
 
 
 def check_untracked(root: Path) -> tuple[Diagnostic, ...]:
-    """Refuse a private.yml that git tracks: with the next push it would be public. Asks git, where there is one."""
+    """Refuse a private.yml that git tracks: the next push would publish it. Skipped if there is no git."""
     if not (root / PRIVATE).exists():
         return ()
     command = ["git", "-C", str(root), "ls-files", "--error-unmatch", "--", PRIVATE]

@@ -1,9 +1,9 @@
-"""What is wrong with a template, as far as its style sheets and the finished page show it.
+"""Check a template by its style sheets and the finished page.
 
-In: the press and the document it printed. Out: diagnostics at the template's lines. Codes: T201 a mistake in a style
-sheet or a picture, T202 an address that is not allowed, T203 no such font family, T204 type smaller than 8.5 pt,
-T205 a margin narrower than 12.7 mm, T206 a link without a full address, T208 text that runs into the side margin,
-T209 no heading for the name.
+In: the press and the document it printed. Out: diagnostics at the template's lines. Codes: T201 an error in a style
+sheet or a picture, T202 a URL that is not allowed, T203 no such font family, T204 type smaller than 8.5 pt, T205 a
+margin narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into the side margin, T209 no heading
+for the name.
 """
 
 import logging
@@ -18,14 +18,14 @@ from portfolio.resume.pdf import BASE, MILLIMETRE, Press, Printed, page_box
 
 _POINT = 96 / 72
 _SLACK = 0.02
-"""What rounding may take away, in points or millimetres."""
+"""Tolerance for rounding, in points or millimetres."""
 
 _TOLERATED = 1.0
-"""CSS pixels by which text may pass the edge: a space at a line's end, a letter that leans over."""
+"""CSS pixels that text may pass the edge by: a space at a line's end, a slanted letter."""
 
 
 def check(press: Press, printed: Printed) -> tuple[Diagnostic, ...]:
-    """Give what is wrong, in the order of the template's files."""
+    """Return the problems, in the order of the template's files."""
     template = press.template
     problems = [*_refusals(press), *_type_sizes(template, printed), *_margins(template, printed)]
     problems += [*_dead_links(template, printed), *_runaways(template, printed), *_no_heading(press)]
@@ -37,7 +37,7 @@ def check(press: Press, printed: Printed) -> tuple[Diagnostic, ...]:
 
 
 def _said(record: logging.LogRecord, template: Template) -> Diagnostic:
-    """Locate what WeasyPrint said: style sheets' mistakes come with line and column as the record's arguments."""
+    """Locate a WeasyPrint message: for style sheet errors, the record's arguments have line and column."""
     message = re.sub(r"\s*(`?)\s+at \d+:\d+", r"\1", record.getMessage()).rstrip(".")
     numbers = [argument for argument in _arguments(record) if isinstance(argument, int)]
     texts = [argument for argument in _arguments(record) if isinstance(argument, str)]
@@ -54,7 +54,7 @@ def _arguments(record: logging.LogRecord) -> tuple[object, ...]:
 
 
 def _sheet_with(template: Template, line: int, column: int, text: str) -> str:
-    """Give the style sheet that has `text` at a place; an imported one may be meant."""
+    """Return the style sheet with `text` at a position; the message may mean an imported one."""
     for name in (STYLE, *template.names(".css")):
         lines = template.text(name).splitlines()
         if line <= len(lines) and lines[line - 1][column - 1 :].startswith(text):
@@ -63,7 +63,7 @@ def _sheet_with(template: Template, line: int, column: int, text: str) -> str:
 
 
 def _place_of(template: Template, *snippets: str) -> Location:
-    """Give the first place where one of the snippets stands in the template, else the page's first line."""
+    """Return the first location of one of the snippets in the template, else the page's first line."""
     for snippet in filter(None, snippets):
         for name in template.names(".css", ".html", ".svg"):
             before, found, _ = template.text(name).partition(snippet)

@@ -1,6 +1,6 @@
-"""The publications of a resume: authors in order with the author's own name in bold, venue, year, links.
+"""Build the publications section: authors in order with the author's own name in bold, venue, year, links.
 
-They come from resume.yml, then from publications.bib; one that stands in both is shown once. Code: R108.
+Entries of resume.yml come first, then those of publications.bib; one found in both is shown once. Code: R108.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ ET_AL = "et al."
 
 
 def publications(composer: Composer) -> Section:
-    """Give the section; its heading leads to the Google Scholar profile where there is one."""
+    """Build the section; its heading links to the Google Scholar profile if there is one."""
     entries = tuple(_entry(composer, *listed) for listed in _listed(composer))
     profiles = (contact for contact in contacts(composer.resume.basics) if contact.kind == "profile")
     scholar = next((profile for profile in profiles if "scholar" in profile.name.casefold() and profile.url), None)
@@ -29,7 +29,7 @@ def publications(composer: Composer) -> Section:
 
 
 def selected(view: ResumeView, resume: Resume) -> ResumeView:
-    """Give the view with only so many publications as the author selected, the most important ones."""
+    """Return the view with only as many publications as the author selected, the most important ones."""
     settings = resume.publications
     if not isinstance(settings, PublicationList) or settings.selected is None:
         return view

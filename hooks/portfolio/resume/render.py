@@ -1,9 +1,9 @@
-"""The view as HTML, through a template that the author may change.
+"""Render the view as HTML, with a template that the author may change.
 
-In: a `ResumeView` and a `Template`, a folder's files read once. Out: the page as one string. Jinja in a sandbox, with
-autoescape and strict variables; a template reaches its own folder's files and nothing else. A template's mistakes are
-raised as ProblemsFound at their line. Codes: T101 no such template, T102 a file is missing, T103 syntax, T104 an
-unknown name, T105 not allowed, T106 fails while it runs, T107 not UTF-8.
+In: a `ResumeView` and a `Template`, a folder's files read once. Out: the page as one string. Jinja runs in a sandbox
+with autoescape and strict variables; a template can use only its own folder's files. Its errors are raised as
+ProblemsFound at their line. Codes: T101 no such template, T102 a file is missing, T103 syntax, T104 an unknown name,
+T105 not allowed, T106 fails while it runs, T107 not UTF-8.
 """
 
 import dataclasses
@@ -38,7 +38,7 @@ from portfolio.resume.view import ResumeView
 PAGE = "template.html"
 STYLE = "style.css"
 
-# What an expression of a template can raise by itself; anything else is a mistake of ours and keeps its traceback.
+# What a template's expressions can raise by themselves; anything else is our bug and keeps its traceback.
 _RUNTIME = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
@@ -51,7 +51,7 @@ class Template:
     files: Mapping[str, bytes]
 
     def text(self, name: str) -> str:
-        """Give a file's text. Raises ProblemsFound (T107) where it is not UTF-8."""
+        """Return a file's text. Raises ProblemsFound (T107) if it is not UTF-8."""
         try:
             return self.files[name].decode("utf-8-sig")
         except UnicodeDecodeError as problem:
@@ -61,12 +61,12 @@ class Template:
             raise ProblemsFound([error("T107", place, "the file is not UTF-8", hint)]) from None
 
     def names(self, *suffixes: str) -> list[str]:
-        """Give the names of the files with one of these endings."""
+        """Return the names of the files with one of these suffixes."""
         return [name for name in sorted(self.files) if name.endswith(suffixes)]
 
 
 def load_template(folder: Path, path: str, location: Location | None = None) -> Template:
-    """Read a template's folder; `path` is as the repository has it. Raises ProblemsFound: T101 at `location`; T102."""
+    """Read a template's folder; `path` is relative to the repository. Raises ProblemsFound (T101, T102)."""
     if not folder.is_dir():
         known = sorted(entry.parent.name for entry in folder.parent.glob(f"*/{PAGE}"))
         near = did_you_mean(folder.name, known)
@@ -83,8 +83,8 @@ def load_template(folder: Path, path: str, location: Location | None = None) -> 
 
 
 def renderer(template: Template) -> Callable[[ResumeView], str]:
-    """Give the function from views to pages. It and this raise ProblemsFound with the template's mistakes: this one
-    with those of syntax and with unknown names, all at once; the function with those that show when it runs."""
+    """Return a function that renders views. Both raise ProblemsFound with the template's errors: this one reports
+    syntax errors and unknown names, all at once; the returned function those that occur while rendering."""
     environment = _environment(template)
     problems = list(_static_problems(environment, template))
     if problems:
@@ -93,7 +93,7 @@ def renderer(template: Template) -> Callable[[ResumeView], str]:
 
 
 def render(view: ResumeView, template: Template) -> str:
-    """Give one page. Raises ProblemsFound."""
+    """Render one page. Raises ProblemsFound."""
     return renderer(template)(view)
 
 
@@ -115,7 +115,7 @@ class _UnknownName(UndefinedError):
 
 
 class _Unknown(StrictUndefined):
-    """Tells what was unknown as data, so that the nearest known name can be found."""
+    """Raises with the unknown name as data, so that the nearest known name can be suggested."""
 
     def __init__(self, hint: str | None = None, obj: Any = missing, name: Any = None, exc: Any = None) -> None:
         is_refused = isinstance(exc, type) and issubclass(exc, SecurityError)
@@ -148,7 +148,7 @@ def _static_problems(environment: ImmutableSandboxedEnvironment, template: Templ
             pages[name] = environment.parse(template.text(name), name, name)
             environment.get_template(name)
         except TemplateAssertionError:
-            pass  # an unknown filter or test: `unknown_names` finds it, also where the compiler does not look
+            pass  # an unknown filter or test: `unknown_names` reports it, even where the compiler does not look
         except TemplateSyntaxError as problem:
             place = Location(f"{template.path}/{name}", problem.lineno)
             yield error("T103", place, problem.message or "it cannot be read", "see resume/template/README.md")
@@ -156,7 +156,7 @@ def _static_problems(environment: ImmutableSandboxedEnvironment, template: Templ
 
 
 def _place_in_template(traceback: TracebackType | None, template: Template) -> Location | None:
-    """Give the line of the innermost frame that is the template's own."""
+    """Return the location of the innermost frame that belongs to the template."""
     place = None
     while traceback is not None:
         path = traceback.tb_frame.f_code.co_filename

@@ -1,4 +1,4 @@
-"""The sections of a resume, one function each: from the model's entries to the view's."""
+"""Build the sections of a resume, one function each: from the model's entries to the view's."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -36,7 +36,7 @@ def _work(composer: Composer) -> Section:
 
 
 def _described(composer: Composer, job: model.Work, number: int) -> Inline:
-    """Give what the organisation does and what the job was, in one paragraph."""
+    """Join what the organisation does and what the job was into one paragraph."""
     what = composer.inline(job.description, ("work", number, "description"))
     summary = composer.inline(job.summary, ("work", number, "summary"))
     between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
@@ -101,7 +101,7 @@ def _school_details(composer: Composer, school: model.Education, number: int) ->
 
 
 def _skills(composer: Composer) -> Section:
-    """Give a row for each group; skills that are names alone share one row."""
+    """Build a row for each group; skills without keywords share one row."""
     alone = [
         with_note(skill.name, skill.level)
         for skill in composer.resume.skills
@@ -136,7 +136,7 @@ def _own_project(composer: Composer, slug: str, number: int) -> Entry | None:
 
 
 def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
-    """Give the entry of a project of this site; `link` leads to its page."""
+    """Build the entry of a project of this site; `link` leads to its page."""
     source, document = project.source, project.document
     links = [
         composer.link(target, kind, ("links", kind), document)
@@ -236,7 +236,7 @@ def _certificates(composer: Composer) -> Section:
 
 
 def _languages(composer: Composer) -> Section:
-    """Give languages and interests as one section of a line each: they are short, and a heading costs two lines."""
+    """Put languages and interests in one section, a line each: they are short, and a heading costs two lines."""
     spoken = [with_note(language.language, language.fluency) for language in composer.resume.languages]
     interests = [with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
     wording = composer.wording
@@ -258,7 +258,7 @@ def _references(composer: Composer) -> Section:
 
 
 def shown(section: Section) -> Section:
-    """Give the section without empty entries; an entry without a title gets its subtitle for one."""
+    """Return the section without empty entries; an entry without a title uses its subtitle instead."""
     titled = (
         entry if entry.title or section.layout is Layout.ROWS else replace(entry, title=entry.subtitle, subtitle="")
         for entry in section.entries

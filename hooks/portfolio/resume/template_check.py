@@ -1,7 +1,7 @@
-"""Names in a template that do not exist, found without running it, so also in branches that no resume takes.
+"""Find unknown names in a template without running it, so also in branches that no resume reaches.
 
-In: the parsed files of a template. Out: what is wrong, at its line. Checked are filters and tests, variables that
-no file sets, and fields of the resume's values as far as loops tell what a variable holds. Code: T104.
+In: the parsed files of a template. Out: the problems at their lines. It checks filters and tests, variables that no
+file sets, and fields of the resume's values if loops show what a variable holds. Code: T104.
 """
 
 import dataclasses
@@ -15,13 +15,13 @@ from portfolio.text.inline import Link
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
 
 GIVEN = ("resume", "direction", "anchor")
-"""What every template gets."""
+"""The variables that every template gets."""
 
 _MEMBERS = {"sections": Section, "entries": Entry, "contacts": Contact, "links": Link}
 
 
 def unknown_names(environment: Environment, files: Mapping[str, nodes.Template], path: str) -> Iterator[Diagnostic]:
-    """Give what is unknown in the files of the template at `path`."""
+    """Report the unknown names in the files of the template at `path`."""
     set_somewhere = {name.name for page in files.values() for name in page.find_all(nodes.Name) if name.ctx != "load"}
     set_somewhere |= {macro.name for page in files.values() for macro in page.find_all(nodes.Macro)}
     kinds = _kinds(files)
@@ -29,7 +29,7 @@ def unknown_names(environment: Environment, files: Mapping[str, nodes.Template],
         place = f"{path}/{file}"
         if problems := tuple(_unknown_helpers(environment, page, place)):
             yield from problems
-            continue  # what follows reads the page with Jinja's compiler, which stops at these
+            continue  # the checks below use Jinja's compiler, which stops at these
         asked = {_name_of(test.node) for test in page.find_all(nodes.Test) if test.name in ("defined", "undefined")}
         known = {*GIVEN, *environment.globals, *set_somewhere, *asked}
         unknown = meta.find_undeclared_variables(page) - known
@@ -43,7 +43,7 @@ def unknown_names(environment: Environment, files: Mapping[str, nodes.Template],
 
 
 def unknown_name(name: str, owner: type | None, known: Collection[str], place: Location) -> Diagnostic:
-    """Say that a name, or an owner's field, is unknown."""
+    """Report that a name, or an owner's field, is unknown."""
     message = f"'{name}' is undefined"
     if owner is not None:
         article = "an" if owner.__name__[0] in "AEIOU" else "a"
@@ -53,7 +53,7 @@ def unknown_name(name: str, owner: type | None, known: Collection[str], place: L
 
 
 def _kinds(files: Mapping[str, nodes.Template]) -> dict[str, type]:
-    """Give what the variables of loops hold, where all loops with that variable agree; included files see them too."""
+    """Return the types of loop variables if all loops over that name agree; included files see them too."""
     found: dict[str, set[type | None]] = {"resume": {ResumeView}}
     for page in files.values():
         looped = set()

@@ -1,9 +1,9 @@
-"""What would have to go where the content does not fit one page.
+"""Choose what to leave out if the content does not fit one page.
 
-In: the view, and by how much views are too long. Out: cuts, the least important first, each with the view that is
-left. What has the lowest priority goes first; among equals the last highlight of the oldest entry, then the one
-before, and so on. Each entry keeps its first highlight as long as others can give one, and goes itself when it has
-none left; only an entry with a priority below 0 goes as a whole at its turn. Rows (skills, languages) stay.
+In: the view, and by how much views are too long. Out: cuts, the least important first, each with the remaining view.
+The lowest priority goes first; among equals the last highlight of the oldest entry, then the one before, and so on.
+Each entry keeps its first highlight while others can spare one, and is removed when it has none left. Only an entry
+with a priority below 0 is removed whole at its turn. Rows (skills, languages) stay.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,12 +18,12 @@ _ONE_OF_MANY, _LAST_ONE, _WHOLE_ENTRY = range(3)
 _LINE_LENGTH = 100
 """Characters."""
 _LINE_HEIGHT = 4.0
-"""Millimetres. Both are where the search begins; what is measured on the way takes their place."""
+"""Millimetres. The search starts from both; later steps use what was measured."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One text left out, and the view without it and without all cuts before."""
+    """One text left out, and the view without it and without all earlier cuts."""
 
     text: str
     view: ResumeView
@@ -31,7 +31,7 @@ class Cut:
 
 @dataclass(frozen=True, order=True)
 class _Candidate:
-    """A text that could go; they sort by their turn. `position` counts from the end: the later goes first."""
+    """A text that could go, sorted by its turn. `position` counts from the end: later ones go first."""
 
     priority: int
     rank: int
@@ -40,7 +40,7 @@ class _Candidate:
 
 
 def cuts(view: ResumeView) -> Iterator[Cut]:
-    """Give one cut after the other until there is nothing left to leave out."""
+    """Yield one cut after another until nothing is left to leave out."""
     while candidates := list(_candidates(view)):
         section, entry, highlight = (-number for number in min(candidates).position)
         found = view.sections[section].entries[entry]
@@ -53,9 +53,9 @@ def cuts(view: ResumeView) -> Iterator[Cut]:
 
 
 def cuts_needed(view: ResumeView, too_much: float, excess: Callable[[ResumeView], float]) -> tuple[Cut, ...]:
-    """Give the cuts after which the rest fits; () where all of them do not help.
+    """Return the cuts after which the rest fits, or () if even all of them are not enough.
 
-    `too_much` is the view's own excess and `excess` measures that of another, in millimetres; it is asked few times.
+    `too_much` is the view's own excess; `excess` measures another view's. Both are in millimetres; it is called rarely.
     """
     possible = tuple(cuts(view))
     lines = [0, *accumulate(ceil(len(cut.text) / _LINE_LENGTH) for cut in possible)]
@@ -90,7 +90,7 @@ def _candidates(view: ResumeView) -> Iterator[_Candidate]:
 
 
 def _with_entries(view: ResumeView, section: int, number: int, *entries: Entry) -> ResumeView:
-    """Give the view with other entries, or none, in the place of one."""
+    """Return the view with one entry replaced by others, or removed."""
     found = view.sections[section]
     kept = (*found.entries[:number], *entries, *found.entries[number + 1 :])
     changed = (replace(found, entries=kept),) if kept else ()

@@ -1,7 +1,7 @@
-"""TeX as bibliographies have it, as plain text: accents and symbols by latexcodec, commands without their braces.
+"""Convert TeX in bibliographies to plain text: accents and symbols by latexcodec, commands without their braces.
 
-In: a field of a BibTeX entry. Out: one line of text; formulas lose their dollars and become the letters they are made
-of, powers of one figure stay powers. Nothing is an error here: an unknown command becomes its name or its content.
+In: a field of a BibTeX entry. Out: one line of text; formulas lose their dollar signs and become plain letters, short
+powers stay powers. Nothing is an error here: an unknown command becomes its name or its content.
 """
 
 import re
@@ -28,17 +28,17 @@ _POWERS = str.maketrans("0123456789n+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻")
 _SIGNS = {"textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”"}
 _SIGNS |= {"textquotesingle": "'", "textasciitilde": "~", "textbackslash": " ", "slash": "/"}
 _MARKS = re.compile("[\ue000\ue001]")
-"""Private characters, which stand around the number of what is text already."""
+"""Private-use characters that enclose the index of text that is already converted."""
 _QUOTED = {"\\&": "&", "\\%": "%", "\\$": "$", "\\#": "#", "\\_": "_"}
 
 
 def plain_text(tex: str) -> str:
-    """Give the text of a field."""
+    """Return the plain text of a field."""
     kept: list[str] = []
     tex = _MARKS.sub("", tex)
 
     def keep(text: str) -> str:
-        """Put what is text already out of the decoder's way."""
+        """Hide text that is already converted from the decoder."""
         kept.append(text)
         return f"\ue000{len(kept) - 1}\ue001"
 
@@ -61,7 +61,7 @@ def _formula(math: str) -> str:
 
 
 def _symbol(command: str) -> str:
-    """Give the sign of a command, or its name where it has none: `\\log`."""
+    """Return a command's symbol, or its name if it has none: `\\log`."""
     name = command.strip()
     if sign := _SIGNS.get(name.removeprefix("\\")):
         return sign
@@ -72,5 +72,5 @@ def _symbol(command: str) -> str:
 def _decoded(tex: str) -> str:
     try:
         return str(Text.from_latex(tex).render_as("text"))
-    except (PybtexSyntaxError, UnicodeError):  # braces that do not match
+    except (PybtexSyntaxError, UnicodeError):  # unbalanced braces
         return tex

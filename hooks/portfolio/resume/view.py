@@ -1,8 +1,8 @@
-"""What templates see of a resume: resolved, ordered, emphasised; nothing of the input model.
+"""The resume as templates see it: resolved, ordered, emphasised, and without the input model.
 
-The same view serves the PDF (full addresses) and the page of the site (relative ones). All strings are plain text,
-all `Inline` values tuples of spans and links whose targets are final. `hooks/README.md` lists these variables for
-authors of templates.
+The same view serves the PDF (absolute URLs) and the page of the site (relative ones). All strings are plain text; all
+`Inline` values are tuples of spans and links with final targets. `hooks/README.md` lists these variables for template
+authors.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from portfolio.resume.model import Paper
 
 
 class Layout(Enum):
-    """How a section's entries are set."""
+    """How a section's entries are laid out."""
 
     ENTRIES = "entries"
     """Two lines each, organisation and dates, title and place; then highlights."""
     LINES = "lines"
     """One line or two each: a title, who or where, a date."""
     ROWS = "rows"
-    """A label and what belongs to it."""
+    """A label and the items under it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a section. Whatever does not apply is "" or ()."""
+    """One entry of a section. Fields that do not apply are "" or ()."""
 
     title: str
     url: str = ""
@@ -49,17 +49,17 @@ class Entry:
     highlights: tuple[Inline, ...] = ()
     links: tuple[Link, ...] = ()
     keywords: tuple[str, ...] = ()
-    """The entry's own, besides the resume's."""
+    """The entry's own, in addition to the resume's."""
     priority: int = 0
     priorities: tuple[int, ...] = ()
     """Of the highlights."""
     age: str = ""
-    """When it ended, as a date that sorts; "9999" while it goes on, "" where no date is known."""
+    """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section in its place. `kind` is the key in resume.yml; `url` leads to a profile (Google Scholar)."""
+    """A section in its order. `kind` is the key in resume.yml; `url` leads to a profile (Google Scholar)."""
 
     kind: str
     heading: str
@@ -84,11 +84,11 @@ class ResumeView:
     paper: Paper
     template: str
     title: str = ""
-    """Of the document: the name, and what the document is."""
+    """The document's title: the name, and what the document is."""
 
 
 def text_length(view: ResumeView) -> int:
-    """Give the number of characters that the view shows."""
+    """Return the number of characters that the view shows."""
     inlines = [view.summary]
     texts = [view.name, view.label, *(contact.text for contact in view.contacts)]
     for section in view.sections:

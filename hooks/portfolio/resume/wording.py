@@ -1,8 +1,8 @@
-"""What a resume says in the words of its language: headings of sections, dates, "Present" and the like.
+"""The fixed words of a resume in its language: section headings, dates, "Present" and the like.
 
-In: the code of a language and the author's own headings. Out: `Wording`. The words stand in `wording.toml`, the form of
-months comes from Babel (CLDR); a language that is not there is worded in English. The same file tells languages of one
-script apart, by words that hardly a text does without.
+In: a language code and the author's own headings. Out: `Wording`. The words are in `wording.toml`; month formats come
+from Babel (CLDR); an unsupported language falls back to English. The same file also tells apart languages of one
+script, by words that almost every text contains.
 """
 
 import re
@@ -20,9 +20,9 @@ from portfolio.sources.dates import PartialDate
 
 ENGLISH = "en"
 _NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")
-"""What Russian and Ukrainian write after a year within a sentence."""
+"""What Russian and Ukrainian add after a year within a sentence."""
 _SURE = 3
-"""So many common words at least, and half as many again as English has, make a text of another language."""
+"""A text is in another language if it has at least this many common words, and 1.5 times those of English."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,19 @@ class Wording:
     own: Mapping[str, str] = field(default_factory=dict)
 
     def heading(self, kind: str) -> str:
-        """Give a section's heading."""
+        """Return a section's heading."""
         return self.own.get(kind) or self.words[kind]
 
     def month(self, day: PartialDate | None) -> str:
-        """Give a month of a year, or a year; a day is never shown."""
+        """Format a date as month and year, or as a year; the day is never shown."""
         if day is None or day.month is None or self.words is _tables()[ENGLISH]:
             return day.readable if day else ""
         code = self.language.replace("-", "_")
         text = format_skeleton("yMMM", day.first_day, locale=_known_locale(code))
-        return _NOTE_OF_YEAR.sub("", text).replace("\u05f3", "'")  # the sign of Hebrew that few fonts have
+        return _NOTE_OF_YEAR.sub("", text).replace("\u05f3", "'")  # the Hebrew geresh, which few fonts have
 
     def range(self, start: PartialDate | None, end: PartialDate | None, today: date) -> str:
-        """Give the time from a start to an end, or to the present; what has not begun yet begins "From" its start."""
+        """Format a period up to its end or the present; a future one without an end reads "From" its start."""
         if start is None:
             return self.month(end)
         first = self.month(start)
@@ -56,38 +56,38 @@ class Wording:
         return first if first == last else f"{first} – {last}"
 
     def graduation(self, start: PartialDate | None, end: PartialDate | None, today: date) -> str:
-        """Give the time of a degree; one that is still to come is expected."""
+        """Format the period of a degree; a future end date is marked as expected."""
         if end and end.first_day > today:
             return self.words["expected"].format(self.month(end))
         return self.range(start, end, today)
 
 
 def wording_of(language: str, own: Mapping[str, str] | None = None) -> Wording:
-    """Give the words of a language; regions ("pt-BR") use their language's."""
+    """Return the words of a language; regions ("pt-BR") use those of their language."""
     tables = _tables()
     return Wording(language, tables.get(_table_of(language), tables[ENGLISH]), own or {})
 
 
 def is_worded(language: str) -> bool:
-    """Tell whether there are words of a language."""
+    """Return whether a language has its own words."""
     return _table_of(language) in _tables()
 
 
 def language_code(name: str) -> str:
-    """Give the code of a language that goes by its English name ("german"), if there are words of it; else ""."""
+    """Return the code for a language's English name ("german") if it has its own words, else ""."""
     names = {english.casefold(): code for code, english in Locale.parse(ENGLISH).languages.items()}
     found = names.get(name.casefold().replace("_", " ").removeprefix("mandarin ").partition(" ")[0], "")
     return found if is_worded(found) else ""
 
 
 def kinds_of_headings() -> Mapping[str, str]:
-    """Give every heading of every language, folded, with its kind of section."""
+    """Map every heading of every language, case-folded, to its kind of section."""
     others = ("both", "present", "expected", "from", "grade", "courses", "others", "resume", "common")
     return {word.casefold(): kind for table in _tables().values() for kind, word in table.items() if kind not in others}
 
 
 def closest(text: str, languages: tuple[str, ...]) -> str:
-    """Give the one of the languages whose common words a text has most of; the first where none stands out."""
+    """Return the language whose common words are most frequent in a text; the first if none stands out."""
     found = re.findall(r"\w+", text.casefold())
     counts = {code: sum(word in _common(code) for word in found) for code in languages}
     best = max(counts, key=lambda code: counts[code])

@@ -1,4 +1,4 @@
-"""The resume's whole pipeline: from the tree of the author's files to a view and to the bytes of the PDF."""
+"""The resume's pipeline: from the tree of the author's files to a view, and to the PDF's bytes."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from portfolio.website.tree import Tree
 
 
 def composer(tree: Tree, index: SiteIndex, url_of: UrlOf, today: date) -> Composer:
-    """Give what composing needs. The tree's resume has to be there."""
+    """Build the composer. Raises ProblemsFound if the tree has no resume."""
     if tree.resume is None or tree.resume_document is None:
         raise ProblemsFound(tree.problems)
     return Composer(
@@ -28,20 +28,20 @@ def composer(tree: Tree, index: SiteIndex, url_of: UrlOf, today: date) -> Compos
 
 
 def view_for_page(tree: Tree, index: SiteIndex, page_url: str, today: date) -> ResumeView:
-    """Give the view whose links are relative to a page of the site."""
+    """Return the view with links relative to a page of the site."""
     view, _ = compose(composer(tree, index, relative_to(page_url), today))
     return view
 
 
 def view_for_pdf(tree: Tree, index: SiteIndex, today: date) -> ResumeView:
-    """Give the view whose links are full addresses."""
+    """Return the view with absolute URLs, limited to the selected publications."""
     circumstances = composer(tree, index, full_address(index), today)
     view, _ = compose(circumstances)
     return selected(view, circumstances.resume)
 
 
 def full_address(index: SiteIndex) -> UrlOf:
-    """Give the function from an address to its full URL. Numbers are no links where there is no site around them."""
+    """Return a function from an address to its absolute URL; numbers are not linked outside the site."""
 
     def url_of(address: Address) -> str:
         if address.is_evidence:
@@ -52,12 +52,12 @@ def full_address(index: SiteIndex) -> UrlOf:
 
 
 def relative_to(page_url: str) -> UrlOf:
-    """Give the function from an address to its URL on the page at `page_url`."""
+    """Return a function from an address to its URL on the page at `page_url`."""
     return lambda address: relative_url(address.url, page_url) if address.is_on_site else address.url
 
 
 def pdf_name(name: str) -> str:
-    """Give the file name of a person's resume: 'Robin Sample' makes robin-sample-resume.pdf."""
+    """Return the file name of a person's resume: 'Robin Sample' becomes robin-sample-resume.pdf."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
@@ -65,8 +65,8 @@ def pdf_name(name: str) -> str:
 
 
 def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Give the PDF's bytes, or b"" where mistakes stand in the way, and what is wrong with template and fit."""
-    # Imported here, since WeasyPrint takes half a second, which a build whose PDF is still good need not spend.
+    """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
+    # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
     printed: tuple[bytes, tuple[Diagnostic, ...]] = import_module("portfolio.resume.printing").build_pdf(
         view_for_pdf(tree, index, today),
         composer(tree, index, relative_to(""), today),
@@ -77,7 +77,7 @@ def build_pdf(tree: Tree, index: SiteIndex, today: date) -> tuple[bytes, tuple[D
 
 
 def pdf_inputs(tree: Tree, index: SiteIndex, today: date) -> tuple[object, ...]:
-    """Give all that `build_pdf` depends on, as a value: where it is equal, so is the PDF."""
+    """Return everything that `build_pdf` depends on, as a value: equal values mean the same PDF."""
     view = view_for_pdf(tree, index, today)
     folder = tree.root / "resume/template" / view.template
     template = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
@@ -86,13 +86,13 @@ def pdf_inputs(tree: Tree, index: SiteIndex, today: date) -> tuple[object, ...]:
 
 
 def json_text(tree: Tree, index: SiteIndex) -> str:
-    """Give the resume as JSON Resume: for forms and programs, beside the page and inside the PDF."""
+    """Return the resume as JSON Resume for forms and programs; it is published and attached to the PDF."""
     if tree.resume is None:
         raise ProblemsFound(tree.problems)
     return json.dumps(json_resume(tree.resume, tree.projects, index), indent=2, ensure_ascii=False) + "\n"
 
 
 def plain_text(tree: Tree, index: SiteIndex, today: date) -> str:
-    """Give the resume as plain text, for forms that want nothing else."""
+    """Return the resume as plain text, for forms that accept only that."""
     view, _ = compose(composer(tree, index, full_address(index), today))
     return text(view)

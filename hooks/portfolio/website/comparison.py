@@ -22,23 +22,23 @@ _WORDS = {
 }
 _SHARES = ("%", "points", "pp")
 _JOINT = "\u00a0"
-"""Between a number and its unit no line breaks, however narrow the page is."""
+"""A no-break space: a number and its unit stay on one line, however narrow the page is."""
 
 
 def headline(project: Project) -> str:
-    """Give the first comparison in words, for cards; "" where there is none."""
+    """Return the first comparison in words, for cards, or "" if there is none."""
     compared = project.source.comparisons
     return f"{compared[0].label}: {sentence(compared[0])}" if compared else ""
 
 
 def sentence(comparison: Comparison) -> str:
-    """Give a comparison in words: 12.4 MB to 1.1 MB, 11 times smaller."""
+    """Return a comparison in words: 12.4 MB to 1.1 MB, 11 times smaller."""
     before, after = (_with_unit(number, comparison) for number in (comparison.baseline, comparison.value))
     return ", ".join(part for part in (f"{before} to {after}", change(comparison)) if part)
 
 
 def change(comparison: Comparison) -> str:
-    """Give by how much the number changed: in points for shares, in times from twice on, else in per cent."""
+    """Describe the change: points for shares, "times" from a factor of two, otherwise per cent."""
     before, after = comparison.baseline.value, comparison.value.value
     unit = _unit(comparison)
     if before == after:
@@ -57,14 +57,14 @@ def change(comparison: Comparison) -> str:
 
 
 def is_worse(comparison: Comparison) -> bool:
-    """Tell whether the number went the wrong way by more than a hundredth."""
+    """Return whether the number got worse by more than a hundredth."""
     before, after = comparison.baseline.value, comparison.value.value
     loss = after - before if comparison.better is Better.LOWER else before - after
     return loss > before / 100
 
 
 def comparisons(project: Project, composer: Composer) -> Markup:
-    """Give the figure: one accessible picture, and below it the same in text, with links to what was measured."""
+    """Build the figure: an accessible picture, then the same as text with links to what was measured."""
     compared = project.source.comparisons
     if not compared:
         return Markup("")
@@ -90,7 +90,7 @@ def comparisons(project: Project, composer: Composer) -> Markup:
 
 
 def _linked(project: Project, number: int, composer: Composer) -> Iterator[Span | Link]:
-    """Give a comparison's words, its numbers as links."""
+    """Yield a comparison's words, with its numbers as links."""
     comparison = project.source.comparisons[number]
     yield Span(f"{comparison.label}: ")
     for key, end in (("baseline", " to "), ("value", "")):
@@ -127,13 +127,13 @@ def _word(unit: str, *, is_less: bool) -> str:
 
 
 def _rounded(number: Decimal) -> str:
-    """Give a number of two figures, and whole from ten on."""
+    """Round a number to two digits, or to a whole number from ten on."""
     text = f"{number:.0f}" if number >= 10 else f"{number:.1f}"
     return f"{int(text):,}" if "." not in text else text.removesuffix(".0")
 
 
 def _shares(comparison: Comparison) -> tuple[Decimal, Decimal]:
-    """Give how long the bars are, from zero, as shares of the whole width; a percentage is a share of a hundred."""
+    """Return the bars' lengths from zero as shares of the full width; percentages use a scale of 100."""
     before, after = comparison.baseline.value, comparison.value.value
     longest = max(before, after)
     if _unit(comparison) == "%" and longest <= 100:

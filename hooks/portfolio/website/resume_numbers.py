@@ -1,7 +1,7 @@
-"""Every number that the resume shows: bound to what measured it, or bare.
+"""Find every number in the resume: bound to what measured it, or bare.
 
-In: the tree. Out: the numbers in the order of the texts, with their places. Only running text counts: dates, addresses
-and pull requests have checks of their own.
+In: the tree. Out: the numbers in text order, with their locations. Only running text counts: dates, URLs and pull
+requests have their own checks.
 """
 
 import re
@@ -26,7 +26,7 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|`[^`]*`")
 
 @dataclass(frozen=True)
 class ResumeNumber:
-    """A number in a text of the resume; `metric` is None where nothing is known of its origin."""
+    """A number in a text of the resume; `metric` is None if its source is unknown."""
 
     location: Location
     shown: str
@@ -39,7 +39,7 @@ class ResumeNumber:
 
 
 def resume_numbers(tree: Tree) -> list[ResumeNumber]:
-    """Give every number in the texts of resume.yml and of the projects that it lists."""
+    """Return every number in the texts of resume.yml and of the projects that it lists."""
     if tree.resume is None or tree.resume_document is None:
         return []
     found = list(_of_document(tree.resume_document, _TEXTS, tree.evidence))
@@ -50,7 +50,7 @@ def resume_numbers(tree: Tree) -> list[ResumeNumber]:
 
 
 def number_lines(numbers: Sequence[ResumeNumber]) -> list[str]:
-    """Give the list as `portfolio check` prints it, with a sum before it; nothing where there are no numbers."""
+    """Return the lines that `portfolio check` prints, with a total first; empty if there are no numbers."""
     bound = sum(number.metric is not None for number in numbers)
     head = f"Numbers in the resume: {bound} bound to what measured them, {len(numbers) - bound} bare"
     return [head, *(f"  {number}" for number in numbers), ""] if numbers else []

@@ -1,6 +1,6 @@
-"""The story of a project as its page tells it: links resolved, numbers linked to what measured them.
+"""The story of a project as its page shows it: links resolved, numbers linked to what measured them.
 
-What its author has not written is empty, and leaves no trace on the page.
+Fields that the author left out are empty and do not appear on the page.
 """
 
 from dataclasses import dataclass, fields
@@ -22,14 +22,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Story:
-    """What makes the conversation about a project."""
+    """What the page says about how a project was done."""
 
     question: Inline
     team: Inline
     part: Inline
     data: Inline
     tried: tuple[tuple[Inline, Inline], ...]
-    """What, and its result, which may be ()."""
+    """What was tried, and the result, which may be ()."""
     decisions: tuple[Choice, ...]
     next: tuple[Inline, ...]
 
@@ -40,7 +40,7 @@ class Story:
 
 
 def story(composer: Composer, project: Project) -> Story:
-    """Give the story; what is wrong with its links ends up in the composer's problems."""
+    """Build the story; problems with its links are added to the composer's problems."""
     source = project.source
 
     def inline(text: str, *path: str | int) -> Inline:
