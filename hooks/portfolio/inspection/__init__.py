@@ -1,1 +1,1 @@
-"""What should not be public, found before it is: secrets, home paths, addresses, broken runs. See `notebook.py`."""
+"""Find what should not be published: secrets, home paths, addresses, broken runs. See `notebook.py`."""

@@ -1,8 +1,8 @@
-"""What an author allows, and why: comments `allow-email: the list's public address` in a file, `allow:` in project.yml
-or, as `allow: {email: the list's public address}`, in a notebook's metadata.
+"""Read what authors allow, and why: comments such as `allow-email: the list's public address` in a file.
 
-A comment (`# …`, `#| …`, `<!-- … -->`, `// …`) counts for its cell, in other files for its line and the next one.
-Codes: L201 an allowance that nothing needs, L202 one of an unknown name, L203 one without a reason.
+Also `allow:` in project.yml, or `allow: {email: the list's public address}` in a notebook's metadata. A comment (`# …`,
+`#| …`, `<!-- … -->`, `// …`) applies to its cell, or in other files to its line and the next one. Codes: L201 an unused
+allowance, L202 an allowance with an unknown name, L203 an allowance without a reason.
 """
 
 import re
@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"(?:^|\s)(?:#\|?|//|<!--|%)[ \t]*allow-([a-z-]+)[ \t]*:[ 
 
 @dataclass(frozen=True)
 class Allowance:
-    """Findings of a kind that may stay: in the file or folder `path/`, there only in `cell` or `lines` if given."""
+    """Allows findings of a kind: in the file or folder `path/`, and only in `cell` or `lines` if given."""
 
     kind: str
     because: str
@@ -27,7 +27,7 @@ class Allowance:
     lines: tuple[int, ...] = ()
 
     def covers(self, found: Found) -> bool:
-        """Tell whether a finding is allowed. One about a whole notebook is allowed from any of its cells."""
+        """Return whether a finding is allowed. A finding about a whole notebook can be allowed from any cell."""
         place = found.location
         is_here = place.path == self.path or (self.path.endswith("/") and place.path.startswith(self.path))
         is_cell = self.cell is None or found.cell is None or self.cell == found.cell
@@ -36,7 +36,7 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment as it stands in a text: `start` is the offset of its first letter."""
+    """A comment in a text: `start` is the offset of its first letter."""
 
     kind: str
     because: str
@@ -44,14 +44,14 @@ class Comment:
 
 
 def comments(text: str) -> Iterator[Comment]:
-    """Give the comments of a text that allow something."""
+    """Yield the comments in a text that allow something."""
     if "allow-" in text:
         for match in _COMMENT.finditer(text):
             yield Comment(match[1], match[2], match.start(1) - len("allow-"))
 
 
 def mistakes(allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:
-    """Give what is wrong with comments: a name that is none, a missing reason."""
+    """Report errors in comments: an unknown name, a missing reason."""
     found = []
     for allowance in allowances:
         near = did_you_mean(allowance.kind, KINDS)
@@ -65,5 +65,5 @@ def mistakes(allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:
 
 
 def unused(allowance: Allowance) -> Diagnostic:
-    """Give the notice on an allowance that nothing needs any more."""
+    """Return the notice for an unused allowance."""
     return notice("L201", allowance.location, f"nothing needs the allowance for '{allowance.kind}'", "remove it")

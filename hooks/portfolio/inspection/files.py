@@ -1,6 +1,6 @@
-"""A text file that the site publishes, a page or data -> the secrets in it, and a page's links to files.
+"""Inspect a published text file, a page or data: find the secrets in it, and a page's links to files.
 
-A pure function: it can be cached. MkDocs finds dead links as well, but later and without their lines.
+A pure function, so it can be cached. MkDocs finds dead links too, but later and without line numbers.
 """
 
 import posixpath
@@ -27,7 +27,7 @@ def _secrets(text: str, path: str) -> Iterator[Found]:
 
 
 def _links(text: str, path: str) -> Iterator[Found]:
-    """Give the links of a page to files as findings; whether they exist is for `settle` to see."""
+    """Yield a page's links to files as findings; `settle` checks whether the files exist."""
     folder = posixpath.dirname(path.removeprefix("docs/"))
     for match, target in relative_links(without_code(text)) if path.endswith(".md") and "](" in text else ():
         if match["markdown"]:

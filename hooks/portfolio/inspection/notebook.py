@@ -1,7 +1,7 @@
-"""A notebook -> what should be looked at before it is public. A pure function of the file, so that it can be cached.
+"""Find what needs attention before a notebook is published. A pure function of the file, so that it can be cached.
 
-`inspect_notebook` finds; `report.settle` decides later, with what the file cannot tell: the allowances of project.yml,
-the author's own address, and whether the files that links lead to exist.
+`inspect_notebook` collects findings. `report.settle` decides later, using facts that are not in the file: the
+allowances of project.yml, the author's own address, and whether linked files exist.
 """
 
 import posixpath
@@ -19,9 +19,9 @@ from portfolio.sources.diagnostics import short
 from portfolio.sources.kinds import Found
 
 OUTPUT_LIMIT = 2_000_000
-"""Characters of one output that a page can bear."""
+"""The most characters of one output that a page can handle."""
 MOST = 20
-"""Findings of one kind in one cell that are worth a place of their own; who has more looks at the whole cell."""
+"""Findings of one kind in one cell that get their own location. Authors with more will check the whole cell."""
 _CODE = re.compile(
     r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)|(?P<ticks>`+)[^`].*?(?P=ticks)|<!--.*?(?:-->|\Z)", re.DOTALL
 )
@@ -34,14 +34,14 @@ _COMMENT_LINE = re.compile(r"\s*(?:#.*)?$")
 
 @dataclass(frozen=True)
 class Inspection:
-    """What was found in a file, and what its comments allow."""
+    """The findings in a file, and what its comments allow."""
 
     found: tuple[Found, ...] = ()
     allowances: tuple[Allowance, ...] = ()
 
 
 def inspect_notebook(notebook: Notebook, file: str, path: str) -> Inspection:
-    """Inspect a notebook; `file` is its text, `path` its place in the repository."""
+    """Inspect a notebook; `file` is its text, `path` its path in the repository."""
     joined = Joined(notebook, file, path)
     found = [*_leaks(joined), *_run(notebook, joined), *_outputs(notebook, joined), *_links(notebook, joined)]
     return Inspection(tuple(found), tuple(_allowances(joined)))
@@ -105,7 +105,7 @@ def _size(output: Output) -> int:
 
 
 def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
-    """Give every relative link as a finding; whether its file exists is for `settle` to see."""
+    """Yield every relative link as a finding; `settle` checks whether its file exists."""
     folder = posixpath.dirname(joined.path.removeprefix("docs/"))
     for cell in notebook.cells:
         if cell.kind != "markdown" or ("](" not in cell.source and "<" not in cell.source):
@@ -118,7 +118,7 @@ def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
 
 
 def relative_links(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Give the links of a Markdown text without code that lead to a file beside it: the match and the file's path."""
+    """Yield the relative links to files in a Markdown text without code: the match and the file's path."""
     for match in _LINK.finditer(text):
         link = match["markdown"] or match["html"]
         target = unquote(re.split(r"[#?]", link)[0])

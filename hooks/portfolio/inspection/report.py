@@ -1,6 +1,6 @@
-"""Findings and allowances -> diagnostics. The place where it is decided what an author hears.
+"""Turn findings and allowances into diagnostics. This decides what an author is told.
 
-Secrets come one by one; of the rest, each kind once a file, at its first place, with the cells.
+Secrets are reported one by one; every other kind once per file, at its first location, with the cells.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,7 @@ _MESSAGES = {
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a file alone does not tell. `exists` is asked with a path in the repository or below docs/."""
+    """Facts that are not in the file itself. `exists` takes a path in the repository or below docs/."""
 
     own_addresses: frozenset[str]
     exists: Callable[[str], bool]
@@ -33,7 +33,7 @@ class Surroundings:
 def settle(
     inspections: Iterable[Inspection], allowances: Iterable[Allowance], surroundings: Surroundings
 ) -> tuple[Diagnostic, ...]:
-    """Give the diagnostics of all files; `allowances` are those of the projects."""
+    """Return the diagnostics of all files; `allowances` are those of the projects."""
     known = list(allowances)
     used: set[Allowance] = set()
     diagnostics: list[Diagnostic] = []

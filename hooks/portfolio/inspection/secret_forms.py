@@ -1,6 +1,6 @@
-"""How the keys of well-known services look, so that a match is hardly chance.
+"""Define what the keys of well-known services look like, precisely enough that chance matches are unlikely.
 
-Most forms are detect-secrets' plugins; those it lacks have patterns here. The last group of a pattern is the secret.
+Most forms are detect-secrets plugins; the rest have patterns here. The last group of a pattern is the secret.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """One form: `signs`, of which one stands in every match, and patterns of ours or a plugin of detect-secrets."""
+    """One form: every match contains one of `signs`; found by our own patterns or a detect-secrets plugin."""
 
     name: str
     signs: tuple[str, ...]
@@ -97,4 +97,4 @@ RULES = (
     ),
     _known("JSON web token", "eyJ", "jwt.JwtTokenDetector"),
 )
-"""Forms that belong to one service, so that a match is hardly chance."""
+"""Forms specific to one service, so that a match is hardly chance."""

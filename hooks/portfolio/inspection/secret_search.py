@@ -1,9 +1,9 @@
-"""A text -> the secrets in it: keys, tokens, passwords, addresses with a password.
+"""Find secrets in a text: keys, tokens, passwords, URLs with a password.
 
-The forms of well-known services stand in `secret_forms.py`: detect-secrets' plugins, but not its entropy plugins, which
-take hashes and pictures for secrets, and ours. A rule runs only where one of its `signs` stands in the text, and a
-plugin is imported only then: the import takes 0.1 s, and most texts hold no sign. What has no form is known by its
-name.
+The forms of well-known services are in `secret_forms.py`: detect-secrets plugins and our own patterns, but not its
+entropy plugins, which mistake hashes and pictures for secrets. A rule runs only if one of its `signs` is in the text,
+and only then is its plugin imported: the import takes 0.1 s, and most texts contain no sign. Secrets without a fixed
+form are recognised by the name they are assigned to.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from portfolio.inspection.spans import Spans
 
 @dataclass(frozen=True)
 class Secret:
-    """A secret in a text. It is only `is_possible` where it could as well be a made-up value."""
+    """A secret in a text. `is_possible` means that it could just as well be a made-up value."""
 
     name: str
     value: str
@@ -36,18 +36,18 @@ class Secret:
 
     @property
     def fingerprint(self) -> str:
-        """What tells it from another one without holding it: findings are kept in the cache."""
+        """Identifies the secret without revealing it, because findings are stored in the cache."""
         return hashlib.sha256(self.value.encode()).hexdigest()[:16]
 
     @property
     def masked(self) -> str:
-        """What a message may show of it."""
+        """The part of it that a message may show."""
         shown = 4 if len(self.value) >= 20 else 1
         return f"'{self.value[:shown]}…', {len(self.value)} characters"
 
 
 _KEY_DATA = re.compile(r"[^\0]{0,300}?[A-Za-z0-9+/]{24}")
-"""What follows the first line of a private key, which alone is no secret."""
+"""What follows the first line of a private key; that line alone is no secret."""
 _NAMES = re.compile("key|secret|token|passw(?:or)?d|passphrase|pwd|credential")
 _FULL_NAME = re.compile(
     r"(?i)(?:api|access|auth|account|service|encryption|signing|private|kaggle|secret|subscription)[_-]?key|secret|token"
@@ -88,7 +88,7 @@ _COMMON = frozenset(
 
 
 def find(text: str) -> tuple[Secret, ...]:
-    """Give the secrets of a text in its order, each place once."""
+    """Find the secrets in a text, in order, each location once."""
     taken = Spans()
     candidates = (*_by_form(text), *_by_name(text))
     found = [secret for secret in candidates if taken.take(secret.start, secret.start + len(secret.value))]
@@ -132,7 +132,7 @@ def _by_name(text: str) -> Iterator[Secret]:
 
 
 def _named(text: str, name: re.Match[str]) -> Iterator[Secret]:
-    """Give the value that a text assigns to something with a name like `api_key`, if it looks like a secret."""
+    """Find the value assigned to a name like `api_key`, if it looks like a secret."""
     match = _QUOTED.match(text, name.end()) or _UNQUOTED.match(text, name.end())
     before = _BEFORE_NAME.search(text[max(0, name.start() - 40) : name.start()])
     called = (before[0] if before else "") + text[name.start() : name.end()]
@@ -154,20 +154,20 @@ def _plugin(name: str) -> Any:
 
 
 def _is_valid(detector: Any, value: str) -> bool:
-    """Let a plugin that can tell say whether a match is sound: a web token holds JSON."""
+    """Return whether a match is valid, if the plugin can check: a web token holds JSON."""
     check = getattr(detector, "is_formally_valid", None)
     return bool(check(value)) if check else True
 
 
 def _is_inside_word(text: str, start: int, value: str) -> bool:
-    """Tell whether a match is a piece of something longer, as chance makes them in encoded data."""
+    """Return whether a match is part of something longer, as happens by chance in encoded data."""
     end = start + len(value)
     before = start > 0 and text[start - 1].isalnum() and value[0].isalnum()
     return before or (value.isalnum() and value.isupper() and end < len(text) and text[end].isalnum())
 
 
 def _is_repeated(value: str) -> bool:
-    """Tell a value that only shows how a key looks: `ghp_xxxxxxxx`."""
+    """Return whether a value only shows the format of a key: `ghp_xxxxxxxx`."""
     return Counter(value).most_common(1)[0][1] > max(2, len(value) / 3)
 
 
@@ -176,7 +176,7 @@ def _is_made_up(value: str) -> bool:
 
 
 def _is_hard_to_guess(value: str) -> bool:
-    """Tell a password that somebody may really use from the ones of textbooks."""
+    """Return whether a password could be real, not one from a textbook."""
     word = re.sub(r"[\d\W_]+", "", value).lower()
     if re.search(r"[\[\](){}<>]", value):
         return False
@@ -184,7 +184,7 @@ def _is_hard_to_guess(value: str) -> bool:
 
 
 def _is_random(value: str) -> bool:
-    """Tell a key from words: long, of letters and digits, hardly a character like the one before."""
+    """Return whether a value looks like a key, not words: long, mixed letters and digits, high entropy."""
     bare = re.sub(r"[-_.]", "", value)
     words = sum(len(word) for word in _WORD.findall(value))
     if len(bare) < 16 or words > len(value) / 2 or _LONG_WORD.search(value):
@@ -197,7 +197,7 @@ def _is_random(value: str) -> bool:
 
 
 def _entropy(values: Iterable[str]) -> float:
-    """Give the bits a character that a text holds (Shannon)."""
+    """Return the entropy in bits per character (Shannon)."""
     counts = Counter(values)
     total = counts.total()
     return -sum(count / total * math.log2(count / total) for count in counts.values())

@@ -1,8 +1,8 @@
-"""A notebook's texts as one text, and the way back to the place in its file.
+"""Join a notebook's texts into one, and map offsets back to locations in its file.
 
-A notebook is JSON: a text stands there as a list of lines with escapes, or inside nested data. `join` puts every text
-that a reader could see into one, so that each rule runs once; `Joined.location` finds the line and column of an offset
-in the file, at the cost of reading one cell again, only for what was found.
+A notebook is JSON: its texts are lists of escaped lines, or inside nested data. `Joined` puts every text that a reader
+could see into one, so that each rule runs once. `Joined.location` finds the line and column of an offset in the file.
+It has to read one cell again, but only does so for findings.
 """
 
 import base64
@@ -25,7 +25,7 @@ _ENCODED = re.compile(r"base64,[A-Za-z0-9+/=\s]{64,}")
 _ENCODED_TEXT = re.compile(
     r"data:(?:text/[\w.+-]+|application/json|image/svg\+xml)[^,\s\"']{0,60};base64,(?P<data>[A-Za-z0-9+/=\s]{16,})"
 )
-"""A page or a text inside another one, as maps have them."""
+"""A page or a text embedded in another one, as maps have them."""
 _LINE_END = re.compile(r"(?<!\\)\\n")
 _PICTURES = ("image/", "video/", "audio/", "application/pdf", "font/")
 
@@ -40,12 +40,12 @@ class Segment:
 
     @property
     def is_data(self) -> bool:
-        """Tell whether the text was made from nested or encoded data: offsets in it mean nothing in the file."""
+        """Whether the text comes from nested or encoded data, so that its offsets do not map to the file."""
         return self.path[-1] in ("metadata", "embedded") or str(self.path[-1]).endswith("json")
 
     @property
     def place(self) -> str:
-        """Name the place for a message."""
+        """The text's location, for a message."""
         if self.cell == 0:
             return "the notebook's metadata"
         if self.path[0] == "outputs":
@@ -55,7 +55,7 @@ class Segment:
 
 
 class Joined:
-    """All texts of a notebook as one; `file` is the notebook's text as it stands in the file."""
+    """All texts of a notebook as one; `file` is the notebook's text as it is in the file."""
 
     def __init__(self, notebook: Notebook, file: str, path: str) -> None:
         self.path = path
@@ -71,11 +71,11 @@ class Joined:
             start += len(text) + len(_SEPARATOR)
 
     def segment(self, offset: int) -> Segment:
-        """Give the text that holds an offset."""
+        """Return the segment that contains an offset."""
         return self._segments[bisect_right(self._starts, offset) - 1]
 
     def location(self, offset: int, value: str) -> Location:
-        """Give the place in the file of a value that stands at an offset."""
+        """Return the location in the file of the value at an offset."""
         number = bisect_right(self._starts, offset) - 1
         segment = self._segments[number]
         inside = offset - self._starts[number]
@@ -86,15 +86,15 @@ class Joined:
         return self.at(self._position(segment, inside, value))
 
     def cell_location(self, cell: int | None) -> Location:
-        """Give the place of a cell, or the file's beginning."""
+        """Return the location of a cell, or the start of the file."""
         return self.at(self._cells[cell - 1]) if cell and cell <= len(self._cells) else Location(self.path)
 
     def source_location(self, cell: int, offset: int) -> Location:
-        """Give the place of an offset in a cell's source."""
+        """Return the location of an offset in a cell's source."""
         return self.at(self._position(Segment(cell, ("source",), ""), offset, ""))
 
     def at(self, position: int) -> Location:
-        """Give the line and column of a position in the file."""
+        """Return the line and column of a position in the file."""
         return Location(self.path, *self._lines.place(position))
 
     @cached_property
@@ -112,7 +112,7 @@ class Joined:
             return next(_places(strings, value), strings[0].offset if strings else start)
         if self._last is None or self._last[0] != (segment.cell, segment.path):
             gap = 1 if segment.path[-1] == "traceback" else 0
-            # The next place asked for is mostly one of the same text.
+            # The next location asked for is usually in the same text.
             self._last = (segment.cell, segment.path), Strings(self._strings_of(segment, start), gap)
         text = self._last[1]
         found = text.offset(inside)
@@ -167,17 +167,17 @@ def _decoded(data: str) -> str:
 
 
 def _dump(value: object) -> str:
-    """Give nested data as text, with its lines as lines."""
+    """Dump nested data as text, with real line breaks."""
     return _LINE_END.sub(" \n", json.dumps(value, ensure_ascii=False))
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Take the data of an embedded file out, at the same length, since chance makes anything of it."""
+    """Blank out an embedded file's data at the same length, because chance matches are likely in it."""
     return " " * len(match[0])
 
 
 def _places(strings: Iterable[Token], value: str) -> Iterator[int]:
-    """Give where a value stands in the strings of nested data."""
+    """Yield the offsets of a value in the strings of nested data."""
     for token in strings:
         text = json.loads(token.text)
         for form in (value, value.replace("\\\\", "\\")):

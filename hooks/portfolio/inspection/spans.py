@@ -1,16 +1,16 @@
-"""Stretches of a text that are taken, so that one place is reported once."""
+"""Track the spans of a text already taken, so that each location is reported once."""
 
 from bisect import bisect_right, insort
 
 
 class Spans:
-    """Stretches that do not overlap."""
+    """Spans that do not overlap."""
 
     def __init__(self) -> None:
         self._taken: list[tuple[int, int]] = []
 
     def take(self, start: int, end: int) -> bool:
-        """Take a stretch, if nothing of it is taken yet; tell whether that was so."""
+        """Take a span if it overlaps none taken before; return whether it was taken."""
         at = bisect_right(self._taken, (start, end))
         if at > 0 and self._taken[at - 1][1] > start:
             return False

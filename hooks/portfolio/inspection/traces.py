@@ -1,4 +1,4 @@
-"""A text -> traces of the author and their machine: home paths, user names, e-mail addresses, local paths."""
+"""Find traces of authors and their machines in a text: home paths, user names, e-mail addresses, local paths."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from portfolio.inspection.spans import Spans
 
 @dataclass(frozen=True)
 class Trace:
-    """A trace in a text. `value` is a path cut after its user, an address, a name."""
+    """A trace in a text. `value` is a path cut after its user, an e-mail address or a name."""
 
     kind: str
     value: str
@@ -21,7 +21,7 @@ _WINDOWS_HOME = re.compile(
     r"[A-Za-z]:(?:\\{1,4}|/)(?:Users|Documents and Settings)(?:\\{1,4}|/)(?P<user>[A-Za-z_][\w.-]{0,31})"
 )
 _PART_OF_LONGER = re.compile(r"""(?:[\w.~%#})-]|href=["']?|src=["']?|\]\()\Z""")
-"""What stands before a path that is none of this machine: the rest of an address, a link."""
+"""Text before a path that is not on this machine: the rest of a URL, a link."""
 _NOBODY = frozenset(
     "user users username user_name myuser my_user appuser you me yourname your_name your-name yourusername "
     "your_username your-username name myname my_name myusername someone somebody nobody anonymous foo bar xxx "
@@ -30,7 +30,7 @@ _NOBODY = frozenset(
     "jupyter rstudio conda mambauser hadoop spark airflow ubuntu ec2-user sagemaker-user studio-lab-user colab "
     "kaggle site".split()
 )
-"""User names of machines and of examples; they belong to nobody."""
+"""User names of machines and examples, which belong to nobody."""
 
 _HOST = re.compile(r"@(?P<host>(?:[A-Za-z0-9-]{2,63}\.){1,5}(?P<end>[A-Za-z]{2,12}))(?![\w(]|\.\w)")
 _LOCAL_PART = re.compile(r"(?:(?<=mailto:)|(?<![\w.+%@/:=-]))[A-Za-z0-9][A-Za-z0-9._%+-]{1,63}\Z")
@@ -64,7 +64,7 @@ _LOCAL_SIGNS = ("file://", "/mnt/", "/media/", "/Volumes/", "/scratch/", "/gpfs/
 
 
 def find(text: str) -> Iterator[Trace]:
-    """Give the traces in a text."""
+    """Find the traces in a text."""
     homes = list(_homes(text))
     yield from homes
     if "@" in text:

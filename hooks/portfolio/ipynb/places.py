@@ -1,7 +1,7 @@
-"""Where things stand in the JSON text of a notebook, so that a mistake in a cell is named at its line of the file.
+"""Find locations in a notebook's JSON, so that an error in a cell is reported at its line of the file.
 
-In: the text of a sound notebook. Out: places in it, as line and column counted from 1. The text is read lazily: what
-stands behind the place asked for is not looked at.
+Input: the text of a valid notebook. Output: locations in it, as line and column counted from 1. The text is read
+lazily: anything after the location asked for is not read.
 """
 
 import json
@@ -17,7 +17,7 @@ from portfolio.sources.yaml_source import Mark, Path
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
-"""A character of a text that a JSON string writes with more than one."""
+"""A character that a JSON string writes with more than one."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -26,7 +26,7 @@ Place = tuple[int, int]
 
 
 class Token(NamedTuple):
-    """One value of the JSON: the path to it, where it starts, and where its key starts (if it has one)."""
+    """One JSON value: its path, its offset, and the offset of its key (if it has one)."""
 
     path: Path
     offset: int
@@ -35,7 +35,7 @@ class Token(NamedTuple):
 
 
 def walk(text: str, start: int = 0) -> Iterator[Token]:
-    """Give the values within the one at `start`, in order: each scalar, and each object or list by its bracket."""
+    """Yield the values within the one at `start`, in order: each scalar, and each object or list by its bracket."""
     path: list[str | int] = []
     key = 0
     is_key = False
@@ -61,9 +61,9 @@ def walk(text: str, start: int = 0) -> Iterator[Token]:
             return
 
 
-@lru_cache(maxsize=1)  # one notebook after the other is asked for many of its places
+@lru_cache(maxsize=1)  # each notebook in turn is asked for many locations
 def find_cells(text: str) -> list[int]:
-    """Give the offset of each cell."""
+    """Return the offset of each cell."""
     found: list[int] = []
     place = _next(text, text.find("{") + 1) if "{" in text else len(text)
     while place < len(text) and text[place] != "}":
@@ -78,7 +78,7 @@ def find_cells(text: str) -> list[int]:
 
 
 def _items(text: str, start: int) -> tuple[list[int], int]:
-    """Give the offset of each item of the list at `start`, and that of its end."""
+    """Return the offset of each item of the list at `start`, and the offset of its end."""
     found: list[int] = []
     place = _next(text, start + 1)
     while text[place] != "]":
@@ -93,12 +93,12 @@ def _behind_comma(text: str, place: int) -> int:
 
 
 def _next(text: str, place: int) -> int:
-    """Give the offset of the next character that is no space."""
+    """Return the offset of the next character that is not white space."""
     return cast("re.Match[str]", _SPACE.match(text, place)).end()
 
 
 class Strings:
-    """A text that stands in the file as strings, with `gap` characters between: where its characters stand there."""
+    """A text stored in the file as several strings, with `gap` characters between them. Maps indexes to offsets."""
 
     def __init__(self, strings: Iterable[Token], gap: int = 0) -> None:
         self._strings = list(strings)
@@ -107,16 +107,16 @@ class Strings:
 
     @property
     def start(self) -> int | None:
-        """Give the offset of the first string, or None where there is none."""
+        """The offset of the first string, or None if there is none."""
         return self._strings[0].offset if self._strings else None
 
     @property
     def end(self) -> int:
-        """Give the offset of the last string's closing quotation mark."""
+        """The offset of the last string's closing quotation mark."""
         return self._strings[-1].offset + len(self._strings[-1].text) - 1 if self._strings else 0
 
     def offset(self, index: int) -> int | None:
-        """Give the offset of a character of the text, or None behind its end."""
+        """Return the offset of a character of the text, or None past its end."""
         if index >= self._starts[-1]:
             return None
         number = bisect_right(self._starts, index) - 1
@@ -125,7 +125,7 @@ class Strings:
 
 
 def length_in_file(string: str, length: int) -> int:
-    """Give how long the first characters of a JSON string are as they stand in the file."""
+    """Return how many characters of the file the first `length` characters of a JSON string take."""
     if "\\" not in string:
         return length
     escapes, lengths = _escapes(string)
@@ -133,9 +133,9 @@ def length_in_file(string: str, length: int) -> int:
     return length + (lengths[before - 1] - before if before else 0)
 
 
-@lru_cache(maxsize=1)  # one string may hold hundreds of places that are asked for in turn
+@lru_cache(maxsize=1)  # one string may hold hundreds of locations, asked for in turn
 def _escapes(string: str) -> tuple[list[int], list[int]]:
-    """Give for each escape of a JSON string which character of the text it is, and how long all up to it are."""
+    """Return, for each escape in a JSON string, its index in the text and the total length of escapes up to it."""
     escapes: list[int] = []
     lengths: list[int] = []
     total = 0
@@ -147,18 +147,18 @@ def _escapes(string: str) -> tuple[list[int], list[int]]:
 
 
 class SourcePlaces:
-    """The places of the source of one cell, by its lines and columns as an author sees them in the notebook."""
+    """Locates the source of one cell in the file, by lines and columns as the author sees them in the notebook."""
 
     def __init__(self, text: str, cell: int) -> None:
         self._text = text
         self._cell = cell
 
     def place(self, line: int, column: int) -> Place:
-        """Give where a character of the cell stands in the file."""
+        """Return the line and column in the file of a character of the cell."""
         return line_and_column(self._text, self.offset(line, column))
 
     def offset(self, line: int, column: int) -> int:
-        """Give the offset of a character of the cell; what lies behind the cell's end is taken for its end."""
+        """Return the offset of a character of the cell; past the end, the offset of the cell's end."""
         starts = self._line_starts
         before = starts[min(line, len(starts)) - 1]
         here = min(column - 1, starts[line] - before - 1) if line < len(starts) else 0
@@ -185,7 +185,7 @@ class SourcePlaces:
 
 
 def located(text: str, above: Path, keys: Collection[str]) -> tuple[dict[str, Any], dict[Path, Mark]]:
-    """Give `keys` of the object at `above`, scalars as text like `yaml_source` gives them, with the place of each."""
+    """Return `keys` of the object at `above`, scalars as text like `yaml_source`, with the location of each."""
     data: dict[str, Any] = {}
     marks: dict[Path, Mark] = {}
     depth = len(above)

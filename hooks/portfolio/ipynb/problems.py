@@ -1,8 +1,8 @@
-"""What can be wrong with a notebook, and where.
+"""Collect what is wrong with a notebook, and where.
 
-`CODES` is the table of rules: code -> (meaning, remedy). N0xx are errors: the notebook is not published. N1xx are
-notices: it is, but something of it was changed or could be better; only a picture that is lost (N108) is a warning.
-`Problems` gathers the diagnostics of one notebook and finds the line of a cell only when there is something to report.
+`CODES` maps each code to its meaning and remedy. N0xx are errors: the notebook is not published. N1xx are notices: it
+is published, but something was changed or could be better. Only a lost picture (N108) is a warning. `Problems` collects
+the diagnostics of one notebook. It looks for a cell's line only when there is something to report.
 """
 
 from collections import Counter
@@ -80,13 +80,13 @@ CODES = {
 }
 
 MOST = 100
-"""Diagnostics of one code in one notebook: who has more looks at the whole notebook."""
+"""Diagnostics of one code in one notebook. Authors with more will look at the whole notebook anyway."""
 _LOST = {"N108"}
-"""Warnings: the page lacks something that its author gave."""
+"""Warnings: something that the author provided is missing from the page."""
 
 
 class Problems:
-    """Gathers the diagnostics of one notebook. `text` is the file as read, for line numbers."""
+    """Collects the diagnostics of one notebook. `text` is the file as read, for line numbers."""
 
     def __init__(self, path: str, text: str = "") -> None:
         self._path = path
@@ -97,11 +97,11 @@ class Problems:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All of them, in the order of the file."""
+        """All diagnostics, in file order."""
         return in_order(self._found)
 
     def has_errors(self) -> bool:
-        """Tell whether the notebook cannot be published."""
+        """Return whether the notebook cannot be published."""
         return has_errors(self._found)
 
     def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> None:

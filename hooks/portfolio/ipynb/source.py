@@ -1,8 +1,8 @@
-"""The bytes of an .ipynb file -> a checked `Notebook` value.
+"""Parse and check the bytes of an .ipynb file.
 
-In: nbformat 4.0 to 4.5 (a later minor version is read the same way; ids are not needed). Out: plain
-frozen values, all text joined and free of lone surrogates. Whatever is wrong is reported to
-`Problems`; a notebook with errors gives None.
+Input: nbformat 4.0 to 4.5 (later minor versions are read the same way; ids are not needed). Output: frozen values, with
+all text joined and free of lone surrogates. Everything wrong is reported to `Problems`; a notebook with errors gives
+None.
 """
 
 import json
@@ -49,14 +49,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook that is sound."""
+    """A valid notebook."""
 
     cells: tuple[Cell, ...]
     metadata: Mapping[str, object]
 
 
 def decode(source: bytes, path: str) -> tuple[str | None, Problems]:
-    """Give the file's text, or None and the reason."""
+    """Decode the file's text, or return None; the problems hold the reason."""
     problems = Problems(path)
     if len(source) > SIZE_LIMIT:
         start, length = _longest_line(source)
@@ -81,7 +81,7 @@ def _size(length: int) -> str:
 
 
 def _longest_line(source: bytes) -> tuple[int, int]:
-    """Give start and length of the longest line of those over a megabyte; lines of text are not looked at singly."""
+    """Return the start and length of the longest line over a megabyte; shorter lines are skipped in bulk."""
     step = 1024 * 1024
     longest = (0, 0)
     start = at = 0
@@ -97,7 +97,7 @@ def _longest_line(source: bytes) -> tuple[int, int]:
 
 
 def parse(text: str, problems: Problems) -> Notebook | None:
-    """Give the notebook in a JSON text, or None when there are errors."""
+    """Parse a notebook from JSON text, or return None if there are errors."""
     raw = _load_json(text, problems)
     if problems.has_errors():
         return None
@@ -106,13 +106,13 @@ def parse(text: str, problems: Problems) -> Notebook | None:
 
 
 def read_outputs(raw: list[object], problems: Problems, cell: int) -> tuple[Output, ...]:
-    """Give the outputs that a widget of a cell holds; broken ones are reported there."""
+    """Read the outputs held by a widget of a cell; broken ones are reported at that cell."""
     reader = _Reader(problems, cell)
     return tuple(output for index, item in enumerate(raw, 1) if (output := reader.read_output(index, item)))
 
 
 def mapping(value: object) -> Mapping[str, object]:
-    """Give an object of the notebook's free parts, empty where it is something else."""
+    """Return the value if it is an object, else an empty one. For the free-form parts of a notebook."""
     return value if isinstance(value, dict) else {}
 
 
@@ -125,8 +125,7 @@ def _load_json(text: str, problems: Problems) -> object:
         return None
     try:
         raw: object = json.loads(text)
-        # A lone surrogate cannot be written as UTF-8, and would stop the build when the page is
-        # saved.
+        # A lone surrogate cannot be written as UTF-8, and would stop the build when the page is saved.
         return _mend(raw) if _SURROGATE_ESCAPE.search(text) else raw
     except json.JSONDecodeError as error:
         hint = "resolve the merge conflict" if "<<<<<<< " in text else ""
@@ -148,7 +147,7 @@ def _mend(value: object) -> object:
 
 
 class _Reader:
-    """Checks the parts of one notebook, from the outside in, and reports everything that is wrong."""
+    """Checks one notebook, from the outside in, and reports everything that is wrong."""
 
     def __init__(self, problems: Problems, cell: int | None = None) -> None:
         self._problems = problems
@@ -205,7 +204,7 @@ class _Reader:
         return Cell(number, str(kind), source, metadata, frozenset(tags), kept, attachments, order)
 
     def read_output(self, index: int, raw: object) -> Output | None:
-        """Give one output of the cell that is read, or None where it is broken."""
+        """Read one output of the current cell, or return None if it is broken."""
         owner = f"output {index} of cell {self._cell}"
         if not isinstance(raw, dict):
             self._wrong(f"{owner} is {_name(raw)}, not an object")

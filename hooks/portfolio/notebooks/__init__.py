@@ -1,1 +1,1 @@
-"""Notebooks: the bytes of an .ipynb file in, a page in the site's own Markdown out. Read `convert.py` first."""
+"""Convert the bytes of an .ipynb file to a page in the site's own Markdown. Read `convert.py` first."""

@@ -1,7 +1,7 @@
-"""Addresses that stand bare in the text of a Markdown cell -> links, as Jupyter shows them.
+"""Turn bare URLs in a Markdown cell into links, as Jupyter does.
 
-In: running text, its code and formulas folded into tokens. Out: the same with `<https://…>` for `https://…`, but for
-what is a link already, Markdown's or HTML's, and definitions of references.
+Input: running text with code and formulas replaced by tokens. Output: the same text with `<https://…>` for `https://…`.
+Existing Markdown or HTML links and reference definitions are left alone.
 """
 
 import re
@@ -15,7 +15,7 @@ _CLOSING = {")": "(", "]": "["}
 
 
 def link_bare(text: str) -> str:
-    """Give the text with its bare addresses as links."""
+    """Return the text with its bare URLs turned into links."""
     return _BARE.sub(_link, text) if "://" in text else text
 
 
@@ -23,14 +23,14 @@ def _link(match: re.Match[str]) -> str:
     if match["kept"]:
         return match[0]
     address = _trimmed(match["address"])
-    # An opening bracket without its end: the words of a link that goes on.
+    # An opening bracket without its end: we are inside the text of a link that goes on.
     before = match.string[: match.start()]
     is_inside = before.count("[") > before.count("]")
     return match[0] if is_inside or "." not in address else f"<{address}>{match[0][len(address) :]}"
 
 
 def _trimmed(address: str) -> str:
-    """Take off the signs that belong to the sentence: stops, emphasis, brackets that were not opened inside."""
+    """Strip trailing characters that belong to the sentence: punctuation, emphasis, unmatched closing brackets."""
     while address:
         last = address[-1]
         if last in ".,;:!?'*_~" or (last in _CLOSING and address.count(last) > address.count(_CLOSING[last])):

@@ -1,7 +1,7 @@
-"""Many notebooks at once: those that an earlier build converted come from the store, the others are converted now.
+"""Convert many notebooks at once, taking those that an earlier build converted from the cache.
 
-Where there is much to do, several processes share it. What a notebook is converted to depends on its bytes, its path
-and the engine, and on nothing else. Notebooks are read one by one, since together they may be larger than all else.
+Large jobs are shared by several processes. The result depends only on the notebook's bytes, its path and the engine.
+Notebooks are read one at a time, because together they may be larger than everything else.
 """
 
 import hashlib
@@ -23,14 +23,14 @@ from portfolio.store.values import Store
 
 Converted = NotebookPage | tuple[Diagnostic, ...]
 Progress = Callable[[str, int, int], None]
-"""Called after each conversion: which notebook, the how manieth it was, of how many."""
+"""Called after each conversion with the path, its index and the total."""
 
 _WORTH_A_POOL = 12_000_000
-"""Bytes. Starting two processes costs half a second, which is what the conversion of so much takes one."""
+"""Bytes. Starting two processes takes half a second, as long as one process needs to convert this much."""
 
 
 def convert_all(root: Path, paths: Iterable[str], store: Store, progress: Progress) -> dict[str, Converted]:
-    """Give what each notebook is converted to, by its path below the root. Code: Y006 a file that cannot be read."""
+    """Return the result of each notebook by its path below the root. Code: Y006 a file that cannot be read."""
     done: dict[str, Converted | None] = {}
     for path in paths:
         kept = store.get(store.key("notebook", path, digest)) if (digest := _digest(root / path)) else None
@@ -45,7 +45,7 @@ def convert_all(root: Path, paths: Iterable[str], store: Store, progress: Progre
 
 
 def asset_again(root: Path, path: str, file: Path) -> bytes:
-    """Give what a file of the store held, by converting the notebook that it belongs to once more."""
+    """Regenerate a cached file's content by converting its notebook again."""
     _, converted = _convert(root, path)
     for asset in converted.assets if isinstance(converted, NotebookPage) else ():
         if hashlib.sha256(asset.content).hexdigest() == file.name:
@@ -58,24 +58,24 @@ def _converted(root: Path, paths: list[str]) -> Iterator[tuple[str, tuple[str, C
     workers = min(os.cpu_count() or 1, 4)
     left = list(paths)
     if workers > 1 and sum(_size(root / path) for path in paths) > _WORTH_A_POOL:
-        # A process that is forked off a server with threads may hang, so each worker is started afresh.
+        # A process forked from a server with threads may hang, so each worker is started afresh.
         with suppress(BrokenProcessPool), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             for path, converted in zip(paths, pool.map(convert, paths), strict=True):
                 left.remove(path)
                 yield path, converted
-    # Where no process can be started, or one was killed, this one does what is left.
+    # If no process can be started, or one was killed, do the rest here.
     for path in left:
         yield path, convert(path)
 
 
 def _convert(root: Path, path: str) -> tuple[str, Converted]:
-    """Give the digest of what was read and what it was converted to."""
+    """Return the digest of the bytes read and the result of converting them."""
     try:
         content = _read(root / path)
     except OSError as reason:
         hint = "put the file back, or remove the link to it"
         return "", (error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint),)
-    # Imported where it is needed: a build that has nothing to convert is done before the import would be.
+    # Imported late: a build with nothing to convert finishes before the import would.
     converted: Converted = importlib.import_module("portfolio.notebooks.convert").convert(content, path)
     return hashlib.sha256(content).hexdigest(), converted
 
@@ -101,7 +101,7 @@ def _size(file: Path) -> int:
 
 
 def _with_files(converted: Converted, store: Store) -> Converted:
-    """Put the content of pictures into files, so that it need not be held in memory."""
+    """Move the content of pictures into files, to save memory."""
     if not isinstance(converted, NotebookPage):
         return converted
     return replace(converted, assets=tuple(_with_file(asset, store) for asset in converted.assets))

@@ -1,8 +1,7 @@
-"""The blocks of a Markdown cell that are not running text: fences, quotes, raw HTML, comments.
+"""Find the blocks of a Markdown cell that are not running text: fences, quotes, raw HTML, comments.
 
-`BlockFolder` finds them as CommonMark does and folds each into a token of one line. A fence that is
-left open ends with the cell; raw HTML ends at a blank line. MyST's directives become what the site
-has for them: admonitions, tabs, figures, math.
+`BlockFolder` finds them by CommonMark's rules and replaces each with a one-line token. An unclosed fence ends with the
+cell; raw HTML ends at a blank line. MyST directives become the site's equivalents: admonitions, tabs, figures, math.
 """
 
 import re
@@ -31,7 +30,7 @@ _OPTION = re.compile(r":([\w-]+):\s*(.*)$")
 
 
 class BlockFolder:
-    """Folds the blocks of one cell that are not running text into tokens."""
+    """Replaces the blocks of one cell that are not running text with tokens."""
 
     def __init__(
         self,
@@ -53,7 +52,7 @@ class BlockFolder:
             line = lines[number]
             indent = len(line) - len(line.lstrip())
             is_in_list = bool(_ITEM.match(line)) or (is_in_list and (indent > 0 or not line.strip()))
-            # Lines before may have opened an admonition, whose content is indented.
+            # Earlier lines may have opened an admonition, whose content is indented.
             is_nested = is_nested or any(map(_OPENER.match, folded[looked_at:]))
             looked_at = len(folded)
             is_code = indent >= 4 and not is_in_list and not is_nested
@@ -68,7 +67,7 @@ class BlockFolder:
         return folded
 
     def _block_end(self, lines: Sequence[str], start: int) -> int:
-        """Give the line after the block that starts here; the same line if none does."""
+        """Return the line after the block that starts here, or this line if none starts."""
         line = lines[start]
         if fence := _FENCE.match(line):
             mark = fence["fence"]
@@ -93,7 +92,7 @@ class BlockFolder:
         return next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
 
     def _math_end(self, lines: Sequence[str], start: int) -> int:
-        """Give the line after a `$$` block that starts here, so that its lines are not taken for quotes."""
+        """Return the line after a `$$` block that starts here, so that its lines are not read as quotes."""
         if lines[start].count("$$") % 2 == 0:
             return start + 1
         return next((at + 1 for at in range(start + 1, len(lines)) if "$$" in lines[at]), start + 1)
@@ -105,8 +104,7 @@ class BlockFolder:
             inner = [_QUOTE.sub("", line, count=1) for line in lines]
             return self._tokens.hold_block(lambda: [f"> {line}".rstrip() for line in self._convert_lines(inner)])
         if lines[0].lstrip().startswith("<!--"):
-            # Comments are notes to oneself; only the one that ends a post's excerpt means
-            # something to the site.
+            # Comments are the author's notes. Only the one that ends a post's excerpt matters to the site.
             return self._tokens.hold_block(lines if _MORE.match(lines[0]) else [])
         return self._tokens.hold_block(lambda: self._convert_html(lines))
 
@@ -136,7 +134,7 @@ class BlockFolder:
         return [f"{ticks}{language}".rstrip(), *body, ticks]
 
     def _directive(self, name: str, title: str, body: list[str], mark: str) -> list[str] | None:
-        """Give the lines of a MyST directive, or None for one that holds code."""
+        """Return the lines of a MyST directive, or None for one that holds code."""
         options: dict[str, str] = {}
         while body and (option := _OPTION.match(body[0])):
             options[option[1]] = option[2].strip()
@@ -153,7 +151,7 @@ class BlockFolder:
         elif name in _ADMONITIONS:
             named = re.match(r"[\w-]+", options.get("class", ""))
             kind = named[0] if named else _ADMONITIONS[name]
-            # Material titles an admonition by its kind, which is not always the directive's name.
+            # Material titles an admonition by its kind, which may differ from the directive's name.
             own_title = name.capitalize().replace("Seeal", "See al")
             title = title or ("" if name in (kind, "admonition") else own_title)
             opening = f'!!! {kind} "{title}"' if title else f"!!! {kind}"

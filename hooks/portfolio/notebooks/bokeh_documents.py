@@ -1,9 +1,9 @@
-"""The documents in a script of Bokeh -> one that Bokeh's own browser scripts can draw alone.
+"""Reduce the documents in a Bokeh script to one that BokehJS can draw alone.
 
-In: the values of `docs_json` and `render_items` in the script. Out: the document without what belongs to Panel, which
-wraps HoloViews' plots in models of its own and fetches styles from another host. Objects are defined where they first
-occur and referred to by id afterwards, so whatever loses its definition gets it back at its next mention.
-Documents before Bokeh 3 have another form; of them only the version is read.
+Input: the script's `docs_json` and `render_items` values. Output: the document without its Panel parts; Panel wraps
+HoloViews plots in its own models and loads styles from another host. Bokeh defines an object at its first mention and
+then refers to it by id. So when a definition is removed, the next mention gets it. Documents older than Bokeh 3 have
+another form; only their version is read.
 """
 
 import re
@@ -22,12 +22,12 @@ _NOTHING = object()
 
 
 class NotReadable(ValueError):
-    """The script holds no document that can be drawn; no message where there was nothing to draw at all."""
+    """The script has no document that can be drawn. The message is empty if there was nothing to draw."""
 
 
 @dataclass
 class Readable:
-    """A document (`version`, `title`, `roots`), the scripts that it needs, and what it says of itself."""
+    """A document (`version`, `title`, `roots`), the scripts it needs, and its properties."""
 
     version: str
     document: Mapping[str, object] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Readable:
 
 
 def read(documents: object, items: object) -> Readable:
-    """Give the one document of a script."""
+    """Read the one document of a script."""
     known = documents if isinstance(documents, dict) else {}
     first = items[0] if isinstance(items, list) and items and isinstance(items[0], dict) else {}
     found = known.get(str(first.get("docid")))
@@ -94,7 +94,7 @@ class _Cleaner:
                 waiting += value
 
     def clean(self, value: object) -> object:
-        """Give a value of the document without what Bokeh alone does not know, or `_NOTHING`."""
+        """Return a value without the parts that plain Bokeh does not know, or `_NOTHING`."""
         if isinstance(value, list):
             return self._list(value)
         if isinstance(value, str):
@@ -113,7 +113,7 @@ class _Cleaner:
 
     def _list(self, values: list[object]) -> object:
         kept = [item for item in map(self.clean, values) if item is not _NOTHING]
-        # Of a pair or a place in a grid nothing is left without its object.
+        # A pair or a grid entry is useless without its object.
         is_broken = len(kept) < len(values) and any(not isinstance(item, dict | list) for item in kept)
         return _NOTHING if is_broken else kept
 
@@ -132,7 +132,7 @@ class _Cleaner:
         if name == "ImportedStyleSheet":
             return _NOTHING
         if self._has_panel and _CONTROL.search(name):
-            # What it would change is worked out by Panel.
+            # Panel computes what it would change.
             self.has_lost_controls = True
             return _NOTHING
         self._note(name, attributes)

@@ -1,8 +1,7 @@
-"""The cells of a notebook -> blocks of a page.
+"""Render the cells of a notebook as blocks of a page.
 
-Says what of a cell is shown: Jupyter Book's tags (`hide-input`, `remove-output` ...), JupyterLab's
-and Quarto's ways to say the same. What is hidden folds and stays on the page; what is removed does
-not.
+Decides what is shown of a cell, following Jupyter Book's tags (`hide-input`, `remove-output` ...) and the JupyterLab
+and Quarto equivalents. Hidden parts are folded but stay on the page; removed parts do not.
 """
 
 import re
@@ -25,7 +24,7 @@ _MAGIC_LANGUAGES = {
     "svg": "xml", "markdown": "markdown", "cython": "cython", "julia": "julia",
 }  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
-# Where a cell stands, by its tag.
+# Where a cell is placed, by its tag.
 _PLACES = {
     **dict.fromkeys(("margin", "popout", "sidebar"), ("aside", "nb-aside")),
     **dict.fromkeys(("full-width", "full_width"), ("section", "nb-wide")),
@@ -59,7 +58,7 @@ class CellRenderer:
         self._anchors: set[str] = set()
 
     def render(self, cell: Cell) -> list[Block]:
-        """Give the blocks of a cell; other pages link to the places where numbers are measured."""
+        """Render a cell. Its blocks include the anchors that other pages use to link to measured numbers."""
         new = [name for name in anchors(cell) if name not in self._anchors]
         self._anchors.update(new)
         blocks = self._blocks(cell)
@@ -149,7 +148,7 @@ def _read_options(source: str) -> tuple[Mapping[str, str], str]:
 
 
 def _shown(cell: Cell, part: str) -> Shown:
-    """Tell how the `input`, `output` or whole `cell` is shown."""
+    """Return how the `input`, the `output` or the whole `cell` is shown."""
     tags = {tag.replace("_", "-") for tag in cell.tags}
     if f"remove-{part}" in tags:
         return Shown.REMOVED

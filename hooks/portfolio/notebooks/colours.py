@@ -1,9 +1,9 @@
-"""Colours that an author's HTML sets -> the same, readable by day and by night.
+"""Make the colours in an author's HTML readable in light and dark mode.
 
-Who colours a cell's background means it to hold letters of the usual black: such a rule gets the letters' colour with
-it, black or white, whichever can be read. Letters in a colour of their own, on no background of their own, keep it by
-day and get a lighter one by night (`light-dark()`; browsers that do not know it leave the letters as all others).
-Colours that are no hexadecimal number, `rgb()` or one of the common names stay as they are.
+An author who sets a background expects the usual black text. Such a rule gets a text colour too, black or white,
+whichever is readable. Coloured text without a background keeps its colour in light mode and gets a lighter one in dark
+mode (`light-dark()`; browsers without it show the default text colour). Only hexadecimal colours, `rgb()` and the
+common names are handled; others stay as they are.
 """
 
 import colorsys
@@ -33,18 +33,18 @@ _NAMES = {
     "yellow": "ffff00", "yellowgreen": "9acd32",
 }  # fmt: skip
 _MIDDLE = 0.179
-"""The luminance at which black and white letters are read equally well."""
+"""The luminance at which black and white text are equally readable."""
 _NIGHT = 0.3
-"""The luminance from which letters are read on the dark page: over five to one."""
+"""The minimum luminance for text on the dark page: a contrast of over five to one."""
 
 Rgb = tuple[int, int, int]
 
 
 def readable(text: str) -> str:
-    """Give HTML whose colours can be read on the light and on the dark page."""
+    """Return the HTML with colours that are readable on the light and the dark page."""
     if "color" not in text and "background" not in text:
         return text
-    # Letters may stand on a background that another rule sets: those stay.
+    # Text may be on a background that another rule sets, so its colour stays.
     has_background = "background" in text or "bgcolor" in text
 
     def show(match: re.Match[str]) -> str:
@@ -70,12 +70,12 @@ def _readable_rule(rule: str, *, has_background: bool) -> str:
 
 
 def _at_night(colour: str) -> str | None:
-    """Give a colour for day and night, or None for one that can stay."""
+    """Return a colour for light and dark mode, or None if it can stay."""
     rgb = _read(colour)
     if rgb is None or _luminance(rgb) >= _NIGHT:
         return None
     if max(rgb) - min(rgb) < 8 and max(rgb) < 0x60:
-        return "inherit"  # black is what letters have anyway
+        return "inherit"  # text is black anyway
     hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in rgb))
     while _luminance(rgb) < _NIGHT:
         lightness = min(1.0, lightness + 0.04)

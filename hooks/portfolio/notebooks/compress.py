@@ -1,8 +1,8 @@
-"""A picture's bytes -> fewer bytes for the page, or none where little would be won. The notebook keeps the original.
+"""Compress a picture for the page, unless little would be saved. The notebook keeps the original.
 
-Photographs (JPEG, and PNG that hardly compress) become lossy WebP, at most 1600 pixels wide, without the camera's notes
-on where and when. Charts stay as they are drawn to the pixel; large ones become lossless WebP. What is small or moves
-stays untouched, because re-encoding costs more time than it saves on the way. Equal input gives equal bytes.
+Photographs (JPEG, and PNG files that hardly compress) become lossy WebP, at most 1600 pixels wide, without EXIF data on
+place and time. Charts keep every pixel; large ones become lossless WebP. Small or animated pictures stay untouched:
+re-encoding them costs more time than it saves in transfer. The same input always gives the same bytes.
 """
 
 import io
@@ -13,14 +13,14 @@ WIDEST = 1600
 _WORTH_LOSSY = 20_000
 _WORTH_LOSSLESS = 400_000
 _PHOTO_DENSITY = 0.9
-"""Bytes a pixel of a PNG from which on it holds a photograph: charts have 0.05 to 0.5."""
+"""Bytes per pixel above which a PNG is a photograph; charts have 0.05 to 0.5."""
 _MOST_PIXELS = 25_000_000
 _MODES = ("RGB", "RGBA", "L", "LA", "P")
 _QUALITY = 80
 
 
 def compress(image: Image.Image, content: bytes) -> tuple[bytes, str] | None:
-    """Give smaller bytes and the ending they need, or None; raises what Pillow does for a damaged picture."""
+    """Return smaller bytes and their file extension, or None. Raises Pillow's errors for a damaged picture."""
     wide, high = image.size
     is_jpeg = image.format == "JPEG"
     is_photo = is_jpeg or (image.format == "PNG" and len(content) > _PHOTO_DENSITY * wide * high)

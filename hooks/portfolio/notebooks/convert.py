@@ -1,13 +1,12 @@
-"""An .ipynb file's bytes -> a page in the site's own Markdown.
+"""Convert an .ipynb file's bytes to a page in the site's own Markdown.
 
-`convert` is a pure function: no files, no clock, no MkDocs. It gives a `NotebookPage`, or the
-diagnostics (N0xx, located) of a notebook that is broken; it never raises for what is in the file.
-Notices and warnings (N1xx) come with the page.
+`convert` is a pure function: no files, no clock, no MkDocs. It returns a `NotebookPage`, or the diagnostics of a broken
+notebook (N0xx, with locations); it never raises because of the file's content. Notices and warnings (N1xx) come with
+the page.
 
-The page's Markdown needs the site's extensions (superfences, arithmatex, attr_list, md_in_html,
-tables, admonition) and the custom fence `notebook-html` with the formatter
-`raw_html.keep_html`. Pictures are `assets`, named relative to the notebook's folder. Styles:
-`hooks/theme/assets/notebook.css`. Codes: `CODES`.
+The page's Markdown needs the site's extensions (superfences, arithmatex, attr_list, md_in_html, tables, admonition) and
+the custom fence `notebook-html` with the formatter `raw_html.keep_html`. Pictures are `assets`, named relative to the
+notebook's folder. Styles: `hooks/theme/assets/notebook.css`. Codes: `CODES`.
 """
 
 from pathlib import PurePosixPath
@@ -31,10 +30,10 @@ __all__ = ["CODES", "Asset", "NotebookPage", "convert"]
 
 
 def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
-    """Give the page of a notebook, or why there is none. `path` is the file's in the repository, with forward slashes.
+    """Return a notebook's page, or the errors that prevent one. `path` is relative to the repository, with `/`.
 
-    MkDocs does not resolve addresses in raw HTML: they get the way from the page to the notebook's folder, or, since
-    nobody knows yet where a post will stand, a mark (see `post_folder`).
+    MkDocs does not resolve URLs in raw HTML. They get the path from the page to the notebook's folder. For a post,
+    whose URL is not known yet, they get a placeholder (see `post_folder`).
     """
     file, problems = decode(source, path)
     notebook = parse(file, problems) if file is not None else None

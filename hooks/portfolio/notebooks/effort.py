@@ -1,8 +1,8 @@
-"""How much work a notebook's Markdown would make, so that none keeps a build waiting.
+"""Estimate the work that a notebook's Markdown would take, so that none stalls a build.
 
-Python-Markdown looks from each opening bracket to the end of its paragraph for the closing one, and goes down a level
-for each level of a list. No text that somebody wrote comes near these limits; what does is shown as plain text.
-`Effort` spans the cells of one notebook. Raises `TooMuch`, whose text ends the sentence "a cell is shown as it is: …".
+Python-Markdown searches from each opening bracket to the end of the paragraph for the closing one, and recurses once
+per list level. Handwritten text never comes near these limits; whatever exceeds them is shown as plain text. `Effort`
+covers the cells of one notebook. The text of `TooMuch` completes "a cell is shown as it is: …".
 """
 
 import re
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TEXT_LIMIT = 200_000
-"""Characters of one cell; a cell of a textbook has some thousand."""
+"""Characters of one cell; a textbook cell has a few thousand."""
 DEPTH_LIMIT = 25
-"""Levels of lists, quotes and admonitions inside each other; Python-Markdown takes some calls for each."""
+"""Nested lists, quotes and admonitions; Python-Markdown makes several calls for each level."""
 BUDGET = 4_000_000
-"""Microseconds, roughly, for all cells of a notebook; those of a textbook's chapter take a hundredth."""
+"""Microseconds, roughly, for all cells of a notebook; a textbook chapter takes a hundredth of this."""
 _BRACKET = re.compile(r"[\[\]]")
 _PARENTHESIS = re.compile(r"[()]")
 _MARK = re.compile(r"[*_`~^=+<:!\[\x10]+")
@@ -25,19 +25,19 @@ _SPANS = (("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{", "\\end{"), ("<!--", "-->"
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-class TooMuch(Exception):  # not a mistake of the program
+class TooMuch(Exception):  # not a programming error
     """A cell would take too long to convert."""
 
 
 class Effort:
-    """What has been spent on a notebook's Markdown so far."""
+    """The effort spent on a notebook's Markdown so far."""
 
     def __init__(self) -> None:
         self._spent = 0.0
         self._depth = 0
 
     def spend_on_cell(self, text: str) -> None:
-        """Count what looking for the spans of a whole cell takes."""
+        """Add the cost of searching a whole cell for spans."""
         if len(text) > TEXT_LIMIT:
             raise TooMuch(f"it has {len(text):,} characters, over {TEXT_LIMIT:,}")
         for start, end in _SPANS:
@@ -47,7 +47,7 @@ class Effort:
                     self._spend(part.count(start, last) * (len(part) - last) * 0.02, f"`{start}` without `{end}`")
 
     def spend_on_paragraph(self, text: str) -> None:
-        """Count what converting a paragraph, a heading or a row takes."""
+        """Add the cost of converting a paragraph, a heading or a row."""
         if "[" in text:
             self._spend(_distances(_BRACKET, "[", text), "open brackets")
         if "](" in text:
@@ -65,7 +65,7 @@ class Effort:
 
     @contextmanager
     def refunded(self) -> Iterator[None]:
-        """Take back what was spent on a cell that is too much, so that the next ones can be converted."""
+        """Refund what was spent on a cell that is too much, so that the next ones can be converted."""
         spent, depth = self._spent, self._depth
         try:
             yield
@@ -75,14 +75,14 @@ class Effort:
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
-        """Count a level, of a quote or a directive."""
+        """Enter one level of a quote or directive."""
         self._depth += 1
         self.check_depth(0, "")
         yield
         self._depth -= 1
 
     def check_depth(self, depth: int, line: str) -> None:
-        """Check the level of a list's item or a block, whose line may itself open several more ("- - - text")."""
+        """Check the level of a list item or block. Its line may open several more levels ("- - - text")."""
         depth += self._depth
         at = 0
         while depth <= DEPTH_LIMIT and (marker := _MARKER.match(line, at)):
@@ -93,7 +93,7 @@ class Effort:
 
 
 def _distances(pattern: re.Pattern[str], opening: str, text: str) -> int:
-    """Give how far it is from all opening signs to the closing ones, or to the end where there is none."""
+    """Return the total distance from each opening bracket to its closing one, or to the end of the text."""
     opened: list[int] = []
     total = 0
     for sign in pattern.finditer(text):

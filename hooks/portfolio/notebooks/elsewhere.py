@@ -1,7 +1,7 @@
-"""What a notebook shows from another host -> links to it: a page of this site asks no other host for anything.
+"""Replace content from other hosts with links to it: a page of this site loads nothing from elsewhere.
 
-Works on the HTML of an output or of a Markdown cell, and on pictures in Markdown. Code and formulas must have been
-taken out before. Reports pictures as N106, sound and film as N112, frames and plug-ins as N102.
+Works on the HTML of an output or a Markdown cell, and on pictures in Markdown. Code and formulas must be removed first.
+Reports pictures as N106, audio and video as N112, frames and plug-ins as N102.
 """
 
 import html
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from portfolio.notebooks.raw_html import read_attributes
 
 Report = Callable[[str, str], None]
-"""Called with a code and what it is ("a picture")."""
+"""Called with a code and a description ("a picture")."""
 
 _REST = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
@@ -41,7 +41,7 @@ _FRAME = ("N102", "a frame")
 
 
 def link_html(text: str, report: Report) -> str:
-    """Give the HTML with links in place of what comes from another host."""
+    """Return the HTML with links in place of content from other hosts."""
     if "//" not in text or "<" not in text:
         return text
 
@@ -63,7 +63,7 @@ def link_html(text: str, report: Report) -> str:
         shown = html.escape(_label(what, label, remote), quote=False)
         before = bisect_left(places, media.start())
         if before and not ends[before - 1][1]:
-            return shown  # a link may not hold another
+            return shown  # links cannot be nested
         return f'<a href="{html.escape(remote.strip())}">{shown}</a>'
 
     text = _MEDIA.sub(show, text)
@@ -74,7 +74,7 @@ def link_html(text: str, report: Report) -> str:
 
 
 def link_markdown(text: str, report: Report) -> str:
-    """Give a line of Markdown with links in place of pictures from another host."""
+    """Return a line of Markdown with links in place of pictures from other hosts."""
     if "![" not in text or "//" not in text:
         return text
 

@@ -1,8 +1,7 @@
-"""Pictures of a notebook page: bytes kept as files beside it, and the Markdown that shows them.
+"""Save a notebook page's pictures as files beside it, and write the Markdown that shows them.
 
-`Figures` gathers the files of one notebook. Names are hashes of the content, so equal pictures are
-one file and a file may be cached for ever. Links are relative to the notebook's folder, where
-MkDocs resolves and checks them.
+`Figures` collects the files of one notebook. A file is named by a hash of its content, so equal pictures share a file,
+which may be cached for ever. Links are relative to the notebook's folder, where MkDocs resolves and checks them.
 """
 
 import base64
@@ -29,7 +28,7 @@ _ALT_OPTION = re.compile(r"^(?:fig-)?alt$")
 
 
 class Figures:
-    """The picture files of one notebook, and its links to them."""
+    """The picture files of one notebook, and the links to them."""
 
     def __init__(self, stem: str, problems: Problems) -> None:
         self.files: dict[str, bytes] = {}
@@ -38,7 +37,7 @@ class Figures:
         self._kept: dict[str, Picture] = {}
 
     def keep(self, mime: str, data: str, cell: Cell, what: str) -> str | None:
-        """Keep a picture and give its link, or report that it is none."""
+        """Save a picture and return its link, or report that the data is no picture."""
         try:
             picture = read_picture(mime, data)
         except NotAPicture as reason:
@@ -49,29 +48,29 @@ class Figures:
         return link
 
     def keep_data(self, text: str) -> str:
-        """Keep the data of a plot and give the link."""
-        # Not .json, which MkDocs takes for a page: the blog would not move it with the post that needs it.
+        """Save the data of a plot and return the link."""
+        # Not .json, which MkDocs treats as a page: the blog would not move it along with its post.
         return quote(self._keep_file(text.encode("utf-8", "replace"), "txt"))
 
     def is_kept(self, link: str) -> bool:
-        """Tell whether a link leads to a kept picture."""
+        """Return whether a link leads to a saved picture."""
         return link in self._kept
 
     def show(self, link: str, alt: str, width: object = None, height: object = None) -> str:
-        """Give the Markdown of a kept picture, with its size where it is known."""
+        """Return the Markdown of a saved picture, with its size if known."""
         size = _shown_size(self._kept[link].size, width, height)
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         return f"![{escape_alt(alt)}]({link}){{ .nb-figure{sized} loading=lazy }}"
 
     def show_html(self, link: str, alt: str, page_to_folder: str) -> str:
-        """Give the HTML of a kept picture."""
+        """Return the HTML of a saved picture."""
         size = self._kept[link].size
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         source = html.escape(page_to_folder + link)
         return f'<img class="nb-figure" src="{source}" alt="{html.escape(alt)}"{sized} loading="lazy">'
 
     def keep_inline(self, text: str, cell: Cell) -> str:
-        """Keep the pictures that a cell's text carries inside it, and link to the files."""
+        """Save the pictures embedded in a cell's text, and link to the files."""
         for name in sorted(cell.attachments, key=len, reverse=True):
             text = self._keep_attachment(text, name, cell)
         if "data:image/" in text:
@@ -83,7 +82,7 @@ class Figures:
         return text
 
     def complete_inline(self, text: str, cell: Cell) -> str:
-        """Add size and alternative text to the kept pictures in a Markdown cell."""
+        """Add size and alt text to the saved pictures in a Markdown cell."""
         return _KEPT_IMAGE.sub(lambda image: self._complete(image, cell), text) if self._kept else text
 
     def _keep_attachment(self, text: str, name: str, cell: Cell) -> str:
@@ -122,13 +121,13 @@ class Figures:
         if link not in self._kept:
             return image[0]
         alt = image[1].strip()
-        # Jupyter puts a pasted picture's file name where its description should be.
+        # Jupyter uses the file name of a pasted picture as its alt text.
         if not alt or re.fullmatch(r"[\w. -]+\.(?:png|jpe?g|gif|webp|svg)|image", alt, re.IGNORECASE):
             alt = self.default_alt(cell, "a picture")
         return self.show(link, alt)
 
     def default_alt(self, cell: Cell, what: str) -> str:
-        """Give the text for a picture that has none, and report that."""
+        """Return a fallback alt text, and report that the picture has none."""
         message = f"{what} in cell {cell.number} has no alternative text"
         hint = "write what it shows between the brackets of `![]()`" if cell.kind == "markdown" else ""
         self._problems.add("N101", message, cell.number, hint)
@@ -136,7 +135,7 @@ class Figures:
 
 
 def escape_alt(alt: str) -> str:
-    """Write a text so that no Markdown in it is read as such."""
+    """Escape a text so that no Markdown in it takes effect."""
     plain = html.escape(" ".join(alt.split()))
     return re.sub(r"[\[\]()$*_`\\!{}~^=:+|]", lambda mark: f"&#{ord(mark[0])};", plain)
 
@@ -157,7 +156,7 @@ def _pixels(value: object) -> float:
 
 
 def alt_texts(cell: Cell, options: Mapping[str, str]) -> list[str]:
-    """Give the alternative texts that a cell sets: its comment lines first, then its metadata."""
+    """Return the alt texts that a cell sets: first from its comment lines, else from its metadata."""
     metadata = cell.metadata
     portfolio = mapping(metadata.get("portfolio"))
     myst = mapping(metadata.get("mystnb")) or mapping(metadata.get("render"))
@@ -176,7 +175,7 @@ def alt_texts(cell: Cell, options: Mapping[str, str]) -> list[str]:
 
 
 def caption_of(cell: Cell, options: Mapping[str, str]) -> str:
-    """Give the caption that a cell sets for its figure, or nothing."""
+    """Return the caption that a cell sets for its figure, or an empty string."""
     portfolio = mapping(cell.metadata.get("portfolio"))
     myst = mapping(cell.metadata.get("mystnb"))
     given = (

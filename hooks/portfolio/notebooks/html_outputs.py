@@ -1,9 +1,8 @@
-"""HTML that a code cell put out -> HTML for the page, or nothing where another form must serve.
+"""Prepare the HTML output of a code cell for the page, or leave it to another form of the output.
 
-A page requests nothing from another host: HTML whose scripts come from one gives way to a picture or
-text, frames and pictures become links. Tables of pandas lose their style and scroll; libraries that
-carry their own text (scikit-learn, xarray) are shown as that text. Pictures inside the HTML become
-files.
+A page loads nothing from other hosts. HTML that needs scripts from one is replaced by a picture or text; frames and
+pictures become links. pandas tables lose their style and scroll. Libraries that include a text version (scikit-learn,
+xarray) are shown as that text. Pictures inside the HTML become files.
 """
 
 import re
@@ -31,7 +30,7 @@ _DATAFRAME = re.compile(r"<table border=\"\d\" class=\"dataframe[^\"]*\">.*?</ta
 _DATAFRAME_NOISE = re.compile(r" border=\"\d\"| style=\"text-align: right;\"|(?<=>)\s*\n\s*(?=<)")
 _LOADING = re.compile(r"<(?:script|link)\b[^<>]*?\s(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<iframe\b[^<>]*\ssrcdoc=", re.IGNORECASE)
-# Libraries that say that they are there: their scripts, logos, and nothing else.
+# What libraries print when they load: scripts, logos, and nothing else.
 _LIBRARY_START = re.compile(
     r"\b(?:PlotlyConfig|MathJaxConfig|bk-notebook-logo|bk-logo-notebook|esms-options|PyViz)\b|class=[\"']logo-block\b"
 )
@@ -42,7 +41,7 @@ _SCRIPT_LOADING = re.compile(
     r"\brequire(?:js)?\b|createElement\(\s*[\"']script|\bimport\s*[({\"'*]|\bimport\s+\w+\s+from"
     r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b",
 )
-# What these scripts call, a page of the site has not got.
+# These scripts call things that a page of the site does not have.
 _JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel|jQuery|Highcharts|echarts|d3)\b|\$\(")
 _LIBRARY_TEXT = re.compile(r"class=[\"'](?:sk|xr)-text-repr-fallback")
 _ONE_IMAGE = re.compile(r"\s*(?:<div>\s*)?<img\b([^<>]*)>\s*(?:</div>\s*)?", re.IGNORECASE)
@@ -71,7 +70,7 @@ class HtmlOutputs:
         self._page_to_folder = page_to_folder
 
     def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
-        """Give the page's HTML ("" for none), or None where another form in `data` must serve."""
+        """Return the page's HTML ("" for none), or None if another form in `data` must be used."""
         table = _DATAFRAME.search(text, 0, _end_of_tables(text)) if "<table" in text else None
         if table and len(table[0]) <= TEXT_LIMIT:
             return self._table(_DATAFRAME_NOISE.sub("", table[0]))
@@ -90,7 +89,7 @@ class HtmlOutputs:
         return self._static(self._figures.keep_inline(text, replace(cell, attachments={})), cell)
 
     def _first_frame(self, text: str, cell: Cell) -> KeptImage | None:
-        """Keep the first picture of matplotlib's animation, whose player needs scripts and signs from another host."""
+        """Save the first frame of a matplotlib animation, whose player needs scripts and icons from another host."""
         frame = _FIRST_FRAME.search(text) if "frames[0]" in text else None
         link = self._figures.keep("image/png", frame[1].replace("\\\n", ""), cell, "an output") if frame else None
         if link is None:
@@ -102,7 +101,7 @@ class HtmlOutputs:
         return KeptImage(link, {})
 
     def _is_foreign(self, text: str, cell: Cell) -> bool:
-        """Tell whether the HTML does not work without other hosts, and report that."""
+        """Return whether the HTML needs other hosts to work, and report it."""
         if _PAGE_INSIDE.search(text):
             self._report("N102", cell, "is a page of its own, often a map, which needs other hosts")
             return True
@@ -130,7 +129,7 @@ class HtmlOutputs:
         self._problems.add(code, f"an HTML output of cell {cell.number} is not shown: it {what}", cell.number)
 
     def without_elsewhere(self, text: str, cell: Cell) -> str:
-        """Give HTML with links in place of what comes from another host."""
+        """Return the HTML with links in place of content from other hosts."""
         return link_html(text, self._report_elsewhere(cell))
 
     def _report_elsewhere(self, cell: Cell) -> Callable[[str, str], None]:
@@ -149,13 +148,13 @@ class HtmlOutputs:
 
     def _block(self, text: str) -> str:
         shown = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
-        # Not a <div>: Material's search takes the first </div> inside for the end of the whole.
+        # Not a <div>: Material's search would end the whole at the first </div> inside.
         focus = ' tabindex="0"' if "<table" in shown else ""
         return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{shown}</section>'
 
 
 def _end_of_tables(text: str) -> int:
-    """Give where to stop looking for a table: one that is cut off has no end, and each start would look for it."""
+    """Return where to stop searching. A truncated table has no end, and every start would search for one."""
     last = text.rfind("</table>")
     return len(text) if last > text.rfind("<table") else last + len("</table>")
 

@@ -1,6 +1,6 @@
-"""Pictures of a notebook: base64 or SVG text -> bytes, file ending and size in CSS pixels.
+"""Read a notebook's pictures from base64 or SVG text: bytes, file extension and size in CSS pixels.
 
-Sizes come from the picture's own bytes; large ones are made smaller (see `compress`). Raises `NotAPicture` for
+Sizes come from the picture's own bytes. Large pictures are made smaller (see `compress`). Raises `NotAPicture` for
 anything else.
 """
 
@@ -40,12 +40,12 @@ _CSS_PIXELS = {
 
 
 class NotAPicture(ValueError):
-    """The data is no picture of the type that the notebook says."""
+    """The data is not a picture of the stated type."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture's file content, its ending, and its size (None where an SVG has none)."""
+    """A picture's content, file extension and size (None for an SVG without one)."""
 
     content: bytes
     ending: str
@@ -53,7 +53,7 @@ class Picture:
 
 
 def read_picture(mime: str, data: str) -> Picture:
-    """Give the picture in an output's, attachment's or data address's text."""
+    """Read a picture from the text of an output, an attachment or a data URL."""
     ending = ENDINGS[mime]
     if ending == "svg" and "<svg" in data:
         return _read_svg(data)
@@ -84,8 +84,8 @@ def _read_svg(text: str) -> Picture:
 def _read_raster(content: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
-            # A picture of 90 million pixels is large, not broken; above twice that it is refused
-            # below. Rubbish beside the pixels, such as in Exif, does not hurt.
+            # A picture of 90 million pixels is large, not broken; one twice that size is refused below. Invalid
+            # metadata, such as in Exif, is harmless.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
                 ending, size = _FORMATS[str(image.format)], image.size
@@ -95,7 +95,7 @@ def _read_raster(content: bytes) -> Picture:
                     size = size[1], size[0]
                 smaller = compress(image, content)
                 if ending != "png" and smaller is None:
-                    # Of these only decoding tells whether they are whole; an eighth of the size is enough.
+                    # Only decoding shows whether these are complete; an eighth of the size is enough.
                     image.draft("RGB", (1, 1))
                     image.load()
     except UnidentifiedImageError as error:

@@ -1,4 +1,4 @@
-"""Plots and widgets of a code cell's outputs -> blocks of a page."""
+"""Render the plots and widgets in a code cell's outputs as blocks of a page."""
 
 import html
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _NEEDS_SCRIPT = '<p class="nb-note">This plot is drawn by a script: turn JavaScript on, or open the notebook.</p>'
 _NESTED_LIMIT = 10
 _WIDGET_LIMIT = 2000
-"""Widgets of one notebook, those that other widgets captured among them."""
+"""Widgets of one notebook, including those captured by other widgets."""
 
 
 class Interactive:
@@ -47,7 +47,7 @@ class Interactive:
         self.scripts: set[str] = set()
 
     def plot(self, shown: ShownOutput, plot: Plot, picture: str | None) -> Block:
-        """Give the place of a plot; `picture` is the link to what is shown without scripts."""
+        """Return the element for a plot; `picture` links to the fallback shown without scripts."""
         self.scripts.update(plot.scripts)
         if plot.lost:
             message = f"a plot of cell {shown.cell.number} is shown without {plot.lost}"
@@ -68,7 +68,7 @@ class Interactive:
         )
 
     def widget(self, shown: ShownOutput) -> list[Block] | None:
-        """Give a widget as it stood when the notebook was saved, or None where that is not known."""
+        """Render a widget as it was when the notebook was saved, or return None if that is not known."""
         view = shown.data.get(_WIDGET_VIEW)
         model = view.get("model_id") if isinstance(view, dict) else None
         if not isinstance(model, str) or model in self._open:
@@ -84,7 +84,7 @@ class Interactive:
             self._problems.add("N111", f"a widget of cell {number} is left out: nothing is known of `{name}`", number)
         if not pieces:
             return None
-        self._open.add(model)  # what a widget captured may show the widget again
+        self._open.add(model)  # a widget's captured output may show the widget itself
         inside = [block for piece in pieces for block in self._piece(piece, shown)]
         self._open.remove(model)
         opening = Block(f'<section class="nb-widget"{HIDDEN_FROM_SEARCH}>', is_html=True)

@@ -1,13 +1,11 @@
-"""The lines of a Markdown cell, laid out as Python-Markdown needs them.
+"""Lay out the lines of a Markdown cell as Python-Markdown needs them.
 
-Jupyter reads CommonMark: a list may follow a paragraph at once and nests by two or three spaces, a
-heading may be indented. Python-Markdown wants a blank line and four spaces. `Layout` follows the
-containers (list items, admonitions, footnotes) as CommonMark does and writes each line at four
-spaces a level.
+Jupyter reads CommonMark: a list may directly follow a paragraph and nests by two or three spaces; a heading may be
+indented. Python-Markdown wants a blank line and four spaces. `Layout` tracks the containers (list items, admonitions,
+footnotes) as CommonMark does and indents each line by four spaces a level.
 
-In: lines in which everything that is no running text is one token (see `notebook_tokens`). Out:
-lines, with the blocks in their place. Headings and text pass through the callables that the caller
-gives.
+Input: lines in which everything but running text is a token (see `tokens`). Output: lines, with the blocks back in
+place. Headings and text pass through the caller's callables.
 """
 
 import re
@@ -22,7 +20,7 @@ _RULE = re.compile(r"([-*_])(?:\s*\1){2,}\s*$")
 _HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$|(#{2,6})([^#\s].*)$")
 _LOOKS_LIKE_BLOCK = re.compile(r"`{3}|~{3}|#|>|!!!|\?\?\?|===|\$\$|\d+[.)]\s")
 _LOOKS_LIKE_FENCE = re.compile(r"(?:`{3,}|~{3,})[^`]*$")
-_NOTHING = "&#8203;"  # an invisible character: something that is no block before a tag
+_NOTHING = "&#8203;"  # an invisible character: keeps a tag from starting a block
 _NO_HEADING = re.compile(r"#[^#\s]|#{7}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _OPENER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]{0,2})\s+\S")
@@ -32,7 +30,7 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 @dataclass(frozen=True)
 class _Container:
-    """An open list item or block: where its marker and its content start in the source."""
+    """An open list item or block: the columns of its marker and its content in the source."""
 
     marker: int
     content: int
@@ -58,15 +56,15 @@ class Layout:
         self._check_depth = check_depth
         self._out: list[str] = []
         self._stack: list[_Container] = []
-        self._paragraph: int | None = None  # where the running paragraph starts in `_out`
+        self._paragraph: int | None = None  # where the current paragraph starts in `_out`
         self._left: _Container | None = None  # the outermost container that this line ended
-        # How deep the item was that the lines since the last blank one began with; None for text.
+        # Depth of the item that started the run of lines since the last blank one; None for text.
         self._run: int | None = None
         self._is_table = False
-        self._code: list[str] = []  # code by indentation that runs on
+        self._code: list[str] = []  # the current indented code block
 
     def run(self, lines: Iterable[str]) -> list[str]:
-        """Give the laid-out lines."""
+        """Return the laid-out lines."""
         source = [line.expandtabs(4) for line in lines]
         for number, line in enumerate(source):
             following = source[number + 1] if number + 1 < len(source) else ""
@@ -118,7 +116,7 @@ class Layout:
         self._code.append(" " * (indent - base - 4) + self._tokens.restore(text))
 
     def _end_code(self) -> None:
-        """Write code by indentation as a fence: superfences would take backticks in it for one."""
+        """Write indented code as a fence: superfences would read backticks in it as one."""
         if not self._code:
             return
         while not self._code[-1]:
@@ -138,14 +136,14 @@ class Layout:
     def _leave(self, indent: int, item: re.Match[str] | None) -> None:
         while self._stack:
             top = self._stack[-1]
-            # A bullet between a numbered item's marker and its text is meant as nested.
+            # A bullet between a numbered item's marker and its text is meant to be nested.
             is_nested = item and indent > top.marker and item[1][0].isdigit() != top.is_ordered
             if indent >= top.content or is_nested:
                 return
             self._left = self._stack.pop()
 
     def _is_lazy(self, item: re.Match[str], depth: int) -> bool:
-        """Tell whether a number at a line's start is only text: it would interrupt a paragraph, and is not 1."""
+        """Return whether a number at a line's start is just text: it would interrupt a paragraph, and is not 1."""
         is_interrupting = self._paragraph is not None and len(self._stack) == depth
         return is_interrupting and item[1][0].isdigit() and item[1][:-1] != "1"
 
@@ -155,7 +153,7 @@ class Layout:
         if self._run is None or len(self._stack) < self._run:
             self._blank()
         if self._left and self._left.is_item and self._left.is_ordered != is_ordered and not self._stack:
-            # Python-Markdown would take the bullet for the next number, or the other way round.
+            # Python-Markdown would treat the bullet as the next number, or the other way round.
             self._blank()
             self._out += ["<!-- -->", ""]
         if not self._out or not self._out[-1]:
@@ -238,7 +236,7 @@ class Layout:
                     self._paragraph = len(self._out)
                 shown = self._show_text(part).lstrip(" ")
                 if not is_new and (STARTS_BLOCK.match(shown) or _LOOKS_LIKE_BLOCK.match(shown)):
-                    # CommonMark lets the line run on; Python-Markdown would start a block.
+                    # In CommonMark the line continues the paragraph; Python-Markdown would start a block.
                     self._out[-1] = f"{self._out[-1].rstrip() or _NOTHING} {shown}"
                     continue
                 if STARTS_BLOCK.match(shown) or _LOOKS_LIKE_FENCE.match(shown):

@@ -1,11 +1,10 @@
-"""A Markdown cell (CommonMark with Jupyter's math) -> the site's dialect of Python-Markdown.
+"""Convert a Markdown cell (CommonMark with Jupyter's math) to the site's dialect of Python-Markdown.
 
-A cell is a document of its own: fences and tags that it leaves open end with it. Raw HTML blocks
-end at a blank line, as in CommonMark, and Markdown goes on after it. MyST's admonition directives
-become Material's. `Headings` spans the cells of one notebook: the first heading of level 1 is the
-page's title, and later ones count one level lower with all that follows them, so that a page has
-one title and its table of contents holds the rest. In a notebook that begins lower all move up: to the
-title, if it opens with a heading above all others, and else to the second level.
+A cell is a document of its own: fences and tags that it leaves open end with it. Raw HTML blocks end at a blank line,
+as in CommonMark, and Markdown continues after it. MyST admonition directives become Material's. `Headings` covers the
+cells of one notebook. The first level-1 heading is the page's title; everything from the next one on moves down a
+level, so that a page has one title and its contents list the rest. If a notebook starts below level 1, all headings
+move up: to the title if it opens with one heading above all others, else to level 2.
 """
 
 import re
@@ -53,7 +52,7 @@ _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
 
 
 class Headings:
-    """The headings of one notebook: its title, their levels, and the ids by which Jupyter knows them."""
+    """The headings of one notebook: its title, their levels, and their Jupyter ids."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.title = _raw_title(cells)
@@ -63,7 +62,7 @@ class Headings:
         self._ids: set[str] = set()
 
     def show(self, level: int, text: str) -> str:
-        """Give a heading's line. `text` is Markdown."""
+        """Return a heading's line. `text` is Markdown."""
         return self._line(level, text, plain_text(text))
 
     def _line(self, level: int, text: str, plain: str) -> str:
@@ -76,9 +75,9 @@ class Headings:
         return f"{'#' * shown} {self._anchor(plain)}{text}"
 
     def take_title(self, html: str) -> tuple[list[str], str]:
-        """Give the line of a title that stands in raw HTML, and the HTML without it.
+        """Return a raw HTML title as a Markdown line, and the HTML without it.
 
-        As a line the contents and lists of posts find it. All other headings of the first level become lower ones.
+        As Markdown, it reaches the contents and lists of posts. All other level-1 headings move down a level.
         """
         if "<h1" not in html.lower():
             return [], html
@@ -89,7 +88,7 @@ class Headings:
         return [f"# {escape_alt(self.title)}", ""], lower_titles(html[: found.start()] + html[found.end() :])
 
     def show_raw(self, heading: re.Match[str]) -> list[str]:
-        """Give the lines of a heading in raw HTML (see `outer_headings`): as a line the contents find it."""
+        """Return the lines of a raw HTML heading (see `outer_headings`), as Markdown so that the contents list it."""
         attributes = read_attributes(heading[2])
         kept = [
             f'{name}="{value}"'
@@ -102,7 +101,7 @@ class Headings:
         return ["", f"{line} {{: {' '.join(kept)} }}" if kept else line, ""]
 
     def _anchor(self, plain: str) -> str:
-        """Give an anchor with Jupyter's id of a heading, its text with hyphens: links in notebooks lead there."""
+        """Return an anchor with Jupyter's id of a heading, its text with hyphens, which links in notebooks use."""
         jupyter_id = plain.replace(" ", "-")
         if jupyter_id in self._ids or not _ID.match(jupyter_id) or jupyter_id == slugify(plain, "-"):
             return ""
@@ -115,13 +114,13 @@ def _found_in(cells: Sequence[Cell]) -> list[re.Match[str]]:
 
 
 def _raw_title(cells: Sequence[Cell]) -> str | None:
-    """Give the text of `<h1>`, where that is the first heading of level 1."""
+    """Return the text of an `<h1>`, if that is the first level-1 heading."""
     first = next((found for found in _found_in(cells) if len(found[1] or "#") == 1), None)
     return " ".join(unescape(_TAG.sub("", first[2])).split()) or None if first and first[2] else None
 
 
 def _top_and_levels_up(cells: Sequence[Cell]) -> tuple[int, int]:
-    """Give the level that a notebook's highest headings get, and by how many levels all move for that."""
+    """Return the level for a notebook's highest headings, and by how many levels all headings move up."""
     levels = [len(found[1] or "#") for found in _found_in(cells)]
     if not levels:
         return 1, 0
@@ -143,7 +142,7 @@ class MarkdownConverter:
         self._effort = Effort()
 
     def convert(self, text: str, cell: Cell) -> str:
-        """Give the site's Markdown for a cell's or an output's Markdown; as plain text where that takes too long."""
+        """Convert the Markdown of a cell or an output; if that would take too long, return it as plain text."""
         try:
             with self._effort.refunded():
                 return self._convert(text, cell)
@@ -161,7 +160,7 @@ class MarkdownConverter:
         return "\n".join(self.convert_lines(text.split("\n"), cell)).strip("\n")
 
     def convert_lines(self, lines: Sequence[str], cell: Cell) -> list[str]:
-        """Give the laid-out lines of a cell, or of a quote or admonition in it."""
+        """Return the laid-out lines of a cell, or of a quote or admonition in it."""
         tokens = Tokens()
         balance = TagBalance()
         tables = TableScroller()
@@ -221,7 +220,7 @@ class MarkdownConverter:
         return laid_out
 
     def _check_formulas(self, tokens: Tokens, cell: Cell) -> None:
-        """Report formulas that will stand on the page as their source."""
+        """Report formulas that will appear on the page as source."""
         for tex, is_display in tokens.formulas:
             self._formulas.convert(tex, is_display=is_display)
             if self._formulas.problem:
@@ -236,7 +235,7 @@ class MarkdownConverter:
         return text
 
     def _markdown_image(self, tag: re.Match[str], cell: Cell) -> str:
-        """Turn an image in running text to Markdown, which MkDocs resolves and checks."""
+        """Convert an inline image to Markdown, so that MkDocs resolves and checks it."""
         attributes = read_attributes(tag[1])
         source = attributes.get("src", "").strip()
         if not source or re.match(r"[a-zA-Z][\w+.-]*:|/", source):
@@ -257,13 +256,13 @@ class MarkdownConverter:
 
 
 def _literal(text: str) -> str:
-    """Give a text of HTML as Markdown, with the spaces at its ends."""
+    """Return a text from HTML as Markdown, with its leading and trailing space."""
     bare = unescape(text)
     return " " * bare[:1].isspace() + escape_alt(bare) + " " * (bare != bare.rstrip() and bool(bare.strip()))
 
 
 def _unescaped(text: str) -> str:
-    """Take away the backslashes before signs that CommonMark lets be escaped, and Python-Markdown does not."""
+    """Remove backslash escapes that CommonMark knows but Python-Markdown does not."""
     if "\\" not in text:
         return text
     return _ESCAPE.sub(lambda sign: sign[0] if sign[1] else "&lt;" if sign[2] == "<" else sign[2], text)

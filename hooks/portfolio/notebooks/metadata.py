@@ -1,10 +1,8 @@
-"""What a notebook says about itself: the YAML at the top of its first cell, and the notebook's own
-metadata.
+"""Read a notebook's metadata: the YAML at the top of its first cell, and the notebook's own metadata.
 
-YAML between two `---` lines at the start of the first raw or Markdown cell wins over the metadata
-of the notebook, where the keys of `portfolio` win over the bare ones. The values are given twice:
-as they are (`meta`), and as text with the place of each in the file (`document`), for those who
-check keys and dates: `notebook_posts`.
+YAML between two `---` lines at the start of the first raw or Markdown cell overrides the notebook's metadata, in which
+the keys of `portfolio` override the bare ones. The values are returned twice: as they are (`meta`), and as text with
+the location of each in the file (`document`), for `notebook_posts`, which checks keys and dates.
 """
 
 import re
@@ -36,7 +34,7 @@ class PageMetadata:
 
 
 def read_metadata(notebook: Notebook, problems: Problems, text: str, path: str) -> PageMetadata:
-    """Give the page's metadata and the cells that remain. `text` is the file's."""
+    """Return the page's metadata and the remaining cells. `text` is the file's."""
     own = _own_metadata(notebook, text, path)
     first = notebook.cells[0] if notebook.cells else None
     front = _front_matter(first, problems, text, path) if first and first.kind in ("raw", "markdown") else None
@@ -60,14 +58,14 @@ def _own_metadata(notebook: Notebook, text: str, path: str) -> PageMetadata:
 
 
 def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageMetadata | None:
-    """Give the YAML of a cell and, as the only cell, what follows it; None where there is none."""
+    """Return the front matter of a cell, with the rest of it as the only cell; None if there is none."""
     source = cell.source.replace("\r\n", "\n")
     above = len(source) - len(source.lstrip("\n"))
     lines = source[above:].split("\n")
     if lines[0].rstrip() != "---":
         return None
     end = next((at for at in range(1, len(lines)) if lines[at].rstrip() in ("---", "...")), None)
-    # A cell may also start with a rule and hold another one further down.
+    # A cell may also start with a horizontal rule and have another one further down.
     if end is None or not _KEY.match(lines[1]):
         return None
     rest = replace(cell, source="\n".join(lines[end + 1 :]))
@@ -94,7 +92,7 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
 
 
 def _typed(matter: str, texts: Mapping[str, object]) -> Mapping[str, object]:
-    """Give the values as YAML understands them; as text where one looks like a date and is none."""
+    """Return the values with YAML's types, or all as text if one looks like a date but is invalid."""
     try:
         values = yaml.safe_load(matter)
     except (yaml.YAMLError, ValueError):
@@ -110,12 +108,12 @@ def _merged(document: Document, over: Document) -> Document:
 
 
 def is_post(path: str, meta: Mapping[str, object]) -> bool:
-    """Tell whether a notebook is a post of the blog: it stands among the posts, or says so."""
+    """Return whether a notebook is a blog post: it is in the posts folder, or says so."""
     return path.startswith(POSTS) or str(meta.get("post")).strip().lower() in _TRUE
 
 
 def text_of(meta: Mapping[str, object], key: str) -> str | None:
-    """Give a text from the metadata, on one line, or None."""
+    """Return a text from the metadata, on one line, or None."""
     value = meta.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -123,7 +121,7 @@ def text_of(meta: Mapping[str, object], key: str) -> str | None:
 
 
 def tags_of(meta: Mapping[str, object]) -> tuple[str, ...]:
-    """Give the tags: a list of texts, or one text with commas."""
+    """Return the tags: a list of texts, or one text with commas."""
     value = meta.get("tags") or meta.get("keywords") or []
     listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     named = (str(tag).strip() for tag in listed if isinstance(tag, str | int | float))
@@ -131,7 +129,7 @@ def tags_of(meta: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def language_of(metadata: Mapping[str, object]) -> str:
-    """Give the programming language of the code cells as Pygments calls it; Python where nothing is said."""
+    """Return the code cells' language by its Pygments name; Python if none is given."""
     info, kernel = metadata.get("language_info"), metadata.get("kernelspec")
     info = info if isinstance(info, dict) else {}
     kernel = kernel if isinstance(kernel, dict) else {}

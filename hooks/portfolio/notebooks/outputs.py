@@ -1,9 +1,8 @@
-"""The outputs of a code cell -> blocks of a page.
+"""Render the outputs of a code cell as blocks of a page.
 
-Of each output the richest form is shown that needs nothing from another host. Text and HTML become
-raw HTML kept out of the search index (`data-search-exclude`, which Material's search removes from the
-page again); pictures become Markdown images; LaTeX and Markdown go through the site's own Markdown.
-Long text folds.
+Each output is shown in the richest form that needs nothing from another host. Text and HTML become raw HTML, excluded
+from the search index (`data-search-exclude`, which Material's search removes from the page again). Pictures become
+Markdown images. LaTeX and Markdown go through the site's own Markdown. Long text folds.
 """
 
 import html
@@ -33,7 +32,7 @@ from portfolio.notebooks.widgets import Widgets
 
 FOLD_CHARACTERS = 4000
 MARKDOWN_LIMIT = 50_000
-"""Characters of an output in Markdown; what is longer is a table of data or a log, and shown as text."""
+"""Characters of a Markdown output; anything longer is a data table or a log, and shown as text."""
 SCROLL_TAGS = frozenset({"scroll-output", "output_scroll", "scroll_output"})
 _WIDE_LINE = re.compile(r"^.{61}", re.MULTILINE)
 _BARE_OBJECT = re.compile(r"\s*<[\w.]+(?: object)?(?: at 0x[0-9a-f]+)?>\s*$|\s*[\w.]+\(\.\.\.\)\s*$")
@@ -71,11 +70,11 @@ class OutputRenderer:
 
     @property
     def scripts(self) -> frozenset[str]:
-        """Give the files of scripts that the plots so far need."""
+        """Return the script files that the plots so far need."""
         return frozenset(self._interactive.scripts)
 
     def render(self, cell: Cell, options: Mapping[str, str]) -> list[Block]:
-        """Give the blocks of all outputs; `options` are the cell's `#| key: value` lines."""
+        """Render all outputs; `options` are the cell's `#| key: value` lines."""
         outputs = (output for output in cell.outputs if not is_record(output))
         return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options))
 
@@ -183,7 +182,7 @@ class OutputRenderer:
         return None
 
     def _picture(self, shown: ShownOutput) -> str | None:
-        """Keep the picture of an output and give its link; "" for one that is broken."""
+        """Save the picture of an output and return its link; "" if it is broken, None if there is none."""
         mime = _picture_mime(shown.data)
         return (self._figures.keep(mime, str(shown.data[mime]), shown.cell, "an output") or "") if mime else None
 

@@ -1,4 +1,4 @@
-"""What a notebook is converted to. Apart from `convert`, which a build that converts nothing need not import."""
+"""Define the result of a conversion, apart from `convert`, which a build with nothing to convert need not import."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from portfolio.text.own_links import Place
 
 @dataclass(frozen=True)
 class Asset:
-    """A picture or the data of a plot; `name` is relative to the notebook's folder (`<stem>_files/<hash>.png`).
+    """A picture or a plot's data; `name` is relative to the notebook's folder (`<stem>_files/<hash>.png`).
 
-    Where an earlier or this build keeps it, `file` holds its content.
+    If the content is in the cache, `file` is its path there.
     """
 
     name: str
@@ -39,9 +39,9 @@ class NotebookPage:
     diagnostics: tuple[Diagnostic, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
     links: tuple[Place, ...] = ()
-    """Those that are this site's to check, and where they stand in the file."""
+    """The links that this site must check, and their locations in the file."""
     may_hold_numbers: bool = False
-    """Whether its Markdown has double braces, which may name a number that was measured."""
+    """Whether its Markdown has double braces, which may refer to a measured number."""
     document: Document = field(default_factory=lambda: Document("", "", {}, {}))
-    """The metadata as text, with the place of each value in the file."""
+    """The metadata as text, with the location of each value in the file."""
     inspection: Inspection = field(default_factory=Inspection)

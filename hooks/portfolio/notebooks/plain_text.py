@@ -1,4 +1,4 @@
-"""Markdown of a heading or a paragraph -> its words."""
+"""Reduce a heading's or paragraph's Markdown to plain text."""
 
 import re
 
@@ -7,11 +7,11 @@ from portfolio.text.formula_text import as_text
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
 _FORMULA = "\ue004"
-"""A private character that stands for a formula on the way."""
+"""A private-use character that temporarily replaces a formula."""
 
 
 def plain_text(text: str) -> str:
-    """Give the text of a heading without its markup, with formulas as plain text."""
+    """Return the text of a heading without markup, and with formulas as plain text."""
     text = text.replace(_FORMULA, "")
     texts = [as_text(math) for math in _MATH.findall(text)]
     marked = _MATH.sub(_FORMULA, text)

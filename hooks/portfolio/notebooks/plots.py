@@ -1,11 +1,11 @@
-"""An output that a JavaScript library draws -> its data, and which scripts draw them.
+"""Find the plot in an output that a JavaScript library draws: its data, and the scripts that draw it.
 
-In: the mime bundle of one output. `find_plot` gives a `Plot`, None where the bundle holds no plot, or raises
-`CannotDraw` (with a code of `problems.CODES`) for one that a page of this site cannot show. Plotly, Vega and Vega-Lite
-are read from their own mime types, and from the HTML and scripts that the libraries put out where Jupyter knows no
-better; Bokeh (also through HoloViews and Panel) always from its script.
+Input: the MIME bundle of one output. `find_plot` returns a `Plot`, or None if the bundle has no plot. It raises
+`CannotDraw` (with a code of `problems.CODES`) for a plot that a page of this site cannot show. Plotly, Vega and
+Vega-Lite are read from their own MIME types, or from the HTML and scripts that the libraries print if Jupyter knows
+nothing better; Bokeh (also through HoloViews and Panel) always from its script.
 
-A plot asks no other host for anything: maps, remote data and remote pictures cannot be drawn.
+A plot loads nothing from other hosts, so maps, remote data and remote pictures cannot be drawn.
 """
 
 import json
@@ -18,7 +18,7 @@ from portfolio.notebooks import bokeh_documents
 from portfolio.notebooks.scripts import installed
 
 DATA_LIMIT = 8_000_000
-"""Characters that a page may have to fetch for one plot."""
+"""The maximum size in characters of one plot's data, which the page has to fetch."""
 _JSON = json.JSONDecoder()
 _VEGA_MIME = re.compile(r"application/vnd\.(vega|vegalite)\.v\d+(?:\.\d+)*[+.]json")
 _PLOTLY_MIME = "application/vnd.plotly.v1+json"
@@ -32,13 +32,13 @@ _COMMA = re.compile(r"\s*,\s*(?=[{\[])")
 _REMOTE = re.compile(r"(?:https?:)?//")
 _MAP_TRACES = re.compile(r"(?:scatter|density|choropleth)?(?:mapbox|map|geo)$|choropleth$")
 _PICTURES = frozenset({"url", "source"})
-_DATA = ("datasets", "values")  # rows of a table, in which `url` is but a column
+_DATA = ("datasets", "values")  # table rows, in which `url` is just a column
 
 
 class CannotDraw(ValueError):
-    """A page of this site cannot show the plot. `what` goes on after "a plot of cell 3 ".
+    """A page of this site cannot show the plot. `what` continues the sentence "a plot of cell 3 ".
 
-    Without a `code` there was nothing to see in the first place: a library only said that it is there.
+    Without a `code` there was nothing to show: a library only printed that it had loaded.
     """
 
     def __init__(self, code: str, what: str) -> None:
@@ -49,10 +49,9 @@ class CannotDraw(ValueError):
 
 @dataclass(frozen=True)
 class Plot:
-    """What a library draws: `data` as JSON, `scripts` by their file names in the order of loading.
+    """A library's plot: `data` as JSON, `scripts` by file name in loading order.
 
-    `title` is what the plot calls itself, `height` in CSS pixels what it will need at its full width, `lost` what of it
-    is left out.
+    `title` is the plot's own title, `height` the CSS pixels it needs at full width, `lost` what was left out.
     """
 
     library: str
@@ -64,7 +63,7 @@ class Plot:
 
 
 def find_plot(data: Mapping[str, object]) -> Plot | None:
-    """Give the plot in a mime bundle."""
+    """Find the plot in a MIME bundle."""
     if any(mime in data for mime in _LOADING_MIMES):
         raise CannotDraw("", "")
     if _PLOTLY_MIME in data:
@@ -136,7 +135,7 @@ def _vega(spec: object, mode: str) -> Plot:
     if not isinstance(spec, dict):
         raise CannotDraw("N111", "is no chart of Vega: it is not an object")
     for key, value in _texts(spec):
-        # Relative addresses are those of the machine that ran the notebook.
+        # Relative URLs point into the machine that ran the notebook.
         if key == "url" or (key in _PICTURES and _REMOTE.match(value)):
             raise CannotDraw("N102", f"reads `{value[:60]}`, which is not in the notebook")
     script = installed("vega")
@@ -182,7 +181,7 @@ def _dump(value: object) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except ValueError:
-        # Browsers do not read Python's NaN and Infinity.
+        # Browsers cannot parse Python's NaN and Infinity.
         return json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -201,7 +200,7 @@ def _asks_another_host(value: object) -> bool:
 
 
 def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Give every text below a value with the key it stands under; a list's items stand under the list's."""
+    """Yield each text below a value with its key; list items have the key of their list."""
     waiting: list[tuple[str, object]] = [(key, value)]
     while waiting:
         name, item = waiting.pop()

@@ -1,10 +1,9 @@
-"""Raw HTML from a notebook, made safe to stand in a page of the site.
+"""Make raw HTML from a notebook safe for a page of the site.
 
-Jupyter shows each piece of HTML in a box of its own, so an unclosed tag ends with its cell. On a
-page it would swallow what follows; `TagBalance` closes and drops tags as a browser's box would.
-`html_fence` carries HTML through Python-Markdown untouched: a fence of the language
-`notebook-html`, whose formatter `keep_html` must be set as a custom fence of pymdownx.superfences.
-Relative addresses are those of the notebook's folder; `relocate` makes them right for its page.
+Jupyter shows each piece of HTML in a box of its own, so an unclosed tag ends with its cell. On a page it would swallow
+what follows, so `TagBalance` closes and drops tags as a browser would in such a box. `html_fence` takes HTML through
+Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
+fence of pymdownx.superfences. Relative URLs are relative to the notebook's folder; `relocate` adapts them to its page.
 """
 
 import html
@@ -21,7 +20,7 @@ BLOCK_TAGS = frozenset(
     iframe legend li link main menu menuitem nav ol optgroup option p param pre script search section
     style summary table tbody td textarea tfoot th thead title tr track ul""".split()
 ).union(BLOCK_LEVEL_ELEMENTS) - {"math", "canvas", "video"}
-# Closing these on a page would make an empty element; any block closes them anyway.
+# Closing these on a page would create an empty element; any block closes them anyway.
 _FOREIGN = ("svg", "math")
 _SELF_ENDING = frozenset({"p", "html", "head", "body"})
 TAG = re.compile(
@@ -36,7 +35,7 @@ STARTS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORE
 _TABLE_TAG = re.compile(
     r"<table\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>|(?P<close></table\s*>)", re.IGNORECASE
 )
-# A table as pandas writes it, which has nothing to close: most of the tags of a notebook.
+# A table as pandas writes it, with nothing to close. These make up most of a notebook's tags.
 _REST = r"""(?: [^<>/"']*(?:(?:"[^"<>/]*"|'[^'<>/]*')[^<>/"']*)*)?"""
 _CELLS = rf"(?:\s*<(?:th{_REST}>[^<]*</th>|td{_REST}>[^<]*</td>))*"
 _ROWS = rf"(?:\s*<tr{_REST}>{_CELLS}\s*</tr>)*\s*"
@@ -58,20 +57,20 @@ _BACKTICKS = re.compile("`{3,}")
 
 
 class TagBalance:
-    """Follows the open tags of one cell or output through its pieces, in order."""
+    """Tracks the open tags of one cell or output through its pieces, in order."""
 
     def __init__(self) -> None:
         self._open: list[tuple[str, bool]] = []
         self._depth = 0
-        """How many are open that do not end with the next block by themselves."""
+        """The number of open tags that the next block does not end by itself."""
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the next block stands inside an element."""
+        """Whether the next block is inside an element."""
         return self._depth > 0
 
     def feed(self, text: str, *, is_inline: bool = False) -> str:
-        """Give the piece without end tags that close nothing; `<a/>` becomes `<a></a>`."""
+        """Return the piece without unmatched end tags; `<a/>` becomes `<a></a>`."""
         return TAG.sub(lambda match: self._follow(match, is_inline=is_inline), text) if "<" in text else text
 
     def _follow(self, match: re.Match[str], *, is_inline: bool) -> str:
@@ -101,7 +100,7 @@ class TagBalance:
         return ""
 
     def close(self, *, only_inline: bool = False) -> str:
-        """Give the end tags for what is open: all, or only what was opened in the running paragraph."""
+        """Return end tags for all open elements, or only for those opened in the current paragraph."""
         ends = ""
         while self._open and (self._open[-1][1] or not only_inline):
             name = self._open.pop()[0]
@@ -111,16 +110,16 @@ class TagBalance:
 
 
 class TableScroller:
-    """Puts the tables of one cell into boxes that scroll, through its pieces, in order.
+    """Wraps the tables of one cell in scrolling boxes, through its pieces, in order.
 
-    A table may go on after a blank line, where a new piece begins; what stays open `TagBalance` closes.
+    A table may continue after a blank line, in a new piece; `TagBalance` closes what stays open.
     """
 
     def __init__(self) -> None:
         self._depth = 0
 
     def feed(self, text: str) -> str:
-        """Give the piece with a box around each outer table."""
+        """Return the piece with a box around each outer table."""
         return _TABLE_TAG.sub(self._wrap, text) if "table" in text.lower() else text
 
     def _wrap(self, tag: re.Match[str]) -> str:
@@ -132,7 +131,7 @@ class TableScroller:
 
 
 def _complete(match: re.Match[str]) -> str:
-    """Give a comment, script or style with its end, which an unfinished piece lacks."""
+    """Return a comment, script or style with its end tag, which an unfinished piece lacks."""
     text = match[0]
     if text.startswith("<!--"):
         return text if text.endswith("-->") else f"{text}-->"
@@ -141,7 +140,7 @@ def _complete(match: re.Match[str]) -> str:
 
 
 def balance_html(text: str) -> str:
-    """Give a piece of HTML that stands alone, with all its tags closed."""
+    """Return a standalone piece of HTML with all its tags closed."""
     if _WHOLE_TABLE.fullmatch(text):
         return text
     balance = TagBalance()
@@ -149,9 +148,9 @@ def balance_html(text: str) -> str:
 
 
 def drop_scripts(text: str, only: re.Pattern[str] | None = None) -> tuple[str, bool]:
-    """Give the HTML without scripts (or `only` those that match) and page-wide styles, and whether there were any.
+    """Remove scripts (or `only` matching ones) and page-wide styles from HTML; also return whether any were found.
 
-    A style of which every selector starts with an id (pandas' Styler) touches its own table only, and stays.
+    A style whose selectors all start with an id (pandas' Styler) affects only its own table, and stays.
     """
     without = _SCRIPT.sub(lambda script: script[0] if only and not only.search(script[0]) else "", text)
     without = _STYLE.sub(lambda style: style[0] if _is_local(style[1]) else "", without)
@@ -166,7 +165,7 @@ def _is_local(css: str) -> bool:
 
 
 def outer_headings(text: str) -> list[re.Match[str]]:
-    """Give the headings below the first level that stand in no other element, whose text is a line of words.
+    """Find the headings below level 1 that are inside no other element and consist of one line of words.
 
     Groups: level, attributes, and what is between the tags.
     """
@@ -182,23 +181,23 @@ def outer_headings(text: str) -> list[re.Match[str]]:
 
 
 def lower_titles(text: str) -> str:
-    """Give HTML without headings of the first level, of which a page has one: its title."""
+    """Return the HTML with level-1 headings turned into level 2, because a page has only one: its title."""
     return _TITLE_TAG.sub(r"\1h2", text) if "h1" in text.lower() else text
 
 
 def can_be_highlighted(code: str) -> bool:
-    """Tell whether code is of a length that somebody writes; some of Pygments' languages take the square of it."""
+    """Return whether code is short enough to highlight; some Pygments lexers take quadratic time."""
     return len(code) <= 50_000
 
 
 def fence_of(lines: Iterable[str]) -> str:
-    """Give the backticks of a fence around lines: more than any run of them inside."""
+    """Return the backticks for a fence around lines: more than any run of them inside."""
     runs = (len(run) for line in lines for run in _BACKTICKS.findall(line))
     return "`" * (max(runs, default=2) + 1)
 
 
 def html_fence(text: str) -> str:
-    """Give the Markdown that puts HTML into the page as it is."""
+    """Return the Markdown that puts HTML into the page unchanged."""
     ticks = fence_of([text])
     return f"{ticks}{FENCE_LANGUAGE}\n{text.strip()}\n{ticks}"
 
@@ -211,18 +210,18 @@ def keep_html(
     _md: object,
     **_: object,
 ) -> str:
-    """Format a `notebook-html` fence for pymdownx.superfences: nothing is changed."""
+    """Format a `notebook-html` fence for pymdownx.superfences: return the source unchanged."""
     return source
 
 
 def read_attributes(rest: str) -> dict[str, str]:
-    """Give the attributes in a tag's text after its name."""
+    """Parse the attributes in a tag's text after its name."""
     found = re.findall(r"([^\s\"'=<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", rest)
     return {name.lower(): html.unescape(a or b or c) for name, a, b, c in found}
 
 
 def relocate(text: str, page_to_folder: str) -> str:
-    """Make relative addresses in HTML tags, written for the notebook's folder, right for the page."""
+    """Adapt relative URLs in HTML tags from the notebook's folder to the page."""
     if not _ADDRESS.search(text):
         return text
     return TAG.sub(lambda tag: _ADDRESS.sub(_moved(page_to_folder), tag[0]) if tag["name"] else tag[0], text)

@@ -1,8 +1,8 @@
-"""The browser scripts of plotting libraries, as their Python packages bring them.
+"""Find the browser scripts of plotting libraries in their Python packages.
 
-They are installed into the environment from requirements-scripts.lock, without what the packages themselves need: no
-code of them runs here, except that vl-convert puts Vega's script together. A script's file name on the site holds the
-version, so that it may be cached for ever.
+The packages are installed from requirements-scripts.lock without their dependencies, because none of their code runs
+here, except that vl-convert bundles Vega's script. A script's file name on the site includes the version, so that it
+may be cached for ever.
 """
 
 import importlib
@@ -27,7 +27,7 @@ _FILES = {
 
 @cache
 def installed(name: str) -> str | None:
-    """Give the file name of a script, or None where its package is not installed."""
+    """Return the file name of a script, or None if its package is not installed."""
     package, file = _FILES[name]
     try:
         found = distribution(package)
@@ -39,7 +39,7 @@ def installed(name: str) -> str | None:
 
 
 def gather(names: Iterable[str], store: Store) -> dict[str, Path | str]:
-    """Give each script by its name: its file, or its text where it has to be made."""
+    """Return each script by name: its file, or its text if it must be generated."""
     return {name: _file_or_text(name, store) for name in sorted(set(names))}
 
 
@@ -52,7 +52,7 @@ def _file_or_text(name: str, store: Store) -> Path | str:
 
 
 def _vega_script() -> str:
-    # Imported where it is needed: it starts a JavaScript engine.
+    # Imported late because it starts a JavaScript engine.
     bundle = importlib.import_module("vl_convert").javascript_bundle
     text: str = bundle("window.vegaEmbed = vegaEmbed.default || vegaEmbed;")
     return text

@@ -1,4 +1,4 @@
-"""The pieces of a page, and an output on its way to be some of them."""
+"""Define the blocks of a page, and an output about to become some of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Block:
 
 
 def join_blocks(blocks: Iterable[Block]) -> str:
-    """Give the Markdown of a run of blocks; neighbours of raw HTML share a fence."""
+    """Join blocks into Markdown; adjacent raw HTML shares a fence."""
     parts: list[str] = []
     pending: list[str] = []
     for block in (*blocks, Block("")):
@@ -33,7 +33,7 @@ def join_blocks(blocks: Iterable[Block]) -> str:
 
 @dataclass(frozen=True)
 class ShownOutput:
-    """An output on its way to the page. `alts` are the cell's texts that no figure has used yet."""
+    """An output on its way to the page. `alts` are the cell's alt texts that no figure has used yet."""
 
     output: Output
     cell: Cell
@@ -42,5 +42,5 @@ class ShownOutput:
 
     @property
     def data(self) -> Mapping[str, object]:
-        """Give the output's forms by their types."""
+        """The output's forms by MIME type."""
         return self.output.data

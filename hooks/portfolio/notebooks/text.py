@@ -1,9 +1,8 @@
-"""What a program printed -> text as a terminal would show it -> HTML.
+"""Convert a program's output to the text a terminal would show, and that to HTML.
 
-`as_shown` resolves carriage returns and backspaces (progress bars); `ansi_to_html` turns ANSI
-colours into spans with the classes of `hooks/theme/assets/notebook.css`. The 256 and 16 million
-colours become the nearest of the named ones, because a page has to be readable on light and dark.
-No inline style.
+`as_shown` applies carriage returns and backspaces (progress bars); `ansi_to_html` turns ANSI colours into spans with
+the classes of `hooks/theme/assets/notebook.css`. The 256 and 16 million colours become the nearest named ones, because
+a page must be readable in light and dark. No inline styles.
 """
 
 import colorsys
@@ -23,7 +22,7 @@ _CUBE = (0, 95, 135, 175, 215, 255)
 
 
 def as_shown(text: str) -> str:
-    """Give the text as a terminal leaves it after carriage returns, backspaces and tabs."""
+    """Return the text as a terminal leaves it after carriage returns, backspaces and tabs."""
     if "\r" in text or "\b" in text:
         lines = text.replace("\r\n", "\n").split("\n")
         text = "\n".join(_overwrite(line) if "\r" in line or "\b" in line else line for line in lines)
@@ -33,12 +32,11 @@ def as_shown(text: str) -> str:
 def _overwrite(line: str) -> str:
     latest_first = map(_backspace, reversed(line.split("\r")))
     if "\x1b" in line:
-        # Columns cannot be counted past colour codes; programs that use them rewrite the
-        # whole line.
+        # Columns cannot be counted past colour codes; programs that use them rewrite the whole line.
         return next((part for part in latest_first if _ESCAPE.sub("", part).strip()), "")
     shown: list[str] = []
     length = 0
-    for part in latest_first:  # of what was written before, only what is longer still shows
+    for part in latest_first:  # earlier parts show only where they are longer
         if len(part) > length:
             shown.append(part[length:])
             length = len(part)
@@ -59,7 +57,7 @@ def _backspace(part: str) -> str:
 
 
 def strip_ansi(text: str) -> str:
-    """Give the text without colours and other control sequences."""
+    """Return the text without colours and other control sequences."""
     return _CONTROL.sub("", _ESCAPE.sub("", text))
 
 
@@ -88,7 +86,7 @@ class _Pen:
 
 
 def ansi_to_html(text: str) -> str:
-    """Give escaped HTML with a span for each run of coloured text."""
+    """Return escaped HTML with a span for each run of coloured text."""
     if "\x1b" not in text:
         return html.escape(_CONTROL.sub("", text), quote=False)
     parts: list[str] = []

@@ -1,9 +1,8 @@
-"""What is not running text in a Markdown cell, folded into tokens of one line.
+"""Replace everything in a Markdown cell that is not running text with one-line tokens.
 
-Fences, quotes and raw HTML blocks (one `BLOCK` token a line), display math (`DISPLAY`), inline math
-and code spans (`INLINE`) must not be taken for lists or emphasis, as Jupyter, too, takes math out
-before it reads the Markdown. A token is a control character, a number and END; cells are cleaned of
-control characters first.
+Fences, quotes and raw HTML blocks (one `BLOCK` token per line), display math (`DISPLAY`), inline math and code spans
+(`INLINE`) must not be mistaken for lists or emphasis; Jupyter also removes math before it parses the Markdown. A token
+is a control character, a number and END; control characters are removed from cells first.
 """
 
 import html
@@ -34,7 +33,7 @@ _COMMENT_IN_MATH = re.compile(r"(?<!\\)%[^\n]*")
 
 
 class Tokens:
-    """The tokens of one cell, and what they stand for."""
+    """The tokens of one cell, and the text they stand for."""
 
     def __init__(self) -> None:
         self._held: list[Sequence[str] | Callable[[], Sequence[str]]] = []
@@ -42,7 +41,7 @@ class Tokens:
         self._displayed: set[int] = set()
 
     def hold_block(self, lines: Sequence[str] | Callable[[], Sequence[str]]) -> str:
-        """Hold a block: its lines, or a callable that gives them when the block is written."""
+        """Store a block: its lines, or a callable that returns them when the block is written."""
         return self._hold(BLOCK, lines)
 
     def _hold(self, kind: str, lines: Sequence[str] | Callable[[], Sequence[str]]) -> str:
@@ -50,7 +49,7 @@ class Tokens:
         return f"{kind}{len(self._held) - 1}{END}"
 
     def hold_spans(self, text: str) -> str:
-        """Fold math and code spans in running text; a tag over several lines becomes one line."""
+        """Replace math and code spans in running text with tokens, and join tags that span several lines."""
         return _SPAN.sub(self._hold_span, text)
 
     def _hold_span(self, match: re.Match[str]) -> str:
@@ -70,7 +69,7 @@ class Tokens:
         return self._inline(inline.strip()) if _is_math(inline) else whole
 
     def _display(self, block: str, math: str) -> str:
-        # A comment would hide what follows where the formula must stand in one line.
+        # A comment would hide what follows when the formula has to be on one line.
         block, math = _COMMENT_IN_MATH.sub("", block), _COMMENT_IN_MATH.sub("", math)
         lines = [_TAG_IN_MATH.sub("< ", line.strip()) for line in block.split("\n") if line.strip()]
         token = self._hold(DISPLAY, lines)
@@ -80,28 +79,27 @@ class Tokens:
 
     def _inline(self, math: str) -> str:
         shown = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
-        # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape
-        # the dollar.
+        # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape the dollar.
         token = self._hold(INLINE, [f"${shown.rstrip(chr(92))}$"])
         self._math[len(self._held) - 1] = shown
         return token
 
     @property
     def formulas(self) -> Sequence[tuple[str, bool]]:
-        """All math held so far, in order, and whether it is display math."""
+        """All math stored so far, in order, and whether it is display math."""
         return [(math, number in self._displayed) for number, math in self._math.items()]
 
     def split_blocks(self, text: str) -> list[str]:
-        """Give running text and tokens that need lines of their own, in order."""
+        """Split a text into running text and tokens that need their own lines, in order."""
         return [part for part in _SPLIT.split(text) if part]
 
     def block_lines(self, token: str) -> Sequence[str]:
-        """Give the lines that a `BLOCK` or `DISPLAY` token stands for."""
+        """Return the lines that a `BLOCK` or `DISPLAY` token stands for."""
         held = self._held[int(token[1:-1])]
         return held() if callable(held) else held
 
     def restore(self, text: str) -> str:
-        """Put back what the tokens in a text stand for; math becomes inline math."""
+        """Replace the tokens in a text with what they stand for; math becomes inline math."""
         while BLOCK in text or DISPLAY in text or INLINE in text:
             text = _TOKEN.sub(self._restore, text)
         return text
@@ -113,7 +111,7 @@ class Tokens:
         return "\n".join(self.block_lines(match[0]))
 
     def fit_table(self, row: str) -> str:
-        """Write the math in a table's row without bars, which would end the cell."""
+        """Rewrite the math in a table row without bars, which would end the cell."""
         for token in _TOKEN.finditer(row):
             number = int(token[1])
             if number in self._math:
@@ -123,7 +121,7 @@ class Tokens:
         return row
 
     def restore_html(self, text: str) -> str:
-        """Put spans back into raw HTML, where arithmatex does not look: math in its own markup."""
+        """Restore spans in raw HTML, which arithmatex skips: math gets its own markup."""
 
         def show(match: re.Match[str]) -> str:
             number = int(match[1])
@@ -144,7 +142,7 @@ _MATH_IN_HTML = re.compile(
 
 
 def math_in_html(text: str) -> str:
-    """Mark the math in HTML that a cell put out, which Jupyter sets as well; `$` alone may be money in a table."""
+    """Mark math in a cell's HTML output, which Jupyter typesets too. A single `$` may be money in a table."""
 
     def mark(match: re.Match[str]) -> str:
         if match["kept"] or match["dollar"]:
@@ -157,7 +155,7 @@ def math_in_html(text: str) -> str:
 
 
 def _is_math(text: str) -> bool:
-    """Tell math from two prices. Jupyter takes both for math; `$5 and $6` is text that nobody would mend."""
+    """Return whether a text is math, not two prices. Jupyter reads `$5 and $6` as math; authors mean text."""
     if _BLANK_LINE.search(text) or not text.strip():
         return False
     is_tight = not text[0].isspace() and not text[-1].isspace()

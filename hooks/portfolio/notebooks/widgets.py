@@ -1,9 +1,9 @@
-"""The state of a notebook's ipywidgets -> what they looked like when the notebook was saved, as HTML without scripts.
+"""Render a notebook's ipywidgets as they looked when the notebook was saved, as HTML without scripts.
 
-`Widgets.pieces` gives a widget with all that it contains as a list of pieces: text is HTML, a list is the captured
-outputs of an Output widget, a `Data` the bytes of a picture, sound or film. Nothing in it can be changed: controls are
-disabled. A widget that is not known gives its name only, which `unknown` collects.
-The state comes from the notebook's metadata; of its old layouts (before ipywidgets 7) nothing is read.
+`Widgets.pieces` returns a widget with all its contents as a list of pieces: a text is HTML, a list is the captured
+outputs of an Output widget, and a `Data` is a picture, audio or video. Controls are disabled. An unknown widget is left
+out, and its name added to `unknown`. The state comes from the notebook's metadata; its old layouts (before ipywidgets
+7) are not read.
 """
 
 import html
@@ -25,7 +25,7 @@ _IPY_MODEL = "IPY_MODEL_"
 
 @dataclass(frozen=True)
 class Data:
-    """Bytes in base64, of a picture, sound or film."""
+    """A picture, audio or video, in base64."""
 
     mime: str
     text: str
@@ -45,7 +45,7 @@ class Widgets:
         self._count = 0
 
     def pieces(self, model_id: object) -> list[Piece] | None:
-        """Give a widget, or None where its state was not saved or nothing of it is known."""
+        """Return a widget's pieces, or None if its state was not saved or none of it is known."""
         self.unknown = []
         self._count = 0
         if model_id not in self._models:
@@ -105,7 +105,7 @@ _BOXES = {
     "VBox": "vbox", "Box": "hbox", "HBox": "hbox", "GridBox": "hbox", "TwoByTwoLayout": "hbox", "AppLayout": "vbox",
     "GridspecLayout": "hbox",
 }  # fmt: skip
-_SILENT = ("Play",)  # a button that moves a slider beside it
+_SILENT = ("Play",)  # a button that moves an adjacent slider
 _FOLDS = ("Tab", "Accordion", "Stack")
 _MEDIA = {"Image": "image", "Audio": "audio", "Video": "video"}
 
@@ -127,7 +127,7 @@ def _medium(name: str, model: Mapping[str, object], state: Mapping[str, object])
 def _labelled(state: Mapping[str, object], control: str, shown: str = "") -> str:
     label = html.escape(re.sub(r"<[^>]*>", "", _text(state, "description")), quote=False)
     value = f" <output>{html.escape(shown, quote=False)}</output>" if shown else ""
-    # A name for those who do not see the page, where the notebook gives none.
+    # If the notebook has no label, screen readers need one.
     control = control if label else _TAG_NAME.sub(r'\g<0> aria-label="Value"', control, count=1)
     return f'<label class="nb-control"><span>{label}</span> {control}{value}</label>'
 
@@ -136,7 +136,7 @@ def _slider(state: Mapping[str, object]) -> str:
     value = state.get("value")
     if isinstance(value, list):
         return _labelled(state, "", " – ".join(_number(part) for part in value))
-    # What has its usual value need not be in the state.
+    # The state may omit default values.
     low, high, step = (_number(state.get(key, usual)) for key, usual in (("min", 0), ("max", 100), ("step", "any")))
     control = f'<input type="range" min="{low}" max="{high}" step="{step or "any"}" value="{_number(value)}" disabled>'
     return _labelled(state, control, _number(value))

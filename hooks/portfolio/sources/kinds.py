@@ -1,6 +1,6 @@
-"""The kinds of findings: how each is called in an allowance, its code, how grave it is, and the remedy.
+"""Define the kinds of findings: the name used in allowances, the code, the severity and the remedy.
 
-Codes: L1xx what leaks, L2xx allowances (`allowances.py`), N2xx what a notebook's readers would stumble over.
+Codes: L1xx leaks, L2xx allowances (`allowances.py`), N2xx problems for a notebook's readers.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from portfolio.sources.diagnostics import Location, Severity
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of finding. `is_single`: each is reported by itself; the others once a file, with their cells."""
+    """One kind of finding. `is_single`: each is reported alone; other kinds once per file, with their cells."""
 
     code: str
     severity: Severity
@@ -43,9 +43,9 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class Found:
-    """One finding. `what` is what a message says of it, never a secret in full; `cell` counts from 1.
+    """One finding. `what` is its text in a message, never a full secret; `cell` counts from 1.
 
-    `value` tells findings of one kind apart: an address, a path, the target of a link.
+    `value` distinguishes findings of one kind: an e-mail address, a path, the target of a link.
     """
 
     kind: str

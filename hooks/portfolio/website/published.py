@@ -1,6 +1,6 @@
-"""A whole tree -> what has to be looked at before it is public: notebooks, pages, YAML files and data.
+"""Inspect everything that will be published: notebooks, pages, YAML files and data.
 
-Reads the data files that go onto the site as they are; what the store holds of a file is not looked for again.
+Reads the data files that are copied to the site unchanged; a file whose result is in the cache is not inspected again.
 """
 
 import re
@@ -23,13 +23,13 @@ _BINARY = frozenset(
     ".png .jpg .jpeg .gif .webp .avif .ico .mp4 .webm .mp3 .ogg .wav .woff .woff2 .ttf .otf .pdf .zip .gz .7z .npy .npz"
     " .parquet .pkl .pt .pth .onnx .h5 .safetensors .xlsx .docx .pptx .ipynb".split()
 )
-"""What is not read here. All else is text where its beginning looks like it: a key may stand in a file of any name."""
+"""Files not read here. Everything else is read if it starts like text: a key may be in a file of any name."""
 
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
 def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
-    """Give what was found in all files that become public, and what is wrong with the allowances."""
+    """Return the findings in all files that will be published, and the errors in allowances."""
     inspections = [_notebook(path, page) for path, page in tree.notebooks.items()]
     inspections += [
         store.remember("inspection", (text, path), partial(inspect_text, text, path))
@@ -79,7 +79,7 @@ def _is_hidden(file: Path, folder: Path) -> bool:
 
 
 def _exists(tree: Tree, path: str) -> bool:
-    """Tell whether a link can lead to a path: a file below docs/ or in the repository, or a page made from them."""
+    """Return whether a link can lead to a path: a file below docs/ or in the repository, or a generated page."""
     is_made = path in ("resume", "projects/index.md", "tags.md") or path.startswith(
         ("resume/", "blog/archive/", "blog/category/")
     )
