@@ -1,6 +1,6 @@
-"""al-folio's older `_data/cv.yml`, a list of sections with `title`, `type` and `contents`, as a draft.
+"""Read al-folio's older `_data/cv.yml`, a list of sections with `title`, `type` and `contents`, into a draft.
 
-Types: map, time_table, list, nested_list, list_groups, publications. Texts are HTML. (The newer form is RenderCV's.)
+Types: map, time_table, list, nested_list, list_groups, publications. Texts are HTML. (The newer format is RenderCV's.)
 """
 
 import re
@@ -29,7 +29,7 @@ _BASICS = {
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
-    """Give the draft of a document that is a list of sections."""
+    """Return the draft of a document that is a list of sections."""
     draft = Draft(document)
     draft.root.part("basics")
     placer = Placer(draft, HTML)
@@ -85,7 +85,7 @@ def _fact(placer: Placer, pair: Any, origin: Path) -> None:
 
 
 def _normal(target: str, content: Any) -> list[Any]:
-    """Give the entries of one content in the form that other importers have."""
+    """Return the entries of one content in the form the other importers use."""
     if not isinstance(content, dict):
         return [re.sub(r"</?u>", "", content) if isinstance(content, str) else content]
     items = content.get("items")
@@ -115,7 +115,7 @@ def _dated(content: Any, target: str) -> Any:
 
 
 def _school(entry: dict[str, Any]) -> dict[str, Any]:
-    """ "PhD in Physics" is a degree and its field."""
+    """Split a title such as "PhD in Physics" into degree and field."""
     degree, _, area = str(entry.pop("title", "")).partition(" in ")
     department = entry.pop("department", "")
     return {"studyType": degree, "area": area or department, **entry}
@@ -134,7 +134,7 @@ _KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 
 def _flat(item: Any) -> str:
-    """Give an item with its sub-items, or a skill with its level, as one text."""
+    """Join an item with its sub-items, or a skill with its level, into one text."""
     if not isinstance(item, dict):
         return str(item)
     contents = item.get("contents")

@@ -1,7 +1,7 @@
-"""A resume on its way in: values that remember where they stood in the source, and remarks on what became of them.
+"""A resume during import: values with their location in the source, and remarks on what happened to them.
 
-A draft is owned by one import, which changes it step by step: a reader fills it, `settle` makes it valid, `dress` turns
-its texts into our markup, `write_yaml` writes it down.
+Each import owns one draft and changes it step by step. A reader fills it, `settle` makes it valid, `dress` converts
+its texts to our markup, and `write_yaml` writes it.
 """
 
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from portfolio.sources.yaml_source import Document, Path
 
 
 class Null(str):
-    """The text that stands for nothing where another tool wants the key all the same."""
+    """A text written as `null`, for tools that require a key even without a value."""
 
     __slots__ = ()
 
 
 @dataclass(eq=False)
 class Remark:
-    """What happened to something of the source: `origin` is its path there, `lines` are kept as a comment."""
+    """What happened to a source value: `origin` is its path, `lines` are written as a comment."""
 
     code: str
     origin: Path
@@ -29,7 +29,7 @@ class Remark:
 
 @dataclass(eq=False)
 class Node:
-    """A value of the resume. Remarks stand above a text, and at the end of a list or mapping."""
+    """A value of the resume. Remarks go above a text, and at the end of a list or mapping."""
 
     value: "str | dict[str, Node] | list[Node]"
     origin: Path = ()
@@ -38,31 +38,31 @@ class Node:
 
     @property
     def fields(self) -> "dict[str, Node]":
-        """The mapping that this is."""
+        """Return the value, which must be a mapping."""
         assert isinstance(self.value, dict)
         return self.value
 
     @property
     def items(self) -> "list[Node]":
-        """The list that this is."""
+        """Return the value, which must be a list."""
         assert isinstance(self.value, list)
         return self.value
 
     def data(self) -> Any:
-        """Give the plain value."""
+        """Return the plain value."""
         if isinstance(self.value, dict):
             return {key: child.data() for key, child in self.value.items()}
         return [child.data() for child in self.value] if isinstance(self.value, list) else self.value
 
     def children(self) -> "Iterator[tuple[str | int, Node]]":
-        """Give what is inside, with keys or numbers."""
+        """Yield the children with their keys or indices."""
         if isinstance(self.value, dict):
             yield from list(self.value.items())
         elif isinstance(self.value, list):
             yield from list(enumerate(self.value))
 
     def child(self, key: str | int) -> "Node | None":
-        """Give what stands under a key or number."""
+        """Return the child at a key or index, or None."""
         if isinstance(self.value, dict):
             return self.value.get(str(key)) if isinstance(key, str) else None
         if isinstance(self.value, list) and isinstance(key, int) and key < len(self.value):
@@ -70,11 +70,11 @@ class Node:
         return None
 
     def part(self, key: str, *, of_list: bool = False) -> "Node":
-        """Give the part under a key, made where it is missing."""
+        """Return the child at a key; create it if missing."""
         return self.fields.setdefault(key, Node([] if of_list else {}, self.origin))
 
     def all_remarks(self) -> Iterator[Remark]:
-        """Give the remarks on this and on all inside."""
+        """Yield the remarks on this node and all its descendants."""
         yield from self.remarks
         for _, child in self.children():
             yield from child.all_remarks()
@@ -82,14 +82,14 @@ class Node:
 
 @dataclass(eq=False)
 class Draft:
-    """The whole of one import."""
+    """One import: its source and its tree of nodes."""
 
     source: Document
     root: Node = field(default_factory=lambda: Node({}))
 
 
 def node_of(data: Any, origin: Path) -> Node:
-    """Give a value of the source as a node. Nothing is nothing: nulls are left out."""
+    """Convert a source value to a node. Nulls are dropped."""
     if isinstance(data, dict):
         return Node({key: node_of(value, (*origin, key)) for key, value in data.items() if value is not None}, origin)
     if isinstance(data, list):

@@ -1,7 +1,7 @@
-"""Entries of sections whose titles are free, as RenderCV and al-folio have them: which section, and which fields.
+"""Map sections with free titles, as in RenderCV and al-folio, to our sections and fields.
 
-The fields of its entries decide where a section belongs; where they fit several, its title does. Keys are taken under
-RenderCV's names, JSON Resume's and al-folio's; what has no place is left to `settle`.
+The fields of the entries decide the section; if they fit several, the title decides. Keys may have RenderCV's, JSON
+Resume's or al-folio's names. Keys with no field of ours are left to `settle`.
 """
 
 import re
@@ -51,7 +51,7 @@ _OR_BY_TITLE = {
     "volunteer": {"work": r".*"},
     "education": {"certificates": r"certific(?:ates|ations)"},
 }
-"""Sections that a title may ask for although the keys of the entries say another: both have such entries."""
+"""Sections that a title may choose over the one its entries' keys suggest, as both have such entries."""
 _NAMES: dict[str, dict[str, str]] = {
     "work": {"company": "name", "organization": "name", "institution": "name", "title": "position", "role": "position"},
     "volunteer": {"company": "organization", "name": "organization", "institution": "organization"}
@@ -87,7 +87,7 @@ _DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
 
 
 def target_of(title: str, entries: Any) -> str:
-    """Give the key of resume.yml that a section belongs to, "" where neither its title nor its entries say."""
+    """Return the resume.yml key that a section belongs to, or "" if neither its title nor its entries tell."""
     folded = re.sub(r"[_\s]+", " ", title).strip().casefold()
     by_title = next((target for target, pattern in _BY_TITLE.items() if re.search(pattern, folded)), "")
     worded = kinds_of_headings().get(folded, "")
@@ -103,7 +103,7 @@ def target_of(title: str, entries: Any) -> str:
 
 
 def entry_node(target: str, data: Mapping[str, Any], path: Path, dialect: Dialect) -> Node:
-    """Give one entry under our field names."""
+    """Return one entry with our field names."""
     node = Node({}, path)
     known = keys_of(target)
     for key, value in data.items():
@@ -131,7 +131,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: Path, dialect: Dialec
 
 
 def text_nodes(target: str, text: str, path: Path) -> list[Node]:
-    """Give the entries that a text stands for where a section is a list of texts; [] where it cannot be one."""
+    """Return the entries for one text of a section that lists texts; [] if the section cannot have such entries."""
     label = _LABELLED.fullmatch(text)
     match target:
         case "skills" | "interests" if label:
@@ -155,7 +155,7 @@ def _language(text: str, path: Path) -> Node:
 
 
 def _dated(target: str, text: str, path: Path) -> Node:
-    """Take the year at the end of a text as its date."""
+    """Read a date in parentheses at the end of a text as the entry's date."""
     dated, name = _DATED.fullmatch(text), _NAME_KEYS.get(target, "name")
     date = repairs.date(dated["date"]) if dated else None
     if dated and date and date.is_exact:
@@ -201,7 +201,7 @@ def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Path
 
 
 def _unlink(node: Node, key: str, dialect: Dialect) -> None:
-    """Make a name that is a link a name and an address."""
+    """Split a name that is a link into a name and a URL."""
     child = node.child(key)
     linked = dialect.linked(child.value) if child and isinstance(child.value, str) else None
     if child and linked and "url" not in node.fields:
@@ -210,7 +210,7 @@ def _unlink(node: Node, key: str, dialect: Dialect) -> None:
 
 
 def _school(node: Node) -> None:
-    """Take grade and courses out of a school's highlights."""
+    """Move grade and courses from a school's highlights to their own fields."""
     highlights = node.child("highlights")
     if highlights is None or not isinstance(highlights.value, list):
         return

@@ -1,7 +1,7 @@
-"""From a file in another form to the text of `resume.yml`, and a list of what happened to what.
+"""Convert a file in another format to the text of `resume.yml`, and report what changed.
 
-In: the file's bytes and its name. Out: `Imported`, whose text is valid for `Resume`. Raises ProblemsFound where the
-file cannot be read: Y codes of `yaml_source`, I102, I103, I105.
+In: the file's bytes and its name. Out: `Imported`, whose text is valid for `Resume`. Raises ProblemsFound if the file
+cannot be read: Y codes of `yaml_source`, I102, I103, I105.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,14 +28,14 @@ _SEVERITIES = {"I110": Severity.WARNING, "I114": Severity.WARNING}
 
 @dataclass(frozen=True)
 class Imported:
-    """The text of resume.yml, and what was mended, moved or kept as a comment, located in the source."""
+    """The text of resume.yml, and what was fixed, moved or turned into a comment, with source locations."""
 
     text: str
     problems: tuple[Diagnostic, ...]
 
 
 def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") -> Imported:
-    """Turn a JSON Resume, RenderCV or al-folio file into resume.yml; `target` is what messages call it."""
+    """Convert a JSON Resume, RenderCV or al-folio file to resume.yml; `target` is its name in messages."""
     document = read_document(content, path)
     draft, dialect = _draft(document)
     settle(draft)

@@ -1,16 +1,16 @@
-"""A resume as JSON Resume: for `resume.json` on the site, for the PDF's attachment, for other tools.
+"""Export a resume as JSON Resume: for `resume.json` on the site, the PDF's attachment and other tools.
 
-In: the model, the projects of the site and what its index knows. Out: data that the official schema (1.0.0) accepts.
-Markup becomes plain text. Fields of JSON Resume stay as they were written; those of ours are told in its own terms:
+In: the model, the site's projects and its index. Out: data that the official schema (1.0.0) accepts. Markup becomes
+plain text. JSON Resume's own fields stay as written. Ours are mapped to its fields:
 
     a project's slug     a project, from its project.yml: title, summary, highlights, keywords or tags, dates, its page
-                         (or, where the site's address is unknown, its repository, demo, paper or video)
+                         (or, if the site's URL is unknown, its repository, demo, paper or video)
     contributions        projects of the type "contribution", `entity` the repository, `url` the pull request
-    writing              publications by "Blog", where the title is known
-    authors, doi, arxiv  of a publication: the beginning and the end of its summary, and its `url` where it has none
+    writing              publications by "Blog", if the title is known
+    authors, doi, arxiv  of a publication: start and end of its summary, and its `url` if it has none
     highlights with a priority   their text
 
-How the resume is made (stage, paper, template, order, keywords to be bold, priorities …) is left out.
+Settings for making the resume (stage, paper, template, order, bold keywords, priorities …) are left out.
 """
 
 import re
@@ -46,7 +46,7 @@ _BASICS = "name label image email phone url summary location profiles"
 
 
 def json_resume(resume: Resume, projects: Mapping[str, Project], index: SiteIndex) -> dict[str, Any]:
-    """Give the resume as JSON Resume data."""
+    """Return the resume as JSON Resume data."""
     given = {field.alias or name for name, field in Resume.model_fields.items() if name in resume.model_fields_set}
     data: dict[str, Any] = {"$schema": resume.schema_} if "$schema" in given else {}
     if "basics" in given:
@@ -70,7 +70,7 @@ def json_resume(resume: Resume, projects: Mapping[str, Project], index: SiteInde
 
 
 def entries_of(resume: Resume, section: str) -> Sequence[Any]:
-    """Give the entries of a section; where the section is more than a list, the list in it."""
+    """Return the entries of a section; if the section is more than a list, the list inside it."""
     value = getattr(resume, section)
     if isinstance(value, BaseModel):
         value = next((inner for _, inner in value if isinstance(inner, tuple)), ())
@@ -78,7 +78,7 @@ def entries_of(resume: Resume, section: str) -> Sequence[Any]:
 
 
 def project_url(project: Project, index: SiteIndex) -> str:
-    """Give where a project can be seen: its page, or the first of its links."""
+    """Return a project's URL: its page, or else the first of its links."""
     target = index.projects.get(project.slug)
     page = full_url(target.url, index) if target else ""
     if page:
@@ -89,7 +89,7 @@ def project_url(project: Project, index: SiteIndex) -> str:
 
 
 def paper_url(paper: Publication, index: SiteIndex) -> str:
-    """Give a publication's address: its own, else that of its DOI or arXiv number."""
+    """Return a publication's URL: its own, else that of its DOI or arXiv number."""
     kinds = (("doi", paper.doi), ("arxiv", paper.arxiv))
     targets = [f"{kind}:{value.removeprefix(kind + ':')}" for kind, value in kinds if value]
     addresses = (resolve(target, index) for target in targets)
@@ -106,7 +106,7 @@ def _entry(
 
 
 def _fields(model: BaseModel, keys: Iterable[str], path: Path, index: SiteIndex) -> dict[str, Any]:
-    """Give what was written of a model's fields, in the schema's order."""
+    """Return the fields that the author set, in the schema's order."""
     names = {field.alias or name: name for name, field in type(model).model_fields.items()}
     data = {}
     for key in keys:
@@ -130,7 +130,7 @@ def _plain(value: Any, path: Path, index: SiteIndex) -> Any:
 
 
 def _words(text: str, index: SiteIndex) -> str:
-    """Give the words of a text; a web address written in it follows its words, so that it is not lost."""
+    """Return the plain words of a text; a web address of a link follows its words, so that it is not lost."""
     if not re.search(r"\]\(<?https?://", text):
         return plain_text(text, index)
     return "".join(

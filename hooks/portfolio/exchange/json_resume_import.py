@@ -1,4 +1,4 @@
-"""A JSON Resume file as a draft: the same fields, its texts taken as `json_texts` says."""
+"""Read a JSON Resume file into a draft: the same fields, with texts read by `json_texts`."""
 
 from portfolio.exchange.draft import Draft, Remark, node_of
 from portfolio.exchange.json_texts import JSON_TEXTS
@@ -7,7 +7,7 @@ from portfolio.sources.yaml_source import Document
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
-    """Give the draft; `settle` does the rest."""
+    """Return the draft; `settle` does the rest."""
     draft = Draft(document, node_of(document.data, ()))
     basics = draft.root.child("basics")
     email = basics.child("email") if basics else None

@@ -1,7 +1,7 @@
-"""Texts of JSON Resume: plain, but for the HTML and the Markdown links that people and editors put into them.
+"""Read texts of JSON Resume: plain, except for HTML and Markdown links that people and editors add.
 
-Only what is surely meant as such counts: a known HTML tag that is also closed, an entity with its semicolon, a link to
-a web address. All else ("vector<string>", "AT&T", "*stars*") is shown as it is written.
+Only unmistakable markup counts: a known HTML tag that is also closed, an entity with its semicolon, a link to a web
+address. Everything else ("vector<string>", "AT&T", "*stars*") is shown as written.
 """
 
 import html
@@ -29,7 +29,7 @@ _LINK = re.compile(
 
 
 def to_inline(text: str, path: Path = ()) -> tuple[str, Lost]:
-    """Give a text as ours."""
+    """Convert a text to our markup."""
     parts = _parts(text)
     if parts is None:
         return (escape_joined if {"courses", "keywords"} & set(path) else escape)(text), []
@@ -38,18 +38,18 @@ def to_inline(text: str, path: Path = ()) -> tuple[str, Lost]:
 
 
 def words(text: str) -> str:
-    """Give the words of a text in a field without markup."""
+    """Return the words of a text in a field without markup."""
     return _spaced(inline.plain(html_parts(_guarded(text)))) if _has_html(text) else text
 
 
 def stripped(text: str) -> list[str]:
-    """Give the HTML tags of a text that nothing of ours stands for."""
+    """Return the HTML tags in a text that our markup has no equivalent for."""
     names = dict.fromkeys(match["name"].casefold() for match in _tags(text))
     return [name for name in names if name not in _KEPT]
 
 
 def _parts(text: str) -> Inline | None:
-    """Give the parts of a text, None where it is plain."""
+    """Parse a text into its parts, or return None if it is plain."""
     if not _has_html(text) and not _LINK.search(text):
         return None
     parts = html_parts(_guarded(text)) if _has_html(text) else (Span(text),)
@@ -79,10 +79,10 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
 
 
 def _guarded(text: str) -> str:
-    """Give the text as HTML, in which only what counts is HTML."""
+    """Return the text as HTML, with all but genuine tags and entities escaped."""
     pieces, end = [], 0
     for match in _tags(text):
-        # What is in these would be read as another language than HTML.
+        # The parser would not read the content of these as HTML.
         tag = "" if match["name"].casefold() in ("script", "style") else match[0]
         pieces += [_as_html(text[end : match.start()]), tag]
         end = match.end()

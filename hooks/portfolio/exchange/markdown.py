@@ -1,4 +1,4 @@
-"""A resume as Markdown (CommonMark), for a README or a wiki. In: a view with full addresses."""
+"""Export a resume as Markdown (CommonMark), for a README or a wiki. In: a view with absolute URLs."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _BLOCK = re.compile(r"(?:[-+#=~]|\d+(?=[.)]\s))")
 
 
 def markdown(view: ResumeView) -> str:
-    """Give the resume as Markdown."""
+    """Return the resume as Markdown."""
     contacts = " · ".join(_contact(contact) for contact in view.contacts)
     blocks = [f"# {_escaped(view.name)}", _bold(view.label), contacts, _line(view.summary)]
     for section in view.sections:

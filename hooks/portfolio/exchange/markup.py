@@ -1,7 +1,7 @@
-"""Texts of other forms as our inline markup, and back.
+"""Convert texts of other formats to our inline markup, and back.
 
-Which fields hold markup is decided here (`is_inline`): in all others a star is a star. JSON Resume's texts are plain;
-RenderCV's and the newer al-folio's are Markdown; the older al-folio's are HTML. What is shown stays the same.
+`is_inline` decides which fields hold markup: in all others a star is a star. JSON Resume's texts are plain, those of
+RenderCV and the newer al-folio are Markdown, and the older al-folio's are HTML. The reader sees the same words.
 """
 
 import re
@@ -26,35 +26,35 @@ _TARGET_KINDS = ("https", "http", "mailto")
 _NOWHERE = SiteIndex()
 
 Lost = list[str]
-"""Links that had to be left out, as `words: target`."""
+"""Links that had to be removed, as `words: target`."""
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one form's texts are read: `inline` for fields with markup, `plain` for those without."""
+    """How to read one format's texts: `inline` for fields with markup, `plain` for those without."""
 
     inline: Callable[[str, Path], tuple[str, Lost]]
     plain: Callable[[str], str]
     linked: Callable[[str], tuple[str, str] | None]
-    """The words and the target of a text that is one link."""
+    """Returns the words and target of a text that is a single link."""
     stripped: Callable[[str], list[str]] = lambda _text: []
-    """The tags of a text that went without a trace."""
+    """Returns the tags of a text that are dropped."""
 
 
 def is_inline(path: Path) -> bool:
-    """Tell whether the text at a path of resume.yml is read as markup."""
+    """Return whether the text at a path of resume.yml is read as markup."""
     words = [part for part in path if isinstance(part, str) and part != "text"]
     return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
 
 
 def is_raw(path: Path) -> bool:
-    """Tell whether the text at a path is an address, a date or another tool's setting, never prose."""
+    """Return whether the text at a path is a URL, a date or another tool's setting, never prose."""
     words = [part for part in path if isinstance(part, str)]
     return not words or words[-1] in _RAW or words[0] == "meta"
 
 
 def escape(text: str) -> str:
-    """Write a plain text so that it is shown as it is; only what would be read as markup gets a backslash."""
+    """Escape a plain text so that it is shown as is; only what would be read as markup gets a backslash."""
     if not _SPECIAL.search(text):
         return text
     sparing = (_escaped(text, some) for some in ("\\`*_[]", "`*_[]", "*_[]", "`_[]", "_[]", "_"))
@@ -62,12 +62,12 @@ def escape(text: str) -> str:
 
 
 def escape_joined(text: str) -> str:
-    """Write one of several texts that are set in one line, where marks of two of them could pair."""
+    """Escape a text that shares a line with others, where marks of two texts could pair."""
     return _escaped(text, "")
 
 
 def plain_text(text: str, index: SiteIndex = _NOWHERE) -> str:
-    """Give the words that a text with markup shows, its white space as written."""
+    """Return the words that a text with markup shows, with white space as written."""
     shown = inline.plain(inline.parse(text)) if "](" not in text else inline.plain(resolved(text, index))
     spaces = re.findall(r"\s+", text.strip())
     words = shown.strip().split(" ")
@@ -77,7 +77,7 @@ def plain_text(text: str, index: SiteIndex = _NOWHERE) -> str:
 
 
 def resolved(text: str, index: SiteIndex) -> Inline:
-    """Parse a text and make its targets full addresses; a link that leads nowhere from outside becomes its words."""
+    """Parse a text and make its links absolute; a link that does not work off the site becomes its words."""
     parts: list[Span | Link] = []
     for part in inline.parse(text):
         if isinstance(part, Span):
@@ -94,14 +94,14 @@ def resolved(text: str, index: SiteIndex) -> Inline:
 
 
 def full_url(url: str, index: SiteIndex) -> str:
-    """Give the full address of a page of the site, "" while it or the site's address is unknown."""
+    """Return the absolute URL of a page of the site, or "" if the page's or the site's URL is unknown."""
     return f"{index.site_url.rstrip('/')}/{url}" if url and index.site_url else ""
 
 
 def to_markdown(parts: Inline, escaped: Callable[[str], str] = escape_joined) -> str:
-    """Write spans and links as Markdown; `escaped` writes the words of one dialect.
+    """Write spans and links as Markdown; `escaped` escapes words for one dialect.
 
-    Where the marks of neighbours would run into each other, emphasis gives way, then bold: the words always stay.
+    If marks of neighbours would run into each other, drop emphasis, then bold. The words always stay.
     """
     fewer = (parts, _without_emphasis(parts, and_bold=False), _without_emphasis(parts, and_bold=True))
     texts = [_parts(form, escaped) for form in fewer]
@@ -110,7 +110,7 @@ def to_markdown(parts: Inline, escaped: Callable[[str], str] = escape_joined) ->
 
 
 def from_markdown(text: str) -> tuple[str, Lost]:
-    """Give a Markdown text as ours: links without an address are mended or become words."""
+    """Convert a Markdown text to our markup: links without a valid URL are fixed or become words."""
     text = _AUTOLINK.sub(lambda match: f"[{match[1].removeprefix('mailto:')}]({match[1]})", _without_typst(text))
     parts = inline.parse(text)
     if all(_is_target(link.target) for link in inline.links(parts)):
@@ -119,31 +119,31 @@ def from_markdown(text: str) -> tuple[str, Lost]:
 
 
 def markdown_words(text: str) -> str:
-    """Give the words of a Markdown text."""
+    """Return the words of a Markdown text."""
     text = _without_typst(_AUTOLINK.sub(r"\1", text))
     return inline.plain(inline.parse(text)) if _SPECIAL.search(text) else text
 
 
 def markdown_link(text: str) -> tuple[str, str] | None:
-    """Give words and target of a Markdown text that is one link and nothing else."""
+    """Return the words and target of a Markdown text that is a single link, else None."""
     parts = inline.parse(text)
     return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
 
 
 def from_html(text: str) -> tuple[str, Lost]:
-    """Give an HTML text as ours: bold, emphasis, code and links stay, other tags go."""
+    """Convert an HTML text to our markup: bold, emphasis, code and links stay, other tags go."""
     if not re.search(r"[<&]", text):
         return escape(text), []
     return with_sound_links(html_parts(text))
 
 
 def html_words(text: str) -> str:
-    """Give the words of an HTML text."""
+    """Return the words of an HTML text."""
     return inline.plain(html_parts(text)) if re.search(r"[<&]", text) else text
 
 
 def html_link(text: str) -> tuple[str, str] | None:
-    """Give words and target of an HTML text that is one link and nothing else."""
+    """Return the words and target of an HTML text that is a single link, else None."""
     parts = [part for part in html_parts(text) if part.text.strip()]
     return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
 
@@ -153,7 +153,7 @@ HTML = Dialect(lambda text, _path: from_html(text), html_words, html_link)
 
 
 def _without_typst(text: str) -> str:
-    """Undo what `rendercv` writes for signs that RenderCV cannot escape."""
+    """Undo what `rendercv` writes for characters that RenderCV cannot escape."""
     return _TYPST_SIGN.sub(lambda match: escape_joined("`" if match[1] == r"\u{60}" else match[1]), text)
 
 
@@ -172,7 +172,7 @@ def _is_target(target: str) -> bool:
 
 
 def with_sound_links(parts: Inline) -> tuple[str, Lost]:
-    """Write parts as ours: links without an address are mended or become words."""
+    """Write parts in our markup: links without a valid URL are fixed or become words."""
     sound: list[Span | Link] = []
     lost: Lost = []
     for part in parts:
@@ -222,7 +222,7 @@ def _emphasised(spans: Iterable[Span], escaped: Callable[[str], str]) -> Iterato
 
 
 def _marked(text: str, mark: str) -> str:
-    """Set marks around the words, not around the white space at their ends."""
+    """Put marks around the words, not around the white space at their ends."""
     words = text.strip()
     if not mark or not words:
         return text

@@ -1,11 +1,11 @@
-"""A resume as a RenderCV file, for its versions 2.3 to 2.8.
+"""Export a resume as a RenderCV file, for versions 2.3 to 2.8.
 
-Version 2.3 reads it, but knows neither `headline` nor `custom_connections` (profiles of other networks, a phone number
-that is not international), and leaves them out.
+Version 2.3 reads the file, but ignores `headline` and `custom_connections` (profiles on other networks, a phone number
+that is not international).
 
-In: the model, the projects, the index, and the order of the sections. Out: YAML, and what was left out or set
-differently (I121). Markup becomes Markdown with full addresses; RenderCV reads all texts as Markdown and Typst, so what
-either would interpret is written so that the same words are shown.
+In: the model, the projects, the index and the order of the sections. Out: YAML, and what was left out or written
+differently (I121). Markup becomes Markdown with absolute URLs. RenderCV reads all texts as Markdown and Typst, so
+anything either would interpret is escaped.
 
     work, volunteer            ExperienceEntry     skills, languages, interests   OneLineEntry
     education                  EducationEntry      publications                   PublicationEntry
@@ -59,7 +59,7 @@ _HEADINGS = {
 def rendercv(
     resume: Resume, projects: Mapping[str, Project], index: SiteIndex, kinds: Iterable[str] = ()
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Give the YAML and what was left out; `kinds` are keys of sections in their order, the rest follows."""
+    """Return the YAML and what was left out; `kinds` are section keys in order, the rest follow."""
     sources = Sources(resume, projects, index)
     sections: dict[str, Any] = {}
     if resume.basics.summary:
@@ -111,7 +111,7 @@ def _header(sources: Sources) -> dict[str, Any]:
 
 
 def _network(entry: model.Profile) -> dict[str, str] | None:
-    """Give a profile as one of RenderCV's networks where that leads to the same address."""
+    """Return a profile as one of RenderCV's networks if that gives the same URL, else None."""
     network = next((name for name in (*PROFILE_URLS, "Mastodon") if name.casefold() == entry.network.casefold()), "")
     if not network:
         return None
@@ -141,7 +141,7 @@ def _without_nothing(data: Any) -> Any:
 
 
 def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:
-    """Give the keywords that RenderCV can set in bold: it marks them before it reads the Markdown, links included."""
+    """Return the keywords that RenderCV can set in bold: it marks them before it reads the Markdown, even in links."""
     forms: list[str] = []
     for keyword in sources.resume.keywords:
         aliases = {keyword: ()} if isinstance(keyword, str) else keyword

@@ -1,4 +1,4 @@
-"""The entries of a RenderCV file, one function a section, and how texts and dates are written there."""
+"""Write the entries of a RenderCV file, one function per section, with their texts and dates."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -20,14 +20,14 @@ from portfolio.text.site_index import SiteIndex
 
 _SPECIAL = re.compile(r"[\\`*\[\]]|!$|(?<!\w)_|_(?!\w)|#(?=[A-Za-z])|<(?=[/!A-Za-z])|(?<= )-(?= )")
 _LIST_SIGN = re.compile(r"(?:[-+/]|=+)(?=\s)")
-# What Typst would take for the end of a command, its arguments or a field of it.
+# Typst would read these as the end of a command, its arguments or one of its fields.
 _AFTER_MARKUP = re.compile(r"[;(]|\.(?=\w)")
 _TYPST = {"#": '#str("#")', "<": '#str("<")', "`": r'#str("\u{60}")'}
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What the entries are made from; `left_out` collects what cannot be told."""
+    """The data for the entries; `left_out` collects what RenderCV cannot express."""
 
     resume: Resume
     projects: Mapping[str, Project]
@@ -43,7 +43,7 @@ class Sources:
         return [self.text(item if isinstance(item, str) else item.text) for item in highlights]
 
     def note(self, message: str, hint: str = "") -> None:
-        """Say that something was left out."""
+        """Record that something was left out."""
         place = Location("resume/resume.yml")
         self.left_out.append(Diagnostic("I121", Severity.NOTICE, message, hint, place))
 
@@ -235,5 +235,5 @@ def _escaped(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    """Write an address without round brackets, which RenderCV 2.3 cannot read in links."""
+    """Percent-encode parentheses in a URL, which RenderCV 2.3 cannot read in links."""
     return url.replace("(", "%28").replace(")", "%29")

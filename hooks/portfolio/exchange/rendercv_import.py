@@ -1,8 +1,8 @@
-"""A RenderCV file (`cv:`, versions 2.3 to 2.8), or al-folio's newer `_data/cv.yml`, as a draft.
+"""Read a RenderCV file (`cv:`, versions 2.3 to 2.8), or al-folio's newer `_data/cv.yml`, into a draft.
 
-What the versions have in common and what they differ in: `headline` (from 2.4) or al-folio's `label`; e-mail, phone and
-website as one or (from 2.4) a list; `custom_connections` (from 2.4); `grade` (2.3); `rendercv_settings` (2.3) or
-`settings`. Texts are Markdown. The look (`design`, `locale` …) stays as a comment, but for the page's size.
+The versions differ in: `headline` (from 2.4) or al-folio's `label`; e-mail, phone and website as one value or (from
+2.4) a list; `custom_connections` (from 2.4); `grade` (2.3); `rendercv_settings` (2.3) or `settings`. Texts are
+Markdown. The design (`design`, `locale` …) becomes a comment, except for the page size and the language.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ PROFILE_URLS = {
     "Bluesky": "https://bsky.app/profile/",
     "Reddit": "https://reddit.com/user/",
 }
-"""Where RenderCV sends the reader of a user name."""
+"""The URL that RenderCV puts before a user name."""
 
 PAPERS = {"us-letter": "letter", "a4": "a4"}
 
@@ -43,7 +43,7 @@ _LOCATION = {"street": "address", "address": "address", "postal_code": "postalCo
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
-    """Give the draft of a document whose `cv` is a mapping."""
+    """Return the draft of a document whose `cv` is a mapping."""
     draft = Draft(document)
     whole: dict[str, Any] = document.data if isinstance(document.data, dict) else {}
     basics = draft.root.part("basics")
@@ -59,13 +59,13 @@ def read(document: Document) -> tuple[Draft, Dialect]:
 
 
 def split_place(text: str) -> dict[str, str]:
-    """Give a place like "Springfield, IL" as the fields of a location; shown, it reads the same."""
+    """Split a place like "Springfield, IL" into the fields of a location; it is shown the same."""
     city, _, region = text.partition(",")
     return {"city": city.strip(), "region": region.strip()} if region.strip() else {"city": text.strip()}
 
 
 def profile(network: str, username: str) -> dict[str, str]:
-    """Give a profile with the address behind the user name."""
+    """Return a profile with the URL for the user name."""
     url = ""
     if network == "Mastodon" and username.count("@") == 2:
         _, user, domain = username.split("@")
@@ -120,7 +120,7 @@ def _contact(basics: Node, item: Any, origin: Path) -> None:
 
 
 def _several(basics: Node, key: str, text: str, origin: Path) -> None:
-    """The first e-mail address, phone or website is the one; other websites become profiles."""
+    """Use the first e-mail address, phone or website; turn other websites into profiles."""
     name = _BASICS[key]
     if name not in basics.fields:
         basics.fields[name] = Node(text.removeprefix("tel:"), origin)

@@ -1,4 +1,4 @@
-"""Sections with free titles, put where they belong in a draft; what belongs nowhere stays as a comment at the end."""
+"""Put sections with free titles in the right part of a draft; the rest becomes a comment at the end."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _TEXT_KEYS = ("bullet", "number", "reversed_number")
 
 
 class Placer:
-    """Puts the sections of one resume into its draft, and remembers their order."""
+    """Put the sections of one resume into its draft, and record their order."""
 
     def __init__(self, draft: Draft, dialect: Dialect) -> None:
         self.draft = draft
@@ -24,7 +24,7 @@ class Placer:
         self._may_be_summary = dialect is MARKDOWN
 
     def place(self, title: str, entries: Any, path: Path, *, in_order: bool = True) -> None:
-        """Put one section where it belongs; `in_order` where its place among the sections is the author's."""
+        """Put one section where it belongs; `in_order` says that the author chose its position."""
         if entries is None or entries == []:
             return
         target = target_of(title, entries)
@@ -52,11 +52,11 @@ class Placer:
         self._fill(section, target, title, path, entries, is_own=is_own)
 
     def keep(self, title: str, data: Any, path: Path, reason: str) -> None:
-        """Keep something as a comment at the end of the file."""
+        """Move a value to a comment at the end of the file."""
         keep(self.draft.root, title, node_of(data, path), reason)
 
     def finish(self) -> None:
-        """Write down the order of the sections, and headings that the author worded."""
+        """Record the order of the sections and the author's own headings."""
         headings = {
             kind: _readable(title)
             for kind, titles in self._kept_titles.items()
@@ -103,7 +103,7 @@ class Placer:
 
 
 def _readable(title: str) -> str:
-    """Give a key like `work_experience` as the heading that RenderCV makes of it; other titles as they are."""
+    """Turn a key like `work_experience` into the heading RenderCV makes of it; leave other titles as they are."""
     if not title.islower() or " " in title:
         return title
     return " ".join(word if word in ("a", "and", "in", "of", "the") else word.capitalize() for word in title.split("_"))

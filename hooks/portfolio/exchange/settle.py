@@ -1,7 +1,7 @@
-"""A draft made valid: what the model refuses is mended where only one thing can be meant, or kept as a comment.
+"""Make a draft valid: fix what the model rejects if only one meaning is possible, else turn it into a comment.
 
-Nothing here knows the form that a draft came from; what is valid is what `Resume` says, so that a new field of the
-model needs no change here. Older JSON Resume files are read by their older names (`company`, `website` …).
+Nothing here depends on the source format. `Resume` alone decides what is valid, so a new field of the model needs no
+change here. Older names of JSON Resume (`company`, `website` …) are accepted.
 """
 
 import re
@@ -34,7 +34,7 @@ _OUTSIDE_BRACKETS = r"\s*(?![^(\[]*[)\]])"
 
 
 def settle(draft: Draft) -> None:
-    """Make the draft valid; what happened stands in its remarks."""
+    """Make the draft valid, and record the changes in its remarks."""
     while problems := _problems(draft.root):
         for path, kind, reason in problems:
             parent, key = _parent(draft.root, path), path[-1]
@@ -51,7 +51,7 @@ def settle(draft: Draft) -> None:
 
 
 def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
-    """Keep what has no place as a comment at the end of a list or mapping."""
+    """Add a value that has no field as a comment at the end of a list or mapping."""
     inner = [Remark(remark.code, remark.origin, remark.message) for remark in node.all_remarks()]
     name = f"'{key}'" if isinstance(key, str) else "an item"
     remark = Remark("I110", node.origin, f"{name} {reason}", write_yaml.fragment(key, node))
@@ -59,7 +59,7 @@ def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
 
 
 def leave(parent: Node, key: str | int, reason: str) -> None:
-    """Take a value out and keep it as a comment where it stood."""
+    """Remove a value and leave it as a comment in its list or mapping."""
     node = parent.child(key)
     assert node is not None
     keep(parent, key, node, reason)
@@ -67,12 +67,12 @@ def leave(parent: Node, key: str | int, reason: str) -> None:
 
 
 def keys_of(section: str) -> Collection[str]:
-    """Give the keys that an entry of a section of resume.yml may have."""
+    """Return the keys that an entry of a section of resume.yml may have."""
     return _names(_model((section,))).keys()
 
 
 def split(text: str) -> list[str]:
-    """Split a list written in one line: at semicolons where it has any, else at commas; never inside brackets."""
+    """Split a list written in one line: at semicolons if it has any, else at commas; never inside brackets."""
     parts = re.split(";" + _OUTSIDE_BRACKETS, text)
     parts = parts if len(parts) > 1 else re.split("," + _OUTSIDE_BRACKETS, text)
     return [part.strip() for part in parts if part.strip()]
@@ -82,7 +82,7 @@ _Change = Callable[[Node, str | int], None]
 
 
 def _problems(root: Node) -> list[tuple[Path, str, str]]:
-    """Give what the model refuses: path, kind and reason; later items first, so that numbers stay true."""
+    """Return what the model rejects: path, kind and reason; later items first, so that indices stay valid."""
     long = [(path, "too_long", "has too long a name") for path in _long_keys(root, ())]
     try:
         Resume.model_validate(root.data())
@@ -97,7 +97,7 @@ def _problems(root: Node) -> list[tuple[Path, str, str]]:
 
 
 def _path(root: Node, location: tuple[str | int, ...]) -> Path:
-    """Give the path of a problem without the names of alternatives; of what is missing, the path of the whole."""
+    """Return a problem's path without the names of union members; for a missing key, its parent's path."""
     path: Path = ()
     node = root
     for part in location:
@@ -167,7 +167,7 @@ def _mended_text(path: Path, node: Node, kind: str, text: str) -> _Change | None
 
 
 def _key_of_text(path: Path, text: str) -> str:
-    """Give the key that a bare text stands for where a mapping should be: a skill's name, a profile's address."""
+    """Return the key to use for a bare text in place of a mapping, such as a skill's name or a profile's URL."""
     if path[-2] == "references":
         return "reference"
     if path[-2] == "profiles" and repairs.url(text):
@@ -238,7 +238,7 @@ def _long_keys(node: Node, path: Path) -> Iterator[Path]:
 
 
 def _without_empty_entries(root: Node) -> None:
-    """Drop the entries that say nothing; remarks on what they had go to their section."""
+    """Drop empty entries; move their remarks to the section."""
     for section in root.fields.values():
         if isinstance(section.value, list):
             for entry in section.items:
@@ -253,7 +253,7 @@ def _is_empty(node: Node) -> bool:
 
 
 def _in_order(node: Node, model: type[BaseModel] | None) -> None:
-    """Put keys into the model's order; free keys stay as they were, at the end."""
+    """Sort keys in the model's order; keys it does not know stay in order at the end."""
     names = _names(model)
     if isinstance(node.value, dict):
         order = {name: number for number, name in enumerate(names)}
@@ -271,7 +271,7 @@ def _model(path: Path) -> type[BaseModel] | None:
 
 
 def _names(model: type[BaseModel] | None) -> Mapping[str, type[BaseModel] | None]:
-    """Give a model's keys, each with the model of what is inside it."""
+    """Return a model's keys, each with the model of its value (or None)."""
     fields = model.model_fields.items() if model else ()
     return {field.alias or name: next(_inner(field.annotation), None) for name, field in fields}
 

@@ -1,4 +1,4 @@
-"""A resume as plain text, 78 columns wide: `resume.txt`, for forms that want text. In: a view with full addresses."""
+"""Export a resume as plain text, 78 columns wide: `resume.txt`, for web forms. In: a view with absolute URLs."""
 
 import re
 import textwrap
@@ -11,7 +11,7 @@ WIDTH = 78
 
 
 def text(view: ResumeView) -> str:
-    """Give the resume as text."""
+    """Return the resume as text."""
     head = [view.name, view.label, *(_contact(contact) for contact in view.contacts)]
     blocks = [[line for line in head if line], *([_wrapped(words(view.summary))] if view.summary else [])]
     blocks += [_section(section) for section in view.sections]
@@ -19,7 +19,7 @@ def text(view: ResumeView) -> str:
 
 
 def words(parts: Inline) -> str:
-    """Give a text with the addresses of its links in angle brackets behind their words."""
+    """Return a text with each link's URL in angle brackets after its words."""
     return "".join(_linked(part.text, part.target) if isinstance(part, Link) else part.text for part in parts)
 
 
@@ -68,6 +68,6 @@ def _addresses(entry: Entry) -> Iterator[str]:
 
 
 def _wrapped(line: str, indent: str = "") -> list[str]:
-    """Break a line at spaces; an address is never broken."""
+    """Wrap a line at spaces; never break a URL."""
     clean = re.sub(r"\s+", " ", line).strip()
     return textwrap.wrap(clean, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -1,6 +1,6 @@
-"""A draft as YAML for people: block style, long texts folded, quotes only where a reader would see something else.
+"""Write a draft as YAML for people: block style, long texts folded, quotes only if needed.
 
-What is quoted is what YAML 1.1 or 1.2 would read as anything but this text. In: a node. Out: text, and the line of each
+A text is quoted if YAML 1.1 or 1.2 would read it as anything else. In: a node. Out: text, and the line of each
 remark.
 """
 
@@ -14,14 +14,14 @@ from portfolio.sources.yaml_scalar import UNPRINTABLE, WIDTH, escaped, scalar
 
 @dataclass(frozen=True)
 class Written:
-    """The text and where (its line) each remark ended up."""
+    """The text, and the line of each remark."""
 
     text: str
     lines: Mapping[Remark, int]
 
 
 def write(root: Node, header: Iterable[str] = ()) -> Written:
-    """Write a whole document; its top-level keys are set apart by empty lines."""
+    """Write a whole document, with blank lines between top-level keys."""
     writer = _Writer([*header])
     for number, (key, child) in enumerate(root.fields.items()):
         if number or writer.lines:
@@ -36,7 +36,7 @@ def write(root: Node, header: Iterable[str] = ()) -> Written:
 
 
 def fragment(key: str | int, node: Node) -> tuple[str, ...]:
-    """Write one value with its key, as the lines of a comment."""
+    """Write one value with its key, as lines for a comment."""
     writer = _Writer([])
     if isinstance(key, int):
         writer.item(node, 0)

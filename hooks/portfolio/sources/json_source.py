@@ -1,6 +1,6 @@
-"""JSON text to a located document, in the form of `yaml_source`: numbers and booleans stay as written.
+"""Parse JSON into a document with locations, like `yaml_source`: numbers and booleans stay as written.
 
-Raises ProblemsFound: I102 not JSON or a key given twice, Y005 too deep or too large.
+Raises ProblemsFound: I102 not JSON or a duplicate key, Y005 too deep or too large.
 """
 
 import re

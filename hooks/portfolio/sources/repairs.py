@@ -1,4 +1,4 @@
-"""Dates and addresses as people write them elsewhere, mended where only one thing can be meant."""
+"""Fix dates, URLs and e-mail addresses in common spellings, if only one meaning is possible."""
 
 import re
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNOREC
 
 @dataclass(frozen=True)
 class MendedDate:
-    """A date in our form; one that is not exact says less than what was written ("Fall 2023" is 2023)."""
+    """A date in our format; one that is not exact says less than the source ("Fall 2023" is 2023)."""
 
     text: str
     is_exact: bool
 
 
 def date(text: str) -> MendedDate | None:
-    """Read a date in one of its usual forms; None where it is none, or could be two."""
+    """Parse a date in one of the usual formats; None if it is no date or ambiguous."""
     folded = " ".join(text.split()).casefold().removeprefix("expected ").strip("() ")
     for is_exact, pattern in [*((True, p) for p in _EXACT), *((False, p) for p in _ROUGH)]:
         match = pattern.fullmatch(folded)
@@ -48,7 +48,7 @@ def date(text: str) -> MendedDate | None:
 
 
 def span(text: str) -> tuple[str, str] | None:
-    """Split "2019 - 2021" into its ends; the second is "" where it goes on. None where it is no range of dates."""
+    """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is no range of dates."""
     parts = _SPAN.split(" ".join(text.split()))
     if len(parts) != 2 or not date(parts[0]):
         return None
@@ -58,12 +58,12 @@ def span(text: str) -> tuple[str, str] | None:
 
 
 def is_open(text: str) -> bool:
-    """Tell whether a date says that something still goes on."""
+    """Return whether a date such as "present" means still going on."""
     return text.strip().casefold().rstrip(".") in OPEN
 
 
 def url(text: str) -> str:
-    """Give the web address that is meant, or ""."""
+    """Return the web address that is meant, or ""."""
     text = text.strip().strip("<>").removeprefix("//")
     match = re.fullmatch(r"(?:https?:?/{0,3})?(.*)", text, re.IGNORECASE)
     rest = match[1] if match else ""
@@ -72,7 +72,7 @@ def url(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """Give the e-mail address that is meant, or ""."""
+    """Return the e-mail address that is meant, or ""."""
     bare = text.strip().removeprefix("mailto:").strip("<> ")
     return bare if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", bare) else ""
 
