@@ -18,7 +18,7 @@ from portfolio.sources.diagnostics import Location, error, notice, warning
 RESUME = small_site.FILES["resume/resume.yml"]
 PROJECT = small_site.FILES["projects/knn/project.yml"]
 POST = small_site.FILES["docs/blog/posts/first.md"]
-COMMAND = [sys.executable, "-c", "from portfolio.cli import main; main()", "check"]
+COMMAND = [sys.executable, "-c", "from portfolio.cli.main import main; main()", "check"]
 
 MISTAKES: dict[str, str | bytes | None] = {
     "docs/blog/posts/first.md": POST.replace("(project:knn)", "(project:kn)"),
