@@ -122,7 +122,7 @@ EOF
 # As pip does for the libraries: without it, an engine in a read-only folder is compiled at each start.
 compile_engine() { .venv/bin/python -m compileall -q hooks >/dev/null 2>&1 || true; }
 
-# A first build compiles the rest, see "Compiled once for an environment" in hooks/README.md. That the author's files
+# A first build compiles the rest, see "Compiled modules and templates" in hooks/decisions.md. That the author's files
 # may hold mistakes does not matter here.
 build_once() {
   .venv/bin/python -m mkdocs build --quiet --site-dir .cache/first-site >/dev/null 2>&1 </dev/null || true
