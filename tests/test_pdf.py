@@ -343,7 +343,7 @@ def test_a_language_from_right_to_left_is_set_from_the_right(template: str, lang
 SCRIPT = """
 import hashlib, sys
 from press import print_out, template_of, view_of
-from portfolio.resume import html
+from portfolio.resume import render
 from pathlib import Path
 folder = Path(sys.argv[1])
 template = render.load_template(folder, "resume/template/classic")

@@ -30,7 +30,7 @@ MISTAKES = [
 SOUND = [
     "plugins:\n  blog: {archive: false}\n",
     "theme:\n  name: material\n  language: de\n",
-    "hooks: [hooks/site_pages.py, my.py]\n",
+    "hooks: [hooks/site_hook.py, my.py]\n",
     "extra_css: [assets/mine.css]\n",
     "nav:\n  - index.md\n  - P: projects/index.md\n  - https://example.com/x.md\n  - N: ./notes/a.md\n",
     "nav:\n  - M: projects/knn/measure.ipynb\n  - F: resume/me.pdf\n",
