@@ -1,0 +1,1 @@
+"""What the author's files say and where: sources, and what is wrong with them."""
