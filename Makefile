@@ -28,7 +28,7 @@ check: .venv/.stamp-site ## look for mistakes without building
 pdf: .venv/.stamp-site ## make the PDF alone, into build/; ARGS=--private adds resume/private.yml
 	.venv/bin/portfolio pdf $(ARGS)
 
-schema: .venv/.stamp-site ## write the schemas for editors again, after a change to the models
+schema: .venv/.stamp-site ## write the schemas for editors and the list of codes again
 	.venv/bin/portfolio schema
 
 notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them

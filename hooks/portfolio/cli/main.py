@@ -23,6 +23,7 @@ from portfolio.cli.log import log_command
 from portfolio.cli.root import root_option
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
+from portfolio.sources.codes import codes_page
 from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
 from portfolio.sources.schema import json_schema
 from portfolio.website.build import build_pdf, pdf_name
@@ -109,9 +110,10 @@ def _site_urls(root: Path) -> dict[str, Any]:
 @main.command()
 @root_option
 def schema(root: Path) -> None:
-    """Write the JSON schemas of resume.yml and project.yml, which editors complete from."""
-    for name, text in schemas().items():
-        file = root / "hooks/schemas" / name
+    """Write the JSON schemas of resume.yml and project.yml, which editors complete from, and the guide's codes.md."""
+    texts = {f"schemas/{name}": text for name, text in schemas().items()} | {"guide/codes.md": codes_page()}
+    for name, text in texts.items():
+        file = root / "hooks" / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, "utf-8")
         click.echo(file)
