@@ -1,7 +1,7 @@
-"""What is compiled once for an environment stands beside its libraries, and can be deleted at any time.
+"""A cache of compiled code, stored beside the environment's libraries; it can be deleted at any time.
 
-It belongs to the libraries that are installed, so it is not in `.cache`, which a clean build begins without. It is as
-trusted as the modules that Python compiled. An environment that cannot be written to keeps nothing.
+It belongs to the installed libraries, so it is not in `.cache`, which a clean build starts without. It is as trusted as
+the modules that Python compiled. An environment that is not writable caches nothing.
 """
 
 import atexit
@@ -14,13 +14,13 @@ from typing import Any
 
 FOLDER = Path(sys.prefix, "share", "portfolio")
 MAY_KEEP = any(os.path.basename(word) in ("mkdocs", "portfolio") for word in sys.orig_argv[:3])  # noqa: PTH119
-"""Whether this process is one whose patterns and classes come again; tests, for one, make up thousands."""
+"""Whether this process is likely to reuse its patterns and classes; tests, for one, generate thousands."""
 _LIMIT = 2_000
 _WORTH_WRITING = 50
 
 
 def read(name: str, version: str) -> Any | None:
-    """Give what is kept under a name by this Python and for a version, or None where there is nothing."""
+    """Return what is cached under a name for this Python and a version, or None if there is nothing."""
     try:
         kept_version, content = marshal.loads((FOLDER / name).read_bytes())  # noqa: S302  # see the module's docstring
     except (OSError, ValueError, EOFError, TypeError):
@@ -29,7 +29,7 @@ def read(name: str, version: str) -> Any | None:
 
 
 def write(name: str, version: str, content: Any) -> None:
-    """Keep a value of Python's own types, or code; whole or not at all."""
+    """Cache a value of Python's own types, or code; whole or not at all."""
     with suppress(OSError):
         FOLDER.mkdir(parents=True, exist_ok=True)
         part = FOLDER / f"{name}.{os.getpid()}"
@@ -38,10 +38,10 @@ def write(name: str, version: str, content: Any) -> None:
 
 
 class Kept:
-    """Values by key, each to be asked for once: read together, let go of one by one, written when the process ends.
+    """Cached values by key, each read once: loaded together, released one by one, written when the process ends.
 
-    They are 2,000 at most; what is full begins anew. Some few new ones are not worth the writing: the libraries' own
-    are many and always the same.
+    It holds up to 2,000; a full cache starts afresh. A few new values are not worth writing: the libraries' own are
+    many and always the same.
     """
 
     def __init__(self, name: str, version: str = "") -> None:
@@ -55,14 +55,14 @@ class Kept:
         return read(self._name, self._version) or {}
 
     def get(self, key: Any) -> Any | None:
-        """Give the value, or None where there is none, or where it was given before."""
+        """Return the value, or None if there is none or it was returned before."""
         value = self._entries.pop(key, None)
         if value is not None:
             self._given.add(hash(key))
         return value
 
     def put(self, key: Any, value: Any) -> None:
-        """Keep a value."""
+        """Cache a value."""
         if MAY_KEEP and hash(key) not in self._given and len(self._new) < _LIMIT:
             self._new[key] = value
 

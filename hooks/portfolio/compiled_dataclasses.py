@@ -1,6 +1,6 @@
-"""The methods of dataclasses, which Python writes as text for each class at each start, are compiled once.
+"""Compile the methods of dataclasses once; Python writes them as text for each class at each start.
 
-A build has two hundred such classes with four or five methods each. Where Python does it otherwise, nothing is kept.
+A build has two hundred such classes with four or five methods each. If Python works differently, nothing is cached.
 """
 
 import dataclasses
@@ -10,7 +10,7 @@ from portfolio.compiled import Kept
 
 
 def install() -> None:
-    """Let `dataclasses` take compiled code for the texts that it executes."""
+    """Make `dataclasses` run compiled code in place of the texts that it executes."""
     kept = Kept("dataclasses")
 
     def exec_(text: Any, *names: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Regular expressions are compiled once for an environment, as modules are.
 
-The libraries of a build have a thousand of them, a tenth of a second of each start. What is kept is what Python's own
-compiler gave for a pattern and its flags. Where that is not as expected here, nothing is kept.
+The libraries of a build have a thousand, a tenth of a second of each start. The cache holds what Python's own compiler
+returned for a pattern and its flags. If that looks different from what this expects, nothing is cached.
 """
 
 import re
@@ -15,7 +15,7 @@ from portfolio.compiled import Kept
 
 
 def install() -> None:
-    """Let `re` take what is kept before it compiles, and keep what it compiles."""
+    """Make `re` check the cache before it compiles, and cache what it compiles."""
     try:
         compiler = re._compiler  # type: ignore[attr-defined]  # noqa: SLF001  # there is no other way in
         engine, compile_anew = compiler._sre, compiler.compile  # noqa: SLF001

@@ -1,7 +1,7 @@
-"""HTML handed to the handlers of an `HTMLParser` in half of the time that it takes itself.
+"""Passes HTML to the handlers of an `HTMLParser` in half the time that the parser takes.
 
-Made for pages that Python-Markdown wrote: tags that are whole, text between them. Whatever has something else (a
-script, a comment, a lone `<`, attributes without quotes) the parser reads by itself, so that the handlers get the same.
+Made for pages that Python-Markdown wrote: complete tags with text between them. Anything else (a script, a comment, a
+lone `<`, attributes without quotes) goes to the parser itself, so that the handlers get the same.
 """
 
 import html
@@ -19,7 +19,7 @@ _RAW = re.compile(
 
 
 def feed(parser: HTMLParser, text: str, by_itself: Callable[[HTMLParser, str], None] = HTMLParser.feed) -> None:
-    """Read a whole page, of which nothing was read before."""
+    """Read a whole page with a parser that has read nothing before."""
     parts = None if _RAW.search(text) else _TAG.split(text)
     if parts is None or any("<" in part for part in parts[::5]):
         by_itself(parser, text)

@@ -1,8 +1,8 @@
-"""Pygments' lexers in a third of their time, with the same tokens.
+"""Runs Pygments' lexers in a third of their time, with the same tokens.
 
-A lexer tries the patterns of its state one after the other, eighty for Python, at each place of a text. Which of them
-cannot match there, most can tell by the first character: it is read off a pattern once, and kept for the environment.
-What cannot be told (a pattern without case, one that may match nothing, another alphabet than ASCII) is always tried.
+A lexer tries its state's patterns in turn (eighty for Python) at each position of a text. For most patterns the first
+character shows that they cannot match. It is computed once per pattern, and cached for the environment. Patterns
+without a known first character (ignoring case, possibly empty, not ASCII) are always tried.
 """
 
 import re
@@ -26,17 +26,17 @@ _EVERY = (1 << _ASCII) - 1
 _ROOT = "root"
 
 Rule = tuple[Any, Any, tuple[str, ...] | None]
-"""How to match, what to do with what matched, and the states to go to."""
+"""The match function, the action for a match, and the states to go to."""
 
 
 def install() -> None:
-    """Let Pygments' lexers take the quick way; those that have a way of their own keep it."""
+    """Make Pygments' lexers use the quick way, except those that override it."""
     if _parser is not None:
         RegexLexer.get_tokens_unprocessed = _tokens
 
 
 class _State:
-    """The rules of one state of a lexer, by the character that they may begin with."""
+    """The rules of one lexer state, by the character that they may begin with."""
 
     def __init__(self, rules: Sequence[tuple[Any, Any, Any]]) -> None:
         self._rules: list[Rule] = [(match, action, _moves(state)) for match, action, state in rules]
@@ -44,7 +44,7 @@ class _State:
         self._by_character: dict[str, list[Rule]] = {}
 
     def rules_at(self, text: str, place: int) -> list[Rule]:
-        """Give the rules to try at a place, in their order."""
+        """Return the rules to try at a position, in their order."""
         character = text[place : place + 1]
         found = self._by_character.get(character)
         if found is None:
@@ -71,8 +71,8 @@ _all_tokens = RegexLexer.get_tokens_unprocessed
 
 
 def _tokens(lexer: Any, text: str, stack: Sequence[str] = (_ROOT,)) -> Iterator[tuple[int, Any, str]]:
-    """Give place, kind and text of each token."""
-    if "_tokens" in vars(lexer):  # rules of its own, made for this text
+    """Return position, kind and text of each token."""
+    if "_tokens" in vars(lexer):  # a lexer with its own rules for this text
         yield from _all_tokens(lexer, text, stack)
         return
     place, stack = 0, list(stack)
@@ -104,7 +104,7 @@ def _tokens(lexer: Any, text: str, stack: Sequence[str] = (_ROOT,)) -> Iterator[
 
 
 def _moves(state: Any) -> tuple[str, ...] | None:
-    """Give what a rule does with the stack of states, step by step; Pygments has numbers for several steps back."""
+    """Return a rule's changes to the stack of states, one by one; Pygments has numbers for several pops."""
     if state is None or isinstance(state, tuple):
         return state
     return ("#pop",) * abs(state) if isinstance(state, int) else (state,)
@@ -129,7 +129,7 @@ _UNKNOWN = (_EVERY, True)
 
 
 def _starts(match: Any) -> int:
-    """Give the characters that a pattern's matches can begin with: all of them where that is not known."""
+    """Return the characters that a pattern's matches can begin with; all of them if unknown."""
     pattern = getattr(match, "__self__", None)
     is_told = isinstance(pattern, re.Pattern) and not pattern.flags & re.IGNORECASE
     return _starts_of(pattern) if is_told else _EVERY
@@ -141,7 +141,7 @@ def _starts_of(pattern: re.Pattern[str]) -> int:
     starts: int | None = _kept.get(source)
     if starts is None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what there is to warn of was said when it was compiled
+            warnings.simplefilter("ignore")  # any warnings came when it was first compiled
             parts = _parser.parse(*source)
         found, may_be_empty = _first_of_all(parts, pattern.flags)
         starts = _EVERY if may_be_empty else found
@@ -150,7 +150,7 @@ def _starts_of(pattern: re.Pattern[str]) -> int:
 
 
 def _first_of_all(parts: Any, flags: int) -> tuple[int, bool]:
-    """Give what parts that follow one another begin with, and whether they can match nothing."""
+    """Return what consecutive parts can begin with, and whether they can match nothing."""
     found = 0
     for kind, value in parts:
         first, may_be_empty = _first(kind, value, flags)
@@ -186,7 +186,7 @@ def _first(kind: Any, value: Any, flags: int) -> tuple[int, bool]:  # noqa: PLR0
 
 
 def _in_class(parts: Any, flags: int) -> int:
-    """Give the characters of `[…]`."""
+    """Return the characters of `[…]`."""
     found, is_negated = 0, False
     for kind, value in parts:
         if kind is _constants.NEGATE:

@@ -1,10 +1,9 @@
-"""Run when this environment's Python starts, by its `portfolio.pth`: makes the start of a build quick.
+"""Runs when this environment's Python starts, through its `portfolio.pth`: builds start faster.
 
-mkdocs-jupyter imports nbconvert and jupytext at once, half a second, for a rendering that is put aside here (see
-`notebook_pages.py`); like two parts of fontTools, they are loaded when something of them is used. Python also forgets
-its 513th regular expression, of which a build has twice as many; these and the methods of dataclasses are taken as an
-earlier build compiled them. Nothing of it happens outside the folder of such a site, where the environment runs what
-it likes. Without this module all works, only slower.
+mkdocs-jupyter imports nbconvert and jupytext at once, half a second, for a rendering that is not used here (see
+`notebook_pages.py`); like two parts of fontTools, they are loaded on first use. Python also drops its 513th regular
+expression, and a build has twice as many; these and the methods of dataclasses come from an earlier build's compiled
+cache. None of this happens outside the folder of such a site. Without this module everything works, only slower.
 """
 
 import os
