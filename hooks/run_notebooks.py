@@ -1,17 +1,16 @@
-"""Run the notebooks again, each in its own folder, and save what they show.
+"""Run the notebooks again, each in its own folder, and save their output.
 
     make notebooks                                 all of them
     make notebooks ARGS=faster-knn                 those of one project
     make notebooks ARGS=projects/a/b.ipynb         one
 
-A notebook is saved only if every cell ran and nothing was written to the error stream
-(warnings included). What differs from run to run without meaning anything (times of
-execution) is left out of the file. Ends with status 1 if a notebook failed, 2 if there
-is none of that name. Needs what `projects/requirements.lock` pins. No adapter: `make notebooks` calls it.
+A notebook is saved only if every cell ran and nothing was written to the error stream (warnings included). Meaningless
+differences between runs (execution times) are left out of the file. Exits with status 1 if a notebook failed, 2 if no
+notebook has that name. Needs what `projects/requirements.lock` pins. Not an adapter: `make notebooks` calls it.
 
-Beside metrics.json stands metrics.lock: which notebook measured what, and with which code. So the site can
-say when a number is older than the code that should have measured it. A metric that a notebook no longer
-writes is gone from metrics.json after its run.
+metrics.lock, beside metrics.json, records which notebook measured what, and with which code. So the site can report a
+number that is older than its code. A metric that a notebook no longer writes is removed from metrics.json after its
+run.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ SECONDS_A_CELL = 120
 
 
 def wanted(names: list[str]) -> list[Path]:
-    """The notebooks that the names mean; all of them where there is no name."""
+    """Return the notebooks that match the names, or all of them if there are no names."""
     every = sorted(path for path in PROJECTS.glob("*/*.ipynb") if ".ipynb_checkpoints" not in path.parts)
     if not names:
         return every
@@ -51,7 +50,7 @@ def wanted(names: list[str]) -> list[Path]:
 
 
 def complaint(notebook: NotebookNode) -> str | None:
-    """The first line that a cell wrote to the error stream, with the cell's number."""
+    """Return the first line that a cell wrote to the error stream, with the cell's number."""
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
@@ -61,7 +60,7 @@ def complaint(notebook: NotebookNode) -> str | None:
 
 
 def tidy(notebook: NotebookNode) -> None:
-    """Drop what changes with the machine or the moment, not with the result."""
+    """Remove what depends on the machine or the moment, not on the result."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     notebook.metadata.pop("widgets", None)
@@ -74,7 +73,7 @@ def tidy(notebook: NotebookNode) -> None:
 
 
 def run(path: Path) -> str | None:
-    """Execute one notebook and save it; the reason, in one line, if it cannot be."""
+    """Run one notebook and save it; return the reason, in one line, if that fails."""
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
     metrics = path.parent / lock.METRICS
     kept = metrics.read_bytes() if metrics.is_file() else None
@@ -99,7 +98,7 @@ def run(path: Path) -> str | None:
 
 
 def put_back(file: Path, content: bytes | None) -> None:
-    """Give a file the content that it had before, or remove it if there was none."""
+    """Restore a file's earlier content, or remove the file if it did not exist."""
     if content is None:
         file.unlink(missing_ok=True)
     else:
@@ -107,14 +106,14 @@ def put_back(file: Path, content: bytes | None) -> None:
 
 
 def execute(notebook: NotebookNode, path: Path) -> str | None:
-    """Run the cells; the reason, in one line, if one of them could not be or complained."""
+    """Run the cells; return the reason, in one line, if one of them failed or complained."""
     client = NotebookClient(
         notebook,
         timeout=SECONDS_A_CELL,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
-        # The kernel speaks to this process alone; its notice about that is no finding.
+        # Only this process talks to the kernel; its notice about that is not a finding.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
     try:
@@ -129,9 +128,9 @@ def execute(notebook: NotebookNode, path: Path) -> str | None:
 
 
 def main() -> int:
-    """Run what the command line names, one line a notebook."""
-    # The kernel of this environment, not one that the user has installed elsewhere; and no
-    # folders of compiled helpers beside the notebooks.
+    """Run the notebooks named on the command line, and print one line for each."""
+    # Use this environment's kernel, not one that the user has installed elsewhere; and create no __pycache__ folders
+    # beside the notebooks.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     failed = 0

@@ -1,7 +1,7 @@
-"""MkDocs events in: a list of posts converts what it shows of a post, not the whole post, and only if that has changed.
+"""MkDocs events in: a list of posts converts only a post's excerpt, and only if the excerpt has changed.
 
-Material's blog converts each whole post once more for every list that it stands in, and cuts it then. Its excerpts have
-no setting for this, so its class is replaced by one that cuts first and looks into the store.
+Material's blog converts the whole post again for every list that shows it, and cuts it afterwards. Its excerpts have no
+setting for this, so a class that cuts first and checks the cache replaces Material's.
 """
 
 from copy import copy
@@ -24,11 +24,11 @@ from mkdocs_site.conversion import Lookups, headings, is_pure, lead_to_the_same,
 from portfolio.posts.excerpts import cut
 
 _shared: list[Excerpt] = []
-"""An excerpt with a converter for all posts of a build: a converter costs as much as a conversion, and more memory."""
+"""One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""
 
 
 class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
-    """An excerpt that has no converter of its own."""
+    """An excerpt without a converter of its own."""
 
     def __init__(self, post: Post, config: MkDocsConfig, files: Files) -> None:
         self.file = copy(post.file)
@@ -42,7 +42,7 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         self._site = config, files
 
     def render(self, page: Page, separator: str) -> None:
-        """Convert for the list `page`, whose address links are relative to."""
+        """Convert the excerpt for the list `page`, which its URLs are relative to."""
         config, files = self._site
         kept_ones = store(config)
         self.markdown = cut(self.post.markdown, separator)
@@ -69,7 +69,7 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         whole.md.reset()
         for extension in whole.md.registeredExtensions:
             if isinstance(extension, FootnoteExtension):
-                # It counts how often it is reset; `UNIQUE_IDS` would make what is converted depend on that.
+                # The extension counts its resets; with `UNIQUE_IDS` the output would depend on that count.
                 extension.unique_prefix -= 1
         whole.md.treeprocessors["excerpt"].page = whole.post
         whole.md.treeprocessors["relpath"].file = whole.file
@@ -80,13 +80,13 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Let the converter of the build before go; its settings may have changed."""
+    """Release the previous build's converter, since its settings may have changed."""
     _shared.clear()
 
 
 @event_priority(50)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Tell the blog how long a post takes to read; it would parse each post for it in every build."""
+    """Set a post's reading time; otherwise the blog would parse each post for it in every build."""
     plugin = config.plugins.get("material/blog")
     if isinstance(page, Post) and plugin and plugin.config.post_readtime and not page.config.readtime:
         speed = plugin.config.post_readtime_words_per_minute
@@ -94,7 +94,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def _is_same(page: Page, other: object) -> bool:
-    """Tell what MkDocs' own comparison tells, but look at titles last: before a page is converted each is looked for.
+    """Compare pages as MkDocs does, but compare titles last: before conversion a title has to be searched for.
 
     The blog compares every page with every post and every list of posts.
     """
@@ -104,5 +104,5 @@ def _is_same(page: Page, other: object) -> bool:
 Page.__eq__ = _is_same  # type: ignore[method-assign]
 blog.Excerpt = _KeptExcerpt
 for module in (structure, meta):
-    # The same language, read ten times as fast; that libyaml is missing only costs time.
+    # The same YAML, parsed ten times as fast; without libyaml it only takes longer.
     vars(module)["SafeLoader"] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,6 +1,6 @@
-"""The store of the builds of one process, and MkDocs' objects as plain values for its keys.
+"""The cache of one process's builds, and MkDocs' objects as plain values for its keys.
 
-Not an adapter itself; the `kept_*` ones use it.
+Not an adapter itself; the `kept_*` adapters use it.
 """
 
 import sys
@@ -37,7 +37,7 @@ _stores: dict[Path, Store] = {}
 
 
 def store(config: MkDocsConfig) -> Store:
-    """Give the store of a repository; it is opened once a process."""
+    """Return the cache of a repository, opened once per process."""
     root = repository(config)
     if root not in _stores:
         _stores[root] = Store(root / FILE, _CODE)
@@ -57,12 +57,12 @@ def on_shutdown() -> None:
 
 
 def repository(config: MkDocsConfig) -> Path:
-    """Give the folder that holds docs/, projects/ and resume/."""
+    """Return the folder that holds docs/, projects/ and resume/."""
     return Path(config.docs_dir).parent
 
 
 def settings(config: MkDocsConfig) -> object:
-    """Give all settings of a site as plain values, but where it is built, and what `extra` got of this build."""
+    """Return a site's settings as plain values, without build paths and this build's part of `extra`."""
     found = {key: value for key, value in config.items() if key not in (*_VOLATILE, "plugins", "extra")}
     plugins = {name: plugin.config for name, plugin in config.plugins.items() if isinstance(plugin, BasePlugin)}
     extra = {key: value for key, value in config.extra.items() if key != "portfolio"}
@@ -71,7 +71,7 @@ def settings(config: MkDocsConfig) -> object:
 
 @singledispatch
 def plain(value: Any) -> object:
-    """Give a value as plain ones: functions and objects by their names and their code, which may be the author's."""
+    """Convert a value to plain values; functions and objects become names and code, which may be the author's."""
     if isinstance(value, Iterable):
         return [plain(inner) for inner in value]
     named = value if hasattr(value, "__qualname__") else type(value)
@@ -91,7 +91,7 @@ def _(value: ModuleType) -> object:
     return _code(value.__file__) if getattr(value, "__file__", None) else None
 
 
-@cache  # a running process keeps the code that it began with
+@cache  # a running process keeps the code it started with
 def _code(file: str) -> str:
     return digest(Path(file).read_bytes()) if Path(file).is_file() else ""
 
@@ -128,7 +128,7 @@ def _(value: StructureItem) -> object:
 
 
 def brief(item: StructureItem | None) -> list[object]:
-    """Give what a page can show of another one: its title, address and front matter."""
+    """Return what a page can show of another one: its title, URL and front matter."""
     if item is None:
         return []
     is_index = isinstance(item, Page) and item.is_index
@@ -136,7 +136,7 @@ def brief(item: StructureItem | None) -> list[object]:
 
 
 def outline(page: Page) -> list[tuple[str, str, int]]:
-    """Give the table of contents of a page as title, anchor and level of each heading."""
+    """Return a page's table of contents as the title, anchor and level of each heading."""
 
     def below(links: Iterable[AnchorLink]) -> Iterator[tuple[str, str, int]]:
         for link in links:

@@ -1,4 +1,4 @@
-"""MkDocs events in: a page is converted again only if its Markdown, or where one of its links leads, has changed."""
+"""MkDocs events in: a page is converted again only if its Markdown, or the target of one of its links, has changed."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -25,7 +25,7 @@ from portfolio.text.markdown_extension import MathMLExtension
 
 @event_priority(-100)
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Let the page look into the store before it converts its Markdown."""
+    """Make the page check the cache before it converts its Markdown."""
     if is_pure(config):
         page.render = partial(_render, page)  # type: ignore[method-assign]
     return page

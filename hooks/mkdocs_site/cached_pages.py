@@ -1,8 +1,8 @@
-"""MkDocs events in: templates are compiled once, and a page is put into its own again only if it shows something new.
+"""MkDocs events in: templates are compiled once, and a page is rendered again only if it shows something new.
 
-A page's key holds everything that the templates of the engine and of Material can show on it: the page itself, its
-neighbours, the whole navigation, the settings, and `Site.on_every_page`. A site whose author put a theme of their own
-before ours is not kept, since its templates may show anything.
+A page's key holds everything that the engine's and Material's templates can show on it: the page itself, its
+neighbours, the whole navigation, the settings, and `Site.on_every_page`. Pages are not cached if the author's own theme
+comes before ours, since its templates may show anything.
 """
 
 import os
@@ -43,9 +43,9 @@ _nav: list[Navigation] = []
 
 
 class _Loader(FileSystemLoader):
-    """Lists the files of a theme, those of libraries once for all builds.
+    """Lists the files of a theme; those of libraries once for all builds.
 
-    What begins with a dot, ten thousand icons, MkDocs leaves out of the list; so it is not even looked for.
+    Names that begin with a dot (ten thousand icons) are not even searched, since MkDocs leaves them out anyway.
     """
 
     def __init__(self, folders: list[str], kept_ones: Store) -> None:
@@ -70,12 +70,12 @@ def _names(folder: str) -> list[str]:
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Let every environment of the theme keep its compiled templates."""
+    """Make every environment of the theme cache its compiled templates."""
     make = config.theme.get_env
 
     def get_env() -> Environment:
         env = make()
-        env.trim_blocks = env.lstrip_blocks = True  # a fifth of a page was the space around the tags of templates
+        env.trim_blocks = env.lstrip_blocks = True  # whitespace around template tags made up a fifth of a page
         env.auto_reload = False  # every build has an environment of its own
         env.bytecode_cache = compiled_templates("theme")
         env.loader = _Loader(config.theme.dirs, store(config))
@@ -86,13 +86,13 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(-100)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note the navigation, which `on_env` is not given."""
+    """Remember the navigation, which `on_env` does not receive."""
     _nav[:] = [nav]
 
 
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Let templates look into the store before they render a page."""
+    """Make templates check the cache before they render a page."""
     own = [Path(folder).resolve() for folder in config.theme.dirs if not _is_library(Path(folder))]
     if own != [_THEME]:
         return
@@ -107,7 +107,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     kept_ones = store(config)
 
     class KeptTemplate(env.template_class):  # type: ignore[misc, name-defined]  # the class is a variable
-        """A template that knows what it rendered before."""
+        """A template that reuses its earlier output."""
 
         def render(self, *args: Any, **kwargs: Any) -> str:
             page = args[0].get("page") if args and self.name in KEPT else None
@@ -121,7 +121,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def _shows(page: Page) -> list[object]:
-    """Give what a page shows of itself besides its content, and of the pages around it."""
+    """Return what a page shows of itself besides its content, and of the pages around it."""
     state = [
         type(page).__name__,
         page.title,
@@ -144,7 +144,7 @@ def _shows_of_post(post: Post | Excerpt) -> list[object]:
 
 
 def _more(context: dict[str, Any]) -> list[object]:
-    """Give what plugins added to a page's context."""
+    """Return what plugins added to a page's context."""
     added = {name: value for name, value in context.items() if name not in _COMMON}
     excerpts = [
         [post.url, post.content, bool(post.more), plain(post.meta), *_shows_of_post(post)]
@@ -154,5 +154,5 @@ def _more(context: dict[str, Any]) -> list[object]:
 
 
 def _is_library(folder: Path) -> bool:
-    """Tell whether a folder of templates is of MkDocs or Material, whose versions the engine's fingerprint holds."""
+    """Return whether MkDocs or Material owns a template folder; the engine's fingerprint covers their versions."""
     return any(folder.is_relative_to(Path(str(library.__file__)).parent) for library in (mkdocs, material))

@@ -1,6 +1,6 @@
-"""MkDocs events in: a page's entries of the search index are made again only if the page has changed.
+"""MkDocs events in: a page's search index entries are rebuilt only if the page has changed.
 
-Of notebooks the index holds headings and the words of the prose: code and its output would make up most of it.
+For notebooks the index holds headings and the words of the prose: code and its output would make up most of it.
 """
 
 import re
@@ -23,7 +23,7 @@ _ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
 
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> None:
-    """Let the index, which is new in every build, look into the store."""
+    """Make the index, which is new in every build, check the cache."""
     for plugin in config.plugins.values():
         if isinstance(plugin, SearchPlugin) and plugin.config.enabled:
             index = plugin.search_index
@@ -35,7 +35,7 @@ def on_config(config: MkDocsConfig) -> None:
 def _on_page_context(
     plugin: SearchPlugin, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
 ) -> None:
-    """Do what the plugin does, but find its attributes faster: that took a tenth of a rebuild of 300 pages."""
+    """Do what the plugin does, but find its attributes faster: they took a tenth of a rebuild of 300 pages."""
     plugin.search_index.add_entry_from_context(page)
     content = (page.content or "").replace(HIDDEN_FROM_SEARCH, "")
     page.content = _ATTRIBUTES.sub("", content) if "data-search-" in content else content
@@ -48,7 +48,7 @@ def _add(index: SearchIndex, config: MkDocsConfig, page: Page) -> None:
 
 
 def _entries(index: SearchIndex, page: Page, with_code: bool) -> list[dict[str, Any]]:
-    """Give the page's entries, taken out of the index again."""
+    """Return the page's entries, and remove them from the index."""
     before, content = len(index.entries), page.content or ""
     page.content = searchable(content, with_code=with_code)
     SearchIndex.add_entry_from_context(index, page)

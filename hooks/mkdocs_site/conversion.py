@@ -1,6 +1,6 @@
-"""What the conversion of a page's Markdown depends on besides the Markdown itself.
+"""What the conversion of a page's Markdown depends on, besides the Markdown itself.
 
-Not an adapter itself; the `kept_*` ones use it.
+Not an adapter itself; the `kept_*` adapters use it.
 """
 
 import logging
@@ -26,31 +26,31 @@ Heading = tuple[str, str, int, list[Any]]
 
 
 class Lookups(Files):
-    """The site's files, and a note of which of them were asked for."""
+    """The site's files, with a record of which were looked up."""
 
     def __init__(self, files: Files) -> None:
         super().__init__(files)
         self.seen: dict[str, object] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
-        """Give the file, and note what there was."""
+        """Return the file, and record the result of the lookup."""
         found = super().get_file_from_path(path)
         self.seen[path] = place(found)
         return found
 
 
 def place(file: File | None) -> object:
-    """Give what a link to a file depends on."""
+    """Return what a link to a file depends on."""
     return [file.src_uri, file.url, file.inclusion.name] if file else None
 
 
 def lead_to_the_same(seen: Mapping[str, object], files: Files) -> bool:
-    """Tell whether all links of an earlier conversion still lead where they led."""
+    """Return whether all links of an earlier conversion still resolve to the same URLs."""
     return all(place(files.get_file_from_path(path)) == before for path, before in seen.items())
 
 
 def is_pure(config: MkDocsConfig) -> bool:
-    """Tell whether a conversion depends on Markdown, links and settings alone, as far as is known of the extensions."""
+    """Return whether a conversion depends only on Markdown, links and settings, as far as the extensions are known."""
     extensions: list[object] = list(config.markdown_extensions)
     names = [name for name in extensions if isinstance(name, str)]
     others = [extension for extension in extensions if not isinstance(extension, str)]
@@ -64,7 +64,7 @@ def is_pure(config: MkDocsConfig) -> bool:
 
 
 def rules(config: MkDocsConfig) -> object:
-    """Give the settings of a conversion; they are the same for all pages of a build."""
+    """Return the settings of a conversion, which are the same for all pages of a build."""
     if not _rules or _rules[0][0] is not config:
         settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
         _rules[:] = [(config, plain([*settings, bool(config.extra_css)]))]
@@ -73,9 +73,9 @@ def rules(config: MkDocsConfig) -> object:
 
 @contextmanager
 def listening() -> Iterator[list[logging.LogRecord]]:
-    """Give the list of what MkDocs says meanwhile, which it then says: it has to be said in every build.
+    """Collect MkDocs' log messages in the list that is yielded, then emit them; every build has to show them.
 
-    It is heard under `mkdocs build --quiet`, too, where it is not said; the next build may be a strict one.
+    `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
     heard = _Heard()
     logger = logging.getLogger("mkdocs")
@@ -102,12 +102,12 @@ class _Heard(logging.Handler):
 
 
 def headings(toc: TableOfContents) -> list[Heading]:
-    """Give a table of contents as plain values."""
+    """Return a table of contents as plain values."""
     return [_heading(link) for link in toc]
 
 
 def table_of_contents(kept: list[Heading]) -> TableOfContents:
-    """Give the table of contents that `headings` was given."""
+    """Rebuild the table of contents from what `headings` returned."""
     return TableOfContents([_link(heading) for heading in kept])
 
 

@@ -1,7 +1,7 @@
-"""Dead links are said once: MkDocs names each, we know its line. Its warnings get their place; ours are then left out.
+"""Each dead link is reported once: MkDocs' warnings get our line numbers; we drop our own duplicates.
 
-Not an adapter itself; `site_pages.py` uses it. What MkDocs says still counts for `--strict`, as before, and what it
-does not say of our findings is said when all pages have been converted.
+Not an adapter itself; `site_pages.py` uses it. MkDocs' warnings still count for `--strict`. Findings of ours that
+MkDocs does not report are reported once all pages have been converted.
 """
 
 import logging
@@ -16,7 +16,7 @@ _logger = logging.getLogger("mkdocs.structure.pages")
 
 
 class _Places(logging.Filter):
-    """Adds places to what MkDocs says of links in one build."""
+    """Adds locations to MkDocs' messages about links in one build."""
 
     def __init__(self, tree: Tree, ours: tuple[Diagnostic, ...]) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class _Places(logging.Filter):
         page = self._page(about.uri) if about else None
         if about and page and (location := place(about.link, page, self._times[about])):
             self._times[about] += 1
-            is_ours = location.path in self._paths  # else it is no dead link to us, or its author allows it
+            is_ours = location.path in self._paths  # otherwise not dead to us, or its author allows it
             record.msg, record.args = str(located(message, location)) if is_ours else f"{location}: {message}", ()
             if record.levelno >= logging.WARNING:
                 self.named.add(location)
@@ -46,7 +46,7 @@ class _Places(logging.Filter):
 
 
 def hold_back(problems: tuple[Diagnostic, ...], tree: Tree) -> tuple[Diagnostic, ...]:
-    """Listen to MkDocs, and give the problems that it will not name: all of them where an error stops the build."""
+    """Listen to MkDocs, and return the problems it will not report: all of them if an error stops the build."""
     stop_listening()
     if has_errors(problems):
         return problems
@@ -62,7 +62,7 @@ def report_rest() -> None:
 
 
 def stop_listening() -> None:
-    """Leave MkDocs' log as it is."""
+    """Remove our filter from MkDocs' log."""
     for places in _listening():
         _logger.removeFilter(places)
 

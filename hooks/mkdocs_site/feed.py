@@ -1,7 +1,7 @@
-"""MkDocs events in, core calls out: posts and the entries of the projects' logs become items of the feeds.
+"""MkDocs events in, core calls out: posts and entries of the projects' logs become feed items.
 
-The feed's plugin knows pages only; each entry is given to it as if it were one, whose address is the entry's place on
-its project's page. That address is also its identity, so that a reader sees each day of a project once.
+The feed plugin only knows pages, so each entry is passed to it as a page whose URL is the entry's anchor on its
+project's page. That URL is also its identity, so a feed reader shows each day of a project once.
 """
 
 from dataclasses import fields
@@ -18,7 +18,7 @@ from portfolio.website.site import Site
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Let the plugin forget what it was given in earlier builds, and take posts from wherever their notebooks stand."""
+    """Clear the plugin's items from earlier builds, and accept posts from wherever their notebooks are."""
     site: Site = config.extra["portfolio"]
     if feed := config.plugins.get("rss"):
         feed.pages_to_filter.clear()
@@ -26,7 +26,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Say what the feeds are to hold of a page, before the plugin reads it."""
+    """Set what the feeds show of a page, before the plugin reads it."""
     feed = config.plugins.get("rss")
     if feed and feed.match_path_pattern.match(page.file.src_uri):
         page.meta.update(page_meta(page.meta, page.markdown or "", str(page.title or ""), feed.config.categories))
@@ -35,7 +35,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Add the entries before the plugin writes its feeds; let it write all texts as XML wants them."""
+    """Add the entries before the plugin writes its feeds, and make it escape all texts for XML."""
     feed = config.plugins.get("rss")
     if feed is None or not feed.config.enabled:
         return
@@ -57,7 +57,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _for_xml(value: Any) -> Any:
-    """Give texts, and lists of them, so that they are written as XML."""
+    """Return texts, and lists of them, as values that are escaped for XML."""
     if isinstance(value, str):
         return XmlText(value)
     return [_for_xml(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,4 +1,4 @@
-"""A start of `mkdocs serve` with a mistake in a file: MkDocs would give up, so the first build waits for the mending.
+"""`mkdocs serve` started with a mistake in a file: MkDocs would exit, so the first build waits for the fix.
 
 Not an adapter itself; `site_pages.py` uses it.
 """
@@ -17,7 +17,7 @@ log = logging.getLogger("mkdocs.portfolio")
 
 
 def until_mended(problems_now: Callable[[], tuple[Diagnostic, ...]], folders: Iterable[Path]) -> None:
-    """Return when `problems_now` gives no error any more; look again whenever a file below the folders changes."""
+    """Return once `problems_now` finds no errors; check again whenever a file below the folders changes."""
     watched = tuple(folders)
     while True:
         before = _state(watched)

@@ -1,8 +1,8 @@
-"""MkDocs events in: a build that fails leaves the site as it was, under `mkdocs build` and `mkdocs serve`.
+"""MkDocs events in: a failed build leaves the site as it was, under `mkdocs build` and `mkdocs serve`.
 
-MkDocs empties the site's folder before it builds, and writes all of it again; `mkdocs serve` stops answering once a
-build has failed. Here what comes out the same stays (see `mkdocs_site/site_folder.py`), what was replaced is put back
-where the build fails, and the server goes on with it.
+MkDocs empties the site's folder before it builds, then writes everything again, and `mkdocs serve` stops answering
+after a failed build. Here unchanged files stay (see `mkdocs_site/site_folder.py`), replaced files are restored if the
+build fails, and the server keeps running.
 """
 
 import logging
@@ -24,23 +24,23 @@ from mkdocs_site.site_folder import SiteFolder
 log = logging.getLogger("mkdocs.portfolio")
 _is_dirty = [False]
 _building: list[SiteFolder] = []
-"""The folder of the build that runs, or ended last."""
+"""The folder of the current or the last build."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether MkDocs builds on top of what is there; then nothing may be put aside."""
+    """Note whether MkDocs builds on top of existing files; then nothing may be backed up."""
     _is_dirty[0] = dirty
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Let go of what the build before put aside: it went well."""
+    """Delete the previous build's backup: that build succeeded."""
     on_shutdown()
 
 
 @event_priority(-100)
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Begin; what is there is no longer to be cleaned away. Where nothing can be put aside, MkDocs builds as ever."""
+    """Start a build, which no longer empties the folder. If backups are impossible, build the usual way."""
     site = Path(config.site_dir)
     if not site.is_symlink() and not _is_dirty[0]:
         known = store(config).get(_key(config)) or ()
@@ -50,7 +50,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Take away what did not come again."""
+    """Remove files that this build did not write."""
     for site in _building:
         kept_ones, key, written = store(config), _key(config), site.finish()
         if kept_ones.get(key) != written:
@@ -58,21 +58,21 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Put the site back. A strict build fails after `on_post_build`, so only now is it known to have failed."""
+    """Restore the site. A strict build fails after `on_post_build`, so the failure is only known now."""
     for site in _building:
         site.restore()
     _building.clear()
 
 
 def on_shutdown() -> None:
-    """Remove what was put aside."""
+    """Delete the backup."""
     for site in _building:
         site.forget()
     _building.clear()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Let the server go on when a build fails."""
+    """Keep the server running when a build fails."""
 
     def build_or_go_on() -> None:
         try:
@@ -80,7 +80,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
         except Exception as problem:  # noqa: BLE001  # whatever it is, the server has to go on
             if not isinstance(problem, MkDocsException):
                 traceback.print_exception(problem)
-            elif not isinstance(problem, Abort):  # MkDocs has said why it aborts, not what is wrong with mkdocs.yml
+            elif not isinstance(problem, Abort):  # MkDocs has logged why it aborts, not what is wrong in mkdocs.yml
                 log.error("%s", problem)
             log.error("Not rebuilt: the last good site is still served. Mend the file and save it.")
 
@@ -96,19 +96,19 @@ _write, _copy, _clean = utils.write_file, utils.copy_file, utils.clean_directory
 
 
 def _write_file(content: bytes, output_path: str) -> None:
-    """Write a file where it is not there as it should be."""
+    """Write a file unless it is already there, unchanged."""
     if not (_building and _building[0].is_same(output_path, content)):
         _write(content, output_path)
 
 
 def _copy_file(source_path: str, output_path: str) -> None:
-    """Copy a file where it is not there as it should be."""
+    """Copy a file unless it is already there, unchanged."""
     if not (_building and _building[0].is_same(output_path, Path(source_path))):
         _copy(source_path, output_path)
 
 
 def _clean_directory(directory: str) -> None:
-    """Clean a folder, but not the site's."""
+    """Empty a folder, unless it is the site's."""
     if not _building:
         _clean(directory)
 

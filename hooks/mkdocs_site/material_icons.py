@@ -1,7 +1,7 @@
-"""Material's icons and emoji for Markdown: listed when a page first shows one, and without a request to another host.
+"""Material's icons and emoji for Markdown: listed when a page first shows one, without a request to another host.
 
-Material's own index lists the files of fifteen thousand icons at each start, and its emoji are pictures that every
-reader's browser would fetch elsewhere; here they are characters. No adapter: Markdown calls it.
+Material's own index lists fifteen thousand icon files at each start, and its emoji are pictures that every reader's
+browser would fetch from another host; here they are characters. Not an adapter: Markdown calls it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,10 +30,10 @@ class _Listed(Mapping[str, object]):
 
 
 def index(options: Mapping[str, object], md: Markdown) -> Mapping[str, object]:
-    """Give what Material's index gives: the emoji and their other names."""
+    """Return what Material's index returns: the emoji and their aliases."""
     return {"name": "twemoji", "emoji": _Listed("emoji", options, md), "aliases": _Listed("aliases", options, md)}
 
 
 def shown(names: str, shortname: str, alias: str, uc: str | None, *more: Any) -> Any:
-    """Give an icon as SVG, and an emoji, which has a code point `uc`, as its character."""
+    """Render an icon as SVG, and an emoji, which has a code point `uc`, as its character."""
     return (to_alt if uc else to_svg)(names, shortname, alias, uc, *more)

@@ -1,7 +1,7 @@
 """MkDocs events in, core calls out: notebooks become pages in the site's own Markdown.
 
-mkdocs-jupyter makes the `.ipynb` files pages and publishes their source; its own rendering is put aside, so that a
-notebook's page is like any other (see hooks/README.md).
+mkdocs-jupyter turns `.ipynb` files into pages and publishes their source. Its rendering is not used, so a notebook's
+page is like any other (see hooks/README.md).
 """
 
 import logging
@@ -21,7 +21,7 @@ logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # 
 
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> None:
-    """Let the plugin tell notebooks by their ending; it would read and parse every Markdown file of the site."""
+    """Make the plugin detect notebooks by their suffix; it would read and parse every Markdown file of the site."""
     for plugin in config.plugins.values():
         if isinstance(plugin, NotebookPlugin):
             plugin.should_include = _is_notebook
@@ -33,7 +33,7 @@ def _is_notebook(file: File) -> bool:
 
 @event_priority(-100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Let edit links open the notebook itself; mkdocs-jupyter's wrapper has forgotten where it stands."""
+    """Point edit links at the notebook itself; mkdocs-jupyter's wrapper no longer knows its location."""
     for file in files:
         if edit_path := pages.notebook_path(config.extra["portfolio"], file.src_uri):
             file.edit_uri = edit_uri(edit_path)
@@ -49,14 +49,14 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Give the notebook's Markdown in place of its JSON."""
+    """Return the notebook's Markdown in place of its JSON."""
     found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
     return found.markdown if found else None
 
 
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Take title, description and tags from the notebook."""
+    """Set title, description and tags from the notebook."""
     found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
     if found:
         page.meta.update(pages.notebook_meta(found))
@@ -65,6 +65,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Let the Markdown go, which takes much memory; only that of posts is needed again, for lists of them."""
+    """Release the Markdown, which takes much memory; only posts need theirs again, for lists of posts."""
     if pages.notebook(config.extra["portfolio"], page.file.src_uri) and not isinstance(page, Post):
         page.markdown = ""

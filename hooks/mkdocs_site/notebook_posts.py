@@ -1,8 +1,8 @@
-"""MkDocs events in, core calls out: notebooks that are posts, given to the blog as Markdown.
+"""MkDocs events in, core calls out: notebooks that are posts, passed to the blog as Markdown.
 
-The blog opens the file of each post that it finds in its folder. So such a notebook's file is taken out of the files,
-and put back as one that stands where the notebook stands (links to and from it hold), that counts as one of the blog's
-folder, and whose text is Markdown in `.cache/` until the blog has read it.
+The blog opens the file of each post that it finds in its folder. So such a notebook's file is replaced by one that
+keeps the notebook's location (links to and from it work), counts as part of the blog's folder, and has its text as
+Markdown in `.cache/` until the blog has read it.
 """
 
 import shutil
@@ -26,17 +26,17 @@ from portfolio.website.site import Site
 
 _CACHE = Path(".cache/portfolio")
 _made: list[Path] = []
-"""The folders of Markdown that were made and not yet removed."""
+"""Temporary folders of Markdown that are not removed yet."""
 _moved: dict[str, str] = {}
-"""From where the page of a notebook would stand to where its post stands."""
+"""Maps the usual URL of a notebook's page to the URL of its post."""
 
 
 class PostFile(File):
-    """A notebook whose page is a post: found by its own name, and by the blog in the folder of posts."""
+    """A notebook whose page is a post: found under its own name, and by the blog in the folder of posts."""
 
     @property
     def src_path(self) -> str:
-        """Where the blog looks whether a file is a post."""
+        """The path by which the blog recognises a post."""
         return str(Path(post_folder.src_path(self.src_uri)))
 
     @src_path.setter
@@ -44,18 +44,18 @@ class PostFile(File):
         self.src_uri = Path(value).as_posix()
 
     def is_documentation_page(self) -> bool:
-        """Tell that it is a page, though its name does not end in .md."""
+        """Return True: it is a page, although its name does not end in .md."""
         return True
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Check the setting of the links."""
+    """Check the setting for notebook links."""
     report(open_in.problems(config.extra.get(open_in.SETTING), Path(config.config_file_path).read_text("utf-8")))
 
 
 @event_priority(90)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Put posts in the places of their notebooks, before the blog and mkdocs-jupyter see these."""
+    """Replace notebooks with their posts, before the blog and mkdocs-jupyter see them."""
     site: Site = config.extra["portfolio"]
     _remove_folders()
     folder = _new_folder(repository(config)) if site.notebook_posts else Path()
@@ -72,7 +72,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Give templates the links of a notebook's page."""
+    """Provide templates with the links of a notebook's page."""
     wanted = config.extra.get(open_in.SETTING)
     site: Site = config.extra["portfolio"]
     env.globals["notebook_links"] = lambda page: open_in.links(
@@ -82,9 +82,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(-60)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Give the files their notebooks back, which mkdocs-jupyter publishes; leave out the pictures of drafts.
+    """Restore the notebooks as the files' sources, for mkdocs-jupyter to publish; drop the pictures of drafts.
 
-    Only now has the blog said which posts are drafts.
+    Only now has the blog decided which posts are drafts.
     """
     site: Site = config.extra["portfolio"]
     given = {post.path: file for post in site.notebook_posts if (file := files.get_file_from_path(post.source))}
@@ -101,12 +101,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Resolve addresses in raw HTML, which MkDocs leaves as they are."""
+    """Resolve URLs in raw HTML, which MkDocs leaves unchanged."""
     return post_folder.with_addresses(output, page.url, page.file.src_uri, _moved)
 
 
 def on_build_error(error: Exception) -> None:
-    """Leave nothing behind."""
+    """Remove the temporary folders."""
     _remove_folders()
 
 
@@ -114,7 +114,7 @@ def _new_folder(root: Path) -> Path:
     try:
         (root / _CACHE).mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="posts-", dir=root / _CACHE))
-    except OSError:  # not everybody may write there
+    except OSError:  # the folder may not be writable
         folder = Path(tempfile.mkdtemp(prefix="posts-"))
     _made.append(folder)
     return folder

@@ -1,4 +1,4 @@
-"""MkDocs events in, core calls out: pages with plots get the scripts that draw them, and no other page does."""
+"""MkDocs events in, core calls out: only pages with plots load the scripts that draw them."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -16,7 +16,7 @@ _PLOT_END = "</nb-plot>"
 
 @event_priority(50)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the libraries' scripts that some notebook needs."""
+    """Add the library scripts that the notebooks need."""
     site: Site = config.extra["portfolio"]
     names = [name for notebook in site.tree.notebooks.values() for name in notebook.scripts]
     for name, script in gather(names, store(config)).items():
@@ -27,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Load the script that draws plots, also in lists of posts. In the content instant navigation runs it too."""
+    """Load the script that draws plots, also in lists of posts. Inside the content, instant navigation runs it too."""
     end = output.rfind(_PLOT_END)
     if end < 0:
         return output

@@ -30,11 +30,11 @@ class _Colourless(StyleMeta):  # type: ignore[misc]  # Pygments has no types
 
 
 class _ColoursInStyleSheet(Style, metaclass=_Colourless):  # type: ignore[misc]
-    """For Pygments, which looks through all colours of a style for each block of code; Material's CSS has them."""
+    """A style without colours: Pygments reads all colours of a style for each code block; Material's CSS has them."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add our extension, our fence and Material's icons to the site's Markdown; blog excerpts have them as well."""
+    """Add our extension, our fence and Material's icons to the site's Markdown; blog excerpts get them too."""
     if "pymdownx.emoji" not in config.markdown_extensions:
         config.markdown_extensions.append("pymdownx.emoji")
     icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
@@ -43,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     code = config.mdx_configs.setdefault("pymdownx.highlight", {})
     if not code.get("noclasses"):
         code.setdefault("pygments_style", _ColoursInStyleSheet)
-    # A tenth of a page of code would say that names have the colour of code; a style sheet of the author's may differ.
+    # Marking plain names would make up a tenth of a code page; only the author's own CSS may style them.
     STANDARD_TYPES[Name] = "n" if config.extra_css else ""
     config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
@@ -53,9 +53,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let links that are right in the repository be right on the site, and fill in the numbers that notebooks measured.
+    """Rewrite repository links for the site, and insert the numbers that notebooks measured.
 
-    A page that the engine made has its numbers already.
+    Pages that the engine generates already have their numbers.
     """
     site: Site = config.extra["portfolio"]
     markdown = as_on_site(markdown, posixpath.normpath(f"docs/{page.file.edit_uri or page.file.src_uri}"))
@@ -66,7 +66,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Name formulas that could not be set (a notebook's are located already), and take TeX out of the title."""
+    """Log formulas that were not converted (a notebook's have a location already); remove TeX from the title."""
     if not pages.notebook(config.extra["portfolio"], page.file.src_uri):
         for problem in _math.problems:
             log.info("%s: formula shown as its source: %s", page.file.edit_uri or page.file.src_uri, problem)
@@ -79,7 +79,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Resolve `href="post:slug"` and its like; what is left over has no address."""
+    """Resolve `href="post:slug"` and the like; warn about those without a URL."""
     site: Site = config.extra["portfolio"]
     html, dead = resolve_links(output, site.index, page.url)
     for link in dead:

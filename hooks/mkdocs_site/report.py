@@ -1,4 +1,4 @@
-"""Diagnostics into MkDocs' log. The logger stands below `mkdocs`, so that warnings count under `--strict`."""
+"""Writes diagnostics to MkDocs' log. The logger is below `mkdocs`, so warnings count under `--strict`."""
 
 import logging
 import sys
@@ -13,11 +13,11 @@ log = logging.getLogger("mkdocs.portfolio")
 
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 _WARNS_ONLY = "N2"
-"""How a notebook was run, its kernel, its title: worth a warning in every build, but no reason to stop a strict one."""
+"""How a notebook was run, its kernel, its title: a warning in every build, but no reason to fail a strict one."""
 
 
 def log_all(problems: tuple[Diagnostic, ...]) -> None:
-    """Log every problem at its severity; of notices on notebooks, which may be hundreds, only how many there are."""
+    """Log every problem at its severity; notices on notebooks, which may be hundreds, are only counted."""
     counted = 0
     for problem in problems:
         if problem.severity is Severity.NOTICE and problem.code[0] == "N":
@@ -49,7 +49,7 @@ def _warn_only(problem: Diagnostic) -> None:
 
 
 def progress(path: str, number: int, of: int) -> None:
-    """Say that a notebook is converted: in a terminal which one and how many are left, else one line at the end."""
+    """Called after each conversion with the path, its index and the total; a log shows only the total."""
     if not log.isEnabledFor(logging.INFO):
         return
     if sys.stderr.isatty():

@@ -1,6 +1,6 @@
-"""MkDocs events in, core calls out: the one-page PDF, and the resume as JSON and as text beside it.
+"""MkDocs events in, core calls out: the one-page PDF, with the resume as JSON and as text beside it.
 
-The files are reserved first, so that links to them are valid, and filled when all addresses are known.
+The files are registered first, so that links to them are valid, and filled once all URLs are known.
 """
 
 from jinja2 import Environment
@@ -18,7 +18,7 @@ from portfolio.website.site import RESUME_JSON, RESUME_TEXT, Site
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Reserve the files."""
+    """Register the files."""
     site: Site = config.extra["portfolio"]
     for uri in (site.pdf_uri, RESUME_JSON, RESUME_TEXT):
         files.append(File.generated(config, uri, content=b""))
@@ -27,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Fill them."""
+    """Fill the files."""
     site: Site = config.extra["portfolio"]
     content, problems = _pdf(site, store(config))
     report(problems)
@@ -42,7 +42,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def _pdf(site: Site, kept_ones: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Give the PDF and what is wrong with it; keep it if no template was saved between the look at it and its use."""
+    """Build the PDF and list its problems; cache it unless a template was saved meanwhile."""
     parts = site.tree, site.index, site.today
     inputs = repr(pdf_inputs(*parts))
     key = kept_ones.key("pdf", inputs)

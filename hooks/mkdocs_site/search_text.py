@@ -1,14 +1,14 @@
 """What the search index holds of a page.
 
-`searchable` gives the page's HTML less what the index leaves out anyway, so that indexing takes a fraction of the time.
-`condensed` shortens the text of a notebook's section: readers load the whole index with their first page.
+`searchable` removes what the index leaves out anyway from the page's HTML, so that indexing takes a fraction of the
+time. `condensed` shortens the text of a notebook's section: readers load the whole index with their first page.
 """
 
 import html
 import re
 
 _EXCLUDED = re.compile(r"<(?!h[1-6]\b)([a-z][a-z0-9-]*)\b[^<>]*\sdata-search-exclude(?:[\s=][^<>]*)?>")
-"""Headings stay: that one is excluded takes the whole section out of the index."""
+"""Headings stay: an excluded heading removes its whole section from the index."""
 _CODE = re.compile(r'<(div)\b[^<>]*\sclass="[^"<>]*\bhighlight\b[^"<>]*"[^<>]*>')
 _UNSEEN = re.compile(r"</?span\b[^<>]*>|<a\b[^<>]*></a>")
 """Colours and line anchors of code, one or two for each word of it."""
@@ -20,13 +20,13 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 
 
 def searchable(content: str, *, with_code: bool) -> str:
-    """Give the part of a page's content that the index holds: not what is excluded, and blocks of code on request."""
+    """Return the part of a page's content that the index holds: nothing excluded, and code only on request."""
     content = _without(content, _EXCLUDED)
     return _UNSEEN.sub("", content if with_code else _without(_FORMULA.sub("", content), _CODE))
 
 
 def condensed(text: str) -> str:
-    """Give the text of a section in short: its beginning as it is, then each other word once.
+    """Shorten the text of a section: its beginning unchanged, then each other word once.
 
     The same words find it as before; words of one or two small letters, which the search ignores, are left out.
     """
@@ -41,7 +41,7 @@ def condensed(text: str) -> str:
     if not new:
         return html.escape(" ".join(words[:end]), quote=False)
     shown = html.escape(" ".join([*words[:end], "…", *reversed(new.values())]), quote=False)
-    return f"<p>{shown}</p>"  # of a paragraph the results show the first lines
+    return f"<p>{shown}</p>"  # results show the first lines of a paragraph
 
 
 def _counts(word: str) -> bool:
@@ -58,7 +58,7 @@ def _without(content: str, elements: re.Pattern[str]) -> str:
 
 
 def _end(content: str, start: re.Match[str]) -> int:
-    """Give where an element ends; one that is never closed ends with its tag."""
+    """Return the offset of an element's end; an element that is never closed ends with its tag."""
     if start[1] in _VOID or start[0].endswith("/>"):
         return start.end()
     depth = 1

@@ -1,8 +1,8 @@
-"""The folder of a site while it is built again: what comes out the same stays, and a failed build changes nothing.
+"""The folder of a site during a rebuild: unchanged files stay, and a failed build changes nothing.
 
-To make a thousand folders and files that were there before took half of a rebuild. So a file stays where it is until it
-is known whether it comes again. That goes for those that were written by way of `is_same` the last time; all others,
-which programs of other kinds may have written, are put aside before the build, as if the folder were emptied.
+Creating a thousand existing folders and files again took half of a rebuild. So a file stays in place until it is clear
+whether this build writes it again. That applies to files that went through `is_same` last time; all others, which other
+programs may have written, are backed up before the build, as if the folder were emptied.
 """
 
 import filecmp
@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 
 
 class SiteFolder:
-    """One build into `folder`, an absolute path; what it replaces is in the folder `aside` meanwhile.
+    """One build into `folder`, an absolute path; the folder `aside` is its backup of replaced files.
 
-    `known` is what the build before gave at its end. Paths are relative to the folder, with slashes.
+    `known` is what the previous build returned at its end. Paths are relative to the folder, with slashes.
     """
 
     def __init__(self, folder: Path, aside: Path, known: Iterable[str]) -> None:
@@ -27,19 +27,19 @@ class SiteFolder:
         self._written: set[str] = set()
         self._same: set[str] = set()
         self._moved: list[str] = []
-        """What was put aside; each stands there under its number."""
+        """The backed-up paths; each file is stored under its number."""
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         self._start = aside.stat().st_mtime_ns
         for path in list(_files(self._folder)):
-            # MkDocs, too, leaves what begins with a dot where it is.
+            # MkDocs, too, leaves names that begin with a dot in place.
             if path not in self._known and not path.startswith("."):
                 self._put_aside(path)
 
     def is_same(self, file: str, content: bytes | Path) -> bool:
-        """Tell whether a file to be written is there as it should be: as these bytes, or as the file at this path.
+        """Return whether a file to be written is already there: with these bytes, or equal to the file at this path.
 
-        Where it is not, what is in its place is out of the way.
+        If not, whatever is in its place is moved out of the way.
         """
         path = self._relative(file)
         if path is None or path in self._written or not self._is_free(path):
@@ -53,17 +53,17 @@ class SiteFolder:
         return False
 
     def finish(self) -> list[str]:
-        """Put aside what did not come again; give what is `known` to the next build."""
+        """Back up files that were not written again; return `known` for the next build."""
         for path in sorted(self._known - self._written):
             with suppress(OSError):
-                # What has changed since was written by somebody else.
+                # Somebody else wrote what has changed since.
                 if (self._folder / path).lstat().st_mtime_ns < self._start:
                     self._put_aside(path)
         self._remove_empty_folders()
         return sorted(self._written)
 
     def restore(self) -> None:
-        """Let everything be as it was before the build."""
+        """Restore the folder as it was before the build."""
         untouched = self._known - (self._written - self._same) - set(self._moved)
         for path in list(_files(self._folder)):
             if path not in untouched and not (path.startswith(".") and path not in self._written):
@@ -77,7 +77,7 @@ class SiteFolder:
         self.forget()
 
     def forget(self) -> None:
-        """Remove what was put aside: the build went well."""
+        """Delete the backup: the build succeeded."""
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def _relative(self, file: str) -> str | None:
@@ -94,9 +94,9 @@ class SiteFolder:
             return False
 
     def _is_free(self, path: str) -> bool:
-        """Make way for a file: for its folder where a file of that name was, and where a folder was that is gone.
+        """Make room for a file: its folder may be a file, or its own path a folder from an earlier build.
 
-        A folder in which something was written in this build stays, and nothing is known of what is put into it.
+        A folder in which this build wrote something stays, and files put into it are not tracked.
         """
         try:
             if not stat.S_ISDIR((self._folder / path).stat().st_mode):

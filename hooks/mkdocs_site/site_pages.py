@@ -1,6 +1,6 @@
 """MkDocs events in, core calls out: the author's files become pages; their mistakes stop the build.
 
-The tree of one build travels in `config.extra["portfolio"]` (a `portfolio.site.Site`), where templates find it too.
+`config.extra["portfolio"]` (a `portfolio.site.Site`) carries the tree of one build, also for templates.
 """
 
 import json
@@ -36,22 +36,22 @@ from portfolio.website.tree import read
 
 
 def _watched(config: MkDocsConfig) -> list[Path]:
-    """Give the author's folders besides docs/ that are there; git keeps no empty ones."""
+    """Return the author's existing folders besides docs/; git keeps no empty ones."""
     root = Path(config.docs_dir).parent
     return [folder for folder in (root / "projects", root / "resume") if folder.is_dir()]
 
 
 _is_starting = [False]
-"""Whether `mkdocs serve` has yet to show a first build."""
+"""Whether `mkdocs serve` has yet to finish its first build."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note that a server starts."""
+    """Note whether a server is starting."""
     _is_starting[0] = command == "serve"
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Note that the server shows its first build; watch what stands outside docs/."""
+    """Note that the first build is done, and watch the folders outside docs/."""
     _is_starting[0] = False
     for folder in _watched(config):
         server.watch(str(folder))
@@ -60,7 +60,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Give the feed its picture: the plugin wants a full address."""
+    """Set the feed's picture, for which the plugin needs a full URL."""
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
@@ -70,7 +70,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(100)
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Read the author's files and stop, before the old site is cleaned away, if they hold mistakes."""
+    """Read the author's files, and stop on mistakes before the old site is removed."""
     root = Path(config.docs_dir).parent
     today = date.today()
     if _is_starting[0]:
@@ -106,7 +106,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-100)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note where everything stands, now that the blog has given posts their addresses."""
+    """Record all URLs, now that the blog has assigned those of posts."""
     urls = {file.src_uri: file.url for file in files}
     if wanted := os.environ.get(URLS_FILE):
         Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
@@ -114,7 +114,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Give the theme's templates what the core renders for the home page; all pages have been converted."""
+    """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
     report_rest()
     metas = {file.src_uri: file.page.meta for file in files if file.page}
     report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
@@ -125,7 +125,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill a generated page."""
+    """Fill in a generated page."""
     content = pages.markdown(config.extra["portfolio"], page.file.src_uri, page.url)
     if content is None:
         return markdown
@@ -135,5 +135,5 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let a post name its projects."""
+    """Append links to a post's projects."""
     return html + pages.related_projects(config.extra["portfolio"], page.file.src_uri, page.url)

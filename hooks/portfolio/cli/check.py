@@ -62,7 +62,7 @@ def check_command(root: Path, form: str) -> None:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many diagnostics there are, and in how many files."""
+    """The number of diagnostics, and of files that have any."""
 
     errors: int
     warnings: int
@@ -71,7 +71,7 @@ class Counts:
 
     @classmethod
     def of(cls, problems: Iterable[Diagnostic]) -> "Counts":
-        """Count."""
+        """Count the diagnostics."""
         problems = list(problems)
         found = Counter(problem.severity for problem in problems)
         files = len({problem.location.path for problem in problems})
@@ -79,7 +79,7 @@ class Counts:
 
     @property
     def exit_status(self) -> int:
-        """What the command ends with."""
+        """The exit status of the command."""
         return 2 if self.errors else 1 if self.warnings else 0
 
     def __str__(self) -> str:
@@ -93,7 +93,7 @@ class Counts:
 
 
 def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
-    """Give lines for people: a heading for each file, below it what was found there."""
+    """Render lines for people: a heading for each file, with its diagnostics below."""
     for path, group in groupby(problems, key=lambda problem: problem.location.path):
         found = list(group)
         yield f"{click.style(path, bold=True)} ({len(found)})"
@@ -106,7 +106,7 @@ def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber]) -> dict[str, Any]:
-    """Give plain values for JSON; see the module's docstring."""
+    """Return plain values for JSON; see the module's docstring."""
     return {
         "version": 1,
         "summary": {
@@ -142,7 +142,7 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
 
 
 def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:
-    """Give GitHub's workflow commands, the gravest first, since only the first ten of a kind are shown."""
+    """Render GitHub's workflow commands, the most severe first, since only the first ten of a kind are shown."""
     order = list(Severity)
     for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
         place = problem.location
@@ -158,7 +158,7 @@ def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """Escape what ends a command or a property: per cent first, line ends, in properties also commas and colons."""
+    """Escape what would end a command or a property; the percent sign comes first."""
     for character in "%\r\n" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text

@@ -89,7 +89,7 @@ def _view(found: Tree, index: SiteIndex) -> tuple[ResumeView, tuple[Diagnostic, 
 
 
 def _likely_url(found: Tree) -> Callable[[str], str]:
-    """Give where pages stand on the site, as the engine's own settings place them."""
+    """Return a function from sources to URLs, as the engine's own settings assign them."""
     posts = {post.source: f"blog/{post.date:%Y/%m/%d}/{post.slug}/" for post in found.posts}
     return lambda source: posts.get(source, source.removesuffix("index.md"))
 

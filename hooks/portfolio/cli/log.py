@@ -1,4 +1,4 @@
-"""`portfolio log SLUG WHAT CHANGED`: one more entry in a project's log, with today's date and the current metrics."""
+"""`portfolio log SLUG WHAT CHANGED`: add an entry to a project's log, with today's date and current metrics."""
 
 import codecs
 import os
@@ -19,7 +19,7 @@ from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import did_you_mean
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is no option
+@click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is not an option
 @click.argument("slug")
 @click.argument("words", nargs=-1, required=True, metavar="WHAT CHANGED")
 @root_option
@@ -63,7 +63,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
 
 
 def _metrics(project: Project, measured: Measured) -> dict[str, str]:
-    """Give the numbers to note, and say which of them are doubtful or missing."""
+    """Return the numbers to note, and print which of them are doubtful or missing."""
     names = [series.name for series in project.series] if project.source.follow else list(measured.metrics)
     for name in names:
         if name not in measured.metrics:
@@ -84,7 +84,7 @@ def _append(file: Path, project: Project, today: date, text: str, metrics: dict[
 
 
 def _write(file: Path, text: str) -> None:
-    """Put the file's new text in its place at once, so that an interruption leaves the old one."""
+    """Replace the file's text in one step, so that an interruption leaves the old one."""
     file = file.resolve()
     has_mark = file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".log-")

@@ -1,6 +1,6 @@
 """The command line: `portfolio check | pdf | log | import | export | schema`.
 
-`check` stands in `cli_check.py`, `log` in `cli_log.py`, `import` and `export` in `cli_exchange.py`.
+`check` is in `cli_check.py`, `log` in `cli_log.py`, `import` and `export` in `cli_exchange.py`.
 Code: B115, a PDF for sending whose links lead to the starter's address.
 """
 
@@ -71,7 +71,7 @@ def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001
 
 
 def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
-    """Warn before a PDF is sent whose links to projects and posts lead to the starter's address."""
+    """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
     if site_url != _STARTERS_ADDRESS:
         return []
     path = "mkdocs.yml"
@@ -86,7 +86,7 @@ def _print(problems: Iterable[Diagnostic]) -> None:
 
 
 def _site_urls(root: Path) -> dict[str, Any]:
-    """Ask MkDocs where on the site everything stands, by a build that is thrown away."""
+    """Return the site's URLs as MkDocs assigns them, from a build that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
         command = [
@@ -126,7 +126,7 @@ main.add_command(export_command, "export")
 
 
 def schemas() -> dict[str, str]:
-    """Give the schemas' texts by file name."""
+    """Return the schemas' texts by file name."""
     return {
         f"{name}.schema.json": json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
         for name, model in SCHEMAS.items()

@@ -1,4 +1,4 @@
-"""The option `--root`, which every command has."""
+"""The option `--root`, shared by every command."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The part of a post that lists of posts show, cut out before it is converted to HTML."""
+"""The excerpt of a post that lists of posts show, cut before it is converted to HTML."""
 
 import re
 
@@ -6,13 +6,13 @@ _DEFINITIONS = re.compile(
     r"^(?:[ ]{0,3}\[[^\]\n]+\]:[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*|\*\[[^\]\n]+\]:[^\n]*)$",
     re.MULTILINE,
 )
-"""Addresses of reference links, footnotes with their indented lines, and abbreviations."""
+"""Definitions of reference links, footnotes with their indented lines, and abbreviations."""
 
 
 def cut(markdown: str, separator: str) -> str:
-    """Give a post's Markdown up to the separator, then the separator and what the part before may refer to.
+    """Return a post's Markdown up to the separator, then the separator and the definitions it may refer to.
 
-    A post without separator is given whole, as it is shown whole.
+    A post without a separator is returned whole, as it is shown whole.
     """
     shown, found, rest = markdown.partition(separator)
     if not found:

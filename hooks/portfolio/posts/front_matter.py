@@ -1,11 +1,11 @@
 """Posts of the blog: their front matter, parsed and located.
 
-In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and what is wrong with its front matter.
-Front matter is free for other plugins: only keys that this site reads are checked, and a key that looks like a slip of
-one is a warning.
-Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a slip,
-B105 a project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md, B116
-what is no text to YAML; Y and S codes for the YAML and the types in it.
+In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and the problems of its front matter. Other plugins may
+use front matter freely: only keys that this site reads are checked, and a key that looks like a typo of one is a
+warning.
+Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B105 a
+project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md, B116 a value
+that is not text to YAML; Y and S codes for the YAML and the types in it.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ def _day(value: Any) -> dt.date:
 
 
 class FrontMatter(Model):
-    """What this site reads of a post's front matter."""
+    """The front matter of a post that this site reads."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -80,7 +80,7 @@ class Post:
 
 
 def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
-    """Give the post in a file, or None with what is wrong."""
+    """Parse the post in a file, or return None with its problems."""
     try:
         text = decode(content, path).replace("\r\n", "\n")
         match = _FRONT_MATTER.match(text)
@@ -108,7 +108,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
 
 
 def _no_texts(document: Document) -> Iterator[Diagnostic]:
-    """Give the values that the blog, which reads the file once more, takes for numbers, days, or yes and no."""
+    """Report values that the blog, which reads the file again, would take for numbers, days, or yes and no."""
     data = document.data if isinstance(document.data, dict) else {}
     places: list[tuple[Path, Any]] = [((key,), data.get(key)) for key in ("title", "slug")]
     for key in ("categories", "authors"):
@@ -134,7 +134,7 @@ def _is_no_text(plain: str) -> bool:
 
 
 def post_of(matter: FrontMatter, date: dt.date, document: Document, *, title: str, slug: str) -> Post:
-    """Give the post of a front matter; `title` and `slug` are those it has where the front matter names none."""
+    """Build the post of a front matter; `title` and `slug` apply if the front matter sets none."""
     return Post(
         slug=matter.slug or slug,
         path=document.path,
@@ -150,12 +150,12 @@ def post_of(matter: FrontMatter, date: dt.date, document: Document, *, title: st
 
 
 def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
-    """Give posts in the order in which the site names them."""
+    """Return posts in the order in which the site lists them."""
     return tuple(sorted(posts, key=lambda post: (-post.date.toordinal(), post.path)))
 
 
 class PageMatter(Model):
-    """What the site reads of the front matter of any other page."""
+    """The front matter of any other page that this site reads."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -168,7 +168,7 @@ class PageMatter(Model):
 
 
 def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Check the front matter of a page that is no post. A project's texts have none: project.yml is in its place."""
+    """Check the front matter of a page that is not a post. A project's texts have project.yml instead."""
     text = text.replace("\r\n", "\n")
     match = _FRONT_MATTER.match(text)
     if match is None:
@@ -185,7 +185,7 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def check(posts: Iterable[Post], projects: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Check what one post alone cannot tell: projects that do not exist, slugs that two posts share."""
+    """Check across posts: projects that do not exist, slugs that two posts share."""
     found: list[Diagnostic] = []
     first: dict[str, Post] = {}
     for post in posts:
@@ -203,7 +203,7 @@ def check(posts: Iterable[Post], projects: Collection[str]) -> tuple[Diagnostic,
 
 
 def unknown_keys(document: Document, known: Collection[str], exempt: Collection[str] = ()) -> Iterable[Diagnostic]:
-    """Give a warning for each key that looks like a slip of a known one."""
+    """Return a warning for each key that looks like a typo of a known one."""
     data = document.data if isinstance(document.data, dict) else {}
     for key in data:
         near = did_you_mean(key, known) if key not in known and key not in exempt else None

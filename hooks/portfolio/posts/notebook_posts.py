@@ -1,10 +1,9 @@
-"""Notebooks as posts of the blog: what their metadata says, checked, and the Markdown that the blog is given.
+"""Notebooks as posts of the blog: their metadata, checked, and the Markdown for the blog.
 
-In: converted notebooks. Out: `Post` values like those of Markdown posts, what is wrong with the metadata, and the text
-of a post's file: front matter, and the notebook's Markdown with the mark where its excerpt ends.
-A post needs sound metadata, so its mistakes are errors; any other notebook is published without what cannot be read, so
-there they are warnings.
-Codes: B102 no date, B103 bad date, B104 a key that looks like a slip, B107 a notebook among the posts that says it is
+In: converted notebooks. Out: `Post` values like those of Markdown posts, problems of the metadata, and the text of a
+post's file: front matter, and the notebook's Markdown with the mark that ends its excerpt. A post needs valid metadata,
+so its mistakes are errors. Any other notebook is published without what cannot be read, so its mistakes are warnings.
+Codes: B102 no date, B103 bad date, B104 a key that looks like a typo, B107 a notebook among the posts that says it is
 none, B113 a draft that is no post; S codes for the types.
 """
 
@@ -34,14 +33,14 @@ SEPARATOR = "<!-- more -->"
 WORDS_PER_MINUTE = 265
 SECONDS_PER_PICTURE = 12
 EXCERPT_WORDS = 150
-"""After so many, an excerpt ends with its paragraph."""
+"""After this many words, an excerpt ends with its paragraph."""
 _KNOWN = (*blog.KNOWN, "post", "keywords")
 _FOREIGN = frozenset(
     """author abstract aliases authors-list badges bibliography branch comments editor engine execute format hide-input
     image jupyter kernelspec keyword language lang layout license listing number-sections output permalink sticky_rank
     subject subtitle theme toc toc-depth toc-title use_math""".split()
 )
-"""Keys that other programs read from a notebook, and that are no slips of ours."""
+"""Keys that other programs read from a notebook, and that are not typos of ours."""
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w-]*)")
 _TITLE = re.compile(r'^# (?P<anchor><a id="(?P<id>[^"]*)"></a>)', re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}\s")
@@ -54,7 +53,7 @@ def _listed(value: Any) -> Any:
 
 
 class NotebookMatter(FrontMatter):
-    """What this site reads of a notebook's metadata; tags may be one text with commas."""
+    """The metadata of a notebook that this site reads; tags may be one text with commas."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -64,7 +63,7 @@ class NotebookMatter(FrontMatter):
 
 
 def collect(notebooks: Mapping[str, NotebookPage]) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
-    """Give the posts among the notebooks, and what is wrong with the metadata of any."""
+    """Return the posts among the notebooks, and the problems in any notebook's metadata."""
     posts: list[Post] = []
     problems: list[Diagnostic] = []
     for path, page in notebooks.items():
@@ -75,7 +74,7 @@ def collect(notebooks: Mapping[str, NotebookPage]) -> tuple[tuple[Post, ...], tu
 
 
 def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
-    """Give the post that a notebook is, if it is one, and what is wrong with its metadata."""
+    """Return a notebook's post, if it is one, and the problems in its metadata."""
     document = page.document
     if not document.data and not path.startswith(POSTS):
         return None, ()
@@ -99,20 +98,20 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
 
 
 def unread(notebooks: Mapping[str, NotebookPage], posts: Iterable[Post]) -> dict[str, str]:
-    """Give the slugs, with the paths, of notebooks that would be posts but for the mistakes in their metadata."""
+    """Map slugs to paths for notebooks that would be posts without the mistakes in their metadata."""
     read_already = {post.path for post in posts}
     missing = {path: page for path, page in notebooks.items() if path not in read_already and is_post(path, page.meta)}
     return {str(page.meta.get("slug") or default_slug(path)): path for path, page in missing.items()}
 
 
 def default_slug(path: str) -> str:
-    """Give the slug of a notebook that names none: its file's name, or its folder's for an index."""
+    """Return the slug of a notebook that sets none: its file's name, or its folder's for an index."""
     name = _name(path)
     return name if SLUG.fullmatch(name) else re.sub(r"[^\w.]+", "-", name).strip("-._").lower() or "post"
 
 
 def source_text(page: NotebookPage, post: Post) -> str:
-    """Give the Markdown file of a post."""
+    """Build the Markdown file of a post."""
     given = {key: value for key, value in page.meta.items() if key not in ("post", "keywords") and value is not None}
     matter = {
         **given,
@@ -132,10 +131,10 @@ def source_text(page: NotebookPage, post: Post) -> str:
 
 
 def with_excerpt(markdown: str) -> str:
-    """Give the Markdown with the mark where the excerpt ends: where the author put it, else before code or a new part.
+    """Return the Markdown with the mark that ends the excerpt: the author's, else before code or a new section.
 
-    A heading with no text before it ends nothing; a long beginning ends with a paragraph. The title's extra anchor goes
-    behind the mark, since lists of posts make the title a link.
+    A heading with no text before it ends nothing; a long beginning ends with a paragraph. The title's extra anchor
+    moves after the mark, since lists of posts make the title a link.
     """
     title = _TITLE.search(markdown)
     text = f"{markdown[: title.start('anchor')]}{markdown[title.end() :]}" if title else markdown
@@ -172,7 +171,7 @@ def _end_of_excerpt(lines: list[str]) -> int | None:
 
 
 def reading_time(markdown: str) -> int:
-    """Give the minutes that text, code and pictures take to read; outputs are looked at, not read."""
+    """Return the minutes to read text, code and pictures; outputs are looked at, not read."""
     read = _OUTPUT.sub("", markdown)
     pictures = len(_PICTURE.findall(read))
     words = len(re.findall(r"\w+", _PICTURE.sub("", read)))
@@ -199,7 +198,7 @@ def _readable(path: str) -> str:
 
 
 def _dates(given: Any, day: dt.date) -> Any:
-    """Give the dates of a post as the blog wants them: as dates, not as text."""
+    """Return the dates of a post as the blog needs them: as dates, not as text."""
     if isinstance(given, dict):
         return {key: _day(value) if isinstance(value, str) else value for key, value in given.items()}
     return given if isinstance(given, dt.date) else day

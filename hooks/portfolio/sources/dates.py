@@ -1,4 +1,4 @@
-"""Dates as people know them: a year, a month of a year, or a day, in JSON Resume's form (ISO 8601, cut short)."""
+"""Dates as people know them: a year, a month or a day, in JSON Resume's form (ISO 8601, shortened)."""
 
 import re
 from calendar import monthrange
@@ -39,7 +39,7 @@ class PartialDate:
 
 
 def parse_date(text: str) -> PartialDate:
-    """Read `2024`, `2024-06` or `2024-06-30`. Raises ValueError with the reason where that is no date."""
+    """Parse `2024`, `2024-06` or `2024-06-30`. Raises ValueError with the reason if that is not a date."""
     match = _FORM.fullmatch(text.strip())
     if match is None:
         raise ValueError("is not a date like 2024, 2024-06 or 2024-06-30")

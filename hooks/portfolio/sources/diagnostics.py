@@ -1,7 +1,7 @@
 """What is wrong with the author's files, as data.
 
-Every stage of the core reports mistakes as `Diagnostic` values: where, which rule, what, and the remedy.
-Nothing here prints; the adapters and the command line do. Lines and columns count from 1, as editors do.
+Every stage of the core reports mistakes as `Diagnostic` values: location, rule, message and hint. Nothing here prints;
+the adapters and the command line do. Lines and columns count from 1, as in editors.
 """
 
 import difflib
@@ -25,7 +25,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a file. `path` is relative to the repository's root, with forward slashes."""
+    """A position in a file. `path` is relative to the repository's root, with forward slashes."""
 
     path: str
     line: int = 1
@@ -36,18 +36,18 @@ class Location:
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Give the line and column of an offset in a text."""
+    """Return the line and column of an offset in a text."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 class Lines:
-    """The lines of a text in which many places are looked up."""
+    """The line starts of a text, for looking up many offsets."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Give the line and column of an offset."""
+        """Return the line and column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
@@ -68,7 +68,7 @@ class Diagnostic:
 
 
 class ProblemsFound(Exception):
-    """Raised at the edge when a stage cannot give its value because of mistakes in the author's files."""
+    """Raised at the edge when mistakes in the author's files leave a stage without a result."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = in_order(diagnostics)
@@ -76,39 +76,39 @@ class ProblemsFound(Exception):
 
 
 def error(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
-    """Give an error diagnostic."""
+    """Build an error diagnostic."""
     return Diagnostic(code, Severity.ERROR, message, hint, location)
 
 
 def warning(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
-    """Give a warning diagnostic."""
+    """Build a warning diagnostic."""
     return Diagnostic(code, Severity.WARNING, message, hint, location)
 
 
 def notice(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
-    """Give a notice."""
+    """Build a notice."""
     return Diagnostic(code, Severity.NOTICE, message, hint, location)
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Tell whether any of them is an error."""
+    """Return whether any of them is an error."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Give them in the order of the files, without repetitions."""
+    """Return them in the order of the files, without duplicates."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda diagnostic: (diagnostic.location, diagnostic.code)))
 
 
 def short(text: str, length: int = 60) -> str:
-    """Give a text as a message can hold it: on one line, cut where it is long."""
+    """Shorten a text for a message: one line, cut if it is long."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word nearest to `word` if one is near enough to be a slip of the keys."""
+    """Return the known word nearest to `word`, if it is near enough to be a typo."""
     if len(word) > _LONGEST_WORD:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in known}

@@ -1,7 +1,7 @@
 """Field types that several models share: text, addresses, dates, slugs, pull requests.
 
-Each refuses what it cannot use with a `PydanticCustomError` whose type is the diagnostic's code (see `schema.py`) and
-whose context holds `reason` and `hint`; each carries its JSON schema, so that editors complete and check it.
+Each rejects what it cannot use with a `PydanticCustomError` whose type is the diagnostic's code (see `schema.py`) and
+whose context holds `reason` and `hint`; each has its JSON schema, so that editors complete and check it.
 """
 
 import re
@@ -28,11 +28,11 @@ from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import short
 
 UNION = "\0"
-"""How the tags of unions begin, which pydantic puts into the paths of errors; no key of a file begins so."""
+"""Prefix of union tags, which pydantic puts into the paths of errors; no key of a file begins with it."""
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
 PULL_REQUEST = re.compile(r"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?P<repository>[\w.-]+)#(?P<number>[1-9]\d*)")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-"""Letters that PDFs hold as one sign; pasted from there they would stay one, and programs would not find the word."""
+"""Single characters for several letters in PDFs; pasted from there, programs would not find the word."""
 _UNWANTED = {"\ufffd": "sign of a lost character", "\u202d": "direction sign", "\u202e": "direction sign"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LINK_SCHEMES = ("doi:", "arxiv:")
@@ -55,7 +55,7 @@ _PULL_REQUEST_PAGE = re.compile(
 
 
 def refuse(code: str, reason: str, hint: str = "") -> PydanticCustomError:
-    """Give the exception that becomes the diagnostic `code`."""
+    """Build the exception that becomes the diagnostic `code`."""
     return PydanticCustomError(code, "{reason}", {"reason": reason, "hint": hint})
 
 
@@ -106,7 +106,7 @@ def _date(value: Any) -> PartialDate:
 
 
 def _meant(value: str) -> str:
-    """Say what to write for a date in another form."""
+    """Suggest what to write for a date in another form."""
     if repairs.is_open(value) or value.strip().casefold() in _STILL:
         return "leave endDate out for what still goes on"
     if near := repairs.date(value):
@@ -166,7 +166,7 @@ FileName = Annotated[Text, AfterValidator(_file_name)]
 
 
 class Model(BaseModel):
-    """What every input model is: frozen, strict about its keys, camelCase outside and snake_case inside."""
+    """The base of every input model: frozen, strict about its keys, camelCase outside and snake_case inside."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_camel, arbitrary_types_allowed=True, hide_input_in_errors=True

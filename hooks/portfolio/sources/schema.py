@@ -1,7 +1,7 @@
-"""From a located document to a model, with every mistake as a diagnostic at its line; and the models' JSON schemas.
+"""Validates a located document against a model, with a diagnostic for every mistake; builds JSON schemas.
 
-Codes: S101 unknown key, S102 wrong type, S103 missing key, S104 date, S105 address, S106 slug, S107 pull request,
-S108 not one of the choices, S109 control character, S110 file name, S111 an end before the start.
+Codes: S101 unknown key, S102 wrong type, S103 missing key, S104 date, S105 address, S106 slug, S107 pull request, S108
+not one of the choices, S109 control character, S110 file name, S111 an end before the start.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,13 +57,13 @@ _ELSEWHERE = {
     "tags": "categories topics",
     "name": "company employer organisation organization institution title label network language",
 }
-"""How other tools, and people, call our keys: key to words; the first key that is known at the place is proposed."""
+"""Other names for our keys, in tools and in use; the first key that is known at the place is proposed."""
 _MOST_WORDS = 3
-"""As many as an item has of a list that one writes in brackets."""
+"""The word limit for items that are suggested as a list in brackets."""
 
 
 def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagnostic, ...]]:
-    """Give the model's value, or None with all that is wrong."""
+    """Return the model's value, or None with all problems."""
     try:
         value = model.model_validate({} if document.data is None else document.data)
     except ValidationError as problems:
@@ -77,7 +77,7 @@ def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagno
 
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Give the model's JSON schema (draft 2020-12), keys as authors write them."""
+    """Return the model's JSON schema (draft 2020-12), with keys as authors write them."""
     return model.model_json_schema(by_alias=True)
 
 
@@ -120,7 +120,7 @@ def _wrong_type(document: Document, path: Path, expected: str, given: Any, examp
 
 
 def _remedy(expected: str, given: Any, example: str) -> str:
-    """Say what to write; `example` is a key that an item, or the mapping itself, can begin with."""
+    """Suggest what to write; `example` is a key that an item, or the mapping itself, can begin with."""
     if expected == "a text":
         return "write one text here"
     if expected == "a list":
@@ -142,7 +142,7 @@ def _words(text: str) -> int:
 
 
 def _example(schema: Mapping[str, Any], path: Path) -> str:
-    """Give the key that comes first in what stands at `path`, or in each item of it."""
+    """Return the first key of the value at `path`, or of each item of it."""
     if any(node.get("type") == "string" for node in _nodes_at(schema, (*path, 0))):
         return ""
     keys = _keys_at(schema, path) or _keys_at(schema, (*path, 0))
@@ -151,13 +151,13 @@ def _example(schema: Mapping[str, Any], path: Path) -> str:
 
 
 def _our_word(word: str, known: list[str]) -> str | None:
-    """Give our key for a word of other tools."""
+    """Return our key for another tool's word."""
     folded = word.casefold()
     return next((key for key, others in _ELSEWHERE.items() if key in known and folded in others.split()), None)
 
 
 def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | None:
-    """Find a text that YAML reads as a key and a value, where a text with settings may stand as well as a text."""
+    """Find a text that YAML reads as a key and a value, where a text or a mapping with settings is allowed."""
     if f"{UNION}highlight" not in path:
         return None
     place = tuple(part for part in path[: path.index(f"{UNION}highlight")] if not str(part).startswith(UNION))

@@ -1,6 +1,6 @@
-"""What YAML's parser says of a broken file, in words for people who do not know its grammar.
+"""Explains what YAML's parser reports on a broken file, in words that need no knowledge of its grammar.
 
-In: the parser's exception and the text. Out: one Y001 diagnostic, at the place that has to be changed, which is not
+In: the parser's exception and the text. Out: one Y001 diagnostic, at the position that has to be changed, which is not
 always where the parser gave up.
 """
 
@@ -19,7 +19,7 @@ _CURLY = "“”„‟«»‘’"
 
 
 def syntax_error(problem: yaml.MarkedYAMLError, text: str, path: str) -> Diagnostic:
-    """Give the diagnostic of a text that is not YAML."""
+    """Build the diagnostic of a text that is not YAML."""
     mark = problem.problem_mark or problem.context_mark
     context = problem.context or ""
     is_unclosed = context.startswith(("while parsing a flow", "while scanning a quoted"))
@@ -45,7 +45,7 @@ def syntax_error(problem: yaml.MarkedYAMLError, text: str, path: str) -> Diagnos
 
 
 def _last_line(lines: list[str], number: int) -> int:
-    """Give the index of the line above that is neither empty nor a comment, or `number` itself."""
+    """Return the index of the nearest line above that is neither empty nor a comment, or `number` itself."""
     above = range(min(number, len(lines)) - 1, -1, -1)
     return next((n for n in above if lines[n].strip() and not lines[n].lstrip().startswith("#")), number)
 
@@ -53,7 +53,7 @@ def _last_line(lines: list[str], number: int) -> int:
 def _words(
     problem: yaml.MarkedYAMLError, before: str, rest: str, *, is_key: bool, is_unclosed: bool
 ) -> tuple[str, str]:
-    """Give what is wrong and the remedy, from what stands around the place: the first case that fits."""
+    """Return the problem and the remedy, judging by the text around the position: the first case that fits."""
     context = problem.context or ""
     said = f"{problem.problem or 'it cannot be read'}{f' ({context})' if context else ''}"
     quote = before.rstrip()[-1:]
@@ -87,7 +87,7 @@ def _words(
 
 
 def reader_error(problem: Any, text: str, path: str) -> Diagnostic:
-    """Give the diagnostic of a character that YAML does not allow."""
+    """Build the diagnostic of a character that YAML does not allow."""
     position = min(int(problem.position), len(text))
     before = text[:position]
     place = Location(path, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)

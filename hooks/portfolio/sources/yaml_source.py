@@ -1,10 +1,10 @@
-"""YAML text to plain data, with the place of every value.
+"""YAML text to plain data, with the location of every value.
 
-In: the text of one file. Out: a `Document`: nested dicts, lists, strings and None, and `marks` from a value's path
-to where it stands. Scalars stay as written: `no` is "no" and `1.10` is "1.10" (the models turn strings into
-numbers where they want numbers); only `~`, `null` and an empty item of a list are None, and a key with nothing
-behind it (`summary:`) counts as not given. Duplicate keys, merge keys, tags,
-several documents, documents deeper than 50 levels and aliases that grow beyond 50,000 values are refused.
+In: the text of one file. Out: a `Document`: nested dicts, lists, strings and None, and `marks` from a value's path to
+its location. Scalars stay as written: `no` is "no" and `1.10` is "1.10" (the models turn strings into numbers if they
+need numbers). Only `~`, `null` and an empty item of a list are None; a key without a value (`summary:`) counts as not
+given. Duplicate keys, merge keys, tags, several documents, documents deeper than 50 levels and aliases that grow beyond
+50,000 values are rejected.
 """
 
 import re
@@ -40,7 +40,7 @@ _LOST_END = re.compile(r"[ \t]+(?P<lost>#\d.*)")
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a key and its value stand; for an item of a list, `key` is the value's own place."""
+    """The location of a key and its value; for an item of a list, `key` is the value's own."""
 
     key: tuple[int, int]
     value: tuple[int, int]
@@ -56,12 +56,12 @@ class Document:
     data: Data
     marks: Mapping[Path, Mark]
     problems: tuple[Diagnostic, ...] = ()
-    """Mistakes that leave the rest readable: duplicate keys, whose first value counts, tags, and lost ends of texts."""
+    """Mistakes that leave the rest readable: duplicate keys, whose first value counts, tags, and cut-off texts."""
     written: Mapping[Path, str] = field(default_factory=dict)
-    """Texts as they stand in the file, where `data` has the numbers that `{{ project.metric }}` stands for."""
+    """Texts as written in the file; `data` has numbers in place of `{{ project.metric }}`."""
 
     def location(self, path: Path, *, of_key: bool = False) -> Location:
-        """Give the place of the value at `path`, or of the nearest value above it that exists."""
+        """Return the location of the value at `path`, or of its nearest ancestor that exists."""
         for length in range(len(path), -1, -1):
             mark = self.marks.get(path[:length])
             if mark is not None:
@@ -70,7 +70,7 @@ class Document:
         return Location(self.path)
 
     def location_of(self, path: Path, snippet: str) -> Location:
-        """Give the place where `snippet` first stands inside the scalar at `path`, else the scalar's own."""
+        """Return the location of the first `snippet` inside the scalar at `path`, or else the scalar's own."""
         mark = self.marks.get(path)
         if mark is None:
             return self.location(path)
@@ -84,7 +84,7 @@ class Document:
 
 
 def decode(content: bytes, path: str) -> str:
-    """Give the text of a UTF-8 file. Raises ProblemsFound (Y001, Y005) where it is not, or is too large."""
+    """Decode a UTF-8 file. Raises ProblemsFound (Y001, Y005) if it is not UTF-8, or is too large."""
     if len(content) > MAX_BYTES:
         size = len(content) / 1e6
         raise ProblemsFound(
@@ -124,11 +124,11 @@ def load(text: str, path: str) -> Document:
 
 
 def load_readable(text: str, path: str) -> Document:
-    """Parse one YAML document; what leaves the rest readable stands in its `problems`.
+    """Parse one YAML document; mistakes that leave the rest readable go into its `problems`.
 
-    Raises ProblemsFound: Y001 syntax, Y002 duplicate key, Y003 a key that is no text, Y004 a YAML feature that is
-    not supported, Y005 too large. All duplicate keys of a file are reported at once. Y007, a warning: the end of a
-    text is a comment to YAML, as in `Ranked #1 of 40`.
+    Raises ProblemsFound: Y001 syntax, Y002 duplicate key, Y003 a key that is not text, Y004 a YAML feature that is not
+    supported, Y005 too large. All duplicate keys of a file are reported at once. Y007, a warning: YAML reads the end of
+    a text as a comment, as in `Ranked #1 of 40`.
     """
     composer = _Composer(text, path)
     try:
@@ -141,7 +141,7 @@ def load_readable(text: str, path: str) -> Document:
 
 
 class _Composer:
-    """Turns the parser's events into data. Anchored values are kept as data: an alias costs what it holds."""
+    """Turns the parser's events into data. Anchored values are stored as data: an alias counts as its content."""
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
@@ -243,7 +243,7 @@ class _Composer:
         return data
 
     def _check_end(self, event: Any) -> None:
-        """Warn where a text is cut short by ` #1`, which is hardly ever meant as a comment."""
+        """Warn if ` #1` cuts a text short, since it is hardly ever meant as a comment."""
         line, column = event.end_mark.line, event.end_mark.column
         rest = self._lines[line][column:] if line < len(self._lines) else ""
         if event.style or not event.value or not (match := _LOST_END.match(rest)):

@@ -1,8 +1,8 @@
 """Templates are compiled once for an environment, as modules are.
 
-A template's code is taken while its source is the same, and all that Jinja's compiler looks at besides: the names of
-filters and tests, whose results for constants it writes into the code, and their own code. Where a filter is neither of
-a library nor of the engine, nothing is kept. The folder can be deleted at any time.
+A template's code is reused while its source and everything else that Jinja's compiler uses are the same: the names and
+the code of filters and tests, whose results for constants end up in the compiled code. If a filter belongs neither to a
+library nor to the engine, nothing is cached. The folder can be deleted at any time.
 """
 
 import os
@@ -24,20 +24,20 @@ _KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", 
 
 class _Compiled(FileSystemBytecodeCache):
     _helpers: tuple[list[Any], str, bool] = ([], "", False)
-    """The filters, tests, globals and extensions of the last look, their names, and whether all are known."""
+    """The helpers last seen (filters, tests, globals, extensions), their names, and whether all are known."""
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        """Give what is kept of a template, which may be nothing."""
+        """Return a template's cached code, which may be empty."""
         helpers, are_known = self._look_at(environment)
         checksum = self.get_source_checksum(f"{source}\n{fingerprint.of_code()}\n{helpers}")
-        # Environments of several plugins share a template, each with filters of its own.
+        # Environments of several plugins share a template, each with its own filters.
         bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", filename), checksum)
         if are_known:
             self.load_bytecode(bucket)
         return bucket
 
     def set_bucket(self, bucket: Bucket) -> None:
-        """Keep a template's code."""
+        """Cache a template's code."""
         if self._look_at(bucket.environment)[1]:
             super().set_bucket(bucket)
 
@@ -51,8 +51,7 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 def compiled_templates(kind: str) -> BytecodeCache | None:
-    """Give the cache for Jinja environments of a `kind`, which stands for their options, or None where the environment
-    cannot be written to."""
+    """Return the cache for Jinja environments whose options `kind` identifies; None if it is not writable."""
     folder = _FOLDER / kind
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +61,7 @@ def compiled_templates(kind: str) -> BytecodeCache | None:
 
 
 def _helpers(environment: Environment) -> Iterator[tuple[str, str, str]]:
-    """Give name, module and function of each filter, test and global."""
+    """Return the name, module and function of each filter, test and global."""
     for kind in (environment.filters, environment.tests, environment.globals):
         for name, helper in sorted(kind.items()):
             yield name, _of(helper, "__module__"), _of(helper, "__qualname__")
@@ -74,6 +73,6 @@ def _of(helper: Any, attribute: str) -> str:
 
 
 def _are_known(environment: Environment) -> bool:
-    """Tell whether all filters, tests and globals are of libraries or the engine."""
+    """Return whether all filters, tests and globals are of libraries or the engine."""
     modules = {module for _, module, _ in _helpers(environment) if module}
     return all(module.split(".")[0] in _KNOWN for module in modules)

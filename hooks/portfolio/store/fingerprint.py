@@ -1,4 +1,4 @@
-"""What every cached value depends on besides its own inputs: the engine's code, the installed libraries, Python."""
+"""What every cached value depends on besides its inputs: the engine's code, the installed libraries, Python."""
 
 import hashlib
 import sys
@@ -11,7 +11,7 @@ _TEMPLATES = (".html", ".md", ".xml", ".txt")
 
 @cache
 def of_code() -> str:
-    """Give the fingerprint of the code that runs: taken once, since a running process keeps the code it began with."""
+    """Return the fingerprint of the running code, taken once: a running process keeps the code it started with."""
     hooks = Path(__file__).parents[2]
     libraries = sorted(
         entry.name
@@ -23,13 +23,13 @@ def of_code() -> str:
 
 
 def of_templates(*folders: Path) -> str:
-    """Give the fingerprint of folders of templates, by what the files hold."""
+    """Return the fingerprint of folders of templates, by file content."""
     found = [of_folder(folder, _TEMPLATES) for folder in folders]
     return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 def of_folder(folder: Path, suffixes: tuple[str, ...]) -> str:
-    """Give the fingerprint of the files of a folder that have one of the suffixes."""
+    """Return the fingerprint of a folder's files that have one of the suffixes."""
     found = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
         if file.suffix in suffixes and file.is_file():

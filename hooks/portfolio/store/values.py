@@ -1,9 +1,9 @@
-"""What earlier builds worked out, kept by content: the same inputs give the same value, so it need not be made again.
+"""A cache of what earlier builds computed, by content: the same inputs give the same value.
 
-Small values stand in one SQLite file, usually `.cache/portfolio/store.db`, whole files in a folder beside it. Both are
-safe to delete at any time, safe while several builds use them, and bounded: what was not used for longest goes first.
-Whatever is wrong with them, a build goes on without: what is not as it was written counts as missing. Values are
-pickled: the folder is as trusted as the engine's code.
+Small values are in one SQLite file, usually `.cache/portfolio/store.db`, whole files in a folder beside it. Both are
+safe to delete at any time, safe for several builds at once, and bounded: the least recently used go first. A build
+continues whatever is wrong with them: a damaged value counts as missing. Values are pickled: the folder is as trusted
+as the engine's code.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 FILE = Path(".cache/portfolio/store.db")
-"""Where the store of a repository stands, below its root."""
+"""Path of a repository's cache, below its root."""
 LIMIT = 300 * 1024 * 1024
-"""Bytes of values that are kept, and as many of files."""
+"""The limit in bytes for values, and again for files."""
 _WAITING = 2 * 1024 * 1024
 """Bytes of new values that are held in memory before they are written."""
 _SCHEMA = """
@@ -31,14 +31,14 @@ CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
 _LONG = 1000
-"""Characters. What is longer goes into a key by its own hash, which takes a third of the time."""
+"""Characters. A longer text enters a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
-"""How long to wait for another build that is writing."""
+"""How long to wait while another build is writing."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def digest(*parts: object) -> str:
-    """Give the SHA-256 of values: texts, bytes, numbers, None, and lists and mappings of them, in their order."""
+    """Return the SHA-256 of values: texts, bytes, numbers, None, and lists and mappings of them, in order."""
     short = [["text", _sha256(part)] if isinstance(part, str) and len(part) > _LONG else part for part in parts]
     return _sha256(json.dumps(short, default=_plain, ensure_ascii=False, separators=(",", ":")))
 
@@ -54,7 +54,7 @@ def _plain(value: object) -> str:
 
 
 class Store:
-    """Values by key. `engine` stands for everything that is the same for a whole build: code, libraries, templates."""
+    """Values by key. `engine` identifies what a whole build has in common: code, libraries, templates."""
 
     def __init__(self, file: Path | None = None, engine: str = "", limit: int = LIMIT) -> None:
         self._engine = engine
@@ -67,11 +67,11 @@ class Store:
         self._used_files: set[str] = set()
 
     def key(self, kind: str, *parts: object) -> str:
-        """Give the key of a value: what kind it is, and all that it depends on besides the engine."""
+        """Build the key of a value: its kind, and everything that it depends on besides the engine."""
         return f"{kind}:{digest(self._engine, *parts)}"
 
     def get(self, key: str) -> Any | None:
-        """Give the value, or None where there is none."""
+        """Return the value, or None if there is none."""
         found = self._new.get(key)
         if found is None and self._database is not None:
             try:
@@ -90,7 +90,7 @@ class Store:
         return value
 
     def put(self, key: str, value: object) -> None:
-        """Keep a value; it is written by `save`."""
+        """Cache a value; `save` writes it."""
         if self._database is not None:
             self._new[key] = _sealed(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
             self._waiting += len(self._new[key])
@@ -98,7 +98,7 @@ class Store:
                 self.save()
 
     def remember(self, kind: str, parts: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Give the value that `make` gives, from an earlier time where there was one with the same parts."""
+        """Return the cached value of `make` for the same parts, or call it."""
         if self._database is None:
             return make()
         key = self.key(kind, *parts)
@@ -109,7 +109,7 @@ class Store:
         return found
 
     def keep_file(self, content: bytes) -> Path | None:
-        """Keep a file, named by what it holds; give where it stands, or None where nothing can be kept."""
+        """Cache a file, named by its content; return its path, or None if it cannot be cached."""
         if self._database is None or self._file is None:
             return None
         file = self._folder / hashlib.sha256(content).hexdigest()
@@ -122,7 +122,7 @@ class Store:
         return file
 
     def has_file(self, file: Path) -> bool:
-        """Tell whether a file that was kept is still there and as it was, and keep it longer."""
+        """Return whether a cached file is still there and intact, and mark it as used."""
         self._used_files.add(file.name)
         return file.parent == self._folder and _is_whole(file)
 
@@ -132,9 +132,9 @@ class Store:
         return self._file.parent / "files"
 
     def save(self, *, is_last: bool = False) -> None:
-        """Write what is new, and drop what was not used for longest where there is too much.
+        """Write new values, and drop the least recently used ones if there are too many.
 
-        Which entries were used is only written where that matters, or for `is_last`.
+        Which entries were used is only written if that matters, or for `is_last`.
         """
         if self._database is None or self._file is None or not (self._new or (self._used and is_last)):
             return
@@ -156,14 +156,14 @@ class Store:
         self._waiting = 0
 
     def end_build(self) -> None:
-        """Save, and drop files as well."""
+        """Save, and drop old files as well."""
         self.save()
         if self._file and self._used_files:
             _drop_oldest_files(self._folder, self._limit, self._used_files)
         self._used_files.clear()
 
     def close(self) -> None:
-        """End the last build and let go of the file."""
+        """End the last build and close the file."""
         self.end_build()
         self.save(is_last=True)
         if self._database is not None:
@@ -171,7 +171,7 @@ class Store:
             self._database = None
 
     def _give_up(self, problem: sqlite3.Error) -> None:
-        """Go on without the file; remove it where it is damaged, and not just in use."""
+        """Continue without the file; remove it if it is damaged, not just in use."""
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.close()
@@ -181,7 +181,7 @@ class Store:
 
 
 NO_STORE = Store()
-"""Keeps nothing."""
+"""Caches nothing."""
 
 
 def _sealed(key: str, value: bytes) -> bytes:
@@ -189,14 +189,14 @@ def _sealed(key: str, value: bytes) -> bytes:
 
 
 def _opened_value(key: str, sealed: bytes) -> bytes:
-    """Give what was sealed; raise ValueError where the disk did not keep it, or keeps it for another key."""
+    """Return the sealed value; raise ValueError if it is damaged, or belongs to another key."""
     if _sealed(key, sealed[4:]) != sealed:
         raise ValueError(key)
     return sealed[4:]
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write a file so that no other build sees a part of it, and no part of it is left behind."""
+    """Write a file so that other builds never see a part of it, and a failure leaves none behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, delete=False) as part:
         path = Path(part.name)
@@ -219,7 +219,7 @@ def _size(file: Path) -> int:
     try:
         return file.stat().st_size
     except OSError:
-        return 0  # somebody deleted it; what is open is still there for this process
+        return 0  # somebody deleted it; this process still has it open
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:
@@ -228,7 +228,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(file, timeout=_SECONDS, check_same_thread=False)
-            database.execute("PRAGMA synchronous = OFF")  # a power cut may damage it, and then it is made anew
+            database.execute("PRAGMA synchronous = OFF")  # a power cut may damage it; then it is regenerated
             database.execute(_SCHEMA)
         except OSError:
             return None
@@ -244,7 +244,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
 
 
 def _drop_oldest(database: sqlite3.Connection, limit: int, turn: int) -> None:
-    """Drop the entries that no build of late used until the rest is within the limit; those of this build stay."""
+    """Drop the least recently used entries until the rest is within the limit; this build's own stay."""
     total = database.execute("SELECT COALESCE(SUM(size), 0) FROM entries").fetchone()[0]
     oldest = "SELECT key, size FROM entries WHERE used < ? ORDER BY used, key"
     dropped: list[tuple[str]] = []
@@ -257,7 +257,7 @@ def _drop_oldest(database: sqlite3.Connection, limit: int, turn: int) -> None:
 
 
 def _drop_oldest_files(folder: Path, limit: int, used: set[str]) -> None:
-    """Drop the files that no build of late used until the rest is within the limit; those of this build stay."""
+    """Drop the least recently used files until the rest is within the limit; this build's own stay."""
     with suppress(OSError):
         sizes = {file: file.stat() for file in folder.iterdir()}
         total = sum(state.st_size for state in sizes.values())

@@ -1,7 +1,7 @@
-"""Addresses that stand bare in running text, `https://…`, `www.…` and `name@example.com`, as links.
+"""Bare addresses in running text, `https://…`, `www.…` and `name@example.com`, as links.
 
-In: inline values as parsed. Out: the same with a link wherever an address stands in a span that is not code. The words
-stay as they are written, without the full stop or the bracket that belongs to the sentence.
+In: parsed inline values. Out: the same, with a link for each address in a span that is not code. The words stay as
+written; a full stop or bracket that belongs to the sentence is not part of the link.
 """
 
 import re
@@ -12,7 +12,7 @@ from portfolio.text.inline import Inline, Link, Span, joined
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
-# Letters with accents may stand in an address, those of other scripts end it: Chinese text has no spaces.
+# Accented letters may be part of an address; letters of other scripts end it, since Chinese text has no spaces.
 _WITHIN = r"[!-;=?-~¡-ɏ]"
 _ADDRESS = re.compile(
     rf"(?<![\w@/.-])(?:(?P<web>https?://{_WITHIN}+)|(?P<www>www\.[\w-]+\.{_WITHIN}+)"
@@ -24,7 +24,7 @@ _NO_SITE = SiteIndex("")
 
 
 def with_bare_links(parts: Inline) -> Inline:
-    """Give the parts with links for bare addresses."""
+    """Return the parts with links for bare addresses."""
     pieces = (piece for part in parts for piece in (_pieces(part) if isinstance(part, Span) else (part,)))
     return joined(piece for piece in pieces if piece.text)
 
@@ -42,7 +42,7 @@ def _pieces(span: Span) -> Iterator[Span | Link]:
 
 
 def _without_closing(words: str) -> str:
-    """Take away what closes the sentence or a bracket around the address."""
+    """Remove trailing punctuation, and a bracket that closes around the address."""
     while words and (
         words[-1] in ".,;:!?'\"*_" or words.count(words[-1]) > words.count(_BRACKETS.get(words[-1], words[-1]))
     ):

@@ -1,7 +1,7 @@
-"""Markdown of a post -> the words of its first paragraph, for readers of the feed and for search engines.
+"""Markdown of a post -> the words of its first paragraph, for feed readers and for search engines.
 
-Headings, lists, quotes, tables, code and what is HTML are passed over. In the words there is no markup: code stands as
-it is, formulas as text.
+Headings, lists, quotes, tables, code and HTML are skipped. The words have no markup: code stays as it is, formulas
+become text.
 """
 
 import html
@@ -34,7 +34,7 @@ _REFERRED = re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]")
 
 
 def first_words(markdown: str, separator: str) -> str:
-    """Give the words of a text's first paragraph, that before the separator if there is one; "" where there is none."""
+    """Return the words of the first paragraph, if possible before the separator; "" if there is none."""
     for text in dict.fromkeys((markdown.partition(separator)[0], markdown)):
         running = _HEADING.sub("\n", _COMMENT.sub("", _FENCE.sub("\n", text)))
         for block in re.split(r"\n[ \t]*\n", running):
@@ -45,7 +45,7 @@ def first_words(markdown: str, separator: str) -> str:
 
 
 def words(paragraph: str) -> str:
-    """Give the words of a paragraph without its markup: code as it is, formulas as text."""
+    """Return the words of a paragraph without its markup: code unchanged, formulas as text."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

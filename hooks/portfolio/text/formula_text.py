@@ -12,19 +12,19 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-−=()niT", "⁰¹²³⁴⁵⁶⁷⁸
 _SUBSCRIPTS = str.maketrans("0123456789+-−=()aeijoruvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑᵢⱼₒᵣᵤᵥₓ")
 _ACCENTS = {"ˆ": "\u0302", "˜": "\u0303", "~": "\u0303", "ˉ": "\u0304", "‾": "\u0304", "˙": "\u0307", "→": "\u20d7"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\ufe00\ufe01"))
-# Scripts stand between private characters until letters have lost their styles, which would undo them as well.
+# Private characters mark scripts until letters have lost their styles, which would remove the scripts as well.
 _UP, _DOWN, _END = "\ue001", "\ue002", "\ue003"
 _SCRIPT = re.compile(f"([{_UP}{_DOWN}])([^{_UP}{_DOWN}{_END}]*){_END}")
 
 
 def as_text(tex: str) -> str:
-    """Give a formula in plain text; without its marks where it cannot be converted."""
+    """Return a formula as plain text, or its TeX without markup if it cannot be converted."""
     mathml = Formulas().convert(tex, is_display=False)
     if not mathml.startswith("<math"):
         return _MARKUP.sub("", tex).strip()
     try:
         tree = ET.fromstring(mathml.replace("&ApplyFunction;", ""))  # noqa: S314  # the converter's own output
-    except ET.ParseError:  # an attribute twice, which HTML allows
+    except ET.ParseError:  # a duplicate attribute, which HTML allows
         return _MARKUP.sub("", tex).strip()
     text = unicodedata.normalize("NFKC", _text_of(tree).translate(_INVISIBLE))
     while (shown := _SCRIPT.sub(_script, text)) != text:

@@ -1,8 +1,8 @@
 r"""The formulas of one page: TeX -> MathML, with what spans them (macros, equation numbers, references).
 
-As in Jupyter: a `\newcommand` holds for all formulas after it, `equation`, `align` and their like are numbered in
-order, and `\eqref` and `\ref` may point forward. `Formulas.convert` gives MathML in which references are still marks;
-`resolve` writes them when all numbers are known. A formula that cannot be converted stays as its TeX source, in code.
+As in Jupyter: a `\newcommand` holds for all formulas after it, `equation`, `align` and the like are numbered in order,
+and `\eqref` and `\ref` may point forward. `Formulas.convert` returns MathML with placeholders for references; `resolve`
+fills them in once all numbers are known. A formula that fails stays as its TeX source, in code.
 """
 
 import html
@@ -16,19 +16,19 @@ ID_PREFIX = "equation-"
 _REFERENCE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _PRIVATE = "\ue000"
-"""Stands around the number of a reference until all labels are known."""
+"""Encloses the number of a reference until all labels are known."""
 _MARK = re.compile(rf"<mtext>{_PRIVATE}(\d+){_PRIVATE}</mtext>")
 _MARK_ALONE = re.compile(rf"<math><mtext>{_PRIVATE}(\d+){_PRIVATE}</mtext></math>")
 _NUMBER = re.compile(rf' id="{ID_PREFIX}([^"]*)"[^>]*><mtext>\((.*?)\)</mtext>')
 _LENGTH_LIMIT = 20_000
 _DEPTH_LIMIT = 100
-"""The converter goes down a call for each brace and command; where it goes too deep the whole process ends."""
+"""The converter recurses for each brace and command; recursing too deep would crash the process."""
 _BRACE = re.compile(r"[{}]")
 _EMPTY = re.compile(r"<math[^>]*>\s*</math>")
 
 
 class Formulas:
-    """Converts the formulas of one page, in order. `problem` is what was wrong with the last one."""
+    """Converts the formulas of one page, in order. `problem` is the last one's error."""
 
     def __init__(self) -> None:
         self._converter = LatexToMathML(
@@ -40,7 +40,7 @@ class Formulas:
         self.problem = ""
 
     def convert(self, tex: str, *, is_display: bool) -> str:
-        """Give a formula's MathML ("" where it only defines macros), or its source where it has none."""
+        """Return a formula's MathML ("" if it only defines macros), or its source if it cannot be converted."""
         self.problem = _too_much(tex)
         if self.problem:
             return f"<code>{html.escape(tex)}</code>"
@@ -55,7 +55,7 @@ class Formulas:
         return "" if _EMPTY.fullmatch(mathml) else mathml
 
     def resolve(self, page: str) -> str:
-        """Give the page with its references written; a label that is nowhere shows as `?`, as in Jupyter."""
+        """Return the page with its references filled in; an unknown label shows as `?`, as in Jupyter."""
         if not self._references:
             return page
         alone = _MARK_ALONE.sub(self._resolved, page)
@@ -80,7 +80,7 @@ class Formulas:
 
 
 def _too_much(tex: str) -> str:
-    """Tell why a formula is not even tried."""
+    """Return why a formula is not even tried, or ""."""
     if len(tex) > _LENGTH_LIMIT:
         return f"it has {len(tex):,} characters, over {_LENGTH_LIMIT:,}"
     depth = deepest = 0

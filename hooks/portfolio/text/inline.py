@@ -1,7 +1,7 @@
 """Inline markup of the resume: `**bold**`, `*emphasis*`, `` `code` ``, `[text](target)`; all else is text.
 
-In: one text as written. Out: a tuple of spans and links. Keywords are looked for in the text of spans, after parsing,
-so that emphasis can never reach into a link's target. HTML is text. Parser: markdown-it-py, CommonMark rules.
+In: one text as written. Out: a tuple of spans and links. Keywords are searched in the text of spans, after parsing, so
+that emphasis never reaches into a link's target. HTML is text. Parser: markdown-it-py, CommonMark rules.
 """
 
 import re
@@ -21,13 +21,12 @@ class Span:
     is_emphasis: bool = False
     is_code: bool = False
     metric: str = ""
-    """The metric whose number this is, as `project.name`; such a span holds nothing else."""
+    """The metric behind this number, as `project.name`; such a span holds nothing else."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link as written (`target` is `post:faster-knn`) or as resolved: `target` is an address and `name`
-    says in words where it leads."""
+    """A link as written (`target` is `post:faster-knn`) or resolved: `target` is a URL and `name` describes it."""
 
     target: str
     spans: tuple[Span, ...]
@@ -47,7 +46,7 @@ _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]  # and st
 
 
 def parse(text: str) -> Inline:
-    """Parse one text; line breaks and runs of white space become single spaces."""
+    """Parse one text; line breaks and runs of whitespace become single spaces."""
     tokens = _PARSER.parseInline(" ".join(text.split()))[0].children or []
     parts: list[Span | Link] = []
     spans: list[Span] = []
@@ -70,20 +69,20 @@ def parse(text: str) -> Inline:
 
 
 def plain(inline: Inline) -> str:
-    """Give the words alone."""
+    """Return the text without markup."""
     return "".join(part.text for part in inline)
 
 
 def links(inline: Inline) -> tuple[Link, ...]:
-    """Give the links in their order."""
+    """Return the links in their order."""
     return tuple(part for part in inline if isinstance(part, Link))
 
 
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
-    """Give the pattern that finds the words wherever they stand as whole words, the longest first.
+    """Build the pattern that finds the words as whole words, the longest first.
 
-    A word is whole when no letter or digit touches it, and none of the joints that make another word of it:
-    `C` is not in `C++` or `C#`, `Node` is not in `Node.js`, `learn` is not in `scikit-learn`.
+    A word is whole when no letter or digit touches it, nor a joint that would make it part of another word: `C` is not
+    in `C++` or `C#`, `Node` is not in `Node.js`, `learn` is not in `scikit-learn`.
     """
     known = sorted({" ".join(word.split()) for word in words} - {""}, key=lambda word: (-len(word), word))
     either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in known) or "(?!)"
@@ -91,7 +90,7 @@ def whole_words(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def joined(parts: Iterable[Span | Link]) -> Inline:
-    """Give the parts with neighbours of one kind made one."""
+    """Merge neighbours of the same kind."""
     result: list[Span | Link] = []
     for part in parts:
         before = result[-1] if result else None

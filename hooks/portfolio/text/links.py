@@ -32,13 +32,13 @@ _WEB = TypeAdapter(Url)
 
 @dataclass(frozen=True)
 class Address:
-    """Where a link leads: a full address, or a URL relative to the site's root. `name` says it in words."""
+    """Where a link leads: a full address, or a URL relative to the site's root. `name` describes it."""
 
     url: str
     name: str
     is_on_site: bool = False
     is_evidence: bool = False
-    """Whether it is what a number was measured by."""
+    """Whether it is the evidence for a number."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class DeadLink:
 
 
 def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
-    """Give the address of a target, or why it has none."""
+    """Return the address of a target, or why it has none."""
     scheme, separator, rest = target.partition(":")
     resolver = _RESOLVERS.get(scheme.casefold()) if separator else None
     if resolver is None:
@@ -64,7 +64,7 @@ def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
 
 
 def _meant(target: str, index: SiteIndex) -> str:
-    """Give the target for an address without https, or for the file or bare slug of a post or project, or ""."""
+    """Return the target for an address without https, or for a file or bare slug of a post or project, or ""."""
     if _DOMAIN.fullmatch(target):
         return f"https://{target}"
     if _EMAIL.fullmatch(target):

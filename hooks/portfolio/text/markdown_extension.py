@@ -1,7 +1,7 @@
-"""Mathematics as MathML: what `pymdownx.arithmatex` marked is turned at build time into what browsers set themselves.
+"""Mathematics as MathML: what `pymdownx.arithmatex` marked is converted at build time; browsers render it.
 
-No script is needed, on no page. A formula that cannot be converted stays as its TeX source, in code, and is listed in
-`MathMLExtension.problems`. The table of contents gets formulas as plain text.
+No page needs a script. A formula that cannot be converted stays as its TeX source, in code, and is listed in
+`MathMLExtension.problems`. The table of contents shows formulas as plain text.
 """
 
 import html
@@ -23,7 +23,7 @@ _MATH = re.compile(
 )
 _TAGS = re.compile("<[^>]*>")
 _WIDTHS = {60: " pf-wide pf-wider", 26: " pf-wide"}
-"""From so many signs on a formula in running text may be wider than a column or a phone, and scrolls there."""
+"""From this many characters, an inline formula may be wider than a column or a phone, and scrolls there."""
 _DELIMITERS = re.compile(r"^\\[(\[]|\\[)\]]$")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -31,14 +31,14 @@ _TOC_LABEL = "data-toc-label"
 
 
 class MathMLExtension(Extension):
-    """Registers the conversion behind all other postprocessors. `problems` are those of the last page converted."""
+    """Registers the conversion after all other postprocessors. `problems` are those of the last page."""
 
     def __init__(self) -> None:
         super().__init__()
         self.problems: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        """Add the two steps: labels before the table of contents is made (5), formulas at the very end."""
+        """Add the two steps: labels before the table of contents is built (5), formulas at the very end."""
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
 
@@ -75,7 +75,7 @@ def _width(mathml: str) -> str:
 
 
 class _HeadingLabels(Treeprocessor):
-    """Labels headings that hold formulas for the table of contents, which would show a formula's letters in a row."""
+    """Labels headings with formulas for the table of contents, which would run a formula's letters together."""
 
     def run(self, root: Element) -> None:
         for heading in root.iter():

@@ -1,4 +1,4 @@
-"""Inline values as HTML: one element a link, whatever stands inside it. The site's pages and the PDF share it."""
+"""Inline values as HTML: one element per link, whatever it contains. The site's pages and the PDF share it."""
 
 from markupsafe import Markup, escape
 
@@ -6,17 +6,17 @@ from portfolio.text.inline import Inline, Link, Span
 
 
 def inline_html(parts: Inline) -> Markup:
-    """Give spans and links as HTML."""
+    """Render spans and links as HTML."""
     return Markup("").join(link_html(part) if isinstance(part, Link) else _span_html(part) for part in parts)
 
 
 def link_html(link: Link) -> Markup:
-    """Give a link as HTML."""
+    """Render a link as HTML."""
     return anchor(Markup("").join(map(_span_html, link.spans)), link.target, link.name)
 
 
 def anchor(text: str, url: str, name: str = "") -> Markup:
-    """Give a link around a text, which `name` describes; the text alone where there is no URL."""
+    """Render a link around a text, which `name` describes; the text alone if there is no URL."""
     if not url:
         return escape(text)
     title = Markup(' title="{}"').format(name) if name else ""

@@ -28,7 +28,7 @@ Place = tuple[int, int, str]
 
 
 def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tuple[DeadLink, ...]]:
-    """Give a page's HTML with every target of ours made a URL, and those that lead nowhere."""
+    """Return a page's HTML with each of our targets replaced by a URL, and the dead ones."""
     dead: list[DeadLink] = []
 
     def url(match: re.Match[str]) -> str:
@@ -43,12 +43,12 @@ def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tupl
 
 
 def targets(text: str, path: str) -> tuple[Place, ...]:
-    """Give the targets of ours in a Markdown or YAML text, and links to pages; code and comments are passed over."""
+    """Find our targets and links to pages in a Markdown or YAML text; code and comments are skipped."""
     return tuple(_targets(_YAML_COMMENT.sub("", text) if path.endswith(".yml") else text))
 
 
 def check(places: Iterable[Place], path: str, index: SiteIndex) -> tuple[Diagnostic, ...]:
-    """Give the targets of a text that lead nowhere."""
+    """Check the targets of a text, and report the dead ones."""
     found: list[Diagnostic] = []
     drafts = {post.path for post in index.posts.values() if post.is_draft}
     for number, column, target in places:
@@ -59,7 +59,7 @@ def check(places: Iterable[Place], path: str, index: SiteIndex) -> tuple[Diagnos
 
 
 def _draft(target: str, path: str, drafts: Collection[str]) -> DeadLink | None:
-    """Tell whether a Markdown link leads to a draft; other dead links are MkDocs' to find."""
+    """Return a dead link if a Markdown link leads to a draft; MkDocs finds other dead links."""
     folder = posixpath.dirname(path.removeprefix("docs/"))
     source = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
     draft = next((path for path in (source, f"docs/{source}") if path in drafts), None)
@@ -71,7 +71,7 @@ def _draft(target: str, path: str, drafts: Collection[str]) -> DeadLink | None:
 def _targets(text: str) -> Iterator[Place]:
     fence = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        # A line without any of these has neither link nor fence; to look for them takes a hundredth of the rest.
+        # A line without any of these has neither link nor fence; this check takes a hundredth of the other work.
         if not ("](" in line or "]:" in line or "```" in line or "~~~" in line):
             continue
         mark = _FENCE.match(line)

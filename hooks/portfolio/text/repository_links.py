@@ -1,9 +1,9 @@
-"""Relative links between docs/ and projects/, from the repository's point of view to the site's.
+"""Rewrites relative links between docs/ and projects/ from the repository's layout to the site's.
 
-In the repository the two folders stand beside each other; on the site projects/ stands inside what docs/ holds.
-Editors, Jupyter and GitHub know the first, MkDocs the second: `../../docs/notes/x.md` in a notebook of a project and
-`../../projects/knn/x.ipynb` in a note lead right in both. Links in code stay as they are.
-Edit links are the other way about: MkDocs takes them to begin in docs/, and they lead to where a file really stands.
+In the repository the two folders are siblings; on the site projects/ is inside docs/. Editors, Jupyter and GitHub know
+the first layout, MkDocs the second: `../../docs/notes/x.md` in a project's notebook and `../../projects/knn/x.ipynb` in
+a note work in both. Links in code stay as they are.
+Edit links go the other way: MkDocs assumes that they start in docs/, and they lead to a file's real location.
 """
 
 import posixpath
@@ -20,12 +20,12 @@ _CODE = re.compile(
 
 
 def edit_uri(path: str) -> str | None:
-    """Give where the edit link of the file at `path` leads, seen from docs/; None where there is nothing to edit."""
+    """Return the edit link of the file at `path`, relative to docs/; None if there is nothing to edit."""
     return f"../{path}" if path else None
 
 
 def as_on_site(markdown: str, path: str) -> str:
-    """Give the Markdown of the file at `path` with its links between the two folders as MkDocs wants them."""
+    """Return the Markdown of the file at `path`, with links between the two folders as MkDocs needs them."""
     if "../docs/" not in markdown and "../projects/" not in markdown:
         return markdown
     shown, end = [], 0
@@ -40,7 +40,7 @@ def _moved(markdown: str, path: str) -> str:
 
 
 def way_on_site(way: str, path: str) -> str:
-    """Give the way from the file at `path` to what `way` leads to in the repository, as it is on the site."""
+    """Convert `way`, a repository link in the file at `path`, to the path that works on the site."""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), way))
     is_in_docs = path.startswith("docs/")
     if not target.startswith("projects/" if is_in_docs else "docs/"):

@@ -1,7 +1,7 @@
-"""What exists on the site, as links need to know it.
+"""What exists on the site, for resolving links.
 
-`SiteIndex` maps posts and projects by slug, and says where on the site each stands. URLs are relative to the site's
-root (`blog/2026/10/02/faster-knn/`), without a leading slash. Before MkDocs has given posts their URLs they are "".
+`SiteIndex` maps posts and projects by slug to their URLs. URLs are relative to the site's root
+(`blog/2026/10/02/faster-knn/`), without a leading slash. Until MkDocs has assigned posts their URLs they are "".
 """
 
 import posixpath
@@ -21,17 +21,17 @@ class Target:
 
 @dataclass(frozen=True)
 class SiteIndex:
-    """All that a link can point to by name."""
+    """Everything that a link can point to by name."""
 
     site_url: str = ""
     posts: Mapping[str, Target] = field(default_factory=dict)
     projects: Mapping[str, Target] = field(default_factory=dict)
     measured: Mapping[str, Target] = field(default_factory=dict)
-    """By metric, `project.name`: the page or file that shows how its number came about."""
+    """By metric, `project.name`: the page or file where it was measured."""
 
 
 def relative_url(url: str, page_url: str) -> str:
-    """Give the way from one page of the site to another, both relative to the site's root, directories as MkDocs'."""
+    """Return the path between two pages of the site, both relative to its root, with directories as in MkDocs."""
     start = page_url if page_url.endswith("/") or not page_url else posixpath.dirname(page_url)
     way = posixpath.relpath(url or ".", start or ".")
     if way == ".":
@@ -40,5 +40,5 @@ def relative_url(url: str, page_url: str) -> str:
 
 
 def absolute_url(url: str, site_url: str) -> str:
-    """Give the full address of a page of the site."""
+    """Return the full URL of a page of the site."""
     return f"{site_url.rstrip('/')}/{url}"

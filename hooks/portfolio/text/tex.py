@@ -1,4 +1,4 @@
-r"""TeX as notebooks and posts hold it -> TeX that the converter to MathML knows.
+r"""TeX from notebooks and posts -> TeX that the converter to MathML knows.
 
 Authors write for MathJax, which is lenient: `$` inside `\text`, `\mbox`, `eqnarray`, font switches with braces,
 `\newcommand` for a name that exists, an `&` that stands free. `prepare` writes such things in standard LaTeX; what it
@@ -20,7 +20,7 @@ _DROPPED = frozenset(
     \centering \hfill \linebreak \nobreak \smash \mathclap \mathllap \mathrlap \llap \rlap \clap \boldmath \strut
     \mathstrut \displaylimits""".split()
 )
-"""Sizes, breaks and boxes that mean nothing on a page; what a box holds stays."""
+"""Sizes, breaks and boxes that mean nothing on a page; a box's content stays."""
 _STARRED = frozenset((r"\operatorname*", r"\tag*", r"\newcommand*", r"\renewcommand*", r"\DeclareMathOperator*"))
 _GONE = re.compile(r"\\require\s*(?:\{[^{}]*\}|\w+)|\\vspace\*?\s*\{[^{}]*\}|\\rule\s*(?:\[[^\]]*\])?(?:\{[^{}]*\}){2}")
 _TEXT = re.compile(r"\\(mbox|hbox|text(?:rm|bf|it|tt|sf|sc|normal|up|md)?|emph|fbox)\s*\{")
@@ -54,7 +54,7 @@ _RENAMED_ENVIRONMENTS = {
     "xalignat": "align", "smallmatrix": "matrix", "darray": "array",
 }  # fmt: skip
 _NUMBERED = {"equation": "gathered", "align": "aligned", "gather": "gathered", "multline": "gathered"}
-"""Environments that make a whole formula, and what they are inside of one."""
+"""Environments that make a whole formula, and their form inside another one."""
 _OUTER = re.compile(r"\\begin\{(equation|align|gather|multline)(\*?)\}(.*)\\end\{\1\2\}\s*", re.DOTALL)
 _INNER = re.compile(r"\\(begin|end)\{(equation|align|gather|multline)\*?\}")
 _EQNARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
@@ -64,7 +64,7 @@ _STRUCTURE = re.compile(r"\\begin\{|\\end\{|\\\\|\\[A-Za-z]+|\\.|[{}&]", re.DOTA
 
 
 def prepare(tex: str, *, is_display: bool) -> str:
-    """Give a formula in standard LaTeX. Environments lose their equation numbers where the formula is inline."""
+    """Return a formula in standard LaTeX. Environments lose their equation numbers if it is inline."""
     tex = _replace_groups(_TEXT, _COMMAND.sub(_command, _GONE.sub("", tex)), _text)
     tex = _OPERATOR.sub(_operator, tex)
     tex = _SWITCH.sub(r"\\math\1", _SWITCH_IN_SCRIPT.sub(r"\1{\\\2 \3}", _LIMITS.sub("", tex)))
@@ -89,7 +89,7 @@ def _command(found: re.Match[str]) -> str:
 
 
 def _replace_groups(opening: re.Pattern[str], tex: str, write: Callable[[re.Match[str], str], str]) -> str:
-    """Write each group anew that `opening`, which ends with a brace, begins."""
+    """Rewrite each group that `opening`, which ends with a brace, begins."""
     parts: list[str] = []
     at = 0
     while found := opening.search(tex, at):
@@ -102,7 +102,7 @@ def _replace_groups(opening: re.Pattern[str], tex: str, write: Callable[[re.Matc
 
 
 def _group_end(tex: str, start: int) -> int:
-    """Give the place after the brace that ends the group whose content begins at `start`; -1 where none does."""
+    """Return the offset after the brace that ends the group starting at `start`; -1 if none does."""
     depth = 1
     at = start
     while at < len(tex):
@@ -114,7 +114,7 @@ def _group_end(tex: str, start: int) -> int:
 
 
 def _text(found: re.Match[str], inner: str) -> str:
-    r"""Give text without math inside: `\text{if $x$}` becomes `{\text{if }x}`."""
+    r"""Return text without math inside: `\text{if $x$}` becomes `{\text{if }x}`."""
     command = "text" if found[1] in _PLAIN_TEXT else found[1]
     pieces = _DOLLAR.split(inner.replace("$$", "$"))
     shown = [
@@ -141,13 +141,13 @@ def _new_operator(found: re.Match[str], name: str) -> str:
 
 
 def _definition(found: re.Match[str]) -> str:
-    r"""Give `\def`, which may name anew what exists, as MathJax's `\newcommand` may."""
+    r"""Return `\def`, which may redefine a name, as MathJax's `\newcommand` may."""
     parameters = "".join(f"#{number + 1}" for number in range(int(found[3] or 0)))
     return rf"\def{found[1] or found[2]}{parameters}"
 
 
 def _split_definitions(tex: str) -> tuple[str, str]:
-    """Split the definitions at a formula's start from it: in an environment they would end with it."""
+    """Split off the definitions at a formula's start: in an environment they would end with it."""
     at = 0
     while found := _DEFINITION.match(tex, at):
         end = _group_end(tex, found.end())
@@ -183,7 +183,7 @@ def _eqnarray(found: re.Match[str]) -> str:
 
 
 def _split(tex: str, separator: str) -> list[str]:
-    """Split at a separator that stands in no group and no environment."""
+    """Split at a separator that is in no group and no environment."""
     parts: list[str] = []
     depth = start = 0
     for found in _STRUCTURE.finditer(tex):
@@ -200,7 +200,7 @@ def _split(tex: str, separator: str) -> list[str]:
 
 
 def _as_whole(tex: str, *, is_display: bool) -> str:
-    """Give a formula in an environment that lets it stand alone."""
+    """Wrap a formula in an environment that lets it stand alone."""
     tex = _replace_groups(_TAG, tex, _tag)
     outer = _OUTER.fullmatch(tex)
     if outer and not _INNER.search(outer[3]):

@@ -1,6 +1,6 @@
-"""All that can be said of the author's files without building the site.
+"""Every check of the author's files that needs no build of the site.
 
-Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is not there, or (a notice)
+Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is missing, or (a notice)
 larger than a page should carry.
 """
 
@@ -33,7 +33,7 @@ _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
-    """Give every mistake in a tree: what reading found, then dead links and names that do not match."""
+    """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
     index = _with_unread(site_index(tree), tree)
     links = {
         path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
@@ -63,7 +63,7 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
 
 
 def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
-    """Give every mistake in the files of a repository; where the resume is sound, those of template and fit."""
+    """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
     site_url = "https://site.invalid/"
     problems = (*site_problems(site_url, tree.texts), *check(tree, today, store))
     if tree.resume is None or has_errors(
@@ -74,7 +74,7 @@ def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diag
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
-    """Say that phone and street address would be public: imports and habits put them into resume.yml."""
+    """Warn that phone and street address would be public: imports and habits put them into resume.yml."""
     document = tree.resume_document
     if document is None:
         return []
@@ -87,7 +87,7 @@ def _published_contacts(tree: Tree) -> list[Diagnostic]:
 
 
 def _portrait(tree: Tree) -> list[Diagnostic]:
-    """Look for the portrait on the home page, which is a file below docs/ or stands on another site."""
+    """Check the home page's portrait, which is a file below docs/ or on another site."""
     image = tree.resume.basics.image if tree.resume else ""
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
@@ -96,7 +96,7 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     try:
         file = (docs / image).resolve()
         size = file.stat().st_size if file.is_relative_to(docs) and file.is_file() else None
-    except OSError:  # too long for a name
+    except OSError:  # the name is too long
         size = None
     if size is None:
         names = {path.relative_to(docs).as_posix(): path.name for path in docs.rglob("*") if path.is_file()}
@@ -113,10 +113,10 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
 
 
 def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
-    """Check mkdocs.yml against the pages that are files, notebooks or made by us."""
+    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     try:
         text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
-    except OSError:  # MkDocs says so
+    except OSError:  # MkDocs reports it
         return ()
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
@@ -131,7 +131,7 @@ def _value(data: Any, path: tuple[str, ...]) -> Any:
 
 
 def _with_unread(index: SiteIndex, tree: Tree) -> SiteIndex:
-    """Let links to a post or project that could not be read pass: it exists, and has its own mistake to mend."""
+    """Accept links to a post or project that could not be read: it exists, and its own mistake is reported."""
     read_already = {post.path for post in tree.posts}
     posts = {
         slug: Target(path, "", slug)

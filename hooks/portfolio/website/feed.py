@@ -1,8 +1,8 @@
-"""What the feeds hold: posts, entries of the projects' logs, and how their texts are written.
+"""What the feeds contain: posts, entries of the projects' logs, and how their texts are escaped.
 
-In: a build's site, the front matter and Markdown of posts. Out: items as values, descriptions and days; the adapter
-gives them to the feed's plugin. Names (titles, tags, authors) are plain text, descriptions are HTML: that is how the
-JSON feed and readers of the RSS feed take them.
+In: a build's site, the front matter and Markdown of posts. Out: items as values, descriptions and days, which the
+adapter passes to the feed plugin. Names (titles, tags, authors) are plain text, descriptions are HTML: the JSON feed
+and RSS readers expect that.
 """
 
 import html
@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"&(?=(#?\w+;?))")
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the feeds that is no page; its address is its identity too. `description` is HTML."""
+    """A feed item that is not a page; its URL is its identity too. `description` is HTML."""
 
     title: str
     description: str
@@ -35,10 +35,9 @@ class Item:
 
 
 class XmlText(str):
-    """A text that is itself in JSON, and escaped wherever a template writes it into XML, whether that escapes or not.
+    """A text that JSON shows unchanged, and that is escaped wherever a template writes it into XML.
 
-    The template of the feed's plugin escapes some of what it writes and not the rest. Signs that no XML file may hold
-    are left out.
+    The feed plugin's template escapes only some of what it writes. Characters that XML forbids are left out.
     """
 
     def __str__(self) -> str:
@@ -49,7 +48,7 @@ class XmlText(str):
 
 
 def log_items(site: Site) -> Iterator[Item]:
-    """Give the entries of all projects' logs that say something."""
+    """Return the non-empty entries of all projects' logs."""
     for project, entry in site.log:
         if entry.summary:
             page = absolute_url(site.url(f"{project.folder}/index.md"), site.site_url)
@@ -62,20 +61,20 @@ def log_items(site: Site) -> Iterator[Item]:
 
 
 def path_pattern(given: str, posts: Iterable[Post]) -> re.Pattern[str]:
-    """Give the pattern of the pages that are in the feeds: what the setting says, and these posts."""
+    """Build the pattern of the pages in the feeds: the setting's pattern, and these posts."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in (given, *(re.escape(post.source) for post in posts))))
 
 
 def page_title(meta: Mapping[str, Any], title: str) -> str:
-    """Give a page's title as text. Front matter holds text; MkDocs gives one that it took from a heading as HTML."""
+    """Return a page's title as text. Front matter has text; MkDocs returns a heading's title as HTML."""
     return str(meta["title"]) if meta.get("title") else html.unescape(title)
 
 
 def page_meta(meta: Mapping[str, Any], markdown: str, title: str, lists: Iterable[str]) -> dict[str, Any]:
-    """Give what the feed's plugin is to read of a page in its front matter; what stands under `rss` already stays.
+    """Build the front matter that the feed plugin reads for a page; values already under `rss` stay.
 
-    `created` and `updated` are its days: without the second, a post was last changed on the day it was written, not
-    on the day of the build. `lists` are the keys of categories and tags, among which a year is a number to YAML.
+    `created` and `updated` are its days: without `updated`, a post counts as last changed on its own date, not on the
+    day of the build. `lists` are the keys of categories and tags; YAML reads a year among them as a number.
     """
     named = {key: list(map(str, meta[key])) for key in lists if isinstance(meta.get(key), list)}
     given = meta.get("rss")
@@ -89,7 +88,7 @@ def page_meta(meta: Mapping[str, Any], markdown: str, title: str, lists: Iterabl
 
 
 def as_html(text: str) -> str:
-    """Give a plain text as HTML: escaped where it would be read as a tag or as a reference, and nowhere else."""
+    """Escape a plain text for HTML, only where it would be read as a tag or as a reference."""
 
     def ampersand(match: re.Match[str]) -> str:
         return "&" if html.unescape(f"&{match[1]}") == f"&{match[1]}" else "&amp;"
@@ -98,7 +97,7 @@ def as_html(text: str) -> str:
 
 
 def _moment(value: Any) -> date | None:
-    """Give a day or moment as front matter holds it; a text only if it is a day."""
+    """Return a day or moment from front matter; a text only if it is a day."""
     if isinstance(value, date):
         return value
     try:

@@ -1,7 +1,7 @@
-"""Where a link stands in the author's files that MkDocs calls dead: it names the page and the link, not the line.
+"""Finds the line of a link that MkDocs calls dead: MkDocs names only the page and the link.
 
-In: what MkDocs says, and the tree. Out: the place, and the same as a diagnostic with N207, as we report dead links.
-A page of the engine's, and a link that is made by a program, have no place; then it stays as MkDocs says it.
+In: MkDocs' message, and the tree. Out: the location, and the message as a diagnostic with N207, our code for dead
+links. Generated pages, and links made by a program, have no location; then MkDocs' message stays as it is.
 """
 
 import html
@@ -29,7 +29,7 @@ _LINK = re.compile(
 
 @dataclass(frozen=True)
 class Said:
-    """What MkDocs says of a link: on which page, which link (without escapes)."""
+    """The page and the link (without escapes) of a MkDocs message."""
 
     uri: str
     link: str
@@ -37,7 +37,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Link:
-    """One link as written, and its line and column; in a notebook, those in the cell of that number."""
+    """One link as written, with its line and column; in a notebook, those within the cell of that number."""
 
     text: str
     at: tuple[int, int]
@@ -54,13 +54,13 @@ class Page:
 
 
 def said(message: str) -> Said | None:
-    """Give what a message of MkDocs is about, None where it is about something else."""
+    """Return the page and link of a MkDocs message, or None if it is about something else."""
     found = _SAID.match(message)
     return Said(found["uri"], _plain(found["link"])) if found else None
 
 
 def read_page(uri: str, tree: Tree) -> Page | None:
-    """Give the file behind a page of the site with its links, None where the engine made the page."""
+    """Read the file behind a page of the site with its links; None if the engine generated the page."""
     path = next((path for path in (f"docs/{uri}", uri) if path in tree.texts or path in tree.notebooks), "")
     if path not in tree.notebooks:
         return Page(path, tree.texts[path], tuple(_links(tree.texts[path]))) if path else None
@@ -73,7 +73,7 @@ def read_page(uri: str, tree: Tree) -> Page | None:
 
 
 def place(link: str, page: Page, number: int) -> Location | None:
-    """Give where a link stands; of several that are the same, the one with that number, or the last."""
+    """Return the location of a link; of several identical ones, the one with that number, or the last."""
     same = [one for one in page.links if link in (_plain(one.text), _plain(way_on_site(one.text, page.path)))]
     if not same:
         return None
@@ -83,7 +83,7 @@ def place(link: str, page: Page, number: int) -> Location | None:
 
 
 def located(message: str, location: Location) -> Diagnostic:
-    """Give what MkDocs says of a link as one of our own."""
+    """Build a diagnostic of our own from MkDocs' message about a link."""
     remedy = "" if message.endswith("?") else KINDS["dead-link"].remedy
     return warning(CODE, location, message.removesuffix("."), remedy)
 

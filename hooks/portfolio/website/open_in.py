@@ -1,8 +1,8 @@
-"""Where else a notebook can be opened: Colab and Binder, which take notebooks from public repositories on GitHub.
+"""Links that open a notebook elsewhere: Colab and Binder read notebooks from public GitHub repositories.
 
-In: the address of the notebook's edit link, as the site's settings give it, and the notebook's path. Out: links, none
-where the repository's host is another one or not known, or where it cannot be told what is the branch.
-`extra.notebook_links` in mkdocs.yml says which are wanted. Code: B114 a wrong value of it.
+In: the URL of the notebook's edit link, from the site's settings, and the notebook's path. Out: links; none if the
+repository is on another or an unknown host, or if its branch cannot be determined. `extra.notebook_links` in mkdocs.yml
+selects them. Code: B114 an invalid value of it.
 """
 
 import posixpath
@@ -23,21 +23,21 @@ _ON_GITHUB = re.compile(
 
 @dataclass(frozen=True)
 class Link:
-    """One link: what it says, and where it leads."""
+    """One link: its text and its URL."""
 
     text: str
     url: str
 
 
 def links(edit_url: str | None, path: str, wanted: Any = None) -> tuple[Link, ...]:
-    """Give the links of a notebook. `wanted` is the setting: nothing and true stand for all, false for none."""
+    """Build the links of a notebook. `wanted` is the setting: None and true mean all, false means none."""
     found = _ON_GITHUB.fullmatch(edit_url or "")
     if found is None:
         return ()
     repository = found["repository"].removesuffix(".git")
     branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/")
-    # What stands before the notebook's path is the branch. With a slash it may be a branch and a folder as well, and
-    # both services take the first word for the branch: no link is better than one that leads nowhere.
+    # The branch is what precedes the notebook's path. With a slash it may be a branch and a folder as well, and both
+    # services take the first word as the branch: no link is better than a broken one.
     if file != path:
         return ()
     branch, path = quote(branch), quote(path)
@@ -48,7 +48,7 @@ def links(edit_url: str | None, path: str, wanted: Any = None) -> tuple[Link, ..
 
 
 def problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
-    """Give what is wrong with the setting. `settings` is the text of mkdocs.yml."""
+    """Check the setting, and return its problems. `settings` is the text of mkdocs.yml."""
     chosen = wanted if isinstance(wanted, list) else []
     if wanted is not None and not isinstance(wanted, bool | list):
         chosen = [wanted]

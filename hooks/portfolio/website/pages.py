@@ -1,7 +1,7 @@
-"""The pages that the engine makes: gallery, projects, notebooks, resume. Values in, Markdown out; no files, no mkdocs.
+"""The pages that the engine generates: gallery, projects, notebooks, resume. Values in, Markdown out.
 
-A page is Markdown with HTML blocks: headings are Markdown's (contents, search), cards and entries are HTML from
-`templates/`. The core could write these pages as plain files as well.
+No files, no mkdocs. A page is Markdown with HTML blocks: headings are Markdown (contents, search), cards and entries
+are HTML from `templates/`. The core could write these pages as plain files as well.
 """
 
 import posixpath
@@ -34,10 +34,10 @@ _ALONE = ("navigation", "toc")
 
 @dataclass(frozen=True)
 class Source:
-    """A file of the site that does not stand in docs/.
+    """A file of the site that is not in docs/.
 
-    `content` is None where the file stands at `uri` in the repository; `file`, where it is given, holds it instead.
-    `edit_path` is what the page's edit link opens; of a notebook's picture, the notebook.
+    `content` is None if the file is at `uri` in the repository; if `file` is set, the content is there instead.
+    `edit_path` is what the page's edit link opens; for a notebook's picture, the notebook.
     """
 
     uri: str
@@ -48,14 +48,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Content:
-    """What a generated page holds."""
+    """The content of a generated page."""
 
     markdown: str
     meta: dict[str, Any]
 
 
 def sources(site: Site) -> Iterator[Source]:
-    """Give every file that the engine adds to the site."""
+    """Return every file that the engine adds to the site."""
     yield Source(RESUME_PAGE, "resume/resume.yml", "")
     yield Source(GALLERY, "", "")
     for project in site.projects:
@@ -70,15 +70,15 @@ def sources(site: Site) -> Iterator[Source]:
 
 
 def asset_uris(site: Site, path: str) -> list[str]:
-    """Give where the pictures of a notebook stand on the site."""
+    """Return the site paths of a notebook's pictures."""
     folder = posixpath.dirname(path.removeprefix("docs/"))
     return [posixpath.join(folder, asset.name) for asset in site.tree.notebooks[path].assets]
 
 
 def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[Any]:
-    """Give the navigation with what belongs below an index page that its author listed alone.
+    """Return the navigation, with pages added below an index page that its author listed alone.
 
-    Below the gallery stand the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
+    Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
     listed = set(_listed(nav))
     posts = {post.source for post in site.tree.posts}
@@ -121,30 +121,30 @@ def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
 
 
 def notebook(site: Site, uri: str) -> NotebookPage | None:
-    """Give the notebook behind a page of the site."""
+    """Return the notebook behind a page of the site."""
     path = notebook_path(site, uri)
     return site.tree.notebooks[path] if path else None
 
 
 def notebook_path(site: Site, uri: str) -> str | None:
-    """Give the path in the repository of the notebook behind a page of the site."""
+    """Return the repository path of the notebook behind a page of the site."""
     return next((path for path in (uri, f"docs/{uri}") if path in site.tree.notebooks), None)
 
 
 def notebook_title(site: Site, path: str) -> str:
-    """Give a notebook's title: its first heading, or the file's name."""
+    """Return a notebook's title: its first heading, or the file's name."""
     stem = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
     return site.tree.notebooks[path].title or stem.replace("-", " ").replace("_", " ").capitalize()
 
 
 def notebook_meta(found: NotebookPage) -> dict[str, Any]:
-    """Give what a notebook says of itself, as front matter would."""
+    """Return a notebook's metadata in the form of front matter."""
     meta: dict[str, Any] = {"title": found.title, "description": found.description, "tags": list(found.tags)}
     return {key: value for key, value in meta.items() if value}
 
 
 def markdown(site: Site, uri: str, page_url: str) -> Content | None:
-    """Give the content of a generated page, or None for a page of the author's."""
+    """Return the content of a generated page, or None for a page of the author's."""
     if uri == RESUME_PAGE:
         view = view_for_page(site.tree, site.index, page_url, site.today)
         pdf = relative_url(site.pdf_uri, page_url)
@@ -166,12 +166,12 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
 
 
 def is_made(site: Site, uri: str) -> bool:
-    """Tell whether the engine makes a page, and not its author."""
+    """Return whether the engine generates a page."""
     return uri in (RESUME_PAGE, GALLERY) or any(uri == f"{project.folder}/index.md" for project in site.projects)
 
 
 def with_numbers(site: Site, uri: str, text: str) -> str:
-    """Give the Markdown of a page with the numbers of its notebooks, each a link to where it was measured."""
+    """Return the Markdown of a page with measured numbers filled in, each linked to where it was measured."""
 
     def url_of(metric: Metric) -> str:
         target = site.index.measured.get(metric.key)
@@ -181,20 +181,20 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
-    """Give what front matter says of a page's title and description, with the numbers in it."""
+    """Return a page's title and description from front matter, with the numbers filled in."""
     texts = {key: meta[key] for key in ("title", "description") if isinstance(meta.get(key), str)}
     return {key: evidence.plain(text, site.tree.evidence) for key, text in texts.items() if "{{" in text}
 
 
 def related_projects(site: Site, uri: str, page_url: str) -> str:
-    """Give the HTML that leads from a post to its projects; "" for other pages."""
+    """Render the HTML that links a post to its projects; "" for other pages."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
     projects = [site.tree.projects[slug] for slug in post.projects] if post else []
     return _render("related.html", site, page_url, projects=projects) if projects else ""
 
 
 def card(site: Site, project: Project, page_url: str) -> str:
-    """Give the HTML of a project's card for a page whose cards stand below a heading of the second level."""
+    """Render a project's card for a page whose cards are below a second-level heading."""
     return _render("card.html", site, page_url, project=project, heading="h3")
 
 
@@ -206,7 +206,7 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
         return notebook_title(site, path)
 
     def from_page(source: str) -> str:
-        """The way to a source from the page's own source, for Markdown links that MkDocs checks."""
+        """The path from the page's own source to another, for Markdown links that MkDocs checks."""
         here = page_url.rstrip("/")
         return relative_url(source, f"{here}/")
 

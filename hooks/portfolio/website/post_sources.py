@@ -1,6 +1,6 @@
-"""The notebooks that are posts, as the blog is given them: Markdown files in the places of the notebooks.
+"""The notebooks that are posts, as the blog receives them: Markdown files in place of the notebooks.
 
-In: a build's site. Out: what is to be written and where it belongs; nothing is written here.
+In: a build's site. Out: texts and their locations; nothing is written here.
 """
 
 from collections.abc import Collection, Iterator
@@ -14,7 +14,7 @@ from portfolio.website.site import Site
 
 @dataclass(frozen=True)
 class PostSource:
-    """One post: where its notebook stands below docs/, where its edit link leads, its text."""
+    """One post: its notebook's path below docs/, the target of its edit link, its text."""
 
     uri: str
     edit_uri: str | None
@@ -22,13 +22,13 @@ class PostSource:
 
 
 def post_sources(site: Site) -> Iterator[PostSource]:
-    """Give the posts that are notebooks, drafts included."""
+    """Return the posts that are notebooks, drafts included."""
     for post in site.notebook_posts:
         yield PostSource(post.source, edit_uri(post.path), source_text(site.tree.notebooks[post.path], post))
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
-    """Give what is not published of the posts that the blog takes for drafts: their notebooks' pictures."""
+    """Return the unpublished files of posts that the blog treats as drafts: their notebooks' pictures."""
     for post in site.notebook_posts:
         if post.source in drafts:
             yield from asset_uris(site, post.path)

@@ -1,4 +1,4 @@
-"""What the template of a project's page shows, in the order of the page. Values in, values out."""
+"""The variables of a project page's template, in the order of the page. Values in, values out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from portfolio.website.comparison import comparisons, sentence
 from portfolio.website.story import story
 
 _RECENT = 5
-"""Entries of the log that are open; the older ones fold."""
+"""Log entries that are shown open; the older ones fold."""
 _MOST_NUMBERS = 6
-"""Of a snapshot whose metrics nobody follows."""
+"""The limit for a snapshot whose metrics nobody follows."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class PullRequest:
 
 
 def values(project: Project, composer: Composer, with_numbers: Callable[[str], str]) -> dict[str, Any]:
-    """Give the template's variables; `with_numbers` fills the numbers into a piece of Markdown."""
+    """Return the template's variables; `with_numbers` fills the numbers into a piece of Markdown."""
     source = project.source
     entry = project_page_entry(composer, project)
     days = [
@@ -67,7 +67,7 @@ def values(project: Project, composer: Composer, with_numbers: Callable[[str], s
 
 
 def _numbers(project: Project, entry: LogEntry) -> list[tuple[str, str]]:
-    """Give a day's numbers: those that are followed, or some of them all."""
+    """Return a day's numbers: the followed ones, or else the first few of all."""
     followed = [
         (series.label, point.shown) for series in project.series for point in series.points if point.day == entry.day
     ]
@@ -75,7 +75,7 @@ def _numbers(project: Project, entry: LogEntry) -> list[tuple[str, str]]:
 
 
 def _measured_in(project: Project, composer: Composer) -> list[Link]:
-    """Give the pages that show how the numbers of the evidence came about, each once."""
+    """Return the pages where the numbers of the evidence were measured, each once."""
     written = [text for path, text in project.document.written.items() if path[0] in ("comparisons", "highlights")]
     keys = [
         place.metric.key for text in written for place in find(text, composer.evidence) if isinstance(place, Number)

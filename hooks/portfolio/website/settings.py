@@ -1,7 +1,7 @@
-"""The author's mkdocs.yml, as far as a mistake in it would take away what the engine sets, or lead nowhere.
+"""Checks the author's mkdocs.yml for mistakes that would remove the engine's settings, or lead nowhere.
 
-In: its text and the pages that there are. Out: diagnostics. MkDocs merges mappings and replaces lists, so a list
-pasted from somebody's tutorial would silently end the blog, drafts included, or the whole engine.
+In: its text and the existing pages. Out: diagnostics. MkDocs merges mappings and replaces lists, so a list pasted from
+a tutorial would silently disable the blog, drafts included, or the whole engine.
 Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without a page; Y001 not YAML.
 """
 
@@ -18,11 +18,11 @@ _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
 }
-"""What is a mapping in the engine's settings, and what a list in its place does."""
+"""Keys that are mappings in the engine's settings, and what a list in their place would do."""
 
 
 def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
-    """Give what is wrong with the settings; `pages` are the sources of pages relative to docs/, `names` for hints."""
+    """Return the problems of the settings; `pages` are sources relative to docs/, `names` are for hints."""
     try:
         document = load_readable(text, SETTINGS)
     except ProblemsFound as problems:

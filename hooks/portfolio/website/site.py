@@ -1,4 +1,4 @@
-"""One build of the site, as pages and templates see it: the author's tree, and where everything stands."""
+"""One build of the site, as pages and templates see it: the author's tree, and the URLs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ RESUME_JSON = "resume/resume.json"
 RESUME_TEXT = "resume/resume.txt"
 GALLERY = "projects/index.md"
 URLS_FILE = "PORTFOLIO_URLS"
-"""The environment variable that names a file into which a build writes where everything stands."""
+"""The environment variable that names a file to which a build writes all URLs."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Site:
 
     @property
     def pdf_uri(self) -> str:
-        """Where the PDF stands on the site."""
+        """The PDF's path on the site."""
         name = self.tree.resume.basics.name if self.tree.resume else ""
         return f"resume/{pdf_name(name)}"
 
     @cached_property
     def index(self) -> SiteIndex:
-        """What links can point to."""
+        """Everything that links can point to."""
         return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
 
     @cached_property
@@ -48,7 +48,7 @@ class Site:
 
     @cached_property
     def on_every_page(self) -> object:
-        """All that templates show of the author's files on any page: the contacts, and projects by name and picture."""
+        """Everything of the author's files that any page may show: contacts, and projects by name and picture."""
         projects = [
             (project.slug, project.folder, project.notebooks, project.source.title, self._cover(project))
             for project in self.projects
@@ -73,7 +73,7 @@ class Site:
 
     @property
     def posts(self) -> tuple[Post, ...]:
-        """The posts that are published, newest first."""
+        """The published posts, newest first."""
         return tuple(post for post in self.tree.posts if not post.is_draft)
 
     @property
@@ -86,7 +86,7 @@ class Site:
         return tuple(post for post in self.posts if slug in post.projects)
 
     def notebooks_of(self, project: Project) -> tuple[str, ...]:
-        """The notebooks of a project that are published: a post that is a draft is not."""
+        """The published notebooks of a project; a draft post is not published."""
         drafts = {post.path for post in self.tree.posts if post.is_draft}
         return tuple(path for path in project.notebooks if path not in drafts)
 
@@ -96,5 +96,5 @@ class Site:
 
 
 def with_urls(site: Site, urls: Mapping[str, str]) -> Site:
-    """Give the site with its addresses known."""
+    """Return the site with its URLs filled in."""
     return replace(site, urls=dict(urls))

@@ -1,7 +1,6 @@
-"""What is wrong with the site as a whole: its settings, and pages that stand or look where or how they cannot.
+"""Problems of the site as a whole: its settings, and pages with an impossible path or template.
 
-Codes: B108 a template that the theme has not got, B109 a page of the author's where one of ours belongs, B110 no
-address for the site.
+Codes: B108 a template that the theme does not have, B109 an author's page at a path of ours, B110 no site URL.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +13,7 @@ _OURS = ("resume.md", "resume/index.md", "projects.md", "projects/index.md")
 
 
 def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Give what stands in the way of the site as a whole."""
+    """Return the problems of the site as a whole."""
     found = []
     if not site_url:
         hint = "add site_url: https://… ; the links in the PDF and the feed begin with it"
@@ -28,9 +27,10 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
 def unknown_templates(
     metas: Mapping[str, Mapping[str, Any]], templates: Callable[[], Iterable[str]], texts: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:
-    """Give the pages whose front matter names a template that the theme has not got.
+    """Report pages whose front matter names a template that the theme does not have.
 
-    `templates` lists what it has got; only a name that is not one of the usual asks for that list, which takes a while.
+    `templates` lists the theme's templates, which takes a while; it is only called for a name that is not one of the
+    usual.
     """
     unusual = {uri: name for uri, meta in metas.items() if (name := meta.get("template")) not in (None, *_USUAL)}
     known = set(templates()) if unusual else set()
@@ -46,7 +46,7 @@ def unknown_templates(
 
 
 def line_of(key: str, text: str, path: str) -> Location:
-    """Give the first line that begins with a YAML key, or the file's first."""
+    """Return the first line that begins with a YAML key, or the file's first."""
     lines = [line.lstrip() for line in text.splitlines()]
     found = [number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")]
     return Location(path, found[0] if found else 1)

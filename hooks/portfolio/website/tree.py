@@ -1,8 +1,8 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
-In: the repository's root. Out: a `Tree` with every mistake found, so that nothing has to be built to learn of them.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 a post with another ending; and those
-of the parts.
+In: the repository's root. Out: a `Tree` with every mistake found, so that finding them needs no build.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 a post with another ending; and those of
+the parts.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ def _in_silence(path: str, number: int, of: int) -> None:
 
 @dataclass(frozen=True)
 class Tree:
-    """One state of the author's files. Where a file has errors its value is missing and `problems` says why."""
+    """One state of the author's files. If a file has errors, its value is missing and `problems` says why."""
 
     root: Path
     resume: Resume | None
@@ -52,16 +52,16 @@ class Tree:
     posts: tuple[Post, ...]
     """Newest first, drafts included."""
     texts: Mapping[str, str]
-    """Markdown of docs/ and projects/, and the YAML files, as they are, by path."""
+    """Markdown of docs/ and projects/, and the YAML files, unchanged, by path."""
     problems: tuple[Diagnostic, ...]
     evidence: Evidence = NOTHING_MEASURED
-    """What the projects measured; `resume` and `projects` hold the numbers already."""
+    """What the projects measured; `resume` and `projects` already contain the numbers."""
 
 
 def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
-    """Read the whole tree; what the store holds of an earlier reading is not worked out again.
+    """Read the whole tree; results that are cached are reused.
 
-    Only `with_private` is resume/private.yml read, and laid over the resume.
+    Only `with_private` reads resume/private.yml and lays it over the resume.
     """
     evidence, found = gather(root)
     problems = [*check_untracked(root), *found]
@@ -94,7 +94,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
 
 
 def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
-    """Give the index of a tree; `url_of` tells the URL of a source file (relative to docs/), "" while unknown."""
+    """Build the index of a tree; `url_of` maps a source (relative to docs/) to its URL, "" while unknown."""
     return SiteIndex(
         site_url=site_url,
         posts={post.slug: Target(post.path, url_of(post.source), post.title, post.is_draft) for post in tree.posts},
@@ -107,7 +107,7 @@ def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", si
 
 
 def _measured(metric: Metric, tree: Tree, url_of: Callable[[str], str]) -> Target:
-    """Give the page that shows how a number came about: the notebook's cell, else metrics.json, else the project."""
+    """Return the page where a metric was measured: the notebook's cell, else metrics.json, else the project."""
     project = tree.projects.get(metric.project)
     is_draft = any(post.path == metric.notebook and post.is_draft for post in tree.posts)
     if metric.notebook in tree.notebooks and not is_draft:
@@ -175,7 +175,7 @@ def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]
 
 
 def _project_folders(root: Path) -> list[str]:
-    """Give the slugs of all projects, readable or not."""
+    """Return the slugs of all projects, readable or not."""
     return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
 
 
@@ -189,7 +189,7 @@ def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic
                 error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
             )
         if file.suffix == ".md":
-            content = _read_bytes(root, path, [])  # what cannot be read is reported with all texts
+            content = _read_bytes(root, path, [])  # reading errors are reported with all texts
             if content is None:
                 continue
             post, found = store.remember("post", (path, content), partial(blog.read, content, path))
