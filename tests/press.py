@@ -1,4 +1,4 @@
-"""From a YAML file to the PDF and its text, for the tests of the PDF stages."""
+"""Make a PDF and its text from a YAML file, for the tests of the PDF stages."""
 
 import io
 import subprocess
@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 20)
 
 @dataclass(frozen=True)
 class Result:
-    """A finished PDF and all that is known of it."""
+    """A finished PDF and what is known about it."""
 
     view: ResumeView
     press: pdf.Press
@@ -39,12 +39,12 @@ class Result:
 
     @property
     def reader(self) -> PdfReader:
-        """The PDF, open."""
+        """Open the PDF."""
         return PdfReader(io.BytesIO(self.content))
 
 
 def view_of(name: str) -> ResumeView:
-    """Compose one of tests/resumes/."""
+    """Compose a resume of tests/resumes/."""
     text = (ROOT / "tests" / "resumes" / f"{name}.yml").read_text("utf-8")
     return view_of_text(text)
 
@@ -61,7 +61,7 @@ def view_of_text(text: str) -> ResumeView:
 
 
 def template_of(name: str) -> html.Template:
-    """Read one of the templates that ship."""
+    """Read one of the shipped templates."""
     return html.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}")
 
 
@@ -71,7 +71,7 @@ def outcome_of(press: pdf.Press) -> fit.Fitted[pdf.Printed] | fit.Overflow:
 
 
 def print_out(view: ResumeView, template: html.Template) -> Result:
-    """Make the PDF of content that fits."""
+    """Make the PDF for content that fits."""
     press = pdf.prepare(html.render(view, template), template, view)
     outcome = outcome_of(press)
     assert isinstance(outcome, fit.Fitted)
@@ -80,7 +80,7 @@ def print_out(view: ResumeView, template: html.Template) -> Result:
 
 
 def texts(content: bytes) -> dict[str, str]:
-    """Read the PDF as programs do, each in its own way."""
+    """Extract the PDF's text with several programs."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "resume.pdf"
         path.write_bytes(content)

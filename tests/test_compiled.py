@@ -1,4 +1,4 @@
-"""What is compiled once for an environment: the same as compiled anew, quick to read, and safe to lose or damage."""
+"""The cache of compiled code: same as compiled afresh, quick to read, and safe to lose or damage."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ compiled.FOLDER, compiled.MAY_KEEP = Path("kept"), True
 
 
 def run(code: str, folder: Path) -> str:
-    """What a new process printed; it runs where there is no site, so nothing was set up when it started."""
+    """Run code in a new process and return its output; the folder has no site, so nothing is set up at start."""
     result = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
@@ -129,7 +129,7 @@ def test_weasyprint_makes_the_same_pdf_of_declarations_that_were_kept(tmp_path: 
 
 
 def test_a_process_that_made_pdfs_ends_well() -> None:
-    """Objects of Pango's that it still held were freed when the library was closed already."""
+    """Regression: remaining Pango objects were freed after the library was closed."""
     command = [sys.executable, "-m", "pytest", "-q", "tests/test_bare_links.py"]
     result = subprocess.run(command, cwd=small_site.ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -1,4 +1,4 @@
-"""HTML is handed to a parser's handlers as the parser would do it, only sooner."""
+"""The quick reader calls a parser's handlers just as the parser would, only faster."""
 
 import re
 from html.parser import HTMLParser
@@ -11,7 +11,7 @@ from portfolio import quick_html
 
 
 class Recorder(HTMLParser):
-    """Notes what its handlers are given; text that comes in pieces is joined."""
+    """Record the calls of its handlers; text that comes in pieces is joined."""
 
     def __init__(self, *, is_quick: bool) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Recorder(HTMLParser):
 
 
 def read(text: str, *, is_quick: bool) -> Recorder:
-    """What a parser made of a text."""
+    """Parse a text and return the recorder."""
     parser = Recorder(is_quick=is_quick)
     parser.feed(text)
     parser.close()

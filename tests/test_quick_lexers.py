@@ -1,4 +1,4 @@
-"""Code is coloured as Pygments colours it, by whichever of its lexers, only sooner."""
+"""Code is coloured as Pygments does it, with each of its lexers, only faster."""
 
 import re
 import string
@@ -33,7 +33,7 @@ EOS
 
 
 def texts() -> Iterator[str]:
-    """Real files, lines that are none in any language, and noise that a seed fixes."""
+    """Yield real files, lines that are no valid code, and seeded noise."""
     for name in FILES:
         yield (ROOT / name).read_text("utf-8")[:1200]
     yield ODD
