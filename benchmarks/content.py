@@ -1,9 +1,9 @@
-"""Posts and notebooks of a corpus: Markdown text and nbformat 4 data, each made from its number alone.
+"""Make posts and notebooks for a corpus: Markdown and nbformat 4 data, each from its number alone.
 
-A notebook has prose with headings, lists, tables, links and (two in five) formulas, some sixteen code cells of
-typical length, and outputs: text, pandas tables, figures, now and then SVG, JPEG, a LaTeX result, coloured text and a
-traceback. Its pictures bring it near the weight that is asked for. A post has about 600 words, code and links to
-another post and to a notebook.
+A notebook has prose with headings, lists, tables, links and (two in five) formulas, about sixteen code cells of
+typical length, and outputs: text, pandas tables, figures, sometimes SVG, JPEG, a LaTeX result, coloured text and a
+traceback. Its images bring it close to the target size. A post has about 600 words, code, and links to another post
+and to a notebook.
 """
 
 import base64
@@ -100,7 +100,7 @@ def _traceback() -> dict[str, Any]:
 
 
 def _light_output(random: Random, count: int) -> list[dict[str, Any]]:
-    """Give what a code cell without a figure prints."""
+    """Return the outputs of a code cell without a figure."""
     match random.randrange(10):
         case 0 | 1 | 2:
             return [_stream(random)]
@@ -114,7 +114,7 @@ def _light_output(random: Random, count: int) -> list[dict[str, Any]]:
 
 
 def _rare_output(random: Random, number: int, count: int) -> list[dict[str, Any]]:
-    """Give what only some notebooks have, by turns."""
+    """Return outputs that only some notebooks have, by turns."""
     match number % 5:
         case 0:
             return [_coloured(random)]
@@ -148,7 +148,7 @@ def _markdown_cell(random: Random, number: int, names: list[str], *, mathematics
 
 
 def notebook(seed: int, number: int, names: list[str], mean_weight: int) -> str:
-    """Give the JSON of a notebook; `names` are the file names of those in the same folder."""
+    """Return a notebook's JSON; `names` are the file names of the notebooks in its folder."""
     random = Random(f"{seed} notebook {number}")
     mathematics = number % 5 in (1, 3)
     cells: list[dict[str, Any]] = []
@@ -169,7 +169,7 @@ def notebook(seed: int, number: int, names: list[str], mean_weight: int) -> str:
         if i == rare:
             outputs = _rare_output(random, number, i + 1)
         elif i == heavy:
-            # A picture weighs a third more as base64. What is in the other cells is already there.
+            # Base64 adds a third to an image's size. The other cells already take their share.
             left = (weight - len(json.dumps(cells))) * 3 // 4
             outputs = [_picture("image/png", pictures.photograph(random, left))] if left > 20_000 else []
         elif i in shown:
@@ -192,7 +192,7 @@ def notebook(seed: int, number: int, names: list[str], mean_weight: int) -> str:
 
 
 def post(seed: int, number: int, slugs: list[str], notebook_link: str) -> Post:
-    """Give a post of about 600 words; `slugs` are those of all posts, one of which is linked."""
+    """Return a post of about 600 words; `slugs` are those of all posts, one of which it links."""
     random = Random(f"{seed} post {number}")
     before = slugs[(number + 1) % len(slugs)]
     parts = [prose.paragraph(random), "<!-- more -->"]

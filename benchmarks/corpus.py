@@ -1,10 +1,10 @@
-"""Corpora of notebooks and posts for benchmarks, invented from a seed, in the form that each tool takes.
+"""Write corpora of notebooks and posts for benchmarks, invented from a seed, in each tool's form.
 
     .venv/bin/python benchmarks/corpus.py SIZE FOLDER [--forms ours plain nikola pelican]
 
 writes FOLDER/ours, FOLDER/plain and so on, all with the same notebooks and posts. `ours` is a site of this
-repository, with a copy of its engine; `plain` is what one writes by hand for mkdocs-material and mkdocs-jupyter. What
-is in a folder of that name is replaced.
+repository, with a copy of its engine; `plain` is what you would write by hand for mkdocs-material and mkdocs-jupyter.
+Existing folders of these names are replaced.
 """
 
 import argparse
@@ -23,7 +23,7 @@ SEED = 20261120
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of what; `weight` is the mean of a notebook's bytes."""
+    """The size of a corpus; `weight` is the mean size of a notebook in bytes."""
 
     notebooks: int
     posts: int
@@ -38,13 +38,13 @@ SIZES = {
     "P100": Size(33, 67),
     "P1000": Size(333, 667),
 }
-"""XS is for tests. P100 and P1000 have 100 and 1,000 pages, for the cost of a page."""
+"""XS is for tests. P100 and P1000 have 100 and 1,000 pages, to find the cost of a page."""
 _IN_A_PROJECT = 15
 
 
 @dataclass(frozen=True)
 class Project:
-    """A folder of notebooks: file name without ending, and JSON."""
+    """A folder of notebooks: file names without extension, and JSON."""
 
     slug: str
     notebooks: dict[str, str]
@@ -67,7 +67,7 @@ def _posts(size: Size, projects: list[Project], seed: int) -> Iterator[content.P
 
 
 def write(size: Size, folder: Path, names: list[str], seed: int = SEED) -> dict[str, Path]:
-    """Write the corpus in each form and give the folders by the forms' names."""
+    """Write the corpus in each form and return the folders by form name."""
     projects = list(_projects(size, seed))
     posts = list(_posts(size, projects, seed))
     folders = {name: folder / name for name in names}

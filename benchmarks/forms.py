@@ -1,7 +1,7 @@
-"""One corpus as each tool wants it: functions from projects and posts to paths and texts.
+"""Write one corpus in the form each tool needs: functions from projects and posts to paths and texts.
 
-The Markdown and the notebooks are the same in all of them; what differs is front matter and settings. Nikola and
-Pelican do not follow links from file to file, so they do less work there.
+All forms have the same Markdown and notebooks; only front matter and settings differ. Nikola and Pelican do not
+resolve links between files, so they do less work there.
 """
 
 import compileall
@@ -137,8 +137,8 @@ FORMS: dict[str, Callable[[list["Project"], list[Post]], Files]] = {
 
 
 def add_engine(folder: Path) -> None:
-    """Put the repository's engine as it is now into a site."""
+    """Copy the repository's current engine into a site."""
     shutil.copytree(ROOT / "resume/template", folder / "resume/template")
     shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
-    # As `make setup` does, and pip for the libraries of all tools.
+    # As `make setup` does for us, and pip for the libraries of every tool.
     compileall.compile_dir(folder / "hooks", quiet=2)

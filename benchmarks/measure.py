@@ -1,8 +1,8 @@
-"""Runs of whole processes and what they cost; nothing here knows what a site is.
+"""Measure the cost of whole processes; nothing here depends on what a site is.
 
-`run` gives CPU seconds (user and system, children included), wall-clock seconds and two peaks of memory in MB: of the
-largest process, as the kernel counted it, and of all processes together, sampled while they run (what they share is
-counted for each). `Server` is a running `mkdocs serve`, asked as the script in its pages asks: a request that is
+`run` returns CPU seconds (user and system, with children), wall-clock seconds and two memory peaks in MB: of the
+largest process, as counted by the kernel, and of all processes together, sampled while they run (shared memory counts
+for each). `Server` is a running `mkdocs serve`. It is polled like the script in its pages does: with a request that is
 answered when the next build is done.
 """
 
@@ -28,7 +28,7 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run took."""
+    """The cost of one run."""
 
     cpu: float
     wall: float
@@ -38,7 +38,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Reload:
-    """What it took from a save to the browser's reload."""
+    """The cost from a save to the browser's reload."""
 
     cpu: float
     wall: float
@@ -73,7 +73,7 @@ def _cpu(pid: int) -> float:
 
 
 def run(command: list[str], folder: Path) -> Cost:
-    """Run a program to its end, which must be a good one."""
+    """Run a program to its end; it must succeed."""
     log = folder / "benchmark.log"
     start = time.perf_counter()
     with log.open("wb") as out:
@@ -99,7 +99,7 @@ def run(command: list[str], folder: Path) -> Cost:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Give the environment of a run; an engine in the folder comes before the one that is installed."""
+    """Return the environment for a run; an engine in the folder takes precedence over the installed one."""
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(folder.resolve() / "hooks")}
 
 
@@ -111,7 +111,7 @@ def _free_port() -> int:
 
 
 class Server:
-    """A `mkdocs serve` of one folder, from its first built site to the end of the `with` block."""
+    """A `mkdocs serve` of one folder, from its first build to the end of the `with` block."""
 
     def __init__(self, program: list[str], folder: Path, patience: float = 600) -> None:
         self._port = _free_port()
@@ -154,10 +154,10 @@ class Server:
         return text
 
     def reload_after(self, save: Callable[[], None], pause: float) -> Reload:
-        """Save, and give what it takes until a browser that shows the site would load it again.
+        """Save, and return the cost until a browser that shows the site would reload.
 
-        `pause` is waited before, so that saves fall on different moments of the half second in which MkDocs looks for
-        changes. A build that ends in this pause was not made for this save; the pause is taken again.
+        Wait for `pause` first, so that saves fall at different moments of the half second in which MkDocs checks for
+        changes. A build that ends during the pause was not for this save, so pause again.
         """
         found = re.search(r"livereload\((\d+), (\d+)\);", self._get("/"))
         if found is None:
@@ -167,7 +167,7 @@ class Server:
 
         def poll() -> None:
             while int(self._get(f"/livereload/{epoch}/{page}")) <= epoch:
-                pass  # MkDocs answers once a minute, also when nothing was built
+                pass  # MkDocs answers once a minute, even if nothing was built
             answers.append(time.perf_counter())
 
         browser = threading.Thread(target=poll, daemon=True)

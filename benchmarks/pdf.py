@@ -1,12 +1,11 @@
-"""What one resume's PDF costs, beside RenderCV's for the same content, in one run.
+"""Measure what one resume's PDF costs, next to RenderCV's for the same content.
 
     .venv/bin/python benchmarks/pdf.py [RESUME] [--rendercv PROGRAM] [--runs N]
 
-RESUME is a JSON Resume or resume.yml file (the starter's, if none is given). Two figures of ours: the CPU time of
-fitting and writing after imports, and the whole process. PROGRAM is a `rendercv` of an environment of its own; it
-gets our export and makes the PDF only; from 2.8 on its typesetter fetches a package of icons when it first runs, which
-has to be in its cache where there is no network. Times are CPU seconds, user and system, medians of the runs, which
-take turns.
+RESUME is a JSON Resume or resume.yml file (by default the starter's). We have two figures: the CPU time of fitting and
+writing after imports, and the whole process. PROGRAM is a `rendercv` in its own environment; it gets our export and
+makes only the PDF. From 2.8 on its typesetter fetches an icon package on its first run; without a network, that must
+be in its cache. Times are CPU seconds, user and system, medians of the runs, which take turns.
 """
 
 import argparse
@@ -32,7 +31,7 @@ TODAY = date(2026, 11, 20)
 
 
 def tree_of(path: Path | None) -> tuple[Tree, SiteIndex]:
-    """Give the starter's tree, or that of one file alone."""
+    """Return the starter's tree, or that of a single file."""
     if path is None:
         tree = read(ROOT)
         return tree, site_index(tree, site_url="https://example.com/")
@@ -44,7 +43,7 @@ def tree_of(path: Path | None) -> tuple[Tree, SiteIndex]:
 
 
 def cpu_of(command: list[str], folder: str) -> float:
-    """Run a program and give the CPU seconds it took."""
+    """Run a program and return the CPU seconds it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -54,7 +53,7 @@ def cpu_of(command: list[str], folder: str) -> float:
 
 
 def make_pdf(path: Path | None) -> float:
-    """Fit and write one PDF in this process and give the CPU seconds."""
+    """Fit and write one PDF in this process and return the CPU seconds."""
     tree, index = tree_of(path)
     start = time.process_time()
     content, problems = build_pdf(tree, index, TODAY)

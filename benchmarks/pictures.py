@@ -1,8 +1,7 @@
-"""Pictures as notebooks hold them: bytes of PNG, JPEG and SVG with drawn pixels, the same for the same seed.
+"""Draw images like those in notebooks: PNG, JPEG and SVG bytes, the same for the same seed.
 
 A figure is a plot with antialiased lines and points, as matplotlib draws it. A photograph is smooth colour with fine
-grain, so that it weighs what a real one of that size weighs; `photograph` aims at a weight in bytes and comes within
-a fifth.
+grain, so that it has the file size of a real one. `photograph` aims at a size in bytes and comes within a fifth of it.
 """
 
 import io
@@ -64,21 +63,21 @@ def _grainy(random: Random, width: int, height: int) -> Image.Image:
 
 
 def photograph(random: Random, weight: int) -> bytes:
-    """Give a PNG of about `weight` bytes, such as a picture shown with `imshow`."""
+    """Return a PNG of about `weight` bytes, like an image shown with `imshow`."""
     area = max(weight / _GRAIN_BYTES, 48 * 36)
     width = round(math.sqrt(area * 4 / 3))
     return _png(_grainy(random, width, round(area / width)))
 
 
 def jpeg(random: Random) -> bytes:
-    """Give a small photograph as JPEG."""
+    """Return a small photograph as JPEG."""
     out = io.BytesIO()
     _grainy(random, 480, 320).save(out, "JPEG", quality=85)
     return out.getvalue()
 
 
 def svg(random: Random) -> str:
-    """Give a bar chart as SVG."""
+    """Return a bar chart as SVG."""
     bars = "".join(
         f'<rect x="{30 + 32 * i}" y="{200 - tall}" width="24" height="{tall}" fill="{random.choice(_COLOURS)}"/>'
         f'<text x="{42 + 32 * i}" y="216" font-size="10" text-anchor="middle">{i}</text>'

@@ -1,6 +1,6 @@
-"""Sentences, paragraphs and code of somebody who learns machine learning, invented from word lists.
+"""Invent sentences, paragraphs and code of someone learning machine learning, from word lists.
 
-The same seed gives the same text. It is Markdown that MkDocs, Nikola and Pelican all know: no admonitions, tabs or
+The same seed gives the same text. It is Markdown that MkDocs, Nikola and Pelican all read: no admonitions, tabs or
 other extensions.
 """
 
@@ -110,7 +110,7 @@ def _thing(random: Random) -> str:
 
 
 def sentence(random: Random, *, mathematics: bool = False) -> str:
-    """Give one sentence, now and then with emphasis, code or a formula in it."""
+    """Return one sentence, sometimes with emphasis, code or a formula in it."""
     text = f"the {_thing(random)} {random.choice(_VERBS)} the {_thing(random)}"
     match random.randrange(9):
         case 0 | 1:
@@ -133,40 +133,40 @@ def sentence(random: Random, *, mathematics: bool = False) -> str:
 
 
 def paragraph(random: Random, *, mathematics: bool = False) -> str:
-    """Give three to six sentences."""
+    """Return three to six sentences."""
     return " ".join(sentence(random, mathematics=mathematics) for _ in range(random.randint(3, 6)))
 
 
 def bullets(random: Random) -> str:
-    """Give a list of three to five points."""
+    """Return a list of three to five points."""
     mark = random.choice(("- ", "1. "))
     return "\n".join(mark + sentence(random) for _ in range(random.randint(3, 5)))
 
 
 def table(random: Random) -> str:
-    """Give a Markdown table."""
+    """Return a Markdown table."""
     names = random.sample(_NOUNS, 4)
     rows = [[random.choice(_ADJECTIVES), *(f"{random.uniform(0, 100):.1f}" for _ in range(3))] for _ in range(5)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (names, ["---"] * 4, *rows))
 
 
 def formula(random: Random) -> str:
-    """Give a formula on lines of its own."""
+    """Return a formula on its own lines."""
     return f"$$\n{random.choice(_FORMULAS)}\n$$"
 
 
 def title(random: Random) -> str:
-    """Give words for a heading."""
+    """Return words for a heading."""
     return f"The {random.choice(_ADJECTIVES)} {random.choice(_NOUNS)} and the {random.choice(_NOUNS)}"
 
 
 def words(random: Random, count: int) -> list[str]:
-    """Give different nouns, such as tags and column names."""
+    """Return distinct nouns, for tags and column names."""
     return random.sample(_NOUNS, count)
 
 
 def code(random: Random) -> str:
-    """Give one to a dozen lines of Python."""
+    """Return one to a dozen lines of Python."""
     noun, noun2 = random.sample(_NOUNS, 2)
     values = {"noun": noun, "noun2": noun2, "Noun": noun.title(), "Noun2": noun2.title()}
     count = random.choice((1, 2))

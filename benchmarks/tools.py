@@ -1,7 +1,7 @@
-"""How each tool builds its form of a corpus, and how a save of the author looks there.
+"""Define how each tool builds its form of a corpus, and how an author's save changes it.
 
-Ours and plain run in the same environment. `measure.run` puts the folder's `hooks` first: ours takes the engine that
-lies beside the corpus. Plain has none there, so nothing of this project makes it faster or slower.
+Ours and plain run in the same environment. `measure.run` puts the folder's `hooks` first, so ours uses the engine
+beside the corpus. Plain has none there, so nothing of this project makes it faster or slower.
 """
 
 import json
@@ -15,7 +15,7 @@ PLACE = "Seen again, time number "
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool: its form's name, what it runs, and what it leaves."""
+    """A tool: the name of its form, what it runs, and what it leaves behind."""
 
     form: str
     program: list[str]
@@ -31,18 +31,18 @@ class Tool:
 
     @property
     def is_mkdocs(self) -> bool:
-        """Tell whether the tool has a `serve` as MkDocs has."""
+        """Return whether the tool has a `serve` command like MkDocs."""
         return self.form in ("ours", "plain")
 
     def clean(self, folder: Path) -> None:
-        """Take away what builds left."""
+        """Remove what builds left."""
         for name in self.made:
             for path in folder.glob(name):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def tools(python: Path, peers: Path | None) -> list[Tool]:
-    """Give the tools there are: two of the environment of `python`, and those of the environment `peers`."""
+    """Return the available tools: two from the environment of `python`, and those from `peers`."""
     mkdocs = [str(python.parent / "mkdocs")]
     made: tuple[str, ...] = ("site", ".cache")
     pages = "projects/project-*/*/index.html"
@@ -66,14 +66,14 @@ def _with_sentence(text: str, number: int) -> str:
 
 
 def save_post(folder: Path, posts: str, number: int) -> None:
-    """Change the last paragraph of a post in the middle of all."""
+    """Change the last paragraph of the middle post."""
     paths = sorted((folder / posts).glob("*.md"))
     path = paths[len(paths) // 2]
     path.write_text(_with_sentence(path.read_text("utf-8"), number), "utf-8")
 
 
 def save_notebook(folder: Path, notebooks: str, number: int) -> None:
-    """Change the first cell of a notebook in the middle of all."""
+    """Change the first cell of the middle notebook."""
     paths = sorted((folder / notebooks).glob("project-*/*.ipynb"))
     path = paths[len(paths) // 2]
     notebook = json.loads(path.read_text("utf-8"))

@@ -1,14 +1,13 @@
-"""What building and serving a whole site costs, beside plain mkdocs-material and mkdocs-jupyter, in one run.
+"""Measure what building and serving a whole site costs, next to plain mkdocs-material and mkdocs-jupyter.
 
     .venv/bin/python benchmarks/whole_site.py [--sizes S M L] [--runs 3] [--saves 3] [--peers ENVIRONMENT] [--json FILE]
     .venv/bin/python benchmarks/whole_site.py --pages
 
-Every run is a process of its own, and the tools take turns. "Cold" is a build without output and caches, "warm" one
-after a post was changed. Times of builds are CPU seconds, user and system; a save's is the wall-clock time until a
-browser loads the page again, with the time until the server looks for changes. Figures are medians; compare ratios,
-for times differ between machines. ENVIRONMENT is a virtual environment with Nikola and
-Pelican (and markdown, nbconvert). `--pages` compares the cost of a page at 1,000 pages and at 100. Corpora are
-written to `--folder` anew.
+Every run is its own process, and the tools take turns. "Cold" is a build without output and caches, "warm" one after a
+post was changed. Build times are CPU seconds, user and system. The time of a save is wall-clock time until a browser
+reloads the page, including the wait until the server checks for changes. Figures are medians. Compare ratios, as times
+differ between machines. ENVIRONMENT is a virtual environment with Nikola and Pelican (and markdown, nbconvert).
+`--pages` compares the cost of a page at 1,000 pages and at 100. Corpora are written afresh to `--folder`.
 """
 
 import argparse
@@ -53,7 +52,7 @@ Figures = dict[str, dict[str, list[float]]]
 
 
 def builds(chosen: list[Tool], folders: dict[str, Path], runs: int) -> Figures:
-    """Build cold and warm by turns, and weigh what came out."""
+    """Build cold and warm by turns, and weigh the output."""
     figures: Figures = defaultdict(lambda: defaultdict(list))
     for number in range(runs):
         for tool in chosen:
@@ -74,7 +73,7 @@ def builds(chosen: list[Tool], folders: dict[str, Path], runs: int) -> Figures:
 
 
 def weigh(tool: Tool, folder: Path, figures: Figures) -> None:
-    """Add the weight of notebook pages and of the search index."""
+    """Add the sizes of the notebook pages and the search index to the figures."""
     pages = [path.read_bytes() for path in (folder / tool.output).glob(tool.pages)]
     if not pages:
         raise SystemExit(f"{tool.form} made no page of a notebook in {folder}")
@@ -116,7 +115,7 @@ def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
 
 
 def target(measure: str, size: str, ours: float, ratio: float | None) -> str:
-    """Say what was aimed at, and whether it is met."""
+    """Return the target, and whether it is met."""
     if (limit := RATIOS.get((measure, size))) is not None and ratio is not None:
         return f"ratio {limit:.2f}: {'met' if ratio <= limit else 'missed'}"
     if (limit := LIMITS.get((measure, size))) is not None:
@@ -125,7 +124,7 @@ def target(measure: str, size: str, ours: float, ratio: float | None) -> str:
 
 
 def report(size: str, figures: Figures, forms: list[str]) -> None:
-    """Print a size's table: one line a measure, one column a tool, then ours as a part of plain's, then the target."""
+    """Print a size's table: a line per measure, a column per tool, then ours relative to plain, then the target."""
     shape = corpus.SIZES[size]
     print(f"\n{size}: {shape.notebooks} notebooks, {shape.posts} posts")
     print(f"{'':28}{''.join(f'{form:>10}' for form in forms)}{'ratio':>8}  target")
@@ -141,7 +140,7 @@ def report(size: str, figures: Figures, forms: list[str]) -> None:
 
 
 def compare_pages(chosen: list[Tool], folder: Path, runs: int) -> Figures:
-    """Print and give the CPU time a page of cold builds at 100 and at 1,000 pages."""
+    """Print and return the CPU time per page of cold builds at 100 and at 1,000 pages."""
     figures: Figures = defaultdict(lambda: defaultdict(list))
     folders = {
         size: corpus.write(corpus.SIZES[size], folder / size, [tool.form for tool in chosen])

@@ -1,4 +1,4 @@
-"""What several tests share: the repository's own site, built once, and one browser."""
+"""Shared fixtures: the repository's own site, built once, and one browser."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-# Without these a browser started by root does not run, and one in a closed network asks for hosts of its own.
+# Without these, a browser started by root fails, and one in a closed network contacts hosts of its own.
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -27,7 +27,7 @@ _ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the repository's site, built as the deployment builds it."""
+    """Build the repository's site as the deployment does and return its folder."""
     folder = tmp_path_factory.mktemp("built") / "site"
     environment = {**os.environ, "SITE_URL": "https://example.com/", "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
@@ -38,7 +38,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium: the one named by PORTFOLIO_CHROMIUM, or the system's."""
+    """Start a headless Chromium: the one named by PORTFOLIO_CHROMIUM, or the system's."""
     found = os.environ.get("PORTFOLIO_CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if found is None:
         message = "no Chromium: install it, or set PORTFOLIO_CHROMIUM to its path"

@@ -1,4 +1,4 @@
-"""The small site with metrics, and notebooks that glue values in each of the usual ways."""
+"""The small site with metrics, and notebooks that glue values in each usual way."""
 
 import copy
 import json
@@ -24,7 +24,7 @@ Files = dict[str, str | bytes | None]
 
 
 def scrap(name: str, value: object) -> dict[str, Any]:
-    """An output of scrapbook's glue."""
+    """Build an output of scrapbook's glue."""
     data = {"name": name, "data": value, "encoder": "json", "version": 1}
     about = {"name": name, "data": True, "display": False}
     return {
@@ -35,7 +35,7 @@ def scrap(name: str, value: object) -> dict[str, Any]:
 
 
 def myst(name: str, text: str, prefix: str = "") -> dict[str, Any]:
-    """An output of MyST-NB's glue."""
+    """Build an output of MyST-NB's glue."""
     return {
         "output_type": "display_data",
         "data": {f"{prefix}text/plain": text},
@@ -44,13 +44,13 @@ def myst(name: str, text: str, prefix: str = "") -> dict[str, Any]:
 
 
 def record(name: str, value: object) -> dict[str, Any]:
-    """An output of papermill's record."""
+    """Build an output of papermill's record."""
     data = {"application/papermill.record+json": {name: value}}
     return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
 def notebook(*outputs: dict[str, Any], text: str = "", code: str = "glue('times', 12.04)") -> str:
-    """The small site's notebook with one more cell of code, and one of Markdown."""
+    """Build the small site's notebook with one more code cell and one more Markdown cell."""
     content: dict[str, Any] = copy.deepcopy(small_site.NOTEBOOK)
     content["cells"] += [
         {
@@ -77,6 +77,6 @@ def problems(folder: Path, files: Files) -> list[str]:
 
 
 def starts_there(folder: Path, place: Location) -> bool:
-    """Tell whether double braces open at a place of a file."""
+    """Return whether double braces open at a location in a file."""
     line = (folder / place.path).read_text("utf-8").split("\n")[place.line - 1]
     return line.startswith("{{", place.column - 1)

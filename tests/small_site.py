@@ -1,4 +1,4 @@
-"""A small site of its own for a test: the repository's engine, an invented author's few files."""
+"""A small site for tests: the repository's engine and a few files by an invented author."""
 
 import json
 import shutil
@@ -126,7 +126,7 @@ NOTEBOOK = {
 
 @dataclass(frozen=True)
 class Built:
-    """What a build said and made."""
+    """The log and the output of a build."""
 
     exit_code: int
     log: str
@@ -137,7 +137,7 @@ class Built:
 
 
 def write(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Path:
-    """Write the small site into a folder, with `files` in place of its own (None takes one away)."""
+    """Write the small site into a folder; `files` replace its own (None removes one)."""
     content: dict[str, str | bytes | None] = {**FILES, "projects/knn/measure.ipynb": json.dumps(NOTEBOOK, indent=1)}
     content.update(files or {})
     (folder / "hooks").symlink_to(ROOT / "hooks")
@@ -151,7 +151,7 @@ def write(folder: Path, files: dict[str, str | bytes | None] | None = None) -> P
 
 def build(folder: Path, *options: str) -> Built:
     """Build a site as `mkdocs build` does, in this process."""
-    # A second build would get the first one's plugins, already shut down.
+    # Otherwise a second build would get the first one's plugins, already shut down.
     MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
     site = folder / "site"
     result = CliRunner().invoke(cli, ["build", "-f", str(folder / "mkdocs.yml"), "-d", str(site), *options])

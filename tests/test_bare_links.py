@@ -1,4 +1,4 @@
-"""Addresses in running text become links; what only looks like one does not."""
+"""URLs in running text become links; text that only looks like one does not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The benchmarks' corpora are the same every time and what they claim to be; the commands run. Nothing is timed."""
+"""The benchmarks' corpora are reproducible and as described; the commands run. Nothing is timed."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ def run(*command: str, hash_seed: str = "0") -> str:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """What the generator wrote, but for the engine."""
+    """Hash the files that the generator wrote, except the engine."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""BibTeX to publications: names, accents, venues, links, and mistakes at their lines."""
+"""BibTeX to publications: names, accents, venues, links, and mistakes with their lines."""
 
 import re
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_tex_becomes_text(tex: str, text: str) -> None:
     assert plain_text(tex) == text
 
 
-# Entries as services and programs export them, in words of our own: tests/bibliographies/.
+# Entries in the style of services' and programs' exports, with our own words: tests/bibliographies/.
 EXPORTS = {
     "google-scholar": (
         "Faster samples at scale",

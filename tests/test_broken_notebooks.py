@@ -1,4 +1,4 @@
-"""Broken notebooks: each is a located diagnostic, none a traceback, and nothing of it is published."""
+"""Broken notebooks: each gives a diagnostic with a location, never a traceback, and is not published."""
 
 import base64
 import io
@@ -49,7 +49,7 @@ def text_of(*cells: Any, **changes: Any) -> str:
 
 
 def book(*cells: Any, **changes: Any) -> bytes:
-    """A notebook with a sound first cell: the second one begins in line 8."""
+    """Build a notebook with a valid first cell; the second one begins in line 8."""
     return text_of(prose("# Sound"), *cells, **changes).encode()
 
 
@@ -64,7 +64,7 @@ def b64(content: bytes) -> str:
 
 
 def bomb() -> bytes:
-    """A PNG of some hundred bytes that says it has 40,000 by 40,000 pixels."""
+    """Build a PNG of about a hundred bytes that claims 40,000 by 40,000 pixels."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
@@ -81,7 +81,7 @@ def nested(depth: int, inside: str = "1") -> str:
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 AT_SECOND = (8, 3)
-# What the file holds, the code of its first error, and where that is (None: only the file is known).
+# The file's content, the code of its first error, and its location (None: only the file is known).
 BROKEN: dict[str, tuple[bytes, str, tuple[int, int] | None]] = {
     "empty": (b"", "N002", (1, 1)),
     "white space": (b" \n\t\n", "N002", (1, 1)),
@@ -174,7 +174,7 @@ def test_it_is_a_located_error(name: str) -> None:
     assert len(str(first)) < 400, "a message that one can read"
 
 
-# What is odd but can be published: the codes of its notices, and what is to be found on the page.
+# Odd but publishable: the codes of its notices, and what the page must contain.
 ODD: dict[str, tuple[bytes, list[str], str]] = {
     "a BOM": (b"\xef\xbb\xbf" + book(), [], "Sound"),
     "Windows line ends": (book(prose("a\r\nb")).replace(b"\n", b"\r\n"), [], "a\nb"),
@@ -226,7 +226,7 @@ def test_what_is_only_odd_is_published(name: str) -> None:
 
 
 def large(kind: str) -> tuple[bytes, str]:
-    """A notebook that is sound but too large in one place, and the code that says so."""
+    """Build a valid notebook that is too large in one place; return it with the code of the error."""
     made: dict[str, Callable[[], tuple[bytes, str]]] = {
         "text": lambda: (book(code(stream("a line of text\n" * 1_000_000))), "N103"),
         "one line of text": lambda: (book(code(stream("x" * 15_000_000))), "N103"),
@@ -293,7 +293,7 @@ def test_an_output_of_200_mb_is_named_with_its_size_and_line() -> None:
 
 
 def test_nothing_of_a_broken_notebook_is_published(tmp_path: Path) -> None:
-    """One build names them all, keeps the site as it was, and publishes nothing of them."""
+    """One build reports them all, leaves the site unchanged, and publishes none of them."""
     folder = small_site.write(tmp_path)
     assert small_site.build(folder).exit_code == 0
     for number, (source, _, _) in enumerate(BROKEN.values()):

@@ -1,4 +1,4 @@
-"""The repository's site as a person meets it: every page in Chromium, on a phone and a desk, by day and by night."""
+"""The repository's site as visitors see it: every page in Chromium, on phone and desktop, light and dark."""
 
 import re
 import threading
@@ -17,7 +17,7 @@ from small_site import of_the_starter
 
 pytestmark = pytest.mark.browser
 
-# What is wrong with a page, as a list of sentences; pictures further down are fetched first.
+# Returns what is wrong with a page as a list of sentences; fetches images further down first.
 _INSPECT = """async () => {
   const wrong = [];
   const root = document.documentElement;
@@ -65,7 +65,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address(built_site: Path) -> Iterator[str]:
-    """Where the site is served."""
+    """Serve the site and return its URL."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built_site))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -79,7 +79,7 @@ def address(built_site: Path) -> Iterator[str]:
 def test_every_page_is_sound(
     built_site: Path, address: str, browser: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    """No error, no failed or foreign request, nothing wider than the screen, one h1, pictures with their texts."""
+    """No error, no failed or external request, nothing wider than the screen, one h1, images with alt text."""
     paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
     assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
     wrong: list[str] = []
@@ -101,7 +101,7 @@ def test_every_page_is_sound(
             note(f"asks for {response.url}: {response.status}")
 
     def on_failure(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the next page was opened before the search had its index
+        if request.failure != "net::ERR_ABORTED":  # the next page opened before the search had its index
             note(f"cannot load {request.url}: {request.failure}")
 
     with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
@@ -123,7 +123,7 @@ def test_every_page_is_sound(
 
 @of_the_starter
 def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser) -> None:
-    """A word that stands in a project's highlights, not in its title or summary, leads to the project's page."""
+    """A word found only in a project's highlights, not in its title or summary, leads to the project's page."""
     file = min((ROOT / "projects").glob("*/project.yml"))
     project = yaml.safe_load(file.read_text("utf-8"))
     elsewhere = f"{project['title']} {project['summary']} {project.get('description', '')}"
@@ -138,7 +138,7 @@ def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser
 
 @of_the_starter
 def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
-    """One touch from the home page: a project, the newest post, the resume and its PDF."""
+    """One tap from the home page: a project, the newest post, the resume and its PDF."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(address)
@@ -158,7 +158,7 @@ def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
 
 @of_the_starter
 def test_a_notebook_can_be_downloaded(address: str, browser: Browser) -> None:
-    """A notebook's page leads to its project and to the notebook itself."""
+    """A notebook's page links to its project and to the notebook file."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
@@ -173,7 +173,7 @@ def test_a_notebook_can_be_downloaded(address: str, browser: Browser) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 @of_the_starter
 def test_the_copy_button_leaves_code_readable(address: str, browser: Browser, width: int) -> None:
-    """Where code scrolls, its last letter comes out from under the button, and nothing shines through that."""
+    """When code scrolls, its last letter clears the button, and nothing shows through the button."""
     with browser.new_context(viewport={"width": width, "height": 844}) as context:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
@@ -198,7 +198,7 @@ _MATRIX = """<math><mrow><mo>[</mo><mtable><mtr><mtd><mn>1</mn></mtd></mtr><mtr>
 
 @of_the_starter
 def test_brackets_are_as_high_as_a_matrix(address: str, browser: Browser) -> None:
-    """Not all fonts for formulas let them grow; where one of those that do is installed, it is taken."""
+    """Not every math font can stretch brackets; if one that can is installed, it is used."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
@@ -220,7 +220,7 @@ def test_brackets_are_as_high_as_a_matrix(address: str, browser: Browser) -> Non
 
 @of_the_starter
 def test_a_notebook_prints_whole(address: str, browser: Browser) -> None:
-    """On paper there is nothing to press, and nothing to scroll."""
+    """The print has no buttons and nothing that scrolls."""
     with browser.new_context(viewport={"width": 800, "height": 1000}, color_scheme="dark") as context:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
@@ -231,7 +231,7 @@ def test_a_notebook_prints_whole(address: str, browser: Browser) -> None:
 
 
 def test_the_resume_page_prints_without_navigation(address: str, browser: Browser) -> None:
-    """On paper the resume page is a resume: no header, no footer, no button; dark letters in the dark scheme too."""
+    """The print is just the resume: no header, footer or button; dark text even in the dark scheme."""
     with browser.new_context(viewport={"width": 800, "height": 1000}, color_scheme="dark") as context:
         page = context.new_page()
         page.goto(f"{address}resume/")
@@ -244,7 +244,7 @@ def test_the_resume_page_prints_without_navigation(address: str, browser: Browse
 
 @of_the_starter
 def test_the_drawer_of_a_phone_shows_where_one_is(address: str, browser: Browser) -> None:
-    """On a notebook's page: the project that it belongs to, the notebook and its headings; each is a touch away."""
+    """On a notebook's page: its project, the notebook and its headings, each one tap away."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")

@@ -1,4 +1,4 @@
-"""`portfolio check`: every diagnostic in one run, in each form, with the exit status that goes with it."""
+"""`portfolio check`: every diagnostic in one run, in each format, with the right exit status."""
 
 import json
 import os
@@ -215,5 +215,5 @@ def test_colours_in_a_terminal_unless_unwanted(broken: Path, more: dict[str, str
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:  # Linux' way to say that the other side is closed
+    except OSError:  # how Linux reports that the other side is closed
         return b""

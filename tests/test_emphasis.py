@@ -1,4 +1,4 @@
-"""Bold in highlights: first occurrences, aliases, results, and the limits."""
+"""Bold in highlights: first occurrences, aliases, results and limits."""
 
 import pytest
 

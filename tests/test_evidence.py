@@ -1,4 +1,4 @@
-"""Numbers bound to what measured them: one number everywhere, a mistake at its line where it is gone or old."""
+"""Numbers tied to their measurement: the same everywhere, with a located error if missing or outdated."""
 
 import json
 import re
@@ -35,7 +35,7 @@ from portfolio.website.tree import read
 
 
 def site(value: float = 12.04) -> Files:
-    """A site that shows one glued number wherever it can stand, and a few of metrics.json."""
+    """Build a site that shows one glued number wherever allowed, and a few from metrics.json."""
     claim = "{{ knn.times:.1f }} times"
     return {
         N: notebook(scrap("times", value), text=f"It is {claim} faster."),
@@ -149,7 +149,7 @@ CELLS = ["print('measured')", CODE]
 
 
 def recorded(folder: Path, **changes: str) -> Path:
-    """A site whose notebook was run by `make notebooks`, with what changed since."""
+    """Build a site whose notebook was run by `make notebooks`, with later changes."""
     path = small_site.write(folder, {M: METRICS, N: notebook(code=CODE), **site_with_claim()})
     project = path / "projects/knn"
     (project / "packing.py").write_text("x = 1\n")

@@ -1,4 +1,4 @@
-"""Resumes in other forms: what comes in, what goes out, and that nothing is lost on the way."""
+"""Resumes in other formats: import, export, and that nothing is lost on the way."""
 
 import json
 import os
@@ -67,7 +67,7 @@ def viewed(content: str) -> ResumeView:
 
 
 def expected(name: str, found: str) -> str:
-    """Give what a file of tests/exchange/ holds; with UPDATE_EXPECTED set, write it first."""
+    """Return the content of a file in tests/exchange/; if UPDATE_EXPECTED is set, write it first."""
     file = FILES / name
     if os.environ.get("UPDATE_EXPECTED"):
         file.write_text(found, "utf-8")
@@ -230,7 +230,7 @@ def test_escapes_are_few() -> None:
 
 
 def test_all_fields_are_shown_as_json_says() -> None:
-    """Each field of JSON Resume shows its text literally, whichever of them our markup is read in."""
+    """Every JSON Resume field shows its text literally, whether or not we read markup in it."""
     sign = "*s* _u_ `t` [b]"
     data: dict[str, Any] = {
         "basics": {"name": "N", "summary": f"{sign} 1"},
@@ -422,7 +422,7 @@ def test_publication_numbers_in_json() -> None:
 
 
 def test_rendercv_of_signs() -> None:
-    """RenderCV reads Markdown and Typst; checked by hand that versions 2.4 and 2.8 show the same words."""
+    """RenderCV reads Markdown and Typst. A manual check found the same words in versions 2.4 and 2.8."""
     content = (FILES / "signs.yml").read_text("utf-8")
     written, left_out = rendercv(parsed(content), {}, SiteIndex())
     assert written == expected("signs.rendercv.yaml", written)

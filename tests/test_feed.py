@@ -1,4 +1,4 @@
-"""The feeds: well-formed whatever an author writes, plain text and HTML each where they belong, days that stay."""
+"""The feeds: well-formed for any input, plain text and HTML in the right places, stable dates."""
 
 import json
 import xml.etree.ElementTree as ET

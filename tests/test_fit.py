@@ -14,7 +14,7 @@ ROOM = 260.0
 
 
 class Page:
-    """Content whose height follows type and spacing, in whole lines where `line` is given."""
+    """Content whose height follows type and spacing, in whole lines if `line` is given."""
 
     def __init__(self, text: float, gaps: float, line: float = 0.0, hidden: float = 0.0) -> None:
         self.text, self.gaps, self.line, self.hidden = text, gaps, line, hidden

@@ -1,4 +1,4 @@
-"""Whatever stands in resume.yml: a value or located mistakes, never a traceback, never a hang, never a broken PDF."""
+"""Any resume.yml gives a value or located errors, never a traceback, a hang or a broken PDF."""
 
 import io
 import time
@@ -45,7 +45,7 @@ _RESUMES = st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=8)
 
 
 def compose_if_valid(text: str) -> tuple[Resume | None, Document | None]:
-    """Take a text through every stage up to the view; mistakes have to be located in it."""
+    """Run a text through every stage up to the view; errors must have locations in it."""
     try:
         document = load(decode(text.encode("utf-8", "surrogatepass"), "resume.yml"), "resume.yml")
     except ProblemsFound as problems:

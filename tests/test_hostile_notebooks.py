@@ -1,4 +1,4 @@
-"""Notebooks made to be slow or to go too deep: none keeps a build waiting, none ends it without a word."""
+"""Notebooks built to be slow or deeply nested: none stalls a build or ends it without a message."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def nested(opening: str, closing: str, depth: int) -> Json:
 
 
 def output_widgets(count: int, views: int) -> Json:
-    """A chain of widgets, of which each captured some views of the next."""
+    """Build a chain of widgets in which each captured some views of the next."""
     state = {
         str(number): {
             "model_name": "OutputModel",
@@ -52,7 +52,7 @@ def svg(attributes: str) -> bytes:
     return book(code(data(svg=f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>x</svg>')))
 
 
-# What the notebook holds, and the code of the notice that it gets ("" for none).
+# The notebook's content, and the code of the notice that it gets ("" for none).
 SLOW: dict[str, tuple[Callable[[], bytes], str]] = {
     "open brackets": (lambda: book(wide("[")), "N113"),
     "open brackets in many cells": (lambda: book(*[wide("[", 1_000)] * 12), "N113"),
@@ -224,7 +224,7 @@ def test_places_are_found_behind_escapes(*, is_ascii: bool) -> None:
 
 
 def test_a_pipe_and_a_folder_are_no_notebooks(tmp_path: Path) -> None:
-    """A pipe would never end; a folder is one, whatever its name."""
+    """Reading a pipe would never end; a folder stays a folder, whatever its name."""
     folder = small_site.write(tmp_path)
     os.mkfifo(folder / "docs/pipe.ipynb")
     (folder / "docs/folder.ipynb").mkdir()

@@ -1,4 +1,4 @@
-"""Icons and emoji by their short names: shown, and never fetched from another host."""
+"""Icons and emoji by short name: shown, and never fetched from another host."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A build that finds an earlier one's store makes the same files, byte for byte, as one that finds nothing."""
+"""A build with an earlier build's cache makes the same files, byte for byte, as one without."""
 
 import base64
 import io
@@ -27,7 +27,7 @@ Edit = Callable[[Path], object]
 
 
 def replace(path: str, old: str, new: str) -> Edit:
-    """Give the edit that replaces a text in a file."""
+    """Return an edit that replaces a text in a file."""
 
     def edit(root: Path) -> None:
         text = (root / path).read_text("utf-8")
@@ -38,7 +38,7 @@ def replace(path: str, old: str, new: str) -> Edit:
 
 
 def put(path: str, content: str | bytes) -> Edit:
-    """Give the edit that writes a file."""
+    """Return an edit that writes a file."""
 
     def edit(root: Path) -> None:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -48,12 +48,12 @@ def put(path: str, content: str | bytes) -> Edit:
 
 
 def remove(path: str) -> Edit:
-    """Give the edit that takes a file away."""
+    """Return an edit that removes a file."""
     return lambda root: (root / path).unlink()
 
 
 def notebook(title: str, colour: str) -> str:
-    """Give a notebook with a picture and links to a page, a post and a project."""
+    """Build a notebook with an image and links to a page, a post and a project."""
     picture = io.BytesIO()
     Image.new("RGB", (60, 40), colour).save(picture, "PNG")
     data = {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": "<Figure>"}
@@ -107,12 +107,12 @@ def _same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files(site: Path) -> dict[str, bytes]:
-    """Give everything that a build made."""
+    """Read every file that a build made."""
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
 def without_store(folder: Path, elsewhere: Path) -> dict[str, bytes]:
-    """Give what a build of the same files makes that finds no store."""
+    """Build the same files without a cache and return the output."""
     shutil.rmtree(elsewhere, ignore_errors=True)
     ignored = shutil.ignore_patterns(".cache", "site", "hooks")
     shutil.copytree(folder, elsewhere, ignore=ignored)
@@ -215,7 +215,7 @@ def test_damaged_files_cost_only_time(tmp_path: Path) -> None:
 
 
 def test_code_of_the_author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hook and a fence of the author's own are no part of the engine, but of what pages depend on."""
+    """The author's own hook and fence are not part of the engine, but pages depend on them."""
     engine = re.findall(r"hooks/\w+\.py", (small_site.ROOT / "hooks/mkdocs.base.yml").read_text("utf-8"))
     settings = f"hooks: [{', '.join(engine)}, own_hook.py]\n"
     settings += "markdown_extensions:\n  pymdownx.superfences:\n    custom_fences:\n"
@@ -322,7 +322,7 @@ def test_files_are_bounded_while_a_server_runs(tmp_path: Path) -> None:
 
 
 def test_kept_pages_show_only_what_their_key_holds() -> None:
-    """`Site.on_every_page` is part of each page's key; the home page shows more, and is not kept."""
+    """`Site.on_every_page` is part of each page's key; the home page shows more, and is not cached."""
     theme = small_site.ROOT / "hooks/theme"
     kept = [file for file in theme.rglob("*.html") if file.name != "home.html"]
     shown = {name for file in kept for name in re.findall(r"(?<!/)\bportfolio\.(\w+)", file.read_text("utf-8"))}

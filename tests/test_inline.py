@@ -1,4 +1,4 @@
-"""Inline markup, keywords in bold, link targets, names of authors."""
+"""Inline markup, keywords in bold, link targets, author names."""
 
 import pytest
 

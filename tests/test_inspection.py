@@ -1,4 +1,4 @@
-"""What must not be public by mistake: planted in every part of a notebook, found at its place, never shown in full."""
+"""Secrets and private data: planted in every part of a notebook, found at their location, never shown in full."""
 
 import base64
 import copy
@@ -38,7 +38,7 @@ def _token_part(data: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(data).encode()).rstrip(b"=").decode()
 
 
-# Made here, so that no scanner takes this file for a leak: what stands around each secret, and the secret.
+# Assembled here, so that no scanner takes this file for a leak: the text around each secret, and the secret.
 SECRETS: dict[str, tuple[str, str]] = {
     "GitHub": ("{}", "ghp_" + _any(36)),
     "GitHub, fine-grained": ("token: {}", "github_pat_" + _any(22) + "_" + _any(59)),
@@ -194,7 +194,7 @@ PLACES: list[Callable[[Cells, str], None]] = [
 
 
 def _rest(file: str, problem: Diagnostic) -> str:
-    """What stands in the file from the place of a diagnostic on."""
+    """Return the file's text from a diagnostic's location on."""
     return file.splitlines()[problem.location.line - 1][problem.location.column - 1 :]
 
 
@@ -482,7 +482,7 @@ def test_a_warning_stops_only_a_strict_build(tmp_path: Path) -> None:
 
 
 def test_long_texts_take_no_longer_than_they_must() -> None:
-    """Texts that make careless patterns try every place again: none may take more than a second or so."""
+    """Texts that make careless patterns backtrack at every position: none may take over a second or so."""
     for text in (
         "a" * 400_000,
         "a.b-" * 100_000,

@@ -1,4 +1,4 @@
-"""The lock files, and the environment that was made from them."""
+"""The lock files, and the environment made from them."""
 
 import re
 import subprocess
@@ -14,12 +14,12 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-scripts.lock"]
 
-# What a lock must not hold: addresses, options that name a source, folders of one machine.
+# A lock must not contain URLs, options that name a source, or folders of one machine.
 SOURCE = re.compile(r"://|file:|--(index|extra-index|find-links|trusted)|/(tmp|home|root|opt)/")
 
 
 def read_lock(name: str) -> dict[str, set[str]]:
-    """Package -> its versions (more than one where they differ by the version of Python)."""
+    """Map each package to its versions (several if they differ by Python version)."""
     versions = defaultdict(set)
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
         if found := re.match(r"([a-z0-9._-]+)==([^ ;]+)", line):
@@ -67,7 +67,7 @@ def test_locks_agree() -> None:
 
 
 def test_scripts_of_plots_replace_nothing() -> None:
-    """They go into the site's environment without their dependencies, so they must not be in its locks."""
+    """They are installed into the site's environment without dependencies, so its locks must not list them."""
     site, dev, scripts = (read_lock(name) for name in LOCKS)
     assert not scripts.keys() & (site.keys() | dev.keys())
 

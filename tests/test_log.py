@@ -1,5 +1,5 @@
-"""A project's log: entries from project.yml and log.md on the page, on the home page and in the feeds; mistakes; the
-command that adds one."""
+"""A project's log: entries of project.yml and log.md on the page, the home page and in the feeds; mistakes; the
+command that adds an entry."""
 
 import json
 import re
@@ -242,7 +242,7 @@ def test_no_false_alarm(tmp_path: Path, files: Files) -> None:
     assert problems(tmp_path, {M: METRICS, **files}) == []
 
 
-# The command. What stands there before, what is said, what is added.
+# The command: the file before, the message, what is added.
 
 
 def log(folder: Path, *words: str) -> tuple[int, str]:

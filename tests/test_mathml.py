@@ -1,4 +1,4 @@
-"""Mathematics: from TeX as notebooks hold it to the MathML that a page shows."""
+"""Mathematics: from the TeX in notebooks to the MathML on a page."""
 
 import re
 

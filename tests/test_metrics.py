@@ -1,4 +1,4 @@
-"""Where metrics come from: metrics.json, values glued in notebooks, the record of the last run."""
+"""Sources of metrics: metrics.json, values glued in notebooks, the record of the last run."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Broken input of every kind: a strict build fails, names file, line and code, and shows no traceback."""
+"""Broken input of every kind: a strict build fails with file, line and code, and no traceback."""
 
 import json
 from datetime import date
@@ -149,7 +149,7 @@ def test_each_dead_link_is_said_once_and_at_its_place(tmp_path: Path) -> None:
         assert line.startswith(f"{place}: N207 ")
         assert what in line
     assert built.exit_code == 1
-    # What only we know of does not stop a strict build; what MkDocs says does, as without us.
+    # Warnings that only we give do not stop a strict build; MkDocs' own do, as without us.
     assert "Aborted with 11 warnings in strict mode" in built.log
 
 

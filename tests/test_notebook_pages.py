@@ -1,4 +1,4 @@
-"""A notebook's page in a real strict build: the same dialect as a post's, and tags that hide and scroll."""
+"""A notebook's page in a real strict build: same dialect as a post, and tags that hide and scroll."""
 
 import io
 import json
@@ -171,7 +171,7 @@ def test_a_wide_cell_is_no_wider_than_the_page(built: small_site.Built, browser:
     for _ in range(2):
         assert page.evaluate("document.documentElement.scrollWidth") == width
         extends.append(page.evaluate(edge, ".nb-wide") > page.evaluate(edge, "article h1") + 100)
-        # As Material hides the contents of a page that wants none.
+        # How Material hides the table of contents if a page asks for it.
         page.evaluate("document.querySelector('.md-sidebar--secondary').hidden = true")
     assert extends == [width > 1220, False]
     page.close()

@@ -1,4 +1,4 @@
-"""Notebooks as posts of the blog, what their metadata may say, the links of notebooks, and where else they open."""
+"""Notebooks as blog posts, their metadata, their links, and the services that open them."""
 
 import base64
 import html

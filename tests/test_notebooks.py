@@ -1,4 +1,4 @@
-"""Notebooks: from the bytes of an .ipynb file to the HTML that the site makes of it."""
+"""Notebooks: from the bytes of an .ipynb file to the site's HTML."""
 
 import base64
 import io
@@ -186,7 +186,7 @@ def test_markdown_reads_as_in_jupyter(source: str, selector: str, text: str | No
 )  # fmt: skip
 def test_a_cell_never_swallows_the_next(source: str) -> None:
     heading = one(render(markdown_cell(source), markdown_cell("# Next")), "#next")
-    # A browser ends an open <p> at the next block; the parser of these tests does not.
+    # A browser ends an open <p> at the next block; the parser in these tests does not.
     assert {parent.name for parent in heading.parents} <= {"[document]", "p"}
 
 

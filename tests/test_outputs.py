@@ -1,4 +1,4 @@
-"""The resume beside its page: the same PDF from anywhere, JSON Resume and plain text."""
+"""The resume's files: the same PDF wherever it is built, JSON Resume and plain text."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What does not fit one page: the build fails and helps, or leaves out what its author lets it."""
+"""Content too long for one page: the build fails with advice, or drops what the author allows."""
 
 from pathlib import Path
 

@@ -69,7 +69,7 @@ def read(name: str, template: str) -> dict[str, str]:
 
 
 def shown(view: ResumeView) -> Iterator[str]:
-    """Every text that a template has to show."""
+    """Yield every text that a template must show."""
     inline: list[Inline] = [view.summary]
     yield from (view.name, view.label, *(contact.text for contact in view.contacts))
     for section in view.sections:
@@ -87,7 +87,7 @@ def shown(view: ResumeView) -> Iterator[str]:
 
 
 def targets(view: ResumeView) -> set[str]:
-    """Every address that a template has to link to."""
+    """Return every URL that a template must link to."""
     found = {contact.url for contact in view.contacts} | {link.target for link in links(view.summary)}
     for section in view.sections:
         found.add(section.url)
@@ -358,7 +358,7 @@ def test_bytes_are_the_same_in_another_folder_time_zone_language_and_with_other_
     elsewhere.mkdir()
     for file in here.iterdir():
         (elsewhere / file.name).write_bytes(file.read_bytes())
-    # A font of the same name as the template's, with another face in it: it must not be looked at.
+    # A font with the same name as the template's but another face; it must be ignored.
     own_fonts = tmp_path / "home" / ".fonts"
     own_fonts.mkdir(parents=True)
     bold = next(face for face in fonts.families()["XCharter"] if face.weight == 700)
@@ -438,7 +438,7 @@ PARAGRAPHS = {
 
 
 def broken(paragraph: str, width: int, *, is_repaired: bool) -> list[str]:
-    """The lines of a paragraph at a width."""
+    """Return the lines of a paragraph at a width."""
     rules = f"@page {{ size: {width}px 400px; margin: 0 }} * {{ margin: 0; font: normal 12px XCharter }}"
     page = HTML(string=f"<style>{rules}</style>{paragraph}")
     if is_repaired:

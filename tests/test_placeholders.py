@@ -1,4 +1,4 @@
-"""Double braces: their formats, their mistakes, and where in Markdown they are text."""
+"""Double braces: formats, mistakes, and where in Markdown they are plain text."""
 
 import json
 from pathlib import Path

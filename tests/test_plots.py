@@ -1,4 +1,4 @@
-"""Plots and widgets of notebooks: what libraries put out, and what Chromium draws of it."""
+"""Plots and widgets in notebooks: what libraries output, and what Chromium draws."""
 
 import base64
 import io
@@ -44,7 +44,7 @@ def model(name: str, key: str, **attributes: Any) -> Json:
 
 
 def bokeh_figure(**attributes: Any) -> Json:
-    """A figure of Bokeh with one line, as its documents hold it."""
+    """Build a Bokeh figure with one line, in the form of Bokeh documents."""
     axis = {"ticker": model("BasicTicker", "t"), "formatter": model("BasicTickFormatter", "f")}
     data = {"type": "map", "entries": [["x", [1, 2, 3]], ["y", [2, 1, 3]]]}
     source = model("ColumnDataSource", "s", data=data)
@@ -79,7 +79,7 @@ PLOTLY_HTML = """<div id="p"></div><script src="https://cdn.example.com/plotly.j
 
 
 def notebook(*outputs: Json, source: str = "draw()", metadata: Json | None = None) -> bytes:
-    """One code cell for each output."""
+    """Build a notebook with one code cell per output."""
     cells = [
         {
             "cell_type": "code", "execution_count": number, "metadata": {}, "source": source,
@@ -265,7 +265,7 @@ def test_what_panel_wraps_is_taken_out() -> None:
     assert "https:" not in text
     children = document["roots"][0]["attributes"]["children"]
     assert [child["name"] for child in children] == ["Figure"]
-    # The range was defined in what is gone.
+    # The range was defined in a part that was removed.
     assert children[0]["attributes"]["extra_x_ranges"]["entries"][0][1]["name"] == "Range1d"
     assert [item.message for item in page.diagnostics] == [
         "a plot of cell 2 is shown without its controls, which need Panel"
@@ -384,7 +384,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a small site with plots is served; instant navigation wants it at its own `site_url`."""
+    """Serve a small site with plots, at its own `site_url` as instant navigation needs."""
     folder = tmp_path_factory.mktemp("plots")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site"))) as server:
         at = f"http://127.0.0.1:{server.server_port}/"
@@ -409,7 +409,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_plots_are_drawn(address: str, browser: Browser, width: int, scheme: Literal["light", "dark"]) -> None:
-    """Each when it comes near the screen, in the page's width, each script once, and from the site alone."""
+    """Each plot as it nears the screen, in the page's width, each script once and only from the site."""
     with browser.new_context(viewport={"width": width, "height": 850}, color_scheme=scheme) as context:
         page = context.new_page()
         wrong: list[str] = []
@@ -453,7 +453,7 @@ def test_plots_follow_the_colour_scheme(address: str, browser: Browser) -> None:
 
 @pytest.mark.browser
 def test_plots_come_with_instant_navigation(address: str, browser: Browser) -> None:
-    """Also where a page replaces another without a reload, and when the reader comes back."""
+    """Plots also appear when a page replaces another without a reload, and when the reader comes back."""
     with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
         page = context.new_page()
         wrong: list[str] = []
@@ -469,7 +469,7 @@ def test_plots_come_with_instant_navigation(address: str, browser: Browser) -> N
         page.locator(".md-sidebar--primary a[href$='plots/']").first.click()
         plot = page.locator("nb-plot[data-library=plotly]").first
         expect(plot).to_have_attribute("data-is-drawn", "")
-        # Plotly writes its rules only once, into a part of the page that navigation replaces.
+        # Plotly writes its CSS rules only once, into a part of the page that navigation replaces.
         expect(plot.locator(".main-svg").first).to_have_css("position", "absolute")
         assert page.evaluate("window.isTheSamePage")
         assert not wrong, wrong
@@ -477,7 +477,7 @@ def test_plots_come_with_instant_navigation(address: str, browser: Browser) -> N
 
 @pytest.mark.browser
 def test_a_plot_finds_its_data_after_the_address_has_changed(address: str, browser: Browser) -> None:
-    """Instant navigation changes the address first, and the content a moment later."""
+    """Instant navigation changes the URL first, and the content a moment later."""
     with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
         page = context.new_page()
         wrong: list[str] = []

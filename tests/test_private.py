@@ -1,4 +1,4 @@
-"""Private fields reach a PDF made for sending, and nothing that is published."""
+"""Private fields appear in a PDF made for sending, and in nothing that is published."""
 
 import io
 import subprocess
@@ -16,7 +16,7 @@ PRIVATE = "basics:\n  phone: 020 7946 0999\n  location: {address: 27 Hidden Lane
 
 
 def decoded(file: Path) -> bytes:
-    """Give a file's bytes, of a PDF with every stream and attachment laid open."""
+    """Read a file's bytes; for a PDF, decode every stream and attachment."""
     content = file.read_bytes()
     if file.suffix != ".pdf":
         return content

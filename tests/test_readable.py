@@ -1,4 +1,4 @@
-"""Notebooks as Jupyter shows them, and as one can read them: titles in HTML, bare addresses, escapes, colours."""
+"""Notebooks shown as in Jupyter, and readable: HTML titles, bare URLs, escapes, colours."""
 
 import json
 
@@ -28,7 +28,7 @@ from portfolio.notebooks.colours import readable
     ],
 )  # fmt: skip
 def test_a_bare_address_becomes_a_link(text: str, expected: str | None) -> None:
-    """`None` stands for text that stays as it is."""
+    """`None` means that the text stays as it is."""
     assert link_bare(text) == (text if expected is None else expected)
 
 
@@ -108,7 +108,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
 
 
 def test_a_title_in_html_is_the_title(built: small_site.Built) -> None:
-    """One on the page, also where an output has one; before the links to where the notebook can be opened."""
+    """The page has one title, even if an output has one too; it precedes the links that open the notebook."""
     page = BeautifulSoup(built.read("projects/knn/lecture/index.html"), "html.parser")
     article = page.select_one("article")
     assert article

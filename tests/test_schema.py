@@ -1,4 +1,4 @@
-"""The resume and project models: JSON Resume's own fixtures, and mistakes with their places and remedies."""
+"""The resume and project models: JSON Resume's own fixtures, and mistakes with locations and hints."""
 
 import json
 from collections.abc import Iterator

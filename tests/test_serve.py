@@ -1,4 +1,4 @@
-"""`mkdocs serve` as its author uses it: each kind of edit reaches the browser, and a mistake takes nothing away."""
+"""`mkdocs serve` in use: each kind of edit reaches the browser, and a mistake leaves the site intact."""
 
 import io
 import socket
@@ -60,7 +60,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def serving(folder: Path, *, is_ready: bool = True) -> Iterator[Server]:
-    """Run `mkdocs serve` in a folder; wait for its first build if it `is_ready` for one."""
+    """Run `mkdocs serve` in a folder; if it `is_ready`, wait for its first build."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -109,7 +109,7 @@ def test_every_kind_of_edit_is_seen_in_the_browser(server: Server, browser: Brow
     server.edit("resume/resume.yml", "label: Learner", "label: Keen learner")
     shows("resume", "Keen learner")
     wait_for(lambda: "Keen learner" in server.pdf_text())
-    page.close()  # now, while nothing is being built: a page that is just being reloaded may never close
+    page.close()  # now, while nothing is being built: a page that is reloading may never close
 
     server.edit("resume/template/classic/template.html", "{{ resume.name }}", "{{ resume.name }} (proof)")
     wait_for(lambda: "(proof)" in server.pdf_text())

@@ -1,4 +1,4 @@
-"""The author's mkdocs.yml: what would take the engine away, and navigation that leads nowhere."""
+"""The author's mkdocs.yml: settings that would disable the engine, and dead navigation entries."""
 
 from pathlib import Path
 

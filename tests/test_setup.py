@@ -1,7 +1,7 @@
-"""`make` on machines of several kinds: what it installs, what it says, and that it does so once.
+"""`make` on several kinds of machine: what it installs and prints, and that it does so only once.
 
-The machines are made of stand-ins: a PATH that holds a few system tools and scripts which write
-down how they were called. The Makefile and hooks/setup.sh are the real ones.
+The machines are simulated: their PATH has a few system tools, and scripts that record how they
+were called. The Makefile and hooks/setup.sh are the real ones.
 """
 
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock"]
 SYSTEM_TOOLS = "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
 
-# What a stand-in finds out and changes about its machine are files in $MACHINE.
+# The stand-ins read and change the state of their machine in files in $MACHINE.
 PYTHON = """\
 PURELIB=.venv/lib/python3.12/site-packages
 case "$*" in
@@ -60,7 +60,7 @@ class Result:
 
     @property
     def error(self) -> str:
-        """The one line that was printed."""
+        """Return the only line printed."""
         (line,) = self.errors
         return line
 
@@ -73,7 +73,7 @@ class Machine:
         self.state = folder
         self.bin = folder / "bin"
         self.bin.mkdir()
-        self.project = folder / "my portfolio"  # a space, as in many a home folder
+        self.project = folder / "my portfolio"  # a space, as in many home folders
         (self.project / "hooks").mkdir(parents=True)
         for name in ("Makefile", "hooks/setup.sh"):
             shutil.copy(ROOT / name, self.project / name)
@@ -124,7 +124,7 @@ class Machine:
             text=True,
         )
         errors = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
-        # Which system and user this is, the script asks often; it installs nothing.
+        # Ignore `id` and `uname`: the script calls them often, and they install nothing.
         wanted = [line for line in calls.read_text().splitlines() if line[:3] not in {"id ", "una"}]
         return Result(done.returncode, done.stdout.splitlines(), errors, wanted)
 

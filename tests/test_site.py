@@ -1,4 +1,4 @@
-"""What a strict build of the small site holds: pages, links, feed, edit links, the PDF."""
+"""A strict build of the small site: pages, links, feed, edit links, the PDF."""
 
 import html
 import io

@@ -1,4 +1,4 @@
-"""A site that is built again into its folder is as in an empty one, and a failed build changes nothing."""
+"""A rebuild into an existing folder equals one into an empty folder, and a failed build changes nothing."""
 
 import os
 import shutil
@@ -18,14 +18,14 @@ def write(folder: Path, path: str, content: bytes) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """All files, and all folders that hold none."""
+    """Read all files, and list all empty folders."""
     found = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     empty = {path.relative_to(folder).as_posix(): b"/" for path in folder.rglob("*") if path.is_dir()}
     return found | {path: b"/" for path in empty if not any(file.startswith(f"{path}/") for file in found)}
 
 
 def build(site: Path, known: list[str], ours: dict[str, bytes], others: dict[str, bytes]) -> SiteFolder:
-    """Write files as MkDocs does, and others as plugins do."""
+    """Write some files as MkDocs does, others as plugins do."""
     folder = SiteFolder(site, site.with_name("aside"), known)
     for path, content in ours.items():
         if not folder.is_same(str(site / path), content):
@@ -39,7 +39,7 @@ NAMES = ("a", "a/index.html", "a/b/index.html", "b/index.html", "b/c.png", "inde
 
 
 def chosen(random: Random) -> dict[str, bytes]:
-    """Some files, none of which is the folder of another one."""
+    """Choose some files, so that none has the path of another's folder."""
     found: dict[str, bytes] = {}
     for name in random.sample(NAMES, 5):
         if not any(other.startswith(f"{name}/") or name.startswith(f"{other}/") for other in found):
@@ -56,10 +56,10 @@ def test_any_row_of_builds_gives_what_clean_builds_give(seed: int, tmp_path: Pat
     for _ in range(12):
         made = chosen(random)
         others = {path: random.choice([b"1", b"2"]) for path in ("feed.xml", "plugin/x.js") if random.random() < 0.5}
-        # What is there from the last time a plugin finds, and what it does with it cannot be undone.
+        # Plugins see files of the previous build, and their changes to those cannot be undone.
         others = {path: content for path, content in others.items() if path not in {*made, *known}}
         for file in site.rglob("*"):
-            os.utime(file, (1, 1))  # builds follow one another more slowly than here
+            os.utime(file, (1, 1))  # real builds are further apart than here
         folder = build(site, known, made, others)
         if random.random() < 0.3:
             if random.random() < 0.5:
@@ -85,7 +85,7 @@ def test_what_is_the_same_is_not_written(tmp_path: Path) -> None:
     os.utime(site / "a.html", (1, 1))
     folder = SiteFolder(site, tmp_path / "aside", [*known, "p.png"])
     assert folder.is_same(str(site / "a.html"), b"a")
-    assert not folder.is_same(str(site / "a.html"), b"a")  # what is written twice is written
+    assert not folder.is_same(str(site / "a.html"), b"a")  # a file written twice counts as changed
     assert not folder.is_same(str(site / "b.html"), b"B")
     assert folder.is_same(str(site / "p.png"), picture)
     assert not folder.is_same(str(tmp_path / "outside"), b"a")
@@ -113,7 +113,7 @@ def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_pages_that_come_out_the_same_stay_in_their_files(tmp_path: Path) -> None:
-    """A whole site: what was not touched keeps its time, what is gone is gone, and nothing is left aside."""
+    """In a whole site, unchanged files keep their time, removed pages go, and no backups remain."""
     folder = small_site.write(tmp_path)
     first = small_site.build(folder)
     assert first.exit_code == 0, first.log

@@ -1,4 +1,4 @@
-"""A project's page tells its story in the order in which it is read, and leaves no trace of what is missing."""
+"""A project's page tells its story in reading order, and shows nothing for missing parts."""
 
 from pathlib import Path
 

@@ -16,13 +16,13 @@ VIEW = view_of_text("basics: {name: Robin Sample}\nwork: [{name: Example, highli
 
 
 def template(page: str = "<html lang=en><h1>{{ resume.name }}</h1>", style: str = "", **files: str) -> Template:
-    """A template of a few lines; other files by their names, `__` for the dot."""
+    """Build a template of a few lines; name other files with `__` for the dot."""
     others = {name.replace("__", "."): text.encode() for name, text in files.items()}
     return Template("mine", PATH, {"template.html": page.encode(), "style.css": style.encode(), **others})
 
 
 def mistakes(made: Template) -> list[str]:
-    """Everything that is said of a template."""
+    """Return all messages about a template."""
     try:
         page = render.render(VIEW, made)
     except ProblemsFound as problems:
@@ -165,7 +165,7 @@ def test_the_templates_show_every_field(name: str) -> None:
     used = "".join(template_of(name).text(file) for file in template_of(name).names(".html"))
     view = view_of("full")
     fields: Mapping[str, object] = {**vars(view), **vars(view.sections[0]), **vars(view.sections[0].entries[0])}
-    # The picture is for the site, the rest is the engine's business.
+    # The image is for the site; the engine handles the rest.
     others = {"image", "keywords", "paper", "template", "priority", "priorities", "age"}
     assert {field for field in fields if f".{field}" not in used} == others
 

@@ -1,4 +1,4 @@
-"""What readers load: pages of notebooks weigh no more than posts, and the search index holds little of them."""
+"""Page weight: notebook pages weigh no more than posts, and add little to the search index."""
 
 import gzip
 import json
@@ -36,7 +36,7 @@ def weight(page: str) -> int:
 
 @pytest.fixture(scope="module")
 def textbook(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
-    """A project of sixty notebooks of six parts each, and one of a single cell that is a post as well."""
+    """Build a project of sixty notebooks of six parts each, and a one-cell notebook that is also a post."""
     text = f"# One thing\n\n{PROSE.format(1)}\n{PROSE.format(2)}"
     files: dict[str, str | bytes | None] = {
         "projects/book/project.yml": "title: A book\nsummary: Sixty notebooks.\nstartDate: 2026-01\n",
@@ -69,7 +69,7 @@ def test_a_notebook_of_one_cell_weighs_what_a_post_weighs(textbook: small_site.B
 
 
 def test_a_page_among_sixty_is_light(textbook: small_site.Built) -> None:
-    """All but the content itself, the list of the sixty included, leaves the most of 15 KiB to the content."""
+    """Everything around the content, including the list of sixty, leaves most of 15 KiB to the content."""
     pages = [file.read_text("utf-8") for file in textbook.site.glob("projects/book/chapter-*/index.html")]
     assert len(pages) == 60
     assert max(weight(re.sub(r"<article.*</article>", "", page, flags=re.DOTALL)) for page in pages) <= 6 * KIB

@@ -1,4 +1,4 @@
-"""The workflows under .github/: valid, safe, pinned, and with no more rights than they need."""
+"""The workflows under .github/: valid, safe, pinned, with no more permissions than needed."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TOOLS = Path(sys.executable).parent
 
-# Every action that may be used, by the commit of a release that was looked at.
+# The allowed actions, pinned to the commit of a release that was reviewed.
 PINNED = {
     "actions/cache": "27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5",
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
@@ -25,7 +25,7 @@ PINNED = {
     "lycheeverse/lychee-action": "8646ba30535128ac92d33dfc9133794bfdd9b411 # v2.8.0",
 }
 
-# A workflow with three well-known faults: the checks below must see them.
+# A workflow with three well-known faults, which the checks below must find.
 FAULTY = """\
 name: Faulty
 on: pull_request_target
@@ -108,7 +108,7 @@ def test_deploy() -> None:
     assert workflow["concurrency"]["group"] == "pages"
     steps = workflow["jobs"]["build"]["steps"]
     build = next(step for step in steps if step.get("run", "").startswith("make site"))
-    # Relative links and the resume's absolute ones both need the slash at the end.
+    # Relative links and the resume's absolute ones both need the trailing slash.
     assert build["env"]["SITE_URL"].endswith("}}/")
     assert "REPO_URL" in build["env"]
     assert "mkdocs build --strict" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""YAML as located data: what is kept as written, what is refused, and where."""
+"""YAML as data with locations: what stays as written, and what is rejected where."""
 
 import pytest
 

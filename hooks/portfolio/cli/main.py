@@ -1,6 +1,6 @@
 """The command line: `portfolio check | pdf | log | import | export | schema`.
 
-`check` is in `cli_check.py`, `log` in `cli_log.py`, `import` and `export` in `cli_exchange.py`.
+`check` is in `check.py`, `log` in `log.py`, `import` and `export` in `exchange.py`.
 Code: B115, a PDF for sending whose links lead to the starter's address.
 """
 
