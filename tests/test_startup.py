@@ -1,4 +1,4 @@
-"""What is compiled once for an environment, and what the start of Python changes: only when two libraries load."""
+"""What the start of Python changes in the folder of a site: libraries load lazily, and nothing else."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ LOOK = "import sys; print([getattr(finder, '__name__', '') for finder in sys.met
 
 
 def run(code: str, folder: Path) -> str:
-    """What a new process printed."""
+    """Run code in a new process and return what it printed."""
     result = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
