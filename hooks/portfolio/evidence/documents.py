@@ -14,7 +14,7 @@ from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
 from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, warning
-from portfolio.sources.yaml_source import Data, Document, Path
+from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 
@@ -24,10 +24,10 @@ _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 
 def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Fill in a YAML document's numbers; `written` holds the texts as their author wrote them."""
-    written: dict[Path, str] = {}
+    written: dict[DataPath, str] = {}
     problems: list[Diagnostic] = []
 
-    def filled(data: Data, path: Path) -> Any:
+    def filled(data: Data, path: DataPath) -> Any:
         if isinstance(data, dict):
             return {key: filled(value, (*path, key)) for key, value in data.items()}
         if isinstance(data, list):
@@ -85,7 +85,7 @@ def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[
     return tuple(found)
 
 
-def place_of(document: Document, path: Path, text: str, snippet: str, start: int) -> Location:
+def place_of(document: Document, path: DataPath, text: str, snippet: str, start: int) -> Location:
     """Return the location in the file of a snippet that starts at `start` in the text at `path`."""
     earlier = text.count(snippet, 0, start)
     places = _offsets(document, path, snippet)
@@ -94,7 +94,7 @@ def place_of(document: Document, path: Path, text: str, snippet: str, start: int
     return Location(document.path, *line_and_column(document.text, places[earlier]))
 
 
-def _offsets(document: Document, path: Path, snippet: str) -> list[int]:
+def _offsets(document: Document, path: DataPath, snippet: str) -> list[int]:
     """Find every offset in the file where a snippet occurs within the text at `path`."""
     mark = document.marks.get(path)
     if mark is None:
@@ -110,7 +110,7 @@ def found_in(text: str, evidence: Evidence) -> list[Found]:
 
 
 def _problems(
-    document: Document, path: Path, data: str, found: list[Found], evidence: Evidence
+    document: Document, path: DataPath, data: str, found: list[Found], evidence: Evidence
 ) -> Iterator[Diagnostic]:
     for place in found:
         location = place_of(document, path, data, "{{", place.start)

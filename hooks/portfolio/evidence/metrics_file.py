@@ -10,7 +10,7 @@ from dataclasses import replace
 from portfolio.evidence.metric import Metric, is_number
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short
 from portfolio.sources.json_source import load
-from portfolio.sources.yaml_source import Data, Document, Path, decode
+from portfolio.sources.yaml_source import Data, DataPath, Document, decode
 
 
 def read(
@@ -37,7 +37,7 @@ def read(
     return metrics, frozenset(others), tuple(found)
 
 
-def _leaves(data: Data, above: Path) -> Iterator[tuple[Path, Data]]:
+def _leaves(data: Data, above: DataPath) -> Iterator[tuple[DataPath, Data]]:
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _leaves(value, (*above, key))

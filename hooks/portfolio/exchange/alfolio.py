@@ -13,7 +13,7 @@ from portfolio.exchange.markup import HTML, Dialect
 from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_place
 from portfolio.exchange.sections import Placer
 from portfolio.exchange.settle import keep
-from portfolio.sources.yaml_source import Document, Path
+from portfolio.sources.yaml_source import DataPath, Document
 
 _GENERAL = re.compile(r"general|personal|contact|basic|about", re.IGNORECASE)
 _BASICS = {
@@ -45,9 +45,9 @@ def read(document: Document) -> tuple[Draft, Dialect]:
     return draft, HTML
 
 
-def _section(placer: Placer, section: Mapping[str, Any], path: Path) -> None:
+def _section(placer: Placer, section: Mapping[str, Any], path: DataPath) -> None:
     title, kind, contents = str(section.get("title") or ""), str(section.get("type") or ""), section["contents"]
-    origin: Path = (*path, "contents")
+    origin: DataPath = (*path, "contents")
     if kind == "map" and isinstance(contents, list) and _GENERAL.search(title):
         for number, pair in enumerate(contents):
             _fact(placer, pair, (*origin, number))
@@ -58,7 +58,7 @@ def _section(placer: Placer, section: Mapping[str, Any], path: Path) -> None:
     placer.place(title or f"section {path[0]}", contents, origin)
 
 
-def _fact(placer: Placer, pair: Any, origin: Path) -> None:
+def _fact(placer: Placer, pair: Any, origin: DataPath) -> None:
     basics = placer.draft.root.part("basics")
     name, text = (str(pair.get(key) or "") for key in ("name", "value")) if isinstance(pair, dict) else ("", "")
     if not text:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from portfolio.sources.yaml_source import Document, Path
+from portfolio.sources.yaml_source import DataPath, Document
 
 
 class Null(str):
@@ -22,7 +22,7 @@ class Remark:
     """What happened to a source value: `origin` is its path, `lines` are written as a comment."""
 
     code: str
-    origin: Path
+    origin: DataPath
     message: str
     lines: tuple[str, ...] = ()
 
@@ -32,7 +32,7 @@ class Node:
     """A value of the resume. Remarks go above a text, and at the end of a list or mapping."""
 
     value: "str | dict[str, Node] | list[Node]"
-    origin: Path = ()
+    origin: DataPath = ()
     remarks: list[Remark] = field(default_factory=list)
     is_mended: bool = False
 
@@ -88,7 +88,7 @@ class Draft:
     root: Node = field(default_factory=lambda: Node({}))
 
 
-def node_of(data: Any, origin: Path) -> Node:
+def node_of(data: Any, origin: DataPath) -> Node:
     """Convert a source value to a node. Nulls are dropped."""
     if isinstance(data, dict):
         return Node({key: node_of(value, (*origin, key)) for key, value in data.items() if value is not None}, origin)

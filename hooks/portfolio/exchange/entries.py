@@ -15,7 +15,7 @@ from portfolio.exchange.markup import Dialect
 from portfolio.exchange.settle import keep, keys_of, split
 from portfolio.resume.wording import kinds_of_headings
 from portfolio.sources import repairs
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 
 _BY_TITLE = {
     "summary": r"summary|profile|objective|about|introduction|\bbio|^profil|^perfil|über mich|à propos|sobre m"
@@ -102,7 +102,7 @@ def target_of(title: str, entries: Any) -> str:
     return by_keys or by_title or rest
 
 
-def entry_node(target: str, data: Mapping[str, Any], path: Path, dialect: Dialect) -> Node:
+def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Dialect) -> Node:
     """Return one entry with our field names."""
     node = Node({}, path)
     known = keys_of(target)
@@ -130,7 +130,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: Path, dialect: Dialec
     return node
 
 
-def text_nodes(target: str, text: str, path: Path) -> list[Node]:
+def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:
     """Return the entries for one text of a section that lists texts; [] if the section cannot have such entries."""
     label = _LABELLED.fullmatch(text)
     match target:
@@ -148,13 +148,13 @@ def text_nodes(target: str, text: str, path: Path) -> list[Node]:
             return []
 
 
-def _language(text: str, path: Path) -> Node:
+def _language(text: str, path: DataPath) -> Node:
     noted = _NOTED.fullmatch(text)
     fields = {"language": noted["text"], "fluency": noted["note"] or noted["after"]} if noted else {"language": text}
     return _texts(path, **fields)
 
 
-def _dated(target: str, text: str, path: Path) -> Node:
+def _dated(target: str, text: str, path: DataPath) -> Node:
     """Read a date in parentheses at the end of a text as the entry's date."""
     dated, name = _DATED.fullmatch(text), _NAME_KEYS.get(target, "name")
     date = repairs.date(dated["date"]) if dated else None
@@ -163,11 +163,11 @@ def _dated(target: str, text: str, path: Path) -> Node:
     return _texts(path, **{name: text})
 
 
-def _texts(path: Path, **fields: str | list[str]) -> Node:
+def _texts(path: DataPath, **fields: str | list[str]) -> Node:
     return node_of({key: value for key, value in fields.items() if value}, path)
 
 
-def _date(node: Node, target: str, data: Mapping[str, Any], path: Path) -> None:
+def _date(node: Node, target: str, data: Mapping[str, Any], path: DataPath) -> None:
     starts, ends, dates = (
         [(key, str(data[key])) for key in keys if data.get(key) not in (None, "")] for keys in (_STARTS, _ENDS, _DATES)
     )
@@ -191,7 +191,7 @@ def _date(node: Node, target: str, data: Mapping[str, Any], path: Path) -> None:
             node.fields["endDate"] = Node(text, origin)
 
 
-def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Path) -> None:
+def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: DataPath) -> None:
     for number, (key, text) in enumerate(given):
         child = Node(text, (*path, key))
         if number:

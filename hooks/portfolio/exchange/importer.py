@@ -18,11 +18,11 @@ from portfolio.sources import json_source, yaml_source
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_scalar import scalar
-from portfolio.sources.yaml_source import Data, Document, Path
+from portfolio.sources.yaml_source import Data, DataPath, Document
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
 _OWN_SCHEMA = "hooks/schemas/resume.schema.json"
-_PRIVATE: tuple[Path, ...] = (("basics", "phone"), ("basics", "location", "address"))
+_PRIVATE: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
 _SEVERITIES = {"I110": Severity.WARNING, "I114": Severity.WARNING}
 
 
@@ -86,9 +86,9 @@ def _json_resume_sections() -> Iterator[str]:
     yield from (field.alias or name for name, field in Resume.model_fields.items() if field.default == ())
 
 
-def _dress(node: Node, path: Path, dialect: Dialect) -> None:
+def _dress(node: Node, path: DataPath, dialect: Dialect) -> None:
     for key, child in node.children():
-        place: Path = (*path, key)
+        place: DataPath = (*path, key)
         if not isinstance(child.value, str):
             _dress(child, place, dialect)
             continue

@@ -24,7 +24,7 @@ from portfolio.projects.project import Project
 from portfolio.resume.model import Publication, Resume
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.fields import Contribution
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Link
 from portfolio.text.links import Address, resolve
 from portfolio.text.site_index import SiteIndex
@@ -97,7 +97,7 @@ def paper_url(paper: Publication, index: SiteIndex) -> str:
 
 
 def _entry(
-    entry: Any, keys: Iterable[str], path: Path, projects: Mapping[str, Project], index: SiteIndex
+    entry: Any, keys: Iterable[str], path: DataPath, projects: Mapping[str, Project], index: SiteIndex
 ) -> dict[str, Any] | None:
     if isinstance(entry, str):
         return _project(projects[entry], index) if entry in projects else None
@@ -105,7 +105,7 @@ def _entry(
     return _with_authors(data, entry, index) if isinstance(entry, Publication) else data
 
 
-def _fields(model: BaseModel, keys: Iterable[str], path: Path, index: SiteIndex) -> dict[str, Any]:
+def _fields(model: BaseModel, keys: Iterable[str], path: DataPath, index: SiteIndex) -> dict[str, Any]:
     """Return the fields that the author set, in the schema's order."""
     names = {field.alias or name: name for name, field in type(model).model_fields.items()}
     data = {}
@@ -117,7 +117,7 @@ def _fields(model: BaseModel, keys: Iterable[str], path: Path, index: SiteIndex)
     return data
 
 
-def _plain(value: Any, path: Path, index: SiteIndex) -> Any:
+def _plain(value: Any, path: DataPath, index: SiteIndex) -> Any:
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, tuple):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 
@@ -28,7 +28,7 @@ _LINK = re.compile(
 )
 
 
-def to_inline(text: str, path: Path = ()) -> tuple[str, Lost]:
+def to_inline(text: str, path: DataPath = ()) -> tuple[str, Lost]:
     """Convert a text to our markup."""
     parts = _parts(text)
     if parts is None:

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 from portfolio.sources import repairs
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import DeadLink, resolve
@@ -33,7 +33,7 @@ Lost = list[str]
 class Dialect:
     """How to read one format's texts: `inline` for fields with markup, `plain` for those without."""
 
-    inline: Callable[[str, Path], tuple[str, Lost]]
+    inline: Callable[[str, DataPath], tuple[str, Lost]]
     plain: Callable[[str], str]
     linked: Callable[[str], tuple[str, str] | None]
     """Returns the words and target of a text that is a single link."""
@@ -41,13 +41,13 @@ class Dialect:
     """Returns the tags of a text that are dropped."""
 
 
-def is_inline(path: Path) -> bool:
+def is_inline(path: DataPath) -> bool:
     """Return whether the text at a path of resume.yml is read as markup."""
     words = [part for part in path if isinstance(part, str) and part != "text"]
     return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
 
 
-def is_raw(path: Path) -> bool:
+def is_raw(path: DataPath) -> bool:
     """Return whether the text at a path is a URL, a date or another tool's setting, never prose."""
     words = [part for part in path if isinstance(part, str)]
     return not words or words[-1] in _RAW or words[0] == "meta"

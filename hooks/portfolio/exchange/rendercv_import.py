@@ -13,7 +13,7 @@ from portfolio.exchange.sections import Placer
 from portfolio.exchange.settle import keep
 from portfolio.resume.wording import language_code
 from portfolio.sources import repairs
-from portfolio.sources.yaml_source import Document, Path
+from portfolio.sources.yaml_source import DataPath, Document
 
 PROFILE_URLS = {
     "LinkedIn": "https://linkedin.com/in/",
@@ -76,7 +76,7 @@ def profile(network: str, username: str) -> dict[str, str]:
 
 
 def _header(placer: Placer, basics: Node, key: str, value: Any) -> None:
-    origin: Path = ("cv", key)
+    origin: DataPath = ("cv", key)
     match key, value:
         case "sections", dict():
             for title, entries in value.items():
@@ -98,7 +98,7 @@ def _header(placer: Placer, basics: Node, key: str, value: Any) -> None:
             keep(basics, key, node_of(value, origin), "has no place in resume.yml")
 
 
-def _contact(basics: Node, item: Any, origin: Path) -> None:
+def _contact(basics: Node, item: Any, origin: DataPath) -> None:
     profiles = basics.part("profiles", of_list=True)
     if not isinstance(item, dict):
         profiles.items.append(node_of(item, origin))
@@ -119,7 +119,7 @@ def _contact(basics: Node, item: Any, origin: Path) -> None:
     profiles.items.append(node)
 
 
-def _several(basics: Node, key: str, text: str, origin: Path) -> None:
+def _several(basics: Node, key: str, text: str, origin: DataPath) -> None:
     """Use the first e-mail address, phone or website; turn other websites into profiles."""
     name = _BASICS[key]
     if name not in basics.fields:

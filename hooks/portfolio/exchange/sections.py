@@ -8,7 +8,7 @@ from portfolio.exchange.markup import MARKDOWN, Dialect
 from portfolio.exchange.settle import keep
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import ENGLISH, wording_of
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 
 _TEXT_KEYS = ("bullet", "number", "reversed_number")
 
@@ -23,7 +23,7 @@ class Placer:
         self._kept_titles: dict[str, set[str]] = {}
         self._may_be_summary = dialect is MARKDOWN
 
-    def place(self, title: str, entries: Any, path: Path, *, in_order: bool = True) -> None:
+    def place(self, title: str, entries: Any, path: DataPath, *, in_order: bool = True) -> None:
         """Put one section where it belongs; `in_order` says that the author chose its position."""
         if entries is None or entries == []:
             return
@@ -51,7 +51,7 @@ class Placer:
         self._kept_titles.setdefault("languages" if target == "interests" else target, set()).add(title)
         self._fill(section, target, title, path, entries, is_own=is_own)
 
-    def keep(self, title: str, data: Any, path: Path, reason: str) -> None:
+    def keep(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""
         keep(self.draft.root, title, node_of(data, path), reason)
 
@@ -70,7 +70,9 @@ class Placer:
         if "order" in Resume.model_fields and kinds:
             self.draft.root.fields["order"] = node_of(list(dict.fromkeys(kinds)), ())
 
-    def _fill(self, section: Node, target: str, title: str, path: Path, entries: list[Any], *, is_own: bool) -> None:
+    def _fill(
+        self, section: Node, target: str, title: str, path: DataPath, entries: list[Any], *, is_own: bool
+    ) -> None:
         for number, entry in enumerate(entries):
             nodes = self._entries(target, entry, (*path, number))
             for node in nodes:
@@ -81,7 +83,7 @@ class Placer:
             elif entry is not None:
                 keep(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
 
-    def _entries(self, target: str, entry: Any, path: Path) -> list[Node]:
+    def _entries(self, target: str, entry: Any, path: DataPath) -> list[Node]:
         if isinstance(entry, dict):
             given = {key: value for key, value in entry.items() if value not in (None, "")}
             text = next((str(given[key]) for key in _TEXT_KEYS if set(given) == {key}), None)
@@ -90,7 +92,7 @@ class Placer:
             entry = text
         return text_nodes(target, entry, path) if isinstance(entry, str) else []
 
-    def _summarise(self, title: str, entries: list[Any], path: Path, *, is_guess: bool = False) -> None:
+    def _summarise(self, title: str, entries: list[Any], path: DataPath, *, is_guess: bool = False) -> None:
         texts = [next(iter(e.values())) if isinstance(e, dict) and len(e) == 1 else e for e in entries if e is not None]
         basics = self.draft.root.part("basics")
         if "summary" in basics.fields or not all(isinstance(text, str) for text in texts):

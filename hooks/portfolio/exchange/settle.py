@@ -17,7 +17,7 @@ from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.resume.model import Resume
 from portfolio.sources import repairs
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 
 _OLDER_NAMES = {
     "company": "name",
@@ -81,13 +81,13 @@ def split(text: str) -> list[str]:
 _Change = Callable[[Node, str | int], None]
 
 
-def _problems(root: Node) -> list[tuple[Path, str, str]]:
+def _problems(root: Node) -> list[tuple[DataPath, str, str]]:
     """Return what the model rejects: path, kind and reason; later items first, so that indices stay valid."""
     long = [(path, "too_long", "has too long a name") for path in _long_keys(root, ())]
     try:
         Resume.model_validate(root.data())
     except ValidationError as problems:
-        found: dict[Path, tuple[str, str]] = {}
+        found: dict[DataPath, tuple[str, str]] = {}
         for problem in problems.errors(include_url=False):
             path = _path(root, problem["loc"])
             assert path, problem
@@ -96,9 +96,9 @@ def _problems(root: Node) -> list[tuple[Path, str, str]]:
     return long
 
 
-def _path(root: Node, location: tuple[str | int, ...]) -> Path:
+def _path(root: Node, location: tuple[str | int, ...]) -> DataPath:
     """Return a problem's path without the names of union members; for a missing key, its parent's path."""
-    path: Path = ()
+    path: DataPath = ()
     node = root
     for part in location:
         below = node.child(part)
@@ -107,7 +107,7 @@ def _path(root: Node, location: tuple[str | int, ...]) -> Path:
     return path
 
 
-def _sorting(path: Path) -> tuple[tuple[int, str], ...]:
+def _sorting(path: DataPath) -> tuple[tuple[int, str], ...]:
     return tuple((part, "") if isinstance(part, int) else (0, part) for part in path)
 
 
@@ -120,7 +120,7 @@ def _reason(problem: Any) -> str:
     return {"missing": "lacks a key that it needs"}.get(problem["type"], "is not of the kind that belongs there")
 
 
-def _parent(root: Node, path: Path) -> Node:
+def _parent(root: Node, path: DataPath) -> Node:
     node = root
     for part in path[:-1]:
         below = node.child(part)
@@ -130,7 +130,7 @@ def _parent(root: Node, path: Path) -> Node:
     return node
 
 
-def _mended(parent: Node, path: Path, node: Node, kind: str) -> _Change | None:
+def _mended(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
     if kind == "extra_forbidden":
         return _renaming(path, parent)
     text = node.value if isinstance(node.value, str) else None
@@ -144,7 +144,7 @@ def _mended(parent: Node, path: Path, node: Node, kind: str) -> _Change | None:
     return None
 
 
-def _mended_text(path: Path, node: Node, kind: str, text: str) -> _Change | None:
+def _mended_text(path: DataPath, node: Node, kind: str, text: str) -> _Change | None:
     change: _Change | None = None
     if kind in ("S104", "S105") and not text.strip():
         return _remove
@@ -166,7 +166,7 @@ def _mended_text(path: Path, node: Node, kind: str, text: str) -> _Change | None
     return change
 
 
-def _key_of_text(path: Path, text: str) -> str:
+def _key_of_text(path: DataPath, text: str) -> str:
     """Return the key to use for a bare text in place of a mapping, such as a skill's name or a profile's URL."""
     if path[-2] == "references":
         return "reference"
@@ -180,7 +180,7 @@ def _printable(text: str) -> str:
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
-def _dating(path: Path, node: Node, text: str) -> _Change | None:
+def _dating(path: DataPath, node: Node, text: str) -> _Change | None:
     if path[-1] == "endDate" and repairs.is_open(text):
         return _remove
     found = repairs.date(text)
@@ -204,7 +204,7 @@ def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) ->
     return change
 
 
-def _renaming(path: Path, parent: Node) -> _Change | None:
+def _renaming(path: DataPath, parent: Node) -> _Change | None:
     key = str(path[-1])
     known = _names(_model(path[:-1]))
     by_folded = {name.casefold(): name for name in known}
@@ -229,7 +229,7 @@ def _remove(parent: Node, key: str | int) -> None:
         del parent.fields[key]
 
 
-def _long_keys(node: Node, path: Path) -> Iterator[Path]:
+def _long_keys(node: Node, path: DataPath) -> Iterator[DataPath]:
     for key, child in node.children():
         if isinstance(key, str) and len(key) > _MAX_KEY:
             yield (*path, key)
@@ -262,7 +262,7 @@ def _in_order(node: Node, model: type[BaseModel] | None) -> None:
         _in_order(child, names.get(key) if isinstance(key, str) else model)
 
 
-def _model(path: Path) -> type[BaseModel] | None:
+def _model(path: DataPath) -> type[BaseModel] | None:
     model: type[BaseModel] | None = Resume
     for part in path:
         if isinstance(part, str):

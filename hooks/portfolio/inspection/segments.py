@@ -17,7 +17,7 @@ from functools import cached_property
 from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 
 _SEPARATOR = "\n\0\n"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
@@ -35,7 +35,7 @@ class Segment:
     """One text of a notebook; `path` leads to it from the cell's object; `cell` is 0 for the notebook's metadata."""
 
     cell: int
-    path: Path
+    path: DataPath
     text: str
 
     @property
@@ -60,7 +60,7 @@ class Joined:
     def __init__(self, notebook: Notebook, file: str, path: str) -> None:
         self.path = path
         self._file = file
-        self._last: tuple[tuple[int, Path], Strings] | None = None
+        self._last: tuple[tuple[int, DataPath], Strings] | None = None
         self._segments = [segment for segment in _segments(notebook) if segment.text]
         shown = [_ENCODED.sub(_blank, _ANSI.sub("", segment.text)) for segment in self._segments]
         self.text = _SEPARATOR.join(shown)
@@ -137,7 +137,7 @@ def _segments(notebook: Notebook) -> Iterator[Segment]:
 
 def _output_segments(cell: Cell) -> Iterator[Segment]:
     for index, output in enumerate(cell.outputs):
-        here: Path = ("outputs", index)
+        here: DataPath = ("outputs", index)
         if output.kind == "data":
             yield from _data_segments(cell.number, output, here)
             continue
@@ -147,7 +147,7 @@ def _output_segments(cell: Cell) -> Iterator[Segment]:
             yield Segment(cell.number, (*here, "evalue"), value)
 
 
-def _data_segments(cell: int, output: Output, here: Path) -> Iterator[Segment]:
+def _data_segments(cell: int, output: Output, here: DataPath) -> Iterator[Segment]:
     for mime, value in output.data.items():
         if mime.startswith(_PICTURES) and "svg" not in mime:
             continue

@@ -13,7 +13,7 @@ from itertools import accumulate, dropwhile, takewhile
 from typing import Any, NamedTuple, cast
 
 from portfolio.sources.diagnostics import line_and_column
-from portfolio.sources.yaml_source import Mark, Path
+from portfolio.sources.yaml_source import DataPath, Mark
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
@@ -28,7 +28,7 @@ Place = tuple[int, int]
 class Token(NamedTuple):
     """One JSON value: its path, its offset, and the offset of its key (if it has one)."""
 
-    path: Path
+    path: DataPath
     offset: int
     text: str
     key: int
@@ -184,10 +184,10 @@ class SourcePlaces:
         return list(accumulate((len(line) + 1 for line in source.split("\n")), initial=0))
 
 
-def located(text: str, above: Path, keys: Collection[str]) -> tuple[dict[str, Any], dict[Path, Mark]]:
+def located(text: str, above: DataPath, keys: Collection[str]) -> tuple[dict[str, Any], dict[DataPath, Mark]]:
     """Return `keys` of the object at `above`, scalars as text like `yaml_source`, with the location of each."""
     data: dict[str, Any] = {}
-    marks: dict[Path, Mark] = {}
+    marks: dict[DataPath, Mark] = {}
     depth = len(above)
     for token in walk(text):
         if token.path[:depth] != above or len(token.path) == depth:
@@ -212,7 +212,7 @@ def _value(word: str) -> Any:
     return None if word == "null" else word
 
 
-def _put(data: dict[str, Any], path: Path, value: Any) -> None:
+def _put(data: dict[str, Any], path: DataPath, value: Any) -> None:
     owner: Any = data
     for part in path[:-1]:
         owner = owner[part]

@@ -21,7 +21,7 @@ from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short, warning
 from portfolio.sources.fields import Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import Document, Path, decode, load_readable
+from portfolio.sources.yaml_source import DataPath, Document, decode, load_readable
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
@@ -110,7 +110,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
 def _no_texts(document: Document) -> Iterator[Diagnostic]:
     """Report values that the blog, which reads the file again, would take for numbers, days, or yes and no."""
     data = document.data if isinstance(document.data, dict) else {}
-    places: list[tuple[Path, Any]] = [((key,), data.get(key)) for key in ("title", "slug")]
+    places: list[tuple[DataPath, Any]] = [((key,), data.get(key)) for key in ("title", "slug")]
     for key in ("categories", "authors"):
         items = data.get(key)
         places += [((key, number), item) for number, item in enumerate(items)] if isinstance(items, list) else []

@@ -20,7 +20,7 @@ from portfolio.text.first_words import words
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
-from portfolio.sources.yaml_source import Data, Document, Path
+from portfolio.sources.yaml_source import Data, Document, DataPath
 
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -94,7 +94,7 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
     entries: list[Written] = []
     problems: list[Diagnostic] = []
     for number, item in enumerate(source.log):
-        path: Path = ("log", number)
+        path: DataPath = ("log", number)
         metrics: dict[str, Number] = {}
         for names, value in _leaves(item.metrics, ()):
             at = (*path, "metrics", *names)
@@ -152,7 +152,7 @@ def _series(
     found: list[Series] = []
     problems: list[Diagnostic] = []
     for number, followed in enumerate(source.follow):
-        path: Path = ("follow", number, "metric")
+        path: DataPath = ("follow", number, "metric")
         spec = document.written.get(path, followed.metric).strip("{} ").removeprefix(f"{slug}.")
         place = _shown(spec, slug, texts, is_readable=measured.is_readable)
         if isinstance(place, Mistake):

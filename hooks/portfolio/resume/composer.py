@@ -22,7 +22,7 @@ from portfolio.resume.language import resume_language
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import Wording, wording_of
 from portfolio.text.site_index import SiteIndex
-from portfolio.sources.yaml_source import Document, Path
+from portfolio.sources.yaml_source import Document, DataPath
 
 UrlOf = Callable[[Address], str]
 
@@ -49,7 +49,7 @@ class Composer:
         language = resume_language(self.resume, *(project.source for project in self.projects.values()))
         return wording_of(language, {kind.value: heading for kind, heading in self.resume.headings.items()})
 
-    def inline(self, text: str, path: Path, document: Document | None = None) -> Inline:
+    def inline(self, text: str, path: DataPath, document: Document | None = None) -> Inline:
         """Parse one text of a document, resolve its links, and link its numbers to what measured them."""
         document = document or self.document
         written = document.written.get(path)
@@ -63,12 +63,12 @@ class Composer:
             self.problems.append(error("R106", place, message, "write [text](target)"))
         return tuple(self._resolved(part, path, document) for part in with_bare_links(parts))
 
-    def link(self, target: str, text: str, path: Path, document: Document | None = None) -> Link:
+    def link(self, target: str, text: str, path: DataPath, document: Document | None = None) -> Link:
         """Resolve one target that is not part of a text."""
         link = Link(target, (Span(text),))
         return self._resolved_link(link, path, document or self.document)
 
-    def _resolved(self, part: Span | Link, path: Path, document: Document) -> Span | Link:
+    def _resolved(self, part: Span | Link, path: DataPath, document: Document) -> Span | Link:
         if isinstance(part, Link):
             return self._resolved_link(part, path, document)
         target = self.index.measured.get(part.metric)
@@ -76,7 +76,7 @@ class Composer:
         url = self.url_of(address) if address else ""
         return Link(url, (part,), address.name) if address and url else part
 
-    def _resolved_link(self, link: Link, path: Path, document: Document) -> Link:
+    def _resolved_link(self, link: Link, path: DataPath, document: Document) -> Link:
         address = resolve(link.target, self.index)
         if isinstance(address, DeadLink):
             place = document.location_of(path, link.target)

@@ -9,7 +9,7 @@ from portfolio.text.inline import Inline
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
 from portfolio.resume.view import Entry
-from portfolio.sources.yaml_source import Document, Path
+from portfolio.sources.yaml_source import Document, DataPath
 
 
 def age(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -21,14 +21,14 @@ def with_highlights(
     entry: Entry,
     composer: Composer,
     highlights: Sequence[WeightedHighlight | str],
-    path: Path,
+    path: DataPath,
     document: Document | None = None,
 ) -> Entry:
     """Return the entry with its highlights, leaving out empty ones."""
     texts: list[Inline] = []
     priorities: list[int] = []
     for number, highlight in enumerate(highlights):
-        place: Path = (*path, "highlights", number)
+        place: DataPath = (*path, "highlights", number)
         if isinstance(highlight, str):
             texts.append(composer.inline(highlight, place, document))
             priorities.append(entry.priority)

@@ -14,7 +14,7 @@ from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Publication, PublicationList, Resume
 from portfolio.resume.names import is_same_person
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 
 ET_AL = "et al."
 
@@ -42,9 +42,9 @@ def selected(view: ResumeView, resume: Resume) -> ResumeView:
     return replace(view, sections=tuple(sections))
 
 
-def _listed(composer: Composer) -> Iterator[tuple[Publication, Path, Location]]:
+def _listed(composer: Composer) -> Iterator[tuple[Publication, DataPath, Location]]:
     given = composer.resume.publications
-    path: Path = ("publications", "entries") if isinstance(given, PublicationList) else ("publications",)
+    path: DataPath = ("publications", "entries") if isinstance(given, PublicationList) else ("publications",)
     seen: set[str] = set()
     for number, publication in enumerate(given.entries if isinstance(given, PublicationList) else given):
         seen.add(publication.name.casefold())
@@ -54,7 +54,7 @@ def _listed(composer: Composer) -> Iterator[tuple[Publication, Path, Location]]:
             yield cited.publication, (), cited.location
 
 
-def _entry(composer: Composer, paper: Publication, path: Path, location: Location) -> Entry:
+def _entry(composer: Composer, paper: Publication, path: DataPath, location: Location) -> Entry:
     links = tuple(_links(composer, paper, path, location))
     return Entry(
         title=paper.name,
@@ -70,7 +70,7 @@ def _entry(composer: Composer, paper: Publication, path: Path, location: Locatio
     )
 
 
-def _links(composer: Composer, paper: Publication, path: Path, location: Location) -> Iterator[Link]:
+def _links(composer: Composer, paper: Publication, path: DataPath, location: Location) -> Iterator[Link]:
     for kind, name, value in (("doi", "DOI", paper.doi), ("arxiv", "arXiv", paper.arxiv)):
         if not value:
             continue

@@ -9,7 +9,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import NoReturn
 
 from portfolio.sources.diagnostics import Location, ProblemsFound, error
-from portfolio.sources.yaml_source import MAX_DEPTH, MAX_VALUES, Data, Document, Mark, Path
+from portfolio.sources.yaml_source import MAX_DEPTH, MAX_VALUES, Data, DataPath, Document, Mark
 
 _DECODER = JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -26,7 +26,7 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self.marks: dict[Path, Mark] = {}
+        self.marks: dict[DataPath, Mark] = {}
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self._at = 0
         self._count = 0
@@ -39,7 +39,7 @@ class _Reader:
             self._refuse(self._at, "there is more text after the end of the document", "remove it")
         return data
 
-    def _value(self, path: Path, key: tuple[int, int], depth: int) -> Data:
+    def _value(self, path: DataPath, key: tuple[int, int], depth: int) -> Data:
         start = self._at
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_VALUES:
@@ -58,7 +58,7 @@ class _Reader:
         self.marks[path] = Mark(key, self._place(start), self._place(self._at))
         return data
 
-    def _object(self, path: Path, depth: int) -> dict[str, Data]:
+    def _object(self, path: DataPath, depth: int) -> dict[str, Data]:
         data: dict[str, Data] = {}
         self._at += 1
         self._skip()
@@ -77,7 +77,7 @@ class _Reader:
             self._separate("}")
         return data
 
-    def _array(self, path: Path, depth: int) -> list[Data]:
+    def _array(self, path: DataPath, depth: int) -> list[Data]:
         data: list[Data] = []
         self._at += 1
         self._skip()

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, has_errors, short
 from portfolio.sources.fields import UNION
-from portfolio.sources.yaml_source import Document, Path
+from portfolio.sources.yaml_source import DataPath, Document
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -111,7 +111,7 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
     return error(code, document.location(path), name + reason, str(context.get("hint", "")))
 
 
-def _wrong_type(document: Document, path: Path, expected: str, given: Any, example: str) -> Diagnostic:
+def _wrong_type(document: Document, path: DataPath, expected: str, given: Any, example: str) -> Diagnostic:
     name = next((f"'{part}'" for part in reversed(path) if isinstance(part, str)), "the file")
     place = f"an item of {name}" if path and isinstance(path[-1], int) else name
     quotes = " (put quotes around a text that holds ': ')" if expected == "a text" and isinstance(given, dict) else ""
@@ -141,7 +141,7 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _example(schema: Mapping[str, Any], path: Path) -> str:
+def _example(schema: Mapping[str, Any], path: DataPath) -> str:
     """Return the first key of the value at `path`, or of each item of it."""
     if any(node.get("type") == "string" for node in _nodes_at(schema, (*path, 0))):
         return ""
@@ -182,7 +182,7 @@ def _kind(value: Any) -> str:
     return f"the text '{value}'" if isinstance(value, str) and len(value) <= 40 else "a text"
 
 
-def _nodes_at(schema: Mapping[str, Any], path: Path) -> list[Mapping[str, Any]]:
+def _nodes_at(schema: Mapping[str, Any], path: DataPath) -> list[Mapping[str, Any]]:
     nodes = list(_alternatives(schema, schema))
     for part in path:
         key = "items" if isinstance(part, int) else str(part)
@@ -205,9 +205,9 @@ def _alternatives(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Iterato
         yield from _alternatives(schema, option)
 
 
-def _keys_at(schema: Mapping[str, Any], path: Path) -> list[str]:
+def _keys_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:
     return [key for node in _nodes_at(schema, path) for key in node.get("properties", {}) if key != "$schema"]
 
 
-def _choices_at(schema: Mapping[str, Any], path: Path) -> list[str]:
+def _choices_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:
     return [choice for node in _nodes_at(schema, path) for choice in node.get("enum", ())]

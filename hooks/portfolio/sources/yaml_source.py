@@ -30,7 +30,7 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
 MAX_VALUES = 50_000
 
-Path = tuple[str | int, ...]
+DataPath = tuple[str | int, ...]
 Data = dict[str, Any] | list[Any] | str | None
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -54,13 +54,13 @@ class Document:
     path: str
     text: str
     data: Data
-    marks: Mapping[Path, Mark]
+    marks: Mapping[DataPath, Mark]
     problems: tuple[Diagnostic, ...] = ()
     """Mistakes that leave the rest readable: duplicate keys, whose first value counts, tags, and cut-off texts."""
-    written: Mapping[Path, str] = field(default_factory=dict)
+    written: Mapping[DataPath, str] = field(default_factory=dict)
     """Texts as written in the file; `data` has numbers in place of `{{ project.metric }}`."""
 
-    def location(self, path: Path, *, of_key: bool = False) -> Location:
+    def location(self, path: DataPath, *, of_key: bool = False) -> Location:
         """Return the location of the value at `path`, or of its nearest ancestor that exists."""
         for length in range(len(path), -1, -1):
             mark = self.marks.get(path[:length])
@@ -69,7 +69,7 @@ class Document:
                 return Location(self.path, line, column)
         return Location(self.path)
 
-    def location_of(self, path: Path, snippet: str) -> Location:
+    def location_of(self, path: DataPath, snippet: str) -> Location:
         """Return the location of the first `snippet` inside the scalar at `path`, or else the scalar's own."""
         mark = self.marks.get(path)
         if mark is None:
@@ -145,7 +145,7 @@ class _Composer:
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
-        self.marks: dict[Path, Mark] = {}
+        self.marks: dict[DataPath, Mark] = {}
         self.problems: list[Diagnostic] = []
         self._lines = text.split("\n")
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
@@ -163,7 +163,7 @@ class _Composer:
                 data = self._value(next(self._events), (), 0)
         return data
 
-    def _value(self, event: Any, path: Path, depth: int, key: tuple[int, int] | None = None) -> Data:
+    def _value(self, event: Any, path: DataPath, depth: int, key: tuple[int, int] | None = None) -> Data:
         start = (event.start_mark.line + 1, event.start_mark.column + 1)
         before = self._count
         self._count += 1
@@ -191,13 +191,13 @@ class _Composer:
             self._anchors[anchor] = (data, self._count - before)
         return data
 
-    def _sequence(self, path: Path, depth: int) -> list[Any]:
+    def _sequence(self, path: DataPath, depth: int) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._value(event, (*path, len(items)), depth + 1))
         return items
 
-    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+    def _mapping(self, path: DataPath, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         first: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):

@@ -11,7 +11,7 @@ from portfolio.projects.model import Better, Comparison
 from portfolio.projects.project import Project
 from portfolio.projects.quantity import Quantity
 from portfolio.resume.composer import Composer
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Link, Span
 from portfolio.text.markup import inline_html
 
@@ -95,7 +95,7 @@ def _linked(project: Project, number: int, composer: Composer) -> Iterator[Span 
     yield Span(f"{comparison.label}: ")
     for key, end in (("baseline", " to "), ("value", "")):
         quantity: Quantity = getattr(comparison, key)
-        path: Path = ("comparisons", number, key)
+        path: DataPath = ("comparisons", number, key)
         yield from map(_joined, composer.inline(quantity.text + _behind(quantity.unit), path, project.document))
         yield Span(f"{'' if quantity.unit else _behind(_unit(comparison))}{end}")
     yield Span(f", {words}" if (words := change(comparison)) else "")

@@ -12,7 +12,7 @@ from portfolio.evidence.documents import found_in, place_of
 from portfolio.evidence.metric import Evidence, Metric
 from portfolio.evidence.placeholders import Number
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import Data, Document, Path
+from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.website.tree import Tree
 
 _TEXTS = ("label", "summary", "description", "highlights", "text", "courses", "score", "reference")
@@ -63,7 +63,7 @@ def _of_document(document: Document, keys: tuple[str, ...], evidence: Evidence) 
             yield from _of_text(document, path, document.written.get(path, text), evidence)
 
 
-def _of_text(document: Document, path: Path, text: str, evidence: Evidence) -> Iterator[ResumeNumber]:
+def _of_text(document: Document, path: DataPath, text: str, evidence: Evidence) -> Iterator[ResumeNumber]:
     places = found_in(text, evidence)
     numbers = [
         (place.start, ResumeNumber(place_of(document, path, text, "{{", place.start), place.shown, place.metric))
@@ -79,7 +79,7 @@ def _of_text(document: Document, path: Path, text: str, evidence: Evidence) -> I
     yield from (number for _, number in sorted(numbers, key=lambda pair: pair[0]))
 
 
-def _texts(data: Data, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(data: Data, path: DataPath) -> Iterator[tuple[DataPath, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _texts(value, (*path, key))

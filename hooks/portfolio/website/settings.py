@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, did_you_mean, error, short, warning
-from portfolio.sources.yaml_source import Document, Path, load_readable
+from portfolio.sources.yaml_source import DataPath, Document, load_readable
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
@@ -64,7 +64,7 @@ def _dead_entries(document: Document, pages: Container[str], names: list[str]) -
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
 
 
-def _entries(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _entries(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict | list):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
-from portfolio.sources.yaml_source import Path
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Inline
 
 
@@ -44,7 +44,7 @@ def story(composer: Composer, project: Project) -> Story:
     source = project.source
 
     def inline(text: str, *path: str | int) -> Inline:
-        place: Path = path
+        place: DataPath = path
         return composer.inline(text, place, project.document)
 
     return Story(
