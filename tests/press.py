@@ -12,7 +12,7 @@ import pdfplumber
 from pdfminer.high_level import extract_text
 from pypdf import PdfReader
 
-from portfolio.resume import fit, pdf, proof, render
+from portfolio.resume import fit, pdf, printing, render
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
@@ -76,7 +76,7 @@ def print_out(view: ResumeView, template: render.Template) -> Result:
     outcome = outcome_of(press)
     assert isinstance(outcome, fit.Fitted)
     content = pdf.write(outcome.document, pdf.about(view))
-    return Result(view, press, outcome, proof.check(press, outcome.document), content)
+    return Result(view, press, outcome, printing.check(press, outcome.document), content)
 
 
 def texts(content: bytes) -> dict[str, str]:

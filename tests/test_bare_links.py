@@ -2,8 +2,7 @@
 
 import pytest
 
-from portfolio.text.bare_links import with_bare_links
-from portfolio.text.inline import Link, Span, parse
+from portfolio.text.inline import Link, Span, parse, with_bare_links
 from press import TEMPLATES, print_out, template_of, view_of_text
 from test_pdf import annotations
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.resume.bibliography import read_bibliography
+from portfolio.resume.bibliography import plain_text, read_bibliography
 from portfolio.resume.render import render
-from portfolio.resume.untex import plain_text
 from portfolio.sources.dates import PartialDate
 from press import TEMPLATES, template_of, view_of_text
 

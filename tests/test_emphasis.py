@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.resume.emphasis import ALWAYS, MOST_SHARE, emphasise
+from portfolio.resume.compose import ALWAYS, MOST_SHARE, emphasise
 from portfolio.resume.view import Entry
 from portfolio.text.inline import Span, parse, plain
 from portfolio.text.markup import inline_html

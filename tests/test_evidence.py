@@ -29,8 +29,8 @@ from measured_site import (
 )
 from portfolio.evidence import lock
 from portfolio.sources.diagnostics import Location
+from portfolio.website.build import number_lines, resume_numbers
 from portfolio.website.check import check
-from portfolio.website.resume_numbers import number_lines, resume_numbers
 from portfolio.website.tree import read
 
 

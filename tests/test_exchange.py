@@ -15,14 +15,13 @@ from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 from portfolio.cli.exchange import export_command, import_command
-from portfolio.exchange import json_texts
+from portfolio.exchange import json_resume_import
 from portfolio.exchange.entries import target_of
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
 from portfolio.exchange.json_resume import entries_of, json_resume
-from portfolio.exchange.markdown import markdown
 from portfolio.exchange.markup import escape, from_html, plain_text, to_markdown
 from portfolio.exchange.rendercv import rendercv
-from portfolio.exchange.text import text
+from portfolio.exchange.text import markdown, text
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
@@ -282,7 +281,7 @@ def test_markup_survives(written: str) -> None:
     ],
 )
 def test_json_texts(written: str, meant: str) -> None:
-    found, lost = json_texts.to_inline(written)
+    found, lost = json_resume_import.to_inline(written)
     assert inline.parse(found) == inline.parse(meant)
     assert lost == []
     assert plain_text(found) == plain_text(meant)

@@ -3,7 +3,7 @@ import math
 
 import pytest
 
-from portfolio.resume import fit, trim
+from portfolio.resume import fit, printing
 from portfolio.resume.fit import LARGEST, SMALLEST, Fitted, Measure, Overflow, Scale, Sheet
 from portfolio.resume.model import Paper
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
@@ -145,15 +145,15 @@ ORDERS = {
 
 @pytest.mark.parametrize(("view", "order"), ORDERS.values(), ids=ORDERS)
 def test_what_matters_least_goes_first(view: ResumeView, order: list[str]) -> None:
-    assert [cut.text for cut in trim.cuts(view)] == order
+    assert [cut.text for cut in printing.cuts(view)] == order
 
 
 def test_as_much_goes_as_has_to() -> None:
     view = ORDERS[next(iter(ORDERS))][0]
-    needed = trim.cuts_needed(view, 11.0, lambda shorter: 4.0 * count(shorter) - 17)
+    needed = printing.cuts_needed(view, 11.0, lambda shorter: 4.0 * count(shorter) - 17)
     assert [cut.text for cut in needed] == ["o3", "o2", "m2"]
     assert count(needed[-1].view) == 4
-    assert trim.cuts_needed(view, 11.0, lambda _: 5.0) == ()
+    assert printing.cuts_needed(view, 11.0, lambda _: 5.0) == ()
     assert count(view) == 7
 
 
@@ -168,6 +168,6 @@ def test_few_layouts_find_how_much_has_to_go(room: int, line: float) -> None:
         asked.append(count(shorter))
         return line * (count(shorter) - room)
 
-    needed = trim.cuts_needed(view, line * (60 - room), excess)
+    needed = printing.cuts_needed(view, line * (60 - room), excess)
     assert count(needed[-1].view) == room
     assert len(asked) <= 7

@@ -2,10 +2,10 @@
 
 import pytest
 
-from portfolio.resume.emphasis import emphasise
-from portfolio.resume.language import language_of
-from portfolio.resume.names import is_same_person
+from portfolio.resume.compose import emphasise
+from portfolio.resume.publications import is_same_person
 from portfolio.resume.view import Entry
+from portfolio.resume.wording import language_of
 from portfolio.text.inline import parse
 from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.markup import inline_html

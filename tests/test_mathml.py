@@ -7,8 +7,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from portfolio.notebooks.convert import NotebookPage, convert
-from portfolio.text.formula_text import as_text
-from portfolio.text.formulas import Formulas
+from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.markdown_extension import MathMLExtension
 from small_site import build, write
 from test_notebooks import code_cell, markdown_cell, notebook, output

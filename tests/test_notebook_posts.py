@@ -18,7 +18,7 @@ from portfolio.notebooks.convert import convert
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.notebook_posts import SEPARATOR, default_slug, read, reading_time, with_excerpt
 from portfolio.sources.diagnostics import Severity
-from portfolio.text.repository_links import as_on_site
+from portfolio.text.own_links import as_on_site
 from portfolio.website import open_in
 
 Cell = dict[str, Any]

@@ -14,8 +14,8 @@ from markdown import Markdown
 from PIL import Image
 
 from portfolio.notebooks.convert import CODES, NotebookPage, convert
+from portfolio.notebooks.outputs import ansi_to_html, as_shown
 from portfolio.notebooks.raw_html import TagBalance, balance_html, keep_html
-from portfolio.notebooks.text import ansi_to_html, as_shown
 from portfolio.sources.diagnostics import Severity
 
 FIXTURES = Path(__file__).parent / "notebooks"

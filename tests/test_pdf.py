@@ -21,8 +21,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
 from portfolio.resume import fit, fonts, pdf, render
-from portfolio.resume.breaks import keep_hyphenated, part_last_words
 from portfolio.resume.model import Paper
+from portfolio.resume.pdf import keep_hyphenated, part_last_words
 from portfolio.resume.view import Layout, ResumeView
 from portfolio.sources.diagnostics import Location, Severity
 from portfolio.sources.yaml_source import load

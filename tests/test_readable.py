@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import small_site
-from portfolio.notebooks.bare_addresses import link_bare
 from portfolio.notebooks.colours import readable
+from portfolio.notebooks.markdown import link_bare
 
 
 @pytest.mark.parametrize(

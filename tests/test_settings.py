@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import small_site
-from portfolio.website.settings import settings_problems
+from portfolio.website.check import settings_problems
 
 PAGES = ["index.md", "projects/index.md", "notes/a.md", "projects/knn/measure.ipynb"]
 HEAD = "INHERIT: hooks/mkdocs.base.yml\nsite_name: X\nsite_url: !ENV [SITE_URL, https://example.com/]\n"

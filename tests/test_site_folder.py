@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 import small_site
-from mkdocs_site.site_folder import SiteFolder
+from mkdocs_site.last_good_site import SiteFolder
 
 
 def write(folder: Path, path: str, content: bytes) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.resume import fit, pdf, proof, render
+from portfolio.resume import fit, pdf, printing, render
 from portfolio.resume.render import Template
 from portfolio.sources.diagnostics import Location, ProblemsFound, Severity
 from portfolio.text.inline import Link, Span
@@ -30,7 +30,7 @@ def mistakes(made: Template) -> list[str]:
     press = pdf.prepare(page, made, VIEW)
     outcome = outcome_of(press)
     assert isinstance(outcome, fit.Fitted)
-    return [str(problem) for problem in proof.check(press, outcome.document)]
+    return [str(problem) for problem in printing.check(press, outcome.document)]
 
 
 PAGES = {
@@ -194,5 +194,5 @@ def test_severities() -> None:
     press = pdf.prepare(render.render(VIEW, made), made, VIEW)
     outcome = outcome_of(press)
     assert isinstance(outcome, fit.Fitted)
-    told = {problem.code: problem.severity for problem in proof.check(press, outcome.document)}
+    told = {problem.code: problem.severity for problem in printing.check(press, outcome.document)}
     assert told == {"T201": Severity.WARNING, "T202": Severity.ERROR}

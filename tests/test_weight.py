@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import small_site
-from mkdocs_site.search_text import condensed
+from mkdocs_site.cached_search import condensed
 
 KIB = 1024
 PROSE = (

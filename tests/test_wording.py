@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from portfolio.resume import fonts, wording
-from portfolio.resume.language import language_of
 from portfolio.resume.model import SectionKind
-from portfolio.resume.wording import wording_of
+from portfolio.resume.wording import language_of, wording_of
 from portfolio.sources.dates import parse_date
 from press import ROOT, TODAY, view_of_text
 

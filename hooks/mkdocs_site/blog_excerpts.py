@@ -21,7 +21,7 @@ from mkdocs.utils import meta
 
 from mkdocs_site.build_store import store
 from mkdocs_site.conversion import Lookups, headings, is_pure, lead_to_the_same, place, rules, table_of_contents
-from portfolio.posts.excerpts import cut
+from portfolio.posts.front_matter import cut
 
 _shared: list[Excerpt] = []
 """One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""

@@ -19,10 +19,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from portfolio.store import fingerprint
+from portfolio.store import values
 from portfolio.store.values import FILE, Store, digest
 
-_CODE = fingerprint.of_code()
+_CODE = values.of_code()
 _VOLATILE = (
     "config_file_path",
     "docs_dir",

@@ -21,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import brief, outline, plain, settings, store
-from portfolio.store import fingerprint
+from portfolio.store import values
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.store.values import Store, digest
 
@@ -98,7 +98,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         return
     views = [file.page for file in files if isinstance(file.page, View)]
     same_for_all = digest(
-        fingerprint.of_templates(*own),
+        values.of_templates(*own),
         settings(config),
         plain(_nav[0]),
         config.extra["portfolio"].on_every_page,

@@ -1,8 +1,14 @@
 """MkDocs events in: a page's search index entries are rebuilt only if the page has changed.
 
 For notebooks the index holds headings and the words of the prose: code and its output would make up most of it.
+
+What the search index holds of a page.
+
+`searchable` removes what the index leaves out anyway from the page's HTML, so that indexing takes a fraction of the
+time. `condensed` shortens the text of a notebook's section: readers load the whole index with their first page.
 """
 
+import html
 import re
 from functools import partial
 from typing import Any
@@ -14,9 +20,70 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import outline, plain, store
-from mkdocs_site.search_text import condensed, searchable
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.website import pages
+
+_EXCLUDED = re.compile(r"<(?!h[1-6]\b)([a-z][a-z0-9-]*)\b[^<>]*\sdata-search-exclude(?:[\s=][^<>]*)?>")
+"""Headings stay: an excluded heading removes its whole section from the index."""
+_CODE = re.compile(r'<(div)\b[^<>]*\sclass="[^"<>]*\bhighlight\b[^"<>]*"[^<>]*>')
+_UNSEEN = re.compile(r"</?span\b[^<>]*>|<a\b[^<>]*></a>")
+"""Colours and line anchors of code, one or two for each word of it."""
+_FORMULA = re.compile(r"<math\b[^<>]*\sdisplay=\"block\".*?</math>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_BEGINNING = 140
+_AROUND_WORDS = ".,;:!?()[]{}\"'“”‘’"
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+def searchable(content: str, *, with_code: bool) -> str:
+    """Return the part of a page's content that the index holds: nothing excluded, and code only on request."""
+    content = _without(content, _EXCLUDED)
+    return _UNSEEN.sub("", content if with_code else _without(_FORMULA.sub("", content), _CODE))
+
+
+def condensed(text: str) -> str:
+    """Shorten the text of a section: its beginning unchanged, then each other word once.
+
+    The same words find it as before; words of one or two small letters, which the search ignores, are left out.
+    """
+    words = html.unescape(_TAG.sub(" ", text)).split()
+    length, end = 0, 0
+    while end < len(words) and length <= _BEGINNING:
+        length += len(words[end]) + 1
+        end += 1
+    bare = [word.strip(_AROUND_WORDS) for word in words]
+    said = {word.lower() for word in bare[:end]}
+    new = {word.lower(): word for word in reversed(bare[end:]) if word.lower() not in said and _counts(word)}
+    if not new:
+        return html.escape(" ".join(words[:end]), quote=False)
+    shown = html.escape(" ".join([*words[:end], "…", *reversed(new.values())]), quote=False)
+    return f"<p>{shown}</p>"  # results show the first lines of a paragraph
+
+
+def _counts(word: str) -> bool:
+    return any(map(str.isalnum, word)) and (len(word) > 2 or not word.islower())
+
+
+def _without(content: str, elements: re.Pattern[str]) -> str:
+    kept, position = [], 0
+    for start in elements.finditer(content):
+        if start.start() >= position:
+            kept.append(content[position : start.start()])
+            position = _end(content, start)
+    return "".join([*kept, content[position:]])
+
+
+def _end(content: str, start: re.Match[str]) -> int:
+    """Return the offset of an element's end; an element that is never closed ends with its tag."""
+    if start[1] in _VOID or start[0].endswith("/>"):
+        return start.end()
+    depth = 1
+    for tag in re.compile(rf"<(/?){start[1]}\b[^<>]*>").finditer(content, start.end()):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return start.end()
+
 
 _ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
 

@@ -1,24 +1,60 @@
-"""MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page."""
+"""MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page.
+
+Material's icons and emoji for Markdown: listed when a page first shows one, without a request to another host.
+
+Material's own index lists fifteen thousand icon files at each start, and its emoji are pictures that every reader's
+browser would fetch from another host; here they are characters. Not an adapter: Markdown calls it.
+"""
 
 import logging
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from html import unescape
+from typing import Any
 
+from markdown import Markdown
+from material.extensions.emoji import to_svg, twemoji
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from pygments.style import Style, StyleMeta
 from pygments.token import STANDARD_TYPES, Name
+from pymdownx.emoji import to_alt
 
-from mkdocs_site import material_icons
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.text.markdown_extension import MathMLExtension
-from portfolio.text.own_links import resolve_links
-from portfolio.text.repository_links import as_on_site
+from portfolio.text.own_links import as_on_site, resolve_links
 from portfolio.website import pages
 from portfolio.website.site import Site
+
+
+class _Listed(Mapping[str, object]):
+    def __init__(self, part: str, options: Mapping[str, object], md: Markdown) -> None:
+        self._list = partial(twemoji, options, md)
+        self._part = part
+
+    def __getitem__(self, name: str) -> object:
+        found: object = self._list()[self._part][name]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._list()[self._part])
+
+    def __len__(self) -> int:
+        return len(self._list()[self._part])
+
+
+def index(options: Mapping[str, object], md: Markdown) -> Mapping[str, object]:
+    """Return what Material's index returns: the emoji and their aliases."""
+    return {"name": "twemoji", "emoji": _Listed("emoji", options, md), "aliases": _Listed("aliases", options, md)}
+
+
+def shown(names: str, shortname: str, alias: str, uc: str | None, *more: Any) -> Any:
+    """Render an icon as SVG, and an emoji, which has a code point `uc`, as its character."""
+    return (to_alt if uc else to_svg)(names, shortname, alias, uc, *more)
+
 
 log = logging.getLogger("mkdocs.portfolio")
 _math = MathMLExtension()
@@ -38,8 +74,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if "pymdownx.emoji" not in config.markdown_extensions:
         config.markdown_extensions.append("pymdownx.emoji")
     icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
-    icons.setdefault("emoji_index", material_icons.index)
-    icons.setdefault("emoji_generator", material_icons.shown)
+    icons.setdefault("emoji_index", index)
+    icons.setdefault("emoji_generator", shown)
     code = config.mdx_configs.setdefault("pymdownx.highlight", {})
     if not code.get("noclasses"):
         code.setdefault("pygments_style", _ColoursInStyleSheet)

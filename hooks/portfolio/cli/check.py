@@ -19,10 +19,10 @@ import click
 
 from portfolio.cli.root import root_option
 from portfolio.sources.diagnostics import Diagnostic, Severity, in_order
-from portfolio.store import fingerprint
+from portfolio.store import values
 from portfolio.store.values import FILE, Store
+from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import all_problems
-from portfolio.website.resume_numbers import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.tree import read
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -39,7 +39,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 )
 def check_command(root: Path, form: str) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    store = Store(root / FILE, fingerprint.of_code())
+    store = Store(root / FILE, values.of_code())
     try:
         tree = read(root, store)
         problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar

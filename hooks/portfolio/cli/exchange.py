@@ -17,10 +17,9 @@ import click
 from portfolio.cli.root import root_option
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
-from portfolio.exchange.markdown import markdown
 from portfolio.exchange.markup import full_url
 from portfolio.exchange.rendercv import rendercv
-from portfolio.exchange.text import text
+from portfolio.exchange.text import markdown, text
 from portfolio.resume.compose import compose
 from portfolio.resume.model import Resume
 from portfolio.resume.view import ResumeView

@@ -14,7 +14,7 @@ from portfolio.cli.root import root_option
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
-from portfolio.projects.log_append import Appended, to_markdown, to_yaml
+from portfolio.projects.log_file import Appended, to_markdown, to_yaml
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import did_you_mean
 

@@ -28,8 +28,7 @@ from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
 from portfolio.sources.schema import json_schema
 from portfolio.website.build import build_pdf, pdf_name
 from portfolio.website.check import check
-from portfolio.website.site import URLS_FILE
-from portfolio.website.site_problems import line_of
+from portfolio.website.site import URLS_FILE, line_of
 from portfolio.website.tree import read, site_index
 
 _STARTERS_ADDRESS = "https://example.com/"

@@ -1,9 +1,107 @@
-"""Read a JSON Resume file into a draft: the same fields, with texts read by `json_texts`."""
+"""Read a JSON Resume file into a draft: the same fields, with texts read by `json_texts`.
+
+Read texts of JSON Resume: plain, except for HTML and Markdown links that people and editors add.
+
+Only unmistakable markup counts: a known HTML tag that is also closed, an entity with its semicolon, a link to a web
+address. Everything else ("vector<string>", "AT&T", "*stars*") is shown as written.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from portfolio.exchange.draft import Draft, Remark, node_of
-from portfolio.exchange.json_texts import JSON_TEXTS
-from portfolio.exchange.markup import Dialect
-from portfolio.sources.yaml_source import Document
+from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
+from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.text import inline
+from portfolio.text.inline import Inline, Link, Span
+
+_KEPT = set("b strong i em code a br p".split())
+_ALONE = set("br p li hr img wbr".split())
+_TAGS = _KEPT | _ALONE | set("ul ol div span u s del ins mark small sub sup font pre blockquote script style".split())
+_TAGS |= set("h1 h2 h3 h4 h5 h6 table thead tbody tr td th".split())
+_TAG = re.compile(
+    r"</?(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*\s*/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[(?P<words>[^\[\]]+)\]\((?P<target>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
+)
+
+
+def to_inline(text: str, path: DataPath = ()) -> tuple[str, Lost]:
+    """Convert a text to our markup."""
+    parts = _parts(text)
+    if parts is None:
+        return (escape_joined if {"courses", "keywords"} & set(path) else escape)(text), []
+    written, lost = with_sound_links(parts)
+    return (_spaced(written) if _has_html(text) else written), lost
+
+
+def words(text: str) -> str:
+    """Return the words of a text in a field without markup."""
+    return _spaced(inline.plain(html_parts(_guarded(text)))) if _has_html(text) else text
+
+
+def stripped(text: str) -> list[str]:
+    """Return the HTML tags in a text that our markup has no equivalent for."""
+    names = dict.fromkeys(match["name"].casefold() for match in _tags(text))
+    return [name for name in names if name not in _KEPT]
+
+
+def _parts(text: str) -> Inline | None:
+    """Parse a text into its parts, or return None if it is plain."""
+    if not _has_html(text) and not _LINK.search(text):
+        return None
+    parts = html_parts(_guarded(text)) if _has_html(text) else (Span(text),)
+    return tuple(inner for part in parts for inner in (_linked(part) if isinstance(part, Span) else (part,)))
+
+
+def _linked(span: Span) -> Iterator[Span | Link]:
+    end = 0
+    for match in () if span.is_code else _LINK.finditer(span.text):
+        yield replace(span, text=span.text[end : match.start()])
+        yield Link(match["target"], (replace(span, text=match["words"]),))
+        end = match.end()
+    yield replace(span, text=span.text[end:])
+
+
+def _has_html(text: str) -> bool:
+    return any(True for _ in _tags(text)) or any(html.unescape(found) != found for found in _ENTITY.findall(text))
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    folded = text.casefold()
+    for match in _TAG.finditer(text):
+        name = match["name"].casefold()
+        is_pair = f"<{name}" in folded and f"</{name}>" in folded
+        if name in _TAGS and (is_pair or match["name"] in _ALONE):
+            yield match
+
+
+def _guarded(text: str) -> str:
+    """Return the text as HTML, with all but genuine tags and entities escaped."""
+    pieces, end = [], 0
+    for match in _tags(text):
+        # The parser would not read the content of these as HTML.
+        tag = "" if match["name"].casefold() in ("script", "style") else match[0]
+        pieces += [_as_html(text[end : match.start()]), tag]
+        end = match.end()
+    return "".join([*pieces, _as_html(text[end:])])
+
+
+def _as_html(text: str) -> str:
+    text = text.replace("<", "&lt;")
+    return re.sub("&", lambda match: "&" if _ENTITY.match(text, match.start()) else "&amp;", text)
+
+
+def _spaced(text: str) -> str:
+    return re.sub(" {2,}", " ", text).strip()
+
+
+JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:

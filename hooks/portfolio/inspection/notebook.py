@@ -2,21 +2,199 @@
 
 `inspect_notebook` collects findings. `report.settle` decides later, using facts that are not in the file: the
 allowances of project.yml, the author's own address, and whether linked files exist.
+
+Join a notebook's texts into one, and map offsets back to locations in its file.
+
+A notebook is JSON: its texts are lists of escaped lines, or inside nested data. `Joined` puts every text that a reader
+could see into one, so that each rule runs once. `Joined.location` finds the line and column of an offset in the file.
+It has to read one cell again, but only does so for findings.
 """
 
+import base64
+import binascii
+import json
 import posixpath
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.inspection.segments import Joined
+from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
 from portfolio.ipynb.source import Cell, Notebook, Output
-from portfolio.sources.diagnostics import short
+from portfolio.sources.diagnostics import Lines, Location, short
 from portfolio.sources.kinds import Found
+from portfolio.sources.yaml_source import DataPath
+
+_SEPARATOR = "\n\0\n"
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_ENCODED = re.compile(r"base64,[A-Za-z0-9+/=\s]{64,}")
+_ENCODED_TEXT = re.compile(
+    r"data:(?:text/[\w.+-]+|application/json|image/svg\+xml)[^,\s\"']{0,60};base64,(?P<data>[A-Za-z0-9+/=\s]{16,})"
+)
+"""A page or a text embedded in another one, as maps have them."""
+_LINE_END = re.compile(r"(?<!\\)\\n")
+_PICTURES = ("image/", "video/", "audio/", "application/pdf", "font/")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One text of a notebook; `path` leads to it from the cell's object; `cell` is 0 for the notebook's metadata."""
+
+    cell: int
+    path: DataPath
+    text: str
+
+    @property
+    def is_data(self) -> bool:
+        """Whether the text comes from nested or encoded data, so that its offsets do not map to the file."""
+        return self.path[-1] in ("metadata", "embedded") or str(self.path[-1]).endswith("json")
+
+    @property
+    def place(self) -> str:
+        """The text's location, for a message."""
+        if self.cell == 0:
+            return "the notebook's metadata"
+        if self.path[0] == "outputs":
+            return f"output {int(self.path[1]) + 1} of cell {self.cell}"
+        part = "the metadata of " if self.path[0] == "metadata" else ""
+        return f"{part}cell {self.cell}"
+
+
+class Joined:
+    """All texts of a notebook as one; `file` is the notebook's text as it is in the file."""
+
+    def __init__(self, notebook: Notebook, file: str, path: str) -> None:
+        self.path = path
+        self._file = file
+        self._last: tuple[tuple[int, DataPath], Strings] | None = None
+        self._segments = [segment for segment in _segments(notebook) if segment.text]
+        shown = [_ENCODED.sub(_blank, _ANSI.sub("", segment.text)) for segment in self._segments]
+        self.text = _SEPARATOR.join(shown)
+        self._starts = []
+        start = 0
+        for text in shown:
+            self._starts.append(start)
+            start += len(text) + len(_SEPARATOR)
+
+    def segment(self, offset: int) -> Segment:
+        """Return the segment that contains an offset."""
+        return self._segments[bisect_right(self._starts, offset) - 1]
+
+    def location(self, offset: int, value: str) -> Location:
+        """Return the location in the file of the value at an offset."""
+        number = bisect_right(self._starts, offset) - 1
+        segment = self._segments[number]
+        inside = offset - self._starts[number]
+        for colour in _ANSI.finditer(segment.text):
+            if colour.start() > inside:
+                break
+            inside += len(colour[0])
+        return self.at(self._position(segment, inside, value))
+
+    def cell_location(self, cell: int | None) -> Location:
+        """Return the location of a cell, or the start of the file."""
+        return self.at(self._cells[cell - 1]) if cell and cell <= len(self._cells) else Location(self.path)
+
+    def source_location(self, cell: int, offset: int) -> Location:
+        """Return the location of an offset in a cell's source."""
+        return self.at(self._position(Segment(cell, ("source",), ""), offset, ""))
+
+    def at(self, position: int) -> Location:
+        """Return the line and column of a position in the file."""
+        return Location(self.path, *self._lines.place(position))
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._file)
+
+    @cached_property
+    def _cells(self) -> list[int]:
+        return find_cells(self._file)
+
+    def _position(self, segment: Segment, inside: int, value: str) -> int:
+        start = self._cells[segment.cell - 1] if segment.cell else 0
+        if segment.is_data:
+            strings = self._strings_of(segment, start)
+            return next(_places(strings, value), strings[0].offset if strings else start)
+        if self._last is None or self._last[0] != (segment.cell, segment.path):
+            gap = 1 if segment.path[-1] == "traceback" else 0
+            # The next location asked for is usually in the same text.
+            self._last = (segment.cell, segment.path), Strings(self._strings_of(segment, start), gap)
+        text = self._last[1]
+        found = text.offset(inside)
+        return (start if text.start is None else text.start) if found is None else found
+
+    def _strings_of(self, segment: Segment, start: int) -> list[Token]:
+        depth = len(segment.path)
+        within = (token for token in walk(self._file, start) if token.path[:depth] == segment.path)
+        return [token for token in within if token.text[0] == '"']
+
+
+def _segments(notebook: Notebook) -> Iterator[Segment]:
+    for cell in notebook.cells:
+        yield Segment(cell.number, ("source",), cell.source)
+        if cell.metadata:
+            yield Segment(cell.number, ("metadata",), _dump(cell.metadata))
+        for name in cell.attachments:
+            yield Segment(cell.number, ("attachments", name), name)
+        yield from _output_segments(cell)
+    yield Segment(0, ("metadata",), _dump(notebook.metadata))
+
+
+def _output_segments(cell: Cell) -> Iterator[Segment]:
+    for index, output in enumerate(cell.outputs):
+        here: DataPath = ("outputs", index)
+        if output.kind == "data":
+            yield from _data_segments(cell.number, output, here)
+            continue
+        yield Segment(cell.number, (*here, "text" if output.kind == "stream" else "traceback"), output.text)
+        value = output.name.partition(": ")[2] if output.kind == "error" else ""
+        if value not in _ANSI.sub("", output.text):
+            yield Segment(cell.number, (*here, "evalue"), value)
+
+
+def _data_segments(cell: int, output: Output, here: DataPath) -> Iterator[Segment]:
+    for mime, value in output.data.items():
+        if mime.startswith(_PICTURES) and "svg" not in mime:
+            continue
+        text = value if isinstance(value, str) else _dump(value)
+        yield Segment(cell, (*here, "data", mime), text)
+        for embedded in _ENCODED_TEXT.finditer(text) if "base64," in text else ():
+            yield Segment(cell, (*here, "data", mime, "embedded"), _decoded(embedded["data"]))
+    if output.metadata:
+        yield Segment(cell, (*here, "metadata"), _dump(output.metadata))
+
+
+def _decoded(data: str) -> str:
+    try:
+        return base64.b64decode(data).decode("utf-8", "replace")
+    except binascii.Error:
+        return ""
+
+
+def _dump(value: object) -> str:
+    """Dump nested data as text, with real line breaks."""
+    return _LINE_END.sub(" \n", json.dumps(value, ensure_ascii=False))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blank out an embedded file's data at the same length, because chance matches are likely in it."""
+    return " " * len(match[0])
+
+
+def _places(strings: Iterable[Token], value: str) -> Iterator[int]:
+    """Yield the offsets of a value in the strings of nested data."""
+    for token in strings:
+        text = json.loads(token.text)
+        for form in (value, value.replace("\\\\", "\\")):
+            if form in text:
+                yield token.offset + 1 + length_in_file(token.text, text.index(form))
+
 
 OUTPUT_LIMIT = 2_000_000
 """The most characters of one output that a page can handle."""

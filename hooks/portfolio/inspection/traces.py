@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portfolio.inspection.spans import Spans
+from portfolio.inspection.secret_search import Spans
 
 
 @dataclass(frozen=True)

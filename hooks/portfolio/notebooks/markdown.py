@@ -5,6 +5,13 @@ as in CommonMark, and Markdown continues after it. MyST admonition directives be
 cells of one notebook. The first level-1 heading is the page's title; everything from the next one on moves down a
 level, so that a page has one title and its contents list the rest. If a notebook starts below level 1, all headings
 move up: to the title if it opens with one heading above all others, else to level 2.
+
+Turn bare URLs in a Markdown cell into links, as Jupyter does.
+
+Input: running text with code and formulas replaced by tokens. Output: the same text with `<https://…>` for `https://…`.
+Existing Markdown or HTML links and reference definitions are left alone.
+
+Reduce a heading's or paragraph's Markdown to plain text.
 """
 
 import re
@@ -15,27 +22,75 @@ from markdown.extensions.toc import slugify
 
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell
-from portfolio.notebooks.bare_addresses import link_bare
 from portfolio.notebooks.blocks import BlockFolder
 from portfolio.notebooks.colours import readable
 from portfolio.notebooks.effort import TEXT_LIMIT, Effort, TooMuch
-from portfolio.notebooks.elsewhere import link_html, link_markdown
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
-from portfolio.notebooks.plain_text import plain_text
 from portfolio.notebooks.raw_html import (
     TableScroller,
     TagBalance,
     balance_html,
     drop_scripts,
     html_fence,
+    link_html,
+    link_markdown,
     lower_titles,
     outer_headings,
     read_attributes,
     relocate,
 )
 from portfolio.notebooks.tokens import Tokens
-from portfolio.text.formulas import Formulas
+from portfolio.text.formulas import Formulas, as_text
+
+_MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
+_FORMULA = "\ue004"
+"""A private-use character that temporarily replaces a formula."""
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a heading without markup, and with formulas as plain text."""
+    text = text.replace(_FORMULA, "")
+    texts = [as_text(math) for math in _MATH.findall(text)]
+    marked = _MATH.sub(_FORMULA, text)
+    plain = _MARKS.sub(lambda mark: mark[1] or "", marked)
+    return " ".join(re.sub(_FORMULA, lambda _: texts.pop(0), plain).split())
+
+
+_BARE = re.compile(
+    r"(?P<kept>\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]|:[^\n]*)|<a\b.*?(?:</a\s*>|\Z)|<[^<>]*>|\]\([^()]*\))"
+    r"|(?<![\w\"'=/])(?P<address>https?://[^\s<>\"\\\x00-\x1f`|]+)",
+    re.DOTALL | re.IGNORECASE,
+)
+_CLOSING = {")": "(", "]": "["}
+
+
+def link_bare(text: str) -> str:
+    """Return the text with its bare URLs turned into links."""
+    return _BARE.sub(_link, text) if "://" in text else text
+
+
+def _link(match: re.Match[str]) -> str:
+    if match["kept"]:
+        return match[0]
+    address = _trimmed(match["address"])
+    # An opening bracket without its end: we are inside the text of a link that goes on.
+    before = match.string[: match.start()]
+    is_inside = before.count("[") > before.count("]")
+    return match[0] if is_inside or "." not in address else f"<{address}>{match[0][len(address) :]}"
+
+
+def _trimmed(address: str) -> str:
+    """Strip trailing characters that belong to the sentence: punctuation, emphasis, unmatched closing brackets."""
+    while address:
+        last = address[-1]
+        if last in ".,;:!?'*_~" or (last in _CLOSING and address.count(last) > address.count(_CLOSING[last])):
+            address = address[:-1]
+        else:
+            break
+    return address
+
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IMG = re.compile(r"<img\b([^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)/?>", re.IGNORECASE)

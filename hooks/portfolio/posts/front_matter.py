@@ -6,6 +6,8 @@ warning.
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B105 a
 project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md, B116 a value
 that is not text to YAML; Y and S codes for the YAML and the types in it.
+
+The excerpt of a post that lists of posts show, cut before it is converted to HTML.
 """
 
 import datetime as dt
@@ -210,3 +212,21 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
         if near and near not in data:
             place = document.location((key,), of_key=True)
             yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")
+
+
+_DEFINITIONS = re.compile(
+    r"^(?:[ ]{0,3}\[[^\]\n]+\]:[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*|\*\[[^\]\n]+\]:[^\n]*)$",
+    re.MULTILINE,
+)
+"""Definitions of reference links, footnotes with their indented lines, and abbreviations."""
+
+
+def cut(markdown: str, separator: str) -> str:
+    """Return a post's Markdown up to the separator, then the separator and the definitions it may refer to.
+
+    A post without a separator is returned whole, as it is shown whole.
+    """
+    shown, found, rest = markdown.partition(separator)
+    if not found:
+        return markdown
+    return "\n\n".join([shown, separator, *_DEFINITIONS.findall(rest)])

@@ -1,19 +1,93 @@
 """A project as its author writes it: the fields of `projects/<slug>/project.yml`.
 
 Codes: E108 a comparison of two units, G101 a log entry whose date is not a day; and those of the fields' types.
+
+Let a project's author accept findings of the inspection: `allow:` in project.yml, with the reason.
+
+Codes: S103 a secret that is allowed everywhere, S108 an unknown kind of finding.
+
+A number with its unit, as `project.yml` has it: `729 KB`, `97.1 %`, `1,204`.
+
+Code: E108 not a number, or a number below zero.
 """
 
 import datetime as dt
 from enum import Enum
 from typing import Annotated, Any, Self
-
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-
 from portfolio.sources.fields import FileName, Model, OptionalDate, Text, Url, WorkUrl, refuse
-from portfolio.projects.allow import Allow
-from portfolio.projects.day import read_day
-from portfolio.projects.quantity import QuantityField
+from portfolio.sources.dates import read_day
 from portfolio.sources.fields import Contribution, Highlight, Priority
+from typing import Annotated, Self
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from portfolio.sources.diagnostics import did_you_mean, short
+from portfolio.sources.fields import FileName, Model, Text, refuse
+from portfolio.sources.kinds import KINDS
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+from pydantic import BeforeValidator, WithJsonSchema
+from portfolio.sources.diagnostics import short
+from portfolio.evidence.metric import is_number
+from portfolio.sources.fields import refuse
+
+_QUANTITY = re.compile(r"(?P<number>[+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s][^<>]{0,15})?")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that is not below zero. `text` is the number as written, `unit` what follows it."""
+
+    value: Decimal
+    text: str
+    unit: str = ""
+
+
+def _quantity(value: Any) -> Quantity:
+    if isinstance(value, Quantity):
+        return value
+    text = str(value).strip()
+    if "{{" in text:  # it names no metric, which is already reported
+        return Quantity(Decimal(1), text)
+    match = _QUANTITY.fullmatch(text)
+    number = re.sub("[,_]", "", match["number"]) if match else ""
+    if match is None or not is_number(number):
+        hint = 'write a number, 12.4, or a metric in quotes: "{{ project.metric }}"'
+        raise refuse("E108", f"'{short(text, 40)}' is no number", hint)
+    if Decimal(number) < 0:
+        raise refuse("E108", f"{match['number']} is below zero", "compare sizes, times or shares: bars begin at zero")
+    return Quantity(Decimal(number), match["number"], (match["unit"] or "").strip())
+
+
+QuantityField = Annotated[
+    Quantity,
+    BeforeValidator(_quantity),
+    WithJsonSchema({"type": ["number", "string"], "description": 'A number, or a metric: "{{ project.metric }}"'}),
+]
+
+
+def _kind(value: str) -> str:
+    if value not in KINDS:
+        near = did_you_mean(value, KINDS)
+        hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(KINDS)}"
+        raise refuse("S108", f"'{short(value)}' is not a kind of finding", hint)
+    return value
+
+
+class Allow(Model):
+    """A kind of finding that may stay in the project's files, in one of them, or in one cell."""
+
+    finding: Annotated[Text, AfterValidator(_kind), WithJsonSchema({"type": "string", "enum": list(KINDS)})]
+    file: FileName = Field("", description="A file of this folder; without it, all of them")
+    cell: int | None = Field(None, ge=1, description="A cell of the notebook, counted from 1")
+    because: Text = Field(min_length=1, description="Why it may be public")
+
+    @model_validator(mode="after")
+    def _names_the_file_of_a_secret(self) -> Self:
+        if self.finding == "secret" and not self.file:
+            raise refuse("S103", "a secret is allowed in one file only", "add 'file: …'")
+        return self
 
 
 class ProjectLinks(Model):

@@ -1,11 +1,17 @@
-"""A project as found on disk: its parsed `project.yml` and the files of its folder."""
+"""A project as found on disk: its parsed `project.yml` and the files of its folder.
+
+The gallery's filters: angles in their own order, then tags, the most used first.
+"""
 
 from dataclasses import dataclass
-
 from portfolio.projects.log import LogEntry, Series
 from portfolio.projects.model import ProjectSource
 from portfolio.sources.yaml_source import Document
-
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from portfolio.projects.model import Angle
 
 @dataclass(frozen=True)
 class Project:
@@ -25,3 +31,57 @@ class Project:
     """The log entries, newest first."""
     series: tuple[Series, ...] = ()
     """The metrics that the log follows."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One button. `label` is the value that cards carry for it, `name` its text."""
+
+    label: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Buttons of one kind."""
+
+    name: str
+    filters: tuple[Filter, ...]
+
+
+def filters(projects: Iterable[Project]) -> tuple[Group, ...]:
+    """Build the buttons for these projects; there are none if all projects have the same labels."""
+    projects = list(projects)
+    angles = Counter(angle for project in projects for angle in _angles(project))
+    tags = Counter(tag for project in projects for tag in _tags(project))
+    in_order = sorted(tags.items(), key=lambda item: (-item[1], item[0].casefold()))
+    groups = (
+        Group("Angle", tuple(_filter("angle", a.value, angles[a]) for a in Angle if angles[a])),
+        Group("Tag", tuple(_filter("tag", tag, count) for tag, count in in_order)),
+    )
+    if len({tuple(_labels(project)) for project in projects}) < 2:
+        return ()
+    return tuple(group for group in groups if group.filters)
+
+
+def labels(project: Project) -> str:
+    """Return a project's labels as JSON, for its card."""
+    return json.dumps(_labels(project), ensure_ascii=False)
+
+
+def _filter(kind: str, name: str, count: int) -> Filter:
+    return Filter(f"{kind}:{name}", name, count)
+
+
+def _labels(project: Project) -> list[str]:
+    angles = [f"angle:{angle.value}" for angle in _angles(project)]
+    return [*angles, *(f"tag:{tag}" for tag in _tags(project))]
+
+
+def _angles(project: Project) -> list[Angle]:
+    return list(dict.fromkeys(project.source.angles))
+
+
+def _tags(project: Project) -> list[str]:
+    return list(dict.fromkeys(tag for tag in project.source.tags if tag))

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from portfolio.text import inline
-from portfolio.text.bare_links import with_bare_links
+from portfolio.text.inline import with_bare_links
 from portfolio.sources.diagnostics import Diagnostic, error, short
 from portfolio.evidence.documents import numbered
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
@@ -18,7 +18,7 @@ from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited
-from portfolio.resume.language import resume_language
+from portfolio.resume.wording import resume_language
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import Wording, wording_of
 from portfolio.text.site_index import SiteIndex

@@ -1,9 +1,14 @@
-"""Dates as people know them: a year, a month or a day, in JSON Resume's form (ISO 8601, shortened)."""
+"""Dates as people know them: a year, a month or a day, in JSON Resume's form (ISO 8601, shortened).
+
+The days of a log: read as the author writes them, and written out for readers.
+"""
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+
+from portfolio.sources.diagnostics import short
 
 _FORM = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -54,3 +59,19 @@ def parse_date(text: str) -> PartialDate:
         except ValueError:
             raise ValueError(f"has no such day: {day:02d}") from None
     return found
+
+
+def read_day(text: str) -> date:
+    """Read `2026-11-03`. Raises ValueError with the reason if it is not a day."""
+    try:
+        found = parse_date(text)
+    except ValueError as problem:
+        raise ValueError(f"'{short(text, 40)}' {problem}") from None
+    if found.day is None:
+        raise ValueError(f"'{short(text, 40)}' is not a day")
+    return found.first_day
+
+
+def long_form(day: date) -> str:
+    """Return a day in words: 3 November 2026."""
+    return f"{day.day} {day:%B %Y}"

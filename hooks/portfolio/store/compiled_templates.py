@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
-from portfolio.store import fingerprint
+from portfolio.store import values
 
 _FOLDER = Path(sys.prefix, "share", "portfolio", "templates")
 """Beside the installed libraries that the compiled code belongs to; may be deleted at any time."""
@@ -29,7 +29,7 @@ class _Compiled(FileSystemBytecodeCache):
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return a template's cached code, which may be empty."""
         helpers, are_known = self._look_at(environment)
-        checksum = self.get_source_checksum(f"{source}\n{fingerprint.of_code()}\n{helpers}")
+        checksum = self.get_source_checksum(f"{source}\n{values.of_code()}\n{helpers}")
         # Environments of several plugins share a template, each with its own filters.
         bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", filename), checksum)
         if are_known:

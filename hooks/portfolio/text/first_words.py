@@ -9,7 +9,7 @@ import re
 
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
-from portfolio.text.formula_text import as_text
+from portfolio.text.formulas import as_text
 
 _LONGEST = 200
 """Characters; readers and search engines show no more."""

@@ -13,8 +13,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from portfolio.text.formula_text import as_text
-from portfolio.text.formulas import Formulas
+from portfolio.text.formulas import Formulas, as_text
 
 _MATH = re.compile(
     r'(?P<before>\(?)<(?P<tag>span|div) class="arithmatex">\s*\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]\s*</(?P=tag)>'

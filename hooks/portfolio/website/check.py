@@ -2,30 +2,187 @@
 
 Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is missing, or (a notice)
 larger than a page should carry.
+
+Inspect everything that will be published: notebooks, pages, YAML files and data.
+
+Reads the data files that are copied to the site unchanged; a file whose result is in the cache is not inspected again.
+
+Checks the author's mkdocs.yml for mistakes that would remove the engine's settings, or lead nowhere.
+
+In: its text and the existing pages. Out: diagnostics. MkDocs merges mappings and replaces lists, so a list pasted from
+a tutorial would silently disable the blog, drafts included, or the whole engine.
+Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without a page; Y001 not YAML.
 """
 
 import re
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from portfolio.inspection.allowances import Allowance
+from portfolio.inspection.files import inspect_text
+from portfolio.inspection.notebook import Inspection
+from portfolio.inspection.report import Surroundings, settle
+from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import notebook_posts
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import compose, project_page_entry
-from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, notice, short, warning
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    did_you_mean,
+    error,
+    has_errors,
+    in_order,
+    notice,
+    short,
+    warning,
+)
+from portfolio.sources.kinds import Found
+from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import own_links
 from portfolio.text.links import Address
 from portfolio.text.own_links import targets
 from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.build import build_pdf, composer
-from portfolio.website.published import inspect_tree
-from portfolio.website.settings import SETTINGS, settings_problems
-from portfolio.website.site_problems import site_problems
-from portfolio.website.story import story
+from portfolio.website.project_page import story
+from portfolio.website.site import site_problems
 from portfolio.website.tree import Tree, site_index
+
+SETTINGS = "mkdocs.yml"
+_BASE = "hooks/mkdocs.base.yml"
+_KEYED = {
+    "plugins": "the blog, notebooks and tags would be gone, and drafts published",
+    "markdown_extensions": "formulas, notes and tabs would stay as they are written",
+}
+"""Keys that are mappings in the engine's settings, and what a list in their place would do."""
+
+
+def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
+    """Return the problems of the settings; `pages` are sources relative to docs/, `names` are for hints."""
+    try:
+        document = load_readable(text, SETTINGS)
+    except ProblemsFound as problems:
+        return tuple(problem for problem in problems.diagnostics if problem.code == "Y001")
+    if not isinstance(document.data, dict):
+        return ()
+    found = list(_dead_entries(document, pages, names))
+    if document.data.get("INHERIT") == _BASE:
+        found += _replaced(document, document.data)
+    return tuple(found)
+
+
+def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
+    for key, loss in _KEYED.items():
+        if not isinstance(settings.get(key, {}), dict):
+            hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
+            yield _error(document, key, f"a list of {key} replaces the engine's: {loss}", hint)
+    if "hooks" in settings:
+        hint = f"list those of {_BASE} before your own"
+        if not any(str(hook).startswith("hooks/site_hook") for hook in settings["hooks"] or ()):
+            yield _error(document, "hooks", "these hooks replace the engine's: nothing of yours would be shown", hint)
+    theme = settings.get("theme", {})
+    if not isinstance(theme, dict) or theme.get("name", "material") != "material":
+        hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
+        yield _error(document, "theme", "the engine's pages are made for its own theme, material", hint)
+
+
+def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
+    return error("B117", document.location((key,), of_key=True), message, hint)
+
+
+def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
+    assert isinstance(document.data, dict)
+    for path, entry in _entries(document.data.get("nav"), ("nav",)):
+        if "://" in entry or not entry.endswith((".md", ".ipynb")) or str(PurePosixPath(entry)) in pages:
+            continue
+        near = did_you_mean(entry, names)
+        hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
+        yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
+
+
+def _entries(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _entries(item, (*path, key))
+
+
+_BINARY = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif .ico .mp4 .webm .mp3 .ogg .wav .woff .woff2 .ttf .otf .pdf .zip .gz .7z .npy .npz"
+    " .parquet .pkl .pt .pth .onnx .h5 .safetensors .xlsx .docx .pptx .ipynb".split()
+)
+"""Files not read here. Everything else is read if it starts like text: a key may be in a file of any name."""
+
+_HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
+
+
+def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published, and the errors in allowances."""
+    inspections = [_notebook(path, page) for path, page in tree.notebooks.items()]
+    inspections += [
+        store.remember("inspection", (text, path), partial(inspect_text, text, path))
+        for path, text in tree.texts.items()
+    ]
+    inspections += _data(tree, store)
+    email = tree.resume.basics.email if tree.resume else ""
+    return settle(
+        inspections, _of_projects(tree), Surroundings(frozenset([email.lower()]), lambda path: _exists(tree, path))
+    )
+
+
+def _notebook(path: str, page: NotebookPage) -> Inspection:
+    is_titled = page.title or _HTML_TITLE.search(page.markdown, 0, 3000)
+    untitled = () if is_titled else (Found("title", "the notebook has no title", Location(path)),)
+    allowed = page.meta.get("allow")
+    given = allowed.items() if isinstance(allowed, dict) else ()
+    of_matter = tuple(Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given)
+    inspection = page.inspection
+    return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
+
+
+def _of_projects(tree: Tree) -> Iterator[Allowance]:
+    for project in tree.projects.values():
+        for number, allow in enumerate(project.source.allow):
+            place = project.document.location(("allow", number))
+            yield Allowance(allow.finding, allow.because, place, f"{project.folder}/{allow.file}", allow.cell)
+
+
+def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
+    paths = {path for project in tree.projects.values() for path in project.files}
+    docs = tree.root / "docs"
+    paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
+    for path in sorted(paths - tree.texts.keys()):
+        file = tree.root / path
+        content = file.read_bytes() if file.suffix.lower() not in _BINARY and file.is_file() else b"\0"
+        if b"\0" not in content[:8000]:
+            yield store.remember("inspection", (content, path), partial(_inspect_bytes, content, path))
+
+
+def _inspect_bytes(content: bytes, path: str) -> Inspection:
+    return inspect_text(content.decode("utf-8", errors="replace").replace("\r\n", "\n"), path)
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _exists(tree: Tree, path: str) -> bool:
+    """Return whether a link can lead to a path: a file below docs/ or in the repository, or a generated page."""
+    is_made = path in ("resume", "projects/index.md", "tags.md") or path.startswith(
+        ("resume/", "blog/archive/", "blog/category/")
+    )
+    if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
+        return True
+    docs = tree.root / "docs"
+    return any(candidate.exists() for candidate in (docs / path, docs / f"{path}.md", tree.root / path))
+
 
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))

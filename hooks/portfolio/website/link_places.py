@@ -15,7 +15,7 @@ from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, line_and_column, warning
 from portfolio.sources.kinds import KINDS
-from portfolio.text.repository_links import way_on_site
+from portfolio.text.own_links import way_on_site
 from portfolio.website.tree import Tree
 
 CODE = KINDS["dead-link"].code

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, short
-from portfolio.website.site_problems import line_of
+from portfolio.website.site import line_of
 
 SETTING = "notebook_links"
 SERVICES = ("colab", "binder")

@@ -18,15 +18,14 @@ from markupsafe import Markup, escape
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.notebooks.page import NotebookPage
-from portfolio.projects.gallery import filters, labels
-from portfolio.projects.project import Project
+from portfolio.projects.project import Project, filters, labels
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import project_page
 from portfolio.website.build import composer, relative_to, view_for_page
-from portfolio.website.comparison import headline
+from portfolio.website.project_page import headline
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _ALONE = ("navigation", "toc")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from portfolio.posts.notebook_posts import source_text
-from portfolio.text.repository_links import edit_uri
+from portfolio.text.own_links import edit_uri
 from portfolio.website.pages import asset_uris
 from portfolio.website.site import Site
 

@@ -22,8 +22,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
-from portfolio.resume.model import Resume
-from portfolio.resume.private import PRIVATE, check_untracked, laid_over
+from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable
