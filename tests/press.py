@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 from pdfminer.high_level import extract_text
@@ -44,8 +45,8 @@ class Result:
 
 
 def view_of(name: str) -> ResumeView:
-    """Compose one of tests/resumes/."""
-    text = (ROOT / "tests" / "resumes" / f"{name}.yml").read_text("utf-8")
+    """Compose one of tests/resume/resumes/."""
+    text = (ROOT / "tests/resume/resumes" / f"{name}.yml").read_text("utf-8")
     return view_of_text(text)
 
 
@@ -95,3 +96,8 @@ def texts(content: bytes) -> dict[str, str]:
     read["pypdf"] = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     read["pdfminer"] = extract_text(io.BytesIO(content))
     return read
+
+
+def annotations(content: bytes) -> list[Any]:
+    annotations: Any = PdfReader(io.BytesIO(content)).pages[0]["/Annots"]
+    return [annotation.get_object() for annotation in annotations]

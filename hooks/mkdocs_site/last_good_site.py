@@ -1,7 +1,8 @@
 """MkDocs events in: a failed build leaves the site as it was, under `mkdocs build` and `mkdocs serve`.
 
 MkDocs empties the site's folder before it builds, then writes everything again, and `mkdocs serve` stops answering
-after a failed build. Here unchanged files stay, replaced files are restored if the build fails, and the server keeps running.
+after a failed build. Here unchanged files stay, replaced files are restored if the build fails, and the server keeps
+running.
 
 Creating a thousand existing folders and files again took half of a rebuild. So a file stays in place until it is clear
 whether this build writes it again. That applies to files that went through `is_same` last time; all others, which other

@@ -19,10 +19,13 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import repository
 from mkdocs_site.report import report
 from portfolio.text import post_folder
-from portfolio.website import open_in
-from portfolio.website.pages import notebook_path
-from portfolio.website.post_sources import post_sources, unpublished
-from portfolio.website.site import Site
+from portfolio.website.pages import notebook_path, post_sources, unpublished
+from portfolio.website.site import (
+    NOTEBOOK_LINKS,
+    Site,
+    notebook_link_problems,
+    notebook_links,
+)
 
 _CACHE = Path(".cache/portfolio")
 _made: list[Path] = []
@@ -50,7 +53,7 @@ class PostFile(File):
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Check the setting for notebook links."""
-    report(open_in.problems(config.extra.get(open_in.SETTING), Path(config.config_file_path).read_text("utf-8")))
+    report(notebook_link_problems(config.extra.get(NOTEBOOK_LINKS), Path(config.config_file_path).read_text("utf-8")))
 
 
 @event_priority(90)
@@ -73,9 +76,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide templates with the links of a notebook's page."""
-    wanted = config.extra.get(open_in.SETTING)
+    wanted = config.extra.get(NOTEBOOK_LINKS)
     site: Site = config.extra["portfolio"]
-    env.globals["notebook_links"] = lambda page: open_in.links(
+    env.globals["notebook_links"] = lambda page: notebook_links(
         page.edit_url, notebook_path(site, page.file.src_uri) or "", wanted
     )
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from portfolio.exchange.draft import Draft, Node, keep, node_of
+from portfolio.exchange.draft import Draft, Node, node_of
 from portfolio.exchange.entries import Placer, target_of
 from portfolio.exchange.markup import HTML, Dialect
 from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_place
+from portfolio.exchange.validity import keep
 from portfolio.sources.yaml_source import DataPath, Document
 
 _GENERAL = re.compile(r"general|personal|contact|basic|about", re.IGNORECASE)

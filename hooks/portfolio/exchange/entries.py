@@ -1,7 +1,7 @@
 """Map sections with free titles, as in RenderCV and al-folio, to our sections and fields.
 
 The fields of the entries decide the section; if they fit several, the title decides. Keys may have RenderCV's, JSON
-Resume's or al-folio's names. Keys with no field of ours are left to `settle`.
+Resume's or al-folio's names. Keys with no field of ours are left to `make_valid`.
 
 Put sections with free titles in the right part of a draft; the rest becomes a comment at the end.
 """
@@ -12,8 +12,9 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from portfolio.exchange.draft import Draft, Node, Remark, keep, keys_of, node_of, split
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.markup import MARKDOWN, Dialect
+from portfolio.exchange.validity import keep, keys_of, split
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import ENGLISH, kinds_of_headings, wording_of
 from portfolio.sources import repairs

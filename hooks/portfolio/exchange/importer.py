@@ -10,8 +10,9 @@ from pathlib import PurePath
 from typing import Any
 
 from portfolio.exchange import alfolio, json_resume_import, rendercv_import, write_yaml
-from portfolio.exchange.draft import Draft, Node, Remark, settle
+from portfolio.exchange.draft import Draft, Node, Remark
 from portfolio.exchange.markup import Dialect, is_inline, is_raw
+from portfolio.exchange.validity import make_valid
 from portfolio.resume.model import Resume
 from portfolio.sources import json_source, yaml_source
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
@@ -37,7 +38,7 @@ def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") 
     """Convert a JSON Resume, RenderCV or al-folio file to resume.yml; `target` is its name in messages."""
     document = read_document(content, path)
     draft, dialect = _draft(document)
-    settle(draft)
+    make_valid(draft)
     _dress(draft.root, (), dialect)
     _mark_private(draft.root)
     name = PurePath(path).name

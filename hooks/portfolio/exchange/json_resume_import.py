@@ -105,7 +105,7 @@ JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
-    """Return the draft; `settle` does the rest."""
+    """Return the draft; `make_valid` does the rest."""
     draft = Draft(document, node_of(document.data, ()))
     basics = draft.root.child("basics")
     email = basics.child("email") if basics else None

@@ -7,9 +7,10 @@ Markdown. The design (`design`, `locale` …) becomes a comment, except for the 
 
 from typing import Any
 
-from portfolio.exchange.draft import Draft, Node, Remark, keep, node_of
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.entries import Placer
 from portfolio.exchange.markup import MARKDOWN, Dialect
+from portfolio.exchange.validity import keep
 from portfolio.resume.wording import language_code
 from portfolio.sources import repairs
 from portfolio.sources.yaml_source import DataPath, Document

@@ -27,7 +27,7 @@ def _secrets(text: str, path: str) -> Iterator[Found]:
 
 
 def _links(text: str, path: str) -> Iterator[Found]:
-    """Yield a page's links to files as findings; `settle` checks whether the files exist."""
+    """Yield a page's links to files as findings; `diagnose` checks whether the files exist."""
     folder = posixpath.dirname(path.removeprefix("docs/"))
     for match, target in relative_links(without_code(text)) if path.endswith(".md") and "](" in text else ():
         if match["markdown"]:

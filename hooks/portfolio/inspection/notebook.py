@@ -1,6 +1,6 @@
 """Find what needs attention before a notebook is published. A pure function of the file, so that it can be cached.
 
-`inspect_notebook` collects findings. `report.settle` decides later, using facts that are not in the file: the
+`inspect_notebook` collects findings. `report.diagnose` decides later, using facts that are not in the file: the
 allowances of project.yml, the author's own address, and whether linked files exist.
 
 Join a notebook's texts into one, and map offsets back to locations in its file.
@@ -283,7 +283,7 @@ def _size(output: Output) -> int:
 
 
 def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
-    """Yield every relative link as a finding; `settle` checks whether its file exists."""
+    """Yield every relative link as a finding; `diagnose` checks whether its file exists."""
     folder = posixpath.dirname(joined.path.removeprefix("docs/"))
     for cell in notebook.cells:
         if cell.kind != "markdown" or ("](" not in cell.source and "<" not in cell.source):

@@ -30,7 +30,7 @@ class Surroundings:
     exists: Callable[[str], bool]
 
 
-def settle(
+def diagnose(
     inspections: Iterable[Inspection], allowances: Iterable[Allowance], surroundings: Surroundings
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of all files; `allowances` are those of the projects."""

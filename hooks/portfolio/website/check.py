@@ -25,7 +25,7 @@ from typing import Any
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import inspect_text
 from portfolio.inspection.notebook import Inspection
-from portfolio.inspection.report import Surroundings, settle
+from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import notebook_posts
 from portfolio.projects.log import check_days
@@ -132,7 +132,7 @@ def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
     ]
     inspections += _data(tree, store)
     email = tree.resume.basics.email if tree.resume else ""
-    return settle(
+    return diagnose(
         inspections, _of_projects(tree), Surroundings(frozenset([email.lower()]), lambda path: _exists(tree, path))
     )
 

@@ -6,7 +6,7 @@ are HTML from `templates/`. The core could write these pages as plain files as w
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,12 @@ from markupsafe import Markup, escape
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import inline_html
+from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import relative_url
 from portfolio.website import project_page
 from portfolio.website.build import composer, relative_to, view_for_page
@@ -233,3 +235,25 @@ _ENVIRONMENT = Environment(
     bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)
+
+
+@dataclass(frozen=True)
+class PostSource:
+    """A notebook that is a post, as the blog receives it: its notebook's path below docs/, the target of its edit link, its text."""
+
+    uri: str
+    edit_uri: str | None
+    text: str
+
+
+def post_sources(site: Site) -> Iterator[PostSource]:
+    """Return the posts that are notebooks, drafts included."""
+    for post in site.notebook_posts:
+        yield PostSource(post.source, edit_uri(post.path), source_text(site.tree.notebooks[post.path], post))
+
+
+def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
+    """Return the unpublished files of posts that the blog treats as drafts: their notebooks' pictures."""
+    for post in site.notebook_posts:
+        if post.source in drafts:
+            yield from asset_uris(site, post.path)

@@ -27,7 +27,7 @@ from portfolio.resume.view import Layout, ResumeView
 from portfolio.sources.diagnostics import Location, Severity
 from portfolio.sources.yaml_source import load
 from portfolio.text.inline import Inline, links, plain
-from press import ROOT, TEMPLATES, Result, outcome_of, print_out, template_of, texts, view_of, view_of_text
+from press import annotations, ROOT, TEMPLATES, Result, outcome_of, print_out, template_of, texts, view_of, view_of_text
 
 FITTING = ("full", "short")
 CASES = [(name, template) for name in FITTING for template in TEMPLATES]
@@ -97,9 +97,6 @@ def targets(view: ResumeView) -> set[str]:
     return found - {""}
 
 
-def annotations(content: bytes) -> list[Any]:
-    annotations: Any = PdfReader(io.BytesIO(content)).pages[0]["/Annots"]
-    return [annotation.get_object() for annotation in annotations]
 
 
 @pytest.mark.parametrize(("name", "template"), CASES)

@@ -82,7 +82,7 @@ def test_tex_becomes_text(tex: str, text: str) -> None:
     assert plain_text(tex) == text
 
 
-# Entries in the style of services' and programs' exports, with our own words: tests/bibliographies/.
+# Entries in the style of services' and programs' exports, with our own words: tests/resume/bibliographies/.
 EXPORTS = {
     "google-scholar": (
         "Faster samples at scale",

@@ -16,7 +16,7 @@ from portfolio.sources.dates import parse_date
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared/data/jsonresume"
 
 

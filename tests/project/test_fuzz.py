@@ -23,7 +23,7 @@ from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
 from portfolio.website.tree import Tree
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)
 QUICK = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 

@@ -19,7 +19,7 @@ from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.notebook_posts import SEPARATOR, default_slug, read, reading_time, with_excerpt
 from portfolio.sources.diagnostics import Severity
 from portfolio.text.own_links import as_on_site
-from portfolio.website import open_in
+from portfolio.website.site import notebook_links
 
 Cell = dict[str, Any]
 
@@ -393,7 +393,7 @@ LINKS: list[tuple[str | None, str, Any, list[str]]] = [
 def test_notebooks_open_where_their_repository_is_known(
     edit_url: str | None, path: str, wanted: Any, expected: list[str]
 ) -> None:
-    assert [link.url for link in open_in.links(edit_url, path, wanted)] == expected
+    assert [link.url for link in notebook_links(edit_url, path, wanted)] == expected
 
 
 def test_the_links_stand_under_the_title_and_not_in_the_search(tmp_path: Path) -> None:
@@ -408,7 +408,7 @@ def test_the_links_stand_under_the_title_and_not_in_the_search(tmp_path: Path) -
         under = shown[shown.index("</h1>") : shown.index("<p", shown.index("</h1>"))]
         name = path.rsplit("/", 1)[-1]
         assert addresses(under)[:2] == [
-            link.url for link in open_in.links(f"https://github.com/robin/portfolio/edit/main/{path}", path)
+            link.url for link in notebook_links(f"https://github.com/robin/portfolio/edit/main/{path}", path)
         ]
         assert addresses(under)[2] == name
         assert "<img" not in under

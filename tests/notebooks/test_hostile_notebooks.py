@@ -14,8 +14,7 @@ from portfolio.ipynb.places import Strings, length_in_file, walk
 from portfolio.ipynb.source import CELL_LIMIT
 from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.text.formulas import Formulas
-from test_broken_notebooks import WIDGET_VIEW, Json, book, code, data, prose, stream
-from test_notebooks import EXTENSIONS, SETTINGS, html_of
+from small_notebooks import EXTENSIONS, SETTINGS, WIDGET_VIEW, Json, book, code, data, html_of, prose, stream
 
 SECONDS = 5
 WIDE = 20_000

@@ -9,7 +9,6 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,39 +17,7 @@ import small_site
 from portfolio.ipynb.source import SIZE_LIMIT
 from portfolio.notebooks.convert import CODES, NotebookPage, convert
 from portfolio.sources.diagnostics import Severity
-
-Json = dict[str, Any]
-
-
-def code(*outputs: Any, **changes: Any) -> Json:
-    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": list(outputs), "source": "f()"}
-    return {**cell, **changes}
-
-
-def prose(source: Any = "text", **changes: Any) -> Json:
-    return {"cell_type": "markdown", "metadata": {}, "source": source, **changes}
-
-
-def data(**bundle: Any) -> Json:
-    mimes = {
-        "html": "text/html", "plain": "text/plain", "png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml",
-        "gif": "image/gif", "json": "application/json", "plotly": "application/vnd.plotly.v1+json",
-        "markdown": "text/markdown",
-    }  # fmt: skip
-    return {"output_type": "display_data", "metadata": {}, "data": {mimes[key]: value for key, value in bundle.items()}}
-
-
-def stream(text: Any, name: Any = "stdout") -> Json:
-    return {"output_type": "stream", "name": name, "text": text}
-
-
-def text_of(*cells: Any, **changes: Any) -> str:
-    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **changes}, indent=1)
-
-
-def book(*cells: Any, **changes: Any) -> bytes:
-    """Build a notebook with a valid first cell; the second one begins in line 8."""
-    return text_of(prose("# Sound"), *cells, **changes).encode()
+from small_notebooks import WIDGET_VIEW, book, code, data, prose, stream, text_of
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -79,7 +46,6 @@ def nested(depth: int, inside: str = "1") -> str:
     return '{"a":' * depth + inside + "}" * depth
 
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 AT_SECOND = (8, 3)
 # The file's content, the code of its first error, and its location (None: only the file is known).
 BROKEN: dict[str, tuple[bytes, str, tuple[int, int] | None]] = {

@@ -15,7 +15,7 @@ import pytest
 import small_site
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.notebook import inspect_notebook
-from portfolio.inspection.report import Surroundings, settle
+from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.website.check import check
@@ -116,7 +116,7 @@ def _inspect(cells: Cells, *, exists: bool = True) -> tuple[str, tuple[Diagnosti
     assert text is not None
     notebook = parse(text, problems)
     assert notebook is not None, problems.diagnostics
-    found = settle([inspect_notebook(notebook, text, NOTEBOOK)], [], Surroundings(frozenset(), lambda _path: exists))
+    found = diagnose([inspect_notebook(notebook, text, NOTEBOOK)], [], Surroundings(frozenset(), lambda _path: exists))
     return file, found
 
 

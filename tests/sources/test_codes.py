@@ -33,8 +33,8 @@ def test_the_register_has_the_codes_of_the_engine_and_no_others() -> None:
 
 
 def test_each_code_is_named_in_a_test() -> None:
-    folder = Path(__file__).parent
-    files = [*folder.glob("*.py"), *(folder / "exchange").glob("*.messages.txt")]
+    folder = small_site.ROOT / "tests"
+    files = [*folder.rglob("*.py"), *(folder / "exchange").glob("*.messages.txt")]
     tests = "".join(file.read_text("utf-8") for file in files)
     assert sorted(CODES.keys() - set(CODE.findall(tests))) == [], "write a test that provokes it"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock"]
 SYSTEM_TOOLS = "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
 

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import random
 import re
 import time
@@ -10,55 +9,21 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from markdown import Markdown
 from PIL import Image
 
 from portfolio.notebooks.convert import CODES, NotebookPage, convert
 from portfolio.notebooks.outputs import ansi_to_html, as_shown
-from portfolio.notebooks.raw_html import TagBalance, balance_html, keep_html
+from portfolio.notebooks.raw_html import TagBalance, balance_html
 from portfolio.sources.diagnostics import Severity
+from small_notebooks import code_cell, html_of, markdown_cell, notebook, output
 
-FIXTURES = Path(__file__).parent / "notebooks"
-EXTENSIONS = [
-    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc",
-    "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.details", "pymdownx.highlight", "pymdownx.smartsymbols",
-    "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
-]  # fmt: skip
-SETTINGS: dict[str, dict[str, object]] = {
-    "pymdownx.arithmatex": {"generic": True},
-    "pymdownx.superfences": {"custom_fences": [{"name": "notebook-html", "class": "", "format": keep_html}]},
-    "pymdownx.tabbed": {"alternate_style": True},
-}
+FIXTURES = Path(__file__).parent
 
 
 def page_of(name: str) -> NotebookPage:
     page = convert((FIXTURES / name).read_bytes(), f"projects/shown/{name}")
     assert isinstance(page, NotebookPage), page
     return page
-
-
-def html_of(markdown: str) -> BeautifulSoup:
-    md = Markdown(extensions=EXTENSIONS, extension_configs=SETTINGS)
-    return BeautifulSoup(md.convert(markdown), "html.parser")
-
-
-def notebook(*cells: object, **changes: object) -> bytes:
-    whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **changes}
-    return json.dumps(whole, indent=1).encode()
-
-
-def markdown_cell(source: str) -> dict[str, object]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source}
-
-
-def code_cell(source: str, *outputs: object) -> dict[str, object]:
-    return {
-        "cell_type": "code", "execution_count": None, "metadata": {}, "outputs": outputs, "source": source,
-    }  # fmt: skip
-
-
-def output(data: object) -> dict[str, object]:
-    return {"output_type": "display_data", "metadata": {}, "data": data}
 
 
 def render(*cells: object) -> BeautifulSoup:

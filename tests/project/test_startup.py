@@ -29,6 +29,6 @@ def test_python_itself_is_as_it_was(tmp_path: Path) -> None:
 
 def test_a_process_that_made_pdfs_ends_well() -> None:
     """Pango's objects outlive its library if that is closed first."""
-    command = [sys.executable, "-m", "pytest", "-q", "tests/test_bare_links.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "tests/text/test_bare_links.py"]
     result = subprocess.run(command, cwd=small_site.ROOT, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -9,8 +9,8 @@ from markdown import Markdown
 from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.markdown_extension import MathMLExtension
+from small_notebooks import code_cell, markdown_cell, notebook, output
 from small_site import build, write
-from test_notebooks import code_cell, markdown_cell, notebook, output
 
 
 def mathml(tex: str, *, is_display: bool = True) -> BeautifulSoup:

@@ -36,8 +36,8 @@ from portfolio.website import tree
 from portfolio.website.build import view_for_pdf
 from small_site import of_the_starter
 
-ROOT = Path(__file__).parent.parent
-FILES = Path(__file__).parent / "exchange"
+ROOT = Path(__file__).parents[2]
+FILES = Path(__file__).parent
 SHARED = ROOT.parent / "shared/data/jsonresume"
 IMPORTED = [
     "alfolio-new.yml",

@@ -1,0 +1,284 @@
+"""Make a draft valid: fix what the model rejects if only one meaning is possible, else turn it into a comment.
+
+Nothing here depends on the source format. `Resume` alone decides what is valid, so a new field of the model needs no
+change here. Older names of JSON Resume (`company`, `website` …) are accepted.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.alias_generators import to_camel
+
+from portfolio.exchange import write_yaml
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
+from portfolio.resume.model import Resume
+from portfolio.sources import repairs
+from portfolio.sources.yaml_source import DataPath
+
+_OLDER_NAMES = {
+    "company": "name",
+    "website": "url",
+    "picture": "image",
+    "gpa": "score",
+    "certifications": "certificates",
+    "experience": "work",
+}
+_MAX_KEY = 200
+_LISTS = ("tuple_type", "list_type")
+_WHOLES = ("model_type", "model_attributes_type", "dict_type")
+_OUTSIDE_BRACKETS = r"\s*(?![^(\[]*[)\]])"
+
+
+def make_valid(draft: Draft) -> None:
+    """Make the draft valid, and record the changes in its remarks."""
+    while problems := _problems(draft.root):
+        for path, kind, reason in problems:
+            parent, key = _parent(draft.root, path), path[-1]
+            node = parent.child(key)
+            if node is None:
+                continue
+            mended = None if node.is_mended else _mended(parent, path, node, kind)
+            if mended is None:
+                leave(parent, key, reason)
+            else:
+                mended(parent, key)
+    _without_empty_entries(draft.root)
+    _in_order(draft.root, Resume)
+
+
+def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
+    """Add a value that has no field as a comment at the end of a list or mapping."""
+    inner = [Remark(remark.code, remark.origin, remark.message) for remark in node.all_remarks()]
+    name = f"'{key}'" if isinstance(key, str) else "an item"
+    remark = Remark("I110", node.origin, f"{name} {reason}", write_yaml.fragment(key, node))
+    parent.remarks += [*inner, remark]
+
+
+def leave(parent: Node, key: str | int, reason: str) -> None:
+    """Remove a value and leave it as a comment in its list or mapping."""
+    node = parent.child(key)
+    assert node is not None
+    keep(parent, key, node, reason)
+    _remove(parent, key)
+
+
+def keys_of(section: str) -> Collection[str]:
+    """Return the keys that an entry of a section of resume.yml may have."""
+    return _names(_model((section,))).keys()
+
+
+def split(text: str) -> list[str]:
+    """Split a list written in one line: at semicolons if it has any, else at commas; never inside brackets."""
+    parts = re.split(";" + _OUTSIDE_BRACKETS, text)
+    parts = parts if len(parts) > 1 else re.split("," + _OUTSIDE_BRACKETS, text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+_Change = Callable[[Node, str | int], None]
+
+
+def _problems(root: Node) -> list[tuple[DataPath, str, str]]:
+    """Return what the model rejects: path, kind and reason; later items first, so that indices stay valid."""
+    long = [(path, "too_long", "has too long a name") for path in _long_keys(root, ())]
+    try:
+        Resume.model_validate(root.data())
+    except ValidationError as problems:
+        found: dict[DataPath, tuple[str, str]] = {}
+        for problem in problems.errors(include_url=False):
+            path = _path(root, problem["loc"])
+            assert path, problem
+            found.setdefault(path, (problem["type"], _reason(problem)))
+        return [*long, *((path, *found[path]) for path in sorted(found, key=_sorting, reverse=True))]
+    return long
+
+
+def _path(root: Node, location: tuple[str | int, ...]) -> DataPath:
+    """Return a problem's path without the names of union members; for a missing key, its parent's path."""
+    path: DataPath = ()
+    node = root
+    for part in location:
+        below = node.child(part)
+        if below is not None:
+            node, path = below, (*path, part)
+    return path
+
+
+def _sorting(path: DataPath) -> tuple[tuple[int, str], ...]:
+    return tuple((part, "") if isinstance(part, int) else (0, part) for part in path)
+
+
+def _reason(problem: Any) -> str:
+    context = problem.get("ctx", {})
+    if problem["type"] == "extra_forbidden":
+        return "has no place in resume.yml"
+    if "reason" in context:
+        return str(context["reason"]).removeprefix(f"'{problem['input']}' ")
+    return {"missing": "lacks a key that it needs"}.get(problem["type"], "is not of the kind that belongs there")
+
+
+def _parent(root: Node, path: DataPath) -> Node:
+    node = root
+    for part in path[:-1]:
+        below = node.child(part)
+        if below is None:
+            return Node({})
+        node = below
+    return node
+
+
+def _mended(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
+    if kind == "extra_forbidden":
+        return _renaming(path, parent)
+    text = node.value if isinstance(node.value, str) else None
+    if text is not None:
+        return _mended_text(path, node, kind, text)
+    if kind in _LISTS and isinstance(node.value, dict):
+        return _replacing([node.data()], "a list of one", node)
+    if kind == "string_type" and isinstance(node.value, list) and all(isinstance(i.value, str) for i in node.items):
+        joint = " " if path[-1] in ("summary", "description", "reference") else ", "
+        return _replacing(joint.join(str(item.value) for item in node.items), "one text", node)
+    return None
+
+
+def _mended_text(path: DataPath, node: Node, kind: str, text: str) -> _Change | None:
+    change: _Change | None = None
+    if kind in ("S104", "S105") and not text.strip():
+        return _remove
+    if kind == "S104":
+        change = _dating(path, node, text)
+    elif kind == "S105":
+        address = repairs.email(text) if path[-1] == "email" else repairs.url(text)
+        change = _replacing(address, f"'{address}'", node) if address else None
+    elif kind == "S109":
+        change = _replacing(_printable(text), "the same without control characters", node)
+    elif kind == "S106" and path[0] == "projects":
+        change = _replacing({"name": text}, "the project's name", node)
+    elif kind in _LISTS:
+        parts = split(text) if path[-1] in ("keywords", "authors", "roles", "courses") else [text]
+        change = _replacing(parts, f"a list of {len(parts)}", node)
+    elif kind in _WHOLES and isinstance(path[-1], int):
+        key = _key_of_text(path, text)
+        change = _replacing({key: text}, f"its {key}", node) if key else None
+    return change
+
+
+def _key_of_text(path: DataPath, text: str) -> str:
+    """Return the key to use for a bare text in place of a mapping, such as a skill's name or a profile's URL."""
+    if path[-2] == "references":
+        return "reference"
+    if path[-2] == "profiles" and repairs.url(text):
+        return "url"
+    return next(iter(_names(_model(path))), "")
+
+
+def _printable(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _dating(path: DataPath, node: Node, text: str) -> _Change | None:
+    if path[-1] == "endDate" and repairs.is_open(text):
+        return _remove
+    found = repairs.date(text)
+    if found is None:
+        return None
+    kept = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)
+    return _replacing(found.text, f"'{found.text}'", node, kept)
+
+
+def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) -> _Change:
+    def change(parent: Node, key: str | int) -> None:
+        new = node_of(data, node.origin)
+        given = f"'{node.value}'" if isinstance(node.value, str) and len(node.value) <= 60 else f"'{key}'"
+        remark = Remark("I111", node.origin, f"{given} became {what}", lines)
+        new.is_mended, new.remarks = True, [*node.remarks, remark]
+        if isinstance(key, int):
+            parent.items[key] = new
+        else:
+            parent.fields[key] = new
+
+    return change
+
+
+def _renaming(path: DataPath, parent: Node) -> _Change | None:
+    key = str(path[-1])
+    known = _names(_model(path[:-1]))
+    by_folded = {name.casefold(): name for name in known}
+    wanted = (_OLDER_NAMES.get(key), to_camel(key) if "_" in key else "", by_folded.get(key.casefold()))
+    name = next((name for name in wanted if name in known and name not in parent.fields), None)
+    if name is None:
+        return None
+    new_name = name
+
+    def change(parent: Node, key: str | int) -> None:
+        node = parent.fields[str(key)]
+        node.remarks.append(Remark("I111", node.origin, f"'{key}' is called '{new_name}' here"))
+        parent.value = {new_name if other == key else other: child for other, child in parent.fields.items()}
+
+    return change
+
+
+def _remove(parent: Node, key: str | int) -> None:
+    if isinstance(key, int):
+        del parent.items[key]
+    else:
+        del parent.fields[key]
+
+
+def _long_keys(node: Node, path: DataPath) -> Iterator[DataPath]:
+    for key, child in node.children():
+        if isinstance(key, str) and len(key) > _MAX_KEY:
+            yield (*path, key)
+        else:
+            yield from _long_keys(child, (*path, key))
+
+
+def _without_empty_entries(root: Node) -> None:
+    """Drop empty entries; move their remarks to the section."""
+    for section in root.fields.values():
+        if isinstance(section.value, list):
+            for entry in section.items:
+                if _is_empty(entry):
+                    section.remarks += entry.all_remarks()
+            section.value = [entry for entry in section.items if not _is_empty(entry)]
+
+
+def _is_empty(node: Node) -> bool:
+    is_text = isinstance(node.value, str)
+    return not (str(node.value).strip() if is_text else any(not _is_empty(child) for _, child in node.children()))
+
+
+def _in_order(node: Node, model: type[BaseModel] | None) -> None:
+    """Sort keys in the model's order; keys it does not know stay in order at the end."""
+    names = _names(model)
+    if isinstance(node.value, dict):
+        order = {name: number for number, name in enumerate(names)}
+        node.value = dict(sorted(node.value.items(), key=lambda item: order.get(item[0], len(order))))
+    for key, child in node.children():
+        _in_order(child, names.get(key) if isinstance(key, str) else model)
+
+
+def _model(path: DataPath) -> type[BaseModel] | None:
+    model: type[BaseModel] | None = Resume
+    for part in path:
+        if isinstance(part, str):
+            model = _names(model).get(part)
+    return model
+
+
+def _names(model: type[BaseModel] | None) -> Mapping[str, type[BaseModel] | None]:
+    """Return a model's keys, each with the model of its value (or None)."""
+    fields = model.model_fields.items() if model else ()
+    return {field.alias or name: next(_inner(field.annotation), None) for name, field in fields}
+
+
+def _inner(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Annotated, Union, UnionType, tuple):
+        for part in get_args(annotation):
+            yield from _inner(part)
