@@ -239,7 +239,7 @@ _ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plai
 
 @dataclass(frozen=True)
 class PostSource:
-    """A notebook that is a post, as the blog receives it: its notebook's path below docs/, the target of its edit link, its text."""
+    """A notebook that is a post, as the blog receives it: its path below docs/, its edit link, its text."""
 
     uri: str
     edit_uri: str | None
