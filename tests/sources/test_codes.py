@@ -1,12 +1,13 @@
 """Each code of a diagnostic is in the engine, in the registry, in the guide, and provoked here.
 
-`codes/<letter>.yml` holds the cases: for each code one, or a list with at least one for each of its severities. A case
-lists files of the small site by path. A text is the whole file, `null` removes it, a list of pairs replaces the first of
-each pair by the second, and a mapping changes a notebook: `markdown` is its first cell's source, `notebook` holds keys of
-the whole, any other key is one of the code cell's (`outputs` may be bare MIME bundles). Tags: `!repeat [text, times]`
-with optional texts before and after (lists repeat too), `!latin-1` for bytes that are not UTF-8, `!link` for a symbolic
-link. `run` is `site` (check with the PDF), `strict` (a build) or the arguments of `portfolio`; without it only the files
-are checked. `tracked` lists files to add to git; `without: scripts` hides the scripts of plotting libraries.
+`codes/<letter>.yml` holds the cases: for each code one, or a list with at least one for each of its severities. A
+case lists files of the small site by path. A text is the whole file, `null` removes it, a list of pairs replaces the
+first of each pair by the second, and a mapping changes a notebook: `markdown` is its first cell's source, `notebook`
+holds keys of the whole, any other key is one of the code cell's (`outputs` may be bare MIME bundles). Tags: `!repeat
+[text, times]` with optional texts before and after (lists repeat too), `!latin-1` for bytes that are not UTF-8,
+`!link` for a symbolic link. `run` is `site` (check with the PDF), `strict` (a build) or the arguments of `portfolio`;
+without it only the files are checked. `tracked` lists files to add to git; `without: scripts` hides the scripts of
+plotting libraries.
 
 The example in the registry is what the first case prints. `UPDATE_EXPECTED=1` writes it there.
 """
