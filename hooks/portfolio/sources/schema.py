@@ -5,6 +5,7 @@ not one of the choices, S109 control character, S110 file name, S111 an end befo
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -29,7 +30,7 @@ _EXPECTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
 }
-_ELSEWHERE = {
+_OTHER_WORDS = {
     "position": "title role job",
     "institution": "school university college name",
     "studyType": "degree",
@@ -76,6 +77,7 @@ def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagno
     return (None if has_errors(document.problems) else value), document.problems
 
 
+@cache
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Return the model's JSON schema (draft 2020-12), with keys as authors write them."""
     return model.model_json_schema(by_alias=True)
@@ -153,7 +155,7 @@ def _example(schema: Mapping[str, Any], path: DataPath) -> str:
 def _our_word(word: str, known: list[str]) -> str | None:
     """Return our key for another tool's word."""
     folded = word.casefold()
-    return next((key for key, others in _ELSEWHERE.items() if key in known and folded in others.split()), None)
+    return next((key for key, others in _OTHER_WORDS.items() if key in known and folded in others.split()), None)
 
 
 def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | None:
