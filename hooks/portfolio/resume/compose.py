@@ -12,22 +12,19 @@ short one: with more, nothing stands out. Text marked by hand counts and always 
 gets its first bold words before any gets its second.
 """
 
-from dataclasses import replace
-from itertools import islice
-from portfolio.sources.diagnostics import Diagnostic, error
-from portfolio.text.inline import Link
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, islice
+
 from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.sections import SECTIONS, project_entry, shown
 from portfolio.resume.view import Entry, ResumeView, Section
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from portfolio.sources.diagnostics import Diagnostic, error
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
-from portfolio.resume.view import Entry
 
 MOST_SPANS = 3
 MOST_SHARE = 0.12

@@ -9,20 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from portfolio.text import inline
-from portfolio.text.inline import with_bare_links
-from portfolio.sources.diagnostics import Diagnostic, error, short
 from portfolio.evidence.documents import numbered
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
-from portfolio.text.inline import Inline, Link, Span
-from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited
-from portfolio.resume.wording import resume_language
 from portfolio.resume.model import Resume
-from portfolio.resume.wording import Wording, wording_of
+from portfolio.resume.wording import Wording, resume_language, wording_of
+from portfolio.sources.diagnostics import Diagnostic, error, short
+from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.text import inline
+from portfolio.text.inline import Inline, Link, Span, with_bare_links
+from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
-from portfolio.sources.yaml_source import Document, DataPath
 
 UrlOf = Callable[[Address], str]
 

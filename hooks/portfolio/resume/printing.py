@@ -15,27 +15,33 @@ margin narrower than 12.7 mm, T206 a link without a full URL, T208 text that run
 for the name.
 """
 
-from functools import partial
-from pathlib import Path
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, error, has_errors, notice
-from portfolio.resume import fit, fonts, render, pdf
-from portfolio.resume.composer import Composer
-from portfolio.resume.model import Fit
-from portfolio.resume.view import ResumeView, text_length
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
-from math import ceil
-from portfolio.text.inline import plain
-from portfolio.resume.view import Entry, Layout, ResumeView
 import logging
 import re
-from collections.abc import Iterator
-from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order, warning
-from portfolio.resume import fonts
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate
+from math import ceil
+from pathlib import Path
+
+from portfolio.resume import fit, fonts, pdf, render
+from portfolio.resume.composer import Composer
 from portfolio.resume.fit import SMALLEST_MARGIN, SMALLEST_TYPE
-from portfolio.resume.render import PAGE, STYLE, Template
+from portfolio.resume.model import Fit
 from portfolio.resume.pdf import BASE, MILLIMETRE, Press, Printed, page_box
+from portfolio.resume.render import PAGE, STYLE, Template
+from portfolio.resume.view import Entry, Layout, ResumeView, text_length
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    error,
+    has_errors,
+    in_order,
+    notice,
+    warning,
+)
+from portfolio.text.inline import plain
 
 _ONE_OF_MANY, _LAST_ONE, _WHOLE_ENTRY = range(3)
 _LINE_LENGTH = 100

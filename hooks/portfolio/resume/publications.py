@@ -5,19 +5,19 @@ Entries of resume.yml come first, then those of publications.bib; one found in b
 Check whether an author of a publication is the resume's author, under any usual form of the name.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from portfolio.sources.diagnostics import Location, error
-from portfolio.text.inline import Inline, Link, Span
-from portfolio.text.links import Address, DeadLink, resolve
+
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Publication, PublicationList, Resume
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
+from portfolio.sources.diagnostics import Location, error
 from portfolio.sources.yaml_source import DataPath
-import re
-import unicodedata
-from collections.abc import Iterator
+from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.links import Address, DeadLink, resolve
 
 _TITLES = frozenset("dr prof professor mr mrs ms mx phd md msc bsc jr sr ii iii iv dipl ing".split())
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})

@@ -3,23 +3,19 @@
 Helpers shared by the entries of several sections: highlights, age, a note after a name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from portfolio.text.inline import Inline, Link, Span
+
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
 from portfolio.resume.publications import publications
 from portfolio.resume.view import Entry, Layout, Section
-from collections.abc import Sequence
-from dataclasses import replace
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.fields import WeightedHighlight
-from portfolio.text.inline import Inline
-from portfolio.resume import model
-from portfolio.resume.composer import Composer
-from portfolio.resume.view import Entry
-from portfolio.sources.yaml_source import Document, DataPath
+from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.text.inline import Inline, Link, Span
+
 
 def age(start: PartialDate | None, end: PartialDate | None) -> str:
     """Return the key that sorts entries by age: ongoing ones are the newest, "" if there are no dates."""

@@ -8,8 +8,8 @@ authors.
 from dataclasses import dataclass
 from enum import Enum
 
-from portfolio.text.inline import Inline, Link, plain
 from portfolio.resume.model import Paper
+from portfolio.text.inline import Inline, Link, plain
 
 
 class Layout(Enum):
