@@ -10,13 +10,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
 from portfolio.evidence.documents import fill_document
 from portfolio.evidence.metric import Evidence
-from portfolio.sources.fields import SLUG
 from portfolio.projects import log
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable
 

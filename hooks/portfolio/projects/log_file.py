@@ -15,21 +15,17 @@ In: the file's text and the entry. Out: the new text and the part that was added
 the entry would not be read back as intended.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
-from portfolio.evidence.markdown import without_code
-from portfolio.evidence.metric import is_number
-from portfolio.sources.dates import read_day
 import json
 import re
 import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from portfolio.sources.diagnostics import ProblemsFound
+
+from portfolio.evidence.markdown import without_code
+from portfolio.evidence.metric import is_number
+from portfolio.sources.dates import read_day
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, line_and_column, short, warning
 from portfolio.sources.yaml_scalar import scalar
 from portfolio.sources.yaml_source import Document, load_readable
 
