@@ -156,11 +156,12 @@ def to_markdown(text: str, day: date, words: str, metrics: Mapping[str, str]) ->
     before = text or "# Log\n"
     before += ("" if before.endswith("\n") else end) + end
     result = before + added.replace("\n", end)
-    old, _ = parse(text, "")
-    new, _ = parse(result, "")
+    old, old_problems = parse(text, "")
+    new, problems = parse(result, "")
     last = new[-1] if new else None
     read_back = last and (last.day, last.text, {name: number.text for name, number in last.metrics.items()})
-    if len(new) != len(old) + 1 or read_back != (day, words, dict(metrics)):
+    is_one_more = len(new) == len(old) + 1 and len(problems) == len(old_problems)
+    if not is_one_more or read_back != (day, words, dict(metrics)):
         raise ValueError(f"the text would not be read as one entry; {_BY_HAND}")
     return Appended(result, added, before.count("\n") + 1)
 
