@@ -16,6 +16,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -37,8 +38,8 @@ from portfolio.text.markup import inline_html
 from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check
-from portfolio.website.site import URLS_FILE, Site, site_problems, unknown_templates, with_urls
+from portfolio.website.check import all_problems, check_site
+from portfolio.website.site import URLS_FILE, Site, site_of, site_problems, unknown_templates
 from portfolio.website.tree import read
 
 
@@ -130,9 +131,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
         kept = store(config)
         until_mended(lambda: all_problems(read(root, kept), today, kept), [root / "docs", *_watched(config)])
     tree = read(root, store(config), progress)
-    problems = (*site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config)))
-    report(hold_back(problems, tree))
-    config.extra["portfolio"] = Site(tree, today, config.site_url or "")
+    site = site_of(tree, today, config.site_url or "")
+    report(hold_back((*site_problems(site.site_url, tree.texts), *check_site(site, store(config))), tree))
+    config.extra["portfolio"] = site
 
 
 @event_priority(100)
@@ -163,7 +164,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     urls = {file.src_uri: file.url for file in files}
     if wanted := os.environ.get(URLS_FILE):
         Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
-    config.extra["portfolio"] = with_urls(config.extra["portfolio"], urls)
+    config.extra["portfolio"] = replace(config.extra["portfolio"], urls=urls)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
