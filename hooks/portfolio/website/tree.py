@@ -77,7 +77,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     paths = [path for project in projects.values() for path in project.notebooks]
     paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
     notebooks: dict[str, NotebookPage] = {}
-    for path, converted in convert_all(root, paths, store, progress).items():
+    untrusted = {path for project in projects.values() if not project.source.trust for path in project.notebooks}
+    for path, converted in convert_all(root, paths, store, progress, untrusted).items():
         if isinstance(converted, NotebookPage):
             notebooks[path] = _with_numbers_in_head(converted, evidence)
             problems += converted.diagnostics
