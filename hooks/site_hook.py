@@ -15,7 +15,6 @@ from mkdocs_site import (
     feed,
     notebook_pages,
     notebook_posts,
-    notebook_scripts,
     own_markdown,
     resume_pdf,
     site_folder,
@@ -46,7 +45,7 @@ on_files = CombinedEvent(
     site_pages.on_files,  # 100
     resume_pdf.on_files,  # 100
     notebook_posts.on_files,  # 90
-    notebook_scripts.on_files,  # 50
+    notebook_pages.add_scripts,  # 50
     notebook_pages.on_files,  # -100
 )
 on_nav = CombinedEvent(
@@ -81,7 +80,7 @@ on_env = CombinedEvent(
 )
 on_post_page = CombinedEvent(
     notebook_posts.on_post_page,  # -100
-    notebook_scripts.on_post_page,  # -100
+    notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
 )
 on_post_build = CombinedEvent(
