@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
 import small_site
-from mkdocs_site.conversion import is_pure
+from mkdocs_site.cached_markdown import is_pure
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import json_text
 from portfolio.website.site import Site
