@@ -6,6 +6,7 @@ setting for this, so a class that cuts first and checks the cache replaces Mater
 
 from copy import copy
 from functools import partial
+from pathlib import Path
 
 import yaml
 from markdown.extensions.footnotes import FootnoteExtension
@@ -21,7 +22,8 @@ from mkdocs.utils import meta
 
 from mkdocs_site.build_store import store
 from mkdocs_site.conversion import Lookups, headings, is_pure, lead_to_the_same, place, rules, table_of_contents
-from portfolio.posts.front_matter import cut
+from mkdocs_site.report import report
+from portfolio.posts.front_matter import AUTHORS, cut, heading_slug, name_slug, read_authors
 
 _shared: list[Excerpt] = []
 """One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""
@@ -80,8 +82,16 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Release the previous build's converter, since its settings may have changed."""
+    """Release the previous build's converter, check the authors, and set how anchors are named, unless it is set."""
     _shared.clear()
+    authors = Path(config.docs_dir, AUTHORS.removeprefix("docs/"))
+    if authors.is_file():  # the blog reads it next, and would not name the line
+        report(read_authors(authors.read_bytes())[1])
+    config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
+    for name, setting in (("material/tags", "tags_slugify"), ("material/blog", "categories_slugify")):
+        plugin = config.plugins.get(name)
+        if plugin and not any(setting in given for given in plugin.config.user_configs):
+            plugin.config[setting] = name_slug
 
 
 @event_priority(50)

@@ -21,6 +21,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import yaml
+from markdown.extensions.toc import slugify, slugify_unicode
 from pydantic import ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 from pymdownx.slugs import slugify as slugify_title
 
@@ -312,7 +313,9 @@ def _dead_addresses(document: Document) -> Iterator[Diagnostic]:
             yield notice("B121", document.location((key,), of_key=True), message, hint)
 
 
-def check(posts: Iterable[Post], projects: Collection[str], authors: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+def check(
+    posts: Iterable[Post], projects: Collection[str], authors: Collection[str] | None = ()
+) -> tuple[Diagnostic, ...]:
     """Check across posts: projects and authors that do not exist, slugs and addresses that two posts share."""
     found: list[Diagnostic] = []
     first: dict[str, Post] = {}
@@ -333,7 +336,7 @@ def check(posts: Iterable[Post], projects: Collection[str], authors: Collection[
                 hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
                 place = post.document.location(("projects", number))
                 found.append(error("B105", place, f"'{slug}' is not a project on this site", hint))
-        found += _unknown_authors(post, authors)
+        found += _unknown_authors(post, authors) if authors is not None else ()
     return tuple(found)
 
 
@@ -353,15 +356,24 @@ class _Authors(Model):
     authors: dict[str, _Author] = Field(default_factory=dict)
 
 
-def read_authors(content: bytes) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """Return the names that `authors` of a post may hold, and the problems of the file that lists them."""
+def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
+    """Return the names that `authors` of a post may hold, or None with the problems of the file that lists them."""
     try:
         document = load_readable(_decoded(content, AUTHORS), AUTHORS)
     except ProblemsFound as problems:
-        return (), problems.diagnostics
-    listed = document.data.get("authors") if isinstance(document.data, dict) else None
-    _, found = validate(_Authors, document)
-    return tuple(listed) if isinstance(listed, dict) else (), found
+        return None, problems.diagnostics
+    authors, found = validate(_Authors, document)
+    return tuple(authors.authors) if authors else None, (*found, *_no_texts(document))
+
+
+def _no_texts(document: Document) -> Iterator[Diagnostic]:
+    """Report what is a number, a day, or yes and no in the file of authors, which Material's blog reads as it is."""
+    listed = _typed(document.text, document).get("authors")
+    for name, entry in listed.items() if isinstance(listed, dict) else ():
+        for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
+            if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
+                place = document.location(("authors", str(name), *([str(key)] if key else [])))
+                yield error("S102", place, f"'{short(str(value))}' is no text to YAML", "put it in quotes")
 
 
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
@@ -423,6 +435,22 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
         if near and near not in data:
             place = document.location((key,), of_key=True)
             yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")
+
+
+_SIGNS = {"+": " plus ", "#": " sharp ", "*": " star "}
+
+
+def name_slug(name: str, separator: str) -> str:
+    """Return a tag's or category's part of a URL: `C`, `C++` and `C#` differ, and an emoji has one too."""
+    spelled = re.sub("[+#*]", lambda sign: _SIGNS[sign[0]], name)
+    slug = _address_of(" ".join(spelled.split()) if spelled != name else name, separator)
+    return slug or separator.join(f"{ord(character):x}" for character in name)
+
+
+def heading_slug(text: str, separator: str) -> str:
+    """Return a heading's anchor; one without Latin letters keeps its own instead of becoming `_1`."""
+    plain: str = slugify(text, separator)
+    return plain if re.search("[a-z]", plain) else slugify_unicode(text, separator)
 
 
 _DEFINITIONS = re.compile(

@@ -198,7 +198,7 @@ def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic
     return tuple(posts), tuple(problems)
 
 
-def _authors(root: Path) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
     content = _read_bytes(root, blog.AUTHORS, []) if (root / blog.AUTHORS).is_file() else None
     return blog.read_authors(content) if content is not None else ((), ())
 
