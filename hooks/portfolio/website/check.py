@@ -27,6 +27,7 @@ from portfolio.inspection.files import inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.view import problems_in
@@ -201,6 +202,9 @@ def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
     problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
+    problems += blog.check_days(tree.posts, site.today)
+    problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
+    problems += blog.check_addresses(_pages(tree))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
     if composed is not None:
@@ -218,6 +222,16 @@ def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
             *inspect_tree(tree, store),
         ]
     )
+
+
+def _pages(tree: Tree) -> Iterator[str]:
+    """Return the files that become pages with addresses of their own: all but posts and projects' logs."""
+    posts = {post.path for post in tree.posts}
+    for path in (*tree.texts, *tree.notebooks):
+        is_page = path.endswith(".ipynb") or (path.endswith(".md") and path.startswith("docs/"))
+        if is_page and path not in posts and not path.startswith("docs/blog/posts/"):
+            yield path
+    yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
 def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:

@@ -18,13 +18,13 @@ from markupsafe import Markup, escape
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import inline_html
-from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import relative_url
 from portfolio.website import project_page
 from portfolio.website.project_page import headline
@@ -237,19 +237,11 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)
 
 
-@dataclass(frozen=True)
-class PostSource:
-    """A notebook that is a post, as the blog receives it: its path below docs/, its edit link, its text."""
-
-    uri: str
-    edit_uri: str | None
-    text: str
-
-
-def post_sources(site: Site) -> Iterator[PostSource]:
-    """Return the posts that are notebooks, drafts included."""
-    for post in site.notebook_posts:
-        yield PostSource(post.source, edit_uri(post.path), source_text(site.tree.notebooks[post.path], post))
+def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
+    """Return all posts, drafts included, with the Markdown file that the blog is to read."""
+    for post in site.tree.posts:
+        notebook = site.tree.notebooks.get(post.path)
+        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:

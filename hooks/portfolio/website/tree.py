@@ -149,7 +149,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     posts_as_notebooks, found = notebook_posts.collect(notebooks)
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
-    problems += blog.check(posts, _project_folders(root))
+    authors, found = _authors(root)
+    problems += [*found, *blog.check(posts, _project_folders(root), authors)]
     return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems), evidence)
 
 
@@ -256,6 +257,11 @@ def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic
             problems += found
             posts += [post] if post else []
     return tuple(posts), tuple(problems)
+
+
+def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
+    content = _read_bytes(root, blog.AUTHORS, []) if (root / blog.AUTHORS).is_file() else None
+    return blog.read_authors(content) if content is not None else ((), ())
 
 
 def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
