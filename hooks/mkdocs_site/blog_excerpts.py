@@ -22,6 +22,7 @@ from mkdocs.utils import meta
 from mkdocs_site.build_store import store
 from mkdocs_site.conversion import Lookups, headings, is_pure, lead_to_the_same, place, rules, table_of_contents
 from portfolio.posts.front_matter import cut
+from portfolio.text.markup import as_markdown
 
 _shared: list[Excerpt] = []
 """One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""
@@ -46,8 +47,9 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         config, files = self._site
         kept_ones = store(config)
         self.markdown = cut(self.post.markdown, separator)
-        title = None if self.post._title_from_render else self.post.title  # noqa: SLF001  # as Material asks
-        inputs = (self.markdown, title, self.post.url, page.url, separator, place(self.post.file), rules(config))
+        # As Material asks: a title that is no heading of the post becomes one, as Markdown.
+        self._title = None if self.post._title_from_render else as_markdown(self.post.title)  # noqa: SLF001
+        inputs = (self.markdown, self._title, self.post.url, page.url, separator, place(self.post.file), rules(config))
         key = kept_ones.key("excerpt", *inputs)
         kept = kept_ones.get(key)
         if not (kept and lead_to_the_same(kept["lookups"], files)):
@@ -65,7 +67,7 @@ class _KeptExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
             _shared.append(Excerpt(self.post, config, lookups))
         whole = _shared[0]
         whole.file, whole.post = copy(self.post.file), copy(self.post)
-        whole.post.markdown = self.markdown
+        whole.post.markdown, whole.post.title = self.markdown, self._title
         whole.md.reset()
         for extension in whole.md.registeredExtensions:
             if isinstance(extension, FootnoteExtension):
