@@ -13,22 +13,28 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment
+from material.plugins.blog.plugin import BlogPlugin
+from material.plugins.blog.structure import View
+from material.plugins.tags.plugin import TagsPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
+from mkdocs_site.mkdocs_parts import title_from_render
 from mkdocs_site.report import hold_back, log_all, progress, report, report_rest
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
-from portfolio.text.markup import inline_html
+from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
@@ -171,6 +177,53 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     if wanted := os.environ.get(URLS_FILE):
         Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
     config.extra["portfolio"] = replace(config.extra["portfolio"], urls=urls)
+    _escape_items(nav.items)
+
+
+_TEXTS = ("title", "subtitle", "description", "author")
+"""What Material shows of a page's front matter, besides its tags."""
+
+
+@event_priority(100)
+def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Make a title from a heading, which MkDocs gives as HTML, a text, as one from front matter or navigation is."""
+    if title_from_render(page) and "title" not in page.meta and "title" not in vars(page):
+        # Formulas are only in the table of contents as text.
+        first = page.toc.items[0] if "<math" in html and page.toc.items else None
+        page.title = unescape(first.title if first and first.level == 1 else page.title)
+
+
+@event_priority(110)
+def escape_texts(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Make the author's texts escape themselves in templates: Material's write them as HTML. Tags are listed at 100."""
+    for key in ("site_name", "site_description", "site_author", "repo_name"):
+        config[key] = _escaped(config[key])
+    for page in filter(None, (file.page for file in files)):
+        page.title = _escaped(page.title)
+        page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
+        if isinstance(tags := page.meta.get("tags"), list):
+            page.meta["tags"] = [_escaped(tag) for tag in tags]
+    for plugin in config.plugins.values():
+        if isinstance(plugin, TagsPlugin):
+            for tag in (tag for mapping in plugin.mappings for tag in mapping.tags):
+                for part in tag:
+                    part.name = EscapedText(part.name)
+        if isinstance(plugin, BlogPlugin):
+            for author in plugin.authors.values():
+                author.name, author.description = _escaped(author.name), _escaped(author.description)
+
+
+def _escaped(value: Any) -> Any:
+    return EscapedText(str(value)) if isinstance(value, str | int | float) else value
+
+
+def _escape_items(items: Iterable[StructureItem]) -> None:
+    """Do the same for the navigation's sections and links; pages have titles of their own."""
+    for item in items:
+        if isinstance(item, Section | Link):
+            item.title = EscapedText(item.title)
+        if isinstance(item, Section):
+            _escape_items(item.children)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -191,6 +244,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     page.meta.update(content.meta)
     return content.markdown
+
+
+@event_priority(-100)
+def view_heading(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Show the name of a category or month as written; the blog makes it a heading's Markdown."""
+    if isinstance(page, View) and not Path(page.file.abs_src_path or "").is_relative_to(config.docs_dir):
+        return f"# {as_markdown(page.name or unescape(markdown.removeprefix('# ')))}"
+    return markdown
 
 
 @event_priority(-100)

@@ -5,7 +5,6 @@ are HTML from `templates/`. The core could write these pages as plain files as w
 """
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
@@ -24,7 +22,7 @@ from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
-from portfolio.text.markup import inline_html
+from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import project_page
 from portfolio.website.project_page import headline
@@ -220,11 +218,6 @@ def _plain(text: str) -> str:
     return plain(parse(text))
 
 
-def _escape_markdown(text: str) -> Markup:
-    escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$-])", r"\\\1", str(escape(text)))
-    return Markup(escaped.replace("&\\#", "&#"))  # noqa: S704  # escaped the line above
-
-
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -234,7 +227,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)
+_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, headline=headline, labels=labels)
 
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
