@@ -26,7 +26,7 @@ from portfolio.exchange.text import markdown, text
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
-from portfolio.resume.view import ResumeView
+from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources import repairs
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.schema import validate
@@ -35,6 +35,7 @@ from portfolio.text import inline
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
 from portfolio.website.build import view_for_pdf
+from portfolio.website.site import Site, site_of
 from small_site import of_the_starter
 
 ROOT = Path(__file__).parents[2]
@@ -59,10 +60,9 @@ def parsed(content: str) -> Resume:
 
 
 def viewed(content: str) -> ResumeView:
-    composer = Composer(parsed(content), load(content, "r.yml"), {}, SiteIndex(SITE), lambda a: a.url, TODAY)
-    view, problems = compose(composer)
-    assert not problems
-    return view
+    composed = compose(Composer(parsed(content), load(content, "r.yml"), {}, SiteIndex(SITE), TODAY))
+    assert not composed.problems
+    return with_urls(composed.view, lambda address: address.url)
 
 
 def expected(name: str, found: str) -> str:
@@ -81,6 +81,14 @@ def site() -> tree.Tree:
 @pytest.fixture(scope="module")
 def index(site: tree.Tree) -> SiteIndex:
     return tree.site_index(site, lambda source: source.removesuffix("index.md"), SITE)
+
+
+def whole_site(site: tree.Tree) -> Site:
+    sources = (
+        *(post.source for post in site.posts),
+        *(f"{project.folder}/index.md" for project in site.projects.values()),
+    )
+    return site_of(site, TODAY, SITE, {source: source.removesuffix("index.md") for source in sources})
 
 
 # In
@@ -441,7 +449,7 @@ def test_rendercv_of_the_starter(site: tree.Tree, index: SiteIndex) -> None:
 
 @of_the_starter
 def test_text(site: tree.Tree, index: SiteIndex) -> None:
-    written = text(view_for_pdf(site, index, TODAY))
+    written = text(view_for_pdf(whole_site(site)))
     lines = written.splitlines()
     assert lines[0] == "Robin Sample"
     assert [line for line in lines if len(line) > 78 and " " in line.strip().removeprefix("repository: ")] == []
@@ -454,7 +462,7 @@ def test_text(site: tree.Tree, index: SiteIndex) -> None:
 
 @of_the_starter
 def test_markdown(site: tree.Tree, index: SiteIndex) -> None:
-    written = markdown(view_for_pdf(site, index, TODAY))
+    written = markdown(view_for_pdf(whole_site(site)))
     assert written.startswith("# Robin Sample\n\n**Machine learning engineer**\n")
     assert "## Education\n\n### Example University\n" in written
     html = MarkdownIt("commonmark").render(written)

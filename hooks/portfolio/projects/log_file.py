@@ -22,12 +22,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from portfolio.evidence.markdown import without_code
 from portfolio.evidence.metric import is_number
 from portfolio.sources.dates import read_day
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, line_and_column, short, warning
 from portfolio.sources.yaml_scalar import scalar
 from portfolio.sources.yaml_source import Document, load_readable
+from portfolio.text.scanner import without_code
 
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)
 _TEXT = re.compile(r"#+[ \t]+(?P<text>.*?)[ \t#]*")

@@ -138,14 +138,12 @@ MOST_TEXT = 40_000
 """Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
 
 
-def build_pdf(
-    view: ResumeView, circumstances: Composer, attached: str, root: Path
-) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit.
 
     Codes: R202 what was left out because the page was full, R204 far too much for one page.
     """
-    document, is_trimming = circumstances.document, circumstances.resume.fit is Fit.TRIM
+    document, is_trimming = composer.document, composer.resume.fit is Fit.TRIM
     if (length := text_length(view)) > MOST_TEXT:
         message = f"the resume has {length:,} characters; a page holds some 6,000"
         return b"", (error("R204", document.location(()), message, "keep what matters most"),)
@@ -174,7 +172,7 @@ def build_pdf(
     except ProblemsFound as problems:
         return b"", problems.diagnostics
     left_out = [notice("R202", document.location(("fit",)), f"left out of the PDF: '{cut.text}'") for cut in cuts]
-    sources = [document, *(project.document for project in circumstances.projects.values())]
+    sources = [document, *(project.document for project in composer.projects.values())]
     missing = fonts.missing_problems(press.missing, sources, document.location(()))
     found = (*check(press, fitted.document), *left_out, *missing)
     enclosed = pdf.Enclosure("resume.json", attached.encode(), "The resume as JSON Resume")
