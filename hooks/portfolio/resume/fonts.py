@@ -8,11 +8,12 @@ no font has. Codes: R203 no font has a character, T203 no such font family.
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
@@ -177,15 +178,41 @@ def replace_missing(root: Element, missing: Iterable[str]) -> None:
 
 def keep_words_whole(root: Element, words: Mapping[str, str]) -> None:
     """Set each word in one family: programs read a word in two families as two words."""
-    for element in list(root.iter()) if words else ():
-        if element.tag in ("style", "title", "meta"):
-            continue
+    put_into_spans(
+        root,
+        lambda text: [
+            (*match.span(), f"font-family: '{words[match[0]]}'") for match in _WORD.finditer(text) if match[0] in words
+        ],
+    )
+
+
+def put_into_spans(root: Element, parts: Callable[[str], Sequence[tuple[int, int, str]]]) -> None:
+    """Put parts of each text of a page into a `span`; `parts` returns their starts, ends and styles."""
+    for element in list(_elements_with_text(root)):
         for child in list(element):
-            child.tail, spans = _in_families(child.tail or "", words)
+            child.tail, spans = _in_spans(child.tail or "", parts)
             at = list(element).index(child) + 1
             element[at:at] = spans
-        element.text, spans = _in_families(element.text or "", words)
+        element.text, spans = _in_spans(element.text or "", parts)
         element[0:0] = spans
+
+
+def _elements_with_text(element: Element) -> Iterator[Element]:
+    if element.tag not in ("head", "pre", "script", "style", "svg"):
+        yield element
+        for child in element:
+            yield from _elements_with_text(child)
+
+
+def _in_spans(text: str, parts: Callable[[str], Sequence[tuple[int, int, str]]]) -> tuple[str, list[Element]]:
+    """Return the text before the first of the parts, and a span for each with its tail."""
+    found = parts(text)
+    spans = []
+    for (start, end, style), following in zip_longest(found, found[1:]):
+        span = Element("span", {"style": style} if style else {})
+        span.text, span.tail = text[start:end], text[end : following[0] if following else None]
+        spans.append(span)
+    return text[: found[0][0]] if found else text, spans
 
 
 def style_sheet(chosen: Iterable[str], body: str = "", substitute: str = "") -> str:
@@ -258,18 +285,6 @@ def _is_split(word: str, body: str) -> bool:
 
 def _family_of(word: str, others: Iterable[str]) -> str:
     return next((family for family in others if all(ord(letter) in characters(family) for letter in word)), "")
-
-
-def _in_families(text: str, words: Mapping[str, str]) -> tuple[str, list[Element]]:
-    """Return the text before the first of the words, and spans of such words with their tails."""
-    found = [match for match in _WORD.finditer(text) if match[0] in words]
-    spans = []
-    for number, match in enumerate(found):
-        span = Element("span", style=f"font-family: '{words[match[0]]}'")
-        span.text = match[0]
-        span.tail = text[match.end() : found[number + 1].start() if number + 1 < len(found) else None]
-        spans.append(span)
-    return text[: found[0].start()] if found else text, spans
 
 
 def _han_order(text: str, language: str) -> list[str]:
