@@ -290,7 +290,7 @@ def laid_over(public: Any, private: Any) -> Any:
     """Merge the private data over the public data: mappings key by key, anything else is replaced."""
     if isinstance(public, dict) and isinstance(private, dict):
         return {**public, **{key: laid_over(public.get(key), value) for key, value in private.items()}}
-    return private
+    return public if private is None else private
 
 
 def check_untracked(root: Path) -> tuple[Diagnostic, ...]:
