@@ -34,7 +34,7 @@ class Node:
     value: "str | dict[str, Node] | list[Node]"
     origin: DataPath = ()
     remarks: list[Remark] = field(default_factory=list)
-    is_mended: bool = False
+    is_repaired: bool = False
 
     @property
     def fields(self) -> "dict[str, Node]":

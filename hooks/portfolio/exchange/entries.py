@@ -119,6 +119,8 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
             keep(node, key, child, f"is a second '{name}'")
         else:
             node.fields[name] = child
+    if dialect is MARKDOWN and (highlights := node.child("highlights")):
+        _split_nested(highlights)
     _date(node, target, data, path)
     place, giver = data.get("location"), data.get("awarder") or data.get("issuer")
     if place and place == giver:
@@ -131,6 +133,16 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
         text = "; ".join(str(item.value) for item in highlights.items)
         node.fields["summary"] = Node(text, highlights.origin)
     return node
+
+
+def _split_nested(highlights: Node) -> None:
+    """Turn nested bullets, which YAML joins and RenderCV tells by " - ", into highlights of their own."""
+    for number, item in reversed(list(enumerate(highlights.items if isinstance(highlights.value, list) else []))):
+        parts = [part.strip() for part in item.value.split(" - ")] if isinstance(item.value, str) else []
+        if len(parts) > 1 and all(parts):
+            nodes = [Node(part, item.origin) for part in parts]
+            nodes[0].remarks.append(Remark("I111", item.origin, f"nested bullets became {len(parts)} highlights"))
+            highlights.items[number : number + 1] = nodes
 
 
 def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:

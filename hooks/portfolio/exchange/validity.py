@@ -41,11 +41,13 @@ def make_valid(draft: Draft) -> None:
             node = parent.child(key)
             if node is None:
                 continue
-            mended = None if node.is_mended else _mended(parent, path, node, kind)
-            if mended is None:
+            repair = None if node.is_repaired else _repair(parent, path, node, kind)
+            if kind == "S111":  # the entry stays, and so does the date that it starts
+                leave(node, "endDate", reason)
+            elif repair is None:
                 leave(parent, key, reason)
             else:
-                mended(parent, key)
+                repair(parent, key)
     _without_empty_entries(draft.root)
     _in_order(draft.root, Resume)
 
@@ -130,12 +132,12 @@ def _parent(root: Node, path: DataPath) -> Node:
     return node
 
 
-def _mended(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
+def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
     if kind == "extra_forbidden":
         return _renaming(path, parent)
     text = node.value if isinstance(node.value, str) else None
     if text is not None:
-        return _mended_text(path, node, kind, text)
+        return _repair_of_text(path, node, kind, text)
     if kind in _LISTS and isinstance(node.value, dict):
         return _replacing([node.data()], "a list of one", node)
     if kind == "string_type" and isinstance(node.value, list) and all(isinstance(i.value, str) for i in node.items):
@@ -144,7 +146,7 @@ def _mended(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | No
     return None
 
 
-def _mended_text(path: DataPath, node: Node, kind: str, text: str) -> _Change | None:
+def _repair_of_text(path: DataPath, node: Node, kind: str, text: str) -> _Change | None:
     change: _Change | None = None
     if kind in ("S104", "S105") and not text.strip():
         return _remove
@@ -195,7 +197,7 @@ def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) ->
         new = node_of(data, node.origin)
         given = f"'{node.value}'" if isinstance(node.value, str) and len(node.value) <= 60 else f"'{key}'"
         remark = Remark("I111", node.origin, f"{given} became {what}", lines)
-        new.is_mended, new.remarks = True, [*node.remarks, remark]
+        new.is_repaired, new.remarks = True, [*node.remarks, remark]
         if isinstance(key, int):
             parent.items[key] = new
         else:
