@@ -11,8 +11,6 @@ anything either would interpret is escaped.
     education                  EducationEntry      publications                   PublicationEntry
     projects, contributions, writing, awards, certificates, references            NormalEntry
     summary                    TextEntry           keywords                       a comment
-
-Write the entries of a RenderCV file, one function per section, with their texts and dates.
 """
 
 import re
@@ -63,8 +61,8 @@ class Sources:
 
     def note(self, message: str, hint: str = "") -> None:
         """Record that something was left out."""
-        place = Location("resume/resume.yml")
-        self.left_out.append(Diagnostic("I121", Severity.NOTICE, message, hint, place))
+        location = Location("resume/resume.yml")
+        self.left_out.append(Diagnostic("I121", Severity.NOTICE, message, hint, location))
 
 
 def _work(sources: Sources, job: model.Work) -> dict[str, Any]:
@@ -313,7 +311,7 @@ def rendercv(
 
 def _header(sources: Sources) -> dict[str, Any]:
     basics = sources.resume.basics
-    place = next((contact.text for contact in contacts(basics) if contact.kind == "location"), "")
+    location = next((contact.text for contact in contacts(basics) if contact.kind == "location"), "")
     networks, connections = [], []
     for entry in basics.profiles:
         known = _network(entry)
@@ -330,7 +328,7 @@ def _header(sources: Sources) -> dict[str, Any]:
     return {
         "name": words(basics.name),
         "headline": words(basics.label),
-        "location": words(place),
+        "location": words(location),
         "email": basics.email,
         "phone": basics.phone if is_international else "",
         "website": basics.url,
@@ -365,8 +363,8 @@ def _without_nothing(data: Any) -> Any:
         return [_without_nothing(item) for item in data]
     if not isinstance(data, dict):
         return data
-    kept = {key: _without_nothing(value) for key, value in data.items()}
-    return {key: value for key, value in kept.items() if value or (value in ("", []) and key in _REQUIRED)}
+    cleaned = {key: _without_nothing(value) for key, value in data.items()}
+    return {key: value for key, value in cleaned.items() if value or (value in ("", []) and key in _REQUIRED)}
 
 
 def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:
@@ -383,8 +381,8 @@ def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:
         if re.search(rf"\b{re.escape(word)}\b", marked) or re.search(rf"\b{re.escape(word)}\b(?:[;(]|\.\w)", texts)
     ]
     if broken:
-        shown = ", ".join(f"'{word}'" for word in broken)
-        sources.note(f"keywords were left out: {shown}", "RenderCV would break the text around them")
+        names = ", ".join(f"'{word}'" for word in broken)
+        sources.note(f"keywords were left out: {names}", "RenderCV would break the text around them")
     return [word for word in forms if word not in broken]
 
 

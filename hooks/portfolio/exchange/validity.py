@@ -43,16 +43,16 @@ def make_valid(draft: Draft) -> None:
                 continue
             repair = None if node.is_repaired else _repair(parent, path, node, kind)
             if kind == "S111":  # the entry stays, and so does the date that it starts
-                leave(node, "endDate", reason)
+                move_to_comment(node, "endDate", reason)
             elif repair is None:
-                leave(parent, key, reason)
+                move_to_comment(parent, key, reason)
             else:
                 repair(parent, key)
     _without_empty_entries(draft.root)
     _in_order(draft.root, Resume)
 
 
-def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
+def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:
     """Add a value that has no field as a comment at the end of a list or mapping."""
     inner = [Remark(remark.code, remark.origin, remark.message) for remark in node.all_remarks()]
     name = f"'{key}'" if isinstance(key, str) else "an item"
@@ -60,11 +60,11 @@ def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
     parent.remarks += [*inner, remark]
 
 
-def leave(parent: Node, key: str | int, reason: str) -> None:
+def move_to_comment(parent: Node, key: str | int, reason: str) -> None:
     """Remove a value and leave it as a comment in its list or mapping."""
     node = parent.child(key)
     assert node is not None
-    keep(parent, key, node, reason)
+    add_comment(parent, key, node, reason)
     _remove(parent, key)
 
 
@@ -188,8 +188,8 @@ def _dating(path: DataPath, node: Node, text: str) -> _Change | None:
     found = repairs.date(text)
     if found is None:
         return None
-    kept = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)
-    return _replacing(found.text, f"'{found.text}'", node, kept)
+    lines = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)
+    return _replacing(found.text, f"'{found.text}'", node, lines)
 
 
 def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) -> _Change:

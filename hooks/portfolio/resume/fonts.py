@@ -165,14 +165,14 @@ def replace_missing(root: Element, missing: Iterable[str]) -> None:
     gone = "".join(map(re.escape, missing))
     lost = re.compile(rf"(?P<space>\s*)(?P<characters>(?:[{gone}]{_JOINED})+)") if gone else None
 
-    def kept(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         text = "".join(substitute(character) for character in match["characters"])
         return match["space"] + text if text else ""
 
     for element in root.iter():
         for name in ("text", "tail"):
             if text := getattr(element, name):
-                text = lost.sub(kept, text) if lost else text
+                text = lost.sub(replaced, text) if lost else text
                 setattr(element, name, _SELECTORS.sub("", text))
 
 
@@ -233,23 +233,23 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
             if "(" in family or ")" in family or not family or family.casefold() in known:
                 continue
             before = text[: match.start(1)]
-            place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            location = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
             near = did_you_mean(family, families())
             hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(families())}"
-            yield warning("T203", place, f"there is no font family '{family}'", hint)
+            yield warning("T203", location, f"there is no font family '{family}'", hint)
 
 
 def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
     """Report where the author wrote characters that no font has; lost letters are warnings, emoji are not."""
     for character in missing:
-        places = (_first(document, character) for document in sources)
-        place = next((found for found in places if found), fallback)
+        locations = (_first(document, character) for document in sources)
+        location = next((found for found in locations if found), fallback)
         message = f"no font here has the character '{character}' (U+{ord(character):04X})"
         alike = substitute(character)
         instead = f"the PDF has {alike} instead" if alike else "it is left out of the PDF"
         is_text_lost = not alike and not unicodedata.category(character).startswith("S")
         tell = warning if is_text_lost else notice
-        yield tell("R203", place, message, f"write it another way; {instead}")
+        yield tell("R203", location, message, f"write it another way; {instead}")
 
 
 def _font_files() -> Iterator[Path]:

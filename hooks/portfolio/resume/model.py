@@ -1,11 +1,8 @@
-"""The resume as its author writes it.
+"""The resume as its author writes it, and the private fields that are laid over it for a PDF to send.
 
 Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file converted to YAML is valid, except that unknown
 keys are errors and dates must exist. Our own additions are marked "Ours". Absent texts are "", absent lists ().
-
-Private data for a PDF that the author sends, never for the site: `resume/private.yml`, merged over resume.yml.
-
-The file has resume.yml's own fields. Only `portfolio pdf --private` reads it. Code: R109, git tracks the file.
+`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file.
 """
 
 import subprocess

@@ -104,21 +104,21 @@ def _candidates(view: ResumeView) -> Iterator[_Candidate]:
         if section.layout is Layout.ROWS:
             continue
         for number, entry in enumerate(section.entries):
-            place = (-section_number, -number)
+            position = (-section_number, -number)
             if entry.priority < 0 or not entry.highlights:
-                yield _Candidate(entry.priority, _WHOLE_ENTRY, entry.age or "9999", (*place, 0))
+                yield _Candidate(entry.priority, _WHOLE_ENTRY, entry.age or "9999", (*position, 0))
                 continue
             rank = _LAST_ONE if len(entry.highlights) == 1 else _ONE_OF_MANY
             own = entry.priorities or (0,) * len(entry.highlights)
             for highlight, priority in enumerate(own):
-                yield _Candidate(priority or entry.priority, rank, entry.age or "9999", (*place, -highlight))
+                yield _Candidate(priority or entry.priority, rank, entry.age or "9999", (*position, -highlight))
 
 
 def _with_entries(view: ResumeView, section: int, number: int, *entries: Entry) -> ResumeView:
     """Return the view with one entry replaced by others, or removed."""
     found = view.sections[section]
-    kept = (*found.entries[:number], *entries, *found.entries[number + 1 :])
-    changed = (replace(found, entries=kept),) if kept else ()
+    entries_left = (*found.entries[:number], *entries, *found.entries[number + 1 :])
+    changed = (replace(found, entries=entries_left),) if entries_left else ()
     return replace(view, sections=(*view.sections[:section], *changed, *view.sections[section + 1 :]))
 
 
