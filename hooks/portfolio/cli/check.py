@@ -132,7 +132,7 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
                 "path": number.location.path,
                 "line": number.location.line,
                 "column": number.location.column,
-                "shown": number.shown,
+                "shown": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
             }

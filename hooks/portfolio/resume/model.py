@@ -1,11 +1,8 @@
-"""The resume as its author writes it.
+"""The resume as its author writes it, and the private fields that are laid over it for a PDF to send.
 
 Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file converted to YAML is valid, except that unknown
 keys are errors and dates must exist. Our own additions are marked "Ours". Absent texts are "", absent lists ().
-
-Private data for a PDF that the author sends, never for the site: `resume/private.yml`, merged over resume.yml.
-
-The file has resume.yml's own fields. Only `portfolio pdf --private` reads it. Code: R109, git tracks the file.
+`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file.
 """
 
 import subprocess
@@ -290,7 +287,7 @@ def laid_over(public: Any, private: Any) -> Any:
     """Merge the private data over the public data: mappings key by key, anything else is replaced."""
     if isinstance(public, dict) and isinstance(private, dict):
         return {**public, **{key: laid_over(public.get(key), value) for key, value in private.items()}}
-    return private
+    return public if private is None else private
 
 
 def check_untracked(root: Path) -> tuple[Diagnostic, ...]:
