@@ -238,10 +238,8 @@ class Layout:
                 self._blank()
                 lines = self._tokens.block_lines(part)
                 is_code = bool(lines) and lines[0].startswith("```")
-                for line in lines:
-                    self._write(line if is_code else self._without_inner_footnote(line)) if line else self._out.append(
-                        ""
-                    )
+                for line in lines if is_code else map(self._without_inner_footnote, lines):
+                    self._write(line) if line else self._out.append("")
                 self._blank()
             elif part.strip():
                 is_new = self._paragraph is None

@@ -248,7 +248,7 @@ class OutputRenderer:
     def _all(
         self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str, *, is_markdown: bool = False
     ) -> list[Block]:
-        """Render outputs. If `is_markdown`, the text that the cell prints is Markdown, as Quarto's `output: asis` says."""
+        """Render outputs. If `is_markdown`, what the cell prints is Markdown, as `output: asis` says in Quarto."""
         blocks: list[Block] = []
         tags = {tag.replace("_", "-") for tag in cell.tags}
         for output in _join_streams(outputs):
