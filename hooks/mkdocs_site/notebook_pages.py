@@ -5,6 +5,7 @@ page is like any other (see hooks/README.md).
 """
 
 import logging
+from pathlib import Path
 
 from material.plugins.blog.structure import Post
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
+from portfolio.notebooks.display import without_removed_parts
 from portfolio.text.own_links import edit_uri
 from portfolio.website import pages
 
@@ -68,3 +70,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Release the Markdown, which takes much memory; only posts need theirs again, for lists of posts."""
     if pages.notebook(config.extra["portfolio"], page.file.src_uri) and not isinstance(page, Post):
         page.markdown = ""
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Take what a notebook's page does not show out of the file that mkdocs-jupyter has just published."""
+    site = config.extra["portfolio"]
+    found = pages.notebook(site, page.file.src_uri)
+    if found and found.has_removed_parts:
+        path = pages.notebook_path(site, page.file.src_uri) or ""
+        published = Path(page.file.abs_dest_path).with_name(Path(path).name)
+        if published.is_file():
+            published.write_bytes(without_removed_parts(published.read_bytes(), path))

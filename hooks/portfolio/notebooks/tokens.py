@@ -88,10 +88,10 @@ class Tokens:
         return token
 
     def _inline(self, math: str) -> str:
-        shown = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
+        displayed = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
         # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape the dollar.
-        token = self._hold(INLINE, [f"${shown.rstrip(chr(92))}$"])
-        self._math[len(self._held) - 1] = shown
+        token = self._hold(INLINE, [f"${displayed.rstrip(chr(92))}$"])
+        self._math[len(self._held) - 1] = displayed
         return token
 
     @property
