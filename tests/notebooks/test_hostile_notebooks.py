@@ -10,9 +10,9 @@ import pytest
 from markdown import Markdown
 
 import small_site
-from portfolio.ipynb.places import Strings, length_in_file, walk
 from portfolio.ipynb.source import CELL_LIMIT
 from portfolio.notebooks.convert import NotebookPage, convert
+from portfolio.sources.json_source import Strings, length_in_file, walk
 from portfolio.text.formulas import Formulas
 from small_notebooks import EXTENSIONS, SETTINGS, WIDGET_VIEW, Json, book, code, data, html_of, prose, stream
 

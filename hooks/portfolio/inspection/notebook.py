@@ -24,9 +24,10 @@ from urllib.parse import unquote
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
+from portfolio.ipynb.places import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
+from portfolio.sources.json_source import Strings, Token, length_in_file, walk
 from portfolio.sources.kinds import Found
 from portfolio.sources.yaml_source import DataPath
 

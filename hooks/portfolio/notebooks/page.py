@@ -44,6 +44,8 @@ class NotebookPage:
     """The links that this site must check, and their locations in the file."""
     may_hold_numbers: bool = False
     """Whether its Markdown has double braces, which may refer to a measured number."""
+    has_removed_parts: bool = False
+    """Whether readers download a file without some of its parts: see `display.without_removed_parts`."""
     document: Document = field(default_factory=lambda: Document("", "", {}, {}))
     """The metadata as text, with the location of each value in the file."""
     inspection: Inspection = field(default_factory=Inspection)
