@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from portfolio.inspection.allowances import Allowance
-from portfolio.inspection.files import inspect_text
+from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
@@ -160,13 +160,9 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
     for path in sorted(paths - tree.texts.keys()):
         file = tree.root / path
-        content = file.read_bytes() if file.suffix.lower() not in _BINARY and file.is_file() else b"\0"
-        if b"\0" not in content[:8000]:
-            yield store.remember("inspection", (content, path), partial(_inspect_bytes, content, path))
-
-
-def _inspect_bytes(content: bytes, path: str) -> Inspection:
-    return inspect_text(content.decode("utf-8", errors="replace").replace("\r\n", "\n"), path)
+        if file.suffix.lower() not in _BINARY and file.is_file():
+            content = file.read_bytes()
+            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
