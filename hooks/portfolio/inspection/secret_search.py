@@ -113,7 +113,7 @@ RULES = (
     _own("Azure signature", "sig=", r"[?&;]sig=([A-Za-z0-9%+/]{40,})"),
     _own("Telegram token", ":AA", r"(?:bot)?\d{8,10}:AA[\w-]{32,34}(?![\w-])"),
     _own("ngrok token", "ngrok", r"ngrok[^\n]{0,80}?\b([0-9A-Za-z]{26,28}_[0-9A-Za-z]{20,22})\b"),
-    _own("password of .netrc", "machine", r"machine\s+\S{1,80}\s+login\s+\S{1,80}\s+password\s+([^\s"'\\<]{16,200})"),
+    _own("password of .netrc", "machine", r"machine\s+\S{1,80}\s+login\s+\S{1,80}\s+password\s+([\w.~+/=-]{16,200})"),
     _known("Discord token", "discord Discord DISCORD client.run bot.run", "discord.DiscordBotTokenDetector"),
     _own("Discord webhook", "/api/webhooks/", r"discord(?:app)?\.com/api/webhooks/\d+/[\w-]{40,}"),
     _known("Twilio key", "twilio Twilio TWILIO", "twilio.TwilioKeyDetector"),
