@@ -17,6 +17,7 @@ from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_
 from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.scanner import without_code
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 """Stands in for a number while the text around it is parsed: not a letter, and valid in a link's target."""
@@ -107,7 +108,7 @@ def _offsets(document: Document, path: DataPath, snippet: str) -> list[int]:
 
 def found_in(text: str, evidence: Evidence) -> list[Found]:
     """Find a text's numbers; several lines count as Markdown, where indented code is skipped too."""
-    return find(markdown.without_code(text) if "\n" in text else text, evidence)
+    return find(without_code(text) if "\n" in text else text, evidence)
 
 
 def _problems(

@@ -7,12 +7,12 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 
-from portfolio.evidence.markdown import without_code
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
 from portfolio.inspection.notebook import MOST, Inspection, as_written, relative_links, without_entities
 from portfolio.sources.diagnostics import Lines, Location, line_and_column, short
 from portfolio.sources.kinds import Found
+from portfolio.text.scanner import without_code
 
 _MARKUP = (".md", ".html", ".htm", ".svg", ".xml")
 _SCRIPTS = (".js", ".mjs", ".css", ".map")
