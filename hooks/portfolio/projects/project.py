@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from portfolio.projects.model import Angle
 
+
 @dataclass(frozen=True)
 class Project:
     """One folder of `projects/`. Paths are relative to the repository, with forward slashes."""

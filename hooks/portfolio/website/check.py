@@ -157,7 +157,7 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
-    for path in sorted(paths - tree.texts.keys()):
+    for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
         if file.suffix.lower() not in _BINARY and file.is_file():
             content = file.read_bytes()
@@ -175,8 +175,8 @@ def _exists(tree: Tree, path: str) -> bool:
     )
     if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
         return True
-    docs = tree.root / "docs"
-    return any(candidate.exists() for candidate in (docs / path, docs / f"{path}.md", tree.root / path))
+    candidates = (f"docs/{path}", f"docs/{path}.md", path)
+    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
 _LARGEST_PORTRAIT = 500_000
