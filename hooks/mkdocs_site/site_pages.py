@@ -32,6 +32,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.mkdocs_parts import title_from_render
 from mkdocs_site.report import hold_back, log_all, progress, report, report_rest
+from portfolio.inspection.pictures import SUFFIXES as PICTURES
+from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
@@ -55,6 +57,20 @@ class CachedFile(File):
         except FileNotFoundError:
             self.content_bytes = self.again()
             super().copy_file(dirty)
+
+
+class PictureFile(File):
+    """A picture of the author's, published without its metadata."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT002  # MkDocs' signature
+        """Write the picture into the site."""
+        content = self.content_bytes
+        if (bare := without_metadata(content)) == content:
+            super().copy_file(dirty)
+            return
+        made = Path(self.abs_dest_path)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(bare)
 
 
 def cached_file(config: MkDocsConfig, uri: str, path: Path, again: Callable[[], bytes]) -> File:
@@ -152,6 +168,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and the projects' files; put the projects into the navigation."""
     site: Site = config.extra["portfolio"]
+    for file in list(files):
+        if file.src_dir == config.docs_dir and site.tree.withheld.why(f"docs/{file.src_uri}"):
+            files.remove(file)
     present = {file.src_uri for file in files}
     for source in pages.sources(site):
         if source.uri in present:
@@ -160,11 +179,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             again = partial(asset_again, site.tree.root, source.edit_path, source.file)
             file = cached_file(config, source.uri, source.file, again)
         elif source.content is None:
-            file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+            made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
+            file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
         else:
             file = File.generated(config, source.uri, content=source.content)
         file.edit_uri = edit_uri(source.edit_path)
         files.append(file)
+    for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
+        files.remove(file)
+        files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files

@@ -23,6 +23,7 @@ from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import all_problems
+from portfolio.website.published import listing, listing_lines
 from portfolio.website.tree import read
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -37,13 +38,17 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
     default="text",
     help="For people, for programs, or as annotations of a pull request.",
 )
-def check_command(root: Path, form: str) -> None:
+@click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
+def check_command(root: Path, form: str, *, published: bool) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
     store = Store(root / FILE, values.of_code())
     try:
         tree = read(root, store)
         problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
         numbers = resume_numbers(tree)
+        if published:
+            click.echo("\n".join(listing_lines(listing(tree))))
+            return
     finally:
         store.close()
     counts = Counts.of(problems)

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401  # else Pillow loads all of its formats
 
+from portfolio.inspection.pictures import without_metadata
+
 WIDEST = 1600
 _WORTH_LOSSY = 20_000
 _WORTH_LOSSLESS = 400_000
@@ -132,7 +134,7 @@ def _read_svg(text: str) -> Picture:
         size = (round(lengths["width"]), round(lengths["height"]))
     elif box := _SVG_VIEW_BOX.search(tag[0]):
         size = (round(float(box[1])), round(float(box[2])))
-    return Picture(text[text.find("<") :].encode(), "svg", size if size and all(size) else None)
+    return Picture(without_metadata(text[text.find("<") :].encode()), "svg", size if size and all(size) else None)
 
 
 def _read_raster(content: bytes) -> Picture:
@@ -160,4 +162,4 @@ def _read_raster(content: bytes) -> Picture:
         raise NotAPicture("it has too many pixels") from error
     if smaller:
         content, ending = smaller
-    return Picture(content, ending, size)
+    return Picture(without_metadata(content), ending, size)

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from portfolio.inspection.allowances import Allowance
-from portfolio.inspection.files import inspect_text
+from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
@@ -157,15 +157,11 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
-    for path in sorted(paths - tree.texts.keys()):
+    for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        content = file.read_bytes() if file.suffix.lower() not in _BINARY and file.is_file() else b"\0"
-        if b"\0" not in content[:8000]:
-            yield store.remember("inspection", (content, path), partial(_inspect_bytes, content, path))
-
-
-def _inspect_bytes(content: bytes, path: str) -> Inspection:
-    return inspect_text(content.decode("utf-8", errors="replace").replace("\r\n", "\n"), path)
+        if file.suffix.lower() not in _BINARY and file.is_file():
+            content = file.read_bytes()
+            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
@@ -179,8 +175,8 @@ def _exists(tree: Tree, path: str) -> bool:
     )
     if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
         return True
-    docs = tree.root / "docs"
-    return any(candidate.exists() for candidate in (docs / path, docs / f"{path}.md", tree.root / path))
+    candidates = (f"docs/{path}", f"docs/{path}.md", path)
+    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
 _LARGEST_PORTRAIT = 500_000

@@ -26,6 +26,7 @@ from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import project_page
 from portfolio.website.project_page import headline
+from portfolio.website.published import of_drafts_only
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _ALONE = ("navigation", "toc")
@@ -238,7 +239,9 @@ def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
-    """Return the unpublished files of posts that the blog treats as drafts: their notebooks' pictures."""
+    """Return the unpublished files of posts that the blog treats as drafts: pictures, and what only drafts link to."""
     for post in site.notebook_posts:
         if post.source in drafts:
             yield from asset_uris(site, post.path)
+    paths = {post.path for post in site.tree.posts if post.source in drafts}
+    yield from (path.removeprefix("docs/") for path in of_drafts_only(site.tree, paths))
