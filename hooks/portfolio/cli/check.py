@@ -23,7 +23,7 @@ from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import all_problems
-from portfolio.website.tree import read
+from portfolio.website.tree import read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -39,13 +39,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 )
 def check_command(root: Path, form: str) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    store = Store(root / FILE, values.of_code())
-    try:
-        tree = read(root, store)
-        problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
-        numbers = resume_numbers(tree)
-    finally:
-        store.close()
+    problems, numbers = _found(root)
     counts = Counts.of(problems)
     if form == "json":
         click.echo(json.dumps(as_data(problems, counts, numbers), indent=2, ensure_ascii=False))
@@ -58,6 +52,20 @@ def check_command(root: Path, form: str) -> None:
             click.echo(line)
         click.echo(click.style(str(counts), bold=True))
     raise SystemExit(counts.exit_status)
+
+
+def _found(root: Path) -> tuple[tuple[Diagnostic, ...], list[ResumeNumber]]:
+    if problems := unreadable_files(root):
+        return problems, []
+    store = Store(root / FILE, values.of_code())
+    try:
+        tree = read(root, store)
+        problems = all_problems(tree, date.today(), store)  # noqa: DTZ011  # the edge: the author's calendar
+        return in_order(problems), resume_numbers(tree)
+    except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
+        return (unreadable(reason, root),), []
+    finally:
+        store.close()
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ from portfolio.website.tree import Tree, site_index
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
+_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -83,9 +84,10 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
             hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
             yield _error(document, key, f"a list of {key} replaces the engine's: {loss}", hint)
     if "hooks" in settings:
-        hint = f"list those of {_BASE} before your own"
-        if not any(str(hook).startswith("hooks/site_hook") for hook in settings["hooks"] or ()):
-            yield _error(document, "hooks", "these hooks replace the engine's: nothing of yours would be shown", hint)
+        hooks = settings["hooks"]
+        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
+            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
     theme = settings.get("theme", {})
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
