@@ -55,6 +55,7 @@ from portfolio.website.tree import Tree
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
+_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -78,14 +79,16 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
     for key, loss in _KEYED.items():
-        if not isinstance(settings.get(key, {}), dict):
+        if (key,) in document.marks and not isinstance(settings.get(key), dict):
+            what = f"a list of {key}" if settings.get(key) else f"'{key}' without a value"
             hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
-            yield _error(document, key, f"a list of {key} replaces the engine's: {loss}", hint)
-    if "hooks" in settings:
-        hint = f"list those of {_BASE} before your own"
-        if not any(str(hook).startswith("hooks/site_hook") for hook in settings["hooks"] or ()):
-            yield _error(document, "hooks", "these hooks replace the engine's: nothing of yours would be shown", hint)
-    theme = settings.get("theme", {})
+            yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
+    if ("hooks",) in document.marks:  # also without a value
+        hooks = settings.get("hooks")
+        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
+            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+    theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
         yield _error(document, "theme", "the engine's pages are made for its own theme, material", hint)
