@@ -27,8 +27,8 @@ from portfolio.inspection.files import inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts import dialects, notebook_posts
 from portfolio.posts import front_matter as blog
-from portfolio.posts import notebook_posts
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import compose, project_page_entry
 from portfolio.sources.diagnostics import (
@@ -202,6 +202,9 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
     problems += blog.check_days(tree.posts, today)
     problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
     problems += blog.check_addresses(_pages(tree))
+    for path, text in tree.texts.items():
+        if path.startswith("docs/"):
+            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
     if tree.resume is not None:
