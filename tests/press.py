@@ -17,7 +17,7 @@ from portfolio.resume import fit, pdf, printing, render
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
-from portfolio.resume.view import ResumeView
+from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
@@ -56,9 +56,9 @@ def view_of_text(text: str) -> ResumeView:
     resume, problems = validate(Resume, document)
     assert resume is not None, problems
     index = SiteIndex("https://example.com/")
-    view, problems = compose(Composer(resume, document, {}, index, lambda address: address.url, TODAY))
-    assert not problems
-    return view
+    composed = compose(Composer(resume, document, {}, index, TODAY))
+    assert not composed.problems
+    return with_urls(composed.view, lambda address: address.url)
 
 
 def template_of(name: str) -> render.Template:

@@ -11,8 +11,8 @@ import sys
 from collections import Counter
 
 from mkdocs.exceptions import PluginError
-from mkdocs.utils import CountHandler
 
+from mkdocs_site.mkdocs_parts import print_uncounted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, has_errors
 from portfolio.website.link_places import CODE, Page, Said, located, place, read_page, said
 from portfolio.website.tree import Tree
@@ -51,10 +51,7 @@ def _warn_only(problem: Diagnostic) -> None:
     """Print a warning that `--strict` does not count."""
     if not log.isEnabledFor(logging.WARNING):
         return
-    record = log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None)
-    for handler in logging.getLogger("mkdocs").handlers:
-        if not isinstance(handler, CountHandler):
-            handler.handle(record)
+    print_uncounted(log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None))
 
 
 def progress(path: str, number: int, of: int) -> None:

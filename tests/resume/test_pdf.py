@@ -27,7 +27,7 @@ from portfolio.resume.view import Layout, ResumeView
 from portfolio.sources.diagnostics import Location, Severity
 from portfolio.sources.yaml_source import load
 from portfolio.text.inline import Inline, links, plain
-from press import annotations, ROOT, TEMPLATES, Result, outcome_of, print_out, template_of, texts, view_of, view_of_text
+from press import ROOT, TEMPLATES, Result, annotations, outcome_of, print_out, template_of, texts, view_of, view_of_text
 
 FITTING = ("full", "short")
 CASES = [(name, template) for name in FITTING for template in TEMPLATES]
@@ -95,8 +95,6 @@ def targets(view: ResumeView) -> set[str]:
             parts = (*entry.summary, *entry.byline, *entry.links, *(part for text in entry.highlights for part in text))
             found |= {entry.url, *(link.target for link in links(parts))}
     return found - {""}
-
-
 
 
 @pytest.mark.parametrize(("name", "template"), CASES)

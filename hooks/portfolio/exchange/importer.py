@@ -11,8 +11,9 @@ from typing import Any
 
 from portfolio.exchange import alfolio, json_resume_import, rendercv_import, write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark
-from portfolio.exchange.markup import Dialect, is_inline, is_raw
+from portfolio.exchange.markup import Dialect, is_raw
 from portfolio.exchange.validity import make_valid
+from portfolio.resume.composer import is_inline
 from portfolio.resume.model import Resume
 from portfolio.sources import json_source, yaml_source
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order

@@ -19,8 +19,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from portfolio.exchange.markup import full_url, is_inline, plain_text, resolved
+from portfolio.exchange.markup import full_url, plain_text, resolved
 from portfolio.projects.project import Project
+from portfolio.resume.composer import is_inline
 from portfolio.resume.model import Publication, Resume
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.fields import Contribution

@@ -1,7 +1,7 @@
 """Convert texts of other formats to our inline markup, and back.
 
-`is_inline` decides which fields hold markup: in all others a star is a star. JSON Resume's texts are plain, those of
-RenderCV and the newer al-folio are Markdown, and the older al-folio's are HTML. The reader sees the same words.
+`composer.is_inline` decides which fields hold markup: in all others a star is a star. JSON Resume's texts are plain,
+those of RenderCV and the newer al-folio are Markdown, and the older al-folio's are HTML. The words stay the same.
 """
 
 import re
@@ -17,7 +17,6 @@ from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
-_INLINE = {"summary", "description", "highlights", "reference", "courses"}
 _RAW = set("$schema url email image username startDate endDate date releaseDate doi arxiv countryCode order".split())
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|\{(?=\{)")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+|mailto:[^\s<>]+)>")
@@ -39,12 +38,6 @@ class Dialect:
     """Returns the words and target of a text that is a single link."""
     stripped: Callable[[str], list[str]] = lambda _text: []
     """Returns the tags of a text that are dropped."""
-
-
-def is_inline(path: DataPath) -> bool:
-    """Return whether the text at a path of resume.yml is read as markup."""
-    words = [part for part in path if isinstance(part, str) and part != "text"]
-    return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
 
 
 def is_raw(path: DataPath) -> bool:

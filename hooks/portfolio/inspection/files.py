@@ -6,12 +6,12 @@ A pure function, so it can be cached. MkDocs finds dead links too, but later and
 import posixpath
 from collections.abc import Iterator
 
-from portfolio.evidence.markdown import without_code
 from portfolio.inspection import secret_search
 from portfolio.inspection.allowances import Allowance, comments
 from portfolio.inspection.notebook import MOST, Inspection, relative_links
 from portfolio.sources.diagnostics import Location, line_and_column, short
 from portfolio.sources.kinds import Found
+from portfolio.text.scanner import without_code
 
 
 def inspect_text(text: str, path: str) -> Inspection:

@@ -6,7 +6,7 @@ the page.
 
 The page's Markdown needs the site's extensions (superfences, arithmatex, attr_list, md_in_html, tables, admonition) and
 the custom fence `notebook-html` with the formatter `raw_html.keep_html`. Pictures are `assets`, named relative to the
-notebook's folder. Styles: `hooks/theme/assets/notebook.css`. Codes: `CODES`.
+notebook's folder. Styles: `hooks/theme/assets/notebook.css`.
 
 Render the cells of a notebook as blocks of a page.
 
@@ -21,11 +21,10 @@ from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
 from portfolio.inspection.notebook import inspect_notebook
-from portfolio.ipynb.problems import CODES
 from portfolio.ipynb.source import Cell, decode, parse
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
-from portfolio.notebooks.markdown import Headings, MarkdownConverter
+from portfolio.notebooks.markdown import Headings, MarkdownConverter, bold_line
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
 from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage
@@ -34,6 +33,7 @@ from portfolio.notebooks.shown import Block, join_blocks
 from portfolio.notebooks.widgets import Widgets
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text import post_folder
+from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.own_links import targets
 
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
@@ -105,6 +105,8 @@ class CellRenderer:
         kind = given.lower() if isinstance(given, str) else ""
         if kind in _RAW_MARKDOWN:
             return _as_blocks(self._markdown.convert(cell.source, cell))
+        if not given:
+            return self._source(cell.source, "text")  # Jupyter shows it as it is
         if kind not in _RAW_HTML:
             return []
         text = relocate(balance_html(drop_scripts(cell.source)[0]), self._page_to_folder)
@@ -115,7 +117,7 @@ class CellRenderer:
         if options.get("include") == "false":
             return []
         is_removed = _shown(cell, "input") is Shown.REMOVED or options.get("echo") == "false"
-        code = [] if is_removed else self._source(source)
+        code = [] if is_removed else self._source(source, self._language)
         outputs = []
         if _shown(cell, "output") is not Shown.REMOVED and options.get("output") != "false":
             outputs = self._outputs.render(cell, options)
@@ -131,12 +133,12 @@ class CellRenderer:
             *(_fold(outputs, "Show output") if _shown(cell, "output") is Shown.FOLDED else outputs),
         ]
 
-    def _source(self, source: str) -> list[Block]:
+    def _source(self, source: str, language: str) -> list[Block]:
         code = _CONTROL.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip().lstrip("\n")
         if not code.strip():
             return []
         magic = _CELL_MAGIC.match(code)
-        language = _MAGIC_LANGUAGES.get(magic[1].lower(), self._language) if magic else self._language
+        language = _MAGIC_LANGUAGES.get(magic[1].lower(), language) if magic else language
         language = language if can_be_highlighted(code) else "text"
         ticks = fence_of([code])
         return [Block(f"{ticks}{language}\n{code}\n{ticks}")]
@@ -182,11 +184,13 @@ def _shown(cell: Cell, part: str) -> Shown:
     return Shown.FOLDED if is_hidden or f"hide-{part}" in tags else Shown.OPEN
 
 
-__all__ = ["CODES", "Asset", "NotebookPage", "convert"]
+__all__ = ["Asset", "NotebookPage", "convert"]
 
 
-def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
+def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPage | tuple[Diagnostic, ...]:
     """Return a notebook's page, or the errors that prevent one. `path` is relative to the repository, with `/`.
+
+    Nothing of a page runs in a browser unless the notebook `is_trusted` and its metadata does not say `trust: false`.
 
     MkDocs does not resolve URLs in raw HTML. They get the path from the page to the notebook's folder. For a post,
     whose URL is not known yet, they get a placeholder (see `post_folder`).
@@ -201,14 +205,19 @@ def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
     figures = Figures(stem, problems)
     headings = Headings(page.cells)
     markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
-    outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata))
+    is_trusted = is_trusted and str(page.meta.get("trust")).lower() not in ("false", "no", "off", "0")
+    outputs = OutputRenderer(
+        figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata), is_trusted=is_trusted
+    )
     language = language_of(notebook.metadata)
     cells = CellRenderer(markdown, outputs, language, page_to_folder)
-    text = join_blocks(block for cell in page.cells for block in cells.render(cell))
+    mark = [] if is_trusted else [Block(UNTRUSTED, is_html=True)]
+    text = join_blocks([*mark, *(block for cell in page.cells for block in cells.render(cell))])
     if problems.has_errors():
         return problems.diagnostics
     return NotebookPage(
         title=text_of(page.meta, "title") or headings.title,
+        bold_line=None if "title" in page.meta else bold_line(page.cells),
         description=text_of(page.meta, "description"),
         tags=tags_of(page.meta),
         language=language,

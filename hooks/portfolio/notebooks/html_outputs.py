@@ -89,7 +89,7 @@ class HtmlOutputs:
             return None
         text, is_changed = drop_scripts(text, only=_JUPYTER_SCRIPT)
         if is_changed:
-            message = f"a script or page-wide style in an output of cell {cell.number} was left out"
+            message = f"a script, style or head tag in an output of cell {cell.number} was left out"
             self._problems.add("N105", message, cell.number)
         if not _INVISIBLE.sub("", text):
             return "" if set(data) <= {"text/html", "text/plain"} else None

@@ -68,6 +68,12 @@ ENDINGS = {
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = (5, 6, 7, 8)
+_SVG_SCRIPTS = re.compile(
+    r"<(?:\w+:)?script\b.*?(?:</(?:\w+:)?script\s*>|/>|\Z)|\son\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+    r"|\s(?:\w+:)?href\s*=\s*[\"']\s*javascript:[^\"']*[\"']",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What a browser would run if it opened the file by itself."""
 _SVG_TAG = re.compile(r"<svg\b[^<>]*>", re.IGNORECASE)
 _SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d{1,9}(?:\.\d+)?)\s*(px|pt|in|cm|mm|pc)?\s*["']""")
 _SVG_VIEW_BOX = re.compile(
@@ -112,6 +118,7 @@ def read_picture(mime: str, data: str) -> Picture:
 
 
 def _read_svg(text: str) -> Picture:
+    text = _SVG_SCRIPTS.sub("", text)
     tag = _SVG_TAG.search(text)
     if not tag:
         raise NotAPicture("there is no <svg> in it")

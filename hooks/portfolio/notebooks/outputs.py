@@ -212,7 +212,7 @@ _INTERACTIVE = Block(
 class OutputRenderer:
     """Renders the outputs of one notebook's cells.
 
-    `to_markdown` is the converter of Markdown cells.
+    `to_markdown` is the converter of Markdown cells. Plots are drawn by scripts, so only if the notebook `is_trusted`.
     """
 
     def __init__(
@@ -222,6 +222,8 @@ class OutputRenderer:
         page_to_folder: str,
         to_markdown: Callable[[str, Cell], str],
         widgets: Widgets,
+        *,
+        is_trusted: bool = True,
     ) -> None:
         self._figures = figures
         self._problems = problems
@@ -230,6 +232,7 @@ class OutputRenderer:
             figures, problems, page_to_folder, widgets=widgets, html_outputs=self._html, render_all=self._all
         )
         self._to_markdown = to_markdown
+        self._is_trusted = is_trusted
 
     @property
     def scripts(self) -> frozenset[str]:
@@ -239,14 +242,21 @@ class OutputRenderer:
     def render(self, cell: Cell, options: Mapping[str, str]) -> list[Block]:
         """Render all outputs; `options` are the cell's `#| key: value` lines."""
         outputs = (output for output in cell.outputs if not is_record(output))
-        return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options))
+        is_markdown = "asis" in (options.get("output"), options.get("results"))
+        return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options), is_markdown=is_markdown)
 
-    def _all(self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str) -> list[Block]:
+    def _all(
+        self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str, *, is_markdown: bool = False
+    ) -> list[Block]:
+        """Render outputs. If `is_markdown`, the text that the cell prints is Markdown, as Quarto's `output: asis` says."""
         blocks: list[Block] = []
         tags = {tag.replace("_", "-") for tag in cell.tags}
         for output in _join_streams(outputs):
             if output.kind == "stream":
                 if f"remove-{output.name}" in tags:
+                    continue
+                if is_markdown and output.name == "stdout" and len(output.text) <= MARKDOWN_LIMIT:
+                    blocks.append(Block(self._to_markdown(strip_ansi(output.text), cell)))
                     continue
                 kind = "nb-output nb-stderr" if output.name == "stderr" else "nb-output"
                 blocks += self._text(output.text, cell, kind)
@@ -294,6 +304,8 @@ class OutputRenderer:
             plot = find_plot(shown.data)
         except CannotDraw as reason:
             return self._undrawn(shown, reason)
+        if plot and not self._is_trusted:
+            return self._undrawn(shown, CannotDraw("", ""))
         if plot:
             return [self._interactive.plot(shown, plot, self._picture(shown))]
         forms = (self._interactive.widget, self._html_form, self._markdown_form, self._picture_form, self._text_form)
@@ -318,7 +330,7 @@ class OutputRenderer:
             message = f"a plot of cell {shown.cell.number} {reason.what}"
             self._problems.add(reason.code, message, shown.cell.number)
         picture = self._picture_form(shown)
-        return picture if picture is not None else [_INTERACTIVE] if reason.code else []
+        return picture if picture is not None else [_INTERACTIVE] if reason.code or not self._is_trusted else []
 
     def _html_form(self, shown: ShownOutput) -> list[Block] | None:
         if "text/html" not in shown.data:

@@ -37,6 +37,8 @@ class NotebookPage:
     assets: tuple[Asset, ...] = ()
     scripts: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    bold_line: str | None = None
+    """The text of a first line in bold above the title, which tells notebooks with equal titles apart."""
     meta: Mapping[str, object] = field(default_factory=dict)
     links: tuple[Place, ...] = ()
     """The links that this site must check, and their locations in the file."""

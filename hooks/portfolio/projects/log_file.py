@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
-from portfolio.evidence.markdown import without_code
 from portfolio.evidence.metric import is_number
+from portfolio.text.scanner import without_code
 from portfolio.sources.dates import read_day
 import json
 import re

@@ -202,4 +202,5 @@ class ProjectSource(Model):
     follow: tuple[Followed, ...] = Field((), description="Metrics that `portfolio log` notes and the page draws")
     priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")
+    trust: bool = Field(True, description="false: nothing of the notebooks runs in a reader's browser")
     allow: tuple[Allow, ...] = Field((), description="Findings of the inspection that may stay, with the reason")

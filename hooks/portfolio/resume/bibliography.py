@@ -15,16 +15,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
 import pybtex.errors
 from pybtex.database import Entry as BibEntry
 from pybtex.database import Person, parse_string
 from pybtex.exceptions import PybtexError
-from pydantic import ValidationError
-from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order
-from portfolio.resume.model import Publication
-import re
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
+from pydantic import ValidationError
+
+from portfolio.resume.model import Publication
+from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order
 
 _NAMES = {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LaTeXe": "LaTeX2e"}
 _NAME = re.compile(rf"\\({'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?")

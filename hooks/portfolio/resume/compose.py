@@ -1,33 +1,29 @@
-"""Build the view from the resume as written: links resolved, keywords emphasised, sections in order.
+"""Build the resume's view from the model: sections in order, links resolved, the bold text in highlights chosen.
 
-In: a `Composer` (the model, its document, the projects, the site index, how an address becomes a URL, and `today`,
-which decides whether a graduation is still expected). Out: the view and every problem found on the way. Codes: R101 no
-name, R103 no such project, R108 own name not among the authors, and those of `Composer`.
+In: a `Composer`. Out: the view and every problem found. Codes: R101 no name, and those of `composer.py` and
+`publications.py`.
 
-Choose the bold text in highlights: what the author marked, then keywords, then results, within limits.
-
-A keyword is bold at its first occurrence in an entry, as a whole word; an alias counts as its keyword. A highlight has
-at most three bold spans. Over the whole resume, at most 12 % of the highlights' characters are bold, or 60 in a very
-short one: with more, nothing stands out. Text marked by hand counts and always stays bold. At the limit, every entry
-gets its first bold words before any gets its second.
+Bold is what the author marked, then keywords, then results. A keyword is bold at its first occurrence in an entry, as
+a whole word; an alias counts as its keyword. A highlight has at most three bold spans. Over the whole resume, at most
+12 % of the highlights' characters are bold, or 60 in a very short one: with more, nothing stands out. Text marked by
+hand counts and always stays bold. At the limit, every entry gets its first bold words before any gets its second.
 """
 
-from dataclasses import replace
-from itertools import islice
-from portfolio.sources.diagnostics import Diagnostic, error
-from portfolio.text.inline import Link
-from portfolio.projects.project import Project
-from portfolio.resume.composer import Composer
-from portfolio.resume.contacts import contacts
-from portfolio.resume.model import Emphasis, Resume, Stage
-from portfolio.resume.sections import SECTIONS, project_entry, shown
-from portfolio.resume.view import Entry, ResumeView, Section
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, islice
+
+from portfolio.projects.project import Project
+from portfolio.resume.composer import Composer, open_links
+from portfolio.resume.contacts import contacts
+from portfolio.resume.model import Emphasis, Resume, Stage
+from portfolio.resume.publications import author_problems
+from portfolio.resume.sections import project_entry, section
+from portfolio.resume.view import Entry, ResumeView, Section, problems_in
+from portfolio.sources.diagnostics import Diagnostic, error
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
-from portfolio.resume.view import Entry
+from portfolio.text.links import Address
 
 MOST_SPANS = 3
 MOST_SHARE = 0.12
@@ -120,7 +116,13 @@ def _spans_with_kind(inline: Inline) -> Iterator[tuple[Span, bool]]:
     """Yield every span, and whether it is a link's URL written out."""
     for part in inline:
         spans = part.spans if isinstance(part, Link) else (part,)
-        yield from ((span, isinstance(part, Link) and part.target.endswith(part.text)) for span in spans)
+        yield from ((span, isinstance(part, Link) and _is_written_out(part)) for span in spans)
+
+
+def _is_written_out(link: Link) -> bool:
+    if not isinstance(link.address, Address):
+        return link.target.endswith(link.text)
+    return not link.address.is_evidence and link.address.url.endswith(link.text)
 
 
 def _with_bold(entry: Entry, places: set[_Place]) -> Entry:
@@ -161,14 +163,20 @@ ORDER = {
 REST = "awards certificates volunteer languages references"
 
 
-def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
-    """Build the view of the whole resume; also return the problems with it."""
+@dataclass(frozen=True)
+class Composed:
+    """A composed resume: what it was made from, its view, and the problems with it."""
+
+    composer: Composer
+    view: ResumeView
+    problems: tuple[Diagnostic, ...]
+
+
+def compose(composer: Composer) -> Composed:
+    """Build the view of the whole resume."""
     resume = composer.resume
     basics = resume.basics
-    if not basics.name:
-        place = composer.document.location(("basics", "name"))
-        composer.problems.append(error("R101", place, "the resume has no name", "write it under basics: name"))
-    sections = [shown(SECTIONS[kind](composer)) for kind in _order(resume)]
+    sections = [section(composer, kind) for kind in _order(resume)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
@@ -182,7 +190,15 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
         template=resume.template,
         title=f"{basics.name} – {composer.wording.words['resume']}",
     )
-    return view, tuple(composer.problems)
+    documents = (composer.document, *(project.document for project in composer.projects.values()))
+    unclosed = [problem for document in documents for problem in open_links(document)]
+    return Composed(composer, view, (*_nameless(composer), *unclosed, *author_problems(composer), *problems_in(view)))
+
+
+def _nameless(composer: Composer) -> Iterator[Diagnostic]:
+    if not composer.resume.basics.name:
+        location = composer.document.location(("basics", "name"))
+        yield error("R101", location, "the resume has no name", "write it under basics: name")
 
 
 def project_page_entry(composer: Composer, project: Project) -> Entry:

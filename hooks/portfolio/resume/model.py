@@ -8,14 +8,27 @@ Private data for a PDF that the author sends, never for the site: `resume/privat
 The file has resume.yml's own fields. Only `portfolio pdf --private` reads it. Code: R109, git tracks the file.
 """
 
-from enum import Enum
-from typing import Annotated, Any
-from pydantic import ConfigDict, Discriminator, Field, Tag
-from portfolio.sources.fields import UNION, Contribution, Email, Highlight, Model, OptionalDate, Priority, PullRequest, Slug, Text, Url
 import subprocess
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
 from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.sources.fields import (
+    UNION,
+    Contribution,
+    Email,
+    Highlight,
+    Model,
+    OptionalDate,
+    Priority,
+    Slug,
+    Text,
+    Url,
+)
+
 
 class Stage(Enum):
     """Where the author stands; it decides the order of the sections."""

@@ -17,25 +17,25 @@ their own element. `tests/test_pdf.py` reproduces the bug; once WeasyPrint fixes
 
 import logging
 import mimetypes
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote, urlsplit
-import pydyf
-from portfolio.text.inline import plain
-from portfolio.resume import fonts
-from portfolio.resume.render import turn_sentences
-from portfolio.resume.fit import Measure, Scale, Sheet
-from portfolio.resume.render import STYLE, Template
-from portfolio.resume.model import Paper
-from portfolio.resume.view import ResumeView
-import re
-from collections.abc import Iterator
-from itertools import zip_longest
 from xml.etree.ElementTree import Element
+
+import pydyf
+
+from portfolio.resume import fonts
+from portfolio.resume.fit import Measure, Scale, Sheet
+from portfolio.resume.model import Paper
+from portfolio.resume.render import STYLE, Template, turn_sentences
+from portfolio.resume.view import ResumeView
+from portfolio.text.inline import plain
 
 _KEPT = ("head", "pre", "script", "style", "svg")
 # Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen

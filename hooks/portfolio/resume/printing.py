@@ -15,27 +15,33 @@ margin narrower than 12.7 mm, T206 a link without a full URL, T208 text that run
 for the name.
 """
 
-from functools import partial
-from pathlib import Path
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, error, has_errors, notice
-from portfolio.resume import fit, fonts, render, pdf
-from portfolio.resume.composer import Composer
-from portfolio.resume.model import Fit
-from portfolio.resume.view import ResumeView, text_length
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate
-from math import ceil
-from portfolio.text.inline import plain
-from portfolio.resume.view import Entry, Layout, ResumeView
 import logging
 import re
-from collections.abc import Iterator
-from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order, warning
-from portfolio.resume import fonts
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate
+from math import ceil
+from pathlib import Path
+
+from portfolio.resume import fit, fonts, pdf, render
+from portfolio.resume.composer import Composer
 from portfolio.resume.fit import SMALLEST_MARGIN, SMALLEST_TYPE
-from portfolio.resume.render import PAGE, STYLE, Template
+from portfolio.resume.model import Fit
 from portfolio.resume.pdf import BASE, MILLIMETRE, Press, Printed, page_box
+from portfolio.resume.render import PAGE, STYLE, Template
+from portfolio.resume.view import Entry, Layout, ResumeView, text_length
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    error,
+    has_errors,
+    in_order,
+    notice,
+    warning,
+)
+from portfolio.text.inline import plain
 
 _ONE_OF_MANY, _LAST_ONE, _WHOLE_ENTRY = range(3)
 _LINE_LENGTH = 100
@@ -132,14 +138,12 @@ MOST_TEXT = 40_000
 """Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
 
 
-def build_pdf(
-    view: ResumeView, circumstances: Composer, attached: str, root: Path
-) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit.
 
     Codes: R202 what was left out because the page was full, R204 far too much for one page.
     """
-    document, is_trimming = circumstances.document, circumstances.resume.fit is Fit.TRIM
+    document, is_trimming = composer.document, composer.resume.fit is Fit.TRIM
     if (length := text_length(view)) > MOST_TEXT:
         message = f"the resume has {length:,} characters; a page holds some 6,000"
         return b"", (error("R204", document.location(()), message, "keep what matters most"),)
@@ -168,7 +172,7 @@ def build_pdf(
     except ProblemsFound as problems:
         return b"", problems.diagnostics
     left_out = [notice("R202", document.location(("fit",)), f"left out of the PDF: '{cut.text}'") for cut in cuts]
-    sources = [document, *(project.document for project in circumstances.projects.values())]
+    sources = [document, *(project.document for project in composer.projects.values())]
     missing = fonts.missing_problems(press.missing, sources, document.location(()))
     found = (*check(press, fitted.document), *left_out, *missing)
     enclosed = pdf.Enclosure("resume.json", attached.encode(), "The resume as JSON Resume")

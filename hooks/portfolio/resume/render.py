@@ -15,13 +15,17 @@ WeasyPrint supports an element's direction, but cannot detect it from the text.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from xml.etree.ElementTree import Element
+
 from jinja2 import (
+    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateAssertionError,
@@ -29,24 +33,18 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    meta,
     nodes,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from portfolio.store.compiled_templates import compiled_templates
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
-from portfolio.text.markup import anchor, inline_html, link_html
-from portfolio.resume.view import ResumeView
-import dataclasses
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
-from jinja2 import Environment, meta, nodes
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error
-from portfolio.text.inline import Link
+
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
-import unicodedata
-from xml.etree.ElementTree import Element
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
+from portfolio.store.compiled_templates import compiled_templates
+from portfolio.text.inline import Link
+from portfolio.text.markup import anchor, inline_html, link_html
 
 _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 _SENTENCES = ("li", "p")

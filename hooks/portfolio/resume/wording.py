@@ -12,20 +12,21 @@ resume may be full of Spanish ones.
 
 import re
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
+
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
-from portfolio.sources.dates import PartialDate
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 from pydantic import BaseModel
+
 from portfolio.resume.model import Resume
+from portfolio.sources.dates import PartialDate
 
 ENGLISH = "en"
 _NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")

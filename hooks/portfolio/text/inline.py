@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from portfolio.text.links import DeadLink, resolve
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
 
@@ -34,11 +35,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Link:
-    """A link as written (`target` is `post:faster-knn`) or resolved: `target` is a URL and `name` describes it."""
+    """A link as written (`target` is `post:faster-knn`), or with a URL as `target`; `name` says where it leads."""
 
     target: str
     spans: tuple[Span, ...]
     name: str = ""
+    address: Address | Diagnostic | None = None
+    """Where a resolved target leads, or why it leads nowhere."""
 
     @property
     def text(self) -> str:

@@ -30,7 +30,8 @@ from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import dialects, notebook_posts
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
-from portfolio.resume.compose import compose, project_page_entry
+from portfolio.resume.compose import project_page_entry
+from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -47,13 +48,11 @@ from portfolio.sources.kinds import Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import own_links
-from portfolio.text.links import Address
 from portfolio.text.own_links import targets
-from portfolio.text.site_index import SiteIndex, Target
-from portfolio.website.build import build_pdf, composer
+from portfolio.website.build import build_pdf
 from portfolio.website.project_page import story
-from portfolio.website.site import site_problems
-from portfolio.website.tree import Tree, site_index
+from portfolio.website.site import Site, index_of_sources, site_of, site_problems
+from portfolio.website.tree import Tree
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
@@ -187,19 +186,24 @@ def _exists(tree: Tree, path: str) -> bool:
 
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
-_SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
-    index = _with_unread(site_index(tree), tree)
+    return check_site(site_of(tree, today), store)
+
+
+def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+    """Return every mistake in the tree of a site, whose resume is composed already."""
+    tree, composed = site.tree, site.composition
+    index = index_of_sources(tree)
     links = {
         path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
     }
     links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
     problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
-    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
-    problems += blog.check_days(tree.posts, today)
+    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
+    problems += blog.check_days(tree.posts, site.today)
     problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
     problems += blog.check_addresses(_pages(tree))
     for path, text in tree.texts.items():
@@ -207,13 +211,11 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
             problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
-    if tree.resume is not None:
-        circumstances = composer(tree, index, _written, today)
-        compose(circumstances)
+    if composed is not None:
+        problems += composed.problems
         for project in tree.projects.values():
-            project_page_entry(circumstances, project)
-            story(circumstances, project)
-        problems += circumstances.problems
+            entry = project_page_entry(composed.composer, project)
+            problems += problems_in((entry, story(composed.composer, project)))
     return in_order(
         [
             *tree.problems,
@@ -238,13 +240,13 @@ def _pages(tree: Tree) -> Iterator[str]:
 
 def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site_url = "https://site.invalid/"
-    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store))
+    site = site_of(tree, today, "https://site.invalid/")
+    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems
-    return (*problems, *build_pdf(tree, site_index(tree, lambda source: source, site_url), today)[1])
+    return (*problems, *build_pdf(site)[1])
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
@@ -302,23 +304,3 @@ def _value(data: Any, path: tuple[str, ...]) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data
-
-
-def _with_unread(index: SiteIndex, tree: Tree) -> SiteIndex:
-    """Accept links to a post or project that could not be read: it exists, and its own mistake is reported."""
-    read_already = {post.path for post in tree.posts}
-    posts = {
-        slug: Target(path, "", slug)
-        for path, text in tree.texts.items()
-        if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
-    }
-    unread = notebook_posts.unread(tree.notebooks, tree.posts)
-    posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
-    folders = [PurePosixPath(path).parent for path in tree.texts if path.endswith("/project.yml")]
-    projects = {folder.name: Target(str(folder), "", folder.name) for folder in folders}
-    return replace(index, posts={**posts, **index.posts}, projects={**projects, **index.projects})
-
-
-def _written(address: Address) -> str:
-    return address.url

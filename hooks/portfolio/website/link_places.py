@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from portfolio.evidence.markdown import without_code
 from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, line_and_column, warning
 from portfolio.sources.kinds import KINDS
 from portfolio.text.own_links import way_on_site
+from portfolio.text.scanner import without_code
 from portfolio.website.tree import Tree
 
 CODE = KINDS["dead-link"].code

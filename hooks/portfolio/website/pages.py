@@ -5,7 +5,6 @@ are HTML from `templates/`. The core could write these pages as plain files as w
 """
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
@@ -21,12 +19,12 @@ from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
+from portfolio.resume.view import with_urls
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
-from portfolio.text.markup import inline_html
+from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import project_page
-from portfolio.website.build import composer, relative_to, view_for_page
 from portfolio.website.project_page import headline
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
@@ -147,7 +145,7 @@ def notebook_meta(found: NotebookPage) -> dict[str, Any]:
 def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     """Return the content of a generated page, or None for a page of the author's."""
     if uri == RESUME_PAGE:
-        view = view_for_page(site.tree, site.index, page_url, site.today)
+        view = with_urls(site.composed.view, site.relative_to(page_url))
         pdf = relative_url(site.pdf_uri, page_url)
         text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
         return Content(
@@ -159,8 +157,8 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
-    circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
-    values = project_page.values(project, circumstances, partial(with_numbers, site, uri))
+    url_of = site.relative_to(page_url)
+    values = project_page.values(project, site.composed.composer, url_of, partial(with_numbers, site, uri))
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -220,11 +218,6 @@ def _plain(text: str) -> str:
     return plain(parse(text))
 
 
-def _escape_markdown(text: str) -> Markup:
-    escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$-])", r"\\\1", str(escape(text)))
-    return Markup(escaped.replace("&\\#", "&#"))  # noqa: S704  # escaped the line above
-
-
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -234,7 +227,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)
+_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, headline=headline, labels=labels)
 
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:

@@ -5,6 +5,8 @@ Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 
 the parts.
 """
 
+import errno
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -57,6 +59,64 @@ class Tree:
     """What the projects measured; `resume` and `projects` already contain the numbers."""
 
 
+def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
+    """Return an error for each of the author's files and folders that cannot be opened.
+
+    Links that lead nowhere count below docs/, all of which MkDocs copies; elsewhere they are left out.
+    """
+    problems: list[Diagnostic] = []
+
+    def look(folder: Path, depth: int) -> None:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as reason:
+            problems.append(unreadable(reason, root))
+            return
+        for entry in (entry for entry in entries if not entry.name.startswith(".")):
+            try:
+                _check_entry(entry, is_copied=folder.is_relative_to(root / "docs"))
+            except OSError as reason:
+                problems.append(unreadable(reason, root))
+            else:
+                if depth and entry.is_dir(follow_symlinks=False):
+                    look(Path(entry.path), depth - 1)
+
+    for name, depth in (("docs", 99), ("projects", 1), ("resume", 0)):
+        if (root / name).is_dir():
+            look(root / name, depth)
+    return tuple(problems)
+
+
+def _check_entry(entry: os.DirEntry[str], *, is_copied: bool) -> None:
+    """Raise OSError if a file cannot be opened, or, where all files are copied, is none."""
+    if entry.is_dir():
+        return
+    if entry.is_file():
+        if not os.access(entry.path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), entry.path)
+    elif is_copied:
+        entry.stat()
+        raise OSError(errno.ENXIO, "it is a pipe or a device", entry.path)
+
+
+_HINTS = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EACCES: "give yourself the right to it, as in `chmod u+rwX`",
+    errno.EROFS: "the disk can only be read",
+}
+
+
+def unreadable(reason: OSError, root: Path) -> Diagnostic:
+    """Describe a file that could not be read or written."""
+    name = reason.filename2 or reason.filename
+    file = Path(os.path.abspath(os.fsdecode(name))) if isinstance(name, str | bytes) else root / "site"  # noqa: PTH100
+    path = file.relative_to(root.absolute()).as_posix() if file.is_relative_to(root.absolute()) else str(file)
+    done = "read" if path.startswith(("docs/", "projects/", "resume/", "hooks/", "mkdocs.yml")) else "written"
+    hint = _HINTS.get(reason.errno or 0, "put the file back, or remove the link to it")
+    return error("Y006", Location(path), f"the file cannot be {done}: {(reason.strerror or str(reason)).lower()}", hint)
+
+
 def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
     """Read the whole tree; results that are cached are reused.
 
@@ -77,7 +137,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     paths = [path for project in projects.values() for path in project.notebooks]
     paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
     notebooks: dict[str, NotebookPage] = {}
-    for path, converted in convert_all(root, paths, store, progress).items():
+    untrusted = {path for project in projects.values() if not project.source.trust for path in project.notebooks}
+    for path, converted in convert_all(root, paths, store, progress, untrusted).items():
         if isinstance(converted, NotebookPage):
             notebooks[path] = _with_numbers_in_head(converted, evidence)
             problems += converted.diagnostics
