@@ -98,7 +98,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if pages.is_made(site, page.file.src_uri):
         return markdown
     page.meta.update(pages.titles_with_numbers(site, page.meta))
-    return pages.with_numbers(site, page.file.src_uri, converted(markdown))
+    if not pages.notebook(site, page.file.src_uri):
+        markdown = converted(markdown)
+    return pages.with_numbers(site, page.file.src_uri, markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

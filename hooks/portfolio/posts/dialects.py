@@ -13,9 +13,9 @@ from functools import partial
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from portfolio.evidence.markdown import without_code
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
+from portfolio.text.scanner import without_code
 
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
