@@ -21,7 +21,7 @@ Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|:::|\{%|\{\{[<%]|\{:|\\\\[(\[]|\$`|```|~~~|<[^!]|(?<!\w)@\w|\[@|^ *(?:[-*+]|\d+[.)])\s", re.MULTILINE
+    r"\[!\w|:::|\{%|\{\{[<%]|\{:|\\\\[(\[]|\$`|```|~~~|<|(?<!\w)@\w|\[@|^ *(?:[-*+]|\d+[.)])\s", re.MULTILINE
 )
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
@@ -46,7 +46,7 @@ _ELEMENTS = frozenset(BLOCK_LEVEL_ELEMENTS).union(
     math""".split()
 )
 _OPTION = re.compile(r"""(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
-_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>[^\n]*?)[ \t]*/?[>%%]\}\}"
+_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\})[^\n])*)/?[>%%]\}\}"
 _WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
 
 
@@ -181,16 +181,16 @@ _NOTICES = tuple(
         ),
         (r"\[-?@[\w:.-]+[^\]\n]*\](?![(\[])", "a citation of Quarto", "write a link: [words](doi:10.…), or a footnote"),
         (
-            r"\{%-?[ \t]*(?:link|post_url)\b[^\n]*?%\}",
+            r"(?<!\{)\{%-?[ \t]*(?:link|post_url)\b[^\n]*?%\}",
             "a link of Jekyll",
             "write the file: [words](next.md), or [words](post:slug)",
         ),
         (
-            r"\{%-?[ \t]*(?!end|link\b|post_url\b)\w+[^\n]*?%\}",
+            r"(?<!\{)\{%-?[ \t]*(?!end|link\b|post_url\b)\w+[^\n]*?%\}",
             "a tag of Jekyll",
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
-        (r"\{::?/?[a-z]+[^}\n]*/?\}(?<!toc\})", "an extension of kramdown", "leave it out"),
+        (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
     )
 )
 _FENCE = re.compile(
@@ -199,6 +199,7 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _NO_LINE_END = re.compile(r"[^\n]")
+_MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
@@ -208,7 +209,7 @@ def converted(text: str) -> str:
     """Return a page's Markdown with other programs' forms in the words of Python-Markdown."""
     if not _MAY_HOLD.search(text):
         return text
-    text = _FENCE.sub(_formula, text)
+    text = _MORE.sub("<!-- more -->", _FENCE.sub(_formula, text))
     bare = _bare(text)
     for _ in range(_DEEPEST):
         before = text
@@ -308,7 +309,9 @@ def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
     running = _DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
     closed = set(re.findall(r"</([^\s>]+)", running))
     for match in _TAG.finditer(running):
-        if match["name"].lower() not in _ELEMENTS and match["name"] not in closed:
+        before = running[max(match.start() - 1, 0) : match.start()]
+        is_type = match["name"][0].isupper() and before.isalnum()  # as in Vec<B>
+        if (is_type or match["name"].lower() not in _ELEMENTS) and match["name"] not in closed:
             yield match.start(), match[0]
 
 
