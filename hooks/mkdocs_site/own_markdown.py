@@ -23,6 +23,7 @@ from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
 
 from portfolio.notebooks.raw_html import keep_html
+from portfolio.posts.dialects import converted
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.text.own_links import as_on_site, resolve_links
 from portfolio.website import pages
@@ -97,6 +98,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if pages.is_made(site, page.file.src_uri):
         return markdown
     page.meta.update(pages.titles_with_numbers(site, page.meta))
+    if not pages.notebook(site, page.file.src_uri):
+        markdown = converted(markdown)
     return pages.with_numbers(site, page.file.src_uri, markdown)
 
 

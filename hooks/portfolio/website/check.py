@@ -27,6 +27,7 @@ from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
@@ -204,6 +205,9 @@ def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     problems += blog.check_days(tree.posts, site.today)
     problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
     problems += blog.check_addresses(_pages(tree))
+    for path, text in tree.texts.items():
+        if path.startswith("docs/"):
+            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
     if composed is not None:
