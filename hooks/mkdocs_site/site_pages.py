@@ -40,7 +40,7 @@ from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.own_links import edit_uri
-from portfolio.text.site_index import absolute_url
+from portfolio.text.site_index import absolute_url, name_slug
 from portfolio.website import pages
 from portfolio.website.check import all_problems, check
 from portfolio.website.site import URLS_FILE, Site, site_problems, unknown_templates, with_urls
@@ -118,12 +118,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Set the feed's picture, for which the plugin needs a full URL."""
+    """Set the feed's picture, for which the plugin needs a full URL, and the slugs of tags and categories."""
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
+    for plugin in config.plugins.values():
+        for kind, key in ((TagsPlugin, "tags_slugify"), (BlogPlugin, "categories_slugify")):
+            if isinstance(plugin, kind) and not any(key in given for given in plugin.config.user_configs):
+                plugin.config[key] = name_slug
 
 
 @event_priority(100)
