@@ -134,12 +134,12 @@ def on_config(config: MkDocsConfig) -> None:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the author's files, and stop on mistakes before the old site is removed."""
     root = Path(config.docs_dir).parent
-    today = date.today()
+    today, address = date.today(), config.site_url or ""
     if _is_starting[0]:
         kept = store(config)
-        until_mended(lambda: all_problems(read(root, kept), today, kept), [root / "docs", *_watched(config)])
+        until_mended(lambda: all_problems(read(root, kept), today, kept, address), [root / "docs", *_watched(config)])
     tree = read(root, store(config), progress)
-    problems = (*site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config)))
+    problems = (*site_problems(address, tree.texts), *check(tree, today, store(config), address))
     report(hold_back(problems, tree))
     config.extra["portfolio"] = Site(tree, today, config.site_url or "")
 

@@ -10,8 +10,8 @@ from small_notebooks import code_cell, markdown_cell, notebook
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 NAMES = [
-    "C# notes", "what now?", "100 % sure", "tide & moon", "robin's", "a+b", "semi;colon", "(1)", "[x]", "x=y~z", "Übung",
-    "snake_case_name", "*star*", "two  blanks", "why？", "a,b", "at@home", "$5", "<i>",
+    "C# notes", "what now?", "100 % sure", "tide & moon", "robin's", "a+b", "semi;colon", "(1)", "[x]", "x=y~z",
+    "Übung", "snake_case_name", "*star*", "two  blanks", "why？", "a,b", "at@home", "$5", "<i>",
 ]  # fmt: skip
 
 

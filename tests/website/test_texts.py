@@ -50,7 +50,7 @@ RESUME: dict[str, Any] = {
     "basics": {
         "name": text("person"),
         "label": text("label"),
-        "email": "robin@example.com",
+        "email": "a@example.net",
         "image": "me.png",
         "summary": text("about", INLINE),
         "location": {"city": text("city"), "countryCode": "GB"},

@@ -15,12 +15,14 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 """
 
 import re
+import tomllib
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import inspect_text
@@ -52,7 +54,7 @@ from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.build import build_pdf, composer
 from portfolio.website.project_page import story
 from portfolio.website.site import site_problems
-from portfolio.website.tree import Tree, site_index
+from portfolio.website.tree import RESUME, Tree, site_index
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
@@ -189,8 +191,18 @@ _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
 
-def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
-    """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
+_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
+_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
+_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
+_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
+
+
+def check(tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
+    """Return every mistake in a tree: what reading found, then dead links and names that do not match.
+
+    `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
+    """
     index = _with_unread(site_index(tree), tree)
     links = {
         path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
@@ -207,22 +219,26 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
             project_page_entry(circumstances, project)
             story(circumstances, project)
         problems += circumstances.problems
+    settings = _settings_text(tree)
     return in_order(
         [
             *tree.problems,
             *_published_contacts(tree),
             *_portrait(tree),
-            *_settings(tree),
+            *_settings(tree, settings),
+            *_invented(tree, settings, site_url),
             *problems,
             *inspect_tree(tree, store),
         ]
     )
 
 
-def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+def all_problems(
+    tree: Tree, today: date, store: Store = NO_STORE, address: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
     site_url = "https://site.invalid/"
-    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store))
+    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store, address))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
@@ -269,12 +285,36 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
-    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
+def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
+    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
+    address = _SITE_URL.search(settings) if site_url is None else None
+    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
+    name = tree.resume.basics.name if tree.resume else ""
+    is_own_address = not _EXAMPLE_HOST.search(host)
+    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+        return
+    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    for path, text in {**tree.texts, SETTINGS: settings}.items():
+        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
+        words += ["//example.com"] if path == SETTINGS else []
+        invented = re.compile("|".join(map(re.escape, words)))
+        for number, line in enumerate(text.splitlines(), start=1):
+            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
+            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
+            if found and not is_replaced:
+                place = Location(path, number, found.start() + 1)
+                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
+
+
+def _settings_text(tree: Tree) -> str:
     try:
-        text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
+        return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it
-        return ()
+        return ""
+
+
+def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
+    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
