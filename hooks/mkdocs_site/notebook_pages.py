@@ -78,9 +78,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Set title, description and tags from the notebook."""
-    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
-    if found:
-        page.meta.update(pages.notebook_meta(found))
+    site = config.extra["portfolio"]
+    if path := pages.notebook_path(site, page.file.src_uri):
+        page.meta.update(pages.notebook_meta(site, path))
     return markdown
 
 

@@ -38,7 +38,7 @@ from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.own_links import edit_uri
-from portfolio.text.site_index import absolute_url
+from portfolio.text.site_index import absolute_url, name_slug
 from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site
 from portfolio.website.site import URLS_FILE, Site, site_of, site_problems, unknown_templates
@@ -134,12 +134,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Set the feed's picture, for which the plugin needs a full URL."""
+    """Set the feed's picture, for which the plugin needs a full URL, and the slugs of tags and categories."""
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
+    for plugin in config.plugins.values():
+        for kind, key in ((TagsPlugin, "tags_slugify"), (BlogPlugin, "categories_slugify")):
+            if isinstance(plugin, kind) and not any(key in given for given in plugin.config.user_configs):
+                plugin.config[key] = name_slug
 
 
 @event_priority(200)
@@ -148,7 +152,7 @@ def wait_at_start(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     if _is_starting[0]:
         wait_until_correct(
-            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache),
+            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache, config.site_url or ""),
             [root / "docs", *_watched(config)],
         )
 
@@ -160,7 +164,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     report(unreadable_files(root))
     tree = read(root, cache, progress)
     site = site_of(tree, today, config.site_url or "")
-    report(hold_back((*site_problems(site.site_url, tree.texts), *check_site(site, cache)), tree))
+    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url))
+    report(hold_back(problems, tree))
     config.extra["portfolio"] = site
 
 

@@ -13,7 +13,6 @@ from portfolio.projects.model import Angle, ProjectSource
 from portfolio.sources.yaml_source import Document
 
 
-
 @dataclass(frozen=True)
 class Project:
     """One folder of `projects/`. Paths are relative to the repository, with forward slashes."""

@@ -15,12 +15,14 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 """
 
 import re
+import tomllib
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import inspect_bytes, inspect_text
@@ -52,7 +54,7 @@ from portfolio.text.own_links import targets
 from portfolio.website.build import build_pdf
 from portfolio.website.project_page import story
 from portfolio.website.site import Site, index_of_sources, site_of, site_problems
-from portfolio.website.tree import Tree
+from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
@@ -187,13 +189,23 @@ _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
+_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
+_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
+_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
+_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
+
+
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
     return check_site(site_of(tree, today), store)
 
 
-def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
-    """Return every mistake in the tree of a site, whose resume is composed already."""
+def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
+    """Return every mistake in the tree of a site, whose resume is composed already.
+
+    `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
+    """
     tree, composed = site.tree, site.composition
     index = index_of_sources(tree)
     links = {
@@ -215,12 +227,14 @@ def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
         for project in tree.projects.values():
             entry = project_page_entry(composed.composer, project)
             problems += problems_in((entry, story(composed.composer, project)))
+    settings = _settings_text(tree)
     return in_order(
         [
             *tree.problems,
             *_published_contacts(tree),
             *_portrait(tree),
-            *_settings(tree),
+            *_settings(tree, settings),
+            *_invented(tree, settings, site_url),
             *problems,
             *inspect_tree(tree, store),
         ]
@@ -237,10 +251,12 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+def all_problems(
+    tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
     site = site_of(tree, today, "https://site.invalid/")
-    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store))
+    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
@@ -287,12 +303,36 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
-    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
+def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
+    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
+    address = _SITE_URL.search(settings) if site_url is None else None
+    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
+    name = tree.resume.basics.name if tree.resume else ""
+    is_own_address = not _EXAMPLE_HOST.search(host)
+    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+        return
+    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    for path, text in {**tree.texts, SETTINGS: settings}.items():
+        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
+        words += ["//example.com"] if path == SETTINGS else []
+        invented = re.compile("|".join(map(re.escape, words)))
+        for number, line in enumerate(text.splitlines(), start=1):
+            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
+            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
+            if found and not is_replaced:
+                place = Location(path, number, found.start() + 1)
+                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
+
+
+def _settings_text(tree: Tree) -> str:
     try:
-        text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
+        return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it
-        return ()
+        return ""
+
+
+def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
+    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]

@@ -132,14 +132,21 @@ def notebook_path(site: Site, uri: str) -> str | None:
 
 
 def notebook_title(site: Site, path: str) -> str:
-    """Return a notebook's title: its first heading, or the file's name."""
-    stem = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
-    return site.tree.notebooks[path].title or stem.replace("-", " ").replace("_", " ").capitalize()
+    """Return a notebook's title: its first heading, or the file's name. Of equal ones in a folder, both."""
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".ipynb")
+    title = site.tree.notebooks[path].title
+    if title is None:
+        return stem.replace("-", " ").replace("_", " ").capitalize()
+    same = [other for other, page in site.tree.notebooks.items() if page.title == title]
+    return f"{title} ({stem})" if sum(other.rpartition("/")[0] == folder for other in same) > 1 else title
 
 
-def notebook_meta(found: NotebookPage) -> dict[str, Any]:
+def notebook_meta(site: Site, path: str) -> dict[str, Any]:
     """Return a notebook's metadata in the form of front matter."""
-    meta: dict[str, Any] = {"title": found.title, "description": found.description, "tags": list(found.tags)}
+    page = site.tree.notebooks[path]
+    title = notebook_title(site, path) if page.title else None
+    meta: dict[str, Any] = {"title": title, "description": page.description, "tags": list(page.tags)}
     return {key: value for key, value in meta.items() if value}
 
 
