@@ -46,7 +46,7 @@ from portfolio.text.formulas import Formulas, as_text
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
-_MATH_OR_CODE = re.compile(_MATH.pattern + r"|(?<!`)(`+)(.+?)\2(?!`)")
+_MATH_OR_CODE = re.compile(_MATH.pattern + r"|(?<!`)(`++)(.{1,500}?)\2(?!`)")
 _HELD = "\ue004"
 """A private-use character that temporarily replaces a formula or code."""
 
@@ -107,13 +107,13 @@ _HEADING = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FORMULA_HEADING = re.compile(
-    r"^ {0,3}(?:#{1,6}[ \t]+(.*?\$.*?)[ \t#]*|(\S.*\$.*)\n {0,3}(?:=+|-+)[ \t]*)$", re.MULTILINE
+    r"^ {0,3}(?:#{1,6}[ \t]+(?=\S)([^$\n]*\$[^\n]*)|(?=\S)([^$\n]*\$[^\n]*)\n {0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
 )
 _BOLD_LINE = re.compile(r"(?:\*\*([^*\n]+)\*\*|__([^_\n]+)__)[ \t]*(?:\n[ \t]*\n|\Z)")
 _TAG = re.compile(r"<[^<>]*>")
 _MAY_BE_DROPPED = re.compile(r"<(?:script|style|base|link|meta)\b", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
-_FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]{1,200}\]):", re.MULTILINE)
+_FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _RAW_TITLE = re.compile(r"<h1\b[^<>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:(\\)|([<\"'%,/:;?@&]))")
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
@@ -193,7 +193,7 @@ def bold_line(cells: Sequence[Cell]) -> str | None:
 def _formula_headings(cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         if cell.kind == "markdown" and "$" in cell.source:
-            yield from (found[1] or found[2] for found in _FORMULA_HEADING.finditer(cell.source))
+            yield from ((found[1] or found[2]).rstrip("# \t") for found in _FORMULA_HEADING.finditer(cell.source))
 
 
 def _ids_of(heading: str) -> tuple[str, str]:
