@@ -179,21 +179,10 @@ def with_sound_links(parts: Inline) -> tuple[str, Lost]:
     return to_markdown(tuple(sound)), lost
 
 
-def _joined(parts: Iterable[Span | Link]) -> Iterable[Span | Link]:
-    joined: list[Span | Link] = []
-    for part in parts:
-        before = joined[-1] if joined else None
-        if isinstance(part, Span) and isinstance(before, Span) and replace(before, text="") == replace(part, text=""):
-            joined[-1] = replace(before, text=before.text + part.text)
-        elif part.text:
-            joined.append(part)
-    return joined
-
-
 def _parts(parts: Inline, escaped: Callable[[str], str]) -> str:
     texts: list[str] = []
     spans: list[Span] = []
-    for part in _joined(parts):
+    for part in inline.joined(part for part in parts if part.text):
         if isinstance(part, Span):
             spans.append(part)
         else:

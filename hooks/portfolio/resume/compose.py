@@ -10,7 +10,7 @@ hand counts and always stays bold. At the limit, every entry gets its first bold
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
 
@@ -95,30 +95,21 @@ def _matches(
     highlight: Inline, number: int, pattern: re.Pattern[str], key_of: Mapping[str, str], *, with_results: bool
 ) -> Iterator[tuple[_Candidate, bool]]:
     """Yield every keyword and result in a highlight, and whether it is already bold."""
-    for position, (span, is_address) in enumerate(_spans_with_kind(highlight)):
-        if span.is_code or is_address:
+    spans = [(span, part) for part in highlight for span in _spans([part])]
+    for position, (span, part) in enumerate(spans):
+        if span.is_code or (isinstance(part, Link) and _is_written_out(part)):
             continue
         if span.metric:  # a measured number is a result, whatever its unit
-            if with_results:
-                yield _Candidate(number, position, 0, len(span.text), ""), span.is_strong
-            continue
-        for match in pattern.finditer(span.text):
-            key = key_of[" ".join(match[0].split())]
-            yield _Candidate(number, position, match.start(), match.end(), key), span.is_strong
-        for match in RESULTS.finditer(span.text) if with_results else ():
-            yield _Candidate(number, position, match.start(), match.end(), ""), span.is_strong
+            found = [(0, len(span.text), "")] if with_results else []
+        else:
+            found = [(*match.span(), key_of[" ".join(match[0].split())]) for match in pattern.finditer(span.text)]
+            found += [(*match.span(), "") for match in RESULTS.finditer(span.text) if with_results]
+        yield from ((_Candidate(number, position, *each), span.is_strong) for each in found)
 
 
-def _spans(inline: Inline) -> Iterator[Span]:
+def _spans(inline: Iterable[Span | Link]) -> Iterator[Span]:
     for part in inline:
         yield from part.spans if isinstance(part, Link) else (part,)
-
-
-def _spans_with_kind(inline: Inline) -> Iterator[tuple[Span, bool]]:
-    """Yield every span, and whether it is a link's URL written out."""
-    for part in inline:
-        spans = part.spans if isinstance(part, Link) else (part,)
-        yield from ((span, isinstance(part, Link) and _is_written_out(part)) for span in spans)
 
 
 def _is_written_out(link: Link) -> bool:
@@ -130,33 +121,26 @@ def _is_written_out(link: Link) -> bool:
 def _with_bold(entry: Entry, candidates: set[_Candidate]) -> Entry:
     highlights = []
     for number, highlight in enumerate(entry.highlights):
+        chosen = sorted(candidate for candidate in candidates if candidate.highlight == number)
         positions = count()
         parts: list[Span | Link] = []
         for part in highlight:
-            pieces = [
-                piece
-                for span in (part.spans if isinstance(part, Link) else (part,))
-                for piece in _split(span, number, next(positions), candidates)
-            ]
+            pieces = [piece for span in _spans([part]) for piece in _split(span, next(positions), chosen)]
             parts += [replace(part, spans=tuple(pieces))] if isinstance(part, Link) else pieces
         highlights.append(joined(parts))
     return replace(entry, highlights=tuple(highlights))
 
 
-def _split(span: Span, highlight: int, position: int, candidates: set[_Candidate]) -> list[Span]:
-    here = sorted(
-        candidate for candidate in candidates if (candidate.highlight, candidate.span) == (highlight, position)
-    )
+def _split(span: Span, position: int, candidates: Iterable[_Candidate]) -> list[Span]:
     pieces: list[Span] = []
     end = 0
-    for candidate in here:
+    for candidate in (candidate for candidate in candidates if candidate.span == position):
         pieces += [
             replace(span, text=span.text[end : candidate.start]),
             replace(span, text=span.text[candidate.start : candidate.end], is_strong=True),
         ]
         end = candidate.end
-    pieces.append(replace(span, text=span.text[end:]))
-    return [piece for piece in pieces if piece.text]
+    return [piece for piece in (*pieces, replace(span, text=span.text[end:])) if piece.text]
 
 
 ORDER = {

@@ -220,33 +220,22 @@ class Meta(Model):
     last_modified: Text = ""
 
 
-def _publications_kind(value: Any) -> str:
-    return f"{UNION}list" if isinstance(value, (list, tuple)) else f"{UNION}settings"
+def _either(kinds: type | tuple[type, ...], tag: str, other: str) -> Discriminator:
+    """Tell the two forms of a value apart by its type, so that a mistake is reported for the form that is meant."""
+    return Discriminator(lambda value: UNION + (tag if isinstance(value, kinds) else other))
 
 
 Publications = Annotated[
     Annotated[tuple[Publication, ...], Tag(f"{UNION}list")] | Annotated[PublicationList, Tag(f"{UNION}settings")],
-    Discriminator(_publications_kind),
+    _either((list, tuple), "list", "settings"),
 ]
-
-
-def _keyword_kind(value: Any) -> str:
-    return f"{UNION}word" if isinstance(value, str) else f"{UNION}aliases"
-
-
 Aliases = dict[Text, tuple[Text, ...]]
 Keyword = Annotated[
-    Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], Discriminator(_keyword_kind)
+    Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], _either(str, "word", "aliases")
 ]
-
-
-def _project_kind(value: Any) -> str:
-    return f"{UNION}slug" if isinstance(value, str) else f"{UNION}project"
-
-
 ProjectEntry = Annotated[
     Annotated[Slug, Tag(f"{UNION}slug")] | Annotated[ListedProject, Tag(f"{UNION}project")],
-    Discriminator(_project_kind),
+    _either(str, "slug", "project"),
 ]
 
 

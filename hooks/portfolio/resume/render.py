@@ -273,7 +273,12 @@ def _location_in_template(traceback: TracebackType | None, template: Template) -
 
 def _runtime_problem(problem: BaseException, location: Location, template: Template) -> Diagnostic:
     if isinstance(problem, _UnknownName):
-        return _unknown_name(problem, location)
+        if dataclasses.is_dataclass(problem.owner):
+            return unknown_name(problem.name, type(problem.owner), _fields(problem.owner), location)
+        if problem.owner is missing:
+            return unknown_name(problem.name, None, GIVEN, location)
+        hint = "see resume/template/README.md"
+        return error("T104", location, problem.message or f"'{problem.name}' is unknown", hint)
     if isinstance(problem, TemplateNotFound):
         near = did_you_mean(str(problem.name), template.files)
         hint = f"did you mean '{near}'?" if near else f"only files in {template.path}/ can be included"
@@ -281,13 +286,3 @@ def _runtime_problem(problem: BaseException, location: Location, template: Templ
     if isinstance(problem, SecurityError):
         return error("T105", location, str(problem), "a template sees the resume's values, nothing behind them")
     return error("T106", location, f"{type(problem).__name__}: {problem}", "see resume/template/README.md")
-
-
-def _unknown_name(problem: _UnknownName, location: Location) -> Diagnostic:
-    name = problem.name
-    if dataclasses.is_dataclass(problem.owner):
-        known = [field.name for field in dataclasses.fields(problem.owner)]
-        return unknown_name(name, type(problem.owner), known, location)
-    if problem.owner is missing:
-        return unknown_name(name, None, GIVEN, location)
-    return error("T104", location, problem.message or f"'{name}' is unknown", "see resume/template/README.md")
