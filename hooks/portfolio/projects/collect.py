@@ -1,8 +1,8 @@
 """Build `Project` values from the folders of `projects/`. Reads files; a mistake is a diagnostic, never an exception.
 
 Codes: P101 no project.yml, P102 a file named in project.yml does not exist, P103 a cover without a description, P104 a
-folder name that is not a slug, P105 a cover that is not a picture, or a huge one, P106 a notebook that would replace the project's own
-page; Y and S codes for the YAML and its fields.
+folder name that is not a slug, P105 a cover that is no picture, or huge, P106 a notebook that would replace the
+project's page; Y and S codes for the YAML and its fields.
 """
 
 import re
