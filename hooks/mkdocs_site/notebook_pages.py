@@ -13,8 +13,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
-from portfolio.text.own_links import edit_uri
 from portfolio.website import pages
+from portfolio.website.links import edit_uri
 
 logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
 

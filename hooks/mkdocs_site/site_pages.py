@@ -15,7 +15,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,20 +25,20 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
-from mkdocs_site.report import hold_back, log_all, progress, report, report_rest
+from mkdocs_site.report import log_all, progress, report
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import inline_html
-from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check
-from portfolio.website.site import URLS_FILE, Site, site_problems, unknown_templates, with_urls
+from portfolio.website.check import all_problems, check, dead_anchors
+from portfolio.website.links import edit_uri
+from portfolio.website.site import URLS_FILE, Site, repository_url, site_problems, unknown_templates, with_urls
 from portfolio.website.tree import read
 
 
@@ -131,8 +131,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
         until_mended(lambda: all_problems(read(root, kept), today, kept), [root / "docs", *_watched(config)])
     tree = read(root, store(config), progress)
     problems = (*site_problems(config.site_url or "", tree.texts), *check(tree, today, store(config)))
-    report(hold_back(problems, tree))
-    config.extra["portfolio"] = Site(tree, today, config.site_url or "")
+    report(problems)
+    config.extra["portfolio"] = Site(
+        tree, today, config.site_url or "", repository=repository_url(config.repo_url, config.edit_uri)
+    )
 
 
 @event_priority(100)
@@ -168,12 +170,21 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
-    report_rest()
+    report(dead_anchors(_anchors(files), config.extra["portfolio"].tree))
     metas = {file.src_uri: file.page.meta for file in files if file.page}
     report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
+
+
+def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Yield each anchor that a page links to and that its target has not: both sources, and the anchor."""
+    for file in files.documentation_pages():
+        for target, linked in ((file.page and file.page.links_to_anchors) or {}).items():
+            present = target.page.present_anchor_ids if target.page else None
+            if present is not None and file.inclusion is not InclusionLevel.EXCLUDED:
+                yield from ((file.src_uri, target.src_uri, anchor) for anchor in linked if anchor not in present)
 
 
 @event_priority(100)

@@ -1,22 +1,25 @@
-"""Inspect a published text file, a page or data: find the secrets in it, and a page's links to files.
+"""Inspect a published text file, a page or data: find the secrets in it, and what its author allows.
 
-A pure function, so it can be cached. MkDocs finds dead links too, but later and without line numbers.
+A pure function, so it can be cached.
 """
 
-import posixpath
+import re
 from collections.abc import Iterator
 
 from portfolio.inspection import secret_search
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.inspection.notebook import MOST, Inspection, relative_links
-from portfolio.sources.diagnostics import Location, line_and_column, short
+from portfolio.inspection.notebook import MOST, Inspection
+from portfolio.sources.diagnostics import Location, ProblemsFound, line_and_column
 from portfolio.sources.kinds import Found
-from portfolio.text.scanner import without_code
+from portfolio.sources.yaml_source import load_readable
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def inspect_text(text: str, path: str) -> Inspection:
     """Inspect a page, a YAML file or a data file."""
-    return Inspection((*_secrets(text, path), *_links(text, path)), tuple(_allowances(text, path)))
+    allowed = (*_in_front_matter(text, path), *allowances_in(text, path))
+    return Inspection(tuple(_secrets(text, path)), allowed)
 
 
 def _secrets(text: str, path: str) -> Iterator[Found]:
@@ -26,20 +29,27 @@ def _secrets(text: str, path: str) -> Iterator[Found]:
         yield Found(kind, what, _location(text, path, secret.start), value=secret.fingerprint)
 
 
-def _links(text: str, path: str) -> Iterator[Found]:
-    """Yield a page's links to files as findings; `diagnose` checks whether the files exist."""
-    folder = posixpath.dirname(path.removeprefix("docs/"))
-    for match, target in relative_links(without_code(text)) if path.endswith(".md") and "](" in text else ():
-        if match["markdown"]:
-            wanted = posixpath.normpath(posixpath.join(folder, target))
-            place = _location(text, path, match.start("markdown"))
-            yield Found("dead-link", f"'{short(match['markdown'])}'", place, value=wanted)
-
-
-def _allowances(text: str, path: str) -> Iterator[Allowance]:
+def allowances_in(text: str, path: str) -> Iterator[Allowance]:
+    """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
         place = _location(text, path, comment.start)
         yield Allowance(comment.kind, comment.because, place, path, lines=(place.line, place.line + 1))
+
+
+def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
+    """Yield what a page's front matter allows in the whole file: `allow: {remote-picture: the reason}`."""
+    matter = _FRONT_MATTER.match(text) if "allow:" in text and path.endswith(".md") else None
+    if matter is None:
+        return
+    try:
+        document = load_readable("\n" + matter["yaml"], path)
+    except ProblemsFound:  # reported with the page
+        return
+    data = document.data if isinstance(document.data, dict) else {}
+    allowed = data.get("allow")
+    for kind, because in allowed.items() if isinstance(allowed, dict) else ():
+        place = document.location(("allow", kind), of_key=True)
+        yield Allowance(str(kind), str(because or ""), place, path)
 
 
 def _location(text: str, path: str, offset: int) -> Location:

@@ -15,14 +15,16 @@ and Quarto equivalents. Hidden parts are folded but stay on the page; removed pa
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
 from portfolio.inspection.notebook import inspect_notebook
+from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.problems import CODES
-from portfolio.ipynb.source import Cell, decode, parse
+from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import Headings, MarkdownConverter
@@ -34,7 +36,7 @@ from portfolio.notebooks.shown import Block, join_blocks
 from portfolio.notebooks.widgets import Widgets
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text import post_folder
-from portfolio.text.own_links import targets
+from portfolio.text.scanner import Link, links_in
 
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
 _CELL_MAGIC = re.compile(r"%%(\w+)")
@@ -219,6 +221,16 @@ def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
         meta=page.meta,
         document=page.document,
         inspection=inspect_notebook(notebook, file, path),
-        links=targets(file, path),
+        links=tuple(_links(notebook, file)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )
+
+
+def _links(notebook: Notebook, file: str) -> Iterator[Link]:
+    """Yield the links of a notebook's Markdown, except those to other hosts, at their places in the file."""
+    for cell in notebook.cells:
+        places = SourcePlaces(file, cell.number)
+        for link in links_in(cell.source) if cell.kind == "markdown" else ():
+            if not link.target.startswith(("https://", "http://")):
+                line, column = places.place(link.line, link.column)
+                yield replace(link, line=line, column=column, cell=cell.number)

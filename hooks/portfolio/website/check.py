@@ -15,12 +15,13 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import inspect_text
@@ -34,6 +35,7 @@ from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
     ProblemsFound,
+    Severity,
     did_you_mean,
     error,
     has_errors,
@@ -42,14 +44,14 @@ from portfolio.sources.diagnostics import (
     short,
     warning,
 )
-from portfolio.sources.kinds import Found
+from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text import own_links
 from portfolio.text.links import Address
-from portfolio.text.own_links import targets
+from portfolio.text.scanner import Link, links_in
 from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.build import build_pdf, composer
+from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, page_text
 from portfolio.website.project_page import story
 from portfolio.website.site import site_problems
 from portfolio.website.tree import Tree, site_index
@@ -123,18 +125,19 @@ _BINARY = frozenset(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published, and the errors in allowances."""
-    inspections = [_notebook(path, page) for path, page in tree.notebooks.items()]
-    inspections += [
-        store.remember("inspection", (text, path), partial(inspect_text, text, path))
+def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+    inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
+    inspections |= {
+        path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
+    }
+    with_links = [
+        replace(inspection, found=(*inspection.found, *links[path].found)) for path, inspection in inspections.items()
     ]
-    inspections += _data(tree, store)
     email = tree.resume.basics.email if tree.resume else ""
-    return diagnose(
-        inspections, _of_projects(tree), Surroundings(frozenset([email.lower()]), lambda path: _exists(tree, path))
-    )
+    surroundings = Surroundings(frozenset([email.lower()]))
+    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -147,7 +150,8 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
 
 
-def _of_projects(tree: Tree) -> Iterator[Allowance]:
+def project_allowances(tree: Tree) -> Iterator[Allowance]:
+    """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
             place = project.document.location(("allow", number))
@@ -173,17 +177,8 @@ def _is_hidden(file: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
-def _exists(tree: Tree, path: str) -> bool:
-    """Return whether a link can lead to a path: a file below docs/ or in the repository, or a generated page."""
-    is_made = path in ("resume", "projects/index.md", "tags.md") or path.startswith(
-        ("resume/", "blog/archive/", "blog/category/")
-    )
-    if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
-        return True
-    docs = tree.root / "docs"
-    return any(candidate.exists() for candidate in (docs / path, docs / f"{path}.md", tree.root / path))
-
-
+_LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
+_REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
@@ -192,11 +187,8 @@ _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
     index = _with_unread(site_index(tree), tree)
-    links = {
-        path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
-    }
-    links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
-    problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
+    checked = _checked_links(tree, index, store)
+    problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
@@ -214,9 +206,47 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
             *_portrait(tree),
             *_settings(tree),
             *problems,
-            *inspect_tree(tree, store),
+            *_as_drafts(tree, inspect_tree(tree, store, checked)),
         ]
     )
+
+
+def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]:
+    """Return the links of one of the author's files."""
+    if path in tree.notebooks:
+        return tree.notebooks[path].links
+    text = tree.texts.get(path, "")
+    return store.remember("links", (text, path), partial(links_in, text, is_yaml=path.endswith(".yml")))
+
+
+def _checked_links(tree: Tree, index: SiteIndex, store: Store) -> dict[str, Checked]:
+    checker = LinkCheck(
+        tree, index, has_repository=re.search(r"^repo_url:[ ]*\S", _read(tree), re.MULTILINE) is not None
+    )
+    return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+
+
+def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
+    """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
+    found = []
+    for uri, target, anchor in missing:
+        paths = [path for path in (uri, f"docs/{uri}") if path in tree.texts or path in tree.notebooks]
+        paths += [path for path in tree.texts if path.startswith(f"{PurePosixPath(uri).parent}/")] if not paths else []
+        known = anchors(page_text(tree, target))
+        for path, link in ((page, link) for page in paths for link in links_of(tree, page)):
+            if unquote(link.target).endswith(f"#{unquote(anchor)}") and not is_dead_anchor(unquote(anchor), known):
+                what = f"a link leads to no such heading: '{short(link.target)}'"
+                kind = KINDS["dead-anchor"]
+                found.append(warning(kind.code, Location(path, link.line, link.column), what, kind.remedy))
+    return in_order(found)
+
+
+def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings; a dead link in a draft, which nobody can follow yet, is a notice."""
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    for problem in found:
+        is_link = problem.code in _LINK_CODES and problem.location.path in drafts
+        yield replace(problem, severity=Severity.NOTICE) if is_link else problem
 
 
 def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -271,14 +301,17 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
 
 def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
     """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
-    try:
-        text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
-    except OSError:  # MkDocs reports it
-        return ()
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
-    return settings_problems(text, set(names), names)
+    return settings_problems(_read(tree), set(names), names)
+
+
+def _read(tree: Tree) -> str:
+    try:
+        return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
+    except OSError:  # MkDocs reports it
+        return ""
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

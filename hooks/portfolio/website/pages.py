@@ -17,16 +17,19 @@ from markupsafe import Markup, escape
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
+from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
+from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import inline_html
-from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import relative_url
-from portfolio.website import project_page
+from portfolio.website import links, project_page
 from portfolio.website.build import composer, relative_to, view_for_page
+from portfolio.website.check import project_allowances
+from portfolio.website.links import edit_uri
 from portfolio.website.project_page import headline
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
@@ -160,7 +163,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     if project is None:
         return None
     circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
-    values = project_page.values(project, circumstances, partial(with_numbers, site, uri))
+    values = project_page.values(project, circumstances, partial(on_site, site, uri))
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -179,6 +182,23 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
         return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
 
     return evidence.filled(text, site.tree.evidence, url_of)
+
+
+def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+    """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
+
+    `path` is the page's file, or "" for texts of a project.
+    """
+    folder = posixpath.dirname(uri)
+    allowed = [
+        allowance for allowance in project_allowances(site.tree) if allowance.path in (path, f"{folder}/index.md")
+    ]
+    given = (meta or {}).get("allow")
+    if isinstance(given, dict):
+        allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
+    path = path or f"{folder}/index.md"
+    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed))
+    return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:

@@ -45,6 +45,8 @@ class Site:
     today: date
     site_url: str = ""
     urls: Mapping[str, str] = field(default_factory=dict)
+    repository: str = ""
+    """The address of the repository's files on the web, which a path is appended to; "" if unknown."""
 
     @property
     def pdf_uri(self) -> str:
@@ -114,6 +116,14 @@ class Site:
 def with_urls(site: Site, urls: Mapping[str, str]) -> Site:
     """Return the site with its URLs filled in."""
     return replace(site, urls=dict(urls))
+
+
+def repository_url(repo_url: str | None, edit_uri: str | None) -> str:
+    """Return the address of the repository's files on the web from MkDocs' settings, or ""."""
+    if not repo_url:
+        return ""
+    way = (edit_uri or "").removesuffix("docs/").replace("edit/", "blob/", 1) or "blob/HEAD/"
+    return way if "://" in way else f"{repo_url.rstrip('/').removesuffix('.git')}/{way.lstrip('/')}"
 
 
 _USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "blog-archive.html", "blog-category.html")
