@@ -240,6 +240,8 @@ class LinkCheck:
             return f" (did you mean 'mailto:{short(target)}'?)"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
+        if self._targets.find(quote(target), path):
+            return f" (did you mean '{quote(target)}'?)"
         uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
         found = self._targets.from_root(_join(uri, way)) or self._targets.find_url(target, uri)
         stem, suffix = posixpath.splitext(posixpath.basename(way))
