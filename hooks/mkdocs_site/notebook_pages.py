@@ -19,8 +19,8 @@ from mkdocs_site.build_store import store
 from mkdocs_site.mkdocs_parts import restore_render
 from portfolio.notebooks.display import without_removed_parts
 from portfolio.notebooks.scripts import gather
-from portfolio.text.own_links import edit_uri
 from portfolio.website import pages
+from portfolio.website.links import edit_uri
 from portfolio.website.site import Site
 
 _LOADER = "assets/notebook-plots.js"

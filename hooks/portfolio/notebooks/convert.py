@@ -10,11 +10,14 @@ notebook's folder. Styles: `hooks/theme/assets/notebook.css`.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
 from portfolio.inspection.notebook import inspect_notebook
-from portfolio.ipynb.source import Cell, decode, parse
+from portfolio.ipynb.places import SourcePlaces
+from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
@@ -27,7 +30,7 @@ from portfolio.notebooks.widgets import Widgets
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text import post_folder
 from portfolio.text.markdown_extension import UNTRUSTED
-from portfolio.text.own_links import targets
+from portfolio.text.scanner import Link, links_in
 
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _MAGIC_LANGUAGES = {
@@ -175,7 +178,17 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         meta=page.meta,
         document=page.document,
         inspection=inspect_notebook(notebook, file, path),
-        links=targets(file, path),
+        links=tuple(_links(notebook, file)),
         has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )
+
+
+def _links(notebook: Notebook, file: str) -> Iterator[Link]:
+    """Yield the links of a notebook's Markdown, except those to other hosts, at their places in the file."""
+    for cell in notebook.cells:
+        places = SourcePlaces(file, cell.number)
+        for link in links_in(cell.source) if cell.kind == "markdown" else ():
+            if not link.target.startswith(("https://", "http://")):
+                line, column = places.place(link.line, link.column)
+                yield replace(link, line=line, column=column, cell=cell.number)

@@ -16,13 +16,13 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 
 import re
 import tomllib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import inspect_bytes, inspect_text
@@ -38,6 +38,7 @@ from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
     ProblemsFound,
+    Severity,
     did_you_mean,
     error,
     has_errors,
@@ -46,12 +47,12 @@ from portfolio.sources.diagnostics import (
     short,
     warning,
 )
-from portfolio.sources.kinds import Found
+from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text import own_links
-from portfolio.text.own_links import targets
+from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
+from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
 from portfolio.website.site import Site, index_of_sources, site_of, site_problems
 from portfolio.website.tree import RESUME, Tree
@@ -128,18 +129,19 @@ _BINARY = frozenset(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published, and the errors in allowances."""
-    inspections = [_notebook(path, page) for path, page in tree.notebooks.items()]
-    inspections += [
-        store.remember("inspection", (text, path), partial(inspect_text, text, path))
+def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+    inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
+    inspections |= {
+        path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
+    }
+    with_links = [
+        replace(inspection, found=(*inspection.found, *links[path].found)) for path, inspection in inspections.items()
     ]
-    inspections += _data(tree, store)
     email = tree.resume.basics.email if tree.resume else ""
-    return diagnose(
-        inspections, _of_projects(tree), Surroundings(frozenset([email.lower()]), lambda path: _exists(tree, path))
-    )
+    surroundings = Surroundings(frozenset([email.lower()]))
+    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -152,7 +154,8 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
 
 
-def _of_projects(tree: Tree) -> Iterator[Allowance]:
+def project_allowances(tree: Tree) -> Iterator[Allowance]:
+    """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
             place = project.document.location(("allow", number))
@@ -185,6 +188,8 @@ def _exists(tree: Tree, path: str) -> bool:
     return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
+_LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
+_REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
@@ -208,11 +213,9 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     """
     tree, composed = site.tree, site.composition
     index = index_of_sources(tree)
-    links = {
-        path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
-    }
-    links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
-    problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
+    settings = _settings_text(tree)
+    checked = _checked_links(tree, index, store, settings)
+    problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
     problems += blog.check_days(tree.posts, site.today)
     problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
@@ -227,7 +230,6 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         for project in tree.projects.values():
             entry = project_page_entry(composed.composer, project)
             problems += problems_in((entry, story(composed.composer, project)))
-    settings = _settings_text(tree)
     return in_order(
         [
             *tree.problems,
@@ -236,7 +238,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
             *_settings(tree, settings),
             *_invented(tree, settings, site_url),
             *problems,
-            *inspect_tree(tree, store),
+            *_as_drafts(tree, inspect_tree(tree, store, checked)),
         ]
     )
 
@@ -249,6 +251,34 @@ def _pages(tree: Tree) -> Iterator[str]:
         if is_page and path not in posts and not path.startswith("docs/blog/posts/"):
             yield path
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
+
+
+def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) -> dict[str, Checked]:
+    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
+    return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+
+
+def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
+    """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
+    found = []
+    for uri, target, anchor in missing:
+        paths = [path for path in (uri, f"docs/{uri}") if path in tree.texts or path in tree.notebooks]
+        paths += [path for path in tree.texts if path.startswith(f"{PurePosixPath(uri).parent}/")] if not paths else []
+        known = anchors(page_text(tree, target))
+        for path, link in ((page, link) for page in paths for link in links_of(tree, page)):
+            if unquote(link.target).endswith(f"#{unquote(anchor)}") and not is_dead_anchor(unquote(anchor), known):
+                what = f"a link leads to no such heading: '{short(link.target)}'"
+                kind = KINDS["dead-anchor"]
+                found.append(warning(kind.code, Location(path, link.line, link.column), what, kind.remedy))
+    return in_order(found)
+
+
+def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings; a dead link in a draft, which nobody can follow yet, is a notice."""
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    for problem in found:
+        is_link = problem.code in _LINK_CODES and problem.location.path in drafts
+        yield replace(problem, severity=Severity.NOTICE) if is_link else problem
 
 
 def all_problems(

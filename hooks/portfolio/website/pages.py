@@ -15,16 +15,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
+from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
+from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
-from portfolio.website import project_page
+from portfolio.website import links, project_page
+from portfolio.website.check import project_allowances
 from portfolio.website.project_page import headline
 from portfolio.website.published import of_drafts_only
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
@@ -166,7 +169,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     if project is None:
         return None
     url_of = site.relative_to(page_url)
-    values = project_page.values(project, site.composed.composer, url_of, partial(with_numbers, site, uri))
+    values = project_page.values(project, site.composed.composer, url_of, partial(on_site, site, uri))
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -185,6 +188,23 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
         return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
 
     return evidence.filled(text, site.tree.evidence, url_of)
+
+
+def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+    """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
+
+    `path` is the page's file, or "" for texts of a project.
+    """
+    folder = posixpath.dirname(uri)
+    allowed = [
+        allowance for allowance in project_allowances(site.tree) if allowance.path in (path, f"{folder}/index.md")
+    ]
+    given = (meta or {}).get("allow")
+    if isinstance(given, dict):
+        allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
+    path = path or f"{folder}/index.md"
+    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed))
+    return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
