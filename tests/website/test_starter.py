@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from portfolio.website.check import _STARTER
+from portfolio.website.check import _STARTER, check_site
+from portfolio.website.site import site_of
 from portfolio.website.tree import read
 from small_site import ROOT, of_the_starter
 
