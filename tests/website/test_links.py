@@ -267,3 +267,28 @@ def test_the_anchors_of_a_page(fragment: str, text: str, is_dead: bool) -> None:
 )
 def test_the_address_of_the_repository(repo_url: str, edit_uri: str | None, expected: str) -> None:
     assert repository_url(repo_url, edit_uri) == expected
+
+
+@pytest.mark.parametrize("comment", ["<!-- allow-remote-picture: the course's own -->", "# allow-remote-picture: ours"])
+def test_what_a_notebook_may_load_from_another_host(comment: str, tmp_path: Path) -> None:
+    notebook = json.loads(json.dumps(small_site.NOTEBOOK))
+    picture = "![p](https://example.org/p.png) <img src='https://example.org/q.png'>"
+    notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": f"{comment}\n\n{picture}"})
+    files: dict[str, str | bytes | None] = {"projects/knn/measure.ipynb": json.dumps(notebook)}
+    assert _found(tmp_path, files) == []
+    page = read(tmp_path).notebooks["projects/knn/measure.ipynb"].markdown
+    assert "![p](https://example.org/p.png)" in page
+    assert "src='https://example.org/q.png'" in page
+
+
+def test_what_a_notebooks_metadata_allows(tmp_path: Path) -> None:
+    notebook = json.loads(json.dumps(small_site.NOTEBOOK))
+    notebook["cells"][0]["source"] = (
+        "# T\n\n<iframe src='https://example.org/'></iframe>\n\n![p](https://example.org/p.png)"
+    )
+    for allowed, expected in (({"remote-content": "a demo"}, ["N106"]), ({"remote-content": ""}, ["N102", "N106"])):
+        notebook["metadata"]["portfolio"] = {"allow": allowed}
+        folder = tmp_path / f"site{len(expected)}"
+        folder.mkdir()
+        found = _found(folder, {"projects/knn/measure.ipynb": json.dumps(notebook)})
+        assert [problem.split()[1] for problem in found if "L203" not in problem] == expected

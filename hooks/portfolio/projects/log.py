@@ -21,9 +21,9 @@ from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
 from portfolio.sources.yaml_source import Data, Document, DataPath
+from portfolio.text.scanner import without_code_blocks
 
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 _MOST_SERIES = 3
 """Without `follow`, at most this many metrics are drawn."""
 
@@ -201,7 +201,7 @@ def _number(spec: str, slug: str, name: str, text: str) -> str:
 
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
     title = _plain(written.title, evidence)
-    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", _FENCE.sub("", written.text))]
+    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", without_code_blocks(written.text))]
     said = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(
         day=written.day,

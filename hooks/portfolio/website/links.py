@@ -420,5 +420,6 @@ def _kind(link: Link) -> str:
     return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
-def _told(_code: str, _what: str) -> None:
-    """The check has told the author already."""
+def _told(_code: str, _what: str) -> bool:
+    """Say that nothing more is allowed; the check has told the author already."""
+    return False
