@@ -246,6 +246,6 @@ def _links(notebook: Notebook, file: str) -> Iterator[Link]:
     for cell in notebook.cells:
         places = SourcePlaces(file, cell.number)
         for link in links_in(cell.source) if cell.kind == "markdown" else ():
-            if not link.target.startswith(("https://", "http://")):
+            if not link.target.startswith(("https://", "http://")) or "[" in link.target:
                 line, column = places.place(link.line, link.column)
                 yield replace(link, line=line, column=column, cell=cell.number)
