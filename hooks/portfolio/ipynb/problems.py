@@ -25,6 +25,7 @@ class Problems:
         self._path = path
         self._text = text
         self._found: list[Diagnostic] = []
+        self._allowed: set[tuple[str, int | None]] = set()
         self._cells: list[int] | None = None
         self._counts: Counter[str] = Counter()
 
@@ -37,9 +38,16 @@ class Problems:
         """Return whether the notebook cannot be published."""
         return has_errors(self._found)
 
-    def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> None:
-        """Report at a cell (counted from 1), or at the top of the file."""
+    def allow(self, code: str, cell: int | None = None) -> None:
+        """No longer report a code, in the whole notebook or in one cell."""
+        self._allowed.add((code, cell))
+
+    def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> bool:
+        """Report at a cell (counted from 1), or at the top of the file; return whether the author allows it instead."""
+        if {(code, cell), (code, None)} & self._allowed:
+            return True
         self.add_at(code, message, self._start_of(cell) if cell else 0, hint)
+        return False
 
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:
         """Report at an offset in the text."""

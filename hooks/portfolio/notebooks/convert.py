@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
-from portfolio.inspection.notebook import inspect_notebook
+from portfolio.inspection.allowances import Allowance
+from portfolio.inspection.notebook import Inspection, inspect_notebook
 from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
@@ -27,7 +28,8 @@ from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage
 from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
 from portfolio.notebooks.widgets import Widgets
-from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.diagnostics import Diagnostic, Location
+from portfolio.sources.kinds import KINDS
 from portfolio.text import post_folder
 from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.scanner import Link, links_in
@@ -151,6 +153,10 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         return problems.diagnostics
     stem = PurePosixPath(path).stem
     page = read_metadata(notebook, problems, file, path)
+    inspection = _inspected(notebook, file, path, page.meta)
+    for allowance in inspection.allowances:
+        if allowance.kind.startswith("remote-") and allowance.kind in KINDS and allowance.because:
+            problems.allow(KINDS[allowance.kind].code, allowance.cell)
     page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
     figures = Figures(stem, problems)
     headings = Headings(page.cells)
@@ -177,11 +183,20 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         diagnostics=problems.diagnostics,
         meta=page.meta,
         document=page.document,
-        inspection=inspect_notebook(notebook, file, path),
+        inspection=inspection,
         links=tuple(_links(notebook, file)),
         has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )
+
+
+def _inspected(notebook: Notebook, file: str, path: str, meta: Mapping[str, object]) -> Inspection:
+    """Inspect a notebook; its metadata can allow findings, as its comments can."""
+    inspection = inspect_notebook(notebook, file, path)
+    allowed = meta.get("allow")
+    given = allowed.items() if isinstance(allowed, dict) else ()
+    of_matter = tuple(Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given)
+    return replace(inspection, allowances=(*inspection.allowances, *of_matter))
 
 
 def _links(notebook: Notebook, file: str) -> Iterator[Link]:
@@ -189,6 +204,6 @@ def _links(notebook: Notebook, file: str) -> Iterator[Link]:
     for cell in notebook.cells:
         places = SourcePlaces(file, cell.number)
         for link in links_in(cell.source) if cell.kind == "markdown" else ():
-            if not link.target.startswith(("https://", "http://")):
+            if not link.target.startswith(("https://", "http://")) or "[" in link.target:
                 line, column = places.place(link.line, link.column)
                 yield replace(link, line=line, column=column, cell=cell.number)

@@ -139,10 +139,10 @@ class HtmlOutputs:
         """Return the HTML with links in place of content from other hosts."""
         return link_html(text, self._report_remote(cell))
 
-    def _report_remote(self, cell: Cell) -> Callable[[str, str], None]:
-        def report(code: str, what: str) -> None:
+    def _report_remote(self, cell: Cell) -> Callable[[str, str], bool]:
+        def report(code: str, what: str) -> bool:
             message = f"{what} in an output of cell {cell.number} comes from another host; a link is shown instead"
-            self._problems.add(code, message, cell.number)
+            return self._problems.add(code, message, cell.number)
 
         return report
 

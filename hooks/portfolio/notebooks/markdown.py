@@ -276,9 +276,9 @@ class MarkdownConverter:
         tables = TableScroller()
         paragraph: list[str] = []
 
-        def report(code: str, what: str) -> None:
+        def report(code: str, what: str) -> bool:
             message = f"{what} in cell {cell.number} comes from another host; a link is shown instead"
-            self._problems.add(code, message, cell.number)
+            return self._problems.add(code, message, cell.number)
 
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)

@@ -253,8 +253,8 @@ def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
     return move
 
 
-Report = Callable[[str, str], None]
-"""Called with a code and a description ("a picture")."""
+Report = Callable[[str, str], bool]
+"""Called with a code and a description ("a picture"); returns whether the author allows it, so that it stays."""
 
 _REST_OF_TAG = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
@@ -298,7 +298,8 @@ def link_html(text: str, report: Report) -> str:
         if remote is None:
             return _SETS.sub("", media[0]) if "//" in media[0] else media[0]
         code, what = _KINDS.get(name, _FRAME)
-        report(code, what)
+        if report(code, what):
+            return media[0]
         label = attributes.get("alt") or attributes.get("title") or ""
         displayed = html.escape(_label(what, label, remote), quote=False)
         before = bisect_left(places, media.start())
@@ -307,8 +308,7 @@ def link_html(text: str, report: Report) -> str:
         return f'<a href="{html.escape(remote.strip())}">{displayed}</a>'
 
     text = _MEDIA.sub(show, text)
-    if "url(" in text and _STYLE_ADDRESS.search(text):
-        report("N106", "a picture")
+    if "url(" in text and _STYLE_ADDRESS.search(text) and not report("N106", "a picture"):
         text = _STYLE_ADDRESS.sub("none", text)
     return text
 
@@ -319,7 +319,8 @@ def link_markdown(text: str, report: Report) -> str:
         return text
 
     def show(image: re.Match[str]) -> str:
-        report("N106", "a picture")
+        if report("N106", "a picture"):
+            return image[0]
         address = image["address"]
         return f"[{_label('a picture', image['alt'], address)}]({address})"
 

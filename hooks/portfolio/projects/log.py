@@ -21,9 +21,9 @@ from portfolio.projects.model import ProjectSource
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.text.first_words import words
+from portfolio.text.scanner import without_code_blocks
 
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 _MOST_SERIES = 3
 """Without `follow`, at most this many metrics are drawn."""
 
@@ -202,7 +202,7 @@ def _number(spec: str, slug: str, name: str, text: str) -> str:
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
     is_heading = written.location.path.endswith(".md")
     title = (_plain if is_heading else markdown.plain)(written.title, evidence)
-    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", _FENCE.sub("", written.text))]
+    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", without_code_blocks(written.text))]
     said = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(
         day=written.day,

@@ -10,12 +10,12 @@ import re
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
+from portfolio.text.scanner import without_code_blocks
 
 _LONGEST = 200
 """Characters; readers and search engines show no more."""
 _ENOUGH = 3000
 """Characters of a paragraph with its markup."""
-_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?(?:^[ \t]*(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}(?:[ \t].*)?$|^.+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _NO_PARAGRAPH = re.compile(
@@ -36,7 +36,7 @@ _REFERRED = re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]")
 def first_words(markdown: str, separator: str) -> str:
     """Return the words of the first paragraph, if possible before the separator; "" if there is none."""
     for text in dict.fromkeys((markdown.partition(separator)[0], markdown)):
-        running = _HEADING.sub("\n", _COMMENT.sub("", _FENCE.sub("\n", text)))
+        running = _HEADING.sub("\n", _COMMENT.sub("", without_code_blocks(text)))
         for block in re.split(r"\n[ \t]*\n", running):
             paragraph = block.strip("\n")
             if not _NO_PARAGRAPH.match(paragraph) and (plain := words(paragraph[:_ENOUGH])):

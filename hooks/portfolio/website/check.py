@@ -147,11 +147,10 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
 def _notebook(path: str, page: NotebookPage) -> Inspection:
     is_titled = page.title or _HTML_TITLE.search(page.markdown, 0, 3000)
     untitled = () if is_titled else (Found("title", "the notebook has no title", Location(path)),)
-    allowed = page.meta.get("allow")
-    given = allowed.items() if isinstance(allowed, dict) else ()
-    of_matter = tuple(Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given)
     inspection = page.inspection
-    return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
+    # What comes from another host is allowed when a notebook is converted, or it has become a link already.
+    allowances = tuple(given for given in inspection.allowances if not given.kind.startswith("remote-"))
+    return replace(inspection, found=(*inspection.found, *untitled), allowances=allowances)
 
 
 def project_allowances(tree: Tree) -> Iterator[Allowance]:
@@ -260,17 +259,24 @@ def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) ->
 
 def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
+    kind = KINDS["dead-anchor"]
     found = []
     for uri, target, anchor in missing:
-        paths = [path for path in (uri, f"docs/{uri}") if path in tree.texts or path in tree.notebooks]
-        paths += [path for path in tree.texts if path.startswith(f"{PurePosixPath(uri).parent}/")] if not paths else []
-        known = anchors(page_text(tree, target))
-        for path, link in ((page, link) for page in paths for link in links_of(tree, page)):
-            if unquote(link.target).endswith(f"#{unquote(anchor)}") and not is_dead_anchor(unquote(anchor), known):
-                what = f"a link leads to no such heading: '{short(link.target)}'"
-                kind = KINDS["dead-anchor"]
-                found.append(warning(kind.code, Location(path, link.line, link.column), what, kind.remedy))
+        if not is_dead_anchor(unquote(anchor), anchors(page_text(tree, target))):
+            places = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
+            message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'"
+            found += [warning(kind.code, place, message, kind.remedy) for place in places or [Location(uri)]]
     return in_order(found)
+
+
+def _links_to(anchor: str, uri: str, tree: Tree) -> Iterator[tuple[str, Link]]:
+    """Yield the links of a page that end in an anchor; a project's page shows several files."""
+    folder = PurePosixPath(uri).parent.as_posix()
+    files = (f"{folder}/index.md", f"{folder}/log.md", f"{folder}/project.yml")
+    for path in (uri, f"docs/{uri}", *(files if uri.startswith("projects/") and uri.endswith("/index.md") else ())):
+        for link in links_of(tree, path):
+            if unquote(link.target).endswith(f"#{unquote(anchor)}"):
+                yield path, link
 
 
 def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
