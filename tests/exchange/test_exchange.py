@@ -119,20 +119,20 @@ def test_comments_are_where_messages_say(name: str) -> None:
     [
         ('{"basics": {"name": "x",}}', "a.json:1:24: I102 not JSON: a comma before the closing '}'; remove the comma"),
         ('{"basics": \n{"name": "x" "label": 1}}', "a.json:2:14: I102 not JSON: a comma or the closing '}' is missing"),
-        ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' stands here a second time"),
+        ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' appears here a second time"),
         ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada}}' is not JSON"),
         ('{"basics": {"name": "Ada', "a.json:1:21: I102 not JSON: unterminated string starting"),
         ('{"basics": ', "a.json:1:12: I102 not JSON: the document ends too early"),
         ("", "a.json:1:1: I102 not JSON: the document ends too early"),
         ('{"basics": {}} x', "a.json:1:16: I102 not JSON: there is more text after the end"),
         ("[" * 100_000, "a.json:1:52: Y005 more than 50 levels"),
-        ('{"dinner": "soup"}', "a.json:1:1: I103 this is no kind of resume that can be read"),
+        ('{"dinner": "soup"}', "a.json:1:1: I103 this is not a resume in a known format"),
         ("[1, 2]", "a.json:1:1: I103 this is no kind of resume"),
         ("a: [", "b.yml:2:1: Y001 not YAML"),
         ("just words", "b.yml:1:1: I103 this is no kind of resume"),
         ("cv: words", "b.yml:1:1: I103 this is no kind of resume"),
         ("", "b.yml:1:1: I103 this is no kind of resume"),
-        (f"{SCHEMA_LINE}\nbasics: {{}}", "b.yml:1:1: I105 this already is a resume.yml"),
+        (f"{SCHEMA_LINE}\nbasics: {{}}", "b.yml:1:1: I105 this is already a resume.yml"),
     ],
 )
 def test_what_cannot_be_read(content: str, message: str) -> None:

@@ -37,7 +37,7 @@ def read(document: Document) -> tuple[Draft, Dialect]:
         if section is None:
             continue
         if not isinstance(section, dict) or "contents" not in section:
-            placer.keep(f"section {number + 1}", section, (number,), "is no section with a title and contents")
+            placer.keep(f"section {number + 1}", section, (number,), "is not a section with a title and contents")
             continue
         _section(placer, section, (number,))
     placer.finish()

@@ -102,7 +102,7 @@ def _file_problems(
             yield error("P102", document.location(path), f"the file '{file}' does not exist", hint)
     if source.cover in names and not _is_picture(folder / source.cover):
         hint = "give a PNG, JPEG, WebP, GIF or SVG file"
-        yield error("P105", document.location(("cover",)), f"'{source.cover}' is no picture", hint)
+        yield error("P105", document.location(("cover",)), f"'{source.cover}' is not a picture", hint)
     if "index.ipynb" in names:
         place = Location(document.path.replace("project.yml", "index.ipynb"))
         yield error("P106", place, "the project's own page stands at this address", "give the notebook another name")

@@ -68,7 +68,7 @@ class _Reader:
                 self._refuse(place, "here a key in double quotes has to stand", "check the commas and the quotes")
             name = self._string()
             if name in data:
-                self._refuse(place, f"the key '{name}' stands here a second time", "keep one of the two")
+                self._refuse(place, f"the key '{name}' appears here a second time", "keep one of the two")
             self._skip()
             if not self._takes(":"):
                 self._refuse(self._at, f"a colon is missing after the key '{name}'", 'write "key": value')
