@@ -200,7 +200,8 @@ def _number(spec: str, slug: str, name: str, text: str) -> str:
 
 
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
-    title = _plain(written.title, evidence)
+    is_heading = written.location.path.endswith(".md")
+    title = (_plain if is_heading else markdown.plain)(written.title, evidence)
     paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", _FENCE.sub("", written.text))]
     said = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(

@@ -48,7 +48,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Written:
-    """A log entry as its author wrote it; title and text are Markdown."""
+    """A log entry as its author wrote it; text is Markdown, and so is the title in a log.md."""
 
     day: date
     location: Location

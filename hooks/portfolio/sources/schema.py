@@ -90,6 +90,8 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         known = _keys_at(schema, path[:-1])
         near = _our_word(str(path[-1]), known) or did_you_mean(str(path[-1]), known)
         hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(sorted(known))}"
+        if below := _mapping_with(schema, path[:-1], str(path[-1])):
+            hint = f"it belongs under '{below}'"
         return error("S101", document.location(path, of_key=True), f"unknown key '{short(str(path[-1]))}'", hint)
     if kind == "missing":
         return error("S103", document.location(path), f"the key '{path[-1]}' is missing", f"add '{path[-1]}: …'")
@@ -209,6 +211,17 @@ def _alternatives(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Iterato
 
 def _keys_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:
     return [key for node in _nodes_at(schema, path) for key in node.get("properties", {}) if key != "$schema"]
+
+
+def _mapping_with(schema: Mapping[str, Any], path: DataPath, key: str) -> str:
+    """Return the nearest mapping below a path that knows a key, as 'basics: location', or ""."""
+    mappings: list[DataPath] = [path]
+    for mapping in mappings:
+        below: list[DataPath] = [(*mapping, name) for name in _keys_at(schema, mapping) if len(mapping) < len(path) + 2]
+        if found := next((inner for inner in below if key in _keys_at(schema, inner)), None):
+            return ": ".join(str(part) for part in found[len(path) :])
+        mappings += below
+    return ""
 
 
 def _choices_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:
