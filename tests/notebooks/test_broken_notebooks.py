@@ -118,7 +118,7 @@ BROKEN: dict[str, tuple[bytes, str, tuple[int, int] | None]] = {
     "a GIF cut off": (book(code(data(gif=b64(picture("GIF")[:300])))), "N009", AT_SECOND),
     "a decompression bomb": (book(code(data(png=b64(bomb())))), "N009", AT_SECOND),
     "an SVG without <svg>": (book(code(data(svg="<html></html>"))), "N009", AT_SECOND),
-    "an attachment that is no picture": (
+    "an attachment that is not a picture": (
         book(prose("![](attachment:a.png)", attachments={"a.png": {"image/png": "AAAA"}})), "N009", AT_SECOND,
     ),
     "YAML that is wrong": (text_of(prose("---\ntitle: [\n---\n")).encode(), "N010", (6, 30)),

@@ -156,7 +156,7 @@ class _Reader:
     def read(self, raw: object) -> Notebook | None:
         if not isinstance(raw, dict) or not ({"nbformat", "cells", "worksheets"} & raw.keys()):
             found = "has none of a notebook's keys" if isinstance(raw, dict) else f"is {_name(raw)}"
-            self._problems.add("N004", f"this is no notebook: the JSON {found}")
+            self._problems.add("N004", f"this is not a notebook: the JSON {found}")
             return None
         version = self._take(raw, "nbformat", int, "the notebook")
         if isinstance(version, int) and version != 4:

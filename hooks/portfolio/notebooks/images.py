@@ -155,7 +155,7 @@ def _read_raster(content: bytes) -> Picture:
                     image.draft("RGB", (1, 1))
                     image.load()
     except UnidentifiedImageError as error:
-        raise NotAPicture("its data is no PNG, JPEG, GIF or WebP file") from error
+        raise NotAPicture("its data is not a PNG, JPEG, GIF or WebP file") from error
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, struct.error) as error:
         raise NotAPicture(f"its data is damaged ({error})") from error
     except Image.DecompressionBombError as error:

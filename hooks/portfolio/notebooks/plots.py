@@ -278,7 +278,7 @@ def _plotly(figure: object) -> Plot:
     parts = mapping(figure)
     traces, layout = parts.get("data"), mapping(parts.get("layout"))
     if not isinstance(traces, list) or not all(isinstance(trace, dict) for trace in traces):
-        raise CannotDraw("N111", "is no figure of Plotly: it has no list of traces")
+        raise CannotDraw("N111", "is not a figure of Plotly: it has no list of traces")
     if any(_MAP_TRACES.search(str(trace.get("type"))) for trace in traces):
         raise CannotDraw("N102", "is a map that comes from another host")
     if _asks_another_host(layout.get("images")):
@@ -299,7 +299,7 @@ def _mode_of(spec: object) -> str:
 
 def _vega(spec: object, mode: str) -> Plot:
     if not isinstance(spec, dict):
-        raise CannotDraw("N111", "is no chart of Vega: it is not an object")
+        raise CannotDraw("N111", "is not a chart of Vega: it is not an object")
     for key, value in _texts(spec):
         # Relative URLs point into the machine that ran the notebook.
         if key == "url" or (key in _PICTURES and _REMOTE.match(value)):

@@ -281,7 +281,9 @@ def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]
         chosen = [wanted]
     unknown = [str(name) for name in chosen if name not in SERVICES]
     place = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
-    return tuple(error("B114", place, f"'{short(name)}' is no service for notebooks", _hint(name)) for name in unknown)
+    return tuple(
+        error("B114", place, f"'{short(name)}' is not a service for notebooks", _hint(name)) for name in unknown
+    )
 
 
 def _chosen(wanted: Any) -> tuple[str, ...]:
