@@ -4,11 +4,9 @@ Each output is shown in the richest form that needs nothing from another host. T
 from the search index (`data-search-exclude`, which Material's search removes from the page again). Pictures become
 Markdown images. LaTeX and Markdown go through the site's own Markdown. Long text folds.
 
-Convert a program's output to the text a terminal would show, and that to HTML.
-
-`as_shown` applies carriage returns and backspaces (progress bars); `ansi_to_html` turns ANSI colours into spans with
-the classes of `hooks/theme/assets/notebook.css`. The 256 and 16 million colours become the nearest named ones, because
-a page must be readable in light and dark. No inline styles.
+Printed text looks as a terminal would show it: `as_displayed` applies carriage returns and backspaces (progress bars),
+and `ansi_to_html` turns ANSI colours into spans with the classes of `hooks/theme/assets/notebook.css`. The 256 and 16
+million colours become the nearest named ones, because a page must be readable in light and dark.
 """
 
 import colorsys
@@ -47,7 +45,7 @@ _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white
 _CUBE = (0, 95, 135, 175, 215, 255)
 
 
-def as_shown(text: str) -> str:
+def as_displayed(text: str) -> str:
     """Return the text as a terminal leaves it after carriage returns, backspaces and tabs."""
     if "\r" in text or "\b" in text:
         lines = text.replace("\r\n", "\n").split("\n")
@@ -267,7 +265,7 @@ class OutputRenderer:
         return blocks
 
     def _text(self, text: str, cell: Cell, classes: str = "nb-output") -> list[Block]:
-        text = self._cut(as_shown(text), cell).strip("\n").rstrip()
+        text = self._cut(as_displayed(text), cell).strip("\n").rstrip()
         plain = strip_ansi(text)
         if not plain.strip():
             return []
@@ -290,7 +288,7 @@ class OutputRenderer:
         return f"{kept}\n\x1b[0m… (the rest of this output is not shown)"
 
     def _error(self, output: Output, cell: Cell) -> Block:
-        trace = ansi_to_html(self._cut(as_shown(output.text), cell).strip("\n"))
+        trace = ansi_to_html(self._cut(as_displayed(output.text), cell).strip("\n"))
         title = html.escape(strip_ansi(output.name).split("\n")[0][:300], quote=False)
         body = f'<pre class="nb-output" tabindex="0">{trace}</pre>' if trace else ""
         return Block(
