@@ -2,7 +2,7 @@
 
 Jupyter shows each piece of HTML in a box of its own, so an unclosed tag ends with its cell. On a page it would swallow
 what follows, so `TagBalance` closes and drops tags as a browser would in such a box. It follows a Markdown cell through
-its pieces, between which there is Markdown, so no parser of whole documents can do that. `html_fence` takes HTML through
+its pieces, with Markdown between them, so no parser of whole documents can do that. `html_fence` takes HTML through
 Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
 fence of pymdownx.superfences. `relocate` adapts relative URLs from the notebook's folder to its page. `link_html` and
 `link_markdown` replace content from other hosts, which no page of this site loads, with links: pictures (N106), audio
