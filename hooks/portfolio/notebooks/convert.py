@@ -66,10 +66,10 @@ class CellRenderer:
         new = [name for name in anchors(cell) if name not in self._anchors]
         self._anchors.update(new)
         blocks = self._blocks(cell)
-        place = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
-        if blocks and place:
-            opening = Block(f'<{place[0]} class="{place[1]}">', is_html=True)
-            blocks = [opening, *blocks, Block(f"</{place[0]}>", is_html=True)]
+        element = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
+        if blocks and element:
+            opening = Block(f'<{element[0]} class="{element[1]}">', is_html=True)
+            blocks = [opening, *blocks, Block(f"</{element[0]}>", is_html=True)]
         return [*(Block(f'<div id="{name}"></div>') for name in new), *blocks]
 
     def _blocks(self, cell: Cell) -> list[Block]:

@@ -277,12 +277,12 @@ class MarkdownConverter:
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)
             title, html = self._headings.take_title(readable(html))
-            place, lines = 0, title
+            offset, lines = 0, title
             for heading in [] if balance.is_open else outer_headings(html):
-                lines += self._convert_html(html[place : heading.start()], tokens, balance, tables)
+                lines += self._convert_html(html[offset : heading.start()], tokens, balance, tables)
                 lines += self._headings.show_raw(heading)
-                place = heading.end()
-            return lines + self._convert_html(html[place:], tokens, balance, tables)
+                offset = heading.end()
+            return lines + self._convert_html(html[offset:], tokens, balance, tables)
 
         def convert_inner(inner: Sequence[str]) -> list[str]:
             with self._limits.deeper():

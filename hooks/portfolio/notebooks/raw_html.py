@@ -169,14 +169,14 @@ def outer_headings(text: str) -> list[re.Match[str]]:
 
     Groups: level, attributes, and what is between the tags.
     """
-    found, place, balance = [], 0, TagBalance()
+    found, offset, balance = [], 0, TagBalance()
     for heading in _HEADING.finditer(text):
-        balance.feed(text[place : heading.start()])
+        balance.feed(text[offset : heading.start()])
         if balance.is_open:
             balance.feed(heading[0])
         elif re.sub(r"<[^<>]*>", "", heading[3]).strip() and not _NO_WORDS.search(heading[3]):
             found.append(heading)
-        place = heading.end()
+        offset = heading.end()
     return found
 
 
@@ -275,7 +275,7 @@ def link_html(text: str, report: Report) -> str:
         return text
 
     ends = list(_LINK_END.finditer(text))
-    places = [end.start() for end in ends]
+    starts = [end.start() for end in ends]
 
     def show(media: re.Match[str]) -> str:
         name = (media["room"] or media["alone"]).lower()
@@ -290,7 +290,7 @@ def link_html(text: str, report: Report) -> str:
         report(code, what)
         label = attributes.get("alt") or attributes.get("title") or ""
         displayed = html.escape(_label(what, label, remote), quote=False)
-        before = bisect_left(places, media.start())
+        before = bisect_left(starts, media.start())
         if before and not ends[before - 1][1]:
             return displayed  # links cannot be nested
         return f'<a href="{html.escape(remote.strip())}">{displayed}</a>'
