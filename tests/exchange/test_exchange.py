@@ -121,7 +121,7 @@ def test_comments_are_where_messages_say(name: str) -> None:
             '{"basics": \n{"name": "x" "label": 1}}',
             "a.json:2:14: I102 not JSON: expecting ',' delimiter",
         ),
-        ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' stands here a second time"),
+        ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' appears here a second time"),
         ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada' is not JSON"),
         ('{"basics": {"name": "Ada', "a.json:1:21: I102 not JSON: unterminated string starting"),
         ('{"basics": ', "a.json:1:12: I102 not JSON: the document ends too early"),
