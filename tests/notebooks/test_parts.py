@@ -147,7 +147,8 @@ def test_options(source: str, options: dict[str, str], code: str) -> None:
     ("given", "cell_is", "input_is", "output_is"),
     [
         (cell("x"), "open", "open", "open"),
-        (cell("x", tags=["hide-input", "remove_output"]), "open", "folded", "removed"),
+        (cell("x", tags=["hide-input", "remove-output"]), "open", "folded", "removed"),
+        (cell("x", "markdown", tags=["remove-input", "remove-output"]), "open", "open", "open"),
         (cell("x", tags=["remove-cell"]), "removed", "open", "open"),
         (cell("#| include: false\nx"), "removed", "open", "open"),
         (cell("#| echo: false\n#| output: false\nx"), "open", "removed", "removed"),

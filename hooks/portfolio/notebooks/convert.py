@@ -39,7 +39,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 # Where a cell is placed, by its tag.
 _ELEMENTS = {
     **dict.fromkeys(("margin", "popout", "sidebar"), ("aside", "nb-aside")),
-    **dict.fromkeys(("full-width", "full_width"), ("section", "nb-wide")),
+    **dict.fromkeys(("full-width",), ("section", "nb-wide")),
 }
 _RAW_HTML = ("text/html", "html")
 _RAW_MARKDOWN = ("text/markdown", "text/x-markdown", "markdown", "md")

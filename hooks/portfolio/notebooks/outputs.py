@@ -194,7 +194,7 @@ def _nearest(red: int, green: int, blue: int) -> str:
 FOLD_CHARACTERS = 4000
 MARKDOWN_LIMIT = 50_000
 """Characters of a Markdown output; anything longer is a data table or a log, and shown as text."""
-SCROLL_TAGS = frozenset({"scroll-output", "output_scroll", "scroll_output"})
+SCROLL_TAGS = frozenset({"scroll-output", "output-scroll"})
 _WIDE_LINE = re.compile(r"^.{61}", re.MULTILINE)
 _BARE_OBJECT = re.compile(r"\s*<[\w.]+(?: object)?(?: at 0x[0-9a-f]+)?>\s*$|\s*[\w.]+\(\.\.\.\)\s*$")
 _WIDGET_TEXT = re.compile(r"\s*\w+\(.*\)\s*$", re.DOTALL)
@@ -248,10 +248,9 @@ class OutputRenderer:
     ) -> list[Block]:
         """Render outputs. If `is_markdown`, what the cell prints is Markdown, as `output: asis` says in Quarto."""
         blocks: list[Block] = []
-        tags = {tag.replace("_", "-") for tag in cell.tags}
         for output in _join_streams(outputs):
             if output.kind == "stream":
-                if f"remove-{output.name}" in tags:
+                if f"remove-{output.name}" in cell.tags:
                     continue
                 if is_markdown and output.name == "stdout" and len(output.text) <= MARKDOWN_LIMIT:
                     blocks.append(Block(self._to_markdown(strip_ansi(output.text), cell)))
