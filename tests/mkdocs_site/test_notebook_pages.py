@@ -115,7 +115,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
             prose("# Removed"),
             {**prose("no-text"), "metadata": {"tags": ["remove-cell"]}},
             cell("no_cell()", stream("no-out"), tags=["remove_cell"]),
-            {**prose("yes-0"), "metadata": {"tags": ["remove-input", "remove-output", "remove-stdout"]}},
+            {**prose("yes-0"), "id": "p0", "metadata": {"tags": ["remove-input", "remove-output", "remove-stdout"]}},
             cell("no_input()", stream("yes-1"), tags=["remove-input"]),
             cell("yes_2()", stream("no-out"), tags=["remove-output"]),
             cell("yes_3()", stream("no-err", "stderr"), stream("yes-4"), tags=["remove-stderr"]),
