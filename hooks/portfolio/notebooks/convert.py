@@ -168,6 +168,7 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         description=text_of(page.meta, "description"),
         tags=tags_of(page.meta),
         language=language,
+        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         markdown=f"{text}\n" if text else "",
         assets=tuple(Asset(name, content) for name, content in sorted(figures.files.items())),
         scripts=tuple(sorted(outputs.scripts)),
@@ -176,6 +177,5 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         document=page.document,
         inspection=inspect_notebook(notebook, file, path),
         links=targets(file, path),
-        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )

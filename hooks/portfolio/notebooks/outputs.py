@@ -302,7 +302,7 @@ class OutputRenderer:
         except CannotDraw as reason:
             return self._undrawn(displayed, reason)
         if plot and not self._is_trusted:
-            return self._undrawn(displayed, CannotDraw("", ""))
+            return self._picture_form(displayed) or [_INTERACTIVE]
         if plot:
             return [self._interactive.plot(displayed, plot, self._picture(displayed))]
         forms = (self._interactive.widget, self._html_form, self._markdown_form, self._picture_form, self._text_form)
@@ -327,7 +327,7 @@ class OutputRenderer:
             message = f"a plot of cell {displayed.cell.number} {reason.what}"
             self._problems.add(reason.code, message, displayed.cell.number)
         picture = self._picture_form(displayed)
-        return picture if picture is not None else [_INTERACTIVE] if reason.code or not self._is_trusted else []
+        return picture if picture is not None else [_INTERACTIVE] if reason.code else []
 
     def _html_form(self, displayed: DisplayedOutput) -> list[Block] | None:
         if "text/html" not in displayed.data:
@@ -356,9 +356,9 @@ class OutputRenderer:
     def _picture(self, displayed: DisplayedOutput) -> str | None:
         """Save the picture of an output and return its link; "" if it is broken, None if there is none."""
         mime = _picture_mime(displayed.data)
-        return (
-            (self._figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or "") if mime else None
-        )
+        if mime is None:
+            return None
+        return self._figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or ""
 
     def _picture_form(self, displayed: DisplayedOutput) -> list[Block] | None:
         link = self._picture(displayed)
