@@ -32,8 +32,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOC_LABEL = "data-toc-label"
 UNTRUSTED = "<!-- portfolio: trust false -->"
 """Marks the Markdown of a page, and of its excerpt, whose scripts must not run."""
-_RUNNING = frozenset("script iframe frame frameset object embed applet base link meta animate set".split())
-"""Elements that run something, load a page, or change where links lead."""
+_RUNNING = frozenset("script iframe frame frameset object embed applet base link meta animate set nb-plot".split())
+"""Elements that run something, load a page or a plot's scripts, or change where links lead."""
 _ATTRIBUTE = re.compile(r"(?!on|srcdoc$|formaction$)[a-z][\w:.-]*$")
 _CODE_ADDRESS = re.compile(r"(?:javascript|vbscript|data:(?:text|application)/)")
 
