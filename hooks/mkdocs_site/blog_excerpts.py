@@ -51,7 +51,7 @@ class _CachedExcerpt(LightExcerpt):
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Replace Material's excerpts for this build, check the authors, and set how anchors are named, unless it is set."""
+    """Replace Material's excerpts, check the authors, and set how anchors are named unless the author has."""
     replace_excerpts(_CachedExcerpt)
     authors = Path(config.docs_dir, AUTHORS.removeprefix("docs/"))
     if authors.is_file():  # the blog reads it next, and would not name the line
@@ -59,7 +59,7 @@ def on_config(config: MkDocsConfig) -> None:
     config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
     for name, setting in (("material/tags", "tags_slugify"), ("material/blog", "categories_slugify")):
         plugin = config.plugins.get(name)
-        if plugin and not any(setting in given for given in plugin.config.user_configs):
+        if plugin and plugin.config[setting] is vars(type(plugin.config))[setting].default:
             plugin.config[setting] = name_slug
 
 

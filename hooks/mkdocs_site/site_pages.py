@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -25,23 +25,23 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.mkdocs_parts import title_from_render
-from mkdocs_site.report import hold_back, log_all, progress, report, report_rest
+from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
-from portfolio.text.own_links import edit_uri
-from portfolio.text.site_index import absolute_url
+from portfolio.text.site_index import absolute_url, name_slug
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site
-from portfolio.website.site import URLS_FILE, Site, site_of, site_problems, unknown_templates
+from portfolio.website.check import all_problems, check_site, dead_anchors
+from portfolio.website.links import edit_uri
+from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems, unknown_templates
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -134,12 +134,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Set the feed's picture, for which the plugin needs a full URL."""
+    """Set the feed's picture, for which the plugin needs a full URL, and the slugs of tags and categories."""
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
+    for plugin in config.plugins.values():
+        for kind, key in ((TagsPlugin, "tags_slugify"), (BlogPlugin, "categories_slugify")):
+            if isinstance(plugin, kind) and not any(key in given for given in plugin.config.user_configs):
+                plugin.config[key] = name_slug
 
 
 @event_priority(200)
@@ -148,7 +152,7 @@ def wait_at_start(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     if _is_starting[0]:
         wait_until_correct(
-            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache),
+            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache, config.site_url or ""),
             [root / "docs", *_watched(config)],
         )
 
@@ -159,8 +163,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
     tree = read(root, cache, progress)
-    site = site_of(tree, today, config.site_url or "")
-    report(hold_back((*site_problems(site.site_url, tree.texts), *check_site(site, cache)), tree))
+    site = replace(
+        site_of(tree, today, config.site_url or ""), repository=repository_url(config.repo_url, config.edit_uri)
+    )
+    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
     config.extra["portfolio"] = site
 
 
@@ -251,12 +257,21 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
-    report_rest()
+    report(dead_anchors(_anchors(files), config.extra["portfolio"].tree))
     metas = {file.src_uri: file.page.meta for file in files if file.page}
     report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
+
+
+def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Yield each anchor that a page links to and that its target has not: both sources, and the anchor."""
+    for file in files.documentation_pages():
+        for target, linked in ((file.page and file.page.links_to_anchors) or {}).items():
+            present = target.page.present_anchor_ids if target.page else None
+            if present is not None and file.inclusion is not InclusionLevel.EXCLUDED:
+                yield from ((file.src_uri, target.src_uri, anchor) for anchor in linked if anchor not in present)
 
 
 @event_priority(100)

@@ -145,13 +145,13 @@ INNOCENT = [
 ]
 
 
-def _inspect(cells: Cells, *, exists: bool = True) -> tuple[str, tuple[Diagnostic, ...]]:
+def _inspect(cells: Cells) -> tuple[str, tuple[Diagnostic, ...]]:
     file = json.dumps(cells, indent=1, ensure_ascii=False)
     text, problems = decode(file.encode(), NOTEBOOK)
     assert text is not None
     notebook = parse(text, problems)
     assert notebook is not None, problems.diagnostics
-    found = diagnose([inspect_notebook(notebook, text, NOTEBOOK)], [], Surroundings(frozenset(), lambda _path: exists))
+    found = diagnose([inspect_notebook(notebook, text, NOTEBOOK)], [], Surroundings(frozenset()))
     return file, found
 
 
@@ -331,10 +331,6 @@ def _huge(notebook: Cells) -> None:
     _show(notebook, "text/html", "x" * 2_000_001)
 
 
-def _dead_link(notebook: Cells) -> None:
-    _in_markdown(notebook, "[x](https://example.com), [y](#a), `[z](no.txt)`, [data](my%20data.csv?raw#top)")
-
-
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -346,24 +342,19 @@ def _dead_link(notebook: Cells) -> None:
         (_expected_error, []),
         (_without_kernel, ["N204"]),
         (_huge, ["N205"]),
-        (_dead_link, ["N207"]),
     ],
-    ids=["order", "one not run", "never run", "comment", "error", "expected error", "kernel", "huge", "link"],
+    ids=["order", "one not run", "never run", "comment", "error", "expected error", "kernel", "huge"],
 )
 def test_the_state_of_a_notebook(change: Callable[[Cells], None], expected: list[str]) -> None:
     notebook = _notebook()
     change(notebook)
-    assert [problem.code for problem in _inspect(notebook, exists=False)[1]] == expected
+    assert [problem.code for problem in _inspect(notebook)[1]] == expected
 
 
-def test_messages_name_cell_and_link() -> None:
+def test_messages_name_the_cell() -> None:
     notebook = _notebook()
     _out_of_order(notebook)
-    _dead_link(notebook)
-    file, found = _inspect(notebook, exists=False)
-    link, order = sorted(found, key=lambda problem: problem.location)
-    assert link.message == "a link leads to no file: 'my%20data.csv?raw#top', in cell 1"
-    assert _rest(file, link).startswith("my%20data.csv")
+    (order,) = _inspect(notebook)[1]
     assert order.message == "not every cell ran from top to bottom: cell 4 ran out of order"
 
 
@@ -453,7 +444,9 @@ def test_dead_links_of_pages_have_a_place_before_the_site_is_built(tmp_path: Pat
     files = {"docs/notes/a.md": page, "projects/knn/log.md": log, "projects/knn/data.csv": "1\n"}
     found = check(read(small_site.write(tmp_path, {**files})), date(2026, 11, 20))
     assert [str(problem).partition(";")[0] for problem in found] == [
-        "docs/notes/a.md:7:29: N207 a link leads to no file: 'no.md#i' and 1 more",
+        "docs/notes/a.md:3:5: N207 a link leads to no such heading: '../index.md#x'",
+        "docs/notes/a.md:7:29: N207 a link leads to no file: 'no.md#i'",
+        "docs/notes/a.md:7:42: N207 a link leads to no file: 'no.png'",
         "projects/knn/log.md:3:25: N207 a link leads to no file: 'gone.csv'",
     ]
 

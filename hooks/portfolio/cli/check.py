@@ -24,7 +24,7 @@ from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import all_problems
 from portfolio.website.published import listing, listing_lines
-from portfolio.website.tree import read
+from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -41,16 +41,11 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 @click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
 def check_command(root: Path, form: str, *, published: bool) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    store = Store(root / FILE, values.of_code())
-    try:
-        tree = read(root, store)
-        problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
-        numbers = resume_numbers(tree)
-        if published:
-            click.echo("\n".join(listing_lines(listing(tree))))
-            return
-    finally:
-        store.close()
+    problems, tree = _found(root)
+    numbers = resume_numbers(tree) if tree else []
+    if published and tree:
+        click.echo("\n".join(listing_lines(listing(tree))))
+        return
     counts = Counts.of(problems)
     if form == "json":
         click.echo(json.dumps(as_data(problems, counts, numbers), indent=2, ensure_ascii=False))
@@ -63,6 +58,21 @@ def check_command(root: Path, form: str, *, published: bool) -> None:
             click.echo(line)
         click.echo(click.style(str(counts), bold=True))
     raise SystemExit(counts.exit_status)
+
+
+def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None]:
+    """Read everything below `root`, and return the problems and the tree, if it can be read."""
+    if problems := unreadable_files(root):
+        return problems, None
+    store = Store(root / FILE, values.of_code())
+    try:
+        tree = read(root, store)
+        problems = all_problems(tree, date.today(), store)  # noqa: DTZ011  # the edge: the author's calendar
+        return in_order(problems), tree
+    except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
+        return (unreadable(reason, root),), None
+    finally:
+        store.close()
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,7 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
                 "path": number.location.path,
                 "line": number.location.line,
                 "column": number.location.column,
-                "shown": number.shown,
+                "shown": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
             }

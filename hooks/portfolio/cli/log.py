@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from portfolio.cli.root import root_option
+from portfolio.cli.root import root_option, stop_at_unreadable
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
@@ -32,6 +32,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     """
     if option := next((word for word in words if re.fullmatch(r"--?[a-z][\w-]*(?:=.*)?", word)), None):
         raise click.NoSuchOption(option)
+    stop_at_unreadable(root)
     text = " ".join(words).strip()
     slug = slug.strip("/").removeprefix("projects/")
     known = sorted(file.parent.name for file in (root / "projects").glob("*/project.yml"))

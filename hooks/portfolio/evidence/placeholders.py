@@ -114,6 +114,7 @@ def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
     if measured is None:
         near = did_you_mean(project, evidence.projects)
         hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
+        hint = f"{hint}; \\{{{{ keeps the braces as text"
         return Mistake(*match.span(), "E102", f"'{short(project)}' is not a project on this site", hint)
     metric, factor, divisor = _metric(name, measured)
     if metric is None:

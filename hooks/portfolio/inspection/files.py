@@ -1,18 +1,20 @@
-"""Inspect a published text file, a page or data: find secrets and traces in it, and a page's links to files.
+"""Inspect a published text file, a page or data: find secrets and traces in it, and what its author allows.
 
-Pure functions, so they can be cached. MkDocs finds dead links too, but later and without line numbers.
+Pure functions, so they can be cached.
 """
 
-import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.inspection.notebook import MOST, Inspection, as_written, relative_links, without_entities
-from portfolio.sources.diagnostics import Lines, Location, line_and_column, short
+from portfolio.inspection.notebook import MOST, Inspection, as_written, without_entities
+from portfolio.sources.diagnostics import Lines, Location, ProblemsFound, line_and_column, short
 from portfolio.sources.kinds import Found
-from portfolio.text.scanner import without_code
+from portfolio.sources.yaml_source import load_readable
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 _MARKUP = (".md", ".html", ".htm", ".svg", ".xml")
 _SCRIPTS = (".js", ".mjs", ".css", ".map")
@@ -44,8 +46,8 @@ def decode_text(content: bytes) -> str | None:
 
 def inspect_text(text: str, path: str) -> Inspection:
     """Inspect a page, a YAML file or a data file."""
-    found = (*_leaks(text, path), *_links(text, path))
-    return Inspection(found, tuple(_allowances(text, path)))
+    allowed = (*_in_front_matter(text, path), *allowances_in(text, path))
+    return Inspection(tuple(_leaks(text, path)), allowed)
 
 
 def _leaks(text: str, path: str) -> Iterator[Found]:
@@ -67,20 +69,27 @@ def _leaks(text: str, path: str) -> Iterator[Found]:
             yield Found(trace.kind, f"'{short(trace.value)}'", location(trace.start), value=trace.value)
 
 
-def _links(text: str, path: str) -> Iterator[Found]:
-    """Yield a page's links to files as findings; `diagnose` checks whether the files exist."""
-    folder = posixpath.dirname(path.removeprefix("docs/"))
-    for match, target in relative_links(without_code(text)) if path.endswith(".md") and "](" in text else ():
-        if match["markdown"]:
-            wanted = posixpath.normpath(posixpath.join(folder, target))
-            place = _location(text, path, match.start("markdown"))
-            yield Found("dead-link", f"'{short(match['markdown'])}'", place, value=wanted)
-
-
-def _allowances(text: str, path: str) -> Iterator[Allowance]:
+def allowances_in(text: str, path: str) -> Iterator[Allowance]:
+    """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
         place = _location(text, path, comment.start)
         yield Allowance(comment.kind, comment.because, place, path, lines=(place.line, place.line + 1))
+
+
+def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
+    """Yield what a page's front matter allows in the whole file: `allow: {remote-picture: the reason}`."""
+    matter = _FRONT_MATTER.match(text) if "allow:" in text and path.endswith(".md") else None
+    if matter is None:
+        return
+    try:
+        document = load_readable("\n" + matter["yaml"], path)
+    except ProblemsFound:  # reported with the page
+        return
+    data = document.data if isinstance(document.data, dict) else {}
+    allowed = data.get("allow")
+    for kind, because in allowed.items() if isinstance(allowed, dict) else ():
+        place = document.location(("allow", kind), of_key=True)
+        yield Allowance(str(kind), str(because or ""), place, path)
 
 
 def _location(text: str, path: str, offset: int) -> Location:

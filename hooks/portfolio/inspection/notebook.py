@@ -1,7 +1,7 @@
 """Find what needs attention before a notebook is published. A pure function of the file, so that it can be cached.
 
 `inspect_notebook` collects findings. `report.diagnose` decides later, using facts that are not in the file: the
-allowances of project.yml, the author's own address, and whether linked files exist.
+allowances of project.yml and the author's own address.
 
 A notebook is JSON: its texts are lists of escaped lines, or inside nested data. `Joined` puts every text that a reader
 could see into one, so that each rule runs once, and `Joined.location` finds the line and column of an offset in the
@@ -12,20 +12,19 @@ import base64
 import binascii
 import html
 import json
-import posixpath
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
+from portfolio.ipynb.places import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
+from portfolio.sources.json_source import Strings, Token, length_in_file, walk
 from portfolio.sources.kinds import Found
 from portfolio.sources.yaml_source import DataPath
 
@@ -102,10 +101,6 @@ class Joined:
     def cell_location(self, cell: int | None) -> Location:
         """Return the location of a cell, or the start of the file."""
         return self.at(self._cells[cell - 1]) if cell and cell <= len(self._cells) else Location(self.path)
-
-    def source_location(self, cell: int, offset: int) -> Location:
-        """Return the location of an offset in a cell's source."""
-        return self.at(self._position(Segment(cell, ("source",), ""), offset, ""))
 
     def at(self, position: int) -> Location:
         """Return the line and column of a position in the file."""
@@ -227,13 +222,6 @@ OUTPUT_LIMIT = 2_000_000
 """The most characters of one output that a page can handle."""
 MOST = 20
 """Findings of one kind in one cell that get their own location. Authors with more will check the whole cell."""
-_CODE = re.compile(
-    r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)|(?P<ticks>`+)[^`].*?(?P=ticks)|<!--.*?(?:-->|\Z)", re.DOTALL
-)
-_LINK = re.compile(
-    r"""\]\(\s*<?(?P<markdown>[^)\s>"']+)|<(?:img|a)\b[^>]{0,400}?\b(?:src|href)=["'](?P<html>[^"']+)["']"""
-)
-_NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/{$]|www\.|.*[{}\\]", re.IGNORECASE)
 _COMMENT_LINE = re.compile(r"\s*(?:#.*)?$")
 
 
@@ -248,7 +236,7 @@ class Inspection:
 def inspect_notebook(notebook: Notebook, file: str, path: str) -> Inspection:
     """Inspect a notebook; `file` is its text, `path` its path in the repository."""
     joined = Joined(notebook, file, path)
-    found = [*_leaks(joined), *_run(notebook, joined), *_outputs(notebook, joined), *_links(notebook, joined)]
+    found = [*_leaks(joined), *_run(notebook, joined), *_outputs(notebook, joined)]
     return Inspection(tuple(found), tuple(_allowances(joined)))
 
 
@@ -307,28 +295,6 @@ def _size(output: Output) -> int:
     return len(output.text) + sum(
         len(value if isinstance(value, str) else str(value)) for value in output.data.values()
     )
-
-
-def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
-    """Yield every relative link as a finding; `diagnose` checks whether its file exists."""
-    folder = posixpath.dirname(joined.path.removeprefix("docs/"))
-    for cell in notebook.cells:
-        if cell.kind != "markdown" or ("](" not in cell.source and "<" not in cell.source):
-            continue
-        bare = _CODE.sub(lambda code: " " * len(code[0]), cell.source)
-        for match, target in relative_links(bare):
-            wanted = posixpath.normpath(posixpath.join(folder, target))
-            place = joined.source_location(cell.number, match.start(match.lastgroup or 0))
-            yield Found("dead-link", f"'{short(match[match.lastgroup or 0])}'", place, cell.number, wanted)
-
-
-def relative_links(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield the relative links to files in a Markdown text without code: the match and the file's path."""
-    for match in _LINK.finditer(text):
-        link = match["markdown"] or match["html"]
-        target = unquote(re.split(r"[#?]", link)[0])
-        if target and not _NOT_RELATIVE.match(link):
-            yield match, target
 
 
 def _allowances(joined: Joined) -> Iterator[Allowance]:

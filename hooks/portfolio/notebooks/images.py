@@ -43,15 +43,17 @@ def compress(image: Image.Image, content: bytes) -> tuple[bytes, str] | None:
         return None
     if is_jpeg:
         image.draft("RGB", (WIDEST, WIDEST * high // max(wide, 1)))
-    shown = _as_colours(ImageOps.exif_transpose(image))
+    displayed = _as_colours(ImageOps.exif_transpose(image))
     out = io.BytesIO()
     profile = image.info.get("icc_profile")
     if is_photo:
-        if shown.width > WIDEST:
-            shown = shown.resize((WIDEST, max(1, round(shown.height * WIDEST / shown.width))), Image.Resampling.LANCZOS)
-        shown.save(out, "WEBP", quality=_QUALITY, method=2, icc_profile=profile)
+        if displayed.width > WIDEST:
+            displayed = displayed.resize(
+                (WIDEST, max(1, round(displayed.height * WIDEST / displayed.width))), Image.Resampling.LANCZOS
+            )
+        displayed.save(out, "WEBP", quality=_QUALITY, method=2, icc_profile=profile)
     else:
-        shown.save(out, "WEBP", lossless=True, quality=0, method=1, icc_profile=profile)
+        displayed.save(out, "WEBP", lossless=True, quality=0, method=1, icc_profile=profile)
     made = out.getvalue()
     return (made, "webp") if len(made) < 0.9 * len(content) else None
 

@@ -216,6 +216,12 @@ def text_for_blog(post: Post, text: str) -> str:
     return with_front_matter(post.front_matter, normal[match.end() :].lstrip("\n") if match else normal)
 
 
+def without_front_matter(text: str) -> str:
+    """Return the text of a page's file with the lines of its front matter left empty."""
+    match = _FRONT_MATTER.match(normal := _normal(text))
+    return "\n" * match[0].count("\n") + normal[match.end() :] if match else normal
+
+
 def with_front_matter(front_matter: Mapping[str, Any], markdown: str) -> str:
     """Build the text of a page's file."""
     front = yaml.dump(dict(front_matter), Dumper=_DUMPER, allow_unicode=True, sort_keys=False)

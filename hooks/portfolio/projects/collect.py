@@ -1,8 +1,8 @@
 """Build `Project` values from the folders of `projects/`. Reads files; a mistake is a diagnostic, never an exception.
 
 Codes: P101 no project.yml, P102 a file named in project.yml does not exist, P103 a cover without a description, P104 a
-folder name that is not a slug, P105 a cover that is not a picture, or a huge one, P106 a notebook that would replace the project's own
-page; Y and S codes for the YAML and its fields.
+folder name that is not a slug, P105 a cover that is no picture, or huge, P106 a notebook that would replace the
+project's page; Y and S codes for the YAML and its fields.
 """
 
 import re
@@ -12,13 +12,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
 from portfolio.evidence.documents import fill_document
 from portfolio.evidence.metric import Evidence
-from portfolio.sources.fields import SLUG
 from portfolio.projects import log
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import Withheld, is_raw
 from portfolio.sources.yaml_source import Document, decode, load_readable

@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from portfolio.inspection.notebook import relative_links
 from portfolio.sources.withheld import by_name, is_raw
-from portfolio.text.scanner import without_code
+from portfolio.website.links import links_of
 from portfolio.website.tree import Tree
 
 _PAGES = (".md", ".ipynb")
@@ -125,11 +124,9 @@ def _links(tree: Tree) -> dict[str, list[str]]:
 
 def _targets(tree: Tree, path: str) -> list[str]:
     """Return the files that a page links to, as paths on the site."""
-    if path in tree.notebooks:
-        return [found.value for found in tree.notebooks[path].inspection.found if found.kind == "dead-link"]
     folder = posixpath.dirname(path.removeprefix("docs/"))
-    text = without_code(tree.texts.get(path, ""))
-    return [posixpath.normpath(posixpath.join(folder, target)) for _, target in relative_links(text)]
+    links = (unquote(link.target.partition("#")[0].partition("?")[0]) for link in links_of(tree, path))
+    return [posixpath.normpath(posixpath.join(folder, link)) for link in links if link and "://" not in link]
 
 
 def _files(tree: Tree) -> Iterator[str]:
