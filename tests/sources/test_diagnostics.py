@@ -10,7 +10,7 @@ from portfolio.sources.yaml_source import decode
     ("text", "displayed"),
     [
         ("red\x1b[31m", "red\\x1b[31m"),
-        ("bell\a, back\b, tab\t, line\n", "bell\\x07, back\\x08, tab\\t, line\\n"),
+        ("bell\a, back\b, tab\t, line\n", "bell\\x07, back\\x08, tab\\t, line "),
         ("\x9b31m \x7f", "\\x9b31m \\x7f"),
         ("turned \u202etxt.exe", "turned \\u202etxt.exe"),
         ("half \ud83d", "half \\ud83d"),

@@ -14,6 +14,7 @@ from enum import Enum
 _LONGEST_WORD = 80
 _LONGEST_MESSAGE = 1000
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _LINE_END = re.compile("\n")
 
 
@@ -115,7 +116,8 @@ def short(text: str, length: int = 60) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text with control characters and marks of direction as escapes, cut where nobody reads on."""
+    """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
+    text = _LINE_ENDS.sub(" ", text)
     text = text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
     return text if text.isprintable() else _CONTROL.sub(_escaped, text)
 
