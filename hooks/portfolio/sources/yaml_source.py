@@ -102,7 +102,7 @@ def decode(content: bytes, path: str) -> str:
     except UnicodeDecodeError as problem:
         before = content[: problem.start]
         line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8-sig")) + 1
         raise ProblemsFound(
             [
                 error(
