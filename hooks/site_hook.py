@@ -64,8 +64,10 @@ on_page_markdown = CombinedEvent(
     site_pages.on_page_markdown,  # 100
     notebook_pages.on_page_markdown,  # 100
     own_markdown.on_page_markdown,
+    site_pages.view_heading,  # -100
 )
 on_page_content = CombinedEvent(
+    site_pages.title_as_text,  # 100
     blog_excerpts.on_page_content,  # 50
     feed.on_page_content,
     own_markdown.on_page_content,
@@ -73,12 +75,14 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    site_pages.escape_texts,  # 110
     site_pages.on_env,
     notebook_posts.on_env,
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
 )
 on_post_page = CombinedEvent(
+    notebook_pages.remove_hidden_parts,  # -100
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100

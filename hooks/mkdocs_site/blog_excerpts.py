@@ -5,6 +5,7 @@ setting for this, so a class that cuts first and checks the cache replaces Mater
 """
 
 from functools import partial
+from pathlib import Path
 
 from material.plugins.blog.readtime import readtime
 from material.plugins.blog.structure import Post
@@ -24,7 +25,8 @@ from mkdocs_site.cached_markdown import (
     target,
 )
 from mkdocs_site.material_parts import LightExcerpt, replace_excerpts
-from portfolio.posts.front_matter import cut
+from mkdocs_site.report import report
+from portfolio.posts.front_matter import AUTHORS, cut, heading_slug, name_slug, read_authors
 
 
 class _CachedExcerpt(LightExcerpt):
@@ -49,8 +51,16 @@ class _CachedExcerpt(LightExcerpt):
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Replace Material's excerpts for this build."""
+    """Replace Material's excerpts, check the authors, and set how anchors are named unless the author has."""
     replace_excerpts(_CachedExcerpt)
+    authors = Path(config.docs_dir, AUTHORS.removeprefix("docs/"))
+    if authors.is_file():  # the blog reads it next, and would not name the line
+        report(read_authors(authors.read_bytes())[1])
+    config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slug)
+    for name, setting in (("material/tags", "tags_slugify"), ("material/blog", "categories_slugify")):
+        plugin = config.plugins.get(name)
+        if plugin and plugin.config[setting] is vars(type(plugin.config))[setting].default:
+            plugin.config[setting] = name_slug
 
 
 @event_priority(50)

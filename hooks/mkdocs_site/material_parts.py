@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.mkdocs_parts import title_from_render
+from portfolio.text.markup import as_markdown
 
 # The same YAML, parsed ten times as fast; without libyaml it only takes longer.
 structure.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -45,8 +46,8 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
 
     @property
     def added_title(self) -> str | None:
-        """The title that Material writes above an excerpt if its Markdown has none."""
-        return None if title_from_render(self.post) else self.post.title
+        """The title that Material writes above an excerpt if its Markdown has none, as Markdown."""
+        return None if title_from_render(self.post) else as_markdown(self.post.title)
 
     def converted(self, page: Page, separator: str, config: MkDocsConfig, files: Files) -> Excerpt:
         """Convert `self.markdown` for the list `page`; the result is valid until the next call."""
@@ -54,7 +55,7 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
             _shared.append(Excerpt(self.post, config, files))
         whole = _shared[0]
         whole.file, whole.post = copy(self.post.file), copy(self.post)
-        whole.post.markdown = self.markdown
+        whole.post.markdown, whole.post.title = self.markdown, self.added_title
         whole.md.reset()
         for extension in whole.md.registeredExtensions:
             if isinstance(extension, FootnoteExtension):

@@ -8,31 +8,40 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment
+from material.plugins.blog.plugin import BlogPlugin
+from material.plugins.blog.structure import View
+from material.plugins.tags.plugin import TagsPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
-from mkdocs_site.report import hold_back, log_all, progress, report, report_rest
+from mkdocs_site.mkdocs_parts import title_from_render
+from mkdocs_site.report import log_all, progress, report
+from portfolio.inspection.pictures import SUFFIXES as PICTURES
+from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
-from portfolio.text.markup import inline_html
-from portfolio.text.own_links import edit_uri
-from portfolio.text.site_index import absolute_url
+from portfolio.text.markup import EscapedText, as_markdown, inline_html
+from portfolio.text.site_index import absolute_url, name_slug
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check
-from portfolio.website.site import URLS_FILE, Site, site_problems, unknown_templates, with_urls
+from portfolio.website.check import all_problems, check_site, dead_anchors
+from portfolio.website.links import edit_uri
+from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems, unknown_templates
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -48,6 +57,20 @@ class CachedFile(File):
         except FileNotFoundError:
             self.content_bytes = self.again()
             super().copy_file(dirty)
+
+
+class PictureFile(File):
+    """A picture of the author's, published without its metadata."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT002  # MkDocs' signature
+        """Write the picture into the site."""
+        content = self.content_bytes
+        if (bare := without_metadata(content)) == content:
+            super().copy_file(dirty)
+            return
+        made = Path(self.abs_dest_path)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(bare)
 
 
 def cached_file(config: MkDocsConfig, uri: str, path: Path, again: Callable[[], bytes]) -> File:
@@ -111,12 +134,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Set the feed's picture, for which the plugin needs a full URL."""
+    """Set the feed's picture, for which the plugin needs a full URL, and the slugs of tags and categories."""
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
+    for plugin in config.plugins.values():
+        for kind, key in ((TagsPlugin, "tags_slugify"), (BlogPlugin, "categories_slugify")):
+            if isinstance(plugin, kind) and not any(key in given for given in plugin.config.user_configs):
+                plugin.config[key] = name_slug
 
 
 @event_priority(200)
@@ -125,7 +152,7 @@ def wait_at_start(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     if _is_starting[0]:
         wait_until_correct(
-            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache),
+            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache, config.site_url or ""),
             [root / "docs", *_watched(config)],
         )
 
@@ -136,15 +163,20 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
     tree = read(root, cache, progress)
-    problems = (*site_problems(config.site_url or "", tree.texts), *check(tree, today, cache))
-    report(hold_back(problems, tree))
-    config.extra["portfolio"] = Site(tree, today, config.site_url or "")
+    site = replace(
+        site_of(tree, today, config.site_url or ""), repository=repository_url(config.repo_url, config.edit_uri)
+    )
+    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
+    config.extra["portfolio"] = site
 
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and the projects' files; put the projects into the navigation."""
     site: Site = config.extra["portfolio"]
+    for file in list(files):
+        if file.src_dir == config.docs_dir and site.tree.withheld.why(f"docs/{file.src_uri}"):
+            files.remove(file)
     present = {file.src_uri for file in files}
     for source in pages.sources(site):
         if source.uri in present:
@@ -153,11 +185,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             again = partial(asset_again, site.tree.root, source.edit_path, source.file)
             file = cached_file(config, source.uri, source.file, again)
         elif source.content is None:
-            file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+            made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
+            file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
         else:
             file = File.generated(config, source.uri, content=source.content)
         file.edit_uri = edit_uri(source.edit_path)
         files.append(file)
+    for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
+        files.remove(file)
+        files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
@@ -169,17 +205,73 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     urls = {file.src_uri: file.url for file in files}
     if wanted := os.environ.get(URLS_FILE):
         Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
-    config.extra["portfolio"] = with_urls(config.extra["portfolio"], urls)
+    config.extra["portfolio"] = replace(config.extra["portfolio"], urls=urls)
+    _escape_items(nav.items)
+
+
+_TEXTS = ("title", "subtitle", "description", "author")
+"""What Material shows of a page's front matter, besides its tags."""
+
+
+@event_priority(100)
+def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Make a title from a heading, which MkDocs gives as HTML, a text, as one from front matter or navigation is."""
+    if title_from_render(page) and "title" not in page.meta and "title" not in vars(page):
+        # Formulas are only in the table of contents as text.
+        first = page.toc.items[0] if "<math" in html and page.toc.items else None
+        page.title = unescape(first.title if first and first.level == 1 else page.title)
+
+
+@event_priority(110)
+def escape_texts(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Make the author's texts escape themselves in templates: Material's write them as HTML. Tags are listed at 100."""
+    for key in ("site_name", "site_description", "site_author", "repo_name"):
+        config[key] = _escaped(config[key])
+    for page in filter(None, (file.page for file in files)):
+        page.title = _escaped(page.title)
+        page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
+        if isinstance(tags := page.meta.get("tags"), list):
+            page.meta["tags"] = [_escaped(tag) for tag in tags]
+    for plugin in config.plugins.values():
+        if isinstance(plugin, TagsPlugin):
+            for tag in (tag for mapping in plugin.mappings for tag in mapping.tags):
+                for part in tag:
+                    part.name = EscapedText(part.name)
+        if isinstance(plugin, BlogPlugin):
+            for author in plugin.authors.values():
+                author.name, author.description = _escaped(author.name), _escaped(author.description)
+
+
+def _escaped(value: Any) -> Any:
+    return EscapedText(str(value)) if isinstance(value, str | int | float) else value
+
+
+def _escape_items(items: Iterable[StructureItem]) -> None:
+    """Do the same for the navigation's sections and links; pages have titles of their own."""
+    for item in items:
+        if isinstance(item, Section | Link):
+            item.title = EscapedText(item.title)
+        if isinstance(item, Section):
+            _escape_items(item.children)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
-    report_rest()
+    report(dead_anchors(_anchors(files), config.extra["portfolio"].tree))
     metas = {file.src_uri: file.page.meta for file in files if file.page}
     report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
+
+
+def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Yield each anchor that a page links to and that its target has not: both sources, and the anchor."""
+    for file in files.documentation_pages():
+        for target, linked in ((file.page and file.page.links_to_anchors) or {}).items():
+            present = target.page.present_anchor_ids if target.page else None
+            if present is not None and file.inclusion is not InclusionLevel.EXCLUDED:
+                yield from ((file.src_uri, target.src_uri, anchor) for anchor in linked if anchor not in present)
 
 
 @event_priority(100)
@@ -190,6 +282,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     page.meta.update(content.meta)
     return content.markdown
+
+
+@event_priority(-100)
+def view_heading(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Show the name of a category or month as written; the blog makes it a heading's Markdown."""
+    if isinstance(page, View) and not Path(page.file.abs_src_path or "").is_relative_to(config.docs_dir):
+        return f"# {as_markdown(page.name or unescape(markdown.removeprefix('# ')))}"
+    return markdown
 
 
 @event_priority(-100)

@@ -17,6 +17,7 @@ from portfolio.projects.collect import collect
 from portfolio.projects.log_file import Appended, to_markdown, to_yaml
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import did_you_mean
+from portfolio.sources.withheld import read_withheld
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is not an option
@@ -42,7 +43,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     if not text:
         raise click.UsageError("say what changed")
     evidence, doubtful = gather(root)
-    projects, problems = collect(root, evidence)
+    projects, problems = collect(root, evidence, read_withheld(root))
     project = projects.get(slug)
     if project is None:
         mistakes = [str(problem) for problem in problems if problem.location.path.startswith(f"projects/{slug}/")]

@@ -27,10 +27,10 @@ from portfolio.resume.model import Resume
 from portfolio.sources.codes import codes_page
 from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
 from portfolio.sources.schema import json_schema
-from portfolio.website.build import build_pdf, pdf_name
-from portfolio.website.check import check
-from portfolio.website.site import URLS_FILE, line_of
-from portfolio.website.tree import read, site_index
+from portfolio.website.build import build_pdf
+from portfolio.website.check import check_site
+from portfolio.website.site import URLS_FILE, line_of, pdf_name, site_of
+from portfolio.website.tree import read
 
 _STARTERS_ADDRESS = "https://example.com/"
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
@@ -65,10 +65,11 @@ def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001
     stop_at_unreadable(root)
     index_of = _site_urls(root)
     tree = read(root, with_private=private)
-    problems = (*_starters_address(root, index_of["site_url"]), *check(tree, date.today()))
+    site = site_of(tree, date.today(), index_of["site_url"], index_of["urls"])
+    problems = (*_starters_address(root, site.site_url), *check_site(site))
     content = b""
     if not has_errors(problems):
-        content, more = build_pdf(tree, site_index(tree, index_of["urls"].get, index_of["site_url"]), date.today())
+        content, more = build_pdf(site)
         problems = (*problems, *more)
     _print(problems)
     if not content or tree.resume is None:

@@ -15,25 +15,30 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 """
 
 import re
-from collections.abc import Container, Iterator
+import tomllib
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from portfolio.inspection.allowances import Allowance
-from portfolio.inspection.files import inspect_text
+from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
-from portfolio.posts import notebook_posts
+from portfolio.posts import dialects
+from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
-from portfolio.resume.compose import compose, project_page_entry
+from portfolio.resume.compose import project_page_entry
+from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
     ProblemsFound,
+    Severity,
     did_you_mean,
     error,
     has_errors,
@@ -42,25 +47,27 @@ from portfolio.sources.diagnostics import (
     short,
     warning,
 )
-from portfolio.sources.kinds import Found
+from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text import own_links
-from portfolio.text.links import Address
-from portfolio.text.own_links import targets
-from portfolio.text.site_index import SiteIndex, Target
-from portfolio.website.build import build_pdf, composer, pdf_name
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import build_pdf
+from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_JSON,
     RESUME_TEXT,
+    Site,
+    index_of_sources,
     line_of,
     notebook_link_problems,
+    pdf_name,
+    site_of,
     site_problems,
     unknown_templates,
 )
-from portfolio.website.tree import Tree, site_index
+from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
 BASE = "hooks/mkdocs.base.yml"
@@ -157,18 +164,19 @@ _BINARY = frozenset(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published, and the errors in allowances."""
-    inspections = [_notebook(path, page) for path, page in tree.notebooks.items()]
-    inspections += [
-        store.remember("inspection", (text, path), partial(inspect_text, text, path))
+def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+    inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
+    inspections |= {
+        path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
+    }
+    with_links = [
+        replace(inspection, found=(*inspection.found, *links[path].found)) for path, inspection in inspections.items()
     ]
-    inspections += _data(tree, store)
     email = tree.resume.basics.email if tree.resume else ""
-    return diagnose(
-        inspections, _of_projects(tree), Surroundings(frozenset([email.lower()]), lambda path: _exists(tree, path))
-    )
+    surroundings = Surroundings(frozenset([email.lower()]))
+    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -181,7 +189,8 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
 
 
-def _of_projects(tree: Tree) -> Iterator[Allowance]:
+def project_allowances(tree: Tree) -> Iterator[Allowance]:
+    """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
             place = project.document.location(("allow", number))
@@ -192,15 +201,11 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
-    for path in sorted(paths - tree.texts.keys()):
+    for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        content = file.read_bytes() if file.suffix.lower() not in _BINARY and file.is_file() else b"\0"
-        if b"\0" not in content[:8000]:
-            yield store.remember("inspection", (content, path), partial(_inspect_bytes, content, path))
-
-
-def _inspect_bytes(content: bytes, path: str) -> Inspection:
-    return inspect_text(content.decode("utf-8", errors="replace").replace("\r\n", "\n"), path)
+        if file.suffix.lower() not in _BINARY and file.is_file():
+            content = file.read_bytes()
+            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
@@ -214,54 +219,114 @@ def _exists(tree: Tree, path: str) -> bool:
     )
     if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
         return True
-    docs = tree.root / "docs"
-    return any(candidate.exists() for candidate in (docs / path, docs / f"{path}.md", tree.root / path))
+    candidates = (f"docs/{path}", f"docs/{path}.md", path)
+    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
+_LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
+_REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
-_SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+
+
+_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
+_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
+_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
+_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
-    index = _with_unread(site_index(tree), tree)
-    links = {
-        path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
-    }
-    links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
-    problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
-    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
+    return check_site(site_of(tree, today), store)
+
+
+def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
+    """Return every mistake in the tree of a site, whose resume is composed already.
+
+    `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
+    """
+    tree, composed = site.tree, site.composition
+    index = index_of_sources(tree)
+    settings = _settings_text(tree)
+    checked = _checked_links(tree, index, store, settings)
+    problems = [problem for links in checked.values() for problem in links.problems]
+    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
+    problems += blog.check_days(tree.posts, site.today)
+    problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
+    problems += blog.check_addresses(_pages(tree))
+    for path, text in tree.texts.items():
+        if path.startswith("docs/"):
+            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
-    if tree.resume is not None:
-        circumstances = composer(tree, index, _written, today)
-        compose(circumstances)
+    if composed is not None:
+        problems += composed.problems
         for project in tree.projects.values():
-            project_page_entry(circumstances, project)
-            story(circumstances, project)
-        problems += circumstances.problems
+            entry = project_page_entry(composed.composer, project)
+            problems += problems_in((entry, story(composed.composer, project)))
     return in_order(
         [
             *tree.problems,
             *_published_contacts(tree),
             *_portrait(tree),
-            *_settings(tree),
+            *_settings(tree, settings),
+            *_invented(tree, settings, site_url),
             *problems,
-            *inspect_tree(tree, store),
+            *_as_drafts(tree, inspect_tree(tree, store, checked)),
         ]
     )
 
 
-def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+def _pages(tree: Tree) -> Iterator[str]:
+    """Return the files that become pages with addresses of their own: all but posts and projects' logs."""
+    posts = {post.path for post in tree.posts}
+    for path in (*tree.texts, *tree.notebooks):
+        is_page = path.endswith(".ipynb") or (path.endswith(".md") and path.startswith("docs/"))
+        if is_page and path not in posts and not path.startswith("docs/blog/posts/"):
+            yield path
+    yield from (f"projects/{slug}/index.md" for slug in tree.projects)
+
+
+def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) -> dict[str, Checked]:
+    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
+    return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+
+
+def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
+    """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
+    found = []
+    for uri, target, anchor in missing:
+        paths = [path for path in (uri, f"docs/{uri}") if path in tree.texts or path in tree.notebooks]
+        paths += [path for path in tree.texts if path.startswith(f"{PurePosixPath(uri).parent}/")] if not paths else []
+        known = anchors(page_text(tree, target))
+        for path, link in ((page, link) for page in paths for link in links_of(tree, page)):
+            if unquote(link.target).endswith(f"#{unquote(anchor)}") and not is_dead_anchor(unquote(anchor), known):
+                what = f"a link leads to no such heading: '{short(link.target)}'"
+                kind = KINDS["dead-anchor"]
+                found.append(warning(kind.code, Location(path, link.line, link.column), what, kind.remedy))
+    return in_order(found)
+
+
+def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings; a dead link in a draft, which nobody can follow yet, is a notice."""
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    for problem in found:
+        is_link = problem.code in _LINK_CODES and problem.location.path in drafts
+        yield replace(problem, severity=Severity.NOTICE) if is_link else problem
+
+
+def all_problems(
+    tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site_url = "https://site.invalid/"
-    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store))
+    site = site_of(tree, today, "https://site.invalid/")
+    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems
-    return (*problems, *build_pdf(tree, site_index(tree, lambda source: source, site_url), today)[1])
+    return (*problems, *build_pdf(site)[1])
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
@@ -303,12 +368,36 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
-    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
+def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
+    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
+    address = _SITE_URL.search(settings) if site_url is None else None
+    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
+    name = tree.resume.basics.name if tree.resume else ""
+    is_own_address = not _EXAMPLE_HOST.search(host)
+    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+        return
+    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    for path, text in {**tree.texts, SETTINGS: settings}.items():
+        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
+        words += ["//example.com"] if path == SETTINGS else []
+        invented = re.compile("|".join(map(re.escape, words)))
+        for number, line in enumerate(text.splitlines(), start=1):
+            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
+            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
+            if found and not is_replaced:
+                place = Location(path, number, found.start() + 1)
+                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
+
+
+def _settings_text(tree: Tree) -> str:
     try:
-        text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
+        return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it
-        return ()
+        return ""
+
+
+def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
+    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
@@ -324,23 +413,3 @@ def _value(data: Any, path: tuple[str, ...]) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data
-
-
-def _with_unread(index: SiteIndex, tree: Tree) -> SiteIndex:
-    """Accept links to a post or project that could not be read: it exists, and its own mistake is reported."""
-    read_already = {post.path for post in tree.posts}
-    posts = {
-        slug: Target(path, "", slug)
-        for path, text in tree.texts.items()
-        if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
-    }
-    unread = notebook_posts.unread(tree.notebooks, tree.posts)
-    posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
-    folders = [PurePosixPath(path).parent for path in tree.texts if path.endswith("/project.yml")]
-    projects = {folder.name: Target(str(folder), "", folder.name) for folder in folders}
-    return replace(index, posts={**posts, **index.posts}, projects={**projects, **index.projects})
-
-
-def _written(address: Address) -> str:
-    return address.url
