@@ -54,11 +54,23 @@ from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
-from portfolio.website.site import Site, index_of_sources, site_of, site_problems
+from portfolio.website.site import (
+    NOTEBOOK_LINKS,
+    RESUME_JSON,
+    RESUME_TEXT,
+    Site,
+    index_of_sources,
+    line_of,
+    notebook_link_problems,
+    pdf_name,
+    site_of,
+    site_problems,
+    unknown_templates,
+)
 from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
-_BASE = "hooks/mkdocs.base.yml"
+BASE = "hooks/mkdocs.base.yml"
 _HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -76,8 +88,31 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))
-    if document.data.get("INHERIT") == _BASE:
+    if document.data.get("INHERIT") == BASE:
         found += _replaced(document, document.data)
+    return tuple(found)
+
+
+_TEMPLATE = re.compile(r"^template:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+def settings_as_read(settings: dict[str, Any], tree: Tree) -> tuple[Diagnostic, ...]:
+    """Return what MkDocs refuses in mkdocs.yml, and names there and in pages that its theme does not know.
+
+    `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
+    """
+    text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace") if (tree.root / SETTINGS).is_file() else ""
+    hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    found = [
+        (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
+        for key, message, is_error in settings["refused"]
+    ]
+    found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
+    heads = {path: page.partition("\n---")[0] for path, page in tree.texts.items() if page.startswith("---\n")}
+    named = {path.removeprefix("docs/"): _TEMPLATE.search(head) for path, head in heads.items()}
+    metas = {uri: {"template": match[1]} for uri, match in named.items() if match}
+    if settings["templates"]:
+        found += unknown_templates(metas, lambda: settings["templates"], tree.texts)
     return tuple(found)
 
 
@@ -85,7 +120,7 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
     for key, loss in _KEYED.items():
         if (key,) in document.marks and not isinstance(settings.get(key), dict):
             what = f"a list of {key}" if settings.get(key) else f"'{key}' without a value"
-            hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
+            hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {BASE} stay"
             yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
@@ -105,9 +140,9 @@ def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
 def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
     assert isinstance(document.data, dict)
     for path, entry in _entries(document.data.get("nav"), ("nav",)):
-        if "://" in entry or not entry.endswith((".md", ".ipynb")) or str(PurePosixPath(entry)) in pages:
+        if "://" in entry or entry.startswith(("mailto:", "#")) or str(PurePosixPath(entry)) in pages:
             continue
-        near = did_you_mean(entry, names)
+        near = did_you_mean(entry.strip("/"), names)
         hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
 
@@ -372,7 +407,12 @@ def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
-    return settings_problems(text, set(names), names)
+    name = tree.resume.basics.name if tree.resume else ""
+    files = {path for project in tree.projects.values() for path in project.files}
+    files |= {f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}
+    docs = tree.root / "docs"
+    files |= {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
+    return settings_problems(text, {*names, *files}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:
