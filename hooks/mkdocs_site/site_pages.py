@@ -39,7 +39,7 @@ from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site
-from portfolio.website.site import URLS_FILE, Site, site_of, site_problems, unknown_templates
+from portfolio.website.site import URLS_FILE, Site, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -229,8 +229,6 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
     report_rest()
-    metas = {file.src_uri: file.page.meta for file in files if file.page}
-    report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)

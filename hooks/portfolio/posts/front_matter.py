@@ -55,6 +55,7 @@ _DAY_IN_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[-_.]")
 _TIME = re.compile(
     r"(?P<time>\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?", re.IGNORECASE
 )
+_TEMPLATE = re.compile(r"^template:[ \t]*[\"']?(?P<name>[^\s\"'#]+)", re.MULTILINE)
 _WRITE_DAY = "write the day: 2026-11-20"
 _address_of = slugify_title(case="lower")
 
@@ -214,6 +215,13 @@ def text_for_blog(post: Post, text: str) -> str:
     """Return the text of a post's file as Material's blog is to read it."""
     match = _FRONT_MATTER.match(normal := _normal(text))
     return with_front_matter(post.front_matter, normal[match.end() :].lstrip("\n") if match else normal)
+
+
+def template_of(text: str) -> str:
+    """Return the template that a page's front matter names, or ""."""
+    match = _FRONT_MATTER.match(_normal(text))
+    found = _TEMPLATE.search(match["yaml"]) if match else None
+    return found["name"] if found else ""
 
 
 def without_front_matter(text: str) -> str:

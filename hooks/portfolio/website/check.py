@@ -51,7 +51,7 @@ from portfolio.text import own_links
 from portfolio.text.own_links import targets
 from portfolio.website.build import build_pdf
 from portfolio.website.project_page import story
-from portfolio.website.site import Site, index_of_sources, site_of, site_problems
+from portfolio.website.site import Site, index_of_sources, site_of, site_problems, unknown_templates
 from portfolio.website.tree import Tree
 
 SETTINGS = "mkdocs.yml"
@@ -222,6 +222,7 @@ def check_site(site: Site, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
             *_published_contacts(tree),
             *_portrait(tree),
             *_settings(tree),
+            *unknown_templates(tree.texts, tree.root),
             *problems,
             *inspect_tree(tree, store),
         ]
