@@ -290,7 +290,7 @@ def test_two_pages_with_one_address_are_named(paths: tuple[str, ...], taken: lis
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("---\ndraft: true\n---\n# A\n", "2:8: B113 only a post can be a draft; this page is published"),
+        ("---\ndraft: true\n---\n# A\n", "2:8: B113 only a post can be a draft; this is published"),
         ("---\npublished: no\n---\n# A\n", "2:12: B113 only a post can be a draft"),
         ("---\npermalink: /a/\n---\n# A\n", "2:1: B121 'permalink' of another program"),
         ("---\ntags: tides\n---\n# A\n", "2:7: S102 'tags' has to be a list"),

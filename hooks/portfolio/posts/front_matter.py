@@ -308,14 +308,15 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
     except ProblemsFound as problems:
         return problems.diagnostics
     matter, found = validate(PageMatter, document)
-    drafts = _published_draft(document) if matter and matter.is_draft else ()
+    hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
+    drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
     return (*found, *_dead_addresses(document), *drafts)
 
 
-def _published_draft(document: Document) -> Iterator[Diagnostic]:
-    place = next(document.location((key,)) for key in ("draft", "published") if (key,) in document.marks)
-    hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
-    yield warning("B113", place, "only a post can be a draft; this page is published", hint)
+def published_draft(document: Document, hint: str) -> Diagnostic:
+    """Build the warning for a draft that is no post."""
+    key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
+    return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
 
 
 def _dead_addresses(document: Document) -> Iterator[Diagnostic]:
@@ -479,7 +480,7 @@ def cut(markdown: str, separator: str) -> str:
 
     A post without a separator is returned whole, as it is shown whole.
     """
-    shown, found, rest = markdown.partition(separator)
+    excerpt, found, rest = markdown.partition(separator)
     if not found:
         return markdown
-    return "\n\n".join([shown, separator, *_DEFINITIONS.findall(rest)])
+    return "\n\n".join([excerpt, separator, *_DEFINITIONS.findall(rest)])
