@@ -33,7 +33,7 @@ class Result:
     """A finished PDF and all that is known of it."""
 
     view: ResumeView
-    press: pdf.Press
+    ready: pdf.ReadyPage
     outcome: fit.Fitted[pdf.Printed]
     problems: tuple[Diagnostic, ...]
     content: bytes
@@ -66,18 +66,18 @@ def template_of(name: str) -> render.Template:
     return render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}")
 
 
-def outcome_of(press: pdf.Press) -> fit.Fitted[pdf.Printed] | fit.Overflow:
+def outcome_of(ready: pdf.ReadyPage) -> fit.Fitted[pdf.Printed] | fit.Overflow:
     """Fit a page."""
-    return fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
+    return fit.to_one_page(partial(pdf.measure, ready), partial(pdf.lay_out, ready))
 
 
 def print_out(view: ResumeView, template: render.Template) -> Result:
     """Make the PDF of content that fits."""
-    press = pdf.prepare(render.render(view, template), template, view)
-    outcome = outcome_of(press)
+    ready = pdf.prepare(render.render(view, template), template, view)
+    outcome = outcome_of(ready)
     assert isinstance(outcome, fit.Fitted)
     content = pdf.write(outcome.document, pdf.about(view))
-    return Result(view, press, outcome, printing.check(press, outcome.document), content)
+    return Result(view, ready, outcome, printing.check(ready, outcome.document), content)
 
 
 def texts(content: bytes) -> dict[str, str]:

@@ -5,6 +5,7 @@ page is like any other (see hooks/README.md). Only pages with plots load the scr
 """
 
 import logging
+from pathlib import Path
 
 from material.plugins.blog.structure import Post
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,9 +17,10 @@ from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
 from mkdocs_site.build_store import store
 from mkdocs_site.mkdocs_parts import restore_render
+from portfolio.notebooks.display import without_removed_parts
 from portfolio.notebooks.scripts import gather
-from portfolio.text.own_links import edit_uri
 from portfolio.website import pages
+from portfolio.website.links import edit_uri
 from portfolio.website.site import Site
 
 _LOADER = "assets/notebook-plots.js"
@@ -76,9 +78,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Set title, description and tags from the notebook."""
-    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
-    if found:
-        page.meta.update(pages.notebook_meta(found))
+    site = config.extra["portfolio"]
+    if path := pages.notebook_path(site, page.file.src_uri):
+        page.meta.update(pages.notebook_meta(site, path))
     return markdown
 
 
@@ -98,3 +100,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     end += len(_PLOT_END)
     script = f'<script src="{get_relative_url(_LOADER, page.url)}" defer></script>'
     return f"{output[:end]}{script}{output[end:]}"
+
+
+@event_priority(-100)
+def remove_hidden_parts(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Take what a notebook's page does not show out of the file that mkdocs-jupyter has just published."""
+    site = config.extra["portfolio"]
+    found = pages.notebook(site, page.file.src_uri)
+    if found and found.has_removed_parts:
+        path = pages.notebook_path(site, page.file.src_uri) or ""
+        published = Path(page.file.abs_dest_path).with_name(Path(path).name)
+        if published.is_file():
+            published.write_bytes(without_removed_parts(published.read_bytes(), path))

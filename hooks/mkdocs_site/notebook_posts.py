@@ -20,8 +20,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import repository
 from mkdocs_site.report import report
 from portfolio.text import post_folder
-from portfolio.text.own_links import edit_uri
 from portfolio.website import pages
+from portfolio.website.links import edit_uri
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     Site,

@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -25,21 +25,23 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.mkdocs_parts import title_from_render
-from mkdocs_site.report import hold_back, log_all, progress, report, report_rest
+from mkdocs_site.report import log_all, progress, report
+from portfolio.inspection.pictures import SUFFIXES as PICTURES
+from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
-from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site
-from portfolio.website.site import URLS_FILE, Site, site_of, site_problems
+from portfolio.website.check import all_problems, check_site, dead_anchors
+from portfolio.website.links import edit_uri
+from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -55,6 +57,20 @@ class CachedFile(File):
         except FileNotFoundError:
             self.content_bytes = self.again()
             super().copy_file(dirty)
+
+
+class PictureFile(File):
+    """A picture of the author's, published without its metadata."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT002  # MkDocs' signature
+        """Write the picture into the site."""
+        content = self.content_bytes
+        if (bare := without_metadata(content)) == content:
+            super().copy_file(dirty)
+            return
+        made = Path(self.abs_dest_path)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(bare)
 
 
 def cached_file(config: MkDocsConfig, uri: str, path: Path, again: Callable[[], bytes]) -> File:
@@ -132,7 +148,7 @@ def wait_at_start(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     if _is_starting[0]:
         wait_until_correct(
-            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache),
+            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache, config.site_url or ""),
             [root / "docs", *_watched(config)],
         )
 
@@ -143,8 +159,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
     tree = read(root, cache, progress)
-    site = site_of(tree, today, config.site_url or "")
-    report(hold_back((*site_problems(site.site_url, tree.texts), *check_site(site, cache)), tree))
+    site = replace(
+        site_of(tree, today, config.site_url or ""), repository=repository_url(config.repo_url, config.edit_uri)
+    )
+    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
     config.extra["portfolio"] = site
 
 
@@ -152,6 +170,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and the projects' files; put the projects into the navigation."""
     site: Site = config.extra["portfolio"]
+    for file in list(files):
+        if file.src_dir == config.docs_dir and site.tree.withheld.why(f"docs/{file.src_uri}"):
+            files.remove(file)
     present = {file.src_uri for file in files}
     for source in pages.sources(site):
         if source.uri in present:
@@ -160,11 +181,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             again = partial(asset_again, site.tree.root, source.edit_path, source.file)
             file = cached_file(config, source.uri, source.file, again)
         elif source.content is None:
-            file = File(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+            made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
+            file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
         else:
             file = File.generated(config, source.uri, content=source.content)
         file.edit_uri = edit_uri(source.edit_path)
         files.append(file)
+    for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
+        files.remove(file)
+        files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
@@ -228,10 +253,19 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
-    report_rest()
+    report(dead_anchors(_anchors(files), config.extra["portfolio"].tree))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
+
+
+def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Yield each anchor that a page links to and that its target has not: both sources, and the anchor."""
+    for file in files.documentation_pages():
+        for target, linked in ((file.page and file.page.links_to_anchors) or {}).items():
+            present = target.page.present_anchor_ids if target.page else None
+            if present is not None and file.inclusion is not InclusionLevel.EXCLUDED:
+                yield from ((file.src_uri, target.src_uri, anchor) for anchor in linked if anchor not in present)
 
 
 @event_priority(100)

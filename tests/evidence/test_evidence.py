@@ -343,7 +343,7 @@ def test_every_number_of_the_resume_is_listed_as_bound_or_bare(tmp_path: Path) -
 )
 def test_numbers_of_all_forms_are_bare(tmp_path: Path, words: str, bare: list[str]) -> None:
     folder = small_site.write(tmp_path, {M: METRICS, R: RESUME.replace("Wrote Python", f"{words}, Python")})
-    assert [number.shown for number in resume_numbers(read(folder)) if number.location.path == R] == bare
+    assert [number.text for number in resume_numbers(read(folder)) if number.location.path == R] == bare
 
 
 @small_site.of_the_starter

@@ -59,7 +59,7 @@ def test_values_glued_in_a_notebook(tmp_path: Path, output: dict[str, Any], name
     ("content", "expected"),
     [
         (b'{"a": 1,}', "1:8: E101 not JSON: a comma before the closing"),
-        (b'{\n "a": NaN}', "2:7: E101 not JSON: 'NaN}' is not JSON; JSON has no such number"),
+        (b'{\n "a": NaN}', "2:7: E101 not JSON: 'NaN' is not JSON; JSON has no such number"),
         (b'{"a": 1, "a": 2}', "1:10: E101 not JSON: the key 'a' stands here a second time"),
         (b"[1]", "1:1: E101 metrics.json holds no keys"),
         (b'{"a": "\xe9"}', "1:8: Y001"),

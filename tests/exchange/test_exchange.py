@@ -28,6 +28,7 @@ from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources import repairs
+from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
@@ -118,9 +119,12 @@ def test_comments_are_where_messages_say(name: str) -> None:
     ("content", "message"),
     [
         ('{"basics": {"name": "x",}}', "a.json:1:24: I102 not JSON: a comma before the closing '}'; remove the comma"),
-        ('{"basics": \n{"name": "x" "label": 1}}', "a.json:2:14: I102 not JSON: a comma or the closing '}' is missing"),
+        (
+            '{"basics": \n{"name": "x" "label": 1}}',
+            "a.json:2:14: I102 not JSON: expecting ',' delimiter",
+        ),
         ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' stands here a second time"),
-        ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada}}' is not JSON"),
+        ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada' is not JSON"),
         ('{"basics": {"name": "Ada', "a.json:1:21: I102 not JSON: unterminated string starting"),
         ('{"basics": ', "a.json:1:12: I102 not JSON: the document ends too early"),
         ("", "a.json:1:1: I102 not JSON: the document ends too early"),
@@ -338,6 +342,51 @@ def test_facts_of_alfolio_are_not_in_the_order() -> None:
     resume = parsed(import_resume((facts + jobs).encode(), "cv.yml").text)
     assert [language.language for language in resume.languages] == ["English"]
     assert [str(kind.value) for kind in resume.order] == ["work"]
+
+
+TURNED = {
+    "r.json": '{{"basics": {{}}, "{0}": [{{"{1}": "N", "startDate": "2022-05", "endDate": "2021-05"}}]}}',
+    "cv.yaml": "cv: {{name: R, sections: {{{0}: [{{{1}: N, position: P, start_date: 2022-05, end_date: 2021-05}}]}}}}",
+    "span.yaml": "cv: {{name: R, sections: {{{0}: [{{{1}: N, position: P, date: May 2022 – May 2021}}]}}}}",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "section", "key"),
+    [
+        ("r.json", "work", "name"),
+        ("r.json", "education", "institution"),
+        ("r.json", "volunteer", "organization"),
+        ("r.json", "projects", "name"),
+        ("cv.yaml", "work", "company"),
+        ("span.yaml", "work", "company"),
+    ],
+)
+def test_of_dates_turned_round_only_the_end_is_a_comment(name: str, section: str, key: str) -> None:
+    imported = import_resume(TURNED[name].format(section, key).encode(), name)
+    (entry,) = getattr(parsed(imported.text), section)
+    assert (entry.start_date, entry.end_date) == (PartialDate(2022, 5), None)
+    assert re.search(r"^    # endDate: '?(2021-05|May 2021)", imported.text, re.MULTILINE), imported.text
+    (problem,) = (problem for problem in imported.problems if problem.code == "I110")
+    assert "'endDate' ends in May 2021, before it starts in May 2022; kept as a comment" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("bullets", "expected"),
+    [
+        ("[Measured - by day - by night]", ["Measured", "by day", "by night"]),
+        ("\n  - Measured\n    - by day\n    - by night\n  - Drew", ["Measured", "by day", "by night", "Drew"]),
+        ("[A dash-word and 3 \\- 4, 5 -, -6]", ["A dash-word and 3 \\- 4", "5 -", "-6"]),
+        ("[One, '**Two** - [three](https://example.com)']", ["One", "**Two**", "[three](https://example.com)"]),
+    ],
+)
+def test_nested_bullets_become_highlights(bullets: str, expected: list[str]) -> None:
+    cv = f"cv:\n name: N\n sections:\n  work:\n   - company: C\n     position: P\n     highlights: {bullets}\n"
+    cv = cv.replace("\n  - ", "\n      - ").replace("\n    - ", "\n        - ")
+    imported = import_resume(cv.encode(), "cv.yaml")
+    assert list(parsed(imported.text).work[0].highlights) == expected
+    told = [str(problem) for problem in imported.problems if "nested bullets" in str(problem)]
+    assert len(told) == (any(" - " in part for part in re.split(r"[,\[]", bullets)) or "\n" in bullets), told
 
 
 # JSON Resume

@@ -17,7 +17,6 @@ from portfolio.posts.front_matter import (
     check_links,
     check_page,
     heading_slug,
-    name_slug,
     read,
     read_authors,
     text_for_blog,
@@ -299,22 +298,6 @@ def test_two_pages_with_one_address_are_named(paths: tuple[str, ...], taken: lis
 def test_other_pages_are_checked_too(text: str, problem: str) -> None:
     (found,) = check_page(text, "docs/notes/a.md")
     assert str(found).startswith(f"docs/notes/a.md:{problem}")
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("C", "c"),
-        ("C++", "c-plus-plus"),
-        ("C#", "c-sharp"),
-        ("Machine learning", "machine-learning"),
-        ("Node.js", "nodejs"),
-        ("潮", "潮"),
-        ("🌊", "1f30a"),
-    ],
-)
-def test_tags_and_categories_have_slugs_of_their_own(name: str, slug: str) -> None:
-    assert name_slug(name, "-") == slug
 
 
 @pytest.mark.parametrize(

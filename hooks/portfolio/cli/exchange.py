@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import click
 
-from portfolio.cli.root import root_option
+from portfolio.cli.root import root_option, stop_at_unreadable
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.markup import full_url
@@ -64,6 +64,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
     """Write the resume in another form."""
     if output is not None and output.resolve() == (root / RESUME).resolve():
         raise click.UsageError(f"{RESUME} is the source; choose another file")
+    stop_at_unreadable(root)
     found = tree.read(root)
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from pydantic import BaseModel
 from portfolio.cli.check import COLOURS, check_command
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.cli.log import log_command
-from portfolio.cli.root import root_option
+from portfolio.cli.root import Commands, root_option, stop_at_unreadable
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.sources.codes import codes_page
@@ -35,7 +36,17 @@ _STARTERS_ADDRESS = "https://example.com/"
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
 
 
-@click.group()
+def _version() -> str:
+    """Return the engine's version, which pyproject.toml holds."""
+    try:
+        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(settings)["project"]["version"])
+    except (OSError, ValueError, KeyError):
+        return "unknown"
+
+
+@click.group(cls=Commands)
+@click.version_option(version=_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Check a portfolio, make its PDF, keep its projects' logs, and take a resume in and out."""
@@ -51,6 +62,7 @@ def main(context: click.Context) -> None:
 )
 def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
     """Make the PDF alone, for sending. With --private it holds what the site must not."""
+    stop_at_unreadable(root)
     index_of = _site_urls(root)
     tree = read(root, with_private=private)
     site = site_of(tree, date.today(), index_of["site_url"], index_of["urls"])
@@ -75,9 +87,9 @@ def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
     if site_url != _STARTERS_ADDRESS:
         return []
     path = "mkdocs.yml"
-    place = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
+    location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
     hint = "write your own there, as in https://name.github.io/repository/"
-    return [warning("B115", place, f"the PDF's links to your pages lead to '{site_url}'", hint)]
+    return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
 
 
 def _print(problems: Iterable[Diagnostic]) -> None:
@@ -89,17 +101,7 @@ def _site_urls(root: Path) -> dict[str, Any]:
     """Return the site's URLs as MkDocs assigns them, from a build that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
-        command = [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--quiet",
-            "-f",
-            str(root / "mkdocs.yml"),
-            "-d",
-            f"{folder}/site",
-        ]
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
         done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
         if done.returncode != 0:
             raise SystemExit(done.returncode)

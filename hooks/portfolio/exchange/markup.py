@@ -61,11 +61,11 @@ def escape_joined(text: str) -> str:
 
 def plain_text(text: str, index: SiteIndex = _NOWHERE) -> str:
     """Return the words that a text with markup shows, with white space as written."""
-    shown = inline.plain(inline.parse(text)) if "](" not in text else inline.plain(resolved(text, index))
+    unmarked = inline.plain(inline.parse(text)) if "](" not in text else inline.plain(resolved(text, index))
     spaces = re.findall(r"\s+", text.strip())
-    words = shown.strip().split(" ")
+    words = unmarked.strip().split(" ")
     if len(words) != len(spaces) + 1:
-        return shown
+        return unmarked
     return "".join(part for pair in zip(words, [*spaces, ""], strict=True) for part in pair)
 
 
@@ -98,8 +98,8 @@ def to_markdown(parts: Inline, escaped: Callable[[str], str] = escape_joined) ->
     """
     fewer = (parts, _without_emphasis(parts, and_bold=False), _without_emphasis(parts, and_bold=True))
     texts = [_parts(form, escaped) for form in fewer]
-    shown = inline.plain(parts).split()
-    return next((text for text in texts if inline.plain(inline.parse(text)).split() == shown), texts[0])
+    unmarked = inline.plain(parts).split()
+    return next((text for text in texts if inline.plain(inline.parse(text)).split() == unmarked), texts[0])
 
 
 def from_markdown(text: str) -> tuple[str, Lost]:
@@ -179,21 +179,10 @@ def with_sound_links(parts: Inline) -> tuple[str, Lost]:
     return to_markdown(tuple(sound)), lost
 
 
-def _joined(parts: Iterable[Span | Link]) -> Iterable[Span | Link]:
-    joined: list[Span | Link] = []
-    for part in parts:
-        before = joined[-1] if joined else None
-        if isinstance(part, Span) and isinstance(before, Span) and replace(before, text="") == replace(part, text=""):
-            joined[-1] = replace(before, text=before.text + part.text)
-        elif part.text:
-            joined.append(part)
-    return joined
-
-
 def _parts(parts: Inline, escaped: Callable[[str], str]) -> str:
     texts: list[str] = []
     spans: list[Span] = []
-    for part in _joined(parts):
+    for part in inline.joined(part for part in parts if part.text):
         if isinstance(part, Span):
             spans.append(part)
         else:

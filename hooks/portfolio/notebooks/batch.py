@@ -59,8 +59,12 @@ def _with_distinct_titles(done: dict[str, Converted]) -> dict[str, Converted]:
         if isinstance(page, NotebookPage) and page.title:
             sharing[posixpath.dirname(path), page.title][path] = page
     for (_, title), pages in sharing.items():
-        lines = Counter(page.bold_line for page in pages.values() if page.bold_line)
-        own = {path: replace(page, title=page.bold_line) for path, page in pages.items() if lines[page.bold_line] == 1}
+        lines = Counter(page.bold_line or "" for page in pages.values())
+        own = {
+            path: replace(page, title=page.bold_line)
+            for path, page in pages.items()
+            if page.bold_line and lines[page.bold_line] == 1
+        }
         left = [path for path in pages if path not in own]
         if len(pages) > 1:
             done |= own

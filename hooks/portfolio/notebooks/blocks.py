@@ -124,6 +124,9 @@ class BlockFolder:
             line[indent:] if not line[:indent].strip() else line.lstrip()
             for line in lines[1 : -1 if is_closed else None]
         ]
+        if fence["info"] in ("mermaid", "{mermaid}"):
+            self._report_diagram()
+            return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
         directive = _DIRECTIVE.match(fence["info"])
         if directive:
             block = self._directive(directive[1], directive[2], body, mark[0])
@@ -131,8 +134,6 @@ class BlockFolder:
                 return block
         if fence["info"] == "math":
             return _display(body)
-        if fence["info"] in ("mermaid", "{mermaid}"):
-            self._report_diagram()
         info = _INFO.match(fence["info"])
         if info:
             language = info[1] + info[2]

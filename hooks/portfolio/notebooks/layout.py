@@ -238,10 +238,8 @@ class Layout:
                 self._blank()
                 lines = self._tokens.block_lines(part)
                 is_code = bool(lines) and lines[0].startswith("```")
-                for line in lines:
-                    self._write(line if is_code else self._without_inner_footnote(line)) if line else self._out.append(
-                        ""
-                    )
+                for line in lines if is_code else map(self._without_inner_footnote, lines):
+                    self._write(line) if line else self._out.append("")
                 self._blank()
             elif part.strip():
                 is_new = self._paragraph is None
@@ -249,16 +247,16 @@ class Layout:
                     self._run = None
                 if is_new:
                     self._paragraph = len(self._out)
-                shown = self._show_text(part).lstrip(" ")
-                if not is_new and (STARTS_BLOCK.match(shown) or _LOOKS_LIKE_BLOCK.match(shown)):
+                displayed = self._show_text(part).lstrip(" ")
+                if not is_new and (STARTS_BLOCK.match(displayed) or _LOOKS_LIKE_BLOCK.match(displayed)):
                     # In CommonMark the line continues the paragraph; Python-Markdown would start a block.
-                    self._out[-1] = f"{self._out[-1].rstrip() or _NOTHING} {shown}"
+                    self._out[-1] = f"{self._out[-1].rstrip() or _NOTHING} {displayed}"
                     continue
-                if STARTS_BLOCK.match(shown) or _LOOKS_LIKE_FENCE.match(shown):
-                    shown = f"{_NOTHING}{shown}"
-                if _NO_HEADING.match(shown):
-                    shown = f"\\{shown}"
-                self._write(re.sub(r"(?<!\\)\\$", "  ", shown))
+                if STARTS_BLOCK.match(displayed) or _LOOKS_LIKE_FENCE.match(displayed):
+                    displayed = f"{_NOTHING}{displayed}"
+                if _NO_HEADING.match(displayed):
+                    displayed = f"\\{displayed}"
+                self._write(re.sub(r"(?<!\\)\\$", "  ", displayed))
 
     def _write(self, line: str) -> None:
         self._out.append("    " * len(self._stack) + line)

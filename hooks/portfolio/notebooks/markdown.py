@@ -24,8 +24,6 @@ from markdown.extensions.toc import slugify
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell
 from portfolio.notebooks.blocks import BlockFolder
-from portfolio.notebooks.colours import readable
-from portfolio.notebooks.effort import TEXT_LIMIT, Effort, TooMuch
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
 from portfolio.notebooks.raw_html import (
@@ -41,22 +39,29 @@ from portfolio.notebooks.raw_html import (
     read_attributes,
     relocate,
 )
+from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import Tokens
+from portfolio.notebooks.work_limits import TEXT_LIMIT, TooMuch, WorkLimits
 from portfolio.text.formulas import Formulas, as_text
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
-_FORMULA = "\ue004"
-"""A private-use character that temporarily replaces a formula."""
+_MATH_OR_CODE = re.compile(_MATH.pattern + r"|(?<!`)(`++)(.{1,500}?)\2(?!`)")
+_HELD = "\ue004"
+"""A private-use character that temporarily replaces a formula or code."""
 
 
 def plain_text(text: str) -> str:
     """Return the text of a heading without markup, and with formulas as plain text."""
-    text = text.replace(_FORMULA, "")
-    texts = [as_text(math) for math in _MATH.findall(text)]
-    marked = _MATH.sub(_FORMULA, text)
+    texts: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        texts.append(as_text(found[1]) if found[1] else found[3].strip())
+        return _HELD
+
+    marked = _MATH_OR_CODE.sub(hold, text.replace(_HELD, ""))
     plain = _MARKS.sub(lambda mark: mark[1] or "", marked)
-    return " ".join(re.sub(_FORMULA, lambda _: texts.pop(0), plain).split())
+    return " ".join(re.sub(_HELD, lambda _: texts.pop(0), plain).split())
 
 
 _BARE = re.compile(
@@ -102,13 +107,13 @@ _HEADING = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FORMULA_HEADING = re.compile(
-    r"^ {0,3}(?:#{1,6}[ \t]+(.*?\$.*?)[ \t#]*|(\S.*\$.*)\n {0,3}(?:=+|-+)[ \t]*)$", re.MULTILINE
+    r"^ {0,3}(?:#{1,6}[ \t]+(?=\S)([^$\n]*\$[^\n]*)|(?=\S)([^$\n]*\$[^\n]*)\n {0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
 )
 _BOLD_LINE = re.compile(r"(?:\*\*([^*\n]+)\*\*|__([^_\n]+)__)[ \t]*(?:\n[ \t]*\n|\Z)")
 _TAG = re.compile(r"<[^<>]*>")
 _MAY_BE_DROPPED = re.compile(r"<(?:script|style|base|link|meta)\b", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]+\]):", re.MULTILINE)
-_FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]{1,200}\]):", re.MULTILINE)
+_FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _RAW_TITLE = re.compile(r"<h1\b[^<>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:(\\)|([<\"'%,/:;?@&]))")
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
@@ -135,8 +140,8 @@ class Headings:
             self.title = plain or None
         elif level == 1:
             self._has_second = True
-        shown = min(6, level + 1) if self._has_second else level
-        return f"{'#' * shown} {self._anchor(plain)}{text}"
+        displayed = min(6, level + 1) if self._has_second else level
+        return f"{'#' * displayed} {self._anchor(plain)}{text}"
 
     def take_title(self, html: str) -> tuple[list[str], str]:
         """Return a raw HTML title as a Markdown line, and the HTML without it.
@@ -188,7 +193,7 @@ def bold_line(cells: Sequence[Cell]) -> str | None:
 def _formula_headings(cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         if cell.kind == "markdown" and "$" in cell.source:
-            yield from (found[1] or found[2] for found in _FORMULA_HEADING.finditer(cell.source))
+            yield from ((found[1] or found[2]).rstrip("# \t") for found in _FORMULA_HEADING.finditer(cell.source))
 
 
 def _ids_of(heading: str) -> tuple[str, str]:
@@ -229,14 +234,14 @@ class MarkdownConverter:
         self._problems = problems
         self._page_to_folder = page_to_folder
         self._formulas = Formulas()
-        self._effort = Effort()
+        self._limits = WorkLimits()
         self._footnotes: set[str] = set()
         self._renamed: dict[str, str] = {}
 
     def convert(self, text: str, cell: Cell) -> str:
         """Convert the Markdown of a cell or an output; if that would take too long, return it as plain text."""
         try:
-            with self._effort.refunded():
+            with self._limits.refunded():
                 return self._convert(text, cell)
         except TooMuch as reason:
             message = f"Markdown of cell {cell.number} is shown as plain text: {reason}"
@@ -245,8 +250,8 @@ class MarkdownConverter:
 
     def _convert(self, text: str, cell: Cell) -> str:
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-        text = self._figures.keep_inline(text, cell)
-        self._effort.spend_on_cell(text)
+        text = self._figures.save_inline(text, cell)
+        self._limits.spend_on_cell(text)
         self._renamed = self._rename_footnotes(text) if "[^" in text else {}
         text = _BADGE.sub(lambda badge: f"[{badge[1] or 'Open'}]", text)
         text = _BADGE_HTML.sub(lambda badge: f"{badge[1]}{read_attributes(badge[2]).get('alt') or 'Open'}", text)
@@ -286,7 +291,7 @@ class MarkdownConverter:
             return lines + self._convert_html(html[place:], tokens, balance, tables)
 
         def convert_inner(inner: Sequence[str]) -> list[str]:
-            with self._effort.deeper():
+            with self._limits.deeper():
                 return self.convert_lines(inner, cell)
 
         folded = BlockFolder(
@@ -304,12 +309,12 @@ class MarkdownConverter:
                 text = self._drop_scripts(text, cell)
             text = _FOOTNOTE_LABEL.sub(lambda label: self._renamed.get(label[0], label[0]), text)
             text = readable(link_html(link_markdown(link_bare(_unescaped(text)), report), report))
-            shown = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
-            shown = self._figures.complete_inline(relocate(shown, self._page_to_folder), cell)
-            return tokens.restore(shown)
+            displayed = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
+            displayed = self._figures.complete_inline(relocate(displayed, self._page_to_folder), cell)
+            return tokens.restore(displayed)
 
         def end_paragraph() -> str:
-            self._effort.spend_on_paragraph("\n".join(paragraph))
+            self._limits.spend_on_paragraph("\n".join(paragraph))
             paragraph.clear()
             return balance.close(only_inline=True)
 
@@ -318,7 +323,7 @@ class MarkdownConverter:
             show_text,
             lambda level, text: self._headings.show(level, tokens.restore(text)),
             end_paragraph,
-            self._effort.check_depth,
+            self._limits.check_depth,
         )
         laid_out = layout.run(spans.split("\n"))
         self._check_formulas(tokens, cell)
@@ -376,5 +381,5 @@ def _unescaped(text: str) -> str:
 
 
 def _as_plain_text(text: str) -> str:
-    shown = text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n… (the rest of this text is not shown)"
-    return html_fence(f'<pre class="nb-output" tabindex="0">{escape(_CONTROL.sub("", shown), quote=False)}</pre>')
+    displayed = text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n… (the rest of this text is not shown)"
+    return html_fence(f'<pre class="nb-output" tabindex="0">{escape(_CONTROL.sub("", displayed), quote=False)}</pre>')

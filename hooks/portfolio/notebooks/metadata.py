@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from portfolio.ipynb.places import SourcePlaces, located
+from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Notebook
 from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.json_source import located
 from portfolio.sources.yaml_source import Document, Mark, load_readable
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")

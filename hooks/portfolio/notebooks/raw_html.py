@@ -300,11 +300,11 @@ def link_html(text: str, report: Report) -> str:
         code, what = _KINDS.get(name, _FRAME)
         report(code, what)
         label = attributes.get("alt") or attributes.get("title") or ""
-        shown = html.escape(_label(what, label, remote), quote=False)
+        displayed = html.escape(_label(what, label, remote), quote=False)
         before = bisect_left(places, media.start())
         if before and not ends[before - 1][1]:
-            return shown  # links cannot be nested
-        return f'<a href="{html.escape(remote.strip())}">{shown}</a>'
+            return displayed  # links cannot be nested
+        return f'<a href="{html.escape(remote.strip())}">{displayed}</a>'
 
     text = _MEDIA.sub(show, text)
     if "url(" in text and _STYLE_ADDRESS.search(text):

@@ -61,14 +61,8 @@ class Tokens:
         inline = match["round"] or match["single"] or match["ref"] or ""
         if len(inline) > 2 and inline[0] == inline[-1] == "`":
             inline = inline[1:-1]  # GitHub's other form, $`x`$
-        if match["anchor"]:
-            return f"]({match['file']}#{self._anchor_of(match['anchor'])})"
-        if match["tag"]:
-            return _HREF.sub(lambda href: href[1] + self._anchor_of(href[2]), " ".join(whole.split("\n")))
-        if match["address"]:
-            return whole.replace("$", "%24")
-        if match["comment"]:
-            return ""
+        if match["anchor"] or match["tag"] or match["address"] or match["comment"]:
+            return self._link_or_tag(match)
         if match["code"] and not _BLANK_LINE.search(whole):
             return self._hold(INLINE, [" ".join(whole.split("\n"))])
         if display.strip():
@@ -76,6 +70,13 @@ class Tokens:
         if match["env"]:
             return self._display(whole, whole)
         return self._inline(inline.strip()) if _is_math(inline) else whole
+
+    def _link_or_tag(self, match: re.Match[str]) -> str:
+        if match["anchor"]:
+            return f"]({match['file']}#{self._anchor_of(match['anchor'])})"
+        if match["tag"]:
+            return _HREF.sub(lambda href: href[1] + self._anchor_of(href[2]), " ".join(match[0].split("\n")))
+        return match[0].replace("$", "%24") if match["address"] else ""
 
     def _display(self, block: str, math: str) -> str:
         # A comment would hide what follows when the formula has to be on one line.
@@ -87,10 +88,10 @@ class Tokens:
         return token
 
     def _inline(self, math: str) -> str:
-        shown = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
+        displayed = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
         # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape the dollar.
-        token = self._hold(INLINE, [f"${shown.rstrip(chr(92))}$"])
-        self._math[len(self._held) - 1] = shown
+        token = self._hold(INLINE, [f"${displayed.rstrip(chr(92))}$"])
+        self._math[len(self._held) - 1] = displayed
         return token
 
     @property

@@ -452,16 +452,6 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
             yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")
 
 
-_SIGNS = {"+": " plus ", "#": " sharp ", "*": " star "}
-
-
-def name_slug(name: str, separator: str) -> str:
-    """Return a tag's or category's part of a URL: `C`, `C++` and `C#` differ, and an emoji has one too."""
-    spelled = re.sub("[+#*]", lambda sign: _SIGNS[sign[0]], name)
-    slug = _address_of(" ".join(spelled.split()) if spelled != name else name, separator)
-    return slug or separator.join(f"{ord(character):x}" for character in name)
-
-
 def heading_slug(text: str, separator: str) -> str:
     """Return a heading's anchor; one without Latin letters keeps its own instead of becoming `_1`."""
     plain: str = slugify(text, separator)

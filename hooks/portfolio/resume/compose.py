@@ -10,7 +10,7 @@ hand counts and always stays bold. At the limit, every entry gets its first bold
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
 
@@ -38,7 +38,7 @@ RESULTS = re.compile(
 
 
 @dataclass(frozen=True, order=True)
-class _Place:
+class _Candidate:
     """One text that may become bold: the highlight of the entry, the span in it, and start and end."""
 
     highlight: int
@@ -59,64 +59,57 @@ def emphasise(
     texts = [highlight for entry in entries for highlight in entry.highlights]
     room = max(ALWAYS, MOST_SHARE * sum(len(plain(text)) for text in texts))
     room -= sum(len(span.text) for text in texts for span in _spans(text) if span.is_strong)
-    found = [_places(entry, keywords, with_results=with_results) for entry in entries]
-    chosen: list[set[_Place]] = [set() for _ in entries]
-    for rank, number in sorted((rank, number) for number, places in enumerate(found) for rank in range(len(places))):
-        place = found[number][rank]
-        if place.end - place.start <= room:
-            chosen[number].add(place)
-            room -= place.end - place.start
-    return tuple(_with_bold(entry, places) for entry, places in zip(entries, chosen, strict=True))
+    found = [_candidates(entry, keywords, with_results=with_results) for entry in entries]
+    chosen: list[set[_Candidate]] = [set() for _ in entries]
+    for rank, number in sorted(
+        (rank, number) for number, candidates in enumerate(found) for rank in range(len(candidates))
+    ):
+        candidate = found[number][rank]
+        if candidate.end - candidate.start <= room:
+            chosen[number].add(candidate)
+            room -= candidate.end - candidate.start
+    return tuple(_with_bold(entry, candidates) for entry, candidates in zip(entries, chosen, strict=True))
 
 
-def _places(entry: Entry, keywords: Mapping[str, str], *, with_results: bool) -> list[_Place]:
+def _candidates(entry: Entry, keywords: Mapping[str, str], *, with_results: bool) -> list[_Candidate]:
     """List one entry's candidates in reading order: first occurrences, at most three bold spans a highlight."""
     key_of = {**{word: word for word in entry.keywords}, **keywords}
     pattern = whole_words(key_of)
     seen: set[str] = set()
-    places: list[_Place] = []
+    candidates: list[_Candidate] = []
     for number, highlight in enumerate(entry.highlights):
         left = MOST_SPANS - sum(span.is_strong for span in _spans(highlight))
         end = (-1, 0)
-        for place, is_marked in sorted(_matches(highlight, number, pattern, key_of, with_results=with_results)):
+        for candidate, is_marked in sorted(_matches(highlight, number, pattern, key_of, with_results=with_results)):
             if is_marked:
-                seen.add(place.key)
-            elif left > 0 and (place.span, place.start) >= end and place.key not in seen:
-                places.append(place)
+                seen.add(candidate.key)
+            elif left > 0 and (candidate.span, candidate.start) >= end and candidate.key not in seen:
+                candidates.append(candidate)
                 left -= 1
-                end = (place.span, place.end)
-                seen |= {place.key} - {""}
-    return places
+                end = (candidate.span, candidate.end)
+                seen |= {candidate.key} - {""}
+    return candidates
 
 
 def _matches(
     highlight: Inline, number: int, pattern: re.Pattern[str], key_of: Mapping[str, str], *, with_results: bool
-) -> Iterator[tuple[_Place, bool]]:
+) -> Iterator[tuple[_Candidate, bool]]:
     """Yield every keyword and result in a highlight, and whether it is already bold."""
-    for position, (span, is_address) in enumerate(_spans_with_kind(highlight)):
-        if span.is_code or is_address:
+    spans = [(span, part) for part in highlight for span in _spans([part])]
+    for position, (span, part) in enumerate(spans):
+        if span.is_code or (isinstance(part, Link) and _is_written_out(part)):
             continue
         if span.metric:  # a measured number is a result, whatever its unit
-            if with_results:
-                yield _Place(number, position, 0, len(span.text), ""), span.is_strong
-            continue
-        for match in pattern.finditer(span.text):
-            key = key_of[" ".join(match[0].split())]
-            yield _Place(number, position, match.start(), match.end(), key), span.is_strong
-        for match in RESULTS.finditer(span.text) if with_results else ():
-            yield _Place(number, position, match.start(), match.end(), ""), span.is_strong
+            found = [(0, len(span.text), "")] if with_results else []
+        else:
+            found = [(*match.span(), key_of[" ".join(match[0].split())]) for match in pattern.finditer(span.text)]
+            found += [(*match.span(), "") for match in RESULTS.finditer(span.text) if with_results]
+        yield from ((_Candidate(number, position, *each), span.is_strong) for each in found)
 
 
-def _spans(inline: Inline) -> Iterator[Span]:
+def _spans(inline: Iterable[Span | Link]) -> Iterator[Span]:
     for part in inline:
         yield from part.spans if isinstance(part, Link) else (part,)
-
-
-def _spans_with_kind(inline: Inline) -> Iterator[tuple[Span, bool]]:
-    """Yield every span, and whether it is a link's URL written out."""
-    for part in inline:
-        spans = part.spans if isinstance(part, Link) else (part,)
-        yield from ((span, isinstance(part, Link) and _is_written_out(part)) for span in spans)
 
 
 def _is_written_out(link: Link) -> bool:
@@ -125,34 +118,29 @@ def _is_written_out(link: Link) -> bool:
     return not link.address.is_evidence and link.address.url.endswith(link.text)
 
 
-def _with_bold(entry: Entry, places: set[_Place]) -> Entry:
+def _with_bold(entry: Entry, candidates: set[_Candidate]) -> Entry:
     highlights = []
     for number, highlight in enumerate(entry.highlights):
+        chosen = sorted(candidate for candidate in candidates if candidate.highlight == number)
         positions = count()
         parts: list[Span | Link] = []
         for part in highlight:
-            pieces = [
-                piece
-                for span in (part.spans if isinstance(part, Link) else (part,))
-                for piece in _split(span, number, next(positions), places)
-            ]
+            pieces = [piece for span in _spans([part]) for piece in _split(span, next(positions), chosen)]
             parts += [replace(part, spans=tuple(pieces))] if isinstance(part, Link) else pieces
         highlights.append(joined(parts))
     return replace(entry, highlights=tuple(highlights))
 
 
-def _split(span: Span, highlight: int, position: int, places: set[_Place]) -> list[Span]:
-    here = sorted(place for place in places if (place.highlight, place.span) == (highlight, position))
+def _split(span: Span, position: int, candidates: Iterable[_Candidate]) -> list[Span]:
     pieces: list[Span] = []
     end = 0
-    for place in here:
+    for candidate in (candidate for candidate in candidates if candidate.span == position):
         pieces += [
-            replace(span, text=span.text[end : place.start]),
-            replace(span, text=span.text[place.start : place.end], is_strong=True),
+            replace(span, text=span.text[end : candidate.start]),
+            replace(span, text=span.text[candidate.start : candidate.end], is_strong=True),
         ]
-        end = place.end
-    pieces.append(replace(span, text=span.text[end:]))
-    return [piece for piece in pieces if piece.text]
+        end = candidate.end
+    return [piece for piece in (*pieces, replace(span, text=span.text[end:])) if piece.text]
 
 
 ORDER = {

@@ -23,7 +23,7 @@ from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
-_OPEN_LINK = re.compile(r"\[[^\]]*\]\(\s*\S+")
+_OPEN_LINK = re.compile(r"\[[^\]]{0,300}\]\(\s*\S+")
 _INLINE = set("summary description highlights reference courses question team part data tried".split())
 _INLINE |= set("what result chose over because next".split())
 

@@ -144,8 +144,10 @@ def _links(composer: Composer, paper: Publication, path: DataPath, location: Loc
     for kind, name, value in (("doi", "DOI", paper.doi), ("arxiv", "arXiv", paper.arxiv)):
         if value:
             link = composer.link(f"{kind}:{value.removeprefix(f'{kind}:')}", name, (*path, kind))
-            if isinstance(link.address, Diagnostic) and not path:
-                link = replace(link, address=replace(link.address, location=location))
+            if isinstance(link.address, Diagnostic):
+                hint = "write it as url" if "://" in value else link.address.hint
+                at = link.address.location if path else location
+                link = replace(link, address=replace(link.address, hint=hint, location=at))
             yield link
 
 

@@ -81,11 +81,11 @@ def _highlights(
 ) -> Iterator[tuple[Inline, int | None]]:
     """Yield each highlight with its own priority, if it has one."""
     for number, highlight in enumerate(highlights):
-        place: DataPath = (*path, "highlights", number)
+        at: DataPath = (*path, "highlights", number)
         if isinstance(highlight, str):
-            yield composer.inline(highlight, place, document), None
+            yield composer.inline(highlight, at, document), None
         else:
-            yield composer.inline(highlight.text, (*place, "text"), document), highlight.priority
+            yield composer.inline(highlight.text, (*at, "text"), document), highlight.priority
 
 
 def _with_note(text: str, note: str) -> str:

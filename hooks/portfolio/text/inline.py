@@ -51,14 +51,20 @@ class Link:
 
 Inline = tuple[Span | Link, ...]
 
+_WITHOUT_LINKS = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "newline"])
 _PARSER = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link", "backticks", "escape", "newline"])
 _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # targets are checked by links.resolve
 _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]  # and stay as written until then
 
 
+_MOST_BRACKETS = 300
+"""A text with more of them has no links: each would be looked for up to the end of the text."""
+
+
 def parse(text: str) -> Inline:
     """Parse one text; line breaks and runs of whitespace become single spaces."""
-    tokens = _PARSER.parseInline(" ".join(text.split()))[0].children or []
+    parser = _PARSER if "](" in text and text.count("[") <= _MOST_BRACKETS else _WITHOUT_LINKS
+    tokens = parser.parseInline(" ".join(text.split()))[0].children or []
     parts: list[Span | Link] = []
     spans: list[Span] = []
     strong = emphasis = 0

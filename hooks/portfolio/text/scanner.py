@@ -44,7 +44,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![\w:-])(?P<name>href|srcset|src|poster|data)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    r"(?<![\w:-])(?P<name>href|srcset|src|poster|data|content)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
@@ -196,7 +196,7 @@ class _Scan:
         for tag in _TAG.finditer(self._bare):
             if tag["address"]:
                 yield self._link("autolink", tag.span("address"), tag.span())
-            elif not tag["close"] and tag["name"].lower() != "base":
+            elif not tag["close"]:
                 yield from self._attributes(tag)
 
     def _link(
@@ -244,7 +244,8 @@ class _Scan:
         for attribute in _ATTRIBUTE.finditer(self._bare, *tag.span("rest")):
             kind = attribute["name"].lower()
             start, end = attribute.span(attribute.lastgroup or 0)
-            if kind == "data" and name != "object":
+            is_refresh = name == "meta" and "http-equiv" in tag["rest"].lower()
+            if (kind == "data" and name != "object") or (kind == "content" and not is_refresh):
                 continue
             spans = [(start, end)]
             if kind == "srcset":

@@ -73,13 +73,13 @@ class ResumeNumber:
     """A number in a passage of the resume; `metric` is None if its source is unknown."""
 
     location: Location
-    shown: str
+    text: str
     metric: Metric | None = None
 
     def __str__(self) -> str:
         if self.metric is None:
-            return f"{self.location}  {self.shown}  bare"
-        return f"{self.location}  {self.shown}  {self.metric.key} = {self.metric.text} ({self.metric.location})"
+            return f"{self.location}  {self.text}  bare"
+        return f"{self.location}  {self.text}  {self.metric.key} = {self.metric.text} ({self.metric.location})"
 
 
 def resume_numbers(tree: Tree) -> list[ResumeNumber]:

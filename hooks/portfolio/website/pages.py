@@ -15,17 +15,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
+from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
+from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
-from portfolio.website import project_page
+from portfolio.website import links, project_page
+from portfolio.website.check import project_allowances
 from portfolio.website.project_page import headline
+from portfolio.website.published import of_drafts_only
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _ALONE = ("navigation", "toc")
@@ -131,14 +135,21 @@ def notebook_path(site: Site, uri: str) -> str | None:
 
 
 def notebook_title(site: Site, path: str) -> str:
-    """Return a notebook's title: its first heading, or the file's name."""
-    stem = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
-    return site.tree.notebooks[path].title or stem.replace("-", " ").replace("_", " ").capitalize()
+    """Return a notebook's title: its first heading, or the file's name. Of equal ones in a folder, both."""
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".ipynb")
+    title = site.tree.notebooks[path].title
+    if title is None:
+        return stem.replace("-", " ").replace("_", " ").capitalize()
+    same = [other for other, page in site.tree.notebooks.items() if page.title == title]
+    return f"{title} ({stem})" if sum(other.rpartition("/")[0] == folder for other in same) > 1 else title
 
 
-def notebook_meta(found: NotebookPage) -> dict[str, Any]:
+def notebook_meta(site: Site, path: str) -> dict[str, Any]:
     """Return a notebook's metadata in the form of front matter."""
-    meta: dict[str, Any] = {"title": found.title, "description": found.description, "tags": list(found.tags)}
+    page = site.tree.notebooks[path]
+    title = notebook_title(site, path) if page.title else None
+    meta: dict[str, Any] = {"title": title, "description": page.description, "tags": list(page.tags)}
     return {key: value for key, value in meta.items() if value}
 
 
@@ -158,7 +169,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     if project is None:
         return None
     url_of = site.relative_to(page_url)
-    values = project_page.values(project, site.composed.composer, url_of, partial(with_numbers, site, uri))
+    values = project_page.values(project, site.composed.composer, url_of, partial(on_site, site, uri))
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -177,6 +188,23 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
         return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
 
     return evidence.filled(text, site.tree.evidence, url_of)
+
+
+def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+    """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
+
+    `path` is the page's file, or "" for texts of a project.
+    """
+    folder = posixpath.dirname(uri)
+    allowed = [
+        allowance for allowance in project_allowances(site.tree) if allowance.path in (path, f"{folder}/index.md")
+    ]
+    given = (meta or {}).get("allow")
+    if isinstance(given, dict):
+        allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
+    path = path or f"{folder}/index.md"
+    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed))
+    return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
@@ -238,7 +266,9 @@ def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
-    """Return the unpublished files of posts that the blog treats as drafts: their notebooks' pictures."""
+    """Return the unpublished files of posts that the blog treats as drafts: pictures, and what only drafts link to."""
     for post in site.notebook_posts:
         if post.source in drafts:
             yield from asset_uris(site, post.path)
+    paths = {post.path for post in site.tree.posts if post.source in drafts}
+    yield from (path.removeprefix("docs/") for path in of_drafts_only(site.tree, paths))

@@ -51,6 +51,8 @@ class Site:
     composition: Composed | None
     site_url: str = ""
     urls: Mapping[str, str] = field(default_factory=dict)
+    repository: str = ""
+    """The address of the repository's files on the web, which a path is appended to; "" if unknown."""
 
     @property
     def pdf_uri(self) -> str:
@@ -178,13 +180,21 @@ def index_of_sources(tree: Tree) -> SiteIndex:
         slug: Target(path, "", slug)
         for path, text in tree.texts.items()
         if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
+        for slug in (PurePosixPath(path).stem, PurePosixPath(path).parent.name, *_SLUG.findall(text))
     }
     unread = notebook_posts.unread(tree.notebooks, tree.posts)
     posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
     folders = [PurePosixPath(path).parent for path in tree.texts if path.endswith("/project.yml")]
     projects = {folder.name: Target(str(folder), "", folder.name) for folder in folders}
     return replace(index, posts={**posts, **index.posts}, projects={**projects, **index.projects})
+
+
+def repository_url(repo_url: str | None, edit_uri: str | None) -> str:
+    """Return the address of the repository's files on the web from MkDocs' settings, or ""."""
+    if not repo_url:
+        return ""
+    way = (edit_uri or "").removesuffix("docs/").replace("edit/", "blob/", 1) or "blob/HEAD/"
+    return way if "://" in way else f"{repo_url.rstrip('/').removesuffix('.git')}/{way.lstrip('/')}"
 
 
 _USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")

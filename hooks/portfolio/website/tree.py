@@ -27,6 +27,7 @@ from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
 from portfolio.sources.schema import validate
+from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
 from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.site_index import SiteIndex, Target
@@ -57,6 +58,8 @@ class Tree:
     problems: tuple[Diagnostic, ...]
     evidence: Evidence = NOTHING_MEASURED
     """What the projects measured; `resume` and `projects` already contain the numbers."""
+    withheld: Withheld = NOTHING_WITHHELD
+    """The files that are never published."""
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
@@ -122,20 +125,21 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
 
     Only `with_private` reads resume/private.yml and lays it over the resume.
     """
+    withheld = read_withheld(root)
     evidence, found = gather(root)
-    problems = [*check_untracked(root), *found]
+    problems = [*check_untracked(root), *links_out(withheld), *found]
     resume, document, found = _resume(root, evidence, with_private=with_private)
     problems += found
     bibliography, found = _bibliography(root)
     problems += found
-    projects, found = collect(root, evidence)
+    projects, found = collect(root, evidence, withheld)
     problems += found
-    texts, found = _texts(root)
+    texts, found = _texts(root, withheld)
     problems += found
-    posts, found = _posts(root, store)
+    posts, found = _posts(root, withheld, store)
     problems += [*found, *check_pages(texts, evidence)]
     paths = [path for project in projects.values() for path in project.notebooks]
-    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
+    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root, withheld)]
     notebooks: dict[str, NotebookPage] = {}
     untrusted = {path for project in projects.values() if not project.source.trust for path in project.notebooks}
     for path, converted in convert_all(root, paths, store, progress, untrusted).items():
@@ -151,7 +155,10 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
     problems += [*found, *blog.check(posts, _project_folders(root), authors)]
-    return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems), evidence)
+    problems_in_order = in_order(problems)
+    return Tree(
+        root, resume, document, bibliography, projects, notebooks, posts, texts, problems_in_order, evidence, withheld
+    )
 
 
 def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
@@ -240,11 +247,13 @@ def _project_folders(root: Path) -> list[str]:
     return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
 
 
-def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+def _posts(root: Path, withheld: Withheld, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
     for file in sorted((root / "docs/blog/posts").rglob("*")):
         path = file.relative_to(root).as_posix()
+        if withheld.why(path):
+            continue
         if file.suffix in (".markdown", ".mkd", ".mdown"):
             problems.append(
                 error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
@@ -264,7 +273,7 @@ def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]
     return blog.read_authors(content) if content is not None else ((), ())
 
 
-def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     files = [
         root / RESUME,
         *sorted((root / "projects").glob("*/project.yml")),
@@ -276,7 +285,8 @@ def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     for file in files:
         path = file.relative_to(root).as_posix()
-        content = _read_bytes(root, path, problems) if file != root / RESUME or file.is_file() else None
+        is_read = file.is_file() if file == root / RESUME else not withheld.why(path)
+        content = _read_bytes(root, path, problems) if is_read else None
         if content is None:
             continue
         try:
@@ -298,8 +308,12 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
         return None
 
 
-def _notebooks_in_docs(root: Path) -> list[Path]:
-    return [file for file in sorted((root / "docs").rglob("*.ipynb")) if not _is_checkpoint(file) and not file.is_dir()]
+def _notebooks_in_docs(root: Path, withheld: Withheld) -> list[Path]:
+    return [
+        file
+        for file in sorted((root / "docs").rglob("*.ipynb"))
+        if not _is_checkpoint(file) and not file.is_dir() and not withheld.why(file.relative_to(root).as_posix())
+    ]
 
 
 def _is_checkpoint(file: Path) -> bool:
