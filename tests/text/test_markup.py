@@ -59,6 +59,7 @@ def test_an_escaped_text_is_escaped_once_however_it_is_printed() -> None:
         ("R & D", "r--d"),
         ("Node.js", "nodejs"),
         ("Übung", "übung"),
+        ("🌊", "1f30a"),
     ],
 )
 def test_the_slug_of_a_name(name: str, slug: str) -> None:

@@ -271,6 +271,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
             *_portrait(tree),
             *_settings(tree, settings),
             *_invented(tree, settings, site_url),
+            *unknown_templates(tree.texts, tree.root),
             *problems,
             *_as_drafts(tree, inspect_tree(tree, store, checked)),
         ]

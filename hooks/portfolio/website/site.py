@@ -14,16 +14,16 @@ selects them. Code: B114 an invalid value of it.
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
 from portfolio.posts import notebook_posts
-from portfolio.posts.front_matter import Post
+from portfolio.posts.front_matter import Post, template_of
 from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.compose import Composed, compose
@@ -180,7 +180,7 @@ def index_of_sources(tree: Tree) -> SiteIndex:
         slug: Target(path, "", slug)
         for path, text in tree.texts.items()
         if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
+        for slug in (PurePosixPath(path).stem, PurePosixPath(path).parent.name, *_SLUG.findall(text))
     }
     unread = notebook_posts.unread(tree.notebooks, tree.posts)
     posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
@@ -197,7 +197,9 @@ def repository_url(repo_url: str | None, edit_uri: str | None) -> str:
     return way if "://" in way else f"{repo_url.rstrip('/').removesuffix('.git')}/{way.lstrip('/')}"
 
 
-_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "blog-archive.html", "blog-category.html")
+_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")
+"""Templates of Material and of the engine."""
+_CUSTOM_FOLDER = re.compile(r"^[ \t]+custom_dir:[ \t]*[\"']?(?P<folder>[^\s\"'#]+)", re.MULTILINE)
 _OURS = ("resume.md", "resume/index.md", "projects.md", "projects/index.md")
 
 
@@ -213,24 +215,26 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
     return tuple(found)
 
 
-def unknown_templates(
-    metas: Mapping[str, Mapping[str, Any]], templates: Callable[[], Iterable[str]], texts: Mapping[str, str]
-) -> tuple[Diagnostic, ...]:
+def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic, ...]:
     """Report pages whose front matter names a template that the theme does not have.
 
-    `templates` lists the theme's templates, which takes a while; it is only called for a name that is not one of the
-    usual.
+    `texts` are the author's, by path. The theme is Material's with the engine's folder, or the author's own, over it.
     """
-    unusual = {uri: name for uri, meta in metas.items() if (name := meta.get("template")) not in (None, *_USUAL)}
-    known = set(templates()) if unusual else set()
+    named = {path: name for path, text in texts.items() if path.endswith(".md") and (name := template_of(text))}
+    unusual = {path: name for path, name in named.items() if name not in _USUAL}
+    if not unusual:
+        return ()
+    custom = _CUSTOM_FOLDER.search((root / "mkdocs.yml").read_text("utf-8", "replace"))
+    folders = [root / "hooks/theme", *([root / custom["folder"]] if custom else [])]
+    files = {file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.html")}
+    known = files.union(_USUAL)
     found = []
-    for uri, name in unusual.items():
-        path = f"docs/{uri}"
+    for path, name in unusual.items():
         if name not in known:
-            near = did_you_mean(str(name), known)
+            near = did_you_mean(name, known)
             hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            place = line_of("template", texts.get(path, ""), path)
-            found.append(error("B108", place, f"there is no template '{short(str(name))}'", hint))
+            place = line_of("template", texts[path], path)
+            found.append(error("B108", place, f"there is no template '{short(name)}'", hint))
     return tuple(found)
 
 
