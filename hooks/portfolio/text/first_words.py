@@ -10,6 +10,7 @@ import re
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
+from portfolio.text.markup import NO_TAG
 
 _LONGEST = 200
 """Characters; readers and search engines show no more."""
@@ -26,6 +27,7 @@ _SPECIAL = re.compile(
     r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|(?<![\\$])\$(?=[^\s$])(?P<math>[^$]*?[^\s$\\])\$(?!\d)|\\\((?P<tex>.+?)\\\)"
     r"|<(?P<link>(?:https?|mailto):[^\s<>]+)>"
+    rf"|(?P<type>(?i:{NO_TAG.pattern}))"
     r"|(?P<nothing>!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]\s]+\]|</?[a-zA-Z][^<>]*>|<!--.*?-->"
     r"|\{[:\s]*[.#][^{}]*\})",
     re.DOTALL,
@@ -52,7 +54,7 @@ def words(paragraph: str) -> str:
         if match["nothing"]:
             return ""
         formula = match["math"] or match["tex"]
-        kept.append(as_text(formula) if formula else (match["code"] or match["link"]).strip())
+        kept.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())
         return f"\ufdd0{len(kept) - 1}\ufdd1"
 
     marked = _REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph)))

@@ -290,10 +290,11 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
     address = _SITE_URL.search(settings) if site_url is None else None
     host = urlsplit(address[1] if address else site_url or "").hostname or "example"
     name = tree.resume.basics.name if tree.resume else ""
+    is_starter = not name or set(_STARTER["name"].split()) <= set(name.split())
     is_own_address = not _EXAMPLE_HOST.search(host)
-    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+    if host in _LOCAL_HOSTS or (is_starter and not is_own_address):
         return
-    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    hint = f"write what is true of {'you' if is_starter else name}, or delete it"
     for path, text in {**tree.texts, SETTINGS: settings}.items():
         words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
         words += ["//example.com"] if path == SETTINGS else []
@@ -303,7 +304,7 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
             found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
             if found and not is_replaced:
                 place = Location(path, number, found.start() + 1)
-                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
+                yield error("R115", place, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:
