@@ -126,7 +126,7 @@ def on_config(config: MkDocsConfig) -> None:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
     for plugin in config.plugins.values():
         for kind, key in ((TagsPlugin, "tags_slugify"), (BlogPlugin, "categories_slugify")):
-            if isinstance(plugin, kind) and not any(key in given for given in plugin.config.user_configs):
+            if isinstance(plugin, kind) and plugin.config[key] is getattr(type(plugin.config), key).default:
                 plugin.config[key] = name_slug
 
 
