@@ -23,9 +23,9 @@ from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
 
 from portfolio.notebooks.raw_html import keep_html
+from portfolio.posts.dialects import converted
 from portfolio.text.markdown_extension import MathMLExtension
-from portfolio.text.own_links import as_on_site, resolve_links
-from portfolio.website import pages
+from portfolio.website import links, pages
 from portfolio.website.site import Site
 
 
@@ -88,16 +88,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Rewrite repository links for the site, and insert the numbers that notebooks measured.
+    """Rewrite links for the site, and insert the numbers that notebooks measured.
 
-    Pages that the engine generates already have their numbers.
+    Pages that the engine generates already have their numbers and links.
     """
     site: Site = config.extra["portfolio"]
-    markdown = as_on_site(markdown, posixpath.normpath(f"docs/{page.file.edit_uri or page.file.src_uri}"))
-    if pages.is_made(site, page.file.src_uri):
+    uri = page.file.src_uri
+    if pages.is_made(site, uri):
         return markdown
     page.meta.update(pages.titles_with_numbers(site, page.meta))
-    return pages.with_numbers(site, page.file.src_uri, markdown)
+    if not pages.notebook(site, page.file.src_uri):
+        markdown = converted(markdown)
+    path = posixpath.normpath(f"docs/{page.file.edit_uri or uri}")
+    return pages.on_site(site, uri, markdown, page.meta, path)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -112,7 +115,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Resolve `href="post:slug"` and the like; warn about those without a URL."""
     site: Site = config.extra["portfolio"]
-    html, dead = resolve_links(output, site.index, page.url)
+    html, dead = links.resolve_links(output, site.index, page.url)
     for link in dead:
         log.warning("%s: %s %s; %s", page.file.edit_uri or page.file.src_uri, link.code, link.message, link.hint)
     return html

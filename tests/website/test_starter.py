@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from portfolio.website.check import _STARTER, check
+from portfolio.website.check import _STARTER, check_site
+from portfolio.website.site import site_of
 from portfolio.website.tree import read
 from small_site import ROOT, of_the_starter
 
@@ -35,7 +36,7 @@ def replace(root: Path, path: str, *pairs: tuple[str, str]) -> None:
 
 def invented(root: Path, site_url: str | None = None) -> list[str]:
     """Return where something invented is left, as path and line."""
-    found = check(read(root), date(2026, 11, 29), site_url=site_url)
+    found = check_site(site_of(read(root), date(2026, 11, 29)), site_url=site_url)
     return [f"{problem.location.path}:{problem.location.line}" for problem in found if problem.code == "R115"]
 
 

@@ -1,45 +1,95 @@
-"""Inspect a published text file, a page or data: find the secrets in it, and a page's links to files.
+"""Inspect a published text file, a page or data: find secrets and traces in it, and what its author allows.
 
-A pure function, so it can be cached. MkDocs finds dead links too, but later and without line numbers.
+Pure functions, so they can be cached.
 """
 
-import posixpath
+import re
+from collections import Counter
 from collections.abc import Iterator
 
-from portfolio.evidence.markdown import without_code
-from portfolio.inspection import secret_search
+from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.inspection.notebook import MOST, Inspection, relative_links
-from portfolio.sources.diagnostics import Location, line_and_column, short
+from portfolio.inspection.notebook import MOST, Inspection, as_written, without_entities
+from portfolio.sources.diagnostics import Lines, Location, ProblemsFound, line_and_column, short
 from portfolio.sources.kinds import Found
+from portfolio.sources.yaml_source import load_readable
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+
+_MARKUP = (".md", ".html", ".htm", ".svg", ".xml")
+_SCRIPTS = (".js", ".mjs", ".css", ".map")
+"""Mostly somebody else's, with their addresses."""
+_TRACES = ("home-path", "email")
+_WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+
+
+def inspect_bytes(content: bytes, path: str) -> Inspection:
+    """Inspect a data file in whatever encoding it is; nothing is found in one that is no text."""
+    text = decode_text(content)
+    return inspect_text(text.replace("\r\n", "\n"), path) if text is not None else Inspection()
+
+
+def decode_text(content: bytes) -> str | None:
+    """Decode a text of any usual encoding, or return None for a file that begins like no text."""
+    start = content[:8000]
+    wide = next((encoding for mark, encoding in _WIDE if start.startswith(mark)), "")
+    if not wide and b"\0" in start:
+        zeros = [start[offset::2].count(0) > len(start) / 4 for offset in (0, 1)]
+        wide = {(False, True): "utf-16-le", (True, False): "utf-16-be"}.get((zeros[0], zeros[1]), "")
+        if not wide:
+            return None
+    try:
+        return content.decode(wide or "utf-8", "replace" if wide else "strict")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def inspect_text(text: str, path: str) -> Inspection:
     """Inspect a page, a YAML file or a data file."""
-    return Inspection((*_secrets(text, path), *_links(text, path)), tuple(_allowances(text, path)))
+    allowed = (*_in_front_matter(text, path), *allowances_in(text, path))
+    return Inspection(tuple(_leaks(text, path)), allowed)
 
 
-def _secrets(text: str, path: str) -> Iterator[Found]:
-    for secret in secret_search.find(text)[:MOST]:
+def _leaks(text: str, path: str) -> Iterator[Found]:
+    is_markup = path.lower().endswith(_MARKUP)
+    read = without_entities(text) if is_markup else text
+    lines = Lines(text)
+
+    def location(offset: int) -> Location:
+        return Location(path, *lines.place(as_written(text, offset) if is_markup else offset))
+
+    for secret in secret_search.find(read)[:MOST]:
         kind = "possible-secret" if secret.is_possible else "secret"
         what = f"the file holds {secret.called} ({secret.masked})"
-        yield Found(kind, what, _location(text, path, secret.start), value=secret.fingerprint)
+        yield Found(kind, what, location(secret.start), value=secret.fingerprint)
+    counts: Counter[str] = Counter()
+    for trace in traces.find(read) if not path.endswith(_SCRIPTS) and path != "resume/resume.yml" else ():
+        counts[trace.kind] += 1
+        if trace.kind in _TRACES and counts[trace.kind] <= MOST:
+            yield Found(trace.kind, f"'{short(trace.value)}'", location(trace.start), value=trace.value)
 
 
-def _links(text: str, path: str) -> Iterator[Found]:
-    """Yield a page's links to files as findings; `diagnose` checks whether the files exist."""
-    folder = posixpath.dirname(path.removeprefix("docs/"))
-    for match, target in relative_links(without_code(text)) if path.endswith(".md") and "](" in text else ():
-        if match["markdown"]:
-            wanted = posixpath.normpath(posixpath.join(folder, target))
-            place = _location(text, path, match.start("markdown"))
-            yield Found("dead-link", f"'{short(match['markdown'])}'", place, value=wanted)
-
-
-def _allowances(text: str, path: str) -> Iterator[Allowance]:
+def allowances_in(text: str, path: str) -> Iterator[Allowance]:
+    """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
         place = _location(text, path, comment.start)
         yield Allowance(comment.kind, comment.because, place, path, lines=(place.line, place.line + 1))
+
+
+def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
+    """Yield what a page's front matter allows in the whole file: `allow: {remote-picture: the reason}`."""
+    matter = _FRONT_MATTER.match(text) if "allow:" in text and path.endswith(".md") else None
+    if matter is None:
+        return
+    try:
+        document = load_readable("\n" + matter["yaml"], path)
+    except ProblemsFound:  # reported with the page
+        return
+    data = document.data if isinstance(document.data, dict) else {}
+    allowed = data.get("allow")
+    for kind, because in allowed.items() if isinstance(allowed, dict) else ():
+        place = document.location(("allow", kind), of_key=True)
+        yield Allowance(str(kind), str(because or ""), place, path)
 
 
 def _location(text: str, path: str, offset: int) -> Location:

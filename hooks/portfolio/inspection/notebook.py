@@ -1,37 +1,37 @@
 """Find what needs attention before a notebook is published. A pure function of the file, so that it can be cached.
 
 `inspect_notebook` collects findings. `report.diagnose` decides later, using facts that are not in the file: the
-allowances of project.yml, the author's own address, and whether linked files exist.
-
-Join a notebook's texts into one, and map offsets back to locations in its file.
+allowances of project.yml and the author's own address.
 
 A notebook is JSON: its texts are lists of escaped lines, or inside nested data. `Joined` puts every text that a reader
-could see into one, so that each rule runs once. `Joined.location` finds the line and column of an offset in the file.
-It has to read one cell again, but only does so for findings.
+could see into one, so that each rule runs once, and `Joined.location` finds the line and column of an offset in the
+file. It has to read one cell again, but only does so for findings.
 """
 
 import base64
 import binascii
+import html
 import json
-import posixpath
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
+from portfolio.ipynb.places import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
+from portfolio.sources.json_source import Strings, Token, length_in_file, walk
 from portfolio.sources.kinds import Found
 from portfolio.sources.yaml_source import DataPath
 
 _SEPARATOR = "\n\0\n"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8});")
+_MARKUP = ("text/html", "image/svg+xml", "text/markdown")
 _ENCODED = re.compile(r"base64,[A-Za-z0-9+/=\s]{64,}")
 _ENCODED_TEXT = re.compile(
     r"data:(?:text/[\w.+-]+|application/json|image/svg\+xml)[^,\s\"']{0,60};base64,(?P<data>[A-Za-z0-9+/=\s]{16,})"
@@ -48,11 +48,17 @@ class Segment:
     cell: int
     path: DataPath
     text: str
+    is_markdown: bool = False
 
     @property
     def is_data(self) -> bool:
         """Whether the text comes from nested or encoded data, so that its offsets do not map to the file."""
         return self.path[-1] in ("metadata", "embedded") or str(self.path[-1]).endswith("json")
+
+    @property
+    def hidden(self) -> re.Pattern[str]:
+        """What readers do not see as written: codes of colours, or entities in HTML and Markdown."""
+        return _ENTITY if self.path[-1] in _MARKUP or self.is_markdown else _ANSI
 
     @property
     def place(self) -> str:
@@ -73,11 +79,11 @@ class Joined:
         self._file = file
         self._last: tuple[tuple[int, DataPath], Strings] | None = None
         self._segments = [segment for segment in _segments(notebook) if segment.text]
-        shown = [_ENCODED.sub(_blank, _ANSI.sub("", segment.text)) for segment in self._segments]
-        self.text = _SEPARATOR.join(shown)
+        displayed = [_ENCODED.sub(_blank, segment.hidden.sub(as_read, segment.text)) for segment in self._segments]
+        self.text = _SEPARATOR.join(displayed)
         self._starts = []
         start = 0
-        for text in shown:
+        for text in displayed:
             self._starts.append(start)
             start += len(text) + len(_SEPARATOR)
 
@@ -89,20 +95,12 @@ class Joined:
         """Return the location in the file of the value at an offset."""
         number = bisect_right(self._starts, offset) - 1
         segment = self._segments[number]
-        inside = offset - self._starts[number]
-        for colour in _ANSI.finditer(segment.text):
-            if colour.start() > inside:
-                break
-            inside += len(colour[0])
+        inside = as_written(segment.text, offset - self._starts[number], segment.hidden)
         return self.at(self._position(segment, inside, value))
 
     def cell_location(self, cell: int | None) -> Location:
         """Return the location of a cell, or the start of the file."""
         return self.at(self._cells[cell - 1]) if cell and cell <= len(self._cells) else Location(self.path)
-
-    def source_location(self, cell: int, offset: int) -> Location:
-        """Return the location of an offset in a cell's source."""
-        return self.at(self._position(Segment(cell, ("source",), ""), offset, ""))
 
     def at(self, position: int) -> Location:
         """Return the line and column of a position in the file."""
@@ -135,13 +133,37 @@ class Joined:
         return [token for token in within if token.text[0] == '"']
 
 
+def as_read(hidden: re.Match[str]) -> str:
+    """Return what a reader sees of an entity, nothing of a code for colours."""
+    return html.unescape(hidden[0]) if hidden[0].startswith("&") else ""
+
+
+def as_written(text: str, offset: int, hidden: re.Pattern[str] = _ENTITY) -> int:
+    """Return the offset in a text as written for one in the text as read."""
+    for match in hidden.finditer(text):
+        read = as_read(match)
+        if match.start() > offset or (read and match.start() == offset):
+            break
+        offset += len(match[0]) - len(read)
+    return offset
+
+
+def without_entities(text: str) -> str:
+    """Return a text as readers of HTML and Markdown see it."""
+    return _ENTITY.sub(as_read, text) if "&" in text else text
+
+
 def _segments(notebook: Notebook) -> Iterator[Segment]:
     for cell in notebook.cells:
-        yield Segment(cell.number, ("source",), cell.source)
+        yield Segment(cell.number, ("source",), cell.source, cell.kind == "markdown")
         if cell.metadata:
             yield Segment(cell.number, ("metadata",), _dump(cell.metadata))
-        for name in cell.attachments:
+        for name, bundle in cell.attachments.items():
             yield Segment(cell.number, ("attachments", name), name)
+            for mime, data in bundle.items():
+                if mime.startswith("text/") or mime in ("image/svg+xml", "application/json"):
+                    text = data if re.search(r"[^A-Za-z0-9+/=\s]", data[:200]) else _decoded(data)
+                    yield Segment(cell.number, ("attachments", name, mime, "embedded"), text)
         yield from _output_segments(cell)
     yield Segment(0, ("metadata",), _dump(notebook.metadata))
 
@@ -200,13 +222,6 @@ OUTPUT_LIMIT = 2_000_000
 """The most characters of one output that a page can handle."""
 MOST = 20
 """Findings of one kind in one cell that get their own location. Authors with more will check the whole cell."""
-_CODE = re.compile(
-    r"(?P<fence>`{3,}|~{3,}).*?(?:(?P=fence)|\Z)|(?P<ticks>`+)[^`].*?(?P=ticks)|<!--.*?(?:-->|\Z)", re.DOTALL
-)
-_LINK = re.compile(
-    r"""\]\(\s*<?(?P<markdown>[^)\s>"']+)|<(?:img|a)\b[^>]{0,400}?\b(?:src|href)=["'](?P<html>[^"']+)["']"""
-)
-_NOT_RELATIVE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/{$]|www\.|.*[{}\\]", re.IGNORECASE)
 _COMMENT_LINE = re.compile(r"\s*(?:#.*)?$")
 
 
@@ -221,7 +236,7 @@ class Inspection:
 def inspect_notebook(notebook: Notebook, file: str, path: str) -> Inspection:
     """Inspect a notebook; `file` is its text, `path` its path in the repository."""
     joined = Joined(notebook, file, path)
-    found = [*_leaks(joined), *_run(notebook, joined), *_outputs(notebook, joined), *_links(notebook, joined)]
+    found = [*_leaks(joined), *_run(notebook, joined), *_outputs(notebook, joined)]
     return Inspection(tuple(found), tuple(_allowances(joined)))
 
 
@@ -280,28 +295,6 @@ def _size(output: Output) -> int:
     return len(output.text) + sum(
         len(value if isinstance(value, str) else str(value)) for value in output.data.values()
     )
-
-
-def _links(notebook: Notebook, joined: Joined) -> Iterator[Found]:
-    """Yield every relative link as a finding; `diagnose` checks whether its file exists."""
-    folder = posixpath.dirname(joined.path.removeprefix("docs/"))
-    for cell in notebook.cells:
-        if cell.kind != "markdown" or ("](" not in cell.source and "<" not in cell.source):
-            continue
-        bare = _CODE.sub(lambda code: " " * len(code[0]), cell.source)
-        for match, target in relative_links(bare):
-            wanted = posixpath.normpath(posixpath.join(folder, target))
-            place = joined.source_location(cell.number, match.start(match.lastgroup or 0))
-            yield Found("dead-link", f"'{short(match[match.lastgroup or 0])}'", place, cell.number, wanted)
-
-
-def relative_links(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield the relative links to files in a Markdown text without code: the match and the file's path."""
-    for match in _LINK.finditer(text):
-        link = match["markdown"] or match["html"]
-        target = unquote(re.split(r"[#?]", link)[0])
-        if target and not _NOT_RELATIVE.match(link):
-            yield match, target
 
 
 def _allowances(joined: Joined) -> Iterator[Allowance]:

@@ -3,7 +3,7 @@
 Secrets are reported one by one; every other kind once per file, at its first location, with the cells.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portfolio.inspection.allowances import Allowance, mistakes, unused
@@ -12,22 +12,26 @@ from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS, Found
 
 _MESSAGES = {
-    "home-path": "a home folder is in the notebook: {what}",
+    "home-path": "a home folder is named: {what}",
     "user-name": "a user's name is in the notebook: {what}",
-    "email": "an e-mail address is in the notebook: {what}",
+    "email": "an e-mail address is public: {what}",
     "local-path": "a path of one machine is in the notebook: {what}",
     "error-output": "an error was saved in the notebook: {what}",
     "run-order": "not every cell ran from top to bottom: {cell} {what}",
     "dead-link": "a link leads to no file: {what}",
+    "dead-anchor": "a link leads to no such heading: {what}",
+    "root-link": "a link begins at the host's root, not at the site's: {what}",
+    "remote-content": "the page would ask another host for this, so it is left out or linked: {what}",
+    "remote-picture": "a picture comes from another host; a link is shown instead: {what}",
+    "remote-media": "a sound or film comes from another host; a link is shown instead: {what}",
 }
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Facts that are not in the file itself. `exists` takes a path in the repository or below docs/."""
+    """Facts that are not in the file itself."""
 
     own_addresses: frozenset[str]
-    exists: Callable[[str], bool]
 
 
 def diagnose(
@@ -54,9 +58,7 @@ def diagnose(
 
 
 def _matters(found: Found, surroundings: Surroundings) -> bool:
-    if found.kind == "email":
-        return found.value.lower() not in surroundings.own_addresses
-    return found.kind != "dead-link" or not surroundings.exists(found.value)
+    return found.kind != "email" or found.value.lower() not in surroundings.own_addresses
 
 
 def _grouped(left: list[Found]) -> Iterator[Diagnostic]:

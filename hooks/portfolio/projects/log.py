@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
 from portfolio.evidence import markdown, placeholders
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
 from portfolio.evidence.placeholders import Found, Mistake, find
-from portfolio.text.first_words import words
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
-from portfolio.sources.yaml_source import Data, Document, DataPath
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
+from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.text.first_words import words
 
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)

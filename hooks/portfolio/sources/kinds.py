@@ -23,7 +23,7 @@ _MASKED = "revoke it where you got it, then remove it; git keeps old versions"
 KINDS: dict[str, Kind] = {
     "secret": Kind("L101", Severity.ERROR, _MASKED, is_single=True),
     "possible-secret": Kind("L102", Severity.WARNING, "read it from the environment instead", is_single=True),
-    "home-path": Kind("L103", Severity.WARNING, "use paths relative to the notebook, and run it again"),
+    "home-path": Kind("L103", Severity.WARNING, "write a relative path, and run a notebook again"),
     "user-name": Kind("L104", Severity.WARNING, "clear the output, or the metadata that holds it"),
     "email": Kind("L105", Severity.WARNING, "remove it, or write name@example.com"),
     "local-path": Kind("L106", Severity.WARNING, "use a path relative to the notebook, so that others can run it"),
@@ -37,7 +37,12 @@ KINDS: dict[str, Kind] = {
         "N205", Severity.WARNING, "show less of it, or save it as a file of the project", is_single=True
     ),
     "title": Kind("N206", Severity.WARNING, "begin with a Markdown cell `# The title`"),
-    "dead-link": Kind("N207", Severity.WARNING, "mend the link, or put the file there"),
+    "dead-link": Kind("N207", Severity.WARNING, "mend the link, or put the file there", is_single=True),
+    "dead-anchor": Kind("N207", Severity.WARNING, "mend what stands behind the '#'", is_single=True),
+    "root-link": Kind("N208", Severity.WARNING, "write it relative to this file", is_single=True),
+    "remote-content": Kind("N102", Severity.NOTICE, "link to it, or save it as a file of the site", is_single=True),
+    "remote-picture": Kind("N106", Severity.NOTICE, "save the picture in docs/ and link to the file", is_single=True),
+    "remote-media": Kind("N112", Severity.NOTICE, "save it in docs/ and link to the file", is_single=True),
 }
 
 

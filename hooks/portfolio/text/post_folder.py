@@ -1,8 +1,7 @@
-"""Relative URLs in the raw HTML of notebooks that are posts.
+"""URLs in raw HTML, which MkDocs leaves unchanged.
 
-The blog builds a post's URL from its date and slug, and its lists show the excerpt too. So the notebook's Markdown has
-a mark before such a URL (MkDocs resolves those of Markdown itself), and finished pages get the path from their own
-location.
+The blog builds a post's URL from its date and slug, and its lists show the excerpt too. So a page's Markdown has a mark
+before such a URL, and finished pages get the path from their own location.
 """
 
 import posixpath
@@ -11,15 +10,17 @@ from collections.abc import Mapping
 
 from portfolio.text.site_index import relative_url
 
-_MARK = "notebook:/"
-_ADDRESS = re.compile(rf"(=[\"'])({_MARK}[^\"'#?]*)")
+MARK = "on-site:/"
+_ADDRESS = re.compile(rf"(=[\"']?)({MARK}[^\"'#?>]*)")
+_SRCSET = re.compile(r"(?<=srcset=)(?:\"[^\"]*\"|'[^']*')")
+_CANDIDATE = re.compile(rf"([\"'\s,])({MARK}[^\"'#?\s,]*)")
 _FOLDER_LINK = re.compile(r"(href=[\"'])(\.\./[^\"'#?]*/)")
 _POSTS, _BLOG = "blog/posts/", "blog/"
 
 
 def mark(path: str) -> str:
     """Return the mark for URLs that are relative to the folder of the notebook at `path`."""
-    return posixpath.join(_MARK, posixpath.dirname(path.removeprefix("docs/")), "")
+    return posixpath.join(MARK, posixpath.dirname(path.removeprefix("docs/")), "")
 
 
 def src_path(source: str) -> str:
@@ -46,15 +47,16 @@ def usual_url(source: str) -> str:
 
 def resolve(html: str, page_url: str, moved: Mapping[str, str]) -> str:
     """Replace the marks in a page's HTML. `moved` maps the usual URL of a notebook's page to its post's."""
-    if _MARK not in html:
+    if MARK not in html:
         return html
 
     def url(match: re.Match[str]) -> str:
-        found = _normal(match[2].removeprefix(_MARK))
+        found = _normal(match[2].removeprefix(MARK))
         # The blog publishes files beside the posts without that folder's name.
         found = moved.get(found, found.replace(_POSTS, _BLOG, 1) if found.startswith(_POSTS) else found)
         return match[1] + relative_url(found, page_url)
 
+    html = _SRCSET.sub(lambda candidates: _CANDIDATE.sub(url, candidates[0]), html)
     return _ADDRESS.sub(url, html)
 
 

@@ -16,26 +16,29 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 
 import re
 import tomllib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from portfolio.inspection.allowances import Allowance
-from portfolio.inspection.files import inspect_text
+from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
-from portfolio.posts import notebook_posts
+from portfolio.posts import dialects
+from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
-from portfolio.resume.compose import compose, project_page_entry
+from portfolio.resume.compose import project_page_entry
+from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
     ProblemsFound,
+    Severity,
     did_you_mean,
     error,
     has_errors,
@@ -44,20 +47,19 @@ from portfolio.sources.diagnostics import (
     short,
     warning,
 )
-from portfolio.sources.kinds import Found
+from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text import own_links
-from portfolio.text.links import Address
-from portfolio.text.own_links import targets
-from portfolio.text.site_index import SiteIndex, Target
-from portfolio.website.build import build_pdf, composer
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import build_pdf
+from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
-from portfolio.website.site import site_problems
-from portfolio.website.tree import RESUME, Tree, site_index
+from portfolio.website.site import Site, index_of_sources, site_of, site_problems
+from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
+_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -81,14 +83,16 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
     for key, loss in _KEYED.items():
-        if not isinstance(settings.get(key, {}), dict):
+        if (key,) in document.marks and not isinstance(settings.get(key), dict):
+            what = f"a list of {key}" if settings.get(key) else f"'{key}' without a value"
             hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
-            yield _error(document, key, f"a list of {key} replaces the engine's: {loss}", hint)
-    if "hooks" in settings:
-        hint = f"list those of {_BASE} before your own"
-        if not any(str(hook).startswith("hooks/site_hook") for hook in settings["hooks"] or ()):
-            yield _error(document, "hooks", "these hooks replace the engine's: nothing of yours would be shown", hint)
-    theme = settings.get("theme", {})
+            yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
+    if ("hooks",) in document.marks:  # also without a value
+        hooks = settings.get("hooks")
+        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
+            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+    theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
         yield _error(document, "theme", "the engine's pages are made for its own theme, material", hint)
@@ -125,18 +129,19 @@ _BINARY = frozenset(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published, and the errors in allowances."""
-    inspections = [_notebook(path, page) for path, page in tree.notebooks.items()]
-    inspections += [
-        store.remember("inspection", (text, path), partial(inspect_text, text, path))
+def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+    inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
+    inspections |= {
+        path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
+    }
+    with_links = [
+        replace(inspection, found=(*inspection.found, *links[path].found)) for path, inspection in inspections.items()
     ]
-    inspections += _data(tree, store)
     email = tree.resume.basics.email if tree.resume else ""
-    return diagnose(
-        inspections, _of_projects(tree), Surroundings(frozenset([email.lower()]), lambda path: _exists(tree, path))
-    )
+    surroundings = Surroundings(frozenset([email.lower()]))
+    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -149,7 +154,8 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
 
 
-def _of_projects(tree: Tree) -> Iterator[Allowance]:
+def project_allowances(tree: Tree) -> Iterator[Allowance]:
+    """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
             place = project.document.location(("allow", number))
@@ -160,15 +166,11 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
-    for path in sorted(paths - tree.texts.keys()):
+    for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        content = file.read_bytes() if file.suffix.lower() not in _BINARY and file.is_file() else b"\0"
-        if b"\0" not in content[:8000]:
-            yield store.remember("inspection", (content, path), partial(_inspect_bytes, content, path))
-
-
-def _inspect_bytes(content: bytes, path: str) -> Inspection:
-    return inspect_text(content.decode("utf-8", errors="replace").replace("\r\n", "\n"), path)
+        if file.suffix.lower() not in _BINARY and file.is_file():
+            content = file.read_bytes()
+            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
@@ -182,13 +184,14 @@ def _exists(tree: Tree, path: str) -> bool:
     )
     if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
         return True
-    docs = tree.root / "docs"
-    return any(candidate.exists() for candidate in (docs / path, docs / f"{path}.md", tree.root / path))
+    candidates = (f"docs/{path}", f"docs/{path}.md", path)
+    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
+_LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
+_REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
-_SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
 
 
 _STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
@@ -198,28 +201,35 @@ _EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|te
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 
 
-def check(tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
-    """Return every mistake in a tree: what reading found, then dead links and names that do not match.
+def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+    """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
+    return check_site(site_of(tree, today), store)
+
+
+def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
+    """Return every mistake in the tree of a site, whose resume is composed already.
 
     `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
     """
-    index = _with_unread(site_index(tree), tree)
-    links = {
-        path: store.remember("links", (text, path), partial(targets, text, path)) for path, text in tree.texts.items()
-    }
-    links |= {path: notebook.links for path, notebook in tree.notebooks.items()}
-    problems = [problem for path, places in links.items() for problem in own_links.check(places, path, index)]
-    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
+    tree, composed = site.tree, site.composition
+    index = index_of_sources(tree)
+    settings = _settings_text(tree)
+    checked = _checked_links(tree, index, store, settings)
+    problems = [problem for links in checked.values() for problem in links.problems]
+    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
+    problems += blog.check_days(tree.posts, site.today)
+    problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
+    problems += blog.check_addresses(_pages(tree))
+    for path, text in tree.texts.items():
+        if path.startswith("docs/"):
+            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
-    if tree.resume is not None:
-        circumstances = composer(tree, index, _written, today)
-        compose(circumstances)
+    if composed is not None:
+        problems += composed.problems
         for project in tree.projects.values():
-            project_page_entry(circumstances, project)
-            story(circumstances, project)
-        problems += circumstances.problems
-    settings = _settings_text(tree)
+            entry = project_page_entry(composed.composer, project)
+            problems += problems_in((entry, story(composed.composer, project)))
     return in_order(
         [
             *tree.problems,
@@ -228,22 +238,60 @@ def check(tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None
             *_settings(tree, settings),
             *_invented(tree, settings, site_url),
             *problems,
-            *inspect_tree(tree, store),
+            *_as_drafts(tree, inspect_tree(tree, store, checked)),
         ]
     )
 
 
+def _pages(tree: Tree) -> Iterator[str]:
+    """Return the files that become pages with addresses of their own: all but posts and projects' logs."""
+    posts = {post.path for post in tree.posts}
+    for path in (*tree.texts, *tree.notebooks):
+        is_page = path.endswith(".ipynb") or (path.endswith(".md") and path.startswith("docs/"))
+        if is_page and path not in posts and not path.startswith("docs/blog/posts/"):
+            yield path
+    yield from (f"projects/{slug}/index.md" for slug in tree.projects)
+
+
+def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) -> dict[str, Checked]:
+    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
+    return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+
+
+def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
+    """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
+    found = []
+    for uri, target, anchor in missing:
+        paths = [path for path in (uri, f"docs/{uri}") if path in tree.texts or path in tree.notebooks]
+        paths += [path for path in tree.texts if path.startswith(f"{PurePosixPath(uri).parent}/")] if not paths else []
+        known = anchors(page_text(tree, target))
+        for path, link in ((page, link) for page in paths for link in links_of(tree, page)):
+            if unquote(link.target).endswith(f"#{unquote(anchor)}") and not is_dead_anchor(unquote(anchor), known):
+                what = f"a link leads to no such heading: '{short(link.target)}'"
+                kind = KINDS["dead-anchor"]
+                found.append(warning(kind.code, Location(path, link.line, link.column), what, kind.remedy))
+    return in_order(found)
+
+
+def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings; a dead link in a draft, which nobody can follow yet, is a notice."""
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    for problem in found:
+        is_link = problem.code in _LINK_CODES and problem.location.path in drafts
+        yield replace(problem, severity=Severity.NOTICE) if is_link else problem
+
+
 def all_problems(
-    tree: Tree, today: date, store: Store = NO_STORE, address: str | None = None
+    tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site_url = "https://site.invalid/"
-    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store, address))
+    site = site_of(tree, today, "https://site.invalid/")
+    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems
-    return (*problems, *build_pdf(tree, site_index(tree, lambda source: source, site_url), today)[1])
+    return (*problems, *build_pdf(site)[1])
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
@@ -326,23 +374,3 @@ def _value(data: Any, path: tuple[str, ...]) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data
-
-
-def _with_unread(index: SiteIndex, tree: Tree) -> SiteIndex:
-    """Accept links to a post or project that could not be read: it exists, and its own mistake is reported."""
-    read_already = {post.path for post in tree.posts}
-    posts = {
-        slug: Target(path, "", slug)
-        for path, text in tree.texts.items()
-        if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
-    }
-    unread = notebook_posts.unread(tree.notebooks, tree.posts)
-    posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
-    folders = [PurePosixPath(path).parent for path in tree.texts if path.endswith("/project.yml")]
-    projects = {folder.name: Target(str(folder), "", folder.name) for folder in folders}
-    return replace(index, posts={**posts, **index.posts}, projects={**projects, **index.projects})
-
-
-def _written(address: Address) -> str:
-    return address.url

@@ -15,17 +15,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
+from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
+from portfolio.resume.view import with_urls
+from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
-from portfolio.text.own_links import edit_uri
 from portfolio.text.site_index import relative_url
-from portfolio.website import project_page
-from portfolio.website.build import composer, relative_to, view_for_page
+from portfolio.website import links, project_page
+from portfolio.website.check import project_allowances
 from portfolio.website.project_page import headline
+from portfolio.website.published import of_drafts_only
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _ALONE = ("navigation", "toc")
@@ -152,7 +156,7 @@ def notebook_meta(site: Site, path: str) -> dict[str, Any]:
 def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     """Return the content of a generated page, or None for a page of the author's."""
     if uri == RESUME_PAGE:
-        view = view_for_page(site.tree, site.index, page_url, site.today)
+        view = with_urls(site.composed.view, site.relative_to(page_url))
         pdf = relative_url(site.pdf_uri, page_url)
         text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
         return Content(
@@ -164,8 +168,8 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
-    circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
-    values = project_page.values(project, circumstances, partial(with_numbers, site, uri))
+    url_of = site.relative_to(page_url)
+    values = project_page.values(project, site.composed.composer, url_of, partial(on_site, site, uri))
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -184,6 +188,23 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
         return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
 
     return evidence.filled(text, site.tree.evidence, url_of)
+
+
+def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+    """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
+
+    `path` is the page's file, or "" for texts of a project.
+    """
+    folder = posixpath.dirname(uri)
+    allowed = [
+        allowance for allowance in project_allowances(site.tree) if allowance.path in (path, f"{folder}/index.md")
+    ]
+    given = (meta or {}).get("allow")
+    if isinstance(given, dict):
+        allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
+    path = path or f"{folder}/index.md"
+    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed))
+    return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
@@ -237,23 +258,17 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, headline=headline, labels=labels)
 
 
-@dataclass(frozen=True)
-class PostSource:
-    """A notebook that is a post, as the blog receives it: its path below docs/, its edit link, its text."""
-
-    uri: str
-    edit_uri: str | None
-    text: str
-
-
-def post_sources(site: Site) -> Iterator[PostSource]:
-    """Return the posts that are notebooks, drafts included."""
-    for post in site.notebook_posts:
-        yield PostSource(post.source, edit_uri(post.path), source_text(site.tree.notebooks[post.path], post))
+def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
+    """Return all posts, drafts included, with the Markdown file that the blog is to read."""
+    for post in site.tree.posts:
+        notebook = site.tree.notebooks.get(post.path)
+        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
-    """Return the unpublished files of posts that the blog treats as drafts: their notebooks' pictures."""
+    """Return the unpublished files of posts that the blog treats as drafts: pictures, and what only drafts link to."""
     for post in site.notebook_posts:
         if post.source in drafts:
             yield from asset_uris(site, post.path)
+    paths = {post.path for post in site.tree.posts if post.source in drafts}
+    yield from (path.removeprefix("docs/") for path in of_drafts_only(site.tree, paths))

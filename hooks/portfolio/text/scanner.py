@@ -1,0 +1,297 @@
+"""The one scanner of running Markdown: what is code, and every link in the rest.
+
+`without_code` blanks what Python-Markdown does not read as running text (fenced and indented code, code spans,
+comments, formulas), as far as lines can show. `links_in` finds the links of all kinds in what is left: Markdown links,
+pictures and definitions, addresses in angle brackets, and the attributes of HTML tags. Offsets never change.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from portfolio.sources.diagnostics import Lines
+
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+_OPENER = re.compile(r"[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t]|>")
+_WITHIN = r"(?:(?!\n[ \t]*\n).)+?"
+"""Anything but a blank line."""
+_PASSED_OVER = re.compile(
+    rf"(?<![\\`])(?P<ticks>`+)(?!`){_WITHIN}(?<!`)(?P=ticks)(?!`)"
+    r"|<!--.*?(?:-->|\Z)|<(?P<tag>pre|code|math)\b.*?(?:</(?P=tag)\s*>|\Z)"
+    r"|(?P<opening><(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
+    rf"|\$\${_WITHIN}\$\$|\\\\?\[{_WITHIN}\\\\?\]|\\\\?\({_WITHIN}\\\\?\)|\\begin\{{(?P<env>[a-z]+\*?)\}}.*?\\end\{{(?P=env)\}}"
+    r"|(?<![\\\w$])\$(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
+    re.DOTALL | re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+
+_BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]()]", re.DOTALL)
+_ANGLED = re.compile(r"\(\s*<(?P<target>[^<>\n]*)>(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
+_INNER = re.compile(r"\s*(?P<target>.*?)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*", re.DOTALL)
+_DEFINITION = re.compile(
+    r"^(?:[ ]{0,3})\[(?P<label>[^\^\]\n][^\]\n]*)\]:[ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]+)>|(?P<target>[^\s<]\S*))",
+    re.MULTILINE,
+)
+_LABEL = re.compile(r"[ ]?\[(?P<label>[^\[\]\n]*)\]")
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
+    r"|<(?P<address>(?:https?|ftp|mailto):[^\s<>]*)>",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"(?<![\w:-])(?P<name>href|srcset|src|poster|data|content)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
+_NOT_LINE_END = re.compile(r"[^\n]+")
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr"}
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
+_HELD = re.compile("\ue010(\\d+)\ue011")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link. `kind`: link, image, reference (a picture by its label), definition, autolink or html.
+
+    `target` is read as a browser reads it, without escapes; `written` is its text in the file, at `start`. `whole` is
+    the span of the link's Markdown or tag, `text` what stands between the brackets.
+    """
+
+    kind: str
+    written: str
+    start: int
+    whole: tuple[int, int]
+    line: int
+    column: int
+    target: str
+    is_source: bool = False
+    """Whether it is Markdown inside an HTML block, which is shown as it is written."""
+    text: str = ""
+    tag: str = ""
+    attribute: str = ""
+    cell: int = 0
+    """The notebook's cell; 0 in other files."""
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether a page loads the target by itself."""
+        return self.kind in ("image", "reference") or (self.kind == "html" and self.tag not in ("a", "area"))
+
+
+def without_code(text: str, *, is_yaml: bool = False) -> str:
+    """Blank out everything but running text, at the same length. YAML indents for other reasons than code."""
+    return _blanked(text, _code_spans(text, is_yaml=is_yaml))
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Apply a change to the running text; code stays as it is."""
+    held: list[str] = []
+    parts: list[str] = []
+    end = 0
+    for start, stop in _code_spans(text):
+        parts += [text[end:start], f"\ue010{len(held)}\ue011"]
+        held.append(text[start:stop])
+        end = stop
+    return _HELD.sub(lambda match: held[int(match[1])], change("".join([*parts, text[end:]])))
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    end = 0
+    for start, stop in spans:
+        parts += [text[end:start], _NOT_LINE_END.sub(lambda match: " " * len(match[0]), text[start:stop])]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
+    """Return the spans of all that is not running text, in order and apart from each other."""
+    spans = [comment.span() for comment in _YAML_COMMENT.finditer(text)] if is_yaml else list(_code_lines(text))
+    bare = _blanked(text, spans)
+    spans += [
+        (match.end("opening") if match["opening"] else match.start(), match.end())
+        for match in _PASSED_OVER.finditer(bare)
+    ]
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(stop, merged[-1][1])
+        elif start < stop:
+            merged.append((start, stop))
+    return merged
+
+
+def _code_lines(text: str) -> Iterator[tuple[int, int]]:
+    lines = text.split("\n")
+    start = 0
+    for line, is_code in zip(lines, _code(lines), strict=True):
+        if is_code and line:
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _code(lines: list[str]) -> Iterator[bool]:
+    """Yield for each line whether it is code: fenced, or indented after a blank line."""
+    fence = ""
+    inside: list[int] = []  # the indent that each open container requires of its content
+    is_after_blank, is_code = True, False
+    for line in lines:
+        mark = _FENCE.match(line)
+        if fence or mark:
+            is_end = fence and re.fullmatch(rf"[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*", line)
+            fence = "" if is_end else fence or (mark["mark"] if mark else "")
+            is_after_blank = is_code = False
+            yield True
+            continue
+        text = line.expandtabs(4).lstrip()
+        if not text:
+            is_after_blank = True
+            yield is_code
+            continue
+        indent = len(line.expandtabs(4)) - len(text)
+        if is_after_blank:
+            inside = [depth for depth in inside if depth <= indent]
+        is_code = (is_after_blank or is_code) and indent - (inside[-1] if inside else 0) >= 4
+        is_after_blank = False
+        if not is_code and _OPENER.match(text):
+            inside = [*(depth for depth in inside if depth <= indent), indent // 4 * 4 + 4]
+        yield is_code
+
+
+def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
+    """Find every link in a text, in order. Front matter holds none."""
+    if not ("](" in text or "]:" in text or "<" in text):
+        return ()
+    bare = without_code(text, is_yaml=is_yaml)
+    if not is_yaml and (matter := _FRONT_MATTER.match(bare)):
+        bare = _blanked(bare, [matter.span()])
+    return tuple(sorted(_Scan(text, bare).links(), key=lambda link: link.start))
+
+
+class _Scan:
+    """One text; `bare` is the same without code."""
+
+    def __init__(self, text: str, bare: str) -> None:
+        self._text = text
+        self._bare = bare
+        self._lines = Lines(text)
+        self._raw = list(_raw_blocks(bare))
+
+    def links(self) -> Iterator[Link]:
+        """Yield Markdown links, then those of tags."""
+        defined: dict[str, Link] = {}
+        for match in _DEFINITION.finditer(self._bare):
+            link = self._link("definition", match.span("angled" if match["angled"] else "target"), match.span())
+            defined.setdefault(_label(match["label"]), link)
+            yield link
+        pairs = _pairs(self._bare)
+        for opening, closing in pairs.items():
+            if self._bare[opening] == "[":
+                yield from self._bracketed(opening, closing, pairs, defined)
+        for tag in _TAG.finditer(self._bare):
+            if tag["address"]:
+                yield self._link("autolink", tag.span("address"), tag.span())
+            elif not tag["close"]:
+                yield from self._attributes(tag)
+
+    def _link(
+        self,
+        kind: str,
+        span: tuple[int, int],
+        whole: tuple[int, int],
+        target: str | None = None,
+        *,
+        text: str = "",
+        tag: str = "",
+        attribute: str = "",
+    ) -> Link:
+        written = self._text[slice(*span)]
+        if target is None:
+            target = html.unescape(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split()))).strip()
+        line, column = self._lines.place(span[0])
+        block = bisect_right(self._raw, (whole[0], len(self._text))) - 1
+        is_source = kind != "html" and block >= 0 and whole[0] < self._raw[block][1]
+        return Link(kind, written, span[0], whole, line, column, target, is_source, text, tag, attribute)
+
+    def _bracketed(
+        self, opening: int, closing: int, pairs: Mapping[int, int], defined: Mapping[str, Link]
+    ) -> Iterator[Link]:
+        bare = self._bare
+        is_image = bare[opening - 1 : opening] == "!" and bare[opening - 2 : opening - 1] != "\\"
+        first = opening - 1 if is_image else opening
+        words = self._text[opening + 1 : closing]
+        kind = "image" if is_image else "link"
+        if angled := _ANGLED.match(bare, closing + 1):
+            yield self._link(kind, angled.span("target"), (first, angled.end()), text=words)
+        elif bare[closing + 1 : closing + 2] == "(" and closing + 1 in pairs:
+            end = pairs[closing + 1]
+            inner = _INNER.fullmatch(bare, closing + 2, end)
+            if inner and inner["target"]:
+                yield self._link(kind, inner.span("target"), (first, end + 1), text=words)
+        elif is_image:
+            label = _LABEL.match(bare, closing + 1)
+            if one := defined.get(_label((label["label"] if label else "") or words)):
+                whole = first, label.end() if label else closing + 1
+                yield self._link("reference", (opening + 1, closing), whole, one.target, text=words)
+
+    def _attributes(self, tag: re.Match[str]) -> Iterator[Link]:
+        name = tag["name"].lower()
+        for attribute in _ATTRIBUTE.finditer(self._bare, *tag.span("rest")):
+            kind = attribute["name"].lower()
+            start, end = attribute.span(attribute.lastgroup or 0)
+            is_refresh = name == "meta" and "http-equiv" in tag["rest"].lower()
+            if (kind == "data" and name != "object") or (kind == "content" and not is_refresh):
+                continue
+            spans = [(start, end)]
+            if kind == "srcset":
+                spans = [candidate.span("address") for candidate in _CANDIDATE.finditer(self._bare, start, end)]
+            for span in spans:
+                yield self._link("html", span, tag.span(), tag=name, attribute=kind)
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _pairs(bare: str) -> dict[int, int]:
+    """Return the offset of each bracket that is closed in its paragraph, and of the one that closes it."""
+    pairs: dict[int, int] = {}
+    stacks: dict[str, list[int]] = {"[": [], "(": []}
+    for match in _BRACKET.finditer(bare):
+        sign = match[0]
+        if sign in stacks:
+            stacks[sign].append(match.start())
+        elif sign in ("]", ")"):
+            stack = stacks["[" if sign == "]" else "("]
+            if stack:
+                pairs[stack.pop()] = match.start()
+        elif sign[0] == "\n":
+            stacks = {"[": [], "(": []}
+    return pairs
+
+
+def _raw_blocks(bare: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
+    stack: list[str] = []
+    start, is_read = 0, False
+    for tag in _TAG.finditer(bare):
+        name = (tag["name"] or "").lower()
+        if not name or tag["rest"].endswith("/"):
+            continue
+        if tag["close"]:
+            if name in stack:
+                del stack[len(stack) - 1 - stack[::-1].index(name) :]
+                if not stack and not is_read:
+                    yield start, tag.start()
+        elif stack:
+            stack.append(name)
+        elif name in _BLOCKS and not bare[bare.rfind("\n", 0, tag.start()) + 1 : tag.start()].strip(" "):
+            stack, start = [name], tag.end()
+            is_read = re.search(r"\smarkdown\b", tag["rest"]) is not None
+    if stack and not is_read:
+        yield start, len(bare)

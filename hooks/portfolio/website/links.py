@@ -1,0 +1,434 @@
+"""Where the links of the author's pages lead: checked for `portfolio check` and the build, and rewritten for the site.
+
+In the repository docs/ and projects/ are siblings; on the site projects/ is inside docs/. Editors, Jupyter and GitHub
+know the first layout, MkDocs the second; here a relative link may follow either. A file that is not published is linked
+in the repository on the web. HTML gets the addresses that MkDocs gives to Markdown alone, a film written as a picture
+becomes a player, and content from another host becomes a link.
+Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
+findings that an author may allow N102, N106, N112, N207, N208; and those of `text.links`.
+"""
+
+import html
+import os
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from markdown.extensions.toc import slugify
+
+from portfolio.inspection.allowances import Allowance
+from portfolio.inspection.files import allowances_in
+from portfolio.notebooks.raw_html import link_html, link_markdown
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
+from portfolio.sources.kinds import Found
+from portfolio.store.values import NO_STORE, Store
+from portfolio.text import post_folder
+from portfolio.text.inline import parse, plain
+from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
+from portfolio.text.scanner import Link, links_in, outside_code, without_code
+from portfolio.text.site_index import SiteIndex, relative_url
+from portfolio.website.tree import Tree
+
+_OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
+_HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_NUMBER = re.compile(r"\{\{[ ]*[\w-]+\.")
+_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
+_MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
+_HEADING = re.compile(
+    r"^[ >]*(?:#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
+)
+_ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)|\{:?[^}\n]*#([\w:.-]+)")
+_MARKS = re.compile(r"<[^<>]*>|\s*\{[^{}\n]*\}\s*$")
+_ANY_ANCHOR = re.compile(r"fn(?:ref)?\d*:|__|_\d+$|:~:")
+_FILM = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
+_SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
+_END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
+_REMOTE_KINDS = {
+    **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta"), "remote-content"),
+    **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
+}
+_ALLOWED = "\ue012"
+"""Stands for the `//` of a remote address that the author allows, while others are replaced."""
+
+
+def edit_uri(path: str) -> str | None:
+    """Return the edit link of the file at `path`, relative to docs/; None if there is nothing to edit."""
+    return f"../{path}" if path else None
+
+
+def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tuple[DeadLink, ...]]:
+    """Return a page's HTML with each of our targets replaced by a URL, and the dead ones."""
+    dead: list[DeadLink] = []
+
+    def url(match: re.Match[str]) -> str:
+        address = resolve(html.unescape(match[1]), index)
+        if isinstance(address, DeadLink):
+            dead.append(address)
+            return match[0]
+        found = relative_url(address.url, page_url) if address.is_on_site else address.url
+        return f'href="{html.escape(found)}"'
+
+    return _HREF.sub(url, page), tuple(dead)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where a relative link leads: the source of a page or file of the site, or a file of the repository alone."""
+
+    uri: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """All that relative links can lead to. `uris` are the sources of the site, relative to docs/."""
+
+    root: Path
+    uris: Collection[str]
+
+    def find(self, target: str, path: str, uri: str = "") -> Goal | None:
+        """Return where the link `target` in the file at `path` leads; its page is `uri`."""
+        uri = uri or path.removeprefix("docs/")
+        way = unquote(re.split(r"[?#]", target)[0])
+        if not way:
+            return Goal(uri)
+        in_repository = _join(path, way)
+        for candidate in (_join(uri, way), _uri(in_repository)):
+            if candidate and (found := self._source(candidate)):
+                return Goal(found)
+        is_inside = in_repository != ".." and not in_repository.startswith(("../", ".git/"))
+        if is_inside and os.path.exists(self.root / in_repository):  # noqa: PTH110  # a path may be too long for Path's
+            return Goal(path=in_repository)
+        return None
+
+    def find_url(self, target: str, uri: str) -> Goal | None:
+        """Return where a link leads that is relative to the address of the page `uri`, not to its file."""
+        stem = uri.rpartition(".")[0]
+        folder = stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
+        return self.from_root(posixpath.join(folder, unquote(re.split(r"[?#]", target)[0])))
+
+    def from_root(self, address: str) -> Goal | None:
+        """Return the page or file at an address of the site."""
+        way = posixpath.normpath(address.strip("/") or ".")
+        candidates = (way, f"{way}.md", f"{way}.ipynb")
+        return next((Goal(found) for candidate in candidates if (found := self._source(candidate))), None)
+
+    def _source(self, uri: str) -> str:
+        folder = "" if uri == "." else f"{uri}/"
+        candidates = (uri, f"{folder}index.md", f"{folder}README.md", f"{folder}index.ipynb")
+        return next((candidate for candidate in candidates if candidate in self.uris or _MADE.fullmatch(candidate)), "")
+
+
+def targets_of(tree: Tree) -> Targets:
+    """Return what links can lead to, as far as it is known before a build."""
+    docs = tree.root / "docs"
+    files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
+    uris = {file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)}
+    uris = {uri for uri in uris if not tree.withheld.why(f"docs/{uri}")}
+    uris |= {path.removeprefix("docs/") for path in tree.notebooks}
+    for project in tree.projects.values():
+        uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
+    uris |= {f"{posixpath.dirname(path)}/index.md" for path in tree.texts if path.endswith("/project.yml")}
+    return Targets(tree.root, frozenset({*uris, "projects/index.md"}))
+
+
+def _join(path: str, way: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), way))
+
+
+def _uri(path: str) -> str:
+    """Return the source of the file at a path of the repository, or "" if it is in neither folder."""
+    if path in ("docs", "projects"):
+        return "." if path == "docs" else path
+    return path.removeprefix("docs/") if path.startswith(("docs/", "projects/")) else ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The problems of a file's links, and the findings that its author may allow."""
+
+    problems: tuple[Diagnostic, ...] = ()
+    found: tuple[Found, ...] = ()
+
+
+class LinkCheck:
+    """Checks the links of one tree."""
+
+    def __init__(self, tree: Tree, index: SiteIndex, *, has_repository: bool) -> None:
+        self._tree = tree
+        self._index = index
+        self._has_repository = has_repository
+        self._targets = targets_of(tree)
+        self._drafts = {post.source: post.path for post in tree.posts if post.is_draft}
+        self._anchors = cache(lambda uri: anchors(page_text(tree, uri)))
+
+    def check(self, links: Iterable[Link], path: str) -> Checked:
+        """Check the links of the file at `path`."""
+        results = [result for link in links for result in self._check(link, path)]
+        problems = tuple(result for result in results if isinstance(result, Diagnostic))
+        return Checked(problems, tuple(result for result in results if isinstance(result, Found)))
+
+    def _check(self, link: Link, path: str) -> Iterator[Diagnostic | Found]:
+        target = link.target
+        at = Location(path, link.line, link.column)
+        if link.is_source and not link.cell:
+            hint = "write it as HTML, or let Markdown in: <div markdown>"
+            yield notice("B124", at, f"Markdown in an HTML block is shown as it is written: '{short(target)}'", hint)
+        elif link.tag in ("base", "meta"):
+            if not link.cell:
+                yield Found("remote-content", f"<{link.tag}>", at, value=target)
+        elif _OWN.match(target):
+            address = resolve(target, self._index)
+            if isinstance(address, DeadLink):
+                yield error(address.code, at, address.message, address.hint)
+        elif _REMOTE.match(target):
+            yield from self._remote(link, at)
+        elif link.kind == "reference" or not target or _NUMBER.search(target) or not self._is_markdown(path, link):
+            return
+        elif target.startswith(("/", "\\")):
+            what = f"'{short(target)}'{self._from_here(target, path)}{_cell(link)}"
+            yield Found("root-link", what, at, link.cell or None, target)
+        elif not _SCHEME.match(target):
+            yield from self._relative(link, path, at)
+
+    def _remote(self, link: Link, at: Location) -> Iterator[Found]:
+        if link.is_embedded and not link.cell:
+            yield Found(_kind(link), f"'{short(link.target)}'", at, value=link.target)
+
+    def _relative(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
+        goal = self._targets.find(link.target, path)
+        if goal is None and link.kind == "html":
+            goal = self._targets.find_url(link.target, path.removeprefix("docs/"))
+        fragment = unquote(link.target.partition("#")[2])
+        if goal is None:
+            what = f"'{short(link.target)}'{self._meant(link.target, path)}{_cell(link)}"
+            yield Found("dead-link", what, at, link.cell or None, link.target)
+        elif goal.path and not self._has_repository:
+            hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
+            yield notice("N209", at, f"'{short(link.target)}' is in the repository, but not on the site", hint)
+        elif draft := self._drafts.get(goal.uri):
+            if draft != path:
+                message = f"'{short(link.target)}' is a draft, which is not on the site"
+                yield error("R107", at, message, f"publish {draft} first")
+        elif fragment and is_dead_anchor(fragment, self._anchors(goal.uri)):
+            what = f"'{short(link.target)}'{_cell(link)}"
+            yield Found("dead-anchor", what, at, link.cell or None, link.target)
+
+    def _is_markdown(self, path: str, link: Link) -> bool:
+        """Return whether relative links count at a link: in YAML, only a project's description is Markdown."""
+        if not path.endswith(".yml"):
+            return True
+        project = self._tree.projects.get(posixpath.basename(posixpath.dirname(path)))
+        mark = project.document.marks.get(("description",)) if project else None
+        return mark is not None and mark.value[0] <= link.line <= mark.end[0]
+
+    def _from_here(self, target: str, path: str) -> str:
+        address = unquote(re.split(r"[?#]", target.lstrip("/\\"))[0])
+        # The first part may be that of the site on its host.
+        rest = address.partition("/")[2]
+        goal = self._targets.from_root(address) or (self._targets.from_root(rest) if rest else None)
+        return f" (from here it is '{_way(goal.uri, path)}')" if goal else ""
+
+    def _meant(self, target: str, path: str) -> str:
+        """Return a hint at what may be meant by a dead target, or ""."""
+        if _EMAIL.fullmatch(target):
+            return f" (did you mean 'mailto:{short(target)}'?)"
+        if target.startswith("www."):
+            return f" (did you mean 'https://{short(target)}'?)"
+        if self._targets.find(quote(target), path):
+            return f" (did you mean '{quote(target)}'?)"
+        uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
+        found = self._targets.from_root(_join(uri, way)) or self._targets.find_url(target, uri)
+        stem, suffix = posixpath.splitext(posixpath.basename(way))
+        near = did_you_mean(stem, self._stems.get(suffix, ())) if found is None else None
+        meant = found.uri if found else self._stems[suffix][near] if near else ""
+        return f" (did you mean '{_way(meant, path)}'?)" if meant else ""
+
+    @cached_property
+    def _stems(self) -> dict[str, dict[str, str]]:
+        """The sources by suffix and name."""
+        stems: dict[str, dict[str, str]] = {}
+        for uri in sorted(self._targets.uris):
+            stem, suffix = posixpath.splitext(posixpath.basename(uri))
+            stems.setdefault(suffix, {})[stem] = uri
+        return stems
+
+
+def _cell(link: Link) -> str:
+    return f", in cell {link.cell}" if link.cell else ""
+
+
+def _way(uri: str, path: str) -> str:
+    """Return the relative link from the file at `path` to a source, as it works in the repository."""
+    source = uri if uri.startswith("projects/") else f"docs/{uri}"
+    return posixpath.relpath(source, posixpath.dirname(path) or ".")
+
+
+def _suffix(target: str) -> str:
+    return posixpath.splitext(urlsplit(target).path)[1].lower()
+
+
+def page_text(tree: Tree, uri: str) -> str | None:
+    """Return the Markdown of a page, or None if the engine generates it or it is no page."""
+    for path in (uri, f"docs/{uri}"):
+        if path in tree.notebooks:
+            return tree.notebooks[path].markdown
+        if path in tree.texts and not path.startswith("projects/"):
+            return tree.texts[path]
+    return None
+
+
+def anchors(text: str | None) -> frozenset[str] | None:
+    """Return the anchors of a page in a form that is easily met; None if they are not known before a build."""
+    if text is None:
+        return None
+    found = {given or short_form for given, short_form in _ID.findall(text)}
+    for heading in _HEADING.finditer(without_code(text)):
+        words = text[slice(*heading.span(heading.lastgroup or 0))]
+        if "$" in words or "\\(" in words:
+            return None  # the anchor is made of the formula's letters
+        named = plain(parse(_MARKS.sub("", words)))
+        found |= {slugify(named, "-"), named}
+    return frozenset(map(_letters, found))
+
+
+def is_dead_anchor(fragment: str, known: Collection[str] | None) -> bool:
+    """Return whether a page with these anchors has none for a fragment; False if they are not known."""
+    if known is None or _ANY_ANCHOR.match(fragment):
+        return False
+    return not {_letters(fragment), _letters(re.sub(r"_\d+$", "", fragment))} & set(known)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """What the links of one page are rewritten with. `urls` are the site's URLs by source."""
+
+    path: str
+    """The page's file in the repository."""
+    uri: str
+    urls: Mapping[str, str]
+    root: Path
+    repository: str
+    """The address of the repository's files on the web, or ""."""
+    allowed: tuple[Allowance, ...] = ()
+    """What the author allows in the whole file."""
+
+
+def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
+    """Return a page's Markdown with its links as the site needs them; `with_html` also those of its HTML."""
+    if not ("](" in markdown or "]:" in markdown or "<" in markdown):
+        return markdown
+    if with_html and "//" in markdown:
+        markdown = _without_remote(markdown, page)
+    targets = Targets(page.root, page.urls)
+    edits: list[tuple[int, int, str]] = []
+    for link in links_in(markdown):
+        is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
+        if is_relative and not link.is_source and (with_html or link.kind != "html"):
+            edits += _edits(link, markdown, targets, page)
+    return _edited(markdown, edits)
+
+
+def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
+    goal = targets.find(link.target, page.path, page.uri)
+    is_html = link.kind == "html"
+    if goal is None and is_html:
+        goal = targets.find_url(link.target, page.uri)
+    span = link.start, link.start + len(link.written)
+    way = re.split(r"[?#]", link.target)[0]
+    rest = link.target[len(way) :]
+    if goal is not None and goal.path:
+        if page.repository:
+            yield *span, f"{page.repository}{quote(goal.path)}{html.escape(rest)}"
+        elif link.kind == "link":
+            yield link.whole[0], link.whole[0] + 1, ""
+            yield link.whole[0] + 1 + len(link.text), link.whole[1], ""
+    elif goal is None or goal.uri not in page.urls:
+        return
+    elif is_html:
+        yield *span, f"{post_folder.MARK}{quote(unquote(page.urls[goal.uri]))}{html.escape(rest)}"
+    elif link.kind in ("image", "reference") and _suffix(goal.uri) in (*_FILM, *_SOUND):
+        attributes = _ATTRIBUTES.match(markdown, link.whole[1])
+        end = attributes.end() if attributes else link.whole[1]
+        yield link.whole[0], end, _player(link.text, page.urls[goal.uri], is_film=_suffix(goal.uri) in _FILM)
+    elif link.kind != "reference":
+        source = posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or ".")
+        if posixpath.normpath(unquote(way)) != source:
+            yield *span, quote(source) + rest
+
+
+def _player(words: str, url: str, *, is_film: bool) -> str:
+    tag = "video" if is_film else "audio"
+    label = html.escape(" ".join(words.split()))
+    named = f' aria-label="{label}" title="{label}"' if label else ""
+    return f'<{tag} controls preload="metadata" src="{post_folder.MARK}{quote(unquote(url))}"{named}></{tag}>'
+
+
+def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    end = 0
+    for start, stop, new in sorted(edits):
+        if start >= end:
+            parts += [text[end:start], new]
+            end = stop
+    return "".join([*parts, text[end:]])
+
+
+def _without_remote(markdown: str, page: PageLinks) -> str:
+    """Replace what the page would load from another host with links to it; the check tells the author."""
+    links = links_in(markdown)
+    remote = [link for link in links if link.is_embedded and not link.is_source and _is_loaded(link)]
+    if not remote and "url(" not in markdown:
+        return markdown
+    allowances = [*page.allowed, *allowances_in(markdown, page.path)]
+    edits: list[tuple[int, int, str]] = []
+    for link in remote:
+        found = Found(_kind(link), "", Location(page.path, link.line, link.column))
+        start, end = link.whole
+        if any(allowance.because and allowance.covers(found) for allowance in allowances):
+            if link.kind != "reference":
+                edits.append((link.start, link.start + len(link.written), link.written.replace("//", _ALLOWED)))
+        elif link.tag in ("script", "link", "base", "meta"):
+            closing = _END_OF_SCRIPT.match(markdown, end) if link.tag == "script" else None
+            edits.append((start, closing.end() if closing else end, ""))
+        elif link.kind == "reference":
+            edits.append((start, start + 1, ""))
+        elif link.kind == "image":
+            is_inside = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
+            attributes = _ATTRIBUTES.match(markdown, end)
+            shown = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _told)
+            edits.append((start, attributes.end() if attributes else end, shown.removeprefix("!")))
+    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _told)).replace(_ALLOWED, "//")
+
+
+def _is_loaded(link: Link) -> bool:
+    """Return whether an embedded link makes the browser ask another host, or changes where the page's links lead."""
+    return _REMOTE.match(link.target) is not None or link.tag in ("base", "meta")
+
+
+def _kind(link: Link) -> str:
+    is_film = link.tag in ("", "img") and _suffix(link.target) in (*_FILM, *_SOUND)
+    return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
+
+
+def _told(_code: str, _what: str) -> None:
+    """The check has told the author already."""
+
+
+def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]:
+    """Return the links of one of the author's files."""
+    if path in tree.notebooks:
+        return tree.notebooks[path].links
+    text = tree.texts.get(path, "")
+    return store.remember("links", (text, path), partial(links_in, text, is_yaml=path.endswith(".yml")))

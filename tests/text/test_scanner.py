@@ -1,0 +1,88 @@
+"""The scanner of running Markdown: which links a text has, and what is code."""
+
+import time
+
+import pytest
+
+from portfolio.text.scanner import links_in, outside_code, without_code
+
+FOUND = [
+    ("[a](b.md)", ["link b.md 1:5"]),
+    ('[a](b.md "a title")', ["link b.md 1:5"]),
+    ("[a](<Low Water.md> 'title')", ["link Low Water.md 1:6"]),
+    ("[a](Low Water.md)", ["link Low Water.md 1:5"]),
+    ("[a](f(1).md) (see [b](c.md))", ["link f(1).md 1:5", "link c.md 1:23"]),
+    ("[a](a\\_b.md) [c](d&amp;e.md)", ["link a_b.md 1:5", "link d&e.md 1:18"]),
+    ("[**a** `b`](c.md)", ["link c.md 1:13"]),
+    ("[![alt](p.png)](q.md)", ["image p.png 1:9", "link q.md 1:17"]),
+    ("> - [a](b.md)", ["link b.md 1:9"]),
+    ("![alt][r]\n\n[r]: p.png 'title'", ["reference p.png 1:3", "definition p.png 3:6"]),
+    ("[a]\n\n[a]: <b c.md>", ["definition b c.md 3:7"]),
+    ("<https://example.org/x>", ["autolink https://example.org/x 1:2"]),
+    ("<a href=b.md>x</a> <img alt='y' src='c.png'>", ["html b.md 1:9", "html c.png 1:38"]),
+    ('<img srcset="a.png 1x, b.png 2x" src="a.png">', ["html a.png 1:14", "html b.png 1:24", "html a.png 1:39"]),
+    ('<video poster="p.png"><source src="v.mp4"></video>', ["html p.png 1:16", "html v.mp4 1:36"]),
+    ('<object data="d.svg"></object> <p data="x">', ["html d.svg 1:15"]),
+    ('<script src="x.js">let a = "[b](c.md)"</script>', ["html x.js 1:14"]),
+    ("- item\n\n    [a](b.md)", ["link b.md 3:9"]),
+    ("!!! note\n\n    [a](b.md)", ["link b.md 3:9"]),
+    ("A footnote[^1].\n\n[^1]: Text.", []),
+    ("\\[a](b.md) and [a\\](b.md)", []),
+    ("`[a](b.md)` ``[a](`b.md)``", []),
+    ("    [a](b.md)\n\ntext\n\n\t[a](b.md)", []),
+    ("```md\n[a](b.md)\n```\n\n~~~\n[a](b.md)\n~~~", []),
+    ("> ```\n> [a](b.md)\n> ```", []),
+    ("<!-- [a](b.md)\n\n[a](b.md) -->", []),
+    ("<pre>\n[a](b.md)\n</pre> <code>[a](b.md)</code>", []),
+    ("$$[a](b.md)$$ and $[a](b.md)$", []),
+    ("---\ntitle: '[a](b.md)'\n---\n", []),
+    ("[a](b.md\n\nc) ]( [", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_the_links_of_a_text(text: str, expected: list[str]) -> None:
+    assert [f"{link.kind} {link.target} {link.line}:{link.column}" for link in links_in(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_source"),
+    [
+        ("<center>![a](b.png)</center>", True),
+        ("<div>\n\n[a](b.md)\n\n</div>", True),
+        ("<details>\n<summary>x</summary>\n\n[a](b.md)\n\n</details>", True),
+        ("<div markdown>\n[a](b.md)\n</div>", False),
+        ("<div>x</div>\n\n[a](b.md)", False),
+        ("Text <span>[a](b.md)</span>", False),
+        ("<hr>\n[a](b.md)", False),
+    ],
+)
+def test_markdown_in_an_html_block_is_its_source(text: str, is_source: bool) -> None:
+    assert [link.is_source for link in links_in(text)] == [is_source]
+
+
+def test_offsets_stay() -> None:
+    text = "# é\n\n`code` [a](b.md)\n\n    indented\n"
+    assert len(without_code(text)) == len(text)
+    (link,) = links_in(text)
+    assert text[link.start :].startswith("b.md")
+    assert text[slice(*link.whole)] == "[a](b.md)"
+
+
+def test_yaml_is_indented_for_other_reasons() -> None:
+    text = "description: |\n  # not code\n\n      [a](b.md)\n"
+    assert [link.target for link in links_in(text, is_yaml=True)] == ["b.md"]
+
+
+def test_a_change_leaves_code_alone() -> None:
+    text = "a `a` <!-- a -->\n\n    a\n\n```\na\n```\n\na"
+    assert outside_code(text, str.upper) == text.replace("a", "A", 1)[:-1] + "A"
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "](", "<a ", "<div>", "`a", "$a ", "<!--", "<pre>", "<a href='", '[a](b "c', "<script>", "![a]["]
+)
+def test_no_text_takes_quadratic_time(piece: str) -> None:
+    before = time.process_time()
+    links_in(piece * (200_000 // len(piece)) + "](")
+    assert time.process_time() - before < 2

@@ -1,0 +1,269 @@
+"""Where links lead: what `check` says of them, and what a strict build makes of them on the pages."""
+
+import json
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import pytest
+
+import small_site
+from portfolio.text.post_folder import MARK
+from portfolio.website.check import check
+from portfolio.website.links import PageLinks, anchors, is_dead_anchor, on_site
+from portfolio.website.site import repository_url
+from portfolio.website.tree import read
+
+GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+POST = "---\ndate: 2026-10-04\nslug: third\n---\n# Third\n\n{}\n\n<!-- more -->\n\nMore.\n"
+WITHOUT_REPOSITORY = small_site.FILES["mkdocs.yml"].replace("repo_url: https://example.com/robin/portfolio\n", "")
+AT_THE_ROOT = "a link begins at the host's root, not at the site's:"
+FILM = (
+    f'<video controls preload="metadata" src="{MARK}notes/tide%20clip.mp4"'
+    ' aria-label="A &quot;tide&quot;" title="A &quot;tide&quot;"></video>!'
+)
+SOUND = f'<audio controls preload="metadata" src="{MARK}notes/tide.mp3"></audio>'
+URLS = {
+    "index.md": "",
+    "a.md": "a/",
+    "notes/b.md": "notes/b/",
+    "notes/near.png": "notes/near.png",
+    "notes/tide clip.mp4": "notes/tide%20clip.mp4",
+    "notes/tide.mp3": "notes/tide.mp3",
+    "blog/posts/p.md": "blog/2026/10/04/p/",
+    "projects/index.md": "projects/",
+    "projects/knn/index.md": "projects/knn/",
+    "projects/knn/C# notes.ipynb": "projects/knn/C%23%20notes/",
+}
+
+
+def _on_site(text: str, path: str, root: Path, repository: str = "https://example.com/r/blob/main/") -> str:
+    (root / "LICENSE").write_text("Free.")
+    (root / "projects/knn/raw").mkdir(parents=True, exist_ok=True)
+    return on_site(text, PageLinks(path, path.removeprefix("docs/"), URLS, root, repository))
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "wanted"),
+    [
+        ("projects/knn/a.md", "[x](../../docs/notes/b.md#c)", "[x](../../notes/b.md#c)"),
+        ("projects/knn/a.md", "![x](<../../docs/notes/near.png>)", "![x](<../../notes/near.png>)"),
+        ("projects/knn/a.md", "[x]: ../../docs/a.md", "[x]: ../../a.md"),
+        ("projects/knn/a.md", "`[x](../../docs/a.md)`", "`[x](../../docs/a.md)`"),
+        ("docs/a.md", "[x](../projects/knn/C%23%20notes.ipynb)", "[x](projects/knn/C%23%20notes.ipynb)"),
+        ("docs/blog/posts/p.md", "[x](../../../projects/knn)", "[x](../../projects/knn/index.md)"),
+        ("docs/blog/posts/p.md", "[x](../../projects/knn/)", "[x](../../projects/knn/index.md)"),
+        (
+            "docs/a.md",
+            "[x](notes/b.md)\n\n    [x](../docs/notes/b.md)",
+            "[x](notes/b.md)\n\n    [x](../docs/notes/b.md)",
+        ),
+        ("docs/a.md", "\\[x](../projects/knn)", "\\[x](../projects/knn)"),
+        ("docs/a.md", "[x](gone.md) [y](/notes/) [z](#z)", "[x](gone.md) [y](/notes/) [z](#z)"),
+        ("docs/a.md", "[x](../LICENSE?plain=1)", "[x](https://example.com/r/blob/main/LICENSE?plain=1)"),
+        ("docs/a.md", '<a href="../projects/knn/raw">', '<a href="https://example.com/r/blob/main/projects/knn/raw">'),
+        ("docs/notes/b.md", "<img src='near.png'>", f"<img src='{MARK}notes/near.png'>"),
+        ("docs/notes/b.md", "<a href=../a.md#x>", f"<a href={MARK}a/#x>"),
+        ("docs/notes/b.md", '<a href="../../a/">as MkDocs', f'<a href="{MARK}a/">as MkDocs'),
+        ("docs/notes/b.md", "<p markdown>![x](near.png)</p>", "<p markdown>![x](near.png)</p>"),
+        (
+            "docs/notes/b.md",
+            '<img srcset="near.png 1x, gone.png 2x" src="near.png">',
+            f'<img srcset="{MARK}notes/near.png 1x, gone.png 2x" src="{MARK}notes/near.png">',
+        ),
+        (
+            "docs/a.md",
+            '![A "tide"](<notes/tide clip.mp4>){ width=3 }!',
+            FILM,
+        ),
+        ("docs/a.md", "![][s]\n\n[s]: notes/tide.mp3", None),
+    ],
+)
+def test_links_as_the_site_needs_them(path: str, given: str, wanted: str | None, tmp_path: Path) -> None:
+    expected = (
+        wanted or f'<audio controls preload="metadata" src="{MARK}notes/tide.mp3"></audio>\n\n[s]: notes/tide.mp3'
+    )
+    assert _on_site(given, path, tmp_path) == expected
+
+
+def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> None:
+    assert _on_site("See [the **licence**](../LICENSE).", "docs/a.md", tmp_path, "") == "See the **licence**."
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("![a pixel](https://example.org/p.png)", "[Picture: a pixel](https://example.org/p.png)"),
+        ("[![a badge](https://example.org/p.svg)](a.md)", "[a badge](a.md)"),
+        ("![a][r]\n\n[r]: //example.org/p.png", "[a][r]\n\n[r]: //example.org/p.png"),
+        ("<img src=//example.org/p.png alt=one>", '<a href="//example.org/p.png">Picture: one</a>'),
+        ('<iframe src="https://example.org/" title="x"></iframe>', '<a href="https://example.org/">Frame: x</a>'),
+        (
+            '<video><source src="http://example.org/f.mp4"></video>',
+            '<a href="http://example.org/f.mp4">Film on example.org</a>',
+        ),
+        (
+            '<object data="https://example.org/d.svg">x</object>',
+            '<a href="https://example.org/d.svg">Frame on example.org</a>',
+        ),
+        ('a <script src="https://example.org/s.js"></script>b', "a b"),
+        ('<link rel="stylesheet" href="https://example.org/s.css">', ""),
+        ('<base href="https://example.org/"><meta http-equiv="refresh" content="0; url=//example.org">', ""),
+        ('<div style="background: url(https://example.org/p.png)">x</div>', '<div style="background: none">x</div>'),
+        ("`![a](https://example.org/p.png)`", "`![a](https://example.org/p.png)`"),
+        ("[a link](https://example.org/p.png)", "[a link](https://example.org/p.png)"),
+        ('<script src="s.js"></script> <img src="data:image/gif;base64,R0==">', None),
+        ("<!-- allow-remote-picture: the course's own -->\n![a](https://example.org/p.png)", None),
+        ("<!-- allow-remote-content: my counter -->\n<script src='https://example.org/c.js'></script>", None),
+        (
+            "<!-- allow-remote-picture: -->\n![a](//example.org/p.png)",
+            "<!-- allow-remote-picture: -->\n[Picture: a](//example.org/p.png)",
+        ),
+    ],
+)
+def test_nothing_comes_from_another_host_unless_the_author_allows_it(
+    given: str, wanted: str | None, tmp_path: Path
+) -> None:
+    assert _on_site(given, "docs/a.md", tmp_path) == (given if wanted is None else wanted)
+
+
+def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
+    tree = read(small_site.write(folder, files))
+    return [str(problem).partition(";")[0] for problem in check(tree, date(2026, 11, 20))]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("docs/a.md", "<!-- [x](post:later) [y](project:given-up) -->\n", []),
+        ("docs/a.md", "Write\n\n    [x](post:some-post)\n\nor \\[x](post:some-post).\n", []),
+        ("docs/a.md", "[x](<Low Water.md>)\n", ["1:6: N207 a link leads to no file: 'Low Water.md'"]),
+        ("docs/a.md", f"![x]({'heron' * 80})\n", [f"1:6: N207 a link leads to no file: '{('heron' * 12)[:59]}…'"]),
+        ("docs/a.md", '[x]({{< ref "next.md" >}})\n', ["1:5: N207 a link leads to no file: '{{< ref \"next.md\" >}}'"]),
+        ("docs/a.md", "[x](../projects/knn/C# a.md)\n", [
+            "1:5: N207 a link leads to no file: '../projects/knn/C# a.md' (did you mean '../projects/knn/C%23%20a.md'?)"
+        ]),
+        ("docs/a.md", "[x](blgo/posts/frist.md)\n", [
+            "1:5: N207 a link leads to no file: 'blgo/posts/frist.md' (did you mean 'blog/posts/first.md'?)"
+        ]),
+        ("docs/a.md", "[x](robin@example.com) [y](www.example.org)\n", [
+            "1:5: N207 a link leads to no file: 'robin@example.com' (did you mean 'mailto:robin@example.com'?)",
+            "1:28: N207 a link leads to no file: 'www.example.org' (did you mean 'https://www.example.org'?)",
+        ]),
+        ("docs/a.md", "[x](/projects/knn/) <a href='/gone/'>y</a>\n", [
+            f"1:5: N208 {AT_THE_ROOT} '/projects/knn/' (from here it is '../projects/knn/index.md')",
+            f"1:30: N208 {AT_THE_ROOT} '/gone/'",
+        ]),
+        ("docs/a.md", "<img src='gone.png'> <a href='post:gone'>x</a>\n", [
+            "1:11: N207 a link leads to no file: 'gone.png'",
+            "1:31: R102 'post:gone' is not a post on this site",
+        ]),
+        ("docs/a.md", "<video src='c.mp4' poster='d.png'></video> <img srcset='e.png 2x' src='index.md'>\n", [
+            "1:13: N207 a link leads to no file: 'c.mp4'",
+            "1:28: N207 a link leads to no file: 'd.png'",
+            "1:57: N207 a link leads to no file: 'e.png'",
+        ]),
+        ("docs/a.md", "<center>![a wave](index.md)</center>\n", [
+            "1:19: B124 Markdown in an HTML block is shown as it is written: 'index.md'"
+        ]),
+        ("docs/a.md", "[x](../LICENSE) [y](../projects/knn/raw)\n", []),
+        ("docs/a.md", "# One *two*\n\n[x](#one-two) [y](#three) [z](index.md#hello)\n", [
+            "3:19: N207 a link leads to no such heading: '#three'",
+            "3:31: N207 a link leads to no such heading: 'index.md#hello'",
+        ]),
+        ("docs/a.md", "![p](https://example.org/p.png) <iframe src='//example.org/'></iframe>\n", [
+            "1:6: N106 a picture comes from another host",
+            "1:46: N102 the page would ask another host for this, so it is left out or linked: '//example.org/'",
+        ]),
+        ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
+        ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),
+        ("projects/knn/index.md", "<a href='measure.ipynb'>x</a> <a href='no.ipynb'>y</a>\n", [
+            "1:40: N207 a link leads to no file: 'no.ipynb'"
+        ]),
+    ],
+)  # fmt: skip
+def test_what_check_says_of_a_link(path: str, text: str, expected: list[str], tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        path: text,
+        "LICENSE": "Free.",
+        "projects/knn/raw/data.parquet": b"\0",
+        "projects/knn/C# a.md": "x",
+    }
+    assert _found(tmp_path, files) == [f"{path}:{problem}" for problem in expected]
+
+
+def test_a_file_of_the_repository_is_told_if_its_address_is_unknown(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {"mkdocs.yml": WITHOUT_REPOSITORY, "docs/a.md": "[x](../mkdocs.yml)\n"}
+    assert _found(tmp_path, files) == ["docs/a.md:1:5: N209 '../mkdocs.yml' is in the repository, but not on the site"]
+
+
+def test_the_pages_of_a_build(tmp_path: Path) -> None:
+    """Every address of every page leads to a file of the site, and none to another host by itself."""
+    html = "<img src='near.gif' srcset='near.gif 2x'> <a href='../../notes/b.md#b'>b</a> ![film](<my film.mp4>)"
+    notebook = json.dumps(small_site.NOTEBOOK)
+    files: dict[str, str | bytes | None] = {
+        "docs/blog/posts/third.md": POST.format(html),
+        "docs/blog/posts/near.gif": GIF,
+        "docs/blog/posts/my film.mp4": b"film",
+        "docs/notes/b.md": "# B\n\n<a href='../../projects/knn/measure.ipynb'>m</a> ![p](https://example.org/p.png)\n",
+        "projects/knn/index.md": "<a href='../../docs/notes/b.md'>b</a> [licence](../../LICENSE)\n",
+        "LICENSE": "Free.",
+        **{f"projects/knn/{name}.ipynb": notebook for name in ("C# notes", "what now?", "tide & moon", "robin's")},
+    }
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+    for page in built.site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert MARK not in text
+        assert "example.org/p.png" not in re.sub(r'href="https://example.org/p.png"', "", text)
+    post = built.read("blog/2026/10/04/third/index.html")
+    assert "<img src='../../../../posts/near.gif'" in post or "src='../../../../near.gif'" in post
+    assert 'href="https://example.com/robin/portfolio/blob/main/LICENSE"' in built.read("projects/knn/index.html")
+    for address in re.findall(r'<li><a href="([^"]*)">Measuring it', built.read("projects/knn/index.html")):
+        assert not address.endswith(".ipynb")
+    _all_addresses_are_files(built.site)
+
+
+def _all_addresses_are_files(site: Path) -> None:
+    for page in site.rglob("index.html"):
+        here = quote(f"/{page.parent.relative_to(site).as_posix()}/".replace("/./", "/"))
+        article = page.read_text("utf-8").partition("<article")[2].partition("</article>")[0]
+        for address in re.findall(r"\s(?:href|src)=[\"']([^\"'#][^\"']*)", article):
+            if "://" in address or address.startswith(("mailto:", "data:")):
+                continue
+            file = site / unquote(urlsplit(urljoin(here, unescape(address))).path).lstrip("/")
+            assert file.is_file() or (file / "index.html").is_file(), (here, address)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text", "is_dead"),
+    [
+        ("one-two", "## One *two*", False),
+        ("one-two_1", "## One two\n\n## One two", False),
+        ("One-two", "One `two`\n=========", False),
+        ("given", "## One {#given}", False),
+        ("given", "<div id='given'></div>", False),
+        ("fn:1", "A[^1]\n\n[^1]: B", False),
+        ("x", "## The $x$ plane", False),
+        ("one", "```\n# One\n```", True),
+        ("three", "## One\n\n### Two", True),
+    ],
+)
+def test_the_anchors_of_a_page(fragment: str, text: str, is_dead: bool) -> None:
+    assert is_dead_anchor(fragment, anchors(text)) is is_dead
+
+
+@pytest.mark.parametrize(
+    ("repo_url", "edit_uri", "expected"),
+    [
+        ("https://github.com/a/b", "edit/main/docs/", "https://github.com/a/b/blob/main/"),
+        ("https://gitlab.com/a/b/", "edit/main/docs/", "https://gitlab.com/a/b/blob/main/"),
+        ("https://github.com/a/b.git", None, "https://github.com/a/b/blob/HEAD/"),
+        ("https://bitbucket.org/a/b", "src/default/docs/", "https://bitbucket.org/a/b/src/default/"),
+        ("", "edit/main/docs/", ""),
+    ],
+)
+def test_the_address_of_the_repository(repo_url: str, edit_uri: str | None, expected: str) -> None:
+    assert repository_url(repo_url, edit_uri) == expected
