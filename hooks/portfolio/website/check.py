@@ -1,17 +1,8 @@
-"""Every check of the author's files that needs no build of the site.
+"""Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
-Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is missing, or (a notice)
-larger than a page should carry.
-
-Inspect everything that will be published: notebooks, pages, YAML files and data.
-
-Reads the data files that are copied to the site unchanged; a file whose result is in the cache is not inspected again.
-
-Checks the author's mkdocs.yml for mistakes that would remove the engine's settings, or lead nowhere.
-
-In: its text and the existing pages. Out: diagnostics. MkDocs merges mappings and replaces lists, so a list pasted from
-a tutorial would silently disable the blog, drafts included, or the whole engine.
-Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without a page; Y001 not YAML.
+Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
+larger than a page should carry; R115 what the starter invents; B117 a setting that replaces the engine's, since MkDocs
+merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001 a mkdocs.yml that is not YAML.
 """
 
 import re
