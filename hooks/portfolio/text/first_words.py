@@ -48,15 +48,15 @@ def first_words(markdown: str, separator: str) -> str:
 
 def words(paragraph: str) -> str:
     """Return the words of a paragraph without its markup: code unchanged, formulas as text."""
-    kept: list[str] = []
+    unchanged: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         if match["nothing"]:
             return ""
         formula = match["math"] or match["tex"]
-        kept.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())
-        return f"\ufdd0{len(kept) - 1}\ufdd1"
+        unchanged.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())
+        return f"\ufdd0{len(unchanged) - 1}\ufdd1"
 
     marked = _REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph)))
     plain = html.unescape(inline.plain(inline.parse(marked)))
-    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: kept[int(match[1])], plain).split())
+    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: unchanged[int(match[1])], plain).split())

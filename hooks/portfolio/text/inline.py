@@ -1,8 +1,8 @@
 """Inline markup of the resume: `**bold**`, `*emphasis*`, `` `code` ``, `[text](target)`; all else is text, HTML too.
 
-In: one text as written. Out: a tuple of spans and links, by CommonMark's rules (markdown-it-py). Keywords are searched in
-the text of spans, after parsing, so that emphasis never reaches into a link's target. `with_bare_links` adds links for
-addresses in running text, without a full stop or bracket that belongs to the sentence.
+In: one text as written. Out: a tuple of spans and links, by CommonMark's rules (markdown-it-py). Keywords are searched
+in the text of spans, after parsing, so that emphasis never reaches into a link's target.
+`with_bare_links` adds links for addresses in running text, without a full stop or bracket that belongs to the sentence.
 """
 
 import re

@@ -55,7 +55,7 @@ _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
 }
-"""Keys that are mappings in the engine's settings, and what a list in their place would do."""
+"""Keys that are mappings in the engine's settings, and what a list in their location would do."""
 
 
 def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
@@ -149,8 +149,8 @@ def project_allowances(tree: Tree) -> Iterator[Allowance]:
     """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
-            place = project.document.location(("allow", number))
-            yield Allowance(allow.finding, allow.because, place, f"{project.folder}/{allow.file}", allow.cell)
+            location = project.document.location(("allow", number))
+            yield Allowance(allow.finding, allow.because, location, f"{project.folder}/{allow.file}", allow.cell)
 
 
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
@@ -303,7 +303,7 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     image = tree.resume.basics.image if tree.resume else ""
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
-    place = tree.resume_document.location(("basics", "image"))
+    location = tree.resume_document.location(("basics", "image"))
     docs = (tree.root / "docs").resolve()
     try:
         file = (docs / image).resolve()
@@ -315,12 +315,12 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
-        return [warning("R114", place, f"the picture '{short(image)}' is not in docs/", hint)]
+        return [warning("R114", location, f"the picture '{short(image)}' is not in docs/", hint)]
     if size <= _LARGEST_PORTRAIT:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
-        notice("R114", place, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
+        notice("R114", location, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
     ]
 
 
@@ -342,8 +342,8 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
             is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
             found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
             if found and not is_replaced:
-                place = Location(path, number, found.start() + 1)
-                yield error("R115", place, f"'{found[0]}' is invented by the starter", hint)
+                location = Location(path, number, found.start() + 1)
+                yield error("R115", location, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:

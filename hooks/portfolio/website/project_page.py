@@ -217,7 +217,7 @@ def _measured_in(project: Project, composer: Composer) -> tuple[Link, ...]:
     """Return the pages where the numbers of the evidence were measured, each once."""
     written = [text for path, text in project.document.written.items() if path[0] in ("comparisons", "highlights")]
     keys = [
-        place.metric.key for text in written for place in find(text, composer.evidence) if isinstance(place, Number)
+        found.metric.key for text in written for found in find(text, composer.evidence) if isinstance(found, Number)
     ]
     targets = [target for key in keys if (target := composer.index.measured.get(key))]
     by_page = {target.path.partition("#")[0]: target for target in reversed(targets)}

@@ -223,8 +223,8 @@ def unknown_templates(
         if name not in known:
             near = did_you_mean(str(name), known)
             hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            place = line_of("template", texts.get(path, ""), path)
-            found.append(error("B108", place, f"there is no template '{short(str(name))}'", hint))
+            location = line_of("template", texts.get(path, ""), path)
+            found.append(error("B108", location, f"there is no template '{short(str(name))}'", hint))
     return tuple(found)
 
 
@@ -273,10 +273,10 @@ def notebook_links(edit_url: str | None, path: str, wanted: Any = None) -> tuple
 def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with `extra.notebook_links`. `settings` is the text of mkdocs.yml."""
     found = []
-    place = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
+    location = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
     for name in wanted if isinstance(wanted, list) else [wanted]:
         if name is not None and not isinstance(name, bool) and name not in SERVICES:
             near = did_you_mean(str(name), SERVICES)
             hint = f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
-            found.append(error("B114", place, f"'{short(str(name))}' is no service for notebooks", hint))
+            found.append(error("B114", location, f"'{short(str(name))}' is no service for notebooks", hint))
     return tuple(found)
