@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from portfolio.text.inline import Inline, Link, Span
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_PUNCTUATION = re.compile(r"[!-+\-/:-@\[-`{-~]|(?<=\d)\.|\.(?=\S)")
 _TAGS = """a abbr acronym address article aside audio b base bdi bdo big blockquote body br button canvas caption center
 cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font
 footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link
