@@ -112,10 +112,3 @@ def publish_without_removed_parts(output: str, page: Page, config: MkDocsConfig)
         published = Path(page.file.abs_dest_path).with_name(Path(path).name)
         if published.is_file():
             published.write_bytes(without_removed_parts(published.read_bytes(), path))
-
-
-@event_priority(-100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Release the Markdown, which takes much memory; only posts need theirs again, for lists of posts."""
-    if pages.notebook(config.extra["portfolio"], page.file.src_uri) and not isinstance(page, Post):
-        page.markdown = ""

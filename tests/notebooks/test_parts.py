@@ -363,12 +363,17 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
 )
 def test_remote_html(text: str, expected: str, codes: list[str]) -> None:
     found: list[str] = []
-    assert link_html(text, lambda code, _what: found.append(code)) == expected
+
+    def report(code: str, _what: str) -> bool:
+        found.append(code)
+        return False
+
+    assert link_html(text, report) == expected
     assert found == codes
 
 
 def test_small_steps_of_html() -> None:
-    assert link_markdown("![a](https://example.org/b.png)", lambda _code, _what: None) == (
+    assert link_markdown("![a](https://example.org/b.png)", lambda _code, _what: False) == (
         "[Picture: a](https://example.org/b.png)"
     )
     assert lower_titles("<H1>a</h1>") == "<h2>a</h2>"

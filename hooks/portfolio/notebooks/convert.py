@@ -10,7 +10,7 @@ notebook's folder. Styles: `hooks/theme/assets/notebook.css`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 

@@ -1,17 +1,8 @@
-"""Every check of the author's files that needs no build of the site.
+"""Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
-Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is missing, or (a notice)
-larger than a page should carry.
-
-Inspect everything that will be published: notebooks, pages, YAML files and data.
-
-Reads the data files that are copied to the site unchanged; a file whose result is in the cache is not inspected again.
-
-Checks the author's mkdocs.yml for mistakes that would remove the engine's settings, or lead nowhere.
-
-In: its text and the existing pages. Out: diagnostics. MkDocs merges mappings and replaces lists, so a list pasted from
-a tutorial would silently disable the blog, drafts included, or the whole engine.
-Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without a page; Y001 not YAML.
+Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
+larger than a page should carry; R115 what the starter invents; B117 a setting that replaces the engine's, since MkDocs
+merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001 a mkdocs.yml that is not YAML.
 """
 
 import re
@@ -50,6 +41,7 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.scanner import Link
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
@@ -76,7 +68,7 @@ _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
 }
-"""Keys that are mappings in the engine's settings, and what a list in their place would do."""
+"""Keys that are mappings in the engine's settings, and what a list in their location would do."""
 
 
 def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
@@ -93,11 +85,8 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     return tuple(found)
 
 
-_TEMPLATE = re.compile(r"^template:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
-
-
 def settings_as_read(settings: dict[str, Any], tree: Tree) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml, and names there and in pages that its theme does not know.
+    """Return what MkDocs refuses in mkdocs.yml, and services for notebooks that are not known.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
@@ -108,11 +97,6 @@ def settings_as_read(settings: dict[str, Any], tree: Tree) -> tuple[Diagnostic, 
         for key, message, is_error in settings["refused"]
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
-    heads = {path: page.partition("\n---")[0] for path, page in tree.texts.items() if page.startswith("---\n")}
-    named = {path.removeprefix("docs/"): _TEMPLATE.search(head) for path, head in heads.items()}
-    metas = {uri: {"template": match[1]} for uri, match in named.items() if match}
-    if settings["templates"]:
-        found += unknown_templates(metas, lambda: settings["templates"], tree.texts)
     return tuple(found)
 
 
@@ -192,8 +176,8 @@ def project_allowances(tree: Tree) -> Iterator[Allowance]:
     """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
-            place = project.document.location(("allow", number))
-            yield Allowance(allow.finding, allow.because, place, f"{project.folder}/{allow.file}", allow.cell)
+            location = project.document.location(("allow", number))
+            yield Allowance(allow.finding, allow.because, location, f"{project.folder}/{allow.file}", allow.cell)
 
 
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
@@ -354,7 +338,7 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     image = tree.resume.basics.image if tree.resume else ""
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
-    place = tree.resume_document.location(("basics", "image"))
+    location = tree.resume_document.location(("basics", "image"))
     docs = (tree.root / "docs").resolve()
     try:
         file = (docs / image).resolve()
@@ -366,12 +350,12 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
-        return [warning("R114", place, f"the picture '{short(image)}' is not in docs/", hint)]
+        return [warning("R114", location, f"the picture '{short(image)}' is not in docs/", hint)]
     if size <= _LARGEST_PORTRAIT:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
-        notice("R114", place, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
+        notice("R114", location, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
     ]
 
 
@@ -380,10 +364,11 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
     address = _SITE_URL.search(settings) if site_url is None else None
     host = urlsplit(address[1] if address else site_url or "").hostname or "example"
     name = tree.resume.basics.name if tree.resume else ""
+    is_starter = not name or set(_STARTER["name"].split()) <= set(name.split())
     is_own_address = not _EXAMPLE_HOST.search(host)
-    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+    if host in _LOCAL_HOSTS or (is_starter and not is_own_address):
         return
-    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    hint = f"write what is true of {'you' if is_starter else name}, or delete it"
     for path, text in {**tree.texts, SETTINGS: settings}.items():
         words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
         words += ["//example.com"] if path == SETTINGS else []
@@ -392,8 +377,8 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
             is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
             found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
             if found and not is_replaced:
-                place = Location(path, number, found.start() + 1)
-                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
+                location = Location(path, number, found.start() + 1)
+                yield error("R115", location, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:
