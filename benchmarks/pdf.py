@@ -22,24 +22,23 @@ from portfolio.exchange.rendercv import rendercv
 from portfolio.resume.model import Resume
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
-from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
-from portfolio.website.tree import Tree, read, site_index
+from portfolio.website.site import Site, site_of
+from portfolio.website.tree import Tree, read
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 20)
 
 
-def tree_of(path: Path | None) -> tuple[Tree, SiteIndex]:
-    """Return the starter's tree, or that of a single file."""
+def starter_or(path: Path | None) -> Site:
+    """Return the starter's site, or that of a single file."""
     if path is None:
-        tree = read(ROOT)
-        return tree, site_index(tree, site_url="https://example.com/")
+        return site_of(read(ROOT), TODAY, "https://example.com/")
     document = load(path.read_text("utf-8"), path.name)
     resume, problems = validate(Resume, document)
     if resume is None:
         raise SystemExit("\n".join(map(str, problems)))
-    return Tree(ROOT, resume, document, (), {}, {}, (), {}, ()), SiteIndex("https://example.com/")
+    return site_of(Tree(ROOT, resume, document, (), {}, {}, (), {}, ()), TODAY, "https://example.com/")
 
 
 def cpu_of(command: list[str], folder: str) -> float:
@@ -54,9 +53,9 @@ def cpu_of(command: list[str], folder: str) -> float:
 
 def make_pdf(path: Path | None) -> float:
     """Fit and write one PDF in this process and return the CPU seconds."""
-    tree, index = tree_of(path)
+    site = starter_or(path)
     start = time.process_time()
-    content, problems = build_pdf(tree, index, TODAY)
+    content, problems = build_pdf(site)
     if not content:
         raise SystemExit("\n".join(map(str, problems)))
     return time.process_time() - start
@@ -77,9 +76,9 @@ def main() -> None:
     own_command = [sys.executable, __file__, "--once", *([str(options.resume.resolve())] if options.resume else [])]
     inside, whole, theirs = [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        tree, index = tree_of(options.resume)
-        assert tree.resume is not None
-        Path(folder, "cv.yaml").write_text(rendercv(tree.resume, tree.projects, index)[0], "utf-8")
+        site = starter_or(options.resume)
+        assert site.tree.resume is not None
+        Path(folder, "cv.yaml").write_text(rendercv(site.tree.resume, site.tree.projects, site.index)[0], "utf-8")
         other = [options.rendercv, "render", "cv.yaml", *"-nomd -nohtml -nopng".split()] if options.rendercv else []
         for _ in range(options.runs):
             inside.append(make_pdf(options.resume))

@@ -13,40 +13,39 @@ from mkdocs_site import (
     cached_pages,
     cached_search,
     feed,
-    last_good_site,
-    live_server,
     notebook_pages,
     notebook_posts,
-    notebook_scripts,
     own_markdown,
     resume_pdf,
+    site_folder,
     site_pages,
 )
 
 on_startup = CombinedEvent(
     site_pages.on_startup,
-    last_good_site.on_startup,
+    site_folder.on_startup,
 )
 on_config = CombinedEvent(
+    site_folder.on_config,  # 200
     site_pages.on_config,  # 100
     cached_pages.on_config,  # 100
     blog_excerpts.on_config,  # 100
-    last_good_site.on_config,  # 100
     own_markdown.on_config,
     notebook_pages.on_config,  # -100
     cached_search.on_config,  # -100
 )
 on_pre_build = CombinedEvent(
+    site_pages.wait_at_start,  # 200
+    site_folder.on_pre_build,  # 150
     site_pages.on_pre_build,  # 100
     notebook_posts.on_pre_build,
     feed.on_pre_build,
-    last_good_site.on_pre_build,  # -100
 )
 on_files = CombinedEvent(
     site_pages.on_files,  # 100
     resume_pdf.on_files,  # 100
     notebook_posts.on_files,  # 90
-    notebook_scripts.on_files,  # 50
+    notebook_pages.add_scripts,  # 50
     notebook_pages.on_files,  # -100
 )
 on_nav = CombinedEvent(
@@ -65,8 +64,10 @@ on_page_markdown = CombinedEvent(
     site_pages.on_page_markdown,  # 100
     notebook_pages.on_page_markdown,  # 100
     own_markdown.on_page_markdown,
+    site_pages.view_heading,  # -100
 )
 on_page_content = CombinedEvent(
+    site_pages.title_as_text,  # 100
     blog_excerpts.on_page_content,  # 50
     feed.on_page_content,
     own_markdown.on_page_content,
@@ -74,31 +75,32 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    site_pages.escape_texts,  # 110
     site_pages.on_env,
     notebook_posts.on_env,
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
 )
 on_post_page = CombinedEvent(
+    notebook_pages.remove_hidden_parts,  # -100
     notebook_posts.on_post_page,  # -100
-    notebook_scripts.on_post_page,  # -100
+    notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
 )
 on_post_build = CombinedEvent(
-    last_good_site.on_post_build,  # 100
     feed.on_post_build,  # 50
     build_store.on_post_build,
+    site_folder.on_post_build,  # -1000
 )
 on_build_error = CombinedEvent(
     notebook_posts.on_build_error,
-    last_good_site.on_build_error,
+    site_folder.on_build_error,  # -1000
 )
 on_serve = CombinedEvent(
-    live_server.on_serve,  # 100
+    site_folder.on_serve,  # 100
     site_pages.on_serve,
-    last_good_site.on_serve,
 )
 on_shutdown = CombinedEvent(
     build_store.on_shutdown,  # type: ignore[arg-type]  # MkDocs types events as methods of a plugin
-    last_good_site.on_shutdown,  # type: ignore[arg-type]  # as above
+    site_folder.on_shutdown,  # type: ignore[arg-type]  # as above
 )

@@ -17,7 +17,7 @@ from portfolio.resume import fit, pdf, printing, render
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
-from portfolio.resume.view import ResumeView
+from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
@@ -33,7 +33,7 @@ class Result:
     """A finished PDF and all that is known of it."""
 
     view: ResumeView
-    press: pdf.Press
+    ready: pdf.ReadyPage
     outcome: fit.Fitted[pdf.Printed]
     problems: tuple[Diagnostic, ...]
     content: bytes
@@ -56,9 +56,9 @@ def view_of_text(text: str) -> ResumeView:
     resume, problems = validate(Resume, document)
     assert resume is not None, problems
     index = SiteIndex("https://example.com/")
-    view, problems = compose(Composer(resume, document, {}, index, lambda address: address.url, TODAY))
-    assert not problems
-    return view
+    composed = compose(Composer(resume, document, {}, index, TODAY))
+    assert not composed.problems
+    return with_urls(composed.view, lambda address: address.url)
 
 
 def template_of(name: str) -> render.Template:
@@ -66,18 +66,18 @@ def template_of(name: str) -> render.Template:
     return render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}")
 
 
-def outcome_of(press: pdf.Press) -> fit.Fitted[pdf.Printed] | fit.Overflow:
+def outcome_of(ready: pdf.ReadyPage) -> fit.Fitted[pdf.Printed] | fit.Overflow:
     """Fit a page."""
-    return fit.to_one_page(partial(pdf.measure, press), partial(pdf.lay_out, press))
+    return fit.to_one_page(partial(pdf.measure, ready), partial(pdf.lay_out, ready))
 
 
 def print_out(view: ResumeView, template: render.Template) -> Result:
     """Make the PDF of content that fits."""
-    press = pdf.prepare(render.render(view, template), template, view)
-    outcome = outcome_of(press)
+    ready = pdf.prepare(render.render(view, template), template, view)
+    outcome = outcome_of(ready)
     assert isinstance(outcome, fit.Fitted)
     content = pdf.write(outcome.document, pdf.about(view))
-    return Result(view, press, outcome, printing.check(press, outcome.document), content)
+    return Result(view, ready, outcome, printing.check(ready, outcome.document), content)
 
 
 def texts(content: bytes) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The cache of one process's builds, and MkDocs' objects as plain values for its keys.
 
-Not an adapter itself; the `kept_*` adapters use it.
+Not an adapter itself; the `cached_*` adapters use it.
 """
 
 import sys

@@ -1,68 +1,154 @@
-"""MkDocs events in: a page is converted again only if its Markdown, or the target of one of its links, has changed."""
+"""MkDocs events in: a page is converted again only if its Markdown, or the target of one of its links, has changed.
 
-from collections.abc import Mapping
-from functools import partial
+Also what excerpts of posts need for the same: the rest that a conversion depends on, and its table of contents as
+plain values.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from markdown.util import get_installed_extensions
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_site.build_store import store
-from mkdocs_site.conversion import (
-    Lookups,
-    headings,
-    is_pure,
-    lead_to_the_same,
-    listening,
-    place,
-    rules,
-    table_of_contents,
-)
+from mkdocs_site.build_store import plain, store
+from mkdocs_site.mkdocs_parts import rendered, replace_render, restore_rendered
 from portfolio.text.markdown_extension import MathMLExtension
+
+_IMPURE = ("pymdownx.snippets", "pymdownx.b64")
+"""Extensions that read files."""
+_SHORT_NAMES = {entry.name for entry in get_installed_extensions() if entry.value.startswith("markdown.extensions.")}
+
+_rules: list[tuple[MkDocsConfig, object]] = []
+
+Heading = tuple[str, str, int, list[Any]]
+
+
+class Lookups(Files):
+    """The site's files, with a record of which were looked up."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files)
+        self.seen: dict[str, object] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file, and record the result of the lookup."""
+        found = super().get_file_from_path(path)
+        self.seen[path] = target(found)
+        return found
+
+
+def target(file: File | None) -> object:
+    """Return what a link to a file depends on."""
+    return [file.src_uri, file.url, file.inclusion.name] if file else None
+
+
+def lead_to_the_same(seen: Mapping[str, object], files: Files) -> bool:
+    """Return whether all links of an earlier conversion still resolve to the same URLs."""
+    return all(target(files.get_file_from_path(path)) == before for path, before in seen.items())
+
+
+def is_pure(config: MkDocsConfig) -> bool:
+    """Return whether a conversion depends only on Markdown, links and settings, as far as the extensions are known."""
+    extensions: list[object] = list(config.markdown_extensions)
+    names = [name for name in extensions if isinstance(name, str)]
+    others = [extension for extension in extensions if not isinstance(extension, str)]
+    has_icons_of_its_own = "options" in config.mdx_configs.get("pymdownx.emoji", {})
+    return (
+        all(name.startswith(("pymdownx.", "markdown.")) or name in _SHORT_NAMES for name in names)
+        and not set(names) & set(_IMPURE)
+        and not has_icons_of_its_own
+        and all(isinstance(extension, MathMLExtension) for extension in others)
+    )
+
+
+def rules(config: MkDocsConfig) -> object:
+    """Return the settings of a conversion, which are the same for all pages of a build."""
+    if not _rules or _rules[0][0] is not config:
+        settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
+        _rules[:] = [(config, plain([*settings, bool(config.extra_css)]))]
+    return _rules[0][1]
 
 
 @event_priority(-100)
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Make the page check the cache before it converts its Markdown."""
     if is_pure(config):
-        page.render = partial(_render, page)  # type: ignore[method-assign]
+        replace_render(page, _render)
     return page
 
 
 def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
-    kept_ones = store(config)
-    key = kept_ones.key("html", page.markdown, page.file.src_uri, page.file.url, place(page.file), rules(config))
-    kept = kept_ones.get(key)
+    cache = store(config)
+    key = cache.key("html", page.markdown, page.file.src_uri, page.file.url, target(page.file), rules(config))
+    cached = cache.get(key)
     math = [extension for extension in config.markdown_extensions if isinstance(extension, MathMLExtension)]
-    if kept and lead_to_the_same(kept["lookups"], files):
-        _restore(page, files, kept)
+    if cached and lead_to_the_same(cached["lookups"], files):
+        restore_rendered(page, files, cached)
+        page.toc = table_of_contents(cached["toc"])
         for extension in math:
-            extension.problems = kept["problems"]
+            extension.problems = cached["problems"]
         return
     lookups = Lookups(files)
-    with listening() as said:
+    with listening() as messages:
         Page.render(page, config, lookups)
-    if not said:
+    if not messages:
         problems = [problem for extension in math for problem in extension.problems]
-        kept_ones.put(key, {"lookups": lookups.seen, "problems": problems, **_state(page)})
+        found = {"lookups": lookups.seen, "problems": problems, "toc": headings(page.toc), **rendered(page)}
+        cache.put(key, found)
 
 
-def _state(page: Page) -> dict[str, Any]:
-    return {
-        "content": page.content,
-        "toc": headings(page.toc),
-        "title": page._title_from_render,  # noqa: SLF001  # MkDocs has no other name for it
-        "ids": page.present_anchor_ids,
-        "anchors": {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
-    }
+@contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect MkDocs' log messages in the list that is yielded, then emit them; every build has to show them.
+
+    `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
+    """
+    messages = _Collector()
+    logger = logging.getLogger("mkdocs")
+    handlers, level = logger.handlers, logger.level
+    logger.handlers = [messages]
+    logger.setLevel(min(level, logging.INFO))
+    try:
+        yield messages.records
+    finally:
+        logger.handlers = handlers
+        logger.setLevel(level)
+        for record in messages.records:
+            if logger.isEnabledFor(record.levelno):
+                logger.callHandlers(record)
 
 
-def _restore(page: Page, files: Files, kept: Mapping[str, Any]) -> None:
-    page.content = kept["content"]
-    page.toc = table_of_contents(kept["toc"])
-    page._title_from_render = kept["title"]  # noqa: SLF001
-    page.present_anchor_ids = kept["ids"]
-    linked = {uri: files.get_file_from_path(uri) for uri in kept["anchors"]}
-    page.links_to_anchors = {file: kept["anchors"][uri] for uri, file in linked.items() if file}
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def headings(toc: TableOfContents) -> list[Heading]:
+    """Return a table of contents as plain values."""
+    return [_heading(link) for link in toc]
+
+
+def table_of_contents(cached: list[Heading]) -> TableOfContents:
+    """Rebuild the table of contents from what `headings` returned."""
+    return TableOfContents([_link(heading) for heading in cached])
+
+
+def _heading(link: AnchorLink) -> Heading:
+    return link.title, link.id, link.level, [_heading(child) for child in link.children]
+
+
+def _link(heading: Heading) -> AnchorLink:
+    title, anchor, level, children = heading
+    link = AnchorLink(title, anchor, level)
+    link.children = [_link(child) for child in children]
+    return link

@@ -21,11 +21,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import brief, outline, plain, settings, store
+from mkdocs_site.mkdocs_parts import prepare_environment
 from portfolio.store import values
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.store.values import Store, digest
 
-KEPT = ("main.html", "blog-post.html", "blog.html", "blog-archive.html", "blog-category.html")
+CACHED = ("main.html", "blog-post.html", "blog.html", "blog-archive.html", "blog-category.html")
 """Templates that show no more than the key holds; the home page, for one, shows the resume and the projects."""
 _COMMON = (
     "nav",
@@ -48,40 +49,37 @@ class _Loader(FileSystemLoader):
     Names that begin with a dot (ten thousand icons) are not even searched, since MkDocs leaves them out anyway.
     """
 
-    def __init__(self, folders: list[str], kept_ones: Store) -> None:
+    def __init__(self, folders: list[str], cache: Store) -> None:
         super().__init__(folders)
-        self._kept_ones = kept_ones
+        self._cache = cache
 
     def list_templates(self) -> list[str]:
         found: set[str] = set()
         for folder in self.searchpath:
             names = partial(_names, folder)
-            found.update(self._kept_ones.remember("theme", (folder,), names) if _is_library(Path(folder)) else names())
+            found.update(self._cache.remember("theme", (folder,), names) if _is_library(Path(folder)) else names())
         return sorted(found)
 
 
 def _names(folder: str) -> list[str]:
     found = []
-    for place, folders, files in os.walk(folder):
+    for path, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(place, name).relative_to(folder).as_posix() for name in files if not name.startswith(".")]
+        found += [Path(path, name).relative_to(folder).as_posix() for name in files if not name.startswith(".")]
     return found
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Make every environment of the theme cache its compiled templates."""
-    make = config.theme.get_env
 
-    def get_env() -> Environment:
-        env = make()
+    def prepare(env: Environment) -> None:
         env.trim_blocks = env.lstrip_blocks = True  # whitespace around template tags made up a fifth of a page
         env.auto_reload = False  # every build has an environment of its own
         env.bytecode_cache = compiled_templates("theme")
         env.loader = _Loader(config.theme.dirs, store(config))
-        return env
 
-    config.theme.get_env = get_env  # type: ignore[method-assign]
+    prepare_environment(config, prepare)
 
 
 @event_priority(-100)
@@ -104,23 +102,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         config.extra["portfolio"].on_every_page,
         [[view.url, len(view.posts)] for view in views],
     )
-    kept_ones = store(config)
+    cache = store(config)
 
-    class KeptTemplate(env.template_class):  # type: ignore[misc, name-defined]  # the class is a variable
+    class CachedTemplate(env.template_class):  # type: ignore[misc, name-defined]  # the class is a variable
         """A template that reuses its earlier output."""
 
         def render(self, *args: Any, **kwargs: Any) -> str:
-            page = args[0].get("page") if args and self.name in KEPT else None
+            page = args[0].get("page") if args and self.name in CACHED else None
             if page is None:
                 return str(super().render(*args, **kwargs))
-            inputs = (same_for_all, self.name, page.content, _shows(page), _more(args[0]))
-            output: str = kept_ones.remember("page", inputs, lambda: super(KeptTemplate, self).render(*args, **kwargs))
+            inputs = (same_for_all, self.name, page.content, _of_page(page), _of_plugins(args[0]))
+            output: str = cache.remember("page", inputs, lambda: super(CachedTemplate, self).render(*args, **kwargs))
             return output
 
-    env.template_class = KeptTemplate
+    env.template_class = CachedTemplate
 
 
-def _shows(page: Page) -> list[object]:
+def _of_page(page: Page) -> list[object]:
     """Return what a page shows of itself besides its content, and of the pages around it."""
     state = [
         type(page).__name__,
@@ -136,19 +134,18 @@ def _shows(page: Page) -> list[object]:
         outline(page),
         [brief(item) for item in (page.previous_page, page.next_page, *page.ancestors)],
     ]
-    return [*state, *_shows_of_post(page)] if isinstance(page, Post) else state
+    return [*state, *_of_post(page)] if isinstance(page, Post) else state
 
 
-def _shows_of_post(post: Post | Excerpt) -> list[object]:
+def _of_post(post: Post | Excerpt) -> list[object]:
     return [plain(post.config), plain(post.authors), [brief(category) for category in post.categories]]
 
 
-def _more(context: dict[str, Any]) -> list[object]:
+def _of_plugins(context: dict[str, Any]) -> list[object]:
     """Return what plugins added to a page's context."""
     added = {name: value for name, value in context.items() if name not in _COMMON}
     excerpts = [
-        [post.url, post.content, bool(post.more), plain(post.meta), *_shows_of_post(post)]
-        for post in added.pop("posts", ())
+        [post.url, post.content, bool(post.more), plain(post.meta), *_of_post(post)] for post in added.pop("posts", ())
     ]
     return [excerpts, plain(added)]
 

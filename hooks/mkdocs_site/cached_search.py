@@ -1,11 +1,8 @@
 """MkDocs events in: a page's search index entries are rebuilt only if the page has changed.
 
-For notebooks the index holds headings and the words of the prose: code and its output would make up most of it.
-
-What the search index holds of a page.
-
-`searchable` removes what the index leaves out anyway from the page's HTML, so that indexing takes a fraction of the
-time. `condensed` shortens the text of a notebook's section: readers load the whole index with their first page.
+`searchable` removes from a page's HTML what the index leaves out anyway, so that indexing takes a fraction of the time.
+Of a notebook the index holds headings and prose: code and output would make up most of it, and readers load the whole
+index with their first page. `condensed` shortens the text of its sections for the same reason.
 """
 
 import html
@@ -13,13 +10,13 @@ import re
 from functools import partial
 from typing import Any
 
-from material.plugins.search.plugin import SearchIndex, SearchPlugin
+from material.plugins.search.plugin import SearchIndex
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import outline, plain, store
+from mkdocs_site.material_parts import index_entries, replace_indexing
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.website import pages
 
@@ -56,8 +53,8 @@ def condensed(text: str) -> str:
     new = {word.lower(): word for word in reversed(bare[end:]) if word.lower() not in said and _counts(word)}
     if not new:
         return html.escape(" ".join(words[:end]), quote=False)
-    shown = html.escape(" ".join([*words[:end], "…", *reversed(new.values())]), quote=False)
-    return f"<p>{shown}</p>"  # results show the first lines of a paragraph
+    shortened = html.escape(" ".join([*words[:end], "…", *reversed(new.values())]), quote=False)
+    return f"<p>{shortened}</p>"  # results show the first lines of a paragraph
 
 
 def _counts(word: str) -> bool:
@@ -65,12 +62,12 @@ def _counts(word: str) -> bool:
 
 
 def _without(content: str, elements: re.Pattern[str]) -> str:
-    kept, position = [], 0
+    parts, position = [], 0
     for start in elements.finditer(content):
         if start.start() >= position:
-            kept.append(content[position : start.start()])
+            parts.append(content[position : start.start()])
             position = _end(content, start)
-    return "".join([*kept, content[position:]])
+    return "".join([*parts, content[position:]])
 
 
 def _end(content: str, start: re.Match[str]) -> int:
@@ -85,41 +82,18 @@ def _end(content: str, start: re.Match[str]) -> int:
     return start.end()
 
 
-_ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
-
-
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> None:
-    """Make the index, which is new in every build, check the cache."""
-    for plugin in config.plugins.values():
-        if isinstance(plugin, SearchPlugin) and plugin.config.enabled:
-            index = plugin.search_index
-            index.add_entry_from_context = partial(_add, index, config)
-            events = config.plugins.events["page_context"]
-            events[events.index(plugin.on_page_context)] = partial(_on_page_context, plugin)
+    """Make the search index check the cache."""
+    replace_indexing(config, partial(_add, config), lambda content: content.replace(HIDDEN_FROM_SEARCH, ""))
 
 
-def _on_page_context(
-    plugin: SearchPlugin, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-) -> None:
-    """Do what the plugin does, but find its attributes faster: they took a tenth of a rebuild of 300 pages."""
-    plugin.search_index.add_entry_from_context(page)
-    content = (page.content or "").replace(HIDDEN_FROM_SEARCH, "")
-    page.content = _ATTRIBUTES.sub("", content) if "data-search-" in content else content
-
-
-def _add(index: SearchIndex, config: MkDocsConfig, page: Page) -> None:
+def _add(config: MkDocsConfig, index: SearchIndex, page: Page) -> None:
     with_code = pages.notebook(config.extra["portfolio"], page.file.src_uri) is None
     inputs = (page.content, with_code, page.url, outline(page), page.title, plain(page.meta), plain(dict(index.config)))
-    index.entries += store(config).remember("search", inputs, lambda: _entries(index, page, with_code))
+    index.entries += store(config).remember("search", inputs, lambda: _entries(index, page, with_code=with_code))
 
 
-def _entries(index: SearchIndex, page: Page, with_code: bool) -> list[dict[str, Any]]:
-    """Return the page's entries, and remove them from the index."""
-    before, content = len(index.entries), page.content or ""
-    page.content = searchable(content, with_code=with_code)
-    SearchIndex.add_entry_from_context(index, page)
-    page.content = content
-    entries: list[dict[str, Any]] = index.entries[before:]
-    del index.entries[before:]
+def _entries(index: SearchIndex, page: Page, *, with_code: bool) -> list[dict[str, Any]]:
+    entries = index_entries(index, page, searchable(page.content or "", with_code=with_code))
     return entries if with_code else [{**entry, "text": condensed(entry["text"])} for entry in entries]

@@ -13,7 +13,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_rss_plugin.models import PageInformation
 
-from portfolio.website.feed import XmlText, log_items, page_meta, page_title, path_pattern
+from portfolio.text.markup import EscapedText
+from portfolio.website.feed import log_items, page_meta, path_pattern
 from portfolio.website.site import Site
 
 
@@ -44,7 +45,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
     for item in items:
         page = item._mkdocs_page_ref  # noqa: SLF001
-        item.title = page_title(page.meta, item.title) if page else item.title
+        item.title = page.meta.get("title") or page.title if page else item.title
         item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
         item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
     for entry in log_items(config.extra["portfolio"]):
@@ -59,5 +60,5 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _for_xml(value: Any) -> Any:
     """Return texts, and lists of them, as values that are escaped for XML."""
     if isinstance(value, str):
-        return XmlText(value)
+        return EscapedText(value)
     return [_for_xml(part) for part in value] if isinstance(value, list | tuple) else value

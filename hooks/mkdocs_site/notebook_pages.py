@@ -1,20 +1,30 @@
 """MkDocs events in, core calls out: notebooks become pages in the site's own Markdown.
 
 mkdocs-jupyter turns `.ipynb` files into pages and publishes their source. Its rendering is not used, so a notebook's
-page is like any other (see hooks/README.md).
+page is like any other (see hooks/README.md). Only pages with plots load the scripts that draw them.
 """
 
 import logging
+from pathlib import Path
 
 from material.plugins.blog.structure import Post
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
+from mkdocs_site.build_store import store
+from mkdocs_site.mkdocs_parts import restore_render
+from portfolio.notebooks.display import without_removed_parts
+from portfolio.notebooks.scripts import gather
 from portfolio.website import pages
 from portfolio.website.links import edit_uri
+from portfolio.website.site import Site
+
+_LOADER = "assets/notebook-plots.js"
+_PLOT_END = "</nb-plot>"
 
 logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
 
@@ -40,11 +50,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(50)
+def add_scripts(files: Files, config: MkDocsConfig) -> Files:
+    """Add the library scripts that the notebooks need."""
+    site: Site = config.extra["portfolio"]
+    names = [name for notebook in site.tree.notebooks.values() for name in notebook.scripts]
+    for name, script in gather(names, store(config)).items():
+        content = {"content": script} if isinstance(script, str) else {"abs_src_path": str(script)}
+        files.append(File.generated(config, f"assets/plots/{name}", **content))  # type: ignore[call-overload]
+    return files
+
+
 @event_priority(-100)
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Drop the `render` that mkdocs-jupyter put on the page object."""
     if pages.notebook(config.extra["portfolio"], page.file.src_uri):
-        page.__dict__.pop("render", None)
+        restore_render(page)
     return page
 
 
@@ -57,9 +78,9 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Set title, description and tags from the notebook."""
-    found = pages.notebook(config.extra["portfolio"], page.file.src_uri)
-    if found:
-        page.meta.update(pages.notebook_meta(found))
+    site = config.extra["portfolio"]
+    if path := pages.notebook_path(site, page.file.src_uri):
+        page.meta.update(pages.notebook_meta(site, path))
     return markdown
 
 
@@ -68,3 +89,26 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Release the Markdown, which takes much memory; only posts need theirs again, for lists of posts."""
     if pages.notebook(config.extra["portfolio"], page.file.src_uri) and not isinstance(page, Post):
         page.markdown = ""
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Load the script that draws plots, also in lists of posts. Inside the content, instant navigation runs it too."""
+    end = output.rfind(_PLOT_END)
+    if end < 0:
+        return output
+    end += len(_PLOT_END)
+    script = f'<script src="{get_relative_url(_LOADER, page.url)}" defer></script>'
+    return f"{output[:end]}{script}{output[end:]}"
+
+
+@event_priority(-100)
+def remove_hidden_parts(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Take what a notebook's page does not show out of the file that mkdocs-jupyter has just published."""
+    site = config.extra["portfolio"]
+    found = pages.notebook(site, page.file.src_uri)
+    if found and found.has_removed_parts:
+        path = pages.notebook_path(site, page.file.src_uri) or ""
+        published = Path(page.file.abs_dest_path).with_name(Path(path).name)
+        if published.is_file():
+            published.write_bytes(without_removed_parts(published.read_bytes(), path))

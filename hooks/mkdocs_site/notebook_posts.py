@@ -1,8 +1,9 @@
-"""MkDocs events in, core calls out: notebooks that are posts, passed to the blog as Markdown.
+"""MkDocs events in, core calls out: posts, passed to the blog as the core has read them.
 
-The blog opens the file of each post that it finds in its folder. So such a notebook's file is replaced by one that
-keeps the notebook's location (links to and from it work), counts as part of the blog's folder, and has its text as
-Markdown in `.cache/` until the blog has read it.
+The blog opens the file of each post in its folder, by rules stricter than those of `portfolio check`. So it gets a
+file in `.cache/` with the front matter that the core has read; once the blog has read it, the author's file is back in
+its place. A notebook that is a post is replaced by a file that keeps the notebook's location (links to and from it
+work), counts as part of the blog's folder, and is Markdown for the blog.
 """
 
 import shutil
@@ -19,7 +20,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import repository
 from mkdocs_site.report import report
 from portfolio.text import post_folder
-from portfolio.website.pages import notebook_path, post_sources, unpublished
+from portfolio.website import pages
+from portfolio.website.links import edit_uri
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     Site,
@@ -58,19 +60,21 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(90)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Replace notebooks with their posts, before the blog and mkdocs-jupyter see them."""
+    """Write the posts for the blog, before the blog and mkdocs-jupyter see their files."""
     site: Site = config.extra["portfolio"]
     _remove_folders()
-    folder = _new_folder(repository(config)) if site.notebook_posts else Path()
-    for number, source in enumerate(post_sources(site)):
-        if found := files.get_file_from_path(source.uri):
-            files.remove(found)
-        text = folder / f"{number}.md"
-        text.write_text(source.text, "utf-8")
-        file = PostFile(source.uri, None, config.site_dir, config.use_directory_urls)
-        file.abs_src_path = str(text)
-        file.edit_uri = source.edit_uri
-        files.append(file)
+    folder = _new_folder(repository(config)) if site.tree.posts else Path()
+    for number, (post, text) in enumerate(pages.post_texts(site)):
+        file = files.get_file_from_path(post.source)
+        if post.path in site.tree.notebooks:
+            if file:
+                files.remove(file)
+            file = PostFile(post.source, None, config.site_dir, config.use_directory_urls)
+            file.edit_uri = edit_uri(post.path)
+            files.append(file)
+        if file:
+            file.abs_src_path = str(folder / f"{number}.md")
+            Path(file.abs_src_path).write_text(text, "utf-8")
     return files
 
 
@@ -79,24 +83,25 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     wanted = config.extra.get(NOTEBOOK_LINKS)
     site: Site = config.extra["portfolio"]
     env.globals["notebook_links"] = lambda page: notebook_links(
-        page.edit_url, notebook_path(site, page.file.src_uri) or "", wanted
+        page.edit_url, pages.notebook_path(site, page.file.src_uri) or "", wanted
     )
 
 
 @event_priority(-60)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Restore the notebooks as the files' sources, for mkdocs-jupyter to publish; drop the pictures of drafts.
+    """Restore the author's files as the sources, for mkdocs-jupyter to publish; drop the pictures of drafts.
 
     Only now has the blog decided which posts are drafts.
     """
     site: Site = config.extra["portfolio"]
-    given = {post.path: file for post in site.notebook_posts if (file := files.get_file_from_path(post.source))}
+    given = {post.path: file for post in site.tree.posts if (file := files.get_file_from_path(post.source))}
     for path, file in given.items():
         file.abs_src_path = str(site.tree.root / path)
+    notebooks = site.tree.notebooks
     _moved.clear()
-    _moved.update(post_folder.moved({file.src_uri: file.url for file in given.values()}))
+    _moved.update(post_folder.moved({file.src_uri: file.url for path, file in given.items() if path in notebooks}))
     drafts = {file.src_uri for file in given.values() if file.inclusion is InclusionLevel.EXCLUDED}
-    for uri in unpublished(site, drafts):
+    for uri in pages.unpublished(site, drafts):
         if picture := files.get_file_from_path(uri):
             files.remove(picture)
     _remove_folders()

@@ -10,7 +10,6 @@ import logging
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import partial
-from html import unescape
 from typing import Any
 
 from markdown import Markdown
@@ -24,6 +23,7 @@ from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
 
 from portfolio.notebooks.raw_html import keep_html
+from portfolio.posts.dialects import converted
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.website import links, pages
 from portfolio.website.site import Site
@@ -97,19 +97,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if pages.is_made(site, uri):
         return markdown
     page.meta.update(pages.titles_with_numbers(site, page.meta))
+    if not pages.notebook(site, page.file.src_uri):
+        markdown = converted(markdown)
     path = posixpath.normpath(f"docs/{page.file.edit_uri or uri}")
     return pages.on_site(site, uri, markdown, page.meta, path)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Log formulas that were not converted (a notebook's have a location already); remove TeX from the title."""
+    """Log formulas that were not converted; a notebook's have a location already."""
     if not pages.notebook(config.extra["portfolio"], page.file.src_uri):
         for problem in _math.problems:
             log.info("%s: formula shown as its source: %s", page.file.edit_uri or page.file.src_uri, problem)
-    # A title from the navigation or the front matter is the author's; one from the heading has lost its formulas.
-    has_own_title = "title" in page.meta or "title" in vars(page)
-    if "<math" in html and not has_own_title and page.toc.items and page.toc.items[0].level == 1:
-        page.title = unescape(page.toc.items[0].title)
     return html
 
 

@@ -7,8 +7,8 @@ import logging
 import sys
 
 from mkdocs.exceptions import PluginError
-from mkdocs.utils import CountHandler
 
+from mkdocs_site.mkdocs_parts import print_uncounted
 from portfolio.sources.diagnostics import Diagnostic, Severity
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -45,10 +45,7 @@ def _warn_only(problem: Diagnostic) -> None:
     """Print a warning that `--strict` does not count."""
     if not log.isEnabledFor(logging.WARNING):
         return
-    record = log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None)
-    for handler in logging.getLogger("mkdocs").handlers:
-        if not isinstance(handler, CountHandler):
-            handler.handle(record)
+    print_uncounted(log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None))
 
 
 def progress(path: str, number: int, of: int) -> None:

@@ -33,8 +33,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     report(problems)
     made = {
         site.pdf_uri: content,
-        RESUME_JSON: json_text(site.tree, site.index).encode(),
-        RESUME_TEXT: plain_text(site.tree, site.index, site.today).encode(),
+        RESUME_JSON: json_text(site).encode(),
+        RESUME_TEXT: plain_text(site).encode(),
     }
     for file in files:
         if file.src_uri in made:
@@ -43,12 +43,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def _pdf(site: Site, kept_ones: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Build the PDF and list its problems; cache it unless a template was saved meanwhile."""
-    parts = site.tree, site.index, site.today
-    inputs = repr(pdf_inputs(*parts))
+    inputs = repr(pdf_inputs(site))
     key = kept_ones.key("pdf", inputs)
     made: tuple[bytes, tuple[Diagnostic, ...]] | None = kept_ones.get(key)
     if made is None:
-        made = build_pdf(*parts)
-        if repr(pdf_inputs(*parts)) == inputs:
+        made = build_pdf(site)
+        if repr(pdf_inputs(site)) == inputs:
             kept_ones.put(key, made)
     return made

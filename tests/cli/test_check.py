@@ -6,19 +6,21 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import small_site
 from portfolio.cli.check import as_annotations
+from portfolio.cli.main import main
 from portfolio.sources.diagnostics import Location, error, notice, warning
 
 RESUME = small_site.FILES["resume/resume.yml"]
 PROJECT = small_site.FILES["projects/knn/project.yml"]
 POST = small_site.FILES["docs/blog/posts/first.md"]
-COMMAND = [sys.executable, "-c", "from portfolio.cli.main import main; main()", "check"]
+COMMAND = [sys.executable, "-c", "from portfolio.cli.main import main; main()"]
 
 MISTAKES: dict[str, str | bytes | None] = {
     "docs/blog/posts/first.md": POST.replace("(project:knn)", "(project:kn)"),
@@ -37,9 +39,10 @@ EXPECTED = [
 ]
 
 
-def _check(root: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
+def _check(root: Path, *options: str, command: str = "check", **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(small_site.ROOT / "hooks"), **more}
-    return subprocess.run([*COMMAND, *options], cwd=root, env=environment, capture_output=True, text=True)
+    words = [*COMMAND, *command.split(), *options]
+    return subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True)
 
 
 @pytest.fixture
@@ -202,7 +205,7 @@ def test_colours_in_a_terminal_unless_unwanted(broken: Path, more: dict[str, str
     ours, theirs = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     environment |= {"PYTHONPATH": str(small_site.ROOT / "hooks"), **more}
-    with subprocess.Popen(COMMAND, cwd=broken, env=environment, stdout=theirs) as process:
+    with subprocess.Popen([*COMMAND, "check"], cwd=broken, env=environment, stdout=theirs) as process:
         os.close(theirs)
         seen = b""
         while piece := _read(ours):
@@ -217,3 +220,94 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:  # how Linux reports that the other side is closed
         return b""
+
+
+def test_the_folder_is_found_from_below(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    below = folder / "projects/knn"
+    done = _check(below)
+    assert (done.returncode, done.stdout) == (0, _check(folder).stdout), done.stderr
+    assert not (below / ".cache").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "pdf", "export --to text", "log knn Began.", "schema"])
+def test_a_wrong_folder_is_one_line(tmp_path: Path, command: str) -> None:
+    for options in ("", f" --root {tmp_path}"):
+        done = _check(tmp_path, command=f"{command}{options}")
+        assert done.returncode == 2
+        assert "mkdocs.yml and resume/resume.yml are missing" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not [*tmp_path.iterdir()]
+
+
+def _dangling(file: Path) -> None:
+    file.symlink_to("nowhere")
+
+
+def _loop(file: Path) -> None:
+    file.symlink_to(file.name)
+
+
+UNREADABLE: dict[str, Callable[[Path], None]] = {
+    "docs/a.md": _dangling,
+    "docs/b.png": _dangling,
+    "docs/c.ipynb": _loop,
+    "docs/notes/d.csv": _loop,
+    "docs/e.md": os.mkfifo,
+    "docs/f": os.mkfifo,
+    "projects/knn/g.csv": _loop,
+    "resume/h.bib": _loop,
+}
+
+
+def test_every_file_that_cannot_be_read_is_named_by_check_and_by_the_build(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    for path, make in UNREADABLE.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        make(folder / path)
+    done = _check(folder, "--format", "json")
+    assert done.returncode == 2, done.stderr
+    found = [(problem["path"], problem["code"]) for problem in json.loads(done.stdout)["diagnostics"]]
+    assert found == [(path, "Y006") for path in sorted(UNREADABLE)]
+    built = small_site.build(folder)
+    assert built.exit_code == 1
+    assert [path for path in UNREADABLE if f"{path}:1:1: Y006 the file cannot be read" not in built.log] == []
+    for command in ("pdf", "export --to text", "log knn Began."):
+        done = _check(folder, command=command)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "docs/a.md:1:1: Y006" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+@pytest.mark.parametrize(
+    "path", ["resume/resume.yml", "projects/knn", "projects/knn/measure.ipynb", "docs", "docs/index.md"]
+)
+def test_a_file_without_rights_is_named(tmp_path: Path, path: str) -> None:
+    folder = small_site.write(tmp_path)
+    (folder / path).chmod(0)
+    try:
+        done = _check(folder)
+        assert done.returncode == 2
+        assert "Y006" in done.stdout
+        assert small_site.build(folder).exit_code == 1
+    finally:
+        (folder / path).chmod(0o755)
+
+
+def test_a_file_deeper_than_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path)
+
+    def vanish(root: Path, *_more: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(root / "projects/knn/data/gone.csv"))
+
+    monkeypatch.setattr("portfolio.cli.check.read", vanish)
+    done = CliRunner().invoke(main, ["check", "--root", str(folder)])
+    assert done.exit_code == 2
+    assert "projects/knn/data/gone.csv" in done.output
+    assert "Y006" in done.output
+
+
+def test_the_version_is_that_of_the_engine() -> None:
+    done = CliRunner().invoke(main, ["--version"])
+    assert done.output.split()[-1] in (small_site.ROOT / "pyproject.toml").read_text("utf-8")

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 import small_site
 from portfolio.cli.main import main
+from portfolio.website.tree import read
 
 VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
 PRIVATE = "basics:\n  phone: 020 7946 0999\n  location: {address: 27 Hidden Lane, postalCode: HL1 2ZZ}\n"
@@ -78,3 +79,24 @@ def test_a_tracked_file_stops_the_build(folder: Path) -> None:
     built = small_site.build(folder)
     assert built.exit_code == 1
     assert "resume/private.yml:1:1: R109 git tracks this file" in built.log
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# the phone number comes here\n", "---\n", "{}\n", "basics:\n", "basics:\n  name:\n"]
+)
+def test_one_without_fields_changes_nothing(folder: Path, text: str) -> None:
+    (folder / "resume/private.yml").write_text(text)
+    tree = read(folder, with_private=True)
+    assert tree.problems == ()
+    assert tree.resume == read(folder).resume
+
+
+@pytest.mark.parametrize(
+    ("line", "mapping"),
+    [("phone: +00 0000", "basics"), ("email: r@example.com", "basics"), ("city: Sampleton", "basics: location")],
+)
+def test_a_field_at_the_top_is_said_to_belong_below(folder: Path, line: str, mapping: str) -> None:
+    (folder / "resume/private.yml").write_text(f"{line}\n")
+    (problem,) = read(folder, with_private=True).problems
+    key = line.partition(":")[0]
+    assert str(problem) == f"resume/private.yml:1:1: S101 unknown key '{key}'; it belongs under '{mapping}'"

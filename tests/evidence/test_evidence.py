@@ -1,5 +1,6 @@
 """Numbers tied to their measurement: the same everywhere, with a located error if missing or outdated."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -128,16 +129,17 @@ def test_a_measured_number_is_a_result_for_the_emphasis(tmp_path: Path) -> None:
     assert ' title="measured in projects/knn/metrics.json"><strong>729,066</strong></a> lines' in page
 
 
-def test_a_metric_that_the_notebook_no_longer_makes_breaks_each_claim_at_its_line(tmp_path: Path) -> None:
+def test_a_metric_that_the_notebook_no_longer_makes_is_one_mistake_in_each_file(tmp_path: Path) -> None:
     files = site() | {N: notebook(scrap("factor", 12.04), text="It is {{ knn.times:.1f }} times faster.")}
     made = small_site.build(small_site.write(tmp_path, files), "--strict")
     assert made.exit_code == 1
     assert "Traceback" not in made.log
-    found = [line for line in made.log.splitlines() if "E103 knn measures no 'times' (any more); " in line]
+    found = [line for line in made.log.splitlines() if "E103 knn measures no 'times' (any more)" in line]
     places = [Location(path, int(line), int(column)) for path, line, column in re.findall(_PLACE, "\n".join(found))]
     assert {place.path for place in places} == {R, P, B, N, "projects/knn/index.md", "docs/notes/a.md"}
     assert all(starts_there(tmp_path, place) for place in places)
-    assert len(places) == len(found) == 13
+    assert len(places) == len(found) == 6
+    assert any(re.search("E103 .*'times'.* \\(\\d times in this file: lines \\d+, ", line) for line in found)
 
 
 _PLACE = r"(\S+?):(\d+):(\d+): E"
@@ -177,6 +179,9 @@ def site_with_claim() -> Files:
         ({"packing_py": "x = 2\n"}, "packing.py changed"),
         ({"nets/small_py": "net = 2\n"}, "nets/small.py changed"),
         ({"data_csv": "1,3\n"}, "data.csv changed"),
+        ({"measure_ipynb": notebook(code=f"#| alt: Bars\n# What it is\n\n{CODE}  # why")}, ""),
+        ({"packing_py": "x = 1  # why\n\n# More\n"}, ""),
+        ({"data_csv": "1,2\n# no comment\n"}, "data.csv changed"),
     ],
 )
 def test_a_metric_older_than_the_notebook_s_code_is_a_warning_at_the_file_and_at_the_claim(
@@ -189,6 +194,44 @@ def test_a_metric_older_than_the_notebook_s_code_is_a_warning_at_the_file_and_at
     assert len(found) == (2 if reason else 0), found
     assert all(line.startswith(start) for line, start in zip(found, expected, strict=False))
     assert small_site.build(folder, "--strict").exit_code == (1 if reason else 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ("x = 1", "x = 1  # one", True),
+        ("x = 1", "#| label: a\n#| alt: What it shows\nx = 1", True),
+        ("x = 1\ny = 2", "x = 1\n\n\n# allow-email: mine\ny  =  2\n", True),
+        ("f(a, b)", "f( a,b )", True),
+        ("%matplotlib inline\nx = 1", "%matplotlib inline\n# now\nx = 1", True),
+        ("%%time\nx = 1", "%%time\n# now\nx = 1", True),
+        ("if a:\n    b\nc", "if a:\n    b\n    c", False),
+        ("x = '#1'", "x = '#2'", False),
+        ("x = 'a b'", "x = 'a  b'", False),
+        ('x = """a\n\nb"""', 'x = """a\nb"""', False),
+        ('x = """\n# a\n"""', 'x = """\n# b\n"""', False),
+        ("x = 'it\\'s # 1'", "x = 'it\\'s # 2'", False),
+        ("not a", "nota", False),
+        ("%%cpp\n#include <a>", "%%cpp\n#include <b>", False),
+    ],
+)
+def test_comments_options_and_blanks_are_no_change_of_code(
+    tmp_path: Path, before: str, after: str, *, is_same: bool
+) -> None:
+    run = lock.fingerprint([before], tmp_path)
+    assert (lock.change(run, [after], tmp_path) == "") is is_same
+
+
+def test_locks_that_hashed_code_as_written_are_still_valid(tmp_path: Path) -> None:
+    written = "import helper\n# a\nx = 1"
+    (tmp_path / "helper.py").write_text("y = 1  # b\n")
+    hashes = [hashlib.sha256(text.encode()).hexdigest()[:16] for text in (written, "y = 1  # b\n")]
+    run = lock.Run(hashes[0], {"helper.py": hashes[1]})
+    assert lock.change(run, [written], tmp_path) == ""
+    assert lock.change(run, [f"#| alt: Added since\n{written}\n"], tmp_path) == ""
+    assert lock.change(run, [f"{written}1"], tmp_path) == "its code has changed"
+    (tmp_path / "helper.py").unlink()
+    assert lock.change(run, [written], tmp_path) == "helper.py changed"
 
 
 def test_a_damaged_notebook_is_one_mistake_and_a_deleted_one_puts_its_numbers_in_doubt(tmp_path: Path) -> None:
@@ -300,7 +343,7 @@ def test_every_number_of_the_resume_is_listed_as_bound_or_bare(tmp_path: Path) -
 )
 def test_numbers_of_all_forms_are_bare(tmp_path: Path, words: str, bare: list[str]) -> None:
     folder = small_site.write(tmp_path, {M: METRICS, R: RESUME.replace("Wrote Python", f"{words}, Python")})
-    assert [number.shown for number in resume_numbers(read(folder)) if number.location.path == R] == bare
+    assert [number.text for number in resume_numbers(read(folder)) if number.location.path == R] == bare
 
 
 @small_site.of_the_starter
@@ -309,3 +352,17 @@ def test_the_starter_s_projects_bind_their_numbers() -> None:
     of_projects = [number for number in numbers if number.location.path.startswith("projects/")]
     assert [str(number) for number in of_projects if number.metric is None] == []
     assert len(of_projects) >= 10
+
+
+def test_a_project_that_is_gone_is_one_mistake_in_each_file(tmp_path: Path) -> None:
+    page = "{{ gone.a }} and {{ gone.b }}\n\n{{ gone.c:.1f }}\n\n{{ knn.speed:.9q }} {{ knn.speed:.9q }}\n"
+    files: Files = {M: METRICS, "docs/notes/a.md": page, N: notebook(text="{{ gone.a }} {{ gone.a }}")}
+    files[R] = RESUME.replace("Wrote Python", "Wrote {{ gone.a }} {{ gone.b }} Python")
+    found = [str(problem) for problem in check(read(small_site.write(tmp_path, files)), TODAY)]
+    gone = "E102 'gone' is not a project on this site"
+    assert [line.partition(";")[0] for line in found] == [
+        f"docs/notes/a.md:1:1: {gone} (3 times in this file: lines 1, 3)",
+        "docs/notes/a.md:5:1: E104 the format '.9q' does not suit 1.10 (2 times in this line)",
+        f"{N}:55:6: {gone} (2 times in this line)",
+        f"{R}:27:15: {gone} (2 times in this line)",
+    ]

@@ -71,10 +71,11 @@ EVIDENCE = Evidence(
                 name: Metric("knn", name, text, Location("x"))
                 for name, text in {
                     "n": "729066", "x": "1.10", "share": "0.9714", "val/acc": "0.5", "top 5": "7", "tiny": "1e-05",
-                    "f1.20": "-3", "half": "2.5",
+                    "f1.20": "-3", "half": "2.5", "big": "12345678901234567890", "long": "0.12345678901234567890",
+                    "accuracy": "97.1", "percent_wrong": "2.5", "times": "12.5", "huge": "9" * 59,
                 }.items()
             },
-            frozenset({"name"}),
+            {"name": "text", "done": "'97%'", "size": "12.4 MB", "losses": "tensor([1., 2.])", "loss": "nan"},
         )
     }
 )  # fmt: skip
@@ -92,11 +93,38 @@ EVIDENCE = Evidence(
         ("{{ knn.val/acc:.0% }} {{ knn.top 5 }} {{ knn.top  5:.0f ms }}", "50% 7 7 ms"),
         ("{{ knn.tiny }} {{ knn.tiny:.2g }} {{ knn.f1.20 }}", "1e-05 1e-05 -3"),
         ("{{ knn.half:.0f }} as Python rounds: " + f"{2.5:.0f}", "2 as Python rounds: 2"),
+        ("{{ knn.big:, }} {{ knn.big / 1000:, }}", "12,345,678,901,234,567,890 12,345,678,901,234,567.89"),
+        ("{{ knn.big:.1f }} {{ knn.big:_.2f }}", "12345678901234567890.0 12_345_678_901_234_567_890.00"),
+        ("{{ knn.big:.3e }} {{ knn.big:.2g }} {{ knn.big / 1e6:.1f M }}", "1.235e+19 1.2e+19 12345678901234.6 M"),
+        ("{{ knn.big:f }} {{ knn.big:x }}", "12345678901234567890.000000 ab54a98ceb1f0ad2"),
+        ("{{ knn.long:.2% }} {{ knn.long * 10 }}", "12.35% 1.234567890123456789"),
+        ("{{ knn.huge }} {{ knn.huge * 10 }}", f"{'9' * 59} {'9' * 59}0"),
+        ("{{ knn.times:.0% }} {{ knn.accuracy / 100:.1% }} {{ knn.accuracy:.1f }} %", "1250% 97.1% 97.1 %"),
         ("\\{{ knn.x }} `{{ a.b }}` {{\n  knn.x\n}}", "\\{{ knn.x }} `{{ a.b }}` 1.10"),
     ],
 )
 def test_formats(text: str, shown: str) -> None:
     assert fill(text, find(text, EVIDENCE)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ knn.accuracy:.1% }}", "97.1 is a percentage already, and '%' multiplies by 100; write the sign be"),
+        ("{{ knn.accuracy:.1f % }}", "97.1 is a percentage already"),
+        ("{{ knn.percent_wrong:.0% }}", "2.5 is a percentage already"),
+        ("{{ knn.n:.0% }}", "729066 is a percentage already"),
+        ("{{ knn.done }}", "'done' of knn is no number: '97%'; measure the number alone, 97 / 100, and write {{ knn.d"),
+        ("{{ knn.size }}", "'size' of knn is no number: 12.4 MB; measure the number alone, 12.4, and write {{ knn.s"),
+        ("{{ knn.losses }}", "'losses' of knn is no number: tensor([1., 2.]); measure one number of it"),
+        ("{{ knn.loss }}", "'loss' of knn is no number: nan; see in the notebook why it has no value"),
+        ("{{ knn.name }}", "'name' of knn is no number: text; show a metric that is one"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_has_a_remedy(text: str, expected: str) -> None:
+    (found,) = find(text, EVIDENCE)
+    assert isinstance(found, Mistake)
+    assert f"{found.message}; {found.hint}".startswith(expected)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
+import json_resume as json_resume_format
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.exchange import json_resume_import
 from portfolio.exchange.entries import target_of
@@ -25,8 +26,9 @@ from portfolio.exchange.text import markdown, text
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
-from portfolio.resume.view import ResumeView
+from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources import repairs
+from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
@@ -34,11 +36,11 @@ from portfolio.text import inline
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
 from portfolio.website.build import view_for_pdf
+from portfolio.website.site import Site, site_of
 from small_site import of_the_starter
 
 ROOT = Path(__file__).parents[2]
 FILES = Path(__file__).parent
-SHARED = ROOT.parent / "shared/data/jsonresume"
 IMPORTED = [
     "alfolio-new.yml",
     "alfolio-old.yml",
@@ -59,10 +61,9 @@ def parsed(content: str) -> Resume:
 
 
 def viewed(content: str) -> ResumeView:
-    composer = Composer(parsed(content), load(content, "r.yml"), {}, SiteIndex(SITE), lambda a: a.url, TODAY)
-    view, problems = compose(composer)
-    assert not problems
-    return view
+    composed = compose(Composer(parsed(content), load(content, "r.yml"), {}, SiteIndex(SITE), TODAY))
+    assert not composed.problems
+    return with_urls(composed.view, lambda address: address.url)
 
 
 def expected(name: str, found: str) -> str:
@@ -83,11 +84,12 @@ def index(site: tree.Tree) -> SiteIndex:
     return tree.site_index(site, lambda source: source.removesuffix("index.md"), SITE)
 
 
-def shared(*parts: str) -> Path:
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    return path
+def whole_site(site: tree.Tree) -> Site:
+    sources = (
+        *(post.source for post in site.posts),
+        *(f"{project.folder}/index.md" for project in site.projects.values()),
+    )
+    return site_of(site, TODAY, SITE, {source: source.removesuffix("index.md") for source in sources})
 
 
 # In
@@ -117,9 +119,12 @@ def test_comments_are_where_messages_say(name: str) -> None:
     ("content", "message"),
     [
         ('{"basics": {"name": "x",}}', "a.json:1:24: I102 not JSON: a comma before the closing '}'; remove the comma"),
-        ('{"basics": \n{"name": "x" "label": 1}}', "a.json:2:14: I102 not JSON: a comma or the closing '}' is missing"),
+        (
+            '{"basics": \n{"name": "x" "label": 1}}',
+            "a.json:2:14: I102 not JSON: expecting ',' delimiter",
+        ),
         ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' stands here a second time"),
-        ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada}}' is not JSON"),
+        ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada' is not JSON"),
         ('{"basics": {"name": "Ada', "a.json:1:21: I102 not JSON: unterminated string starting"),
         ('{"basics": ', "a.json:1:12: I102 not JSON: the document ends too early"),
         ("", "a.json:1:1: I102 not JSON: the document ends too early"),
@@ -339,54 +344,84 @@ def test_facts_of_alfolio_are_not_in_the_order() -> None:
     assert [str(kind.value) for kind in resume.order] == ["work"]
 
 
+TURNED = {
+    "r.json": '{{"basics": {{}}, "{0}": [{{"{1}": "N", "startDate": "2022-05", "endDate": "2021-05"}}]}}',
+    "cv.yaml": "cv: {{name: R, sections: {{{0}: [{{{1}: N, position: P, start_date: 2022-05, end_date: 2021-05}}]}}}}",
+    "span.yaml": "cv: {{name: R, sections: {{{0}: [{{{1}: N, position: P, date: May 2022 – May 2021}}]}}}}",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "section", "key"),
+    [
+        ("r.json", "work", "name"),
+        ("r.json", "education", "institution"),
+        ("r.json", "volunteer", "organization"),
+        ("r.json", "projects", "name"),
+        ("cv.yaml", "work", "company"),
+        ("span.yaml", "work", "company"),
+    ],
+)
+def test_of_dates_turned_round_only_the_end_is_a_comment(name: str, section: str, key: str) -> None:
+    imported = import_resume(TURNED[name].format(section, key).encode(), name)
+    (entry,) = getattr(parsed(imported.text), section)
+    assert (entry.start_date, entry.end_date) == (PartialDate(2022, 5), None)
+    assert re.search(r"^    # endDate: '?(2021-05|May 2021)", imported.text, re.MULTILINE), imported.text
+    (problem,) = (problem for problem in imported.problems if problem.code == "I110")
+    assert "'endDate' ends in May 2021, before it starts in May 2022; kept as a comment" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("bullets", "expected"),
+    [
+        ("[Measured - by day - by night]", ["Measured", "by day", "by night"]),
+        ("\n  - Measured\n    - by day\n    - by night\n  - Drew", ["Measured", "by day", "by night", "Drew"]),
+        ("[A dash-word and 3 \\- 4, 5 -, -6]", ["A dash-word and 3 \\- 4", "5 -", "-6"]),
+        ("[One, '**Two** - [three](https://example.com)']", ["One", "**Two**", "[three](https://example.com)"]),
+    ],
+)
+def test_nested_bullets_become_highlights(bullets: str, expected: list[str]) -> None:
+    cv = f"cv:\n name: N\n sections:\n  work:\n   - company: C\n     position: P\n     highlights: {bullets}\n"
+    cv = cv.replace("\n  - ", "\n      - ").replace("\n    - ", "\n        - ")
+    imported = import_resume(cv.encode(), "cv.yaml")
+    assert list(parsed(imported.text).work[0].highlights) == expected
+    told = [str(problem) for problem in imported.problems if "nested bullets" in str(problem)]
+    assert len(told) == (any(" - " in part for part in re.split(r"[,\[]", bullets)) or "\n" in bullets), told
+
+
 # JSON Resume
 
 
-def examples() -> list[str]:
-    return sorted(file.name for file in (SHARED / "examples").glob("*.json")) or ["(none)"]
-
-
-@pytest.mark.parametrize("name", examples())
-def test_official_examples_lose_nothing(name: str) -> None:
-    content = shared("examples", name).read_bytes()
-    imported = import_resume(content, name)
-    assert json_resume(parsed(imported.text), {}, SiteIndex()) == json.loads(content)
+def test_a_resume_with_every_field_loses_nothing() -> None:
+    imported = import_resume(json.dumps(json_resume_format.FULL).encode(), "cv.json")
+    assert json_resume(parsed(imported.text), {}, SiteIndex()) == json_resume_format.FULL
     assert {problem.code for problem in imported.problems} == {"I113"}
 
 
 def without_empty_entries(data: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: [entry for entry in value if not isinstance(entry, dict) or any(entry.values())]
-        if isinstance(value, list)
-        else value
+        key: [entry for entry in value if any(entry.values())] if isinstance(value, list) else value
         for key, value in data.items()
     }
 
 
-def test_valid_fixtures_lose_nothing() -> None:
-    fixtures = [
-        (name, data)
-        for file in shared("fixtures").glob("*.json")
-        for name, data in json.loads(file.read_text("utf-8")).items()
-        if not name.lower().endswith("invalid") and isinstance(data, dict)
-    ]
-    assert len(fixtures) > 100
-    for name, data in fixtures:
-        content = import_resume(json.dumps(data).encode(), f"{name}.json").text
-        assert json_resume(parsed(content), {}, SiteIndex()) == without_empty_entries(data), name
+def test_no_field_is_lost() -> None:
+    for name, data, is_valid in json_resume_format.documents():
+        if is_valid:
+            content = import_resume(json.dumps(data).encode(), f"{name}.json").text
+            assert json_resume(parsed(content), {}, SiteIndex()) == without_empty_entries(data), name
 
 
 @pytest.mark.parametrize("name", IMPORTED)
 def test_imported_resumes_make_valid_json(name: str) -> None:
-    schema = json.loads(shared("schema.json").read_text("utf-8"))
     imported = import_resume((FILES / name).read_bytes(), name)
-    jsonschema.validate(json_resume(parsed(imported.text), {}, SiteIndex()), schema)
+    jsonschema.validate(json_resume(parsed(imported.text), {}, SiteIndex()), json_resume_format.SCHEMA)
 
 
 def test_additions_of_ours_in_json(site: tree.Tree, index: SiteIndex) -> None:
     assert site.resume is not None
     data = json_resume(site.resume, site.projects, index)
-    jsonschema.validate(data, json.loads(shared("schema.json").read_text("utf-8")))
+    jsonschema.validate(data, json_resume_format.SCHEMA)
     slug = next(entry for entry in site.resume.projects if isinstance(entry, str))
     source = site.projects[slug].source
     own = data["projects"][0]
@@ -463,7 +498,7 @@ def test_rendercv_of_the_starter(site: tree.Tree, index: SiteIndex) -> None:
 
 @of_the_starter
 def test_text(site: tree.Tree, index: SiteIndex) -> None:
-    written = text(view_for_pdf(site, index, TODAY))
+    written = text(view_for_pdf(whole_site(site)))
     lines = written.splitlines()
     assert lines[0] == "Robin Sample"
     assert [line for line in lines if len(line) > 78 and " " in line.strip().removeprefix("repository: ")] == []
@@ -476,7 +511,7 @@ def test_text(site: tree.Tree, index: SiteIndex) -> None:
 
 @of_the_starter
 def test_markdown(site: tree.Tree, index: SiteIndex) -> None:
-    written = markdown(view_for_pdf(site, index, TODAY))
+    written = markdown(view_for_pdf(whole_site(site)))
     assert written.startswith("# Robin Sample\n\n**Machine learning engineer**\n")
     assert "## Education\n\n### Example University\n" in written
     html = MarkdownIt("commonmark").render(written)

@@ -63,6 +63,32 @@ SECRETS: dict[str, tuple[str, str]] = {
     "storage": ("AccountName=x;AccountKey={};EndpointSuffix=y", _any(86) + "=="),
     "Stripe": ("{}", "sk_live_" + _any(24)),
     "SendGrid": ("{}", "SG." + _any(22) + "." + _any(43)),
+    "OpenAI, with hyphens": ("key {}", "sk-" + _any(20) + "-A7" + _any(20)),
+    "Kaggle, key first": ('{{"key":"{}","username":"robin"}}', _any(32, _HEX)),
+    "Kaggle, in the environment": ("%env KAGGLE_KEY={}", _any(32, _HEX)),
+    "Weights & Biases, command": ("!wandb login --relogin {}", _any(40, _HEX)),
+    "Weights & Biases, by a name": ("import wandb; key = '{}'; wandb.login(key=key)", _any(40, _HEX)),
+    "netrc": ("machine api.wandb.ai login user password {}", _any(40, _HEX)),
+    "Slack, app": ("{}", "xapp-1-A" + _any(10, "ABC123") + "-" + _any(13, "1234567") + "-" + _any(64, _HEX)),
+    "Stripe, test": ("{}", "sk_test_" + _any(24)),
+    "Telegram": ("{}", _any(10, "123456789") + ":AA" + _any(33)),
+    "Telegram, address": ("https://api.telegram.org/{}/getMe", "bot" + _any(9, "123456789") + ":AA" + _any(33)),
+    "Discord": ("client.run('{}')", "M" + _any(23) + "." + _any(6) + "." + _any(27)),
+    "ngrok": ("!ngrok authtoken {}", _any(27) + "_" + _any(21)),
+    "Mailgun": ("{}", "key-" + _any(32, _HEX)),
+    "Airtable": ("{}", "pat" + _any(14) + "." + _any(64, _HEX)),
+    "OpenSSH": ("-----{}-----\nb3BlbnNzaC1rZXktdjEAAAAA" + _any(40), "BEGIN OPENSSH PRIV" + "ATE KEY"),
+    "MongoDB": ("mongodb+srv://robin:{}@cluster0.acme.io/", _any(10)),
+    "Redis": ("redis://:{}@cache.acme.io:6379", _any(20)),
+    "upper-case name": ("AZURE_OPENAI_KEY = '{}'", _any(32, _HEX)),
+    "annotated": ("api_key: str = '{}'", _any(40)),
+    "client": ("co = cohere.Client('{}')", _any(40)),
+    "address, appid": ("https://api.acme.io/data?q=X&appid={}", _any(32, _HEX)),
+    "login": ("server.login('me@acme.io', '{}')", "Winter2023!"),
+    "curl": ("curl -u robin:{} https://acme.io", "Winter2023!"),
+    "in a tokenizer's name": ("tokenizer_path = '{}'", "hf_" + _any(34)),
+    "in a file's name": ("tokens_file = '{}'", _any(40)),
+    "in a word's name": ("secret_word = '{}'", _any(32, _HEX)),
     "named": ('"client_secret": "{}"', _any(24)),
     "password": ("connect(host, password='{}')", "Sommer2024!"),
     "request": ("Authorization: Bearer {}", _any(40)),
@@ -80,6 +106,7 @@ TRACES: dict[str, tuple[str, str, str]] = {
     "L104, listing": ("total 4\n-rw-r--r-- 1 {} staff 12 Jan 1 10:00 x.txt", "anasmith", "L104"),
     "L105": ("write to {} please", "ana.smith@uni-bonn.de", "L105"),
     "L105, link": ("[write](mailto:{})", "ana.smith@uni-bonn.de", "L105"),
+    "L105, invented": ("write to {} please", "ana.smith@example.org", "L105"),
     "L106, mount": ("read {} first", "/mnt/data/set/x.csv", "L106"),
     "L106, drive": ("read {} first", "D:\\stuff\\data.csv", "L106"),
     "L106, address": ("see {}", "file:///srv/x/data.csv", "L106"),
@@ -97,6 +124,14 @@ INNOCENT = [
     "key = 'sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'",
     "token = 'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'",
     "postgresql://user:password@localhost/test",
+    'tokenizer_path = "models/bpe-16k-v3/vocab.json"',
+    'TOKENIZER_FILE = "Moon1.5-0.4B/tokenizer.json"',
+    'tokens_file = "data/tokens_2021_part_v2.bin"',
+    'tokenize_fn = "split_words_v2_fast_x7"; tokenizer_name = "llama3-8b-q4km-gguf"',
+    'secret_word = "harbour7letters"; secretMessage = "meet2the4est"',
+    'password_field = "input3_pw_box"; token_url = "https://auth.acme.io/oauth2/v2/token"',
+    'cache_key = "resnet50_v2_imagenet_1k_224x224"; SORT_KEY = "b2_d4_e5_first_then"',
+    "write to user@example.org or john.doe@example.net",
     "df.sort_values(key=lambda column: column.str.lower())",
     "primary_key = 'customer_identifier'",
     "git clone git@github.com:example/tool.git, write to robin@example.com or me@users.noreply.github.com",
@@ -262,8 +297,8 @@ def test_one_diagnostic_for_each_kind_names_the_cells() -> None:
     _in_stream(notebook, "/home/anasmith/a.py\n/home/anasmith/b.py\nbob@uni-bonn.de")
     _, found = _inspect(notebook)
     assert [(problem.code, problem.message) for problem in found] == [
-        ("L103", "a home folder is in the notebook: '/home/anasmith', in cell 2"),
-        ("L105", "an e-mail address is in the notebook: 'ana@uni-bonn.de' and 1 more, in cells 1 and 2"),
+        ("L103", "a home folder is named: '/home/anasmith', in cell 2"),
+        ("L105", "an e-mail address is public: 'ana@uni-bonn.de' and 1 more, in cells 1 and 2"),
     ]
 
 
@@ -442,6 +477,59 @@ def test_pages_and_data_hold_no_secret(tmp_path: Path, path: str, text: str) -> 
     allowed = text.replace(secret, f"{secret} # allow-secret: revoked long ago")
     if path.endswith((".yml", ".py")):
         assert _problems(tmp_path / "again", {path: allowed}) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "encoding"),
+    [
+        ("docs/notes/a.md", "# A\n\nSee ", "utf-8"),
+        ("docs/blog/posts/first.md", f"{small_site.FILES['docs/blog/posts/first.md']}\nSee ", "utf-8"),
+        ("projects/knn/index.md", "See ", "utf-8"),
+        ("projects/knn/data.csv", "a,b\n", "utf-8"),
+        ("projects/knn/data.csv", "a,é\n", "utf-16"),
+        ("projects/knn/data.csv", "a,b\n", "utf-16-le"),
+        ("projects/knn/data.csv", "a,b\n", "utf-16-be"),
+        ("projects/knn/data.csv", "caf\xe9,b\n", "latin-1"),
+        ("projects/knn/data.csv", "a,b\n", "utf-8-sig"),
+        ("projects/knn/plot.svg", "<svg><text>&eacute; ", "utf-8"),
+        ("docs/report.html", "<p>&quot;&amp; ", "utf-8"),
+    ],
+)
+def test_traces_and_secrets_in_files_of_every_encoding(tmp_path: Path, path: str, before: str, encoding: str) -> None:
+    text = f"{before}/home/anasmith/raw.csv or ana.smith@uni-bonn.de, password=&quot;Winter2023!&quot;"
+    is_markup = path.endswith((".md", ".svg", ".html"))
+    text = text if is_markup else text.replace("&quot;", '"')
+    tree = read(small_site.write(tmp_path, {path: text.encode(encoding)}))
+    found = {problem.code: problem for problem in check(tree, date(2026, 11, 20)) if problem.code[0] == "L"}
+    assert set(found) == {"L101", "L103", "L105"}
+    for code, start in {"L101": "Winter", "L103": "/home/ana", "L105": "ana.smith@"}.items():
+        assert found[code].location.path == path
+        assert _rest(text, found[code]).startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("mime", "text"),
+    [
+        ("text/html", "<pre>é &amp; client_secret=&#x27;{}&#x27;</pre>"),
+        ("text/html", "<td>&lt;b&gt; api_key&nbsp;=&#34;{}&#34;</td>"),
+        ("text/markdown", "api_key = &quot;{}&quot;"),
+        ("image/svg+xml", "<svg><text>token=&apos;{}&apos;</text></svg>"),
+    ],
+)
+def test_entities_are_read_as_readers_see_them(mime: str, text: str) -> None:
+    secret, notebook = _any(32, _HEX), _notebook()
+    _show(notebook, mime, text.replace("{}", secret))
+    file, found = _inspect(notebook)
+    assert [problem.code for problem in found] == ["L101"]
+    assert _rest(file, found[0]).startswith(secret[:8])
+
+
+def test_attachments_are_read() -> None:
+    svg = f"<svg><text>{SECRETS['GitHub'][1]}</text></svg>"
+    for data in (svg, base64.b64encode(svg.encode()).decode()):
+        notebook = _notebook()
+        notebook["cells"][0]["attachments"] = {"plot.svg": {"image/svg+xml": data}}
+        assert [problem.code for problem in _inspect(notebook)[1]] == ["L101"]
 
 
 def test_a_build_stops_at_a_secret_and_publishes_nothing_of_it(tmp_path: Path) -> None:

@@ -17,11 +17,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
 import small_site
-from mkdocs_site.conversion import is_pure
+from mkdocs_site.cached_markdown import is_pure
 from portfolio.store.values import FILE, Store
-from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import json_text
-from portfolio.website.tree import Tree
+from portfolio.website.site import Site
 
 Edit = Callable[[Path], object]
 
@@ -249,9 +248,9 @@ def test_store_deleted_during_a_build(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = small_site.write(tmp_path, {"projects/knn/measure.ipynb": notebook("Measuring it", "red")})
     expected = files(small_site.build(folder).site)
 
-    def delete_first(tree: Tree, index: SiteIndex) -> str:
+    def delete_first(site: Site) -> str:
         shutil.rmtree(folder / ".cache", ignore_errors=True)
-        return json_text(tree, index)
+        return json_text(site)
 
     monkeypatch.setattr("portfolio.website.build.json_text", delete_first)
     for _ in range(2):

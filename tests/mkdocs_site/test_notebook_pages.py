@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
@@ -109,6 +111,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
             cell("wide()", stream("far"), tags=["full-width"]),
             cell("#| fig-alt: A photograph\nphoto()", photo),
         ),
+        "projects/knn/removed.ipynb": notebook(
+            prose("# Removed"),
+            {**prose("no-text"), "metadata": {"tags": ["remove-cell"]}},
+            cell("no_cell()", stream("no-out"), tags=["remove_cell"]),
+            cell("no_input()", stream("yes-1"), tags=["remove-input"]),
+            cell("yes_2()", stream("no-out"), tags=["remove-output"]),
+            cell("yes_3()", stream("no-err", "stderr"), stream("yes-4"), tags=["remove-stderr"]),
+            cell("#| include: false\nno_quarto()", stream("no-out")),
+            cell("#| echo: false\nno_echo()", stream("yes-5")),
+            cell("#| output: false\nyes_6()", stream("no-out")),
+        ),
     }
     folder = small_site.write(tmp_path_factory.mktemp("pages"), files)
     done = small_site.build(folder, "--strict")
@@ -151,6 +164,19 @@ def test_tags_scroll_and_leave_out(built: small_site.Built) -> None:
     assert [tag.get_text() for tag in page.select("details > summary")] == ["Output (100 lines)"]
     assert "the result" in page.get_text()
     assert "a warning" not in page.get_text()
+
+
+def test_what_is_removed_is_not_in_the_download_either(built: small_site.Built) -> None:
+    published = built.read("projects/knn/removed/removed.ipynb")
+    for text in (published, article(built, "projects/knn/removed/index.html").get_text()):
+        assert sorted(set(re.findall(r"yes.\d", text))) == ["yes-1", "yes-4", "yes-5", "yes_2", "yes_3", "yes_6"]
+        assert not re.findall(r"no[-_](?:text|out|err|cell|input|quarto|echo)\w*", text)
+    nbformat.validate(json.loads(published))
+
+
+def test_a_notebook_without_removed_parts_is_published_as_it_is(built: small_site.Built) -> None:
+    given = (built.site.parent / "projects/knn/same.ipynb").read_bytes()
+    assert (built.site / "projects/knn/same/same.ipynb").read_bytes() == given
 
 
 def test_what_is_tagged_margin_stands_aside_and_full_width_is_wide(built: small_site.Built) -> None:

@@ -115,7 +115,7 @@ def test_every_kind_of_edit_is_seen_in_the_browser(server: Server, browser: Brow
     wait_for(lambda: "(proof)" in server.pdf_text())
 
 
-def test_a_mistake_keeps_the_last_good_site_until_it_is_mended(server: Server) -> None:
+def test_a_mistake_keeps_the_last_good_site_until_it_is_corrected(server: Server) -> None:
     mistakes = [
         ("resume/resume.yml", "stage: student", "stage: studnet", "resume.yml:10:8: S108"),
         ("docs/blog/posts/first.md", "date: 2026-10-02", "date: 2026-10-99", "first.md:2:7: B103"),
@@ -146,7 +146,7 @@ def test_too_much_for_one_page_is_said_and_the_old_pdf_stays(server: Server) -> 
     assert "Point 1" not in server.pdf_text()
 
 
-def test_a_start_with_mistakes_waits_until_they_are_mended(tmp_path: Path) -> None:
+def test_a_start_with_mistakes_waits_until_they_are_corrected(tmp_path: Path) -> None:
     resume = small_site.FILES["resume/resume.yml"]
     folder = small_site.write(tmp_path, {"resume/resume.yml": resume.replace("stage: student", "stage: studnet")})
     with serving(folder, is_ready=False) as server:

@@ -1,14 +1,22 @@
-"""A rebuild into an existing folder equals one into an empty folder, and a failed build changes nothing."""
+"""A rebuild into an existing folder equals one into an empty folder, and a build that does not end changes nothing."""
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 from random import Random
 
 import pytest
+from mkdocs import utils
 
 import small_site
-from mkdocs_site.last_good_site import SiteFolder
+from mkdocs_site.site_folder import SiteFolder
+
+COMMAND = [sys.executable, "-m", "mkdocs"]
 
 
 def write(folder: Path, path: str, content: bytes) -> None:
@@ -24,14 +32,12 @@ def files(folder: Path) -> dict[str, bytes]:
     return found | {path: b"/" for path in empty if not any(file.startswith(f"{path}/") for file in found)}
 
 
-def build(site: Path, known: list[str], ours: dict[str, bytes], others: dict[str, bytes]) -> SiteFolder:
-    """Write some files as MkDocs does, others as plugins do."""
-    folder = SiteFolder(site, site.with_name("aside"), known)
-    for path, content in ours.items():
-        if not folder.is_same(str(site / path), content):
-            write(site, path, content)
-    for path, content in others.items():
-        write(site, path, content)
+def build(site: Path, made: dict[str, bytes]) -> SiteFolder:
+    """Write some files as MkDocs does."""
+    folder = SiteFolder(site)
+    for path, content in made.items():
+        if not folder.link_same(str(folder.new / path), content):
+            write(folder.new, path, content)
     return folder
 
 
@@ -47,82 +53,85 @@ def chosen(random: Random) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(20))
 def test_any_row_of_builds_gives_what_clean_builds_give(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
     site = tmp_path / "site"
-    known: list[str] = []
     good: dict[str, bytes] = {}
     for _ in range(12):
         made = chosen(random)
-        others = {path: random.choice([b"1", b"2"]) for path in ("feed.xml", "plugin/x.js") if random.random() < 0.5}
-        # Plugins see files of the previous build, and their changes to those cannot be undone.
-        others = {path: content for path, content in others.items() if path not in {*made, *known}}
-        for file in site.rglob("*"):
-            os.utime(file, (1, 1))  # real builds are further apart than here
-        folder = build(site, known, made, others)
+        folder = build(site, made)
         if random.random() < 0.3:
-            if random.random() < 0.5:
-                folder.finish()
-            folder.restore()
-            assert (files(site) if site.exists() else {}) == good
+            folder.close()
         else:
-            known = folder.finish()
-            good = made | others
-            assert files(site) == good
-            if random.random() < 0.5:
-                folder.forget()
-        if random.random() < 0.2 and site.exists():
-            write(site, "mine/notes.txt", b"put here by hand")
-            write(site, "index.html" if "index.html" in good else "mine/a", b"changed by hand")
-            good = files(site)
+            folder.replace()
+            good = made
+        assert (files(site) if site.exists() else {}) == good
+        assert [path.name for path in tmp_path.iterdir()] in ([], ["site"])
 
 
-def test_what_is_the_same_is_not_written(tmp_path: Path) -> None:
+def test_what_is_the_same_is_linked(tmp_path: Path) -> None:
     site, picture = tmp_path / "site", tmp_path / "picture.png"
     picture.write_bytes(b"P" * 10_000)
-    known = build(site, [], {"a.html": b"a", "b.html": b"b"}, {"p.png": picture.read_bytes()}).finish()
+    build(site, {"a.html": b"a", "b.html": b"b", "p.png": picture.read_bytes()}).replace()
     os.utime(site / "a.html", (1, 1))
-    folder = SiteFolder(site, tmp_path / "aside", [*known, "p.png"])
-    assert folder.is_same(str(site / "a.html"), b"a")
-    assert not folder.is_same(str(site / "a.html"), b"a")  # a file written twice counts as changed
-    assert not folder.is_same(str(site / "b.html"), b"B")
-    assert folder.is_same(str(site / "p.png"), picture)
-    assert not folder.is_same(str(tmp_path / "outside"), b"a")
-    assert not folder.is_same("relative.html", b"a")
-    assert (site / "a.html").stat().st_mtime == 1
-    assert not (site / "b.html").exists()
-    folder.restore()
+    folder = SiteFolder(site)
+    assert folder.link_same(str(folder.new / "a.html"), b"a")
+    assert not folder.link_same(str(folder.new / "b.html"), b"B")
+    assert folder.link_same(str(folder.new / "p.png"), picture)
+    assert not folder.link_same(str(site / "a.html"), b"a")
+    assert not folder.link_same("relative.html", b"a")
+    assert (folder.new / "a.html").stat().st_mtime == 1
+    # A file that is written a second time is no link any more, so that the old one does not change with it.
+    assert not folder.link_same(str(folder.new / "a.html"), b"A")
+    write(folder.new, "a.html", b"A")
+    folder.close()
     assert files(site) == {"a.html": b"a", "b.html": b"b", "p.png": picture.read_bytes()}
-    assert not (tmp_path / "aside").exists()
 
 
 def test_what_begins_with_a_dot_stays_as_mkdocs_leaves_it(tmp_path: Path) -> None:
     site = tmp_path / "site"
     write(site, ".git/config", b"mine")
     write(site, ".nojekyll", b"")
-    build(site, [], {"a.html": b"a"}, {}).finish()
+    build(site, {"a.html": b"a"}).replace()
     assert files(site) == {".git/config": b"mine", ".nojekyll": b"", "a.html": b"a"}
-    build(site, ["a.html"], {"a.html": b"A"}, {}).restore()
+    build(site, {"a.html": b"A"}).close()
     assert files(site) == {".git/config": b"mine", ".nojekyll": b"", "a.html": b"a"}
 
 
-def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    build(tmp_path / "site", [], {"a/b.html": b"a"}, {"c": b"c"}).restore()
-    assert not [*tmp_path.iterdir()]
+@pytest.mark.parametrize("steps", range(5))
+def test_an_exchange_that_is_killed_is_ended_or_undone(tmp_path: Path, steps: int) -> None:
+    site, work = tmp_path / "site", tmp_path / ".site.new"
+    old, new = {".git/config": b"mine", ".nojekyll": b"", "a.html": b"a"}, {"a.html": b"A"}
+    for path, content in old.items():
+        write(site, path, content)
+    build(site, new)
+    exchange = [
+        (site, work / "old"),
+        (work / "site", site),
+        (work / "old/.git", site / ".git"),
+        (work / "old/.nojekyll", site / ".nojekyll"),
+    ]
+    for source, target in exchange[:steps]:
+        source.rename(target)
+    SiteFolder(site).close()
+    assert files(site) == (old if steps < 2 else old | new)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_pages_that_come_out_the_same_stay_in_their_files(tmp_path: Path) -> None:
-    """In a whole site, unchanged files keep their time, removed pages go, and no backups remain."""
+    """In a whole site, unchanged files keep their time, removed pages go whatever their time, and no backups remain."""
     folder = small_site.write(tmp_path)
     first = small_site.build(folder)
     assert first.exit_code == 0, first.log
     site = first.site
+    assert ".site.new" not in first.log
     for file in site.rglob("*.*"):
         if file.is_file():
             os.utime(file, (1, 1))
     (folder / "docs/note.md").write_text("# New\n", "utf-8")
     write(site, "old/by-hand.html", b"x")
+    os.utime(site / "old/by-hand.html", (time.time() + 99999,) * 2)
     shutil.rmtree(folder / "docs/blog/posts")
     write(folder, "docs/blog/posts/other.md", b"---\ndate: 2026-10-02\nslug: other\n---\n# Other\n")
     for path in ("resume/resume.yml", "projects/knn/project.yml"):
@@ -132,17 +141,108 @@ def test_pages_that_come_out_the_same_stay_in_their_files(tmp_path: Path) -> Non
     assert (site / "note/index.html").is_file()
     assert not (site / "old").exists()
     assert not (site / "blog/2026/10/02/first-post").exists()
-    kept = [file for file in site.rglob("*.*") if file.is_file() and file.stat().st_mtime == 1]
-    assert len(kept) > 20
-    assert not (tmp_path / ".site.kept").exists()
+    unchanged = [file for file in site.rglob("*.*") if file.is_file() and file.stat().st_mtime == 1]
+    assert len(unchanged) > 20
+    assert not (tmp_path / ".site.new").exists()
 
 
-def test_where_nothing_can_be_put_aside_the_site_is_built_as_ever(tmp_path: Path) -> None:
+def test_where_no_other_folder_can_be_made_the_site_is_built_in_place(tmp_path: Path) -> None:
     folder = small_site.write(tmp_path)
-    (tmp_path / ".site.kept").write_text("no folder", "utf-8")
+    (tmp_path / ".site.new").write_text("no folder", "utf-8")
     write(tmp_path / "site", "old.html", b"old")
     built = small_site.build(folder)
     assert built.exit_code == 0, built.log
     assert (built.site / "index.html").is_file()
     assert not (built.site / "old.html").exists()
-    assert (tmp_path / ".site.kept").read_text("utf-8") == "no folder"
+    assert (tmp_path / ".site.new").read_text("utf-8") == "no folder"
+
+
+def test_a_site_behind_a_link_is_replaced_there(tmp_path: Path) -> None:
+    (tmp_path / "else").mkdir()
+    folder = small_site.write(tmp_path / "else")
+    (tmp_path / "target").mkdir()
+    (folder / "site").symlink_to(tmp_path / "target")
+    assert small_site.build(folder).exit_code == 0
+    assert (folder / "site").is_symlink()
+    assert (tmp_path / "target/index.html").is_file()
+
+
+def test_a_strict_build_that_fails_at_its_end_changes_nothing(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    before = files(small_site.build(folder, "--strict").site)
+    (folder / "docs/note.md").write_text("# Note\n\n[dead](nowhere.md)\n", "utf-8")
+    for options in (["--strict"], ["--strict", "-q"], ["-q", "--strict"]):
+        built = small_site.build(folder, *options)
+        assert built.exit_code == 1, options
+        assert files(built.site) == before
+    assert "nowhere" not in built.log  # quiet is quiet
+    assert small_site.build(folder, "-q").log == ""
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path)
+    before = files(small_site.build(folder).site)
+
+    def full(content: bytes, path: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("mkdocs_site.site_folder.write_file", full)
+    (folder / "docs/index.md").write_text("# Changed\n", "utf-8")
+    built = small_site.build(folder)
+    assert built.exit_code == 1
+    assert "Y006 the file cannot be written: no space left on device; make room on the disk" in built.log
+    assert "Traceback" not in built.log
+    assert files(built.site) == before
+    assert not (tmp_path / ".site.new").exists()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_stopped_changes_nothing(tmp_path: Path, sent: signal.Signals) -> None:
+    folder = small_site.write(tmp_path)
+    before = files(small_site.build(folder).site)
+    (folder / "docs/index.md").write_text("# Changed\n", "utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    running = subprocess.Popen([*COMMAND, "build", "-q"], cwd=folder, stderr=subprocess.DEVNULL)
+    while not (folder / ".site.new/site").exists():
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(sent)
+    assert running.wait(60) != 0
+    assert files(folder / "site") == before
+    status = subprocess.run(["git", "status", "--short"], cwd=folder, check=True, capture_output=True, text=True)
+    assert ".site.new" not in status.stdout
+    assert small_site.build(folder).exit_code == 0
+    assert not (folder / ".site.new").exists()
+
+
+def test_builds_in_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    (folder / "docs/note.md").write_text("# Note\n", "utf-8")
+    running = [
+        subprocess.Popen([*COMMAND, "build"], cwd=folder, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        for _ in range(3)
+    ]
+    logs = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], logs
+    assert any("Another build is running in this folder" in log for log in logs)
+    found = files(folder / "site")
+    assert files(small_site.build(folder).site).keys() == found.keys()
+    assert "note/index.html" in found
+
+
+def test_a_taken_port_is_one_line_before_anything_is_built(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        command = [*COMMAND, "serve", "-a", f"127.0.0.1:{port}"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stdout + done.stderr
+    assert f"mkdocs serve -a 127.0.0.1:{port + 1}" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Aborted" not in done.stderr
+
+
+def test_the_functions_of_mkdocs_are_replaced_when_it_starts(tmp_path: Path) -> None:
+    small_site.build(small_site.write(tmp_path))
+    assert utils.write_file.__module__ == utils.copy_file.__module__ == "mkdocs_site.site_folder"

@@ -15,7 +15,8 @@ from PIL import Image
 
 import small_site
 from portfolio.ipynb.source import SIZE_LIMIT
-from portfolio.notebooks.convert import CODES, NotebookPage, convert
+from portfolio.notebooks.convert import NotebookPage, convert
+from portfolio.sources.codes import CODES
 from portfolio.sources.diagnostics import Severity
 from small_notebooks import WIDGET_VIEW, book, code, data, prose, stream, text_of
 

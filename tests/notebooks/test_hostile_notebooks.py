@@ -10,9 +10,9 @@ import pytest
 from markdown import Markdown
 
 import small_site
-from portfolio.ipynb.places import Strings, length_in_file, walk
 from portfolio.ipynb.source import CELL_LIMIT
 from portfolio.notebooks.convert import NotebookPage, convert
+from portfolio.sources.json_source import Strings, length_in_file, walk
 from portfolio.text.formulas import Formulas
 from small_notebooks import EXTENSIONS, SETTINGS, WIDGET_VIEW, Json, book, code, data, html_of, prose, stream
 
@@ -69,6 +69,12 @@ SLOW: dict[str, tuple[Callable[[], bytes], str]] = {
     "Markdown as an output": (lambda: book(code(*[data(markdown="[" * 5_000)] * 50)), "N113"),
     "backticks": (lambda: book(wide("`", 100_000)), ""),
     "ever more backticks": (lambda: book(prose(" ".join("`" * length for length in range(1, 200)))), ""),
+    "backticks in a heading": (lambda: book(prose("# " + "`" * 50_000 + "a `" * 20_000)), ""),
+    "dollars in a heading": (lambda: book(prose("# " + "$ a " * 10_000 + "\n\n" + "$ " * 40_000 + "\n-")), ""),
+    "spaces in a heading": (lambda: book(prose("#" + " " * 90_000 + "x\n\n# $" + " #" * 40_000 + "x")), ""),
+    "marks of footnotes": (lambda: book(wide("[^a", 40_000)), "N113"),
+    "alerts in alerts": (lambda: book(prose("\n".join("> " * depth + "[!NOTE]" for depth in range(1, 40)))), "N113"),
+    "links to formulas": (lambda: book(prose("## $a$\n\n" + "[x](#$a$) " * 3_000)), ""),
     "<h1>": (lambda: book(wide("<h1>")), ""),
     "<h2>": (lambda: book(wide("<h2>x")), ""),
     "<h2> after <p>": (lambda: book(prose("<p>\n" * (WIDE // 2) + "<h2>x</h2>\n" * (WIDE // 2))), ""),

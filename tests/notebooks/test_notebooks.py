@@ -11,9 +11,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
-from portfolio.notebooks.convert import CODES, NotebookPage, convert
+from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.notebooks.outputs import ansi_to_html, as_shown
 from portfolio.notebooks.raw_html import TagBalance, balance_html
+from portfolio.sources.codes import CODES
 from portfolio.sources.diagnostics import Severity
 from small_notebooks import code_cell, html_of, markdown_cell, notebook, output
 

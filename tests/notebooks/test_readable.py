@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import small_site
-from portfolio.notebooks.colours import readable
 from portfolio.notebooks.markdown import link_bare
+from portfolio.notebooks.readable_colours import readable
 
 
 @pytest.mark.parametrize(

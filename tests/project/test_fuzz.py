@@ -21,6 +21,7 @@ from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Document, decode, load
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
+from portfolio.website.site import site_of
 from portfolio.website.tree import Tree
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +57,7 @@ def compose_if_valid(text: str) -> tuple[Resume | None, Document | None]:
     if resume is None:
         assert found
         return None, None
-    _, found = compose(Composer(resume, document, {}, SiteIndex("https://example.com/"), lambda a: a.url, TODAY))
+    found = compose(Composer(resume, document, {}, SiteIndex("https://example.com/"), TODAY)).problems
     located(found, text)
     return (None if has_errors(found) else resume), document
 
@@ -105,7 +106,7 @@ def test_any_valid_resume_makes_one_page_or_says_why(jobs: list[dict[str, Any]],
     resume, document = compose_if_valid(text)
     if resume is None or document is None:
         return
-    content, problems = build_pdf(tree_of(resume, document), SiteIndex("https://example.com/"), TODAY)
+    content, problems = build_pdf(site_of(tree_of(resume, document), TODAY, "https://example.com/"))
     assert bool(content) != has_errors(problems)
     if content:
         assert len(PdfReader(io.BytesIO(content)).pages) == 1
@@ -134,7 +135,7 @@ def test_too_much_of_anything_is_answered_soon(text: str) -> None:
     start = time.process_time()
     resume, document = compose_if_valid(f"{text}\n")
     if resume is not None and document is not None:
-        content, problems = build_pdf(tree_of(resume, document), SiteIndex("https://example.com/"), TODAY)
+        content, problems = build_pdf(site_of(tree_of(resume, document), TODAY, "https://example.com/"))
         assert not content
         located(problems, text)
     assert time.process_time() - start < 10

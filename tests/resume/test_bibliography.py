@@ -1,6 +1,8 @@
 """BibTeX to publications: names, accents, venues, links, and mistakes with their lines."""
 
 import re
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from portfolio.resume.bibliography import plain_text, read_bibliography
 from portfolio.resume.render import render
 from portfolio.sources.dates import PartialDate
+from portfolio.sources.diagnostics import Severity
 from press import TEMPLATES, template_of, view_of_text
 
 TWO = r"""
@@ -38,16 +41,72 @@ def test_entries_become_publications_newest_first() -> None:
     ("text", "expected"),
     [
         ("\n@article{a, title = {x", "p.bib:2:1: R110"),
-        ("@article{a, title={x}}\n@article{a, title={y}}", "p.bib:1:1: R110"),
+        ("@article{a, title={x}}\n@article{a, title={y}}", "p.bib:2:1: R115 the key 'a' is given twice; rename"),
+        ("@article{a, title={x},\n url = {https://a.org},\n URL={https://b.org}}", "p.bib:3:1: R115 'a' has the field"),
+        (
+            "@book{b, title={y}}\n@article{a,\n title={x},\n title={z}}",
+            "p.bib:4:1: R115 'a' has the field 'title' twice",
+        ),
+        (
+            "@article{a, title={x},\n doi={https://example.org/a}}",
+            "p.bib:2:1: R104 'https://example.org/a' is not a DOI; ",
+        ),
+        (
+            "@article{a, title={x},\n doi={http://example.org/a}, year=2020}",
+            "p.bib:2:1: R104 'http://example.org/a' is",
+        ),
         ("@article{a,\n title = nope}", "p.bib:2:1: R110"),
         ("\n\n@article{a, author = {R. Sample}}", "p.bib:3:1: R111"),
         ("\n@article{a, title={x}, year={soon}}", "p.bib:2:1: R112 'a': 'soon' is not a date"),
-        ("@article{a, title={x}, url={www}}", "p.bib:1:1: R112 'a': 'www' is not a web address"),
+        ("@article{a, title={x},\n url={www}}", "p.bib:2:1: R112 'a': 'www' is not a web address; correct the field"),
+        ("@article{a, title={x},\n\n date={soon}}", "p.bib:3:1: R112 'a': 'soon' is not a date"),
     ],
 )
 def test_mistakes_are_reported_at_their_line(text: str, expected: str) -> None:
     _, problems = read_bibliography(text, "p.bib")
     assert str(problems[0]).startswith(expected)
+
+
+@pytest.mark.parametrize("second", ["eprint = {2}", "EPRINT = 2", 'eprint = "2"'])
+def test_what_is_given_twice_leaves_the_rest(second: str) -> None:
+    others = "@article{b, title = {Two}}\n@misc{b, title = {No}}"
+    text = f"@article{{a, title = {{One}}, eprint = {{1}}, {second}}}\n{others}"
+    cited, problems = read_bibliography(text, "p.bib")
+    assert [item.publication.name for item in cited] == ["One", "Two"]
+    assert [(str(problem.location), problem.code, problem.severity) for problem in problems] == [
+        ("p.bib:1:1", "R115", Severity.WARNING),
+        ("p.bib:3:1", "R115", Severity.WARNING),
+    ]
+
+
+def _doubled(times: int, kind: str = "string", sign: str = "{}") -> str:
+    """Define strings of which each holds the one before ten times."""
+    names = [f"s{number}" for number in range(times)]
+    lines = [f"@{kind}{sign[0]}{after} = {' # '.join([before] * 10)}{sign[1]}" for before, after in pairwise(names)]
+    return "\n".join([f'@{kind}{sign[0]}s0 = "tidetideti"{sign[1]}', *lines, f"@article{{a, title = {names[-1]}}}"])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (_doubled(8), 6),
+        (_doubled(8, "STRING", "()"), 6),
+        (_doubled(30), 6),
+        (_doubled(4) + "\n@article{b,\n title = " + " # ".join(["S3"] * 200) + "}", 6),
+    ],
+)
+def test_strings_that_grow_without_end_are_refused_at_once(text: str, line: int) -> None:
+    start = time.process_time()
+    cited, (problem,) = read_bibliography(text, "p.bib")
+    assert time.process_time() - start < 1
+    assert (cited, problem.code, problem.location.line) == ((), "R110", line)
+
+
+def test_usual_strings_are_inserted() -> None:
+    (item,), problems = read_bibliography(
+        '@string{j = "Journal of " # {Tides}}\n@article{a, title={x}, journal=j}', "p"
+    )
+    assert (item.publication.publisher, problems) == ("Journal of Tides", ())
 
 
 VENUES = {"J. Sampl.": "Robin Sample, J. Sampl.", "Samples": "Robin Sample, Samples.", "''": "Robin Sample."}

@@ -27,7 +27,7 @@ from portfolio.resume.view import Layout, ResumeView
 from portfolio.sources.diagnostics import Location, Severity
 from portfolio.sources.yaml_source import load
 from portfolio.text.inline import Inline, links, plain
-from press import annotations, ROOT, TEMPLATES, Result, outcome_of, print_out, template_of, texts, view_of, view_of_text
+from press import ROOT, TEMPLATES, Result, annotations, outcome_of, print_out, template_of, texts, view_of, view_of_text
 
 FITTING = ("full", "short")
 CASES = [(name, template) for name in FITTING for template in TEMPLATES]
@@ -97,8 +97,6 @@ def targets(view: ResumeView) -> set[str]:
     return found - {""}
 
 
-
-
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_both_validators_pass_it(name: str, template: str, tmp_path: Path) -> None:
     made = result(name, template)
@@ -161,8 +159,8 @@ def test_the_name_stands_alone_on_the_first_line(name: str, template: str) -> No
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_name_stands_alone_at_every_scale(template: str, label: str, place: int) -> None:
     view, loaded = replace(view_of("short"), label=label), template_of(template)
-    press = pdf.prepare(render.render(view, loaded), loaded, view)
-    content = pdf.write(pdf.lay_out(press, fit.scale_at(place)).document, pdf.about(view))
+    ready = pdf.prepare(render.render(view, loaded), loaded, view)
+    content = pdf.write(pdf.lay_out(ready, fit.scale_at(place)).document, pdf.about(view))
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()  # the one that joins lines first
     assert text.strip().splitlines()[0].strip() == "Robin Sample"
 
@@ -191,8 +189,8 @@ def test_a_sentence_runs_as_most_of_its_letters_do(template: str) -> None:
         "'Python קוד פתוח לציבור', 'שלום']}]\n"
     )
     view, loaded = view_of_text(source), template_of(template)
-    press = pdf.prepare(render.render(view, loaded), loaded, view)
-    assert [item.get("dir") for item in press.page.etree_element.iter("li")] == [None, "rtl", None, None]
+    ready = pdf.prepare(render.render(view, loaded), loaded, view)
+    assert [item.get("dir") for item in ready.html.etree_element.iter("li")] == [None, "rtl", None, None]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -243,7 +241,7 @@ def test_fonts_are_embedded_subsets_with_their_characters(template: str) -> None
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_scripts_of_the_world_have_glyphs(template: str) -> None:
     made = print_out(view_of("scripts"), template_of(template))
-    assert made.press.missing == ()
+    assert made.ready.missing == ()
     assert validator.validate_pdf_bytes(made.content, profile="ua1").is_compliant
     text = unicodedata.normalize("NFC", BOUND.sub(" ", texts(made.content)["pdftotext"]))
     for words in WORDS.split("|"):
@@ -274,7 +272,7 @@ def test_lost_letters_are_worse_than_lost_pictures(character: str, severity: Sev
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_character_without_font_leaves_all_other_text_readable(template: str) -> None:
     made = print_out(view_of_text(ODD_CHARACTERS), template_of(template))
-    assert set(made.press.missing) == set("🚀👩💻\u05f4\ue000ไ")
+    assert set(made.ready.missing) == set("🚀👩💻\u05f4\ue000ไ")
     for program, text in texts(made.content).items():
         words = BOUND.sub(" ", text)
         assert "Robin Sample " in words, program
@@ -293,8 +291,8 @@ def test_nothing_runs_off_the_page(template: str) -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_name_is_on_one_line(template: str, name: str, scale: fit.Scale) -> None:
     view, loaded = replace(view_of("short"), name=name), template_of(template)
-    press = pdf.prepare(render.render(view, loaded), loaded, view)
-    page = pdf.page_box(pdf.lay_out(press, scale).document.document.pages[0])
+    ready = pdf.prepare(render.render(view, loaded), loaded, view)
+    page = pdf._page_box(pdf.lay_out(ready, scale).document.document.pages[0])
     lines = [box for box in page.descendants() if isinstance(box, boxes.LineBox) and box.element_tag == "h1"]
     assert len(lines) == 1
 
@@ -311,7 +309,7 @@ def test_no_line_of_contacts_begins_with_a_hairline(template: str) -> None:
     view = view_of("full")
     contacts = (view.contacts[0],) * 2 + tuple(replace(view.contacts[0], text=f"{i}" * 24) for i in range(5))
     made = print_out(replace(view_of("short"), contacts=contacts), template_of(template))
-    page = pdf.page_box(made.outcome.document.document.pages[0])
+    page = pdf._page_box(made.outcome.document.document.pages[0])
     inline = [box for box in page.descendants() if isinstance(box, boxes.InlineBox) and box.element_tag == "p"]
     facts = [box for box in inline if box.element.find("span[@dir]") is not None]
     assert len({box.position_y for box in facts}) > 1
@@ -323,7 +321,7 @@ def test_no_line_of_contacts_begins_with_a_hairline(template: str) -> None:
 def test_a_language_from_right_to_left_is_set_from_the_right(template: str, language: str) -> None:
     view = replace(view_of_text(RIGHT_TO_LEFT), language=language)
     made = print_out(view, template_of(template))
-    page = pdf.page_box(made.outcome.document.document.pages[0])
+    page = pdf._page_box(made.outcome.document.document.pages[0])
     edge = page.content_box_x() + page.width
     lines = [box for box in page.descendants() if isinstance(box, boxes.TextBox)]
     (heading,) = (box for box in lines if box.element_tag == "h2")
@@ -442,7 +440,7 @@ def broken(paragraph: str, width: int, *, is_repaired: bool) -> list[str]:
         keep_hyphenated(page.etree_element)
         part_last_words(page.etree_element)
     sheet = CSS(string=fonts.style_sheet(["XCharter"]), font_config=CONFIGURATION, url_fetcher=FETCHER)
-    found = pdf.page_box(page.render(stylesheets=[sheet], font_config=CONFIGURATION).pages[0]).descendants()
+    found = pdf._page_box(page.render(stylesheets=[sheet], font_config=CONFIGURATION).pages[0]).descendants()
     return [
         "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).strip()
         for line in found

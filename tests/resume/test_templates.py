@@ -27,10 +27,10 @@ def mistakes(made: Template) -> list[str]:
         page = render.render(VIEW, made)
     except ProblemsFound as problems:
         return [str(problem) for problem in problems.diagnostics]
-    press = pdf.prepare(page, made, VIEW)
-    outcome = outcome_of(press)
+    ready = pdf.prepare(page, made, VIEW)
+    outcome = outcome_of(ready)
     assert isinstance(outcome, fit.Fitted)
-    return [str(problem) for problem in printing.check(press, outcome.document)]
+    return [str(problem) for problem in printing.check(ready, outcome.document)]
 
 
 PAGES = {
@@ -191,8 +191,8 @@ def test_a_page_without_heading_is_reported() -> None:
 
 def test_severities() -> None:
     made = template(style="h1 { background: url(missing.png); colour: red }")
-    press = pdf.prepare(render.render(VIEW, made), made, VIEW)
-    outcome = outcome_of(press)
+    ready = pdf.prepare(render.render(VIEW, made), made, VIEW)
+    outcome = outcome_of(ready)
     assert isinstance(outcome, fit.Fitted)
-    told = {problem.code: problem.severity for problem in printing.check(press, outcome.document)}
+    told = {problem.code: problem.severity for problem in printing.check(ready, outcome.document)}
     assert told == {"T201": Severity.WARNING, "T202": Severity.ERROR}

@@ -8,6 +8,7 @@ import pytest
 from portfolio.resume import fonts, wording
 from portfolio.resume.model import SectionKind
 from portfolio.resume.wording import language_of, wording_of
+from portfolio.sources import repairs
 from portfolio.sources.dates import parse_date
 from press import ROOT, TODAY, view_of_text
 
@@ -94,3 +95,10 @@ def test_a_resume_is_worded_in_its_language_and_its_author_has_the_last_word() -
 def test_language_codes_go_by_their_english_names() -> None:
     names = ("german", "mandarin_chinese", "norwegian_bokmål", "portuguese", "klingon", "")
     assert [wording.language_code(name) for name in names] == ["de", "zh", "no", "pt", "", ""]
+
+
+@pytest.mark.parametrize("code", TABLES)
+def test_the_word_for_the_present_is_read_as_no_end(code: str) -> None:
+    present = TABLES[code]["present"]
+    assert repairs.is_open(present)
+    assert repairs.span(f"2019 – {present.upper()}") == ("2019", "")

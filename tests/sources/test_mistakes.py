@@ -52,13 +52,6 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "post: slip": (B, POST.replace("projects:", "project:"), f"{B}:7:1: B104"),
     "post: dead own link": (B, POST.replace("(project:knn)", "(project:kn)"), f"{B}:11:19: R103"),
     "post: dead page": (B, POST.replace("(project:knn)", "(../nowhere.md)"), "nowhere.md"),
-    "post: a year as title": (
-        B,
-        POST.replace("description:", "title: 2026\ndescription:"),
-        f"{B}:6:8: B116 to YAML '2026' is no text; put it in quotes: \"2026\"",
-    ),
-    "post: an empty title": (B, POST.replace("description:", "title:\ndescription:"), f"{B}:6:7: B116"),
-    "post: yes as category": (B, POST.replace("[Learning]", "[Learning, yes]"), f"{B}:4:24: B116 to YAML 'yes'"),
     "post: no such template": (
         B,
         POST.replace("projects:", "template: blog-pots.html\nprojects:"),

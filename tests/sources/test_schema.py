@@ -1,23 +1,19 @@
-"""The resume and project models: JSON Resume's own fixtures, and mistakes with locations and hints."""
+"""The resume and project models: documents of JSON Resume's fields, and mistakes with locations and hints."""
 
 import json
-from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
+import json_resume
 from portfolio.cli.main import schemas
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
-from portfolio.sources.dates import parse_date
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared/data/jsonresume"
 
 
 def problems(model: type[BaseModel], text: str) -> list[str]:
@@ -191,30 +187,14 @@ def test_an_empty_project_lacks_title_and_summary() -> None:
     assert problems(ProjectSource, "title: ''\nsummary: x\ncover: ../x.png")[0].startswith("1:8: S103 'title' is empty")
 
 
-def fixtures() -> Iterator[Any]:
-    files = sorted((SHARED / "fixtures").glob("*.json"))
-    for file in files:
-        for name, document in json.loads(file.read_text("utf-8")).items():
-            yield pytest.param(file.stem, document, "nvalid" not in name, id=f"{file.stem}-{name}")
-    if not files:
-        yield pytest.param("", None, True, marks=pytest.mark.skip(f"JSON Resume's fixtures are not at {SHARED}"))
+def test_documents_are_valid_where_json_resume_says_so() -> None:
+    for name, document, is_valid in json_resume.documents():
+        value, found = validate(Resume, load(json.dumps(document), "resume.yml"))
+        assert (value is not None) is is_valid, (name, [str(problem) for problem in found])
 
 
-@pytest.mark.parametrize(("kind", "document", "is_valid"), list(fixtures()))
-def test_json_resume_fixtures_are_classified_as_its_schema_does(kind: str, document: Any, is_valid: bool) -> None:
-    if kind == "dates":
-        with nullcontext() if is_valid else pytest.raises(ValueError, match="is not a date"):
-            parse_date(document)
-        return
-    value, found = validate(Resume, load(json.dumps(document), "resume.yml"))
-    assert (value is not None) is is_valid, [str(problem) for problem in found]
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"JSON Resume's examples are not at {SHARED}")
-@pytest.mark.parametrize("name", ["career-changer", "new-grad", "sample", "senior-engineer"])
-def test_json_resume_examples_are_valid_sources(name: str) -> None:
-    text = (SHARED / f"examples/{name}.resume.json").read_text("utf-8")
-    value, found = validate(Resume, load(text, "resume.yml"))
+def test_a_json_resume_with_every_field_is_a_valid_source() -> None:
+    value, found = validate(Resume, load(json.dumps(json_resume.FULL), "resume.yml"))
     assert value is not None, [str(problem) for problem in found]
 
 

@@ -1,5 +1,7 @@
 """Inline markup, keywords in bold, link targets, author names."""
 
+import time
+
 import pytest
 
 from portfolio.resume.compose import emphasise
@@ -168,3 +170,14 @@ def test_own_name_in_forms_of_many_languages(author: str, name: str) -> None:
 )
 def test_the_script_tells_the_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+LONG = ["x" + "[" * 40_000, "[" * 40_000 + "](a)", "[a](b" * 20_000, "[" * 300 + "](a) *`\\" * 10_000, "*" * 40_000]
+LONG += ["`" * 40_000, "`a``b" * 10_000, "*[a](b" * 300 + "x" * 50_000]
+
+
+@pytest.mark.parametrize("text", LONG, ids=lambda text: text[:12])
+def test_no_text_takes_long(text: str) -> None:
+    start = time.process_time()
+    parse(text)
+    assert time.process_time() - start < 2

@@ -9,7 +9,8 @@ from jinja2 import Environment
 import small_site
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.text.first_words import first_words
-from portfolio.website.feed import XmlText, as_html
+from portfolio.text.markup import EscapedText
+from portfolio.website.feed import as_html
 
 STRANGE = """R&D <b> "q" 'a' ]]> 🎉 Привет"""
 MATTER = f"""\
@@ -86,7 +87,7 @@ def test_a_post_was_last_changed_when_it_says_so_and_not_on_the_day_of_the_build
 
 
 def test_signs_that_xml_cannot_hold_are_left_out_and_nothing_is_escaped_twice() -> None:
-    text = XmlText("R&D \x07<b> \ufffe🎉")
+    text = EscapedText("R&D \x07<b> \ufffe🎉")
     template = Environment(autoescape=False).from_string("<a b='{{ x }}'>{{ x|e }}</a>")
     element = ET.fromstring(template.render(x=text))
     assert element.text == element.get("b") == "R&D <b> 🎉"

@@ -13,7 +13,11 @@ MISTAKES = [
     ("plugins:\n  - search\n", "4:1: B117 a list of plugins replaces the engine's"),
     ("plugins: [search, blog]\n", "4:1: B117 a list of plugins"),
     ("markdown_extensions:\n  - tables\n", "4:1: B117 a list of markdown_extensions"),
-    ("hooks: [my.py]\n", "4:1: B117 these hooks replace the engine's"),
+    ("plugins:\n", "4:1: B117 'plugins' without a value replaces the engine's"),
+    ("markdown_extensions: []\n", "4:1: B117 'markdown_extensions' without a value replaces the engine's"),
+    ("theme:\n", "4:1: B117 the engine's pages are made for its own theme"),
+    ("hooks: [my.py]\n", "4:1: B117 'hooks/site_hook.py' is missing"),
+    ("hooks:\n", "4:1: B117 'hooks/site_hook.py' is missing"),
     ("theme: material\n", "4:1: B117 the engine's pages are made for its own theme"),
     ("theme:\n  name: readthedocs\n", "4:1: B117 the engine's pages are made for its own theme"),
     (

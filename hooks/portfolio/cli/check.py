@@ -23,7 +23,8 @@ from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import all_problems
-from portfolio.website.tree import read
+from portfolio.website.published import listing, listing_lines
+from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
@@ -37,15 +38,14 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
     default="text",
     help="For people, for programs, or as annotations of a pull request.",
 )
-def check_command(root: Path, form: str) -> None:
+@click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
+def check_command(root: Path, form: str, *, published: bool) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    store = Store(root / FILE, values.of_code())
-    try:
-        tree = read(root, store)
-        problems = in_order(all_problems(tree, date.today(), store))  # noqa: DTZ011  # the edge: the author's calendar
-        numbers = resume_numbers(tree)
-    finally:
-        store.close()
+    problems, tree = _found(root)
+    numbers = resume_numbers(tree) if tree else []
+    if published and tree:
+        click.echo("\n".join(listing_lines(listing(tree))))
+        return
     counts = Counts.of(problems)
     if form == "json":
         click.echo(json.dumps(as_data(problems, counts, numbers), indent=2, ensure_ascii=False))
@@ -58,6 +58,21 @@ def check_command(root: Path, form: str) -> None:
             click.echo(line)
         click.echo(click.style(str(counts), bold=True))
     raise SystemExit(counts.exit_status)
+
+
+def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None]:
+    """Read everything below `root`, and return the problems and the tree, if it can be read."""
+    if problems := unreadable_files(root):
+        return problems, None
+    store = Store(root / FILE, values.of_code())
+    try:
+        tree = read(root, store)
+        problems = all_problems(tree, date.today(), store)  # noqa: DTZ011  # the edge: the author's calendar
+        return in_order(problems), tree
+    except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
+        return (unreadable(reason, root),), None
+    finally:
+        store.close()
 
 
 @dataclass(frozen=True)
@@ -132,7 +147,7 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
                 "path": number.location.path,
                 "line": number.location.line,
                 "column": number.location.column,
-                "shown": number.shown,
+                "shown": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
             }

@@ -14,20 +14,19 @@ from typing import NoReturn
 
 import click
 
-from portfolio.cli.root import root_option
+from portfolio.cli.root import root_option, stop_at_unreadable
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.markup import full_url
 from portfolio.exchange.rendercv import rendercv
 from portfolio.exchange.text import markdown, text
-from portfolio.resume.compose import compose
 from portfolio.resume.model import Resume
-from portfolio.resume.view import ResumeView
+from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
-from portfolio.website.build import composer
+from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, Tree
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -65,6 +64,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
     """Write the resume in another form."""
     if output is not None and output.resolve() == (root / RESUME).resolve():
         raise click.UsageError(f"{RESUME} is the source; choose another file")
+    stop_at_unreadable(root)
     found = tree.read(root)
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
@@ -81,10 +81,13 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
 
 
 def _view(found: Tree, index: SiteIndex) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
-    def url_of(address: Address) -> str:
-        return full_url(address.url, index) if address.is_on_site else address.url
+    likely_url = _likely_url(found)
 
-    return compose(composer(found, index, url_of, date.today()))  # noqa: DTZ011  # the edge: the author's calendar
+    def url_of(address: Address) -> str:
+        return full_url(likely_url(address.url), index) if address.is_on_site else address.url
+
+    composed = site_of(found, date.today()).composed  # noqa: DTZ011  # the edge: the author's calendar
+    return with_urls(composed.view, url_of), composed.problems
 
 
 def _likely_url(found: Tree) -> Callable[[str], str]:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from portfolio.cli.root import root_option
+from portfolio.cli.root import root_option, stop_at_unreadable
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
 from portfolio.projects.log_file import Appended, to_markdown, to_yaml
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import did_you_mean
+from portfolio.sources.withheld import read_withheld
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is not an option
@@ -31,6 +32,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     """
     if option := next((word for word in words if re.fullmatch(r"--?[a-z][\w-]*(?:=.*)?", word)), None):
         raise click.NoSuchOption(option)
+    stop_at_unreadable(root)
     text = " ".join(words).strip()
     slug = slug.strip("/").removeprefix("projects/")
     known = sorted(file.parent.name for file in (root / "projects").glob("*/project.yml"))
@@ -41,7 +43,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     if not text:
         raise click.UsageError("say what changed")
     evidence, doubtful = gather(root)
-    projects, problems = collect(root, evidence)
+    projects, problems = collect(root, evidence, read_withheld(root))
     project = projects.get(slug)
     if project is None:
         mistakes = [str(problem) for problem in problems if problem.location.path.startswith(f"projects/{slug}/")]

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -20,22 +21,32 @@ from pydantic import BaseModel
 from portfolio.cli.check import COLOURS, check_command
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.cli.log import log_command
-from portfolio.cli.root import root_option
+from portfolio.cli.root import Commands, root_option, stop_at_unreadable
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.sources.codes import codes_page
 from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
 from portfolio.sources.schema import json_schema
-from portfolio.website.build import build_pdf, pdf_name
-from portfolio.website.check import check
-from portfolio.website.site import URLS_FILE, line_of
-from portfolio.website.tree import read, site_index
+from portfolio.website.build import build_pdf
+from portfolio.website.check import check_site
+from portfolio.website.site import URLS_FILE, line_of, pdf_name, site_of
+from portfolio.website.tree import read
 
 _STARTERS_ADDRESS = "https://example.com/"
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
 
 
-@click.group()
+def _version() -> str:
+    """Return the engine's version, which pyproject.toml holds."""
+    try:
+        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(settings)["project"]["version"])
+    except (OSError, ValueError, KeyError):
+        return "unknown"
+
+
+@click.group(cls=Commands)
+@click.version_option(version=_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Check a portfolio, make its PDF, keep its projects' logs, and take a resume in and out."""
@@ -51,12 +62,14 @@ def main(context: click.Context) -> None:
 )
 def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
     """Make the PDF alone, for sending. With --private it holds what the site must not."""
+    stop_at_unreadable(root)
     index_of = _site_urls(root)
     tree = read(root, with_private=private)
-    problems = (*_starters_address(root, index_of["site_url"]), *check(tree, date.today()))
+    site = site_of(tree, date.today(), index_of["site_url"], index_of["urls"])
+    problems = (*_starters_address(root, site.site_url), *check_site(site))
     content = b""
     if not has_errors(problems):
-        content, more = build_pdf(tree, site_index(tree, index_of["urls"].get, index_of["site_url"]), date.today())
+        content, more = build_pdf(site)
         problems = (*problems, *more)
     _print(problems)
     if not content or tree.resume is None:
@@ -74,9 +87,9 @@ def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
     if site_url != _STARTERS_ADDRESS:
         return []
     path = "mkdocs.yml"
-    place = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
+    location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
     hint = "write your own there, as in https://name.github.io/repository/"
-    return [warning("B115", place, f"the PDF's links to your pages lead to '{site_url}'", hint)]
+    return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
 
 
 def _print(problems: Iterable[Diagnostic]) -> None:
@@ -88,17 +101,7 @@ def _site_urls(root: Path) -> dict[str, Any]:
     """Return the site's URLs as MkDocs assigns them, from a build that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
-        command = [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--quiet",
-            "-f",
-            str(root / "mkdocs.yml"),
-            "-d",
-            f"{folder}/site",
-        ]
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
         done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
         if done.returncode != 0:
             raise SystemExit(done.returncode)

@@ -1,12 +1,55 @@
-"""The option `--root`, shared by every command."""
+"""What every command shares: the option `--root`, and one line for a file that cannot be read or written."""
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import click
+
+from portfolio.website.tree import unreadable, unreadable_files
+
+_MARKS = ("mkdocs.yml", "resume/resume.yml")
+"""Files of which a portfolio has at least one."""
+
+
+def _find(_context: click.Context, _parameter: click.Parameter, given: Path | None) -> Path:
+    """Return the folder of a portfolio: the given one, else the current one or the nearest above it."""
+    folder = Path.cwd()
+    for candidate in [given] if given else [folder, *folder.parents]:
+        try:
+            if any((candidate / mark).is_file() for mark in _MARKS):
+                return given or Path(os.path.relpath(candidate))
+        except OSError as reason:
+            raise click.BadParameter(f"{candidate}: {(reason.strerror or str(reason)).lower()}") from None
+    missing = " and ".join(_MARKS)
+    if given:
+        raise click.BadParameter(f"'{given}' is no portfolio: {missing} are missing")
+    raise click.UsageError(f"neither this folder nor one above it is a portfolio: {missing} are missing; use --root")
+
 
 root_option = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The repository's folder; without it, the current one.",
+    callback=_find,
+    help="The repository's folder; without it, the current one or the nearest above it.",
 )
+
+
+def stop_at_unreadable(root: Path) -> None:
+    """End the command if files of the author cannot be read."""
+    if problems := unreadable_files(root):
+        raise click.ClickException("\n".join(map(str, problems)))
+
+
+class Commands(click.Group):
+    """Commands that end in one line if a file cannot be read or written; a bug keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except OSError as reason:
+            if reason.errno == errno.EPIPE:  # click ends quietly
+                raise
+            raise click.ClickException(str(unreadable(reason, Path.cwd()))) from None

@@ -47,7 +47,7 @@ def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
 def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
     path = f"projects/{folder.name}"
     metrics: dict[str, Metric] = {}
-    others: set[str] = set()
+    others: dict[str, str] = {}
     problems: list[Diagnostic] = []
     is_readable = True
     runs, damaged = _runs(folder, path)
@@ -77,21 +77,22 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
         for file in sorted(set(measured_there.values())):
             what = "metrics.json was" if file.endswith(lock.METRICS) else "what is glued here was"
             problems.append(warning("E201", Location(file), f"{what} measured by {reason}", RUN_AGAIN))
-    return Measured(metrics, frozenset(others - metrics.keys()), is_readable, doubts), problems
+    others = {name: text for name, text in others.items() if name not in metrics}
+    return Measured(metrics, others, is_readable, doubts), problems
 
 
 def _with_glued(
     metrics: Mapping[str, Metric], project: str, notebooks: Iterable[_Notebook]
-) -> tuple[dict[str, Metric], set[str], list[Diagnostic]]:
-    """Return the metrics plus the glued ones, the glued names without a number, and the problems."""
+) -> tuple[dict[str, Metric], dict[str, str], list[Diagnostic]]:
+    """Return the metrics plus the glued ones, the glued values that are no numbers, and the problems."""
     known = dict(metrics)
-    others: set[str] = set()
+    others: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for notebook in notebooks:
         for cell in notebook.cells:
-            for name, number in glue.values(cell):
-                if number is None:
-                    others.add(name)
+            for name, number, is_number in glue.values(cell):
+                if not is_number:
+                    others[name] = number
                     continue
                 place = notebook.place(cell)
                 metric = Metric(project, name, number, place, notebook.path, glue.anchor(name))
@@ -157,6 +158,6 @@ def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str,
             found[name] = f"{name}, which is gone"
         elif notebook := notebooks[name]:
             cells = [cell.source for cell in notebook.cells if cell.kind == "code"]
-            if reason := lock.change(run, lock.fingerprint(cells, folder)):
+            if reason := lock.change(run, cells, folder):
                 found[name] = f"an older version of {name}: {reason}"
     return found

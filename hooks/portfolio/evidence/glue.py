@@ -21,11 +21,17 @@ OLD_MARK = b"papermill.record"
 
 _SCRAP = "application/scrapbook.scrap."
 _RECORD = "application/papermill.record"
-_NUMPY = re.compile(r"(?:np|numpy)\.\w+\((.*)\)")
+_SCALAR = re.compile(
+    r"(?:(?:np|numpy|torch)\.\w+|[aA]rray|[tT]ensor|Decimal)\(['\[ ]*(?P<number>[-+.\deE]+)['\] ]*(?:,\s*\w+=.*)?\)"
+    r"|<tf\.\w+\b.*\bnumpy=\[*(?P<tf>[-+.\deE]+)\]*>",
+    re.DOTALL,
+)
+"""One number as NumPy, PyTorch, JAX and TensorFlow print it."""
+_LONGEST = 400
 
 
-def values(cell: Cell) -> Iterator[tuple[str, str | None]]:
-    """Yield a cell's glued values as a name and the number as written, or None if it is not a number."""
+def values(cell: Cell) -> Iterator[tuple[str, str, bool]]:
+    """Yield a cell's glued values: the name, the value as written, and whether it is a number."""
     for output in cell.outputs:
         for name, value in _values(output):
             yield from _numbers(name, value)
@@ -40,7 +46,7 @@ def anchors(cell: Cell) -> list[str]:
     """Return the ids by which pages link to a cell: one per glued name, and one if it writes metrics.json."""
     if cell.kind != "code":
         return []
-    names = [anchor(name) for name, number in values(cell) if number is not None]
+    names = [anchor(name) for name, _, is_one in values(cell) if is_one]
     return list(dict.fromkeys([*names, *(["metrics"] if writes_metrics(cell) else [])]))
 
 
@@ -71,10 +77,10 @@ def _values(output: Output) -> Iterator[tuple[str, object]]:
 
 
 def _read(text: str) -> object:
-    """Return the number in a printed value, including one in NumPy's own notation."""
-    match = _NUMPY.fullmatch(text)
-    inside = match[1] if match else text
-    return _Written(inside) if is_number(inside) else text
+    """Return the number in a printed value, including one in a library's own notation."""
+    match = _SCALAR.fullmatch(text) if len(text) < _LONGEST else None
+    number = (match["number"] or match["tf"]).removesuffix(".") if match else text
+    return _Written(number) if is_number(number) else text
 
 
 class _Written(str):
@@ -83,14 +89,11 @@ class _Written(str):
     __slots__ = ()
 
 
-def _numbers(name: str, value: object) -> Iterator[tuple[str, str | None]]:
+def _numbers(name: str, value: object) -> Iterator[tuple[str, str, bool]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _numbers(f"{name}.{key}", inner)
-    elif isinstance(value, _Written):
-        yield name, str(value)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        text = json.dumps(value)
-        yield name, text if is_number(text) else None
-    else:
-        yield name, None
+        return
+    text = value if isinstance(value, str) else json.dumps(value)
+    is_one = isinstance(value, int | float | _Written) and not isinstance(value, bool) and is_number(text)
+    yield name, str(text), is_one

@@ -2,9 +2,9 @@
 
 `hooks/run_notebooks.py` writes the file. For each notebook it lists hashes of the code and files used, and the metrics
 written to metrics.json with their values. If a hash differs from the current one, the metrics are out of date. If a
-value differs, something else has written it since. Locks of earlier versions list only the names. Only code counts, not
-outputs or prose. `hooks/run_notebooks.py` imports this module in the notebooks' own environment, so it uses only the
-standard library.
+value differs, something else has written it since. Only code counts: no outputs, prose, comments, options of cells or
+blanks. Locks of earlier versions stay valid: they hashed code as written, and some list only the names of metrics.
+`hooks/run_notebooks.py` imports this module in the notebooks' own environment, so it uses only the standard library.
 """
 
 import hashlib
@@ -26,6 +26,13 @@ _NAMED = re.compile(
 )
 _TEXT = re.compile(r"[\"']([^\"'\n\\]{1,200})[\"']")
 _DIGITS = 16
+_TEXT_OR_COMMENT = re.compile(
+    r"""(?P<text>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\#[^\n]*""",
+    re.DOTALL,
+)
+_BLANKS = re.compile(r"(?<=\W)[ \t]+|[ \t]+(?=\W)")
+_IN_ANOTHER_LANGUAGE = re.compile(r"\s*%%(?!time|capture|prun)")
+_OPTION = re.compile(r"^[ \t]*#(?:\||[ \t]*allow-)[^\n]*\n?", re.MULTILINE)
 
 Flat = dict[tuple[str, ...], Any]
 """The values of metrics.json by their path of keys."""
@@ -44,17 +51,19 @@ class Run:
 
 def fingerprint(cells: list[str], folder: Path) -> Run:
     """Hash a notebook's code and the files in the folder that it imports or names."""
-    code = "\n\n".join(source.strip() for source in cells if source.strip())
-    names = _used(code, folder)
-    hashes = {name: _hash((folder / name).read_bytes()) for name in sorted(names)}
-    return Run(_hash(code.encode("utf-8", "replace")), hashes)
+    files = {name: _file_hashes(folder / name)[0] for name in sorted(_used(_joined(cells), folder))}
+    return Run(_cell_hashes(cells)[0], files)
 
 
-def change(then: Run, now: Run) -> str:
+def change(run: Run, cells: list[str], folder: Path) -> str:
     """Describe what has changed since a run, or return ""."""
-    if then.code != now.code:
+    if run.code not in _cell_hashes(cells):
         return "its code has changed"
-    changed = sorted(name for name in then.files if then.files[name] != now.files.get(name))
+    changed = sorted(
+        name
+        for name, then in run.files.items()
+        if not _is_usable(folder, name) or then not in _file_hashes(folder / name)
+    )
     return f"{' and '.join(changed)} changed" if changed else ""
 
 
@@ -179,5 +188,42 @@ def _write(file: Path, data: Mapping[str, Any]) -> None:
     file.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:_DIGITS]
+def _joined(cells: list[str]) -> str:
+    return "\n\n".join(source.strip() for source in cells if source.strip())
+
+
+def _cell_hashes(cells: list[str]) -> tuple[str, ...]:
+    """Return the hash that is written now, then those of earlier versions: as is, and without options since added."""
+    bare = (source.strip() if _IN_ANOTHER_LANGUAGE.match(source) else _bare(source) for source in cells)
+    earlier = (cells, [_OPTION.sub("", source) for source in cells])
+    return (_hash("\n".join(source for source in bare if source)), *(_hash(_joined(texts)) for texts in earlier))
+
+
+def _file_hashes(file: Path) -> tuple[str, ...]:
+    """Return the same of a file; only of Python files something is left out."""
+    content = file.read_bytes().replace(b"\r\n", b"\n")
+    as_is = hashlib.sha256(content).hexdigest()[:_DIGITS]
+    return (_hash(_bare(content.decode("utf-8", "replace"))), as_is) if file.suffix == ".py" else (as_is,)
+
+
+def _bare(code: str) -> str:
+    """Return code without comments and blanks that mean nothing; texts in it stay as they are.
+
+    Python's own tokens would differ between its versions, and magics are none.
+    """
+    texts: list[str] = []
+
+    def put_aside(match: re.Match[str]) -> str:
+        if match["text"] is None:
+            return ""
+        texts.append(match["text"])
+        return "\0"
+
+    without = _TEXT_OR_COMMENT.sub(put_aside, code)
+    lines = (line.rstrip() for line in without.splitlines())
+    indented = ((line[: -len(line.lstrip())], line.lstrip()) for line in lines if line)
+    return "\n".join([*(indent + _BLANKS.sub("", line) for indent, line in indented), *texts])
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "replace")).hexdigest()[:_DIGITS]

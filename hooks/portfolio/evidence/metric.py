@@ -41,10 +41,10 @@ class Metric:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one project measured. `others` are names whose value is not a number."""
+    """What one project measured. `others` are the names whose value is not a number, with that value as written."""
 
     metrics: Mapping[str, Metric] = field(default_factory=dict)
-    others: frozenset[str] = frozenset()
+    others: Mapping[str, str] = field(default_factory=dict)
     is_readable: bool = True
     """False if a broken file hides metrics; a missing name is then not reported as well."""
     doubts: Mapping[str, str] = field(default_factory=dict)

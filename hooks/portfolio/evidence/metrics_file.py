@@ -15,26 +15,26 @@ from portfolio.sources.yaml_source import Data, DataPath, Document, decode
 
 def read(
     content: bytes, path: str, project: str
-) -> tuple[dict[str, Metric] | None, frozenset[str], tuple[Diagnostic, ...]]:
+) -> tuple[dict[str, Metric] | None, dict[str, str], tuple[Diagnostic, ...]]:
     """Return a file's metrics, or None if it cannot be read."""
     try:
         document = load(decode(content, path), path)
     except ProblemsFound as problems:
-        return None, frozenset(), tuple(map(_as_metrics, problems.diagnostics))
+        return None, {}, tuple(map(_as_metrics, problems.diagnostics))
     if not isinstance(document.data, dict):
         message, hint = "metrics.json holds no keys", 'write numbers under names: {"accuracy": 0.97}'
-        return None, frozenset(), (error("E101", Location(path), message, hint),)
+        return None, {}, (error("E101", Location(path), message, hint),)
     metrics: dict[str, Metric] = {}
-    others: dict[str, Location] = {}
+    others: dict[str, str] = {}
+    found: list[Diagnostic] = []
     for keys, value in _leaves(document.data, ()):
         name, place = ".".join(map(str, keys)), document.location(keys)
         if isinstance(value, str) and not _is_quoted(document, place) and is_number(value):
             metrics[name] = Metric(project, name, value, place)
         else:
-            others[name] = place
-    hint = "leave it, if no text shows it"
-    found = [notice("E107", place, f"'{short(name)}' is no number", hint) for name, place in others.items()]
-    return metrics, frozenset(others), tuple(found)
+            others[name] = value if isinstance(value, str) else ""
+            found.append(notice("E107", place, f"'{short(name)}' is no number", "leave it, if no text shows it"))
+    return metrics, others, tuple(found)
 
 
 def _leaves(data: Data, above: DataPath) -> Iterator[tuple[DataPath, Data]]:

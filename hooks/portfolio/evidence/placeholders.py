@@ -15,7 +15,7 @@ that hold something else.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, DecimalException
+from decimal import Context, Decimal, DecimalException, localcontext
 
 from portfolio.evidence.metric import Evidence, Measured, Metric
 from portfolio.sources.diagnostics import did_you_mean, short
@@ -30,6 +30,14 @@ _INNER = re.compile(
 )
 _SUM = re.compile(r"(?P<metric>.+?)\s*(?P<sign>[*/])\s*(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?)", re.IGNORECASE)
 _FORMAT = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,2}[,_]?(?:\.\d{1,2})?[bdeEfFgGoxX%]?")
+_SHARE = re.compile(r"(?i)(?:^|[\W_])(?:accuracy|acc|precision|recall|f1|auc|share|fraction|probability)(?:$|[\W_])")
+_PERCENT = re.compile(r"(?i)percent|pct")
+_LARGEST_SHARE = 20
+"""2,000 %: a number above it was a percentage already."""
+_WITH_UNIT = re.compile(r"'?(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d\s'.,]{1,12})'?")
+_FLOAT_DIGITS = 15
+_FLOAT_FORMS = "eEfFgG%"
+_EXACT = Context(prec=1000)
 _FORM = "write {{ project.metric }} or {{ project.metric:.1f }}"
 
 
@@ -100,30 +108,40 @@ def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
     """Return what a pair of braces shows, or None if a mistake in another file must be fixed first."""
     inner = _INNER.fullmatch(match["inner"])
     if inner is None or not inner["metric"]:
-        begins = match["inner"].strip().partition(".")[0]
-        if begins in evidence.projects and ":" in match["inner"]:
-            message, hint = f"the format in '{short(match[0], 40)}' cannot be read", "write it as in ':.1f KB'"
-            return Mistake(*match.span(), "E104", message, hint)
-        message, hint = f"'{short(match[0], 40)}' names no metric", f"{_FORM}; \\{{{{ is text"
-        return Mistake(*match.span(), "E105", message, hint)
+        return _not_understood(match, evidence)
     project, name = inner["project"], " ".join(inner["metric"].split())
     measured = evidence.projects.get(project)
     if measured is None:
         near = did_you_mean(project, evidence.projects)
         hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
+        hint = f"{hint}; \\{{{{ keeps the braces as text"
         return Mistake(*match.span(), "E102", f"'{short(project)}' is not a project on this site", hint)
     metric, factor, divisor = _metric(name, measured)
     if metric is None:
         return Mistake(*match.span(), "E103", *_unknown(project, name, measured)) if measured.is_readable else None
     spec, unit = inner["format"] or "", inner["unit"] or ""
     try:
-        return Number(*match.span(), _shown(metric, factor, divisor, spec, unit), metric)
+        value = _value(metric, factor, divisor)
+        if _is_percentage(metric, value) and (unit == "%" or spec.endswith("%")):
+            plain = f"{{{{ {project}.{name}:{spec.replace('%', 'f')} }}}} %"
+            message = f"{metric.text} is a percentage already, and '%' multiplies by 100"
+            return Mistake(*match.span(), "E104", message, f"write the sign behind the braces: {plain}")
+        return Number(*match.span(), _formatted(metric, value, spec, unit), metric)
     except (ValueError, OverflowError, DecimalException):
         message = f"the format '{short(f'{spec} {unit}'.strip(), 40)}' does not suit {metric.text}"
         hint = "write it as in Python: ':.1f', ':,', ':.1%', ':.3g', ':.1f KB'"
         if divisor == 0:
             message, hint = f"'{short(match[0], 40)}' divides by zero", "divide by another number"
         return Mistake(*match.span(), "E104", message, hint)
+
+
+def _not_understood(match: re.Match[str], evidence: Evidence) -> Mistake:
+    begins = match["inner"].strip().partition(".")[0]
+    if begins in evidence.projects and ":" in match["inner"]:
+        message, hint = f"the format in '{short(match[0], 40)}' cannot be read", "write it as in ':.1f KB'"
+        return Mistake(*match.span(), "E104", message, hint)
+    message, hint = f"'{short(match[0], 40)}' names no metric", f"{_FORM}; \\{{{{ is text"
+    return Mistake(*match.span(), "E105", message, hint)
 
 
 def _metric(name: str, measured: Measured) -> tuple[Metric | None, Decimal, Decimal]:
@@ -140,7 +158,7 @@ def _unknown(project: str, name: str, measured: Measured) -> tuple[str, str]:
     if sum_ := _SUM.fullmatch(name):
         name = sum_["metric"]
     if name in measured.others:
-        return f"'{short(name)}' of {project} is no number", "show a metric that is one"
+        return _no_number(project, name, measured.others[name])
     below = sorted(known for known in measured.metrics if known.startswith(f"{name}."))
     near = below[0] if below else did_you_mean(name, measured.metrics)
     some = ", ".join(map(short, sorted(measured.metrics)[:5]))
@@ -153,16 +171,57 @@ def _unknown(project: str, name: str, measured: Measured) -> tuple[str, str]:
     return f"{project} measures no '{short(name)}' (any more)", hint
 
 
-def _shown(metric: Metric, factor: Decimal, divisor: Decimal, spec: str, unit: str) -> str:
-    """Format the number. A `%` anywhere in the braces multiplies by 100, as in Python."""
+def _no_number(project: str, name: str, text: str) -> tuple[str, str]:
+    """Return message and remedy for a value that is not a number."""
+    hint = "show a metric that is one"
+    if match := _WITH_UNIT.fullmatch(text):
+        number, unit = match["number"], match["unit"]
+        measure = f"{number} / 100" if unit == "%" else number
+        form = ".1%" if unit == "%" else f".1f {unit}"
+        hint = f"measure the number alone, {measure}, and write {{{{ {project}.{name}:{form} }}}}"
+    elif text.startswith(("tensor(", "array(", "Array(", "Tensor(", "[", "<tf.")):
+        hint = "measure one number of it: .item(), .mean() or [0]"
+    elif text.strip("'").lower() in ("nan", "inf", "-inf", "infinity", "-infinity"):
+        hint = "see in the notebook why it has no value"
+    value = f": {short(text, 40)}" if text else ""
+    return f"'{short(name)}' of {project} is no number{value}", hint
+
+
+def _value(metric: Metric, factor: Decimal, divisor: Decimal) -> Decimal:
+    """Multiply and divide without losing a digit, as far as a quotient has an end."""
+    digits = len(metric.text) + len(str(factor)) + len(str(divisor))
+    with localcontext(Context(prec=max(28, digits))):
+        return metric.value * factor / divisor
+
+
+def _is_percentage(metric: Metric, value: Decimal) -> bool:
+    last = metric.name.rpartition(".")[2]
+    return abs(value) > _LARGEST_SHARE or (abs(value) > 1 and bool(_SHARE.search(last) or _PERCENT.search(last)))
+
+
+def _formatted(metric: Metric, value: Decimal, spec: str, unit: str) -> str:
+    """Format a number. A `%` anywhere in the braces multiplies by 100, as in Python."""
     if not _FORMAT.fullmatch(spec) or (unit == "%" and spec.endswith("%")):
         raise ValueError(spec)
-    value = metric.value * factor / divisor
     if unit == "%":
-        value *= 100
+        value = value.scaleb(2, _EXACT)
+    is_whole = value == value.to_integral_value() and not re.search("[.e]", metric.text, re.IGNORECASE)
     if not spec:
-        number = metric.text if value == metric.value else f"{value.normalize():f}"
+        number = metric.text if value == metric.value else f"{value.normalize(_EXACT):f}"
+    elif is_whole and spec[-1] not in _FLOAT_FORMS:
+        number = format(int(value), spec)
+    elif len(value.normalize(_EXACT).as_tuple().digits) <= _FLOAT_DIGITS:
+        number = format(float(value), spec)
     else:
-        is_whole = value == value.to_integral_value() and not re.search("[.e]", metric.text, re.IGNORECASE)
-        number = format(int(value) if is_whole else float(value), spec)
+        number = _with_all_digits(value, spec)
     return f"{number} {unit}" if unit else number
+
+
+def _with_all_digits(value: Decimal, spec: str) -> str:
+    """Format a number that has more digits than a float, as a float would be."""
+    form = spec[-1] if spec[-1] in _FLOAT_FORMS else ""
+    bare = spec.removesuffix(form)
+    if "." not in bare and form:
+        bare += ".6"
+    number = format(value.normalize(_EXACT), bare.replace("_", ",") + (form or ("g" if "." in bare else "f")))
+    return number.replace(",", "_") if "_" in bare else number

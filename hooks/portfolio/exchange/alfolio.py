@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portfolio.exchange.draft import Draft, Node, node_of
-from portfolio.exchange.entries import Placer, target_of
+from portfolio.exchange.entries import SectionSorter, target_of
 from portfolio.exchange.markup import HTML, Dialect
-from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_place
-from portfolio.exchange.validity import keep
+from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_location
+from portfolio.exchange.validity import add_comment
 from portfolio.sources.yaml_source import DataPath, Document
 
 _GENERAL = re.compile(r"general|personal|contact|basic|about", re.IGNORECASE)
@@ -31,34 +31,34 @@ def read(document: Document) -> tuple[Draft, Dialect]:
     """Return the draft of a document that is a list of sections."""
     draft = Draft(document)
     draft.root.part("basics")
-    placer = Placer(draft, HTML)
+    sorter = SectionSorter(draft, HTML)
     sections: list[Any] = document.data if isinstance(document.data, list) else []
     for number, section in enumerate(sections):
         if section is None:
             continue
         if not isinstance(section, dict) or "contents" not in section:
-            placer.keep(f"section {number + 1}", section, (number,), "is no section with a title and contents")
+            sorter.comment(f"section {number + 1}", section, (number,), "is no section with a title and contents")
             continue
-        _section(placer, section, (number,))
-    placer.finish()
+        _section(sorter, section, (number,))
+    sorter.finish()
     return draft, HTML
 
 
-def _section(placer: Placer, section: Mapping[str, Any], path: DataPath) -> None:
+def _section(sorter: SectionSorter, section: Mapping[str, Any], path: DataPath) -> None:
     title, kind, contents = str(section.get("title") or ""), str(section.get("type") or ""), section["contents"]
     origin: DataPath = (*path, "contents")
     if kind == "map" and isinstance(contents, list) and _GENERAL.search(title):
         for number, pair in enumerate(contents):
-            _fact(placer, pair, (*origin, number))
+            _fact(sorter, pair, (*origin, number))
         return
     if isinstance(contents, list):
         target = target_of(title, [_dated(entry, "") for entry in contents])
         contents = [entry for content in contents for entry in _normal(target, content)]
-    placer.place(title or f"section {path[0]}", contents, origin)
+    sorter.add(title or f"section {path[0]}", contents, origin)
 
 
-def _fact(placer: Placer, pair: Any, origin: DataPath) -> None:
-    basics = placer.draft.root.part("basics")
+def _fact(sorter: SectionSorter, pair: Any, origin: DataPath) -> None:
+    basics = sorter.draft.root.part("basics")
     name, text = (str(pair.get(key) or "") for key in ("name", "value")) if isinstance(pair, dict) else ("", "")
     if not text:
         return
@@ -72,15 +72,15 @@ def _fact(placer: Placer, pair: Any, origin: DataPath) -> None:
             node_of(fields if is_address else profile(network, text.removeprefix("@")), origin)
         )
     elif key in ("location", "address"):
-        place = split_place(text) if key == "location" else {"address": text}
-        basics.part("location").fields.update(node_of(place, origin).fields)
+        location = split_location(text) if key == "location" else {"address": text}
+        basics.part("location").fields.update(node_of(location, origin).fields)
     elif key and key not in basics.fields:
         linked = HTML.linked(text)
         basics.fields[key] = Node(linked[1] if linked and key in ("url", "email") else text, origin)
     elif target_of(name, []) in ("languages", "skills", "interests"):
-        placer.place(name, [text], origin, in_order=False)
+        sorter.add(name, [text], origin, in_order=False)
     else:
-        keep(basics, name, Node(text, origin), "has no place in resume.yml")
+        add_comment(basics, name, Node(text, origin), "has no place in resume.yml")
 
 
 def _normal(target: str, content: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 """A resume during import: values with their location in the source, and remarks on what happened to them.
 
-Each import owns one draft and changes it step by step. A reader fills it, `make_valid` makes it valid, `dress` converts
-its texts to our markup, and `write_yaml` writes it.
+Each import owns one draft and changes it step by step: a reader fills it, `make_valid` makes it valid, its texts are
+converted to our markup, and `write_yaml` writes it.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Node:
     value: "str | dict[str, Node] | list[Node]"
     origin: DataPath = ()
     remarks: list[Remark] = field(default_factory=list)
-    is_mended: bool = False
+    is_repaired: bool = False
 
     @property
     def fields(self) -> "dict[str, Node]":

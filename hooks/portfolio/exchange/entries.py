@@ -1,9 +1,8 @@
-"""Map sections with free titles, as in RenderCV and al-folio, to our sections and fields.
+"""Put sections with free titles, as in RenderCV and al-folio, into our sections and fields.
 
 The fields of the entries decide the section; if they fit several, the title decides. Keys may have RenderCV's, JSON
-Resume's or al-folio's names. Keys with no field of ours are left to `make_valid`.
-
-Put sections with free titles in the right part of a draft; the rest becomes a comment at the end.
+Resume's or al-folio's names; `make_valid` handles keys that have no field of ours. A section that fits nowhere becomes
+a comment at the end of the file.
 """
 
 import re
@@ -14,7 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.markup import MARKDOWN, Dialect
-from portfolio.exchange.validity import keep, keys_of, split
+from portfolio.exchange.validity import add_comment, keys_of, split
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import ENGLISH, kinds_of_headings, wording_of
 from portfolio.sources import repairs
@@ -116,12 +115,14 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
         is_row = name == "keywords" and isinstance(value, str)
         child = node_of(split(value) if is_row else value, (*path, key))
         if name in node.fields:
-            keep(node, key, child, f"is a second '{name}'")
+            add_comment(node, key, child, f"is a second '{name}'")
         else:
             node.fields[name] = child
+    if dialect is MARKDOWN and (highlights := node.child("highlights")):
+        _split_nested(highlights)
     _date(node, target, data, path)
-    place, giver = data.get("location"), data.get("awarder") or data.get("issuer")
-    if place and place == giver:
+    location, giver = data.get("location"), data.get("awarder") or data.get("issuer")
+    if location and location == giver:
         del node.fields["location"]
     _unlink(node, _TITLES.get(target, ""), dialect)
     if target == "education":
@@ -131,6 +132,16 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
         text = "; ".join(str(item.value) for item in highlights.items)
         node.fields["summary"] = Node(text, highlights.origin)
     return node
+
+
+def _split_nested(highlights: Node) -> None:
+    """Turn nested bullets, which YAML joins and RenderCV tells by " - ", into highlights of their own."""
+    for number, item in reversed(list(enumerate(highlights.items if isinstance(highlights.value, list) else []))):
+        parts = [part.strip() for part in item.value.split(" - ")] if isinstance(item.value, str) else []
+        if len(parts) > 1 and all(parts):
+            nodes = [Node(part, item.origin) for part in parts]
+            nodes[0].remarks.append(Remark("I111", item.origin, f"nested bullets became {len(parts)} highlights"))
+            highlights.items[number : number + 1] = nodes
 
 
 def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:
@@ -185,7 +196,7 @@ def _date(node: Node, target: str, data: Mapping[str, Any], path: DataPath) -> N
         origin = (*path, key)
         ends_found = repairs.span(text)
         if starts or ends:
-            keep(node, key, Node(text, origin), "says the dates a second time")
+            add_comment(node, key, Node(text, origin), "says the dates a second time")
         elif ends_found:
             node.fields["startDate"] = Node(ends_found[0], origin)
             if ends_found[1]:
@@ -198,7 +209,7 @@ def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Data
     for number, (key, text) in enumerate(given):
         child = Node(text, (*path, key))
         if number:
-            keep(node, key, child, "is a second date")
+            add_comment(node, key, child, "is a second date")
         else:
             node.fields[name] = child
 
@@ -238,17 +249,17 @@ def _are_texts(node: Node | None) -> bool:
 _TEXT_KEYS = ("bullet", "number", "reversed_number")
 
 
-class Placer:
+class SectionSorter:
     """Put the sections of one resume into its draft, and record their order."""
 
     def __init__(self, draft: Draft, dialect: Dialect) -> None:
         self.draft = draft
         self.dialect = dialect
         self._titles: dict[str, str] = {}
-        self._kept_titles: dict[str, set[str]] = {}
+        self._titles_of: dict[str, set[str]] = {}
         self._may_be_summary = dialect is MARKDOWN
 
-    def place(self, title: str, entries: Any, path: DataPath, *, in_order: bool = True) -> None:
+    def add(self, title: str, entries: Any, path: DataPath, *, in_order: bool = True) -> None:
         """Put one section where it belongs; `in_order` says that the author chose its position."""
         if entries is None or entries == []:
             return
@@ -260,7 +271,7 @@ class Placer:
             self._summarise(title, entries, path, is_guess=True)
             return
         if not target or not isinstance(entries, list):
-            self.keep(title, entries, path, "has no place in resume.yml")
+            self.comment(title, entries, path, "has no place in resume.yml")
             return
         root = self.draft.root
         if target == "summary":
@@ -273,18 +284,18 @@ class Placer:
             section.remarks.append(Remark("I112", path, f"the section '{title}' became part of {target}"))
         if in_order:
             self._titles.setdefault(target, title)
-        self._kept_titles.setdefault("languages" if target == "interests" else target, set()).add(title)
+        self._titles_of.setdefault("languages" if target == "interests" else target, set()).add(title)
         self._fill(section, target, title, path, entries, is_own=is_own)
 
-    def keep(self, title: str, data: Any, path: DataPath, reason: str) -> None:
+    def comment(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""
-        keep(self.draft.root, title, node_of(data, path), reason)
+        add_comment(self.draft.root, title, node_of(data, path), reason)
 
     def finish(self) -> None:
         """Record the order of the sections and the author's own headings."""
         headings = {
             kind: _readable(title)
-            for kind, titles in self._kept_titles.items()
+            for kind, titles in self._titles_of.items()
             for title in titles
             if len(titles) == 1
             and _readable(title).casefold() not in (kind, wording_of(ENGLISH).heading(kind).casefold())
@@ -306,7 +317,7 @@ class Placer:
             if nodes:
                 section.items.extend(nodes)
             elif entry is not None:
-                keep(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
+                add_comment(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
 
     def _entries(self, target: str, entry: Any, path: DataPath) -> list[Node]:
         if isinstance(entry, dict):
@@ -321,7 +332,7 @@ class Placer:
         texts = [next(iter(e.values())) if isinstance(e, dict) and len(e) == 1 else e for e in entries if e is not None]
         basics = self.draft.root.part("basics")
         if "summary" in basics.fields or not all(isinstance(text, str) for text in texts):
-            self.keep(title, entries, path, "has no place in resume.yml")
+            self.comment(title, entries, path, "has no place in resume.yml")
             return
         basics.fields["summary"] = Node("\n".join(text.strip() for text in texts), path)
         if is_guess:

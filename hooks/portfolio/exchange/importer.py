@@ -11,8 +11,9 @@ from typing import Any
 
 from portfolio.exchange import alfolio, json_resume_import, rendercv_import, write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark
-from portfolio.exchange.markup import Dialect, is_inline, is_raw
+from portfolio.exchange.markup import Dialect, is_raw
 from portfolio.exchange.validity import make_valid
+from portfolio.resume.composer import is_inline
 from portfolio.resume.model import Resume
 from portfolio.sources import json_source, yaml_source
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
@@ -39,7 +40,7 @@ def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") 
     document = read_document(content, path)
     draft, dialect = _draft(document)
     make_valid(draft)
-    _dress(draft.root, (), dialect)
+    _convert_texts(draft.root, (), dialect)
     _mark_private(draft.root)
     name = PurePath(path).name
     note = f"# Imported from {scalar(name)}. What had no place is kept in comments like this."
@@ -86,21 +87,21 @@ def _json_resume_sections() -> Iterator[str]:
     yield from (field.alias or name for name, field in Resume.model_fields.items() if field.default == ())
 
 
-def _dress(node: Node, path: DataPath, dialect: Dialect) -> None:
+def _convert_texts(node: Node, path: DataPath, dialect: Dialect) -> None:
     for key, child in node.children():
-        place: DataPath = (*path, key)
+        at: DataPath = (*path, key)
         if not isinstance(child.value, str):
-            _dress(child, place, dialect)
+            _convert_texts(child, at, dialect)
             continue
-        if is_raw(place):
+        if is_raw(at):
             continue
         if tags := ", ".join(f"<{name}>" for name in dialect.stripped(child.value)):
             message = f"HTML was taken out, its words stay: {tags}"
             child.remarks.append(Remark("I111", child.origin, message))
-        if not is_inline(place):
+        if not is_inline(at):
             child.value = dialect.plain(child.value)
         else:
-            child.value, lost = dialect.inline(child.value, place)
+            child.value, lost = dialect.inline(child.value, at)
             for link in lost:
                 message = f"the link '{link}' leads nowhere and became its words"
                 child.remarks.append(Remark("I114", child.origin, message, (f"link: {link}",)))
@@ -120,7 +121,7 @@ def _diagnostics(draft: Draft, lines: Mapping[Remark, int], target: str) -> Iter
     for remark in draft.root.all_remarks():
         severity = _SEVERITIES.get(remark.code, Severity.NOTICE)
         line = lines.get(remark, 0)
-        place = f"{target}:{line}" if line else target
-        hint = f"kept as a comment, {place}" if remark.lines else f"see {place}"
+        at = f"{target}:{line}" if line else target
+        hint = f"kept as a comment, {at}" if remark.lines else f"see {at}"
         location = draft.source.location(remark.origin, of_key=remark.code == "I110")
         yield Diagnostic(remark.code, severity, remark.message, hint, location)

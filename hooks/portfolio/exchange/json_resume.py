@@ -14,20 +14,21 @@ Settings for making the resume (stage, paper, template, order, bold keywords, pr
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from portfolio.exchange.markup import full_url, is_inline, plain_text, resolved
+from portfolio.exchange.markup import full_url, plain_text, resolved
 from portfolio.projects.project import Project
-from portfolio.resume.model import Publication, Resume
+from portfolio.resume.composer import is_inline
+from portfolio.resume.model import ListedProject, Publication, Resume
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.fields import Contribution
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Link
 from portfolio.text.links import Address, resolve
-from portfolio.text.site_index import SiteIndex
+from portfolio.text.site_index import SiteIndex, Target
 
 _SECTIONS: dict[str, str] = {
     "work": "name location description position url startDate endDate summary highlights",
@@ -51,16 +52,17 @@ def json_resume(resume: Resume, projects: Mapping[str, Project], index: SiteInde
     data: dict[str, Any] = {"$schema": resume.schema_} if "$schema" in given else {}
     if "basics" in given:
         data["basics"] = _fields(resume.basics, _BASICS.split(), ("basics",), index)
-    ours = {
-        "projects": _contributions(resume.contributions, index),
-        "publications": _writing(resume.writing, index),
+    ours: dict[str, list[BaseModel]] = {
+        "projects": [_contribution(made, index) for made in resume.contributions],
+        "publications": [_post(index.posts[slug], index) for slug in published(resume.writing, index)],
     }
     for section, keys in _SECTIONS.items():
-        found = (
-            _entry(entry, keys.split(), (section, number), projects, index)
-            for number, entry in enumerate(entries_of(resume, section))
+        listed = (
+            listed_project(projects[entry], index) if isinstance(entry, str) else entry
+            for entry in entries_of(resume, section)
+            if not isinstance(entry, str) or entry in projects
         )
-        entries = [*(entry for entry in found if entry is not None), *ours.get(section, [])]
+        entries = [_fields(entry, keys.split(), (section,), index) for entry in (*listed, *ours.get(section, ()))]
         if entries or section in given:
             data[section] = entries
     if "meta" in given:
@@ -77,7 +79,26 @@ def entries_of(resume: Resume, section: str) -> Sequence[Any]:
     return value if isinstance(value, tuple) else ()
 
 
-def project_url(project: Project, index: SiteIndex) -> str:
+def listed_project(project: Project, index: SiteIndex) -> ListedProject:
+    """Return a project of the site as one that is written out in the resume."""
+    source = project.source
+    return _listed(
+        name=source.title,
+        description=source.summary,
+        highlights=source.highlights,
+        keywords=source.keywords or source.tags,
+        start_date=source.start_date,
+        end_date=source.end_date,
+        url=_project_url(project, index),
+    )
+
+
+def published(slugs: Iterable[str], index: SiteIndex) -> list[str]:
+    """Return the slugs of posts that are on the site."""
+    return [slug for slug in slugs if slug in index.posts and not index.posts[slug].is_draft]
+
+
+def _project_url(project: Project, index: SiteIndex) -> str:
     """Return a project's URL: its page, or else the first of its links."""
     target = index.projects.get(project.slug)
     page = full_url(target.url, index) if target else ""
@@ -96,13 +117,26 @@ def paper_url(paper: Publication, index: SiteIndex) -> str:
     return paper.url or next((address.url for address in addresses if isinstance(address, Address)), "")
 
 
-def _entry(
-    entry: Any, keys: Iterable[str], path: DataPath, projects: Mapping[str, Project], index: SiteIndex
-) -> dict[str, Any] | None:
-    if isinstance(entry, str):
-        return _project(projects[entry], index) if entry in projects else None
-    data = _fields(entry, keys, path, index)
-    return _with_authors(data, entry, index) if isinstance(entry, Publication) else data
+def _listed(**given: Any) -> ListedProject:
+    return ListedProject.model_construct(**{name: value for name, value in given.items() if value})
+
+
+def _contribution(made: Contribution, index: SiteIndex) -> ListedProject:
+    address = resolve(f"pr:{made.pr}", index)
+    return _listed(
+        name=made.title or made.pr,
+        description=made.summary,
+        start_date=made.date,
+        end_date=made.date,
+        url=address.url if isinstance(address, Address) else "",
+        entity=made.pr.partition("#")[0],
+        type="contribution",
+    )
+
+
+def _post(post: Target, index: SiteIndex) -> Publication:
+    given = {"name": post.title, "publisher": "Blog", "url": full_url(post.url, index)}
+    return Publication.model_construct(**{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
 
 
 def _fields(model: BaseModel, keys: Iterable[str], path: DataPath, index: SiteIndex) -> dict[str, Any]:
@@ -114,7 +148,7 @@ def _fields(model: BaseModel, keys: Iterable[str], path: DataPath, index: SiteIn
         value = getattr(model, name) if name in model.model_fields_set else None
         if value is not None:
             data[key] = _plain(value, (*path, key), index)
-    return data
+    return _with_authors(data, model, index) if isinstance(model, Publication) else data
 
 
 def _plain(value: Any, path: DataPath, index: SiteIndex) -> Any:
@@ -143,48 +177,6 @@ def _words(text: str, index: SiteIndex) -> str:
 
 def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?|^mailto:|/$", "", address)
-
-
-def _project(project: Project, index: SiteIndex) -> dict[str, Any]:
-    source = project.source
-    data = {
-        "name": source.title,
-        "description": plain_text(source.summary, index),
-        "highlights": _plain(source.highlights, ("projects", "highlights"), index),
-        "keywords": [str(word) for word in source.keywords or source.tags],
-        "startDate": str(source.start_date or ""),
-        "endDate": str(source.end_date or ""),
-        "url": project_url(project, index),
-    }
-    return {key: value for key, value in data.items() if value}
-
-
-def _contributions(contributions: Iterable[Contribution], index: SiteIndex) -> list[dict[str, Any]]:
-    found = []
-    for made in contributions:
-        address = resolve(f"pr:{made.pr}", index)
-        data = {
-            "name": made.title or made.pr,
-            "description": plain_text(made.summary, index),
-            "startDate": str(made.date or ""),
-            "endDate": str(made.date or ""),
-            "url": address.url if isinstance(address, Address) else "",
-            "entity": made.pr.partition("#")[0],
-            "type": "contribution",
-        }
-        found.append({key: value for key, value in data.items() if value})
-    return found
-
-
-def _writing(slugs: Iterable[str], index: SiteIndex) -> list[dict[str, Any]]:
-    def entries() -> Iterator[dict[str, Any]]:
-        for slug in slugs:
-            post = index.posts.get(slug)
-            if post and not post.is_draft:
-                url = full_url(post.url, index)
-                yield {"name": post.title, "publisher": "Blog", **({"url": url} if url else {})}
-
-    return list(entries())
 
 
 def _with_authors(data: dict[str, Any], paper: Publication, index: SiteIndex) -> dict[str, Any]:

@@ -1,9 +1,7 @@
-"""Read a JSON Resume file into a draft: the same fields, with texts read by `json_texts`.
-
-Read texts of JSON Resume: plain, except for HTML and Markdown links that people and editors add.
+"""Read a JSON Resume file into a draft: the fields stay, HTML and Markdown links in the texts become our markup.
 
 Only unmistakable markup counts: a known HTML tag that is also closed, an entity with its semicolon, a link to a web
-address. Everything else ("vector<string>", "AT&T", "*stars*") is shown as written.
+address. Everything else ("vector<string>", "AT&T", "*stars*") stays as written.
 """
 
 import html

@@ -1,7 +1,7 @@
 """Convert texts of other formats to our inline markup, and back.
 
-`is_inline` decides which fields hold markup: in all others a star is a star. JSON Resume's texts are plain, those of
-RenderCV and the newer al-folio are Markdown, and the older al-folio's are HTML. The reader sees the same words.
+`composer.is_inline` decides which fields hold markup: in all others a star is a star. JSON Resume's texts are plain,
+those of RenderCV and the newer al-folio are Markdown, and the older al-folio's are HTML. The words stay the same.
 """
 
 import re
@@ -17,7 +17,6 @@ from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
-_INLINE = {"summary", "description", "highlights", "reference", "courses"}
 _RAW = set("$schema url email image username startDate endDate date releaseDate doi arxiv countryCode order".split())
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|\{(?=\{)")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+|mailto:[^\s<>]+)>")
@@ -41,12 +40,6 @@ class Dialect:
     """Returns the tags of a text that are dropped."""
 
 
-def is_inline(path: DataPath) -> bool:
-    """Return whether the text at a path of resume.yml is read as markup."""
-    words = [part for part in path if isinstance(part, str) and part != "text"]
-    return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
-
-
 def is_raw(path: DataPath) -> bool:
     """Return whether the text at a path is a URL, a date or another tool's setting, never prose."""
     words = [part for part in path if isinstance(part, str)]
@@ -68,11 +61,11 @@ def escape_joined(text: str) -> str:
 
 def plain_text(text: str, index: SiteIndex = _NOWHERE) -> str:
     """Return the words that a text with markup shows, with white space as written."""
-    shown = inline.plain(inline.parse(text)) if "](" not in text else inline.plain(resolved(text, index))
+    unmarked = inline.plain(inline.parse(text)) if "](" not in text else inline.plain(resolved(text, index))
     spaces = re.findall(r"\s+", text.strip())
-    words = shown.strip().split(" ")
+    words = unmarked.strip().split(" ")
     if len(words) != len(spaces) + 1:
-        return shown
+        return unmarked
     return "".join(part for pair in zip(words, [*spaces, ""], strict=True) for part in pair)
 
 
@@ -105,8 +98,8 @@ def to_markdown(parts: Inline, escaped: Callable[[str], str] = escape_joined) ->
     """
     fewer = (parts, _without_emphasis(parts, and_bold=False), _without_emphasis(parts, and_bold=True))
     texts = [_parts(form, escaped) for form in fewer]
-    shown = inline.plain(parts).split()
-    return next((text for text in texts if inline.plain(inline.parse(text)).split() == shown), texts[0])
+    unmarked = inline.plain(parts).split()
+    return next((text for text in texts if inline.plain(inline.parse(text)).split() == unmarked), texts[0])
 
 
 def from_markdown(text: str) -> tuple[str, Lost]:
@@ -186,21 +179,10 @@ def with_sound_links(parts: Inline) -> tuple[str, Lost]:
     return to_markdown(tuple(sound)), lost
 
 
-def _joined(parts: Iterable[Span | Link]) -> Iterable[Span | Link]:
-    joined: list[Span | Link] = []
-    for part in parts:
-        before = joined[-1] if joined else None
-        if isinstance(part, Span) and isinstance(before, Span) and replace(before, text="") == replace(part, text=""):
-            joined[-1] = replace(before, text=before.text + part.text)
-        elif part.text:
-            joined.append(part)
-    return joined
-
-
 def _parts(parts: Inline, escaped: Callable[[str], str]) -> str:
     texts: list[str] = []
     spans: list[Span] = []
-    for part in _joined(parts):
+    for part in inline.joined(part for part in parts if part.text):
         if isinstance(part, Span):
             spans.append(part)
         else:

@@ -11,8 +11,6 @@ anything either would interpret is escaped.
     education                  EducationEntry      publications                   PublicationEntry
     projects, contributions, writing, awards, certificates, references            NormalEntry
     summary                    TextEntry           keywords                       a comment
-
-Write the entries of a RenderCV file, one function per section, with their texts and dates.
 """
 
 import re
@@ -22,11 +20,12 @@ from typing import Any
 
 from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Null, Remark, node_of
-from portfolio.exchange.json_resume import entries_of, paper_url, project_url
+from portfolio.exchange.json_resume import entries_of, listed_project, paper_url, published
 from portfolio.exchange.markup import full_url, resolved, to_markdown
 from portfolio.exchange.rendercv_import import PAPERS, PROFILE_URLS, profile
 from portfolio.projects.project import Project
 from portfolio.resume import model
+from portfolio.resume.compose import keyword_forms
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
 from portfolio.resume.publications import is_same_person
@@ -57,36 +56,30 @@ class Sources:
         """Write a text with markup."""
         return _written(resolved(text, self.index))
 
-    def texts(self, highlights: Iterable[Any]) -> list[str]:
-        """Write highlights, with or without a priority."""
-        return [self.text(item if isinstance(item, str) else item.text) for item in highlights]
-
     def note(self, message: str, hint: str = "") -> None:
         """Record that something was left out."""
-        place = Location("resume/resume.yml")
-        self.left_out.append(Diagnostic("I121", Severity.NOTICE, message, hint, place))
+        location = Location("resume/resume.yml")
+        self.left_out.append(Diagnostic("I121", Severity.NOTICE, message, hint, location))
+
+
+def _entry(sources: Sources, entry: Any, first: Mapping[str, Any], where: str = "", *summaries: str) -> dict[str, Any]:
+    """Return the keys that begin an entry, and then those that all have."""
+    dates = {"date": str(entry.date or "")} if hasattr(entry, "date") else _dates(entry.start_date, entry.end_date)
+    summary = " ".join(sources.text(text) for text in summaries if text)
+    highlights = [
+        sources.text(item if isinstance(item, str) else item.text) for item in getattr(entry, "highlights", ())
+    ]
+    return {**first, **dates, "location": words(where), "summary": summary, "highlights": highlights}
 
 
 def _work(sources: Sources, job: model.Work) -> dict[str, Any]:
-    summary = " ".join(sources.text(text) for text in (job.description, job.summary) if text)
-    return {
-        "company": _name(job.name, job.url),
-        "position": words(job.position),
-        **_dates(job.start_date, job.end_date),
-        "location": words(job.location),
-        "summary": summary,
-        "highlights": sources.texts(job.highlights),
-    }
+    first = {"company": _name(job.name, job.url), "position": words(job.position)}
+    return _entry(sources, job, first, job.location, job.description, job.summary)
 
 
 def _volunteer(sources: Sources, job: model.Volunteer) -> dict[str, Any]:
-    return {
-        "company": _name(job.organization, job.url),
-        "position": words(job.position),
-        **_dates(job.start_date, job.end_date),
-        "summary": sources.text(job.summary),
-        "highlights": sources.texts(job.highlights),
-    }
+    first = {"company": _name(job.organization, job.url), "position": words(job.position)}
+    return _entry(sources, job, first, "", job.summary)
 
 
 def _education(sources: Sources, school: model.Education) -> dict[str, Any]:
@@ -94,49 +87,23 @@ def _education(sources: Sources, school: model.Education) -> dict[str, Any]:
     courses = between.join(sources.text(course) for course in school.courses)
     notes = [f"Grade: {words(school.score)}"] if school.score else []
     notes += [f"Courses: {courses}"] if courses else []
-    others = getattr(school, "highlights", ())
-    return {
-        "institution": _name(school.institution, school.url),
-        "area": words(school.area),
-        "degree": words(school.study_type),
-        **_dates(school.start_date, school.end_date),
-        "location": words(getattr(school, "location", "")),
-        "summary": sources.text(getattr(school, "summary", "")),
-        "highlights": [*notes, *sources.texts(others)],
-    }
+    first = {"institution": _name(school.institution, school.url), "area": words(school.area)}
+    made = _entry(sources, school, {**first, "degree": words(school.study_type)}, school.location, school.summary)
+    return {**made, "highlights": [*notes, *made["highlights"]]}
 
 
 def _project(sources: Sources, entry: model.ListedProject | str) -> dict[str, Any] | None:
-    if isinstance(entry, model.ListedProject):
-        roles = ", ".join(part for part in (*entry.roles, entry.entity) if part)
-        return {
-            "name": _name(entry.name, entry.url),
-            **_dates(entry.start_date, entry.end_date),
-            "location": words(roles),
-            "summary": sources.text(entry.description),
-            "highlights": sources.texts(entry.highlights),
-        }
-    project = sources.projects.get(entry)
-    if project is None:
-        return None
-    source = project.source
-    return {
-        "name": _name(source.title, project_url(project, sources.index)),
-        **_dates(source.start_date, source.end_date),
-        "summary": sources.text(source.summary),
-        "highlights": sources.texts(source.highlights),
-    }
+    if isinstance(entry, str):
+        project = sources.projects.get(entry)
+        return _project(sources, listed_project(project, sources.index)) if project else None
+    roles = ", ".join(part for part in (*entry.roles, entry.entity) if part)
+    return _entry(sources, entry, {"name": _name(entry.name, entry.url)}, roles, entry.description)
 
 
 def _contribution(sources: Sources, made: Contribution) -> dict[str, Any]:
     address = resolve(f"pr:{made.pr}", sources.index)
-    url = address.url if isinstance(address, Address) else ""
-    return {
-        "name": _name(made.title or made.pr, url),
-        "date": str(made.date or ""),
-        "location": words(made.pr if made.title else ""),
-        "summary": sources.text(made.summary),
-    }
+    name = _name(made.title or made.pr, address.url if isinstance(address, Address) else "")
+    return _entry(sources, made, {"name": name}, made.pr if made.title else "", made.summary)
 
 
 def _publication(sources: Sources, paper: model.Publication) -> dict[str, Any]:
@@ -155,28 +122,18 @@ def _publication(sources: Sources, paper: model.Publication) -> dict[str, Any]:
 
 
 def _writing(sources: Sources, slug: str) -> dict[str, Any] | None:
-    post = sources.index.posts.get(slug)
-    return {"name": _name(post.title, full_url(post.url, sources.index))} if post and not post.is_draft else None
+    posts = [sources.index.posts[each] for each in published([slug], sources.index)]
+    return next(({"name": _name(post.title, full_url(post.url, sources.index))} for post in posts), None)
 
 
 def _award(sources: Sources, award: model.Award) -> dict[str, Any]:
-    return {
-        "name": words(award.title),
-        "date": str(award.date or ""),
-        "location": words(award.awarder),
-        "awarder": words(award.awarder),
-        "summary": sources.text(award.summary),
-    }
+    made = _entry(sources, award, {"name": words(award.title)}, award.awarder, award.summary)
+    return {**made, "awarder": words(award.awarder)}
 
 
-def _certificate(_sources: Sources, certificate: model.Certificate) -> dict[str, Any]:
-    issuer = words(certificate.issuer)
-    return {
-        "name": _name(certificate.name, certificate.url),
-        "date": str(certificate.date or ""),
-        "location": issuer,
-        "issuer": issuer,
-    }
+def _certificate(sources: Sources, certificate: model.Certificate) -> dict[str, Any]:
+    name, issuer = _name(certificate.name, certificate.url), certificate.issuer
+    return {**_entry(sources, certificate, {"name": name}, issuer), "issuer": words(issuer)}
 
 
 def _skill(sources: Sources, skill: model.Skill) -> dict[str, Any]:
@@ -197,21 +154,22 @@ def _reference(sources: Sources, person: model.Reference) -> dict[str, Any]:
     return {"name": words(person.name), "summary": sources.text(person.reference)}
 
 
-SECTIONS: dict[str, Callable[[Sources, Any], dict[str, Any] | None]] = {
-    "work": _work,
-    "volunteer": _volunteer,
-    "education": _education,
-    "skills": _skill,
-    "projects": _project,
-    "contributions": _contribution,
-    "publications": _publication,
-    "writing": _writing,
-    "awards": _award,
-    "certificates": _certificate,
-    "languages": _language,
-    "interests": _interest,
-    "references": _reference,
+_SECTIONS: dict[str, tuple[str, Callable[[Sources, Any], dict[str, Any] | None]]] = {
+    "work": ("Experience", _work),
+    "volunteer": ("Volunteering", _volunteer),
+    "education": ("Education", _education),
+    "skills": ("Skills", _skill),
+    "projects": ("Projects", _project),
+    "contributions": ("Open Source", _contribution),
+    "publications": ("Publications", _publication),
+    "writing": ("Writing", _writing),
+    "awards": ("Awards", _award),
+    "certificates": ("Certificates", _certificate),
+    "languages": ("Languages", _language),
+    "interests": ("Interests", _interest),
+    "references": ("References", _reference),
 }
+"""Each section's usual heading, and what makes its entries."""
 
 
 def _dates(start: PartialDate | None, end: PartialDate | None) -> dict[str, str]:
@@ -268,21 +226,6 @@ _USER_NAMES = {
     "Bluesky": r"(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+",
     "WhatsApp": r"$^",
 }
-_HEADINGS = {
-    "work": "Experience",
-    "volunteer": "Volunteering",
-    "education": "Education",
-    "skills": "Skills",
-    "projects": "Projects",
-    "contributions": "Open Source",
-    "publications": "Publications",
-    "writing": "Writing",
-    "awards": "Awards",
-    "certificates": "Certificates",
-    "languages": "Languages",
-    "interests": "Interests",
-    "references": "References",
-}
 
 
 def rendercv(
@@ -294,10 +237,10 @@ def rendercv(
     if resume.basics.summary:
         sections["Summary"] = [sources.text(resume.basics.summary)]
     headings = {kind.value: heading for kind, heading in resume.headings.items()}
-    for kind in dict.fromkeys([*kinds, *_HEADINGS]):
-        entries = [made for entry in entries_of(resume, kind) if (made := SECTIONS[kind](sources, entry))]
-        if entries:
-            sections[headings.get(kind, _HEADINGS[kind])] = entries
+    for kind in dict.fromkeys([*kinds, *_SECTIONS]):
+        heading, make = _SECTIONS[kind]
+        if entries := [made for entry in entries_of(resume, kind) if (made := make(sources, entry))]:
+            sections[headings.get(kind, heading)] = entries
     paper = next(size for size, name in PAPERS.items() if name == resume.paper.value)
     data: dict[str, Any] = {
         "cv": {**_header(sources), "sections": sections},
@@ -313,7 +256,7 @@ def rendercv(
 
 def _header(sources: Sources) -> dict[str, Any]:
     basics = sources.resume.basics
-    place = next((contact.text for contact in contacts(basics) if contact.kind == "location"), "")
+    location = next((contact.text for contact in contacts(basics) if contact.kind == "location"), "")
     networks, connections = [], []
     for entry in basics.profiles:
         known = _network(entry)
@@ -330,7 +273,7 @@ def _header(sources: Sources) -> dict[str, Any]:
     return {
         "name": words(basics.name),
         "headline": words(basics.label),
-        "location": words(place),
+        "location": words(location),
         "email": basics.email,
         "phone": basics.phone if is_international else "",
         "website": basics.url,
@@ -365,16 +308,13 @@ def _without_nothing(data: Any) -> Any:
         return [_without_nothing(item) for item in data]
     if not isinstance(data, dict):
         return data
-    kept = {key: _without_nothing(value) for key, value in data.items()}
-    return {key: value for key, value in kept.items() if value or (value in ("", []) and key in _REQUIRED)}
+    cleaned = {key: _without_nothing(value) for key, value in data.items()}
+    return {key: value for key, value in cleaned.items() if value or (value in ("", []) and key in _REQUIRED)}
 
 
 def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:
     """Return the keywords that RenderCV can set in bold: it marks them before it reads the Markdown, even in links."""
-    forms: list[str] = []
-    for keyword in sources.resume.keywords:
-        aliases = {keyword: ()} if isinstance(keyword, str) else keyword
-        forms += [form for word, others in aliases.items() for form in (word, *others)]
+    forms = keyword_forms(sources.resume)
     marked = "\n".join(match for text in _strings(sections) for match in _MARKED.findall(text))
     texts = "\n".join(_strings(sections))
     broken = [
@@ -383,8 +323,8 @@ def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:
         if re.search(rf"\b{re.escape(word)}\b", marked) or re.search(rf"\b{re.escape(word)}\b(?:[;(]|\.\w)", texts)
     ]
     if broken:
-        shown = ", ".join(f"'{word}'" for word in broken)
-        sources.note(f"keywords were left out: {shown}", "RenderCV would break the text around them")
+        names = ", ".join(f"'{word}'" for word in broken)
+        sources.note(f"keywords were left out: {names}", "RenderCV would break the text around them")
     return [word for word in forms if word not in broken]
 
 

@@ -8,9 +8,9 @@ Markdown. The design (`design`, `locale` …) becomes a comment, except for the 
 from typing import Any
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
-from portfolio.exchange.entries import Placer
+from portfolio.exchange.entries import SectionSorter
 from portfolio.exchange.markup import MARKDOWN, Dialect
-from portfolio.exchange.validity import keep
+from portfolio.exchange.validity import add_comment
 from portfolio.resume.wording import language_code
 from portfolio.sources import repairs
 from portfolio.sources.yaml_source import DataPath, Document
@@ -47,18 +47,18 @@ def read(document: Document) -> tuple[Draft, Dialect]:
     draft = Draft(document)
     whole: dict[str, Any] = document.data if isinstance(document.data, dict) else {}
     basics = draft.root.part("basics")
-    placer = Placer(draft, MARKDOWN)
+    sorter = SectionSorter(draft, MARKDOWN)
     for key, value in whole["cv"].items():
         if value not in (None, ""):
-            _header(placer, basics, key, value)
+            _header(sorter, basics, key, value)
     for key, value in whole.items():
         if key not in ("cv", "$schema") and value not in (None, "", {}):
-            _setting(placer, key, value)
-    placer.finish()
+            _setting(sorter, key, value)
+    sorter.finish()
     return draft, MARKDOWN
 
 
-def split_place(text: str) -> dict[str, str]:
+def split_location(text: str) -> dict[str, str]:
     """Split a place like "Springfield, IL" into the fields of a location; it is shown the same."""
     city, _, region = text.partition(",")
     return {"city": city.strip(), "region": region.strip()} if region.strip() else {"city": text.strip()}
@@ -75,14 +75,14 @@ def profile(network: str, username: str) -> dict[str, str]:
     return {key: text for key, text in (("network", network), ("username", username), ("url", url)) if text}
 
 
-def _header(placer: Placer, basics: Node, key: str, value: Any) -> None:
+def _header(sorter: SectionSorter, basics: Node, key: str, value: Any) -> None:
     origin: DataPath = ("cv", key)
     match key, value:
         case "sections", dict():
             for title, entries in value.items():
-                placer.place(title, entries, (*origin, title))
+                sorter.add(title, entries, (*origin, title))
         case (("location" | "address"), str()) if "location" not in basics.fields:
-            basics.fields["location"] = node_of(split_place(value), origin)
+            basics.fields["location"] = node_of(split_location(value), origin)
         case (("location" | "address"), dict()) if "location" not in basics.fields:
             fields = {_LOCATION.get(str(name), str(name)): part for name, part in value.items()}
             basics.fields["location"] = node_of(fields, origin)
@@ -95,7 +95,7 @@ def _header(placer: Placer, basics: Node, key: str, value: Any) -> None:
         case _, str() if key in _BASICS and _BASICS[key] not in basics.fields:
             basics.fields[_BASICS[key]] = Node(value.removeprefix("tel:"), origin)
         case _:
-            keep(basics, key, node_of(value, origin), "has no place in resume.yml")
+            add_comment(basics, key, node_of(value, origin), "has no place in resume.yml")
 
 
 def _contact(basics: Node, item: Any, origin: DataPath) -> None:
@@ -115,7 +115,7 @@ def _contact(basics: Node, item: Any, origin: DataPath) -> None:
         fields = {**profile(data.pop("network", ""), data.pop("username", "")), **data}
     node = node_of(fields, origin)
     if icon not in ("", "link"):
-        keep(node, "fontawesome_icon", Node(icon, (*origin, "fontawesome_icon")), "has no place in resume.yml")
+        add_comment(node, "fontawesome_icon", Node(icon, (*origin, "fontawesome_icon")), "has no place in resume.yml")
     profiles.items.append(node)
 
 
@@ -131,11 +131,11 @@ def _several(basics: Node, key: str, text: str, origin: DataPath) -> None:
         profiles.items.append(node_of(fields, origin))
         profiles.items[-1].remarks.append(Remark("I112", origin, "a second website became a profile"))
         return
-    keep(basics, key, Node(text, origin), "is one more than resume.yml has")
+    add_comment(basics, key, Node(text, origin), "is one more than resume.yml has")
 
 
-def _setting(placer: Placer, key: str, value: Any) -> None:
-    root = placer.draft.root
+def _setting(sorter: SectionSorter, key: str, value: Any) -> None:
+    root = sorter.draft.root
     if isinstance(value, dict):
         words = value.get("bold_keywords")
         if key in ("settings", "rendercv_settings") and isinstance(words, list) and words:
@@ -152,4 +152,4 @@ def _setting(placer: Placer, key: str, value: Any) -> None:
             value = {name: rest if name == "page" else setting for name, setting in value.items()}
             value = {name: setting for name, setting in value.items() if setting != {}}
     if value:
-        placer.keep(key, value, (key,), "is RenderCV's own; here the look comes from resume/template/")
+        sorter.comment(key, value, (key,), "is RenderCV's own; here the look comes from resume/template/")

@@ -1,6 +1,6 @@
-"""Export a resume as plain text, 78 columns wide: `resume.txt`, for web forms. In: a view with absolute URLs.
+"""Export a resume as plain text, 78 columns wide, for web forms, and as Markdown (CommonMark), for a README or a wiki.
 
-Export a resume as Markdown (CommonMark), for a README or a wiki. In: a view with absolute URLs.
+In: a view with absolute URLs.
 """
 
 import re
@@ -56,8 +56,8 @@ def _row(entry: Entry) -> list[str]:
 
 def _entry(entry: Entry) -> list[str]:
     head = ", ".join(part for part in (entry.title, entry.subtitle) if part)
-    place = ", ".join(part for part in (entry.place, entry.dates) if part)
-    lines = [*_wrapped(head), *_wrapped(place), *_wrapped(words(entry.byline)), *_wrapped(words(entry.summary))]
+    facts = ", ".join(part for part in (entry.place, entry.dates) if part)
+    lines = [*_wrapped(head), *_wrapped(facts), *_wrapped(words(entry.byline)), *_wrapped(words(entry.summary))]
     lines += [line for detail in entry.details for line in _wrapped(words(detail))]
     lines += [line for highlight in entry.highlights for line in _wrapped(f"- {words(highlight)}", "  ")]
     return [*lines, *_addresses(entry)]
@@ -127,10 +127,10 @@ def _links(entry: Entry) -> str:
 
 
 def _line(parts: Inline) -> str:
-    kept: list[Span | Link] = []
+    linked: list[Span | Link] = []
     for part in parts:
-        kept += [part] if isinstance(part, Span) or part.target else part.spans
-    text = to_markdown(tuple(kept), _inside)
+        linked += [part] if isinstance(part, Span) or part.target else part.spans
+    text = to_markdown(tuple(linked), _inside)
     return "\\" + text if _BLOCK.match(text) and not text[0].isdigit() else re.sub(r"^(\d+)(?=[.)]\s)", r"\1\\", text)
 
 

@@ -41,16 +41,18 @@ def make_valid(draft: Draft) -> None:
             node = parent.child(key)
             if node is None:
                 continue
-            mended = None if node.is_mended else _mended(parent, path, node, kind)
-            if mended is None:
-                leave(parent, key, reason)
+            repair = None if node.is_repaired else _repair(parent, path, node, kind)
+            if kind == "S111":  # the entry stays, and so does the date that it starts
+                move_to_comment(node, "endDate", reason)
+            elif repair is None:
+                move_to_comment(parent, key, reason)
             else:
-                mended(parent, key)
+                repair(parent, key)
     _without_empty_entries(draft.root)
     _in_order(draft.root, Resume)
 
 
-def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
+def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:
     """Add a value that has no field as a comment at the end of a list or mapping."""
     inner = [Remark(remark.code, remark.origin, remark.message) for remark in node.all_remarks()]
     name = f"'{key}'" if isinstance(key, str) else "an item"
@@ -58,11 +60,11 @@ def keep(parent: Node, key: str | int, node: Node, reason: str) -> None:
     parent.remarks += [*inner, remark]
 
 
-def leave(parent: Node, key: str | int, reason: str) -> None:
+def move_to_comment(parent: Node, key: str | int, reason: str) -> None:
     """Remove a value and leave it as a comment in its list or mapping."""
     node = parent.child(key)
     assert node is not None
-    keep(parent, key, node, reason)
+    add_comment(parent, key, node, reason)
     _remove(parent, key)
 
 
@@ -130,12 +132,12 @@ def _parent(root: Node, path: DataPath) -> Node:
     return node
 
 
-def _mended(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
+def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
     if kind == "extra_forbidden":
         return _renaming(path, parent)
     text = node.value if isinstance(node.value, str) else None
     if text is not None:
-        return _mended_text(path, node, kind, text)
+        return _repair_of_text(path, node, kind, text)
     if kind in _LISTS and isinstance(node.value, dict):
         return _replacing([node.data()], "a list of one", node)
     if kind == "string_type" and isinstance(node.value, list) and all(isinstance(i.value, str) for i in node.items):
@@ -144,7 +146,7 @@ def _mended(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | No
     return None
 
 
-def _mended_text(path: DataPath, node: Node, kind: str, text: str) -> _Change | None:
+def _repair_of_text(path: DataPath, node: Node, kind: str, text: str) -> _Change | None:
     change: _Change | None = None
     if kind in ("S104", "S105") and not text.strip():
         return _remove
@@ -186,8 +188,8 @@ def _dating(path: DataPath, node: Node, text: str) -> _Change | None:
     found = repairs.date(text)
     if found is None:
         return None
-    kept = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)
-    return _replacing(found.text, f"'{found.text}'", node, kept)
+    lines = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)
+    return _replacing(found.text, f"'{found.text}'", node, lines)
 
 
 def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) -> _Change:
@@ -195,7 +197,7 @@ def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) ->
         new = node_of(data, node.origin)
         given = f"'{node.value}'" if isinstance(node.value, str) and len(node.value) <= 60 else f"'{key}'"
         remark = Remark("I111", node.origin, f"{given} became {what}", lines)
-        new.is_mended, new.remarks = True, [*node.remarks, remark]
+        new.is_repaired, new.remarks = True, [*node.remarks, remark]
         if isinstance(key, int):
             parent.items[key] = new
         else:

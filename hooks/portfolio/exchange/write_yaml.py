@@ -32,7 +32,7 @@ def write(root: Node, header: Iterable[str] = ()) -> Written:
         writer.comments([remark], 0)
     if not root.fields:
         writer.lines.append("{}")
-    return Written("\n".join(writer.lines) + "\n", writer.places)
+    return Written("\n".join(writer.lines) + "\n", writer.line_of)
 
 
 def fragment(key: str | int, node: Node) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def _scalar(text: str) -> str:
 @dataclass
 class _Writer:
     lines: list[str]
-    places: dict[Remark, int] = field(default_factory=dict)
+    line_of: dict[Remark, int] = field(default_factory=dict)
 
     def entry(self, key: str, node: Node, indent: int) -> None:
         name = " " * indent + scalar(key) + ":"
@@ -78,10 +78,10 @@ class _Writer:
 
     def comments(self, remarks: Iterable[Remark], indent: int) -> None:
         for remark in remarks:
-            self.places[remark] = len(self.lines) + 1
+            self.line_of[remark] = len(self.lines) + 1
             for line in remark.lines:
-                shown = "".join(escaped(c) if UNPRINTABLE.match(c) else c for c in line)
-                self.lines.append((" " * indent + f"# {shown}").rstrip())
+                printable = "".join(escaped(c) if UNPRINTABLE.match(c) else c for c in line)
+                self.lines.append((" " * indent + f"# {printable}").rstrip())
 
     def _inside(self, node: Node, indent: int) -> None:
         start = len(self.lines)
@@ -91,7 +91,7 @@ class _Writer:
             else:
                 self.item(child, indent)
         self.comments([remark for remark in node.remarks if remark.lines], indent)
-        self.places.update({remark: start for remark in node.remarks if not remark.lines})
+        self.line_of.update({remark: start for remark in node.remarks if not remark.lines})
 
     def _text(self, name: str, text: str, indent: int) -> None:
         room = WIDTH - indent - 2

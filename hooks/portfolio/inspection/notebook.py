@@ -3,15 +3,14 @@
 `inspect_notebook` collects findings. `report.diagnose` decides later, using facts that are not in the file: the
 allowances of project.yml and the author's own address.
 
-Join a notebook's texts into one, and map offsets back to locations in its file.
-
 A notebook is JSON: its texts are lists of escaped lines, or inside nested data. `Joined` puts every text that a reader
-could see into one, so that each rule runs once. `Joined.location` finds the line and column of an offset in the file.
-It has to read one cell again, but only does so for findings.
+could see into one, so that each rule runs once, and `Joined.location` finds the line and column of an offset in the
+file. It has to read one cell again, but only does so for findings.
 """
 
 import base64
 import binascii
+import html
 import json
 import re
 from bisect import bisect_right
@@ -22,14 +21,17 @@ from functools import cached_property
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.ipynb.places import Strings, Token, find_cells, length_in_file, walk
+from portfolio.ipynb.places import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
+from portfolio.sources.json_source import Strings, Token, length_in_file, walk
 from portfolio.sources.kinds import Found
 from portfolio.sources.yaml_source import DataPath
 
 _SEPARATOR = "\n\0\n"
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8});")
+_MARKUP = ("text/html", "image/svg+xml", "text/markdown")
 _ENCODED = re.compile(r"base64,[A-Za-z0-9+/=\s]{64,}")
 _ENCODED_TEXT = re.compile(
     r"data:(?:text/[\w.+-]+|application/json|image/svg\+xml)[^,\s\"']{0,60};base64,(?P<data>[A-Za-z0-9+/=\s]{16,})"
@@ -46,11 +48,17 @@ class Segment:
     cell: int
     path: DataPath
     text: str
+    is_markdown: bool = False
 
     @property
     def is_data(self) -> bool:
         """Whether the text comes from nested or encoded data, so that its offsets do not map to the file."""
         return self.path[-1] in ("metadata", "embedded") or str(self.path[-1]).endswith("json")
+
+    @property
+    def hidden(self) -> re.Pattern[str]:
+        """What readers do not see as written: codes of colours, or entities in HTML and Markdown."""
+        return _ENTITY if self.path[-1] in _MARKUP or self.is_markdown else _ANSI
 
     @property
     def place(self) -> str:
@@ -71,11 +79,11 @@ class Joined:
         self._file = file
         self._last: tuple[tuple[int, DataPath], Strings] | None = None
         self._segments = [segment for segment in _segments(notebook) if segment.text]
-        shown = [_ENCODED.sub(_blank, _ANSI.sub("", segment.text)) for segment in self._segments]
-        self.text = _SEPARATOR.join(shown)
+        displayed = [_ENCODED.sub(_blank, segment.hidden.sub(as_read, segment.text)) for segment in self._segments]
+        self.text = _SEPARATOR.join(displayed)
         self._starts = []
         start = 0
-        for text in shown:
+        for text in displayed:
             self._starts.append(start)
             start += len(text) + len(_SEPARATOR)
 
@@ -87,11 +95,7 @@ class Joined:
         """Return the location in the file of the value at an offset."""
         number = bisect_right(self._starts, offset) - 1
         segment = self._segments[number]
-        inside = offset - self._starts[number]
-        for colour in _ANSI.finditer(segment.text):
-            if colour.start() > inside:
-                break
-            inside += len(colour[0])
+        inside = as_written(segment.text, offset - self._starts[number], segment.hidden)
         return self.at(self._position(segment, inside, value))
 
     def cell_location(self, cell: int | None) -> Location:
@@ -129,13 +133,37 @@ class Joined:
         return [token for token in within if token.text[0] == '"']
 
 
+def as_read(hidden: re.Match[str]) -> str:
+    """Return what a reader sees of an entity, nothing of a code for colours."""
+    return html.unescape(hidden[0]) if hidden[0].startswith("&") else ""
+
+
+def as_written(text: str, offset: int, hidden: re.Pattern[str] = _ENTITY) -> int:
+    """Return the offset in a text as written for one in the text as read."""
+    for match in hidden.finditer(text):
+        read = as_read(match)
+        if match.start() > offset or (read and match.start() == offset):
+            break
+        offset += len(match[0]) - len(read)
+    return offset
+
+
+def without_entities(text: str) -> str:
+    """Return a text as readers of HTML and Markdown see it."""
+    return _ENTITY.sub(as_read, text) if "&" in text else text
+
+
 def _segments(notebook: Notebook) -> Iterator[Segment]:
     for cell in notebook.cells:
-        yield Segment(cell.number, ("source",), cell.source)
+        yield Segment(cell.number, ("source",), cell.source, cell.kind == "markdown")
         if cell.metadata:
             yield Segment(cell.number, ("metadata",), _dump(cell.metadata))
-        for name in cell.attachments:
+        for name, bundle in cell.attachments.items():
             yield Segment(cell.number, ("attachments", name), name)
+            for mime, data in bundle.items():
+                if mime.startswith("text/") or mime in ("image/svg+xml", "application/json"):
+                    text = data if re.search(r"[^A-Za-z0-9+/=\s]", data[:200]) else _decoded(data)
+                    yield Segment(cell.number, ("attachments", name, mime, "embedded"), text)
         yield from _output_segments(cell)
     yield Segment(0, ("metadata",), _dump(notebook.metadata))
 

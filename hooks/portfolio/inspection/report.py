@@ -12,9 +12,9 @@ from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS, Found
 
 _MESSAGES = {
-    "home-path": "a home folder is in the notebook: {what}",
+    "home-path": "a home folder is named: {what}",
     "user-name": "a user's name is in the notebook: {what}",
-    "email": "an e-mail address is in the notebook: {what}",
+    "email": "an e-mail address is public: {what}",
     "local-path": "a path of one machine is in the notebook: {what}",
     "error-output": "an error was saved in the notebook: {what}",
     "run-order": "not every cell ran from top to bottom: {cell} {what}",

@@ -1,15 +1,9 @@
 """Find secrets in a text: keys, tokens, passwords, URLs with a password.
 
-The forms of well-known services are in `secret_forms.py`: detect-secrets plugins and our own patterns, but not its
-entropy plugins, which mistake hashes and pictures for secrets. A rule runs only if one of its `signs` is in the text,
-and only then is its plugin imported: the import takes 0.1 s, and most texts contain no sign. Secrets without a fixed
-form are recognised by the name they are assigned to.
-
-Define what the keys of well-known services look like, precisely enough that chance matches are unlikely.
-
-Most forms are detect-secrets plugins; the rest have patterns here. The last group of a pattern is the secret.
-
-Track the spans of a text already taken, so that each location is reported once.
+The forms of well-known services are in `RULES`: detect-secrets plugins and our own patterns, but not its entropy
+plugins, which mistake hashes and pictures for secrets. A rule runs only if one of its `signs` is in the text, and only
+then is its plugin imported: the import takes 0.1 s, and most texts contain no sign. Secrets without a fixed form are
+recognised by the name they are assigned to.
 """
 
 import hashlib
@@ -73,7 +67,11 @@ RULES = (
     _known("OpenAI key", "T3BlbkFJ", "openai.OpenAIDetector"),
     _own("Anthropic key", "sk-ant-", r"sk-ant-[A-Za-z0-9]+-[A-Za-z0-9_-]{20,}"),
     _own(
-        "API key", "sk-", r"sk-(?:proj|svcacct|admin|None|or-v1|lf)-[A-Za-z0-9_-]{20,}", r"sk-(?=\w*\d)[A-Za-z0-9]{32,}"
+        "API key",
+        "sk-",
+        r"sk-(?:proj|svcacct|admin|None|or-v1|lf)-[A-Za-z0-9_-]{20,}",
+        r"sk-(?=\w*\d)[A-Za-z0-9]{32,}",
+        r"sk-(?=[a-z_-]*[A-Z0-9])(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[\w-]{40,}",
     ),
     _own("Hugging Face token", "hf_ api_org_", r"(?:hf|api_org)_[A-Za-z0-9]{30,}"),
     _own(
@@ -84,12 +82,19 @@ RULES = (
         r"ya29\.[0-9A-Za-z_-]{30,}",
         r"1//0[0-9A-Za-z_-]{40,}",
     ),
-    _own("Kaggle key", "username", r"""username.{1,80}?["']key\\?["']\s*:\s*\\?["']([0-9a-f]{32})"""),
+    _own(
+        "Kaggle key",
+        "username",
+        r"""username.{1,80}?["']key\\?["']\s*:\s*\\?["']([0-9a-f]{32})""",
+        r"""["']key\\?["']\s*:\s*\\?["']([0-9a-f]{32})(?=["'\\][^\n]{0,8}["']username)""",
+    ),
     _own("Kaggle key", "KGAT_", r"KGAT_[0-9A-Za-z]{30,}"),
     _own(
         "Weights & Biases key",
         "wandb WANDB",
         r"(?i:wandb)(?i:[._ ]?login|[\w.]*key|:)[^\n]{0,40}?(?<!\w)([0-9a-f]{40})(?!\w)",
+        r"wandb\.login\([^()]{0,80}?(?<!\w)([0-9a-f]{40})(?!\w)",
+        r"""wandb[^\0]{0,300}?\b(?i:key)\s*=\s*["']([0-9a-f]{40})["']""",
         r"wandb_v1_\w{30,}",
     ),
     _known("Slack token", "xoxa- xoxb- xoxp- xoxo- xoxs- xoxr- hooks.slack.com", "slack.SlackDetector"),
@@ -106,13 +111,23 @@ RULES = (
     _own("Mailchimp key", "-us", r"[0-9a-f]{32}-us[0-9]{1,2}"),
     _own("Azure storage key", "AccountKey=", r"AccountKey=([A-Za-z0-9+/]{86}==)"),
     _own("Azure signature", "sig=", r"[?&;]sig=([A-Za-z0-9%+/]{40,})"),
-    _known("Telegram token", "telegram Telegram TELEGRAM", "telegram_token.TelegramBotTokenDetector"),
-    _known("Discord token", "discord Discord DISCORD", "discord.DiscordBotTokenDetector"),
+    _own("Telegram token", ":AA", r"(?:bot)?\d{8,10}:AA[\w-]{32,34}(?![\w-])"),
+    _own("ngrok token", "ngrok", r"ngrok[^\n]{0,80}?\b([0-9A-Za-z]{26,28}_[0-9A-Za-z]{20,22})\b"),
+    _own("password of .netrc", "machine", r"machine\s+\S{1,80}\s+login\s+\S{1,80}\s+password\s+([\w.~+/=-]{16,200})"),
+    _known("Discord token", "discord Discord DISCORD client.run bot.run", "discord.DiscordBotTokenDetector"),
     _own("Discord webhook", "/api/webhooks/", r"discord(?:app)?\.com/api/webhooks/\d+/[\w-]{40,}"),
     _known("Twilio key", "twilio Twilio TWILIO", "twilio.TwilioKeyDetector"),
     _own(
         "API key",
-        "gsk_ r8_ xai- pplx- tvly- lsv2_ pcsk_ dapi dop_v1_ nvapi- shpat_ lin_api_ sbp_ ntn_ secret_ glsa_ AGE-SECRET",
+        "gsk_ r8_ xai- pplx- tvly- lsv2_ pcsk_ dapi dop_v1_ nvapi- shpat_ lin_api_ sbp_ ntn_ secret_ glsa_ AGE-SECRET"
+        " key- pat- pat figd_ dp.pt. dp.st. sk_ sk.eyJ",
+        r"key-[0-9a-f]{32}",
+        r"pat-(?:na|eu)\d-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        r"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}",
+        r"figd_[\w-]{40,}",
+        r"dp\.[ps]t\.[\w.]{40,}",
+        r"sk_[0-9a-f]{48}",
+        r"sk\.eyJ[\w-]{30,}\.[\w-]{20,}",
         r"gsk_[A-Za-z0-9]{40,}",
         r"r8_[A-Za-z0-9]{37,}",
         r"(?:xai|pplx)-[A-Za-z0-9]{40,}",
@@ -167,16 +182,23 @@ _FULL_NAME = re.compile(
     r"(?i)(?:api|access|auth|account|service|encryption|signing|private|kaggle|secret|subscription)[_-]?key|secret|token"
     r"|passw(?:or)?d|passphrase|pwd|credential"
 )
+_OF_ENVIRONMENT = re.compile(r"[A-Z0-9]_KEY\Z")
+_ABOUT = re.compile(
+    r"(?i)(?:^|[\W_])s?_?(?:path|file|file_?name|dir|folder|name|fn|func|function|ur[il]|endpoint|host|word|column|col|field"
+    r"|prefix|suffix|pattern|regex|format|type|kind|class|id|idx|len|length|count|num|number|message|list|map|size|model"
+    r"|vocab|hint|label|title|santa)s?\Z"
+)
+"""The end of a name for something about a secret: `token_file`, `secret_word`."""
 _BEFORE_NAME = re.compile(r"[\w.-]{0,40}\Z")
 _QUOTED = re.compile(
-    r"""\w{0,20}\\{0,3}["']?\]?\s{0,3}(?::=|=>|=|:|,)\s{0,3}[bBfFrRuU]?\\{0,3}(["'])"""
+    r"""\w{0,20}\\{0,3}["']?\]?\s{0,3}(?::\s{0,3}[A-Za-z][\w.|]{0,20}\s{0,3}=|:=|=>|=|:|,)\s{0,3}[bBfFrRuU]?\\{0,3}(["'])"""
     r"""(?P<value>[^"'\s\\]{6,200})\\{0,3}\1"""
 )
 _UNQUOTED = re.compile(
     r"""\w{0,20}\s{0,3}(?:=|:\s)\s{0,3}(?P<value>[A-Za-z0-9_+/.~%-]{16,200}={0,2})(?=[\s`;&'"<,)}\]\\]|\Z)"""
 )
 _PARAMETER = re.compile(
-    r"[?&;](?i:access_token|api[_-]?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
+    r"[?&;](?i:access_token|api[_-]?key|app_?id|app_?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
 )
 _BEARER = re.compile(r"(?:[Bb]earer|uthorization\W{1,5}(?:[Bb]asic|[Tt]oken))\s+(?P<value>[A-Za-z0-9._~+/=-]{16,400})")
 _URL = re.compile(
@@ -184,14 +206,31 @@ _URL = re.compile(
 )
 _CONNECTION = re.compile(r""";\s{0,3}(?i:password|pwd)\s{0,3}=\s{0,3}(?P<value>[^;\s"'<{$]{4,120})""")
 
+_CLIENT = re.compile(
+    r"""(?:[cC]lient|login|authenticate|init|[tT]oken)\(\s{0,9}["'](?P<value>[A-Za-z0-9_-]{30,200})["']"""
+)
+_LOGIN = re.compile(r"""\.login\(\s{0,9}["'][^"'\n]{2,80}["'],\s{0,9}["'](?P<value>[^"'\n]{6,80})["']""")
+_CURL = re.compile(r"""curl\s[^\n]{0,200}?(?:-u|--user)[ =]["']?[\w.@-]{1,60}:(?P<value>[^\s"'<>$]{6,80})""")
+
 _CALLED = (
     (_PARAMETER, "=", "key in an address"),
     (_BEARER, "earer", "token of a request"),
     (_BEARER, "uthorization", "token of a request"),
+    (_CLIENT, "(", "key of a client"),
 )
+_PASSWORDS = ((_LOGIN, ".login(", "password of a login"), (_CURL, "curl", "password of a request"))
 _PLACEHOLDER = re.compile(
     r"(?i)your|xxxx|\*\*\*|\.\.\.|…|change.?me|placeholder|dummy|insert|redacted|hidden|replace|todo|my[_-]|^env|getenv"
     r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|^none$|^null$|^true$|^false$|mock|_here"
+)
+_WORD_CHARACTERS = re.compile(r"\w{0,40}")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<!_)\b(?=[A-Z])")
+_UNBROKEN = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
+_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=\d)|(?<=[A-Z]{2})(?=[a-z])")
+_FEWEST_CHANGES = 0.2
+"""Between letters, capitals and digits, for each character: words and paths have fewer, keys twice as many."""
+_FILE = re.compile(
+    r"\.(?:json|txt|bin|pth?|pkl|[ct]sv|ya?ml|toml|model|safetensors|pem|env|vocab|np[yz]|h5|onnx|parquet|py|md|html?)\Z"
 )
 _WORD = re.compile(r"[A-Za-z][a-z]{4,}|[A-Z]{5,}")
 _LONG_WORD = re.compile(r"[a-z]{13}")
@@ -236,6 +275,10 @@ def _by_name(text: str) -> Iterator[Secret]:
         for match in pattern.finditer(text) if sign in text else ():
             if _is_random(match["value"]) and not _is_made_up(match["value"]):
                 yield Secret(called, match["value"], match.start("value"))
+    for pattern, sign, called in _PASSWORDS:
+        for match in pattern.finditer(text) if sign in text else ():
+            if _is_hard_to_guess(match["value"]) and not _is_made_up(match["value"]):
+                yield Secret(called, match["value"], match.start("value"))
     for match in _URL.finditer(text) if "://" in text else ():
         if not _is_made_up(match["value"]):
             is_possible = match["value"] == match["user"]
@@ -248,17 +291,32 @@ def _by_name(text: str) -> Iterator[Secret]:
 def _named(text: str, name: re.Match[str]) -> Iterator[Secret]:
     """Find the value assigned to a name like `api_key`, if it looks like a secret."""
     match = _QUOTED.match(text, name.end()) or _UNQUOTED.match(text, name.end())
+    if match is None:
+        return
     before = _BEFORE_NAME.search(text[max(0, name.start() - 40) : name.start()])
     called = (before[0] if before else "") + text[name.start() : name.end()]
-    if match is None or not _FULL_NAME.search(called):
+    is_full = _FULL_NAME.search(called) is not None
+    if not is_full and not _OF_ENVIRONMENT.search(called):
         return
     value = match["value"]
-    is_password = match.re is _QUOTED and re.search("passw|pwd|passphrase|secret", called, re.IGNORECASE)
-    is_certain = _is_random(value) or bool(is_password and _is_hard_to_guess(value))
+    is_itself = _is_itself(text, name)
+    is_password = is_itself and match.re is _QUOTED and re.search("passw|pwd|passphrase|secret", called, re.IGNORECASE)
+    is_certain = _is_random(value) if is_itself else bool(_UNBROKEN.fullmatch(value)) and _is_random(value)
+    is_certain = is_certain or bool(is_password and _is_hard_to_guess(value))
     is_name = "," in text[name.end() : match.start("value")] or _NAMES.search(value.lower())
-    is_likely = match.re is _QUOTED and not is_name and not re.search("token|credential", called, re.IGNORECASE)
+    is_quoted_key = match.re is _QUOTED and not re.search("token|credential", called, re.IGNORECASE)
+    is_likely = is_itself and is_full and is_quoted_key and not is_name
     if (is_certain or is_likely) and not _is_made_up(value) and value.lower() not in called.lower():
         yield Secret(f"value for '{called}'", value, match.start("value"), not is_certain)
+
+
+def _is_itself(text: str, name: re.Match[str]) -> bool:
+    """Return whether a name ends with the secret: `token`, `api_key_2`; no `tokenizer`, no `token_file`."""
+    rest = _WORD_CHARACTERS.match(text, name.end())
+    following = rest[0] if rest else ""
+    is_upper = text[name.end() - 1].isupper()
+    is_longer_word = following[:1].isalpha() and following[:1].isupper() == is_upper and following.lower() != "s"
+    return not is_longer_word and not _ABOUT.search(_CAMEL.sub("_", following))
 
 
 @cache
@@ -301,7 +359,9 @@ def _is_random(value: str) -> bool:
     """Return whether a value looks like a key, not words: long, mixed letters and digits, high entropy."""
     bare = re.sub(r"[-_.]", "", value)
     words = sum(len(word) for word in _WORD.findall(value))
-    if len(bare) < 16 or words > len(value) / 2 or _LONG_WORD.search(value):
+    if len(bare) < 16 or words > len(value) / 2 or _LONG_WORD.search(value) or _FILE.search(value):
+        return False
+    if len(_CHANGE.findall(value)) < _FEWEST_CHANGES * len(bare):
         return False
     kinds = [bool(re.search(kind, value)) for kind in (r"\d", "[a-z]", "[A-Z]")]
     if sum(kinds) < 2:

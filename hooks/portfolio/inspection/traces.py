@@ -40,7 +40,13 @@ _NO_DOMAIN = frozenset(
 )
 _NO_PERSON = frozenset("git noreply no-reply hg svn donotreply".split())
 _EXAMPLE_HOST = re.compile(
-    r"(?i)(?:.*\.)?(?:example\.(?:com|org|net|edu)|email\.com|domain\.com|users\.noreply\.github\.com|mail\.invalid)"
+    r"(?i)(?:.*\.)?(?:example\.com|email\.com|domain\.com|users\.noreply\.github\.com|mail\.invalid)"
+)
+
+_OTHER_EXAMPLE_HOST = re.compile(r"(?i)(?:.*\.)?example\.(?:org|net|edu)")
+_PLACEHOLDERS = _NOBODY | frozenset(
+    "test alice bob carol john jane doe joe jdoe john.doe jane.doe first.last firstname.lastname info hello contact "
+    "support mail email sender receiver recipient author address".split()
 )
 
 _PROMPT = re.compile(r"@[A-Za-z][\w.-]{1,40}:[~/]")
@@ -96,8 +102,10 @@ def _users(text: str) -> Iterator[Trace]:
 def _emails(text: str) -> Iterator[Trace]:
     for match in _HOST.finditer(text):
         local = _LOCAL_PART.search(text[max(0, match.start() - 65) : match.start()])
-        is_address = local is not None and match["end"].lower() not in _NO_DOMAIN
-        if local and is_address and local[0].lower() not in _NO_PERSON and not _EXAMPLE_HOST.fullmatch(match["host"]):
+        if local is None or match["end"].lower() in _NO_DOMAIN or _EXAMPLE_HOST.fullmatch(match["host"]):
+            continue
+        nobodies = _PLACEHOLDERS if _OTHER_EXAMPLE_HOST.fullmatch(match["host"]) else _NO_PERSON
+        if local[0].lower() not in nobodies:
             yield Trace("email", local[0] + match[0], match.start() - len(local[0]))
 
 

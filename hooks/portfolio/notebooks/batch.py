@@ -7,7 +7,9 @@ Notebooks are read one at a time, because together they may be larger than every
 import hashlib
 import importlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -18,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from portfolio.notebooks.page import Asset, NotebookPage
-from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short
 from portfolio.store.values import Store
 
 Converted = NotebookPage | tuple[Diagnostic, ...]
@@ -29,32 +31,61 @@ _WORTH_A_POOL = 12_000_000
 """Bytes. Starting two processes takes half a second, as long as one process needs to convert this much."""
 
 
-def convert_all(root: Path, paths: Iterable[str], store: Store, progress: Progress) -> dict[str, Converted]:
-    """Return the result of each notebook by its path below the root. Code: Y006 a file that cannot be read."""
+def convert_all(
+    root: Path, paths: Iterable[str], store: Store, progress: Progress, untrusted: Collection[str] = ()
+) -> dict[str, Converted]:
+    """Return the result of each notebook by its path below the root; `untrusted` are paths too.
+
+    Codes: Y006 a file that cannot be read, N115 notebooks with one title.
+    """
     done: dict[str, Converted | None] = {}
     for path in paths:
-        kept = store.get(store.key("notebook", path, digest)) if (digest := _digest(root / path)) else None
-        done[path] = kept if kept is not None and _has_files(kept, store) else None
-    to_do = [path for path, kept in done.items() if kept is None]
-    for number, (path, (digest, converted)) in enumerate(_converted(root, to_do), start=1):
+        digest = _digest(root / path)
+        cached = store.get(store.key("notebook", path, digest, path in untrusted)) if digest else None
+        done[path] = cached if cached is not None and _has_files(cached, store) else None
+    to_do = [path for path, cached in done.items() if cached is None]
+    for number, (path, (digest, converted)) in enumerate(_converted(root, to_do, untrusted), start=1):
         progress(path, number, len(to_do))
         done[path] = _with_files(converted, store)
         if digest:
-            store.put(store.key("notebook", path, digest), done[path])
-    return {path: converted for path, converted in done.items() if converted is not None}
+            store.put(store.key("notebook", path, digest, path in untrusted), done[path])
+    return _with_distinct_titles({path: converted for path, converted in done.items() if converted is not None})
+
+
+def _with_distinct_titles(done: dict[str, Converted]) -> dict[str, Converted]:
+    """Give notebooks of one folder that share a title their bold first lines instead, and report those left."""
+    sharing: defaultdict[tuple[str, str], dict[str, NotebookPage]] = defaultdict(dict)
+    for path, page in done.items():
+        if isinstance(page, NotebookPage) and page.title:
+            sharing[posixpath.dirname(path), page.title][path] = page
+    for (_, title), pages in sharing.items():
+        lines = Counter(page.bold_line or "" for page in pages.values())
+        own = {
+            path: replace(page, title=page.bold_line)
+            for path, page in pages.items()
+            if page.bold_line and lines[page.bold_line] == 1
+        }
+        left = [path for path in pages if path not in own]
+        if len(pages) > 1:
+            done |= own
+        if len(left) > 1:
+            message = f"{len(left)} notebooks of this folder have the title '{short(title)}'"
+            problem = notice("N115", Location(left[0]), message, "begin each with a heading of its own")
+            done[left[0]] = replace(pages[left[0]], diagnostics=(*pages[left[0]].diagnostics, problem))
+    return done
 
 
 def asset_again(root: Path, path: str, file: Path) -> bytes:
     """Regenerate a cached file's content by converting its notebook again."""
-    _, converted = _convert(root, path)
+    _, converted = _convert(root, (), path)
     for asset in converted.assets if isinstance(converted, NotebookPage) else ():
         if hashlib.sha256(asset.content).hexdigest() == file.name:
             return asset.content
     raise FileNotFoundError(file)
 
 
-def _converted(root: Path, paths: list[str]) -> Iterator[tuple[str, tuple[str, Converted]]]:
-    convert = partial(_convert, root)
+def _converted(root: Path, paths: list[str], untrusted: Collection[str]) -> Iterator[tuple[str, tuple[str, Converted]]]:
+    convert = partial(_convert, root, untrusted)
     workers = min(os.cpu_count() or 1, 4)
     left = list(paths)
     if workers > 1 and sum(_size(root / path) for path in paths) > _WORTH_A_POOL:
@@ -68,7 +99,7 @@ def _converted(root: Path, paths: list[str]) -> Iterator[tuple[str, tuple[str, C
         yield path, convert(path)
 
 
-def _convert(root: Path, path: str) -> tuple[str, Converted]:
+def _convert(root: Path, untrusted: Collection[str], path: str) -> tuple[str, Converted]:
     """Return the digest of the bytes read and the result of converting them."""
     try:
         content = _read(root / path)
@@ -76,7 +107,8 @@ def _convert(root: Path, path: str) -> tuple[str, Converted]:
         hint = "put the file back, or remove the link to it"
         return "", (error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint),)
     # Imported late: a build with nothing to convert finishes before the import would.
-    converted: Converted = importlib.import_module("portfolio.notebooks.convert").convert(content, path)
+    convert = importlib.import_module("portfolio.notebooks.convert").convert
+    converted: Converted = convert(content, path, is_trusted=path not in untrusted)
     return hashlib.sha256(content).hexdigest(), converted
 
 
@@ -112,6 +144,6 @@ def _with_file(asset: Asset, store: Store) -> Asset:
     return replace(asset, content=b"", file=file) if file else asset
 
 
-def _has_files(kept: Converted, store: Store) -> bool:
-    assets = kept.assets if isinstance(kept, NotebookPage) else ()
+def _has_files(cached: Converted, store: Store) -> bool:
+    assets = cached.assets if isinstance(cached, NotebookPage) else ()
     return all(store.has_file(asset.file) for asset in assets if asset.file)

@@ -26,6 +26,9 @@ _ADMONITIONS = {
     "seealso": "info", "warning": "warning", "caution": "warning", "attention": "warning",
     "danger": "danger", "error": "danger",
 }  # fmt: skip
+_ALERTS = {"note": "note", "tip": "tip", "important": "info", "warning": "warning", "caution": "danger"}
+"""GitHub's alerts, and Material's admonitions for them."""
+_ALERT = re.compile(rf"\[!({'|'.join(_ALERTS)})\][+-]?[ \t]*(.*)$", re.IGNORECASE)
 _OPTION = re.compile(r":([\w-]+):\s*(.*)$")
 
 
@@ -38,11 +41,13 @@ class BlockFolder:
         convert_lines: Callable[[Sequence[str]], list[str]],
         convert_html: Callable[[Sequence[str]], list[str]],
         default_alt: Callable[[], str],
+        report_diagram: Callable[[], object],
     ) -> None:
         self._tokens = tokens
         self._convert_lines = convert_lines
         self._convert_html = convert_html
         self._default_alt = default_alt
+        self._report_diagram = report_diagram
 
     def fold(self, lines: Sequence[str]) -> list[str]:
         folded: list[str] = []
@@ -102,6 +107,10 @@ class BlockFolder:
             return self._tokens.hold_block(lambda: self._fence(fence, lines))
         if _QUOTE.match(lines[0]):
             inner = [_QUOTE.sub("", line, count=1) for line in lines]
+            if alert := _ALERT.match(inner[0]):
+                name = alert[1].lower()
+                opening = _opening(name, _ALERTS[name], _safe_title(alert[2]))
+                return self._tokens.hold_block(lambda: _nest(opening, self._convert_lines(inner[1:])))
             return self._tokens.hold_block(lambda: [f"> {line}".rstrip() for line in self._convert_lines(inner)])
         if lines[0].lstrip().startswith("<!--"):
             # Comments are the author's notes. Only the one that ends a post's excerpt matters to the site.
@@ -115,11 +124,16 @@ class BlockFolder:
             line[indent:] if not line[:indent].strip() else line.lstrip()
             for line in lines[1 : -1 if is_closed else None]
         ]
+        if fence["info"] in ("mermaid", "{mermaid}"):
+            self._report_diagram()
+            return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
         directive = _DIRECTIVE.match(fence["info"])
         if directive:
             block = self._directive(directive[1], directive[2], body, mark[0])
             if block is not None:
                 return block
+        if fence["info"] == "math":
+            return _display(body)
         info = _INFO.match(fence["info"])
         if info:
             language = info[1] + info[2]
@@ -139,9 +153,9 @@ class BlockFolder:
         while body and (option := _OPTION.match(body[0])):
             options[option[1]] = option[2].strip()
             body = body[1:]
-        title = title.replace('"', "'").replace("<", "&lt;").strip()
+        title = _safe_title(title)
         if name == "math":
-            return ["$$", *(line for line in body if line.strip()), "$$"]
+            return _display(body)
         if name in ("figure", "image") and title:
             alt = options.get("alt") or self._default_alt()
             return [f"![{escape_alt(alt)}]({title})", "", *self._convert_lines(body)]
@@ -150,15 +164,25 @@ class BlockFolder:
             opening = f'{"===" if name == "tab-item" else "??? note"} "{title or "More"}"'
         elif name in _ADMONITIONS:
             named = re.match(r"[\w-]+", options.get("class", ""))
-            kind = named[0] if named else _ADMONITIONS[name]
-            # Material titles an admonition by its kind, which may differ from the directive's name.
-            own_title = name.capitalize().replace("Seeal", "See al")
-            title = title or ("" if name in (kind, "admonition") else own_title)
-            opening = f'!!! {kind} "{title}"' if title else f"!!! {kind}"
+            opening = _opening(name, named[0] if named else _ADMONITIONS[name], title)
         if opening is None and (mark != ":" or name.startswith("code")):
             return None
         inner = self._convert_lines(body)
         return _nest(opening, inner) if opening else inner
+
+
+def _display(body: Sequence[str]) -> list[str]:
+    return ["$$", *(line for line in body if line.strip()), "$$"]
+
+
+def _safe_title(title: str) -> str:
+    return title.replace('"', "'").replace("<", "&lt;").strip()
+
+
+def _opening(name: str, kind: str, title: str) -> str:
+    """Return the line that opens an admonition. Material titles it by its kind, which may differ from its name."""
+    own_title = "" if name in (kind, "admonition") else name.capitalize().replace("Seeal", "See al")
+    return f'!!! {kind} "{title or own_title}"' if title or own_title else f"!!! {kind}"
 
 
 def _nest(opening: str, lines: Sequence[str]) -> list[str]:

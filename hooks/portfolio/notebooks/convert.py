@@ -1,4 +1,4 @@
-"""Convert an .ipynb file's bytes to a page in the site's own Markdown.
+"""Convert an .ipynb file's bytes to a page in the site's own Markdown, cell by cell.
 
 `convert` is a pure function: no files, no clock, no MkDocs. It returns a `NotebookPage`, or the diagnostics of a broken
 notebook (N0xx, with locations); it never raises because of the file's content. Notices and warnings (N1xx) come with
@@ -6,41 +6,34 @@ the page.
 
 The page's Markdown needs the site's extensions (superfences, arithmatex, attr_list, md_in_html, tables, admonition) and
 the custom fence `notebook-html` with the formatter `raw_html.keep_html`. Pictures are `assets`, named relative to the
-notebook's folder. Styles: `hooks/theme/assets/notebook.css`. Codes: `CODES`.
-
-Render the cells of a notebook as blocks of a page.
-
-Decides what is shown of a cell, following Jupyter Book's tags (`hide-input`, `remove-output` ...) and the JupyterLab
-and Quarto equivalents. Hidden parts are folded but stay on the page; removed parts do not.
+notebook's folder. Styles: `hooks/theme/assets/notebook.css`.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from enum import Enum
 from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.notebook import Inspection, inspect_notebook
 from portfolio.ipynb.places import SourcePlaces
-from portfolio.ipynb.problems import CODES
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
+from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
-from portfolio.notebooks.markdown import Headings, MarkdownConverter
+from portfolio.notebooks.markdown import Headings, MarkdownConverter, bold_line
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
 from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage
 from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
-from portfolio.notebooks.shown import Block, join_blocks
 from portfolio.notebooks.widgets import Widgets
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS
 from portfolio.text import post_folder
+from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.scanner import Link, links_in
 
-_OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _MAGIC_LANGUAGES = {
     "bash": "bash", "sh": "bash", "script": "bash", "html": "html", "javascript": "javascript",
@@ -49,20 +42,12 @@ _MAGIC_LANGUAGES = {
 }  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 # Where a cell is placed, by its tag.
-_PLACES = {
+_ELEMENTS = {
     **dict.fromkeys(("margin", "popout", "sidebar"), ("aside", "nb-aside")),
     **dict.fromkeys(("full-width", "full_width"), ("section", "nb-wide")),
 }
 _RAW_HTML = ("text/html", "html")
 _RAW_MARKDOWN = ("text/markdown", "text/x-markdown", "markdown", "md")
-
-
-class Shown(Enum):
-    """How a part of a cell is shown."""
-
-    OPEN = "open"
-    FOLDED = "folded"
-    REMOVED = "removed"
 
 
 class CellRenderer:
@@ -86,15 +71,15 @@ class CellRenderer:
         new = [name for name in anchors(cell) if name not in self._anchors]
         self._anchors.update(new)
         blocks = self._blocks(cell)
-        place = next((_PLACES[tag] for tag in sorted(cell.tags) if tag in _PLACES), None)
+        place = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
         if blocks and place:
             opening = Block(f'<{place[0]} class="{place[1]}">', is_html=True)
             blocks = [opening, *blocks, Block(f"</{place[0]}>", is_html=True)]
         return [*(Block(f'<div id="{name}"></div>') for name in new), *blocks]
 
     def _blocks(self, cell: Cell) -> list[Block]:
-        whole = _shown(cell, "cell")
-        if whole is Shown.REMOVED:
+        whole = visibility(cell, "cell")
+        if whole is Visibility.REMOVED:
             return []
         if cell.kind == "markdown":
             blocks = _as_blocks(self._markdown.convert(cell.source, cell))
@@ -102,45 +87,39 @@ class CellRenderer:
             blocks = self._raw(cell)
         else:
             return self._code(cell, whole)
-        return _fold(blocks, "Show") if whole is Shown.FOLDED else blocks
+        return _fold(blocks, "Show") if whole is Visibility.FOLDED else blocks
 
     def _raw(self, cell: Cell) -> list[Block]:
         given = cell.metadata.get("raw_mimetype") or cell.metadata.get("format")
         kind = given.lower() if isinstance(given, str) else ""
         if kind in _RAW_MARKDOWN:
             return _as_blocks(self._markdown.convert(cell.source, cell))
+        if kind in ("", "text/plain"):
+            return self._source(cell.source, "text")  # Jupyter shows it as it is
         if kind not in _RAW_HTML:
             return []
         text = relocate(balance_html(drop_scripts(cell.source)[0]), self._page_to_folder)
         return [Block(text.strip(), is_html=True)] if text.strip() else []
 
-    def _code(self, cell: Cell, whole: Shown) -> list[Block]:
-        options, source = _read_options(cell.source)
-        if options.get("include") == "false":
-            return []
-        is_removed = _shown(cell, "input") is Shown.REMOVED or options.get("echo") == "false"
-        code = [] if is_removed else self._source(source)
-        outputs = []
-        if _shown(cell, "output") is not Shown.REMOVED and options.get("output") != "false":
-            outputs = self._outputs.render(cell, options)
+    def _code(self, cell: Cell, whole: Visibility) -> list[Block]:
+        options, source = read_options(cell.source)
+        of_code, of_outputs = visibility(cell, "input"), visibility(cell, "output")
+        code = [] if of_code is Visibility.REMOVED else self._source(source, self._language)
+        outputs = [] if of_outputs is Visibility.REMOVED else self._outputs.render(cell, options)
         if outputs and cell.tags & SCROLL_TAGS:
             opening = f'<section class="nb-scrolled" tabindex="0"{HIDDEN_FROM_SEARCH}>'
             outputs = [Block(opening, is_html=True), *outputs, Block("</section>", is_html=True)]
-        if whole is Shown.FOLDED:
+        if whole is Visibility.FOLDED:
             return _fold([*code, *outputs], "Show code and output" if code and outputs else "Show code")
-        is_folded = _shown(cell, "input") is Shown.FOLDED or options.get("code-fold") == "true"
-        code = _fold(code, "Show code") if is_folded else code
-        return [
-            *code,
-            *(_fold(outputs, "Show output") if _shown(cell, "output") is Shown.FOLDED else outputs),
-        ]
+        code = _fold(code, "Show code") if of_code is Visibility.FOLDED else code
+        return [*code, *(_fold(outputs, "Show output") if of_outputs is Visibility.FOLDED else outputs)]
 
-    def _source(self, source: str) -> list[Block]:
+    def _source(self, source: str, language: str) -> list[Block]:
         code = _CONTROL.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip().lstrip("\n")
         if not code.strip():
             return []
         magic = _CELL_MAGIC.match(code)
-        language = _MAGIC_LANGUAGES.get(magic[1].lower(), self._language) if magic else self._language
+        language = _MAGIC_LANGUAGES.get(magic[1].lower(), language) if magic else language
         language = language if can_be_highlighted(code) else "text"
         ticks = fence_of([code])
         return [Block(f"{ticks}{language}\n{code}\n{ticks}")]
@@ -157,40 +136,13 @@ def _fold(blocks: list[Block], label: str) -> list[Block]:
     return [Block(opening, is_html=True), *blocks, Block("</details>", is_html=True)]
 
 
-def _read_options(source: str) -> tuple[Mapping[str, str], str]:
-    """Split a cell's leading `#| key: value` lines from its code."""
-    lines = source.split("\n")
-    options: dict[str, str] = {}
-    number = 0
-    while number < len(lines) and lines[number].startswith("#|"):
-        if option := _OPTION.match(lines[number]):
-            value = option[2]
-            is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-            options[option[1].lower()] = value[1:-1] if is_quoted else value
-        number += 1
-    return options, "\n".join(lines[number:])
+__all__ = ["Asset", "NotebookPage", "convert"]
 
 
-def _shown(cell: Cell, part: str) -> Shown:
-    """Return how the `input`, the `output` or the whole `cell` is shown."""
-    tags = {tag.replace("_", "-") for tag in cell.tags}
-    if f"remove-{part}" in tags:
-        return Shown.REMOVED
-    jupyter = cell.metadata.get("jupyter")
-    flags = jupyter if isinstance(jupyter, dict) else {}
-    is_hidden = {
-        "cell": False,
-        "input": cell.metadata.get("hide_input") is True or flags.get("source_hidden") is True,
-        "output": cell.metadata.get("hide_output") is True or flags.get("outputs_hidden") is True,
-    }[part]
-    return Shown.FOLDED if is_hidden or f"hide-{part}" in tags else Shown.OPEN
-
-
-__all__ = ["CODES", "Asset", "NotebookPage", "convert"]
-
-
-def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
+def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPage | tuple[Diagnostic, ...]:
     """Return a notebook's page, or the errors that prevent one. `path` is relative to the repository, with `/`.
+
+    Nothing of a page runs in a browser unless the notebook `is_trusted` and its metadata does not say `trust: false`.
 
     MkDocs does not resolve URLs in raw HTML. They get the path from the page to the notebook's folder. For a post,
     whose URL is not known yet, they get a placeholder (see `post_folder`).
@@ -209,14 +161,19 @@ def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
     figures = Figures(stem, problems)
     headings = Headings(page.cells)
     markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
-    outputs = OutputRenderer(figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata))
+    is_trusted = is_trusted and str(page.meta.get("trust")).lower() not in ("false", "no", "off", "0")
+    outputs = OutputRenderer(
+        figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata), is_trusted=is_trusted
+    )
     language = language_of(notebook.metadata)
     cells = CellRenderer(markdown, outputs, language, page_to_folder)
-    text = join_blocks(block for cell in page.cells for block in cells.render(cell))
+    mark = [] if is_trusted else [Block(UNTRUSTED, is_html=True)]
+    text = join_blocks([*mark, *(block for cell in page.cells for block in cells.render(cell))])
     if problems.has_errors():
         return problems.diagnostics
     return NotebookPage(
         title=text_of(page.meta, "title") or headings.title,
+        bold_line=None if "title" in page.meta else bold_line(page.cells),
         description=text_of(page.meta, "description"),
         tags=tags_of(page.meta),
         language=language,
@@ -228,6 +185,7 @@ def convert(source: bytes, path: str) -> NotebookPage | tuple[Diagnostic, ...]:
         document=page.document,
         inspection=inspection,
         links=tuple(_links(notebook, file)),
+        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )
 

@@ -23,7 +23,7 @@ _MEDIA_ENDINGS = {
     "audio/flac": "flac", "audio/mp4": "m4a", "audio/webm": "weba", "video/mp4": "mp4", "video/webm": "webm",
     "video/ogg": "ogv",
 }  # fmt: skip
-_KEPT_IMAGE = re.compile(r"!\[([^\]\n]*)\]\((?P<link>[^)\s]+)(?P<title>\s+\"[^\"\n]*\")?\)(?!\{)")
+_SAVED_IMAGE = re.compile(r"!\[([^\]\n]*)\]\((?P<link>[^)\s]+)(?P<title>\s+\"[^\"\n]*\")?\)(?!\{)")
 _ALT_OPTION = re.compile(r"^(?:fig-)?alt$")
 
 
@@ -34,7 +34,7 @@ class Figures:
         self.files: dict[str, bytes] = {}
         self._folder = f"{stem}_files"
         self._problems = problems
-        self._kept: dict[str, Picture] = {}
+        self._saved: dict[str, Picture] = {}
 
     def keep(self, mime: str, data: str, cell: Cell, what: str) -> str | None:
         """Save a picture and return its link, or report that the data is no picture."""
@@ -43,49 +43,49 @@ class Figures:
         except NotAPicture as reason:
             self._problems.add("N009", f"{what} of cell {cell.number} is no picture: {reason}", cell.number)
             return None
-        link = quote(self._keep_file(picture.content, picture.ending))
-        self._kept[link] = picture
+        link = quote(self._save_file(picture.content, picture.ending))
+        self._saved[link] = picture
         return link
 
-    def keep_data(self, text: str) -> str:
+    def save_data(self, text: str) -> str:
         """Save the data of a plot and return the link."""
         # Not .json, which MkDocs treats as a page: the blog would not move it along with its post.
-        return quote(self._keep_file(text.encode("utf-8", "replace"), "txt"))
+        return quote(self._save_file(text.encode("utf-8", "replace"), "txt"))
 
-    def is_kept(self, link: str) -> bool:
+    def is_saved(self, link: str) -> bool:
         """Return whether a link leads to a saved picture."""
-        return link in self._kept
+        return link in self._saved
 
     def show(self, link: str, alt: str, width: object = None, height: object = None) -> str:
         """Return the Markdown of a saved picture, with its size if known."""
-        size = _shown_size(self._kept[link].size, width, height)
+        size = _shown_size(self._saved[link].size, width, height)
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         return f"![{escape_alt(alt)}]({link}){{ .nb-figure{sized} loading=lazy }}"
 
     def show_html(self, link: str, alt: str, page_to_folder: str) -> str:
         """Return the HTML of a saved picture."""
-        size = self._kept[link].size
+        size = self._saved[link].size
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         source = html.escape(page_to_folder + link)
         return f'<img class="nb-figure" src="{source}" alt="{html.escape(alt)}"{sized} loading="lazy">'
 
-    def keep_inline(self, text: str, cell: Cell) -> str:
+    def save_inline(self, text: str, cell: Cell) -> str:
         """Save the pictures embedded in a cell's text, and link to the files."""
         for name in sorted(cell.attachments, key=len, reverse=True):
-            text = self._keep_attachment(text, name, cell)
+            text = self._save_attachment(text, name, cell)
         if "data:image/" in text:
-            text = _DATA_ADDRESS.sub(lambda address: self._keep_address(address, cell), text)
+            text = _DATA_ADDRESS.sub(lambda address: self._save_address(address, cell), text)
         if "data:audio/" in text or "data:video/" in text:
-            text = _MEDIA_ADDRESS.sub(lambda address: self._keep_media(address, cell), text)
+            text = _MEDIA_ADDRESS.sub(lambda address: self._save_media(address, cell), text)
         if cell.kind == "markdown" and "(attachment:" in text:
             self._problems.add("N108", f"cell {cell.number} shows an attachment that it does not hold", cell.number)
         return text
 
     def complete_inline(self, text: str, cell: Cell) -> str:
         """Add size and alt text to the saved pictures in a Markdown cell."""
-        return _KEPT_IMAGE.sub(lambda image: self._complete(image, cell), text) if self._kept else text
+        return _SAVED_IMAGE.sub(lambda image: self._complete(image, cell), text) if self._saved else text
 
-    def _keep_attachment(self, text: str, name: str, cell: Cell) -> str:
+    def _save_attachment(self, text: str, name: str, cell: Cell) -> str:
         addresses = [address for address in (f"attachment:{name}", f"attachment:{quote(name)}") if address in text]
         bundle = cell.attachments[name]
         mime = next((mime for mime in ENDINGS if mime in bundle), None)
@@ -95,12 +95,12 @@ class Figures:
                 text = text.replace(f"<{address}>", link or "").replace(address, link or "")
         return text
 
-    def _keep_address(self, address: re.Match[str], cell: Cell) -> str:
+    def _save_address(self, address: re.Match[str], cell: Cell) -> str:
         if address[1] not in ENDINGS:
             return address[0]
         return self.keep(address[1], address[2].replace("%3D", "="), cell, "a picture") or ""
 
-    def _keep_media(self, address: re.Match[str], cell: Cell) -> str:
+    def _save_media(self, address: re.Match[str], cell: Cell) -> str:
         ending = _MEDIA_ENDINGS.get(address[1])
         if ending is None:
             return address[0]
@@ -109,16 +109,16 @@ class Figures:
         except (binascii.Error, ValueError):
             self._problems.add("N009", f"the data of a sound or film of cell {cell.number} is not base64", cell.number)
             return ""
-        return quote(self._keep_file(content, ending))
+        return quote(self._save_file(content, ending))
 
-    def _keep_file(self, content: bytes, ending: str) -> str:
+    def _save_file(self, content: bytes, ending: str) -> str:
         name = f"{self._folder}/{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
         self.files[name] = content
         return name
 
     def _complete(self, image: re.Match[str], cell: Cell) -> str:
         link = image["link"]
-        if link not in self._kept:
+        if link not in self._saved:
             return image[0]
         alt = image[1].strip()
         # Jupyter uses the file name of a pasted picture as its alt text.

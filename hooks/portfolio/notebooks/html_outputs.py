@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output, read_outputs
-from portfolio.notebooks.colours import readable
+from portfolio.notebooks.display import Block, DisplayedOutput
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.images import ENDINGS
 from portfolio.notebooks.plots import Plot
@@ -26,7 +26,7 @@ from portfolio.notebooks.raw_html import (
     read_attributes,
     relocate,
 )
-from portfolio.notebooks.shown import Block, ShownOutput
+from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import math_in_html
 from portfolio.notebooks.widgets import Piece, Widgets
 
@@ -61,7 +61,7 @@ _INVISIBLE = re.compile(
 
 
 @dataclass(frozen=True)
-class KeptImage:
+class SavedImage:
     """An HTML output that was only a picture: the link to its file, and its attributes."""
 
     link: str
@@ -76,7 +76,7 @@ class HtmlOutputs:
         self._problems = problems
         self._page_to_folder = page_to_folder
 
-    def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | KeptImage | None:
+    def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | SavedImage | None:
         """Return the page's HTML ("" for none), or None if another form in `data` must be used."""
         table = _DATAFRAME.search(text, 0, _end_of_tables(text)) if "<table" in text else None
         if table and len(table[0]) <= TEXT_LIMIT:
@@ -89,13 +89,13 @@ class HtmlOutputs:
             return None
         text, is_changed = drop_scripts(text, only=_JUPYTER_SCRIPT)
         if is_changed:
-            message = f"a script or page-wide style in an output of cell {cell.number} was left out"
+            message = f"a script, style or head tag in an output of cell {cell.number} was left out"
             self._problems.add("N105", message, cell.number)
         if not _INVISIBLE.sub("", text):
             return "" if set(data) <= {"text/html", "text/plain"} else None
-        return self._static(self._figures.keep_inline(text, replace(cell, attachments={})), cell)
+        return self._static(self._figures.save_inline(text, replace(cell, attachments={})), cell)
 
-    def _first_frame(self, text: str, cell: Cell) -> KeptImage | None:
+    def _first_frame(self, text: str, cell: Cell) -> SavedImage | None:
         """Save the first frame of a matplotlib animation, whose player needs scripts and icons from another host."""
         frame = _FIRST_FRAME.search(text) if "frames[0]" in text else None
         link = self._figures.keep("image/png", frame[1].replace("\\\n", ""), cell, "an output") if frame else None
@@ -105,7 +105,7 @@ class HtmlOutputs:
         self._problems.add(
             "N111", f"of an animation in cell {cell.number} the first picture is shown", cell.number, hint
         )
-        return KeptImage(link, {})
+        return SavedImage(link, {})
 
     def _is_foreign(self, text: str, cell: Cell) -> bool:
         """Return whether the HTML needs other hosts to work, and report it."""
@@ -120,26 +120,26 @@ class HtmlOutputs:
             return True
         return False
 
-    def _static(self, text: str, cell: Cell) -> str | KeptImage | None:
+    def _static(self, text: str, cell: Cell) -> str | SavedImage | None:
         if len(text) > TEXT_LIMIT:
             self._report("N103", cell, f"has {len(text):,} characters, over {TEXT_LIMIT:,}")
             return None
         image = _ONE_IMAGE.fullmatch(text)
         attributes = read_attributes(image[1]) if image else {}
-        if self._figures.is_kept(attributes.get("src", "")):
-            return KeptImage(attributes["src"], attributes)
-        block = self._block(math_in_html(self.without_elsewhere(text, cell)))
+        if self._figures.is_saved(attributes.get("src", "")):
+            return SavedImage(attributes["src"], attributes)
+        block = self._block(math_in_html(self.without_remote(text, cell)))
         lines = text.count("\n") + 1
         return _fold(block, f"Output ({lines} lines)") if "<pre" in text and lines > FOLD_LINES else block
 
     def _report(self, code: str, cell: Cell, what: str) -> None:
         self._problems.add(code, f"an HTML output of cell {cell.number} is not shown: it {what}", cell.number)
 
-    def without_elsewhere(self, text: str, cell: Cell) -> str:
+    def without_remote(self, text: str, cell: Cell) -> str:
         """Return the HTML with links in place of content from other hosts."""
-        return link_html(text, self._report_elsewhere(cell))
+        return link_html(text, self._report_remote(cell))
 
-    def _report_elsewhere(self, cell: Cell) -> Callable[[str, str], bool]:
+    def _report_remote(self, cell: Cell) -> Callable[[str, str], bool]:
         def report(code: str, what: str) -> bool:
             message = f"{what} in an output of cell {cell.number} comes from another host; a link is shown instead"
             return self._problems.add(code, message, cell.number)
@@ -154,10 +154,10 @@ class HtmlOutputs:
         return _fold(block, f"Table ({rows} rows)")
 
     def _block(self, text: str) -> str:
-        shown = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
+        displayed = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
         # Not a <div>: Material's search would end the whole at the first </div> inside.
-        focus = ' tabindex="0"' if "<table" in shown else ""
-        return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{shown}</section>'
+        focus = ' tabindex="0"' if "<table" in displayed else ""
+        return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{displayed}</section>'
 
 
 def _end_of_tables(text: str) -> int:
@@ -203,19 +203,19 @@ class Interactive:
         self._shown = 0
         self.scripts: set[str] = set()
 
-    def plot(self, shown: ShownOutput, plot: Plot, picture: str | None) -> Block:
+    def plot(self, displayed: DisplayedOutput, plot: Plot, picture: str | None) -> Block:
         """Return the element for a plot; `picture` links to the fallback shown without scripts."""
         self.scripts.update(plot.scripts)
         if plot.lost:
-            message = f"a plot of cell {shown.cell.number} is shown without {plot.lost}"
-            self._problems.add("N111", message, shown.cell.number)
-        name = shown.alts.pop(0) if shown.alts else shown.caption or plot.title
-        name = name or self._figures.default_alt(shown.cell, "a plot")
+            message = f"a plot of cell {displayed.cell.number} is shown without {plot.lost}"
+            self._problems.add("N111", message, displayed.cell.number)
+        name = displayed.alts.pop(0) if displayed.alts else displayed.caption or plot.title
+        name = name or self._figures.default_alt(displayed.cell, "a plot")
         fallback = _NEEDS_SCRIPT
         if picture:
             fallback = self._figures.show_html(picture, name, self._page_to_folder)
-        source = html.escape(self._page_to_folder + self._figures.keep_data(plot.data))
-        caption = f"<figcaption>{html.escape(shown.caption, quote=False)}</figcaption>" if shown.caption else ""
+        source = html.escape(self._page_to_folder + self._figures.save_data(plot.data))
+        caption = f"<figcaption>{html.escape(displayed.caption, quote=False)}</figcaption>" if displayed.caption else ""
         return Block(
             f'<figure class="nb-plot"{HIDDEN_FROM_SEARCH}>'
             f'<nb-plot role="group" aria-label="{html.escape(name)}" style="--nb-height:{plot.height}px"'
@@ -224,43 +224,45 @@ class Interactive:
             is_html=True,
         )
 
-    def widget(self, shown: ShownOutput) -> list[Block] | None:
+    def widget(self, displayed: DisplayedOutput) -> list[Block] | None:
         """Render a widget as it was when the notebook was saved, or return None if that is not known."""
-        view = shown.data.get(_WIDGET_VIEW)
+        view = displayed.data.get(_WIDGET_VIEW)
         model = view.get("model_id") if isinstance(view, dict) else None
         if not isinstance(model, str) or model in self._open:
             return None
         self._shown += 1
         if len(self._open) == _NESTED_LIMIT or self._shown > _WIDGET_LIMIT:
-            message = f"a widget of cell {shown.cell.number} is left out: widgets that show widgets have no end here"
-            self._problems.add("N111", message, shown.cell.number)
+            message = (
+                f"a widget of cell {displayed.cell.number} is left out: widgets that show widgets have no end here"
+            )
+            self._problems.add("N111", message, displayed.cell.number)
             return []
         pieces = self._widgets.pieces(model)
-        number = shown.cell.number
+        number = displayed.cell.number
         for name in dict.fromkeys(self._widgets.unknown if pieces else ()):
             self._problems.add("N111", f"a widget of cell {number} is left out: nothing is known of `{name}`", number)
         if not pieces:
             return None
         self._open.add(model)  # a widget's captured output may show the widget itself
-        inside = [block for piece in pieces for block in self._piece(piece, shown)]
+        inside = [block for piece in pieces for block in self._piece(piece, displayed)]
         self._open.remove(model)
         opening = Block(f'<section class="nb-widget"{HIDDEN_FROM_SEARCH}>', is_html=True)
         return [opening, *inside, Block("</section>", is_html=True)] if inside else []
 
-    def _piece(self, piece: Piece, shown: ShownOutput) -> list[Block]:
-        cell = shown.cell
+    def _piece(self, piece: Piece, displayed: DisplayedOutput) -> list[Block]:
+        cell = displayed.cell
         if isinstance(piece, list):
             outputs = read_outputs(piece, self._problems, cell.number)
-            return self._render_all(outputs, cell, shown.alts, "")
+            return self._render_all(outputs, cell, displayed.alts, "")
         if isinstance(piece, str):
-            return [Block(self._html.without_elsewhere(piece, cell), is_html=True)]
+            return [Block(self._html.without_remote(piece, cell), is_html=True)]
         if piece.mime in ENDINGS:
             link = self._figures.keep(piece.mime, piece.text, cell, "a widget")
-            alt = piece.alt or (shown.alts.pop(0) if shown.alts else "")
+            alt = piece.alt or (displayed.alts.pop(0) if displayed.alts else "")
             alt = alt or self._figures.default_alt(cell, "a picture")
             return [Block(self._figures.show_html(link, alt, self._page_to_folder), is_html=True)] if link else []
         kind = piece.mime.split("/")[0]
-        source = self._figures.keep_inline(f"data:{piece.mime};base64,{piece.text}", replace(cell, attachments={}))
+        source = self._figures.save_inline(f"data:{piece.mime};base64,{piece.text}", replace(cell, attachments={}))
         if not source or source.startswith("data:"):
             return []
         address = html.escape(self._page_to_folder + source)

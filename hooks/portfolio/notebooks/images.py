@@ -20,6 +20,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401  # else Pillow loads all of its formats
 
+from portfolio.inspection.pictures import without_metadata
+
 WIDEST = 1600
 _WORTH_LOSSY = 20_000
 _WORTH_LOSSLESS = 400_000
@@ -41,15 +43,17 @@ def compress(image: Image.Image, content: bytes) -> tuple[bytes, str] | None:
         return None
     if is_jpeg:
         image.draft("RGB", (WIDEST, WIDEST * high // max(wide, 1)))
-    shown = _as_colours(ImageOps.exif_transpose(image))
+    displayed = _as_colours(ImageOps.exif_transpose(image))
     out = io.BytesIO()
     profile = image.info.get("icc_profile")
     if is_photo:
-        if shown.width > WIDEST:
-            shown = shown.resize((WIDEST, max(1, round(shown.height * WIDEST / shown.width))), Image.Resampling.LANCZOS)
-        shown.save(out, "WEBP", quality=_QUALITY, method=2, icc_profile=profile)
+        if displayed.width > WIDEST:
+            displayed = displayed.resize(
+                (WIDEST, max(1, round(displayed.height * WIDEST / displayed.width))), Image.Resampling.LANCZOS
+            )
+        displayed.save(out, "WEBP", quality=_QUALITY, method=2, icc_profile=profile)
     else:
-        shown.save(out, "WEBP", lossless=True, quality=0, method=1, icc_profile=profile)
+        displayed.save(out, "WEBP", lossless=True, quality=0, method=1, icc_profile=profile)
     made = out.getvalue()
     return (made, "webp") if len(made) < 0.9 * len(content) else None
 
@@ -68,6 +72,12 @@ ENDINGS = {
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = (5, 6, 7, 8)
+_SVG_SCRIPTS = re.compile(
+    r"<(?:\w+:)?script\b.*?(?:</(?:\w+:)?script\s*>|/>|\Z)|\son\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+    r"|\s(?:\w+:)?href\s*=\s*[\"']\s*javascript:[^\"']*[\"']",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What a browser would run if it opened the file by itself."""
 _SVG_TAG = re.compile(r"<svg\b[^<>]*>", re.IGNORECASE)
 _SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d{1,9}(?:\.\d+)?)\s*(px|pt|in|cm|mm|pc)?\s*["']""")
 _SVG_VIEW_BOX = re.compile(
@@ -112,6 +122,7 @@ def read_picture(mime: str, data: str) -> Picture:
 
 
 def _read_svg(text: str) -> Picture:
+    text = _SVG_SCRIPTS.sub("", text)
     tag = _SVG_TAG.search(text)
     if not tag:
         raise NotAPicture("there is no <svg> in it")
@@ -123,7 +134,7 @@ def _read_svg(text: str) -> Picture:
         size = (round(lengths["width"]), round(lengths["height"]))
     elif box := _SVG_VIEW_BOX.search(tag[0]):
         size = (round(float(box[1])), round(float(box[2])))
-    return Picture(text[text.find("<") :].encode(), "svg", size if size and all(size) else None)
+    return Picture(without_metadata(text[text.find("<") :].encode()), "svg", size if size and all(size) else None)
 
 
 def _read_raster(content: bytes) -> Picture:
@@ -151,4 +162,4 @@ def _read_raster(content: bytes) -> Picture:
         raise NotAPicture("it has too many pixels") from error
     if smaller:
         content, ending = smaller
-    return Picture(content, ending, size)
+    return Picture(without_metadata(content), ending, size)

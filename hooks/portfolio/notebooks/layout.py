@@ -24,7 +24,9 @@ _NOTHING = "&#8203;"  # an invisible character: keeps a tag from starting a bloc
 _NO_HEADING = re.compile(r"#[^#\s]|#{7}")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _OPENER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]{0,2})\s+\S")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]:\s|:\s{1,3}\S")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
+_TERM = re.compile(r":\s{1,3}\S")  # what a term of a definition list means
+_INNER_FOOTNOTE = re.compile(r"^((?:[ >]|[-*+] |\d+\. )*)(?=\[\^[^\]]*\]:)")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 
@@ -36,6 +38,7 @@ class _Container:
     content: int
     is_ordered: bool = False
     is_item: bool = True
+    is_footnote: bool = False
 
 
 class Layout:
@@ -94,10 +97,15 @@ class Layout:
         item = None if is_rule else _ITEM.match(text)
         if self._paragraph is not None and _UNDERLINE.match(text) and self._underline(indent, text):
             return
-        if item or is_rule or self._paragraph is None or _HEADING.match(text) or text[0] == BLOCK:
+        footnote = _FOOTNOTE.match(text)
+        if item or is_rule or footnote or self._paragraph is None or _HEADING.match(text) or text[0] == BLOCK:
             self._leave(indent, item)
-        elif self._stack and not self._stack[-1].is_item and _NOTE.match(text):
-            self._leave(indent, None)  # the next definition of a term or footnote
+        elif self._stack and not self._stack[-1].is_item and _TERM.match(text):
+            self._leave(indent, None)
+        if footnote and self._is_in_footnote():
+            # Python-Markdown fails at a footnote within another one.
+            del self._stack[next(at for at, container in enumerate(self._stack) if container.is_footnote) :]
+            indent = 0
         if item and (self._stack or indent < 4) and not self._is_lazy(item, depth):
             self._item(item, indent, text)
         elif self._is_code(indent, text):
@@ -142,6 +150,9 @@ class Layout:
                 return
             self._left = self._stack.pop()
 
+    def _is_in_footnote(self) -> bool:
+        return any(container.is_footnote for container in self._stack)
+
     def _is_lazy(self, item: re.Match[str], depth: int) -> bool:
         """Return whether a number at a line's start is just text: it would interrupt a paragraph, and is not 1."""
         is_interrupting = self._paragraph is not None and len(self._stack) == depth
@@ -169,7 +180,7 @@ class Layout:
         first, *others = self._tokens.split_blocks(rest)
         if first[0] == DISPLAY:
             first, others = _NOTHING, [first, *others]
-        self._out.append(f"{prefix}{marker} {self._show_text(first)}")
+        self._out.append(self._without_inner_footnote(f"{prefix}{marker} {self._show_text(first)}"))
         for part in others:
             self._text(part)
 
@@ -213,10 +224,10 @@ class Layout:
             self._write(self._show_text(text))
             self._stack.append(_Container(indent, indent + 4, is_item=False))
             self._check_depth(len(self._stack), "")
-        elif _NOTE.match(text) and text[0] in "[:":
+        elif (footnote := _FOOTNOTE.match(text)) or _TERM.match(text):
             self._check_depth(len(self._stack), text)
             self._text(text)
-            self._stack.append(_Container(indent, indent + 4, is_item=False))
+            self._stack.append(_Container(indent, indent + 4, is_item=False, is_footnote=footnote is not None))
         else:
             self._text(text)
 
@@ -225,7 +236,9 @@ class Layout:
             if part[0] in (BLOCK, DISPLAY):
                 self._close()
                 self._blank()
-                for line in self._tokens.block_lines(part):
+                lines = self._tokens.block_lines(part)
+                is_code = bool(lines) and lines[0].startswith("```")
+                for line in lines if is_code else map(self._without_inner_footnote, lines):
                     self._write(line) if line else self._out.append("")
                 self._blank()
             elif part.strip():
@@ -234,19 +247,23 @@ class Layout:
                     self._run = None
                 if is_new:
                     self._paragraph = len(self._out)
-                shown = self._show_text(part).lstrip(" ")
-                if not is_new and (STARTS_BLOCK.match(shown) or _LOOKS_LIKE_BLOCK.match(shown)):
+                displayed = self._show_text(part).lstrip(" ")
+                if not is_new and (STARTS_BLOCK.match(displayed) or _LOOKS_LIKE_BLOCK.match(displayed)):
                     # In CommonMark the line continues the paragraph; Python-Markdown would start a block.
-                    self._out[-1] = f"{self._out[-1].rstrip() or _NOTHING} {shown}"
+                    self._out[-1] = f"{self._out[-1].rstrip() or _NOTHING} {displayed}"
                     continue
-                if STARTS_BLOCK.match(shown) or _LOOKS_LIKE_FENCE.match(shown):
-                    shown = f"{_NOTHING}{shown}"
-                if _NO_HEADING.match(shown):
-                    shown = f"\\{shown}"
-                self._write(re.sub(r"(?<!\\)\\$", "  ", shown))
+                if STARTS_BLOCK.match(displayed) or _LOOKS_LIKE_FENCE.match(displayed):
+                    displayed = f"{_NOTHING}{displayed}"
+                if _NO_HEADING.match(displayed):
+                    displayed = f"\\{displayed}"
+                self._write(re.sub(r"(?<!\\)\\$", "  ", displayed))
 
     def _write(self, line: str) -> None:
         self._out.append("    " * len(self._stack) + line)
+
+    def _without_inner_footnote(self, line: str) -> str:
+        """Return a line of a quote or list in a footnote with its own footnote, which cannot be nested, as text."""
+        return _INNER_FOOTNOTE.sub(r"\1\\", line) if self._is_in_footnote() else line
 
     def _blank(self) -> None:
         if self._out and self._out[-1]:

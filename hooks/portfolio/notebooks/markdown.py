@@ -15,16 +15,15 @@ Reduce a heading's or paragraph's Markdown to plain text.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape, unescape
+from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify
 
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell
 from portfolio.notebooks.blocks import BlockFolder
-from portfolio.notebooks.colours import readable
-from portfolio.notebooks.effort import TEXT_LIMIT, Effort, TooMuch
 from portfolio.notebooks.figures import Figures, escape_alt
 from portfolio.notebooks.layout import Layout
 from portfolio.notebooks.raw_html import (
@@ -40,22 +39,29 @@ from portfolio.notebooks.raw_html import (
     read_attributes,
     relocate,
 )
+from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import Tokens
+from portfolio.notebooks.work_limits import TEXT_LIMIT, TooMuch, WorkLimits
 from portfolio.text.formulas import Formulas, as_text
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
-_FORMULA = "\ue004"
-"""A private-use character that temporarily replaces a formula."""
+_MATH_OR_CODE = re.compile(_MATH.pattern + r"|(?<!`)(`++)(.{1,500}?)\2(?!`)")
+_HELD = "\ue004"
+"""A private-use character that temporarily replaces a formula or code."""
 
 
 def plain_text(text: str) -> str:
     """Return the text of a heading without markup, and with formulas as plain text."""
-    text = text.replace(_FORMULA, "")
-    texts = [as_text(math) for math in _MATH.findall(text)]
-    marked = _MATH.sub(_FORMULA, text)
+    texts: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        texts.append(as_text(found[1]) if found[1] else found[3].strip())
+        return _HELD
+
+    marked = _MATH_OR_CODE.sub(hold, text.replace(_HELD, ""))
     plain = _MARKS.sub(lambda mark: mark[1] or "", marked)
-    return " ".join(re.sub(_FORMULA, lambda _: texts.pop(0), plain).split())
+    return " ".join(re.sub(_HELD, lambda _: texts.pop(0), plain).split())
 
 
 _BARE = re.compile(
@@ -100,7 +106,14 @@ _HEADING = re.compile(
     r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>([^<\n]*+(?:<(?!/?h1\b)[^<\n]*+)*)</h1",
     re.MULTILINE | re.IGNORECASE,
 )
+_FORMULA_HEADING = re.compile(
+    r"^ {0,3}(?:#{1,6}[ \t]+(?=\S)([^$\n]*\$[^\n]*)|(?=\S)([^$\n]*\$[^\n]*)\n {0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
+)
+_BOLD_LINE = re.compile(r"(?:\*\*([^*\n]+)\*\*|__([^_\n]+)__)[ \t]*(?:\n[ \t]*\n|\Z)")
 _TAG = re.compile(r"<[^<>]*>")
+_MAY_BE_DROPPED = re.compile(r"<(?:script|style|base|link|meta)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]{1,200}\]):", re.MULTILINE)
+_FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _RAW_TITLE = re.compile(r"<h1\b[^<>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:(\\)|([<\"'%,/:;?@&]))")
 _ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
@@ -115,6 +128,7 @@ class Headings:
         self._top, self._up = _top_and_levels_up(cells)
         self._has_second = False
         self._ids: set[str] = set()
+        self._with_formulas = dict(map(_ids_of, _formula_headings(cells)))
 
     def show(self, level: int, text: str) -> str:
         """Return a heading's line. `text` is Markdown."""
@@ -126,8 +140,8 @@ class Headings:
             self.title = plain or None
         elif level == 1:
             self._has_second = True
-        shown = min(6, level + 1) if self._has_second else level
-        return f"{'#' * shown} {self._anchor(plain)}{text}"
+        displayed = min(6, level + 1) if self._has_second else level
+        return f"{'#' * displayed} {self._anchor(plain)}{text}"
 
     def take_title(self, html: str) -> tuple[list[str], str]:
         """Return a raw HTML title as a Markdown line, and the HTML without it.
@@ -155,6 +169,11 @@ class Headings:
         line = self._line(int(heading[1]), text, " ".join(unescape(_TAG.sub("", heading[3])).split()))
         return ["", f"{line} {{: {' '.join(kept)} }}" if kept else line, ""]
 
+    def anchor_of(self, target: str) -> str:
+        """Return the anchor for a link's target. In Jupyter's ids of headings, formulas are still TeX."""
+        wanted = unquote(target)
+        return self._with_formulas.get(wanted) or plain_text(wanted) if "$" in wanted else target
+
     def _anchor(self, plain: str) -> str:
         """Return an anchor with Jupyter's id of a heading, its text with hyphens, which links in notebooks use."""
         jupyter_id = plain.replace(" ", "-")
@@ -162,6 +181,27 @@ class Headings:
             return ""
         self._ids.add(jupyter_id)
         return f'<a id="{jupyter_id}"></a>'
+
+
+def bold_line(cells: Sequence[Cell]) -> str | None:
+    """Return the text of a notebook's first line if all of it is bold."""
+    is_text = bool(cells) and cells[0].kind == "markdown"
+    found = _BOLD_LINE.match(cells[0].source.lstrip()) if is_text else None
+    return plain_text(found[1] or found[2]) or None if found else None
+
+
+def _formula_headings(cells: Sequence[Cell]) -> Iterator[str]:
+    for cell in cells:
+        if cell.kind == "markdown" and "$" in cell.source:
+            yield from ((found[1] or found[2]).rstrip("# \t") for found in _FORMULA_HEADING.finditer(cell.source))
+
+
+def _ids_of(heading: str) -> tuple[str, str]:
+    """Return Jupyter's id of a heading, and the anchor that it has here."""
+    texts = _MATH.split(heading)
+    texts[::2] = [_MARKS.sub(lambda mark: mark[1] or "", text) for text in texts[::2]]
+    texts[1::2] = [f"${math}$" for math in texts[1::2]]
+    return "-".join("".join(texts).split()), "-".join(plain_text(heading).split())
 
 
 def _found_in(cells: Sequence[Cell]) -> list[re.Match[str]]:
@@ -194,12 +234,14 @@ class MarkdownConverter:
         self._problems = problems
         self._page_to_folder = page_to_folder
         self._formulas = Formulas()
-        self._effort = Effort()
+        self._limits = WorkLimits()
+        self._footnotes: set[str] = set()
+        self._renamed: dict[str, str] = {}
 
     def convert(self, text: str, cell: Cell) -> str:
         """Convert the Markdown of a cell or an output; if that would take too long, return it as plain text."""
         try:
-            with self._effort.refunded():
+            with self._limits.refunded():
                 return self._convert(text, cell)
         except TooMuch as reason:
             message = f"Markdown of cell {cell.number} is shown as plain text: {reason}"
@@ -208,15 +250,28 @@ class MarkdownConverter:
 
     def _convert(self, text: str, cell: Cell) -> str:
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-        text = self._figures.keep_inline(text, cell)
-        self._effort.spend_on_cell(text)
+        text = self._figures.save_inline(text, cell)
+        self._limits.spend_on_cell(text)
+        self._renamed = self._rename_footnotes(text) if "[^" in text else {}
         text = _BADGE.sub(lambda badge: f"[{badge[1] or 'Open'}]", text)
         text = _BADGE_HTML.sub(lambda badge: f"{badge[1]}{read_attributes(badge[2]).get('alt') or 'Open'}", text)
         return "\n".join(self.convert_lines(text.split("\n"), cell)).strip("\n")
 
+    def _rename_footnotes(self, text: str) -> dict[str, str]:
+        """Return new labels for this text's footnotes whose labels an earlier cell's footnotes have."""
+        renamed: dict[str, str] = {}
+        for label in dict.fromkeys(_FOOTNOTE.findall(text)):
+            new, number = label, 1
+            while new in self._footnotes:
+                number += 1
+                new = f"{label[:-1]}-{number}]"
+            self._footnotes.add(new)
+            renamed[label] = new
+        return renamed
+
     def convert_lines(self, lines: Sequence[str], cell: Cell) -> list[str]:
         """Return the laid-out lines of a cell, or of a quote or admonition in it."""
-        tokens = Tokens()
+        tokens = Tokens(self._headings.anchor_of)
         balance = TagBalance()
         tables = TableScroller()
         paragraph: list[str] = []
@@ -236,7 +291,7 @@ class MarkdownConverter:
             return lines + self._convert_html(html[place:], tokens, balance, tables)
 
         def convert_inner(inner: Sequence[str]) -> list[str]:
-            with self._effort.deeper():
+            with self._limits.deeper():
                 return self.convert_lines(inner, cell)
 
         folded = BlockFolder(
@@ -244,20 +299,22 @@ class MarkdownConverter:
             convert_inner,
             show_block,
             lambda: self._figures.default_alt(cell, "a picture"),
+            lambda: self._problems.add("N114", f"a diagram of cell {cell.number} is shown as its source", cell.number),
         ).fold(lines)
         spans = tokens.hold_spans("\n".join(folded))
 
         def show_text(text: str) -> str:
             paragraph.append(text)
-            if "<s" in text.lower():
+            if _MAY_BE_DROPPED.search(text):
                 text = self._drop_scripts(text, cell)
+            text = _FOOTNOTE_LABEL.sub(lambda label: self._renamed.get(label[0], label[0]), text)
             text = readable(link_html(link_markdown(link_bare(_unescaped(text)), report), report))
-            shown = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
-            shown = self._figures.complete_inline(relocate(shown, self._page_to_folder), cell)
-            return tokens.restore(shown)
+            displayed = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
+            displayed = self._figures.complete_inline(relocate(displayed, self._page_to_folder), cell)
+            return tokens.restore(displayed)
 
         def end_paragraph() -> str:
-            self._effort.spend_on_paragraph("\n".join(paragraph))
+            self._limits.spend_on_paragraph("\n".join(paragraph))
             paragraph.clear()
             return balance.close(only_inline=True)
 
@@ -266,7 +323,7 @@ class MarkdownConverter:
             show_text,
             lambda level, text: self._headings.show(level, tokens.restore(text)),
             end_paragraph,
-            self._effort.check_depth,
+            self._limits.check_depth,
         )
         laid_out = layout.run(spans.split("\n"))
         self._check_formulas(tokens, cell)
@@ -285,7 +342,7 @@ class MarkdownConverter:
     def _drop_scripts(self, text: str, cell: Cell) -> str:
         text, has_scripts = drop_scripts(text)
         if has_scripts:
-            message = f"a script or page-wide style in cell {cell.number} was left out"
+            message = f"a script, style or head tag in cell {cell.number} was left out"
             self._problems.add("N105", message, cell.number)
         return text
 
@@ -324,5 +381,5 @@ def _unescaped(text: str) -> str:
 
 
 def _as_plain_text(text: str) -> str:
-    shown = text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n… (the rest of this text is not shown)"
-    return html_fence(f'<pre class="nb-output" tabindex="0">{escape(_CONTROL.sub("", shown), quote=False)}</pre>')
+    displayed = text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n… (the rest of this text is not shown)"
+    return html_fence(f'<pre class="nb-output" tabindex="0">{escape(_CONTROL.sub("", displayed), quote=False)}</pre>')

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from portfolio.ipynb.places import SourcePlaces, located
+from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Notebook
 from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.json_source import located
 from portfolio.sources.yaml_source import Document, Mark, load_readable
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")
-_OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post".split())
+_OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post trust".split())
 _TRUE = ("true", "yes", "on", "1")
 POSTS = "docs/blog/posts/"
 _LANGUAGES_OF_KERNELS = {"ir": "r", "python3": "python", "python2": "python", "xpython": "python"}

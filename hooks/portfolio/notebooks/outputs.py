@@ -22,6 +22,7 @@ from itertools import groupby
 from portfolio.evidence.glue import is_record
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output
+from portfolio.notebooks.display import Block, DisplayedOutput
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
 from portfolio.notebooks.html_outputs import (
     FOLD_LINES,
@@ -29,11 +30,10 @@ from portfolio.notebooks.html_outputs import (
     TEXT_LIMIT,
     HtmlOutputs,
     Interactive,
-    KeptImage,
+    SavedImage,
 )
 from portfolio.notebooks.images import ENDINGS
 from portfolio.notebooks.plots import CannotDraw, find_plot
-from portfolio.notebooks.shown import Block, ShownOutput
 from portfolio.notebooks.widgets import Widgets
 
 _ESCAPE = re.compile(
@@ -60,13 +60,13 @@ def _overwrite(line: str) -> str:
     if "\x1b" in line:
         # Columns cannot be counted past colour codes; programs that use them rewrite the whole line.
         return next((part for part in latest_first if _ESCAPE.sub("", part).strip()), "")
-    shown: list[str] = []
+    displayed: list[str] = []
     length = 0
     for part in latest_first:  # earlier parts show only where they are longer
         if len(part) > length:
-            shown.append(part[length:])
+            displayed.append(part[length:])
             length = len(part)
-    return "".join(shown)
+    return "".join(displayed)
 
 
 def _backspace(part: str) -> str:
@@ -128,10 +128,10 @@ def ansi_to_html(text: str) -> str:
 
 
 def _write(parts: list[str], text: str, pen: _Pen) -> None:
-    shown = html.escape(_CONTROL.sub("", text), quote=False)
-    if shown:
-        classes = pen.classes() if shown.strip() or pen.background or pen.is_inverse else ""
-        parts.append(f'<span class="{classes}">{shown}</span>' if classes else shown)
+    displayed = html.escape(_CONTROL.sub("", text), quote=False)
+    if displayed:
+        classes = pen.classes() if displayed.strip() or pen.background or pen.is_inverse else ""
+        parts.append(f'<span class="{classes}">{displayed}</span>' if classes else displayed)
 
 
 def _apply(pen: _Pen, codes: str) -> _Pen:
@@ -212,7 +212,7 @@ _INTERACTIVE = Block(
 class OutputRenderer:
     """Renders the outputs of one notebook's cells.
 
-    `to_markdown` is the converter of Markdown cells.
+    `to_markdown` is the converter of Markdown cells. Plots are drawn by scripts, so only if the notebook `is_trusted`.
     """
 
     def __init__(
@@ -222,6 +222,8 @@ class OutputRenderer:
         page_to_folder: str,
         to_markdown: Callable[[str, Cell], str],
         widgets: Widgets,
+        *,
+        is_trusted: bool = True,
     ) -> None:
         self._figures = figures
         self._problems = problems
@@ -230,6 +232,7 @@ class OutputRenderer:
             figures, problems, page_to_folder, widgets=widgets, html_outputs=self._html, render_all=self._all
         )
         self._to_markdown = to_markdown
+        self._is_trusted = is_trusted
 
     @property
     def scripts(self) -> frozenset[str]:
@@ -239,21 +242,28 @@ class OutputRenderer:
     def render(self, cell: Cell, options: Mapping[str, str]) -> list[Block]:
         """Render all outputs; `options` are the cell's `#| key: value` lines."""
         outputs = (output for output in cell.outputs if not is_record(output))
-        return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options))
+        is_markdown = "asis" in (options.get("output"), options.get("results"))
+        return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options), is_markdown=is_markdown)
 
-    def _all(self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str) -> list[Block]:
+    def _all(
+        self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str, *, is_markdown: bool = False
+    ) -> list[Block]:
+        """Render outputs. If `is_markdown`, what the cell prints is Markdown, as `output: asis` says in Quarto."""
         blocks: list[Block] = []
         tags = {tag.replace("_", "-") for tag in cell.tags}
         for output in _join_streams(outputs):
             if output.kind == "stream":
                 if f"remove-{output.name}" in tags:
                     continue
+                if is_markdown and output.name == "stdout" and len(output.text) <= MARKDOWN_LIMIT:
+                    blocks.append(Block(self._to_markdown(strip_ansi(output.text), cell)))
+                    continue
                 kind = "nb-output nb-stderr" if output.name == "stderr" else "nb-output"
                 blocks += self._text(output.text, cell, kind)
             elif output.kind == "error":
                 blocks.append(self._error(output, cell))
             else:
-                blocks += self._bundle(ShownOutput(output, cell, alts, caption))
+                blocks += self._bundle(DisplayedOutput(output, cell, alts, caption))
         return blocks
 
     def _text(self, text: str, cell: Cell, classes: str = "nb-output") -> list[Block]:
@@ -289,83 +299,87 @@ class OutputRenderer:
             is_html=True,
         )
 
-    def _bundle(self, shown: ShownOutput) -> list[Block]:
+    def _bundle(self, displayed: DisplayedOutput) -> list[Block]:
         try:
-            plot = find_plot(shown.data)
+            plot = find_plot(displayed.data)
         except CannotDraw as reason:
-            return self._undrawn(shown, reason)
+            return self._undrawn(displayed, reason)
+        if plot and not self._is_trusted:
+            return self._undrawn(displayed, CannotDraw("", ""))
         if plot:
-            return [self._interactive.plot(shown, plot, self._picture(shown))]
+            return [self._interactive.plot(displayed, plot, self._picture(displayed))]
         forms = (self._interactive.widget, self._html_form, self._markdown_form, self._picture_form, self._text_form)
         for form in forms:
-            blocks = form(shown)
+            blocks = form(displayed)
             if blocks is not None:
                 return blocks
-        number = shown.cell.number
-        if "application/javascript" in shown.data:
+        number = displayed.cell.number
+        if "application/javascript" in displayed.data:
             message = f"the script that cell {number} puts out was left out"
             self._problems.add("N105", message, number)
-        elif "text/html" in shown.data:
+        elif "text/html" in displayed.data:
             return [_INTERACTIVE]
-        elif shown.data:
-            mimes = ", ".join(sorted(shown.data))
+        elif displayed.data:
+            mimes = ", ".join(sorted(displayed.data))
             message = f"an output of cell {number} cannot be shown ({mimes})"
             self._problems.add("N104", message, number)
         return []
 
-    def _undrawn(self, shown: ShownOutput, reason: CannotDraw) -> list[Block]:
+    def _undrawn(self, displayed: DisplayedOutput, reason: CannotDraw) -> list[Block]:
         if reason.code:
-            message = f"a plot of cell {shown.cell.number} {reason.what}"
-            self._problems.add(reason.code, message, shown.cell.number)
-        picture = self._picture_form(shown)
-        return picture if picture is not None else [_INTERACTIVE] if reason.code else []
+            message = f"a plot of cell {displayed.cell.number} {reason.what}"
+            self._problems.add(reason.code, message, displayed.cell.number)
+        picture = self._picture_form(displayed)
+        return picture if picture is not None else [_INTERACTIVE] if reason.code or not self._is_trusted else []
 
-    def _html_form(self, shown: ShownOutput) -> list[Block] | None:
-        if "text/html" not in shown.data:
+    def _html_form(self, displayed: DisplayedOutput) -> list[Block] | None:
+        if "text/html" not in displayed.data:
             return None
-        found = self._html.read(str(shown.data["text/html"]), shown.data, shown.cell)
-        if isinstance(found, KeptImage):
+        found = self._html.read(str(displayed.data["text/html"]), displayed.data, displayed.cell)
+        if isinstance(found, SavedImage):
             sizes = {
                 name: int(found.attributes[name])
                 for name in ("width", "height")
                 if re.fullmatch(r"\d{1,5}", found.attributes.get(name, ""))
             }
-            return self._figure(shown, found.link, {"alt": found.attributes.get("alt"), **sizes})
+            return self._figure(displayed, found.link, {"alt": found.attributes.get("alt"), **sizes})
         return [Block(found, is_html=True)] if found else None if found is None else []
 
-    def _markdown_form(self, shown: ShownOutput) -> list[Block] | None:
-        markdown, latex = shown.data.get("text/markdown"), shown.data.get("text/latex")
+    def _markdown_form(self, displayed: DisplayedOutput) -> list[Block] | None:
+        markdown, latex = displayed.data.get("text/markdown"), displayed.data.get("text/latex")
         for text in (markdown, latex):
             if isinstance(text, str) and len(text) > MARKDOWN_LIMIT:
-                return self._text(text, shown.cell)
+                return self._text(text, displayed.cell)
         if isinstance(markdown, str) and markdown.strip():
-            return [Block(self._to_markdown(markdown, shown.cell))]
+            return [Block(self._to_markdown(markdown, displayed.cell))]
         if isinstance(latex, str) and _MATH.search(latex):
-            return [Block(self._to_markdown(latex, shown.cell))]
+            return [Block(self._to_markdown(latex, displayed.cell))]
         return None
 
-    def _picture(self, shown: ShownOutput) -> str | None:
+    def _picture(self, displayed: DisplayedOutput) -> str | None:
         """Save the picture of an output and return its link; "" if it is broken, None if there is none."""
-        mime = _picture_mime(shown.data)
-        return (self._figures.keep(mime, str(shown.data[mime]), shown.cell, "an output") or "") if mime else None
+        mime = _picture_mime(displayed.data)
+        return (
+            (self._figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or "") if mime else None
+        )
 
-    def _picture_form(self, shown: ShownOutput) -> list[Block] | None:
-        link = self._picture(shown)
+    def _picture_form(self, displayed: DisplayedOutput) -> list[Block] | None:
+        link = self._picture(displayed)
         if link is None:
             return None
-        own = shown.output.metadata.get(_picture_mime(shown.data) or "")
-        metadata = {**shown.output.metadata, **(own if isinstance(own, dict) else {})}
-        return self._figure(shown, link, metadata) if link else []
+        own = displayed.output.metadata.get(_picture_mime(displayed.data) or "")
+        metadata = {**displayed.output.metadata, **(own if isinstance(own, dict) else {})}
+        return self._figure(displayed, link, metadata) if link else []
 
-    def _figure(self, shown: ShownOutput, link: str, metadata: Mapping[str, object]) -> list[Block]:
+    def _figure(self, displayed: DisplayedOutput, link: str, metadata: Mapping[str, object]) -> list[Block]:
         own = metadata.get("alt")
         alt = own if isinstance(own, str) else ""
-        alt = alt or (shown.alts.pop(0) if shown.alts else shown.caption)
-        alt = alt or self._figures.default_alt(shown.cell, "a figure")
+        alt = alt or (displayed.alts.pop(0) if displayed.alts else displayed.caption)
+        alt = alt or self._figures.default_alt(displayed.cell, "a figure")
         image = self._figures.show(link, alt, metadata.get("width"), metadata.get("height"))
-        if not shown.caption:
+        if not displayed.caption:
             return [Block(image)]
-        caption = f"<figcaption>{html.escape(shown.caption, quote=False)}</figcaption>"
+        caption = f"<figcaption>{html.escape(displayed.caption, quote=False)}</figcaption>"
         return [Block(f'<figure markdown="span">\n{image}\n{caption}\n</figure>')]
 
     def _json(self, value: object, cell: Cell) -> list[Block]:
@@ -377,8 +391,8 @@ class OutputRenderer:
             return []
         return self._text(text, cell)
 
-    def _text_form(self, shown: ShownOutput) -> list[Block] | None:
-        data, cell = shown.data, shown.cell
+    def _text_form(self, displayed: DisplayedOutput) -> list[Block] | None:
+        data, cell = displayed.data, displayed.cell
         if "application/json" in data:
             return self._json(data["application/json"], cell)
         if "text/plain" not in data:

@@ -37,11 +37,15 @@ class NotebookPage:
     assets: tuple[Asset, ...] = ()
     scripts: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    bold_line: str | None = None
+    """The text of a first line in bold above the title, which tells notebooks with equal titles apart."""
     meta: Mapping[str, object] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     """The links of its Markdown that this site must check; their lines and columns are those of the file."""
     may_hold_numbers: bool = False
     """Whether its Markdown has double braces, which may refer to a measured number."""
+    has_removed_parts: bool = False
+    """Whether readers download a file without some of its parts: see `display.without_removed_parts`."""
     document: Document = field(default_factory=lambda: Document("", "", {}, {}))
     """The metadata as text, with the location of each value in the file."""
     inspection: Inspection = field(default_factory=Inspection)

@@ -61,8 +61,8 @@ def read(documents: object, items: object) -> Readable:
     version, roots = str(found.get("version", "")), found.get("roots")
     if not isinstance(roots, list):
         return Readable(version or "before 3")
-    shown = first.get("roots")
-    names = set(shown) if isinstance(shown, dict) else set()
+    displayed = first.get("roots")
+    names = set(displayed) if isinstance(displayed, dict) else set()
     wanted = [root for root in roots if isinstance(root, dict) and (not names or root.get("id") in names)]
     try:
         cleaner = _Cleaner(roots)
@@ -150,12 +150,12 @@ class _Cleaner:
             return _NOTHING
         self._note(name, attributes)
         self._written.add(identity)
-        shown = {
+        displayed = {
             key: self.clean(item)
             for key, item in attributes.items()
             if not (self._has_panel and key in ("stylesheets", "css_classes", "tags", "js_event_callbacks"))
         }
-        return {**found, "attributes": {key: item for key, item in shown.items() if item is not _NOTHING}}
+        return {**found, "attributes": {key: item for key, item in displayed.items() if item is not _NOTHING}}
 
     def _note(self, name: str, attributes: Mapping[str, object]) -> None:
         if _WIDGET.search(name):

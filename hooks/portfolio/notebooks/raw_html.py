@@ -50,6 +50,10 @@ _WHOLE_TABLE = re.compile(
     rf"<table{_REST}>\s*(?:<thead>{_ROWS}</thead>)?\s*<tbody>{_ROWS}</tbody>\s*</table>\s*(?:<p>[^<]*</p>)?"
 )
 _SCRIPT = re.compile(r"<script\b[^<>]*>.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_HEAD_TAG = re.compile(
+    r"<(?:base|link|meta(?=[^<>]*\bhttp-equiv\b))\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>", re.IGNORECASE
+)
+"""Tags that would change the whole page: its links, its style, its address."""
 _STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
@@ -155,12 +159,12 @@ def balance_html(text: str) -> str:
 
 
 def drop_scripts(text: str, only: re.Pattern[str] | None = None) -> tuple[str, bool]:
-    """Remove scripts (or `only` matching ones) and page-wide styles from HTML; also return whether any were found.
+    """Remove scripts (or `only` matching ones), page-wide styles and tags of a page's head; return if any were found.
 
     A style whose selectors all start with an id (pandas' Styler) affects only its own table, and stays.
     """
     without = _SCRIPT.sub(lambda script: script[0] if only and not only.search(script[0]) else "", text)
-    without = _STYLE.sub(lambda style: style[0] if _is_local(style[1]) else "", without)
+    without = _STYLE.sub(lambda style: style[0] if _is_local(style[1]) else "", _HEAD_TAG.sub("", without))
     return without, without != text
 
 
@@ -249,13 +253,13 @@ def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
     return move
 
 
-Report = Callable[[str, str], bool]
-"""Called with a code and a description ("a picture"); returns whether the author allows it, so that it stays."""
+Report = Callable[[str, str], object]
+"""Called with a code and a description ("a picture"); what it returns is true if the author allows it."""
 
 _REST_OF_TAG = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
     rf"<(?P<room>video|audio|object|iframe)\b{_REST_OF_TAG.format('rest')}>(?P<inside>.*?)(?:</(?P=room)\s*>|\Z)"
-    rf"|<(?P<alone>img|embed|source|track|input)\b{_REST_OF_TAG.format('attributes')}>",
+    rf"|<(?P<alone>img|embed|source|track|input|image|use|feImage)\b{_REST_OF_TAG.format('attributes')}>",
     re.DOTALL | re.IGNORECASE,
 )
 _INNER = re.compile(rf"<(?:source|embed|param|img)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
@@ -271,8 +275,7 @@ _KINDS = {
     "audio": ("N112", "a sound"),
     "source": ("N112", "a sound or film"),
     "track": ("N112", "a film's subtitles"),
-    "img": ("N106", "a picture"),
-    "input": ("N106", "a picture"),
+    **dict.fromkeys(("img", "input", "image", "use", "feimage"), ("N106", "a picture")),
 }
 _FRAME = ("N102", "a frame")
 
@@ -288,7 +291,7 @@ def link_html(text: str, report: Report) -> str:
     def show(media: re.Match[str]) -> str:
         name = (media["room"] or media["alone"]).lower()
         attributes = read_attributes(media["rest"] or media["attributes"] or "")
-        address = attributes.get("src") or attributes.get("data") or ""
+        address = next((attributes[key] for key in ("src", "data", "href", "xlink:href") if attributes.get(key)), "")
         inner = [read_attributes(tag["attributes"]) for tag in _INNER.finditer(media["inside"] or "")]
         sources = [address, *(tag.get("src") or "" for tag in inner)]
         remote = next((source for source in sources if _REMOTE.match(source)), None)
@@ -298,11 +301,11 @@ def link_html(text: str, report: Report) -> str:
         if report(code, what):
             return media[0]
         label = attributes.get("alt") or attributes.get("title") or ""
-        shown = html.escape(_label(what, label, remote), quote=False)
+        displayed = html.escape(_label(what, label, remote), quote=False)
         before = bisect_left(places, media.start())
         if before and not ends[before - 1][1]:
-            return shown  # links cannot be nested
-        return f'<a href="{html.escape(remote.strip())}">{shown}</a>'
+            return displayed  # links cannot be nested
+        return f'<a href="{html.escape(remote.strip())}">{displayed}</a>'
 
     text = _MEDIA.sub(show, text)
     if "url(" in text and _STYLE_ADDRESS.search(text) and not report("N106", "a picture"):

@@ -13,6 +13,7 @@ BLOCK, DISPLAY, INLINE, END = "\x0e", "\x0f", "\x10", "\x11"
 _TOKEN = re.compile(r"[\x0e\x0f\x10](\d+)\x11")
 _SPLIT = re.compile(r"([\x0e\x0f]\d+\x11)")
 _SPAN = re.compile(
+    r"\]\((?P<file>[^()\s#\x0e]{0,300})#(?P<anchor>(?:[^()\s\x0e]|\([^()\s\x0e]*\)){1,300})\)|"
     r"\\\\\[(?P<square>[^\x0e]+?)\\\\\]"
     r"|\\\\\((?P<round>[^\x0e]+?)\\\\\)"
     r"|\\begin\{(?P<env>(?!tabular|itemize|enumerate|document|verbatim|figure|table|center)[A-Za-z]+\*?)\}"
@@ -27,15 +28,17 @@ _SPAN = re.compile(
     r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>\"'\x0e]*+(?:(?:\"[^\"\x0e]*+\"|'[^'\x0e]*+')[^<>\"'\x0e]*+)*>)",
     re.DOTALL,
 )
+_HREF = re.compile(r"(\shref\s*=\s*[\"'][^#\"'<>]*#)([^\"'<>]*)")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TAG_IN_MATH = re.compile(r"<(?=[a-zA-Z/!?])")
 _COMMENT_IN_MATH = re.compile(r"(?<!\\)%[^\n]*")
 
 
 class Tokens:
-    """The tokens of one cell, and the text they stand for."""
+    """The tokens of one cell, and the text they stand for. `anchor_of` translates the anchors of links in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, anchor_of: Callable[[str], str] = str) -> None:
+        self._anchor_of = anchor_of
         self._held: list[Sequence[str] | Callable[[], Sequence[str]]] = []
         self._math: dict[int, str] = {}
         self._displayed: set[int] = set()
@@ -56,10 +59,10 @@ class Tokens:
         whole = match[0]
         display = match["square"] or match["double"] or ""
         inline = match["round"] or match["single"] or match["ref"] or ""
-        if match["tag"] or match["address"]:
-            return " ".join(whole.split("\n")) if match["tag"] else whole.replace("$", "%24")
-        if match["comment"]:
-            return ""
+        if len(inline) > 2 and inline[0] == inline[-1] == "`":
+            inline = inline[1:-1]  # GitHub's other form, $`x`$
+        if match["anchor"] or match["tag"] or match["address"] or match["comment"]:
+            return self._link_or_tag(match)
         if match["code"] and not _BLANK_LINE.search(whole):
             return self._hold(INLINE, [" ".join(whole.split("\n"))])
         if display.strip():
@@ -67,6 +70,13 @@ class Tokens:
         if match["env"]:
             return self._display(whole, whole)
         return self._inline(inline.strip()) if _is_math(inline) else whole
+
+    def _link_or_tag(self, match: re.Match[str]) -> str:
+        if match["anchor"]:
+            return f"]({match['file']}#{self._anchor_of(match['anchor'])})"
+        if match["tag"]:
+            return _HREF.sub(lambda href: href[1] + self._anchor_of(href[2]), " ".join(match[0].split("\n")))
+        return match[0].replace("$", "%24") if match["address"] else ""
 
     def _display(self, block: str, math: str) -> str:
         # A comment would hide what follows when the formula has to be on one line.
@@ -78,10 +88,10 @@ class Tokens:
         return token
 
     def _inline(self, math: str) -> str:
-        shown = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
+        displayed = _TAG_IN_MATH.sub("< ", " ".join(_COMMENT_IN_MATH.sub("", math).split("\n")))
         # arithmatex finds no end of math in `\$`-like endings; a trailing backslash would escape the dollar.
-        token = self._hold(INLINE, [f"${shown.rstrip(chr(92))}$"])
-        self._math[len(self._held) - 1] = shown
+        token = self._hold(INLINE, [f"${displayed.rstrip(chr(92))}$"])
+        self._math[len(self._held) - 1] = displayed
         return token
 
     @property

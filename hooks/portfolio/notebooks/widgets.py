@@ -124,9 +124,9 @@ def _medium(name: str, model: Mapping[str, object], state: Mapping[str, object])
             yield Data(f"{_MEDIA[name]}/{ending}", str(found.get("data")), "")
 
 
-def _labelled(state: Mapping[str, object], control: str, shown: str = "") -> str:
+def _labelled(state: Mapping[str, object], control: str, displayed: str = "") -> str:
     label = html.escape(re.sub(r"<[^>]*>", "", _text(state, "description")), quote=False)
-    value = f" <output>{html.escape(shown, quote=False)}</output>" if shown else ""
+    value = f" <output>{html.escape(displayed, quote=False)}</output>" if displayed else ""
     # If the notebook has no label, screen readers need one.
     control = control if label else _TAG_NAME.sub(r'\g<0> aria-label="Value"', control, count=1)
     return f'<label class="nb-control"><span>{label}</span> {control}{value}</label>'
@@ -200,8 +200,8 @@ def _progress(state: Mapping[str, object]) -> str:
 
 def _field(state: Mapping[str, object]) -> str:
     value = state.get("value")
-    shown = value if isinstance(value, str) else _number(value)
-    return _labelled(state, f'<input type="text" value="{html.escape(shown)}" readonly>')
+    displayed = value if isinstance(value, str) else _number(value)
+    return _labelled(state, f'<input type="text" value="{html.escape(displayed)}" readonly>')
 
 
 def _date(state: Mapping[str, object]) -> str:
@@ -240,9 +240,9 @@ def _label(state: Mapping[str, object]) -> str:
 
 
 def _html(state: Mapping[str, object]) -> str:
-    shown = balance_html(drop_scripts(_text(state, "value"))[0])
+    displayed = balance_html(drop_scripts(_text(state, "value"))[0])
     label = html.escape(_text(state, "description"), quote=False)
-    return f'<div class="nb-control">{f"<span>{label}</span> " if label else ""}<div>{shown}</div></div>'
+    return f'<div class="nb-control">{f"<span>{label}</span> " if label else ""}<div>{displayed}</div></div>'
 
 
 def _html_math(state: Mapping[str, object]) -> str:

@@ -1,77 +1,169 @@
-"""Posts of the blog: their front matter, parsed and located.
+"""Front matter of posts and other pages: parsed, located, checked, and passed on to Material's blog.
 
-In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and the problems of its front matter. Other plugins may
-use front matter freely: only keys that this site reads are checked, and a key that looks like a typo of one is a
-warning.
+In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and the problems of its front matter. Material reads the
+file again by stricter rules, so it gets the front matter as it was understood here (`as_read`): a post that `check`
+accepts cannot end the build. Only keys that this site reads are checked; other plugins may use any other.
+
+A post's excerpt, which lists show, is cut from its Markdown before that is converted.
+
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B105 a
-project that does not exist, B106 a slug that two posts share, B111 front matter in a project's index.md, B116 a value
-that is not text to YAML; Y and S codes for the YAML and the types in it.
-
-The excerpt of a post that lists of posts show, cut before it is converted to HTML.
+project that does not exist, B106 two posts with one slug or one address, B111 front matter in a project's index.md,
+B113 a draft that is no post, B119 a day to come, B120 an author or `.authors.yml`, B121 a key of another program, B122
+two pages with one address, B123 a link to no page; Y and S codes for the YAML and the types in it.
 """
 
 import datetime as dt
+import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BeforeValidator, ConfigDict, Field
+from markdown.extensions.toc import slugify, slugify_unicode
+from pydantic import ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pymdownx.slugs import slugify as slugify_title
 
+from portfolio.sources import repairs
 from portfolio.sources.dates import parse_date
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short, warning
-from portfolio.sources.fields import Model, Slug, Text, refuse
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    did_you_mean,
+    error,
+    notice,
+    short,
+    warning,
+)
+from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import DataPath, Document, decode, load_readable
+from portfolio.sources.yaml_source import Document, decode, load_readable
 
+AUTHORS = "docs/blog/.authors.yml"
+KNOWN = (
+    "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
+    " template search published"
+).split()
+_DEAD_ADDRESSES = ("permalink", "redirect_from", "aliases", "url")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
-_YAML = yaml.resolver.Resolver()
-KNOWN = (
-    "title description date slug draft categories tags authors projects readtime pin links hide icon status template"
-    " search"
-).split()
+_DAY_IN_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[-_.]")
+_TIME = re.compile(
+    r"(?P<time>\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?", re.IGNORECASE
+)
+_WRITE_DAY = "write the day: 2026-11-20"
+_address_of = slugify_title(case="lower")
 
 
-def _day(value: Any) -> dt.date:
-    if isinstance(value, dict):
-        value = value.get("created")
-    text = str(value or "").replace("T", " ").split(" ")[0]
+def _moment(value: Any) -> dt.date:
+    """Read a day, or a day with a time of day and perhaps a time zone, in the spellings in use."""
+    text = str("" if value is None else value).strip()
+    day_text, time_text = text[:10], re.sub("^[Tt]", "", text[10:]).strip()
+    reason = "is not a day like 2026-11-20"
     try:
-        day = parse_date(text)
+        day = parse_date(day_text)
     except ValueError as problem:
-        raise refuse("B103", f"'{short(str(value))}' {problem}", "write the day: 2026-11-20") from None
+        reason = str(problem) if re.fullmatch(r"\d{4}-\d\d-\d\d", day_text) else reason
+        raise refuse("B103", f"'{short(text)}' {reason}", _meant(text)) from None
     if day.day is None:
-        raise refuse("B103", f"'{short(str(value))}' is not a day", "write the day: 2026-11-20")
-    return day.first_day
+        raise refuse("B103", f"'{short(text)}' is not a day", _WRITE_DAY)
+    if not time_text:
+        return day.first_day
+    match = _TIME.fullmatch(time_text)
+    try:
+        return _with_time(day.first_day, match) if match else _no_time(text)
+    except ValueError:
+        return _no_time(text)
 
 
-class FrontMatter(Model):
-    """The front matter of a post that this site reads."""
+def _with_time(day: dt.date, match: re.Match[str]) -> dt.datetime:
+    hour, _, rest = match["time"].partition(":")
+    zone = (match["zone"] or "").upper()
+    if zone in ("Z", "UTC", "GMT"):
+        zone = "+00"
+    digits = zone[1:].replace(":", "")
+    zone = f"{zone[:1]}{digits.zfill(2 if len(digits) < 3 else 4)}" if digits else ""
+    return dt.datetime.fromisoformat(f"{day}T{hour:0>2}:{rest}{zone}")
+
+
+def _no_time(text: str) -> dt.date:
+    hint = "write the day, or day and time: 2026-11-20 14:30"
+    raise refuse("B103", f"'{short(text)}' has no such time of day", hint) from None
+
+
+def _meant(text: str) -> str:
+    near = repairs.date(text)
+    return f"write the day: {near.text}" if near and near.is_exact and len(near.text) == 10 else _WRITE_DAY
+
+
+_Moment = Annotated[dt.date, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date"})]
+_Dates = Annotated[
+    Annotated[_Moment, Tag(f"{UNION}day")] | Annotated[dict[str, _Moment], Tag(f"{UNION}days")],
+    Discriminator(lambda value: f"{UNION}days" if isinstance(value, dict) else f"{UNION}day"),
+]
+
+
+class PageMatter(Model):
+    """The front matter of any page that this site reads; other keys are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
     title: Text = ""
     description: Text = ""
-    date: Annotated[dt.date | None, BeforeValidator(_day)] = None
-    slug: Slug = ""
+    template: Text = ""
+    tags: tuple[Text, ...] = ()
+    hide: tuple[Text, ...] = ()
+    search: dict[str, Any] = Field(default_factory=dict)
     draft: bool = False
+    published: Any = True
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the author has marked the page as not to be published, in this program's way or another's."""
+        return self.draft or str(self.published).strip().casefold() in ("false", "no", "off", "0", "n", "f")
+
+
+class FrontMatter(PageMatter):
+    """The front matter of a post that this site reads."""
+
+    date: _Dates | None = None
+    slug: Slug = ""
     categories: tuple[Text, ...] = ()
     authors: tuple[Text, ...] = ()
     pin: bool = False
-    template: Text = ""
-    tags: tuple[Text, ...] = ()
+    readtime: int | None = None
+    links: list[Any] = Field(default_factory=list)
     projects: tuple[Slug, ...] = Field((), description="Slugs of projects/")
+
+    @property
+    def created(self) -> dt.date | None:
+        """The day, or moment, at which the post appeared."""
+        return self.date.get("created") if isinstance(self.date, dict) else self.date
+
+    def as_read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return front matter, with YAML's types in `given`, as Material's blog needs it."""
+        values = {key: value for key, value in given.items() if value is not None}
+        for key in self.model_fields_set - {"published"}:
+            value = getattr(self, key)
+            if value in ("", (), [], {}, None):
+                values.pop(key, None)
+            else:
+                values[key] = list(value) if isinstance(value, tuple) else value
+        return {**values, "draft": True} if self.is_draft else values
 
 
 @dataclass(frozen=True)
 class Post:
-    """One post. `path` is relative to the repository, `source` to docs/."""
+    """One post. `path` is relative to the repository, `source` to docs/, `address` to the blog."""
 
     slug: str
     path: str
     source: str
+    address: str
     title: str
     description: str
     date: dt.date
@@ -79,12 +171,14 @@ class Post:
     tags: tuple[str, ...]
     projects: tuple[str, ...]
     document: Document
+    front_matter: Mapping[str, Any]
+    """What Material's blog gets."""
 
 
 def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
     """Parse the post in a file, or return None with its problems."""
     try:
-        text = decode(content, path).replace("\r\n", "\n")
+        text = _decoded(content, path)
         match = _FRONT_MATTER.match(text)
         document = load_readable("\n" + match["yaml"], path) if match else None
     except ProblemsFound as problems:
@@ -95,59 +189,95 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
-    slips = (*unknown_keys(document, KNOWN), *_no_texts(document))
+    slips = (*unknown_keys(document, KNOWN), *_dead_addresses(document))
     matter, problems_found = validate(FrontMatter, document)
     if matter is None:
         return None, (*problems_found, *slips)
-    if matter.date is None:
+    file = PurePosixPath(path)
+    is_bundle = file.name == "index.md" and file.parent.name != "posts"
+    stem = file.parent.name if is_bundle else file.stem
+    date = matter.created or _day_in(stem)
+    if date is None:
         hint = "add a line 'date: 2026-11-20'"
         return None, (error("B102", Location(path), "the post has no date", hint), *slips)
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    body = text[match.end() :]
-    heading = _HEADING.search(body)
-    title = heading["title"] if heading else stem.replace("-", " ").capitalize()
-    return post_of(matter, matter.date, document, title=title, slug=stem), slips
+    heading = _HEADING.search(text, match.end())
+    title = matter.title or (heading["title"] if heading else stem.replace("-", " ").capitalize())
+    front_matter = matter.as_read(_typed(match["yaml"], document))
+    if matter.created is None:
+        front_matter["date"] = {**matter.date, "created": date} if isinstance(matter.date, dict) else date
+    if not matter.slug and (is_bundle or not _address_of(title, "-")):
+        front_matter["slug"] = _address_of(stem, "-") or "post"
+    return post_of(matter, date, document, front_matter, title=title, slug=stem), slips
 
 
-def _no_texts(document: Document) -> Iterator[Diagnostic]:
-    """Report values that the blog, which reads the file again, would take for numbers, days, or yes and no."""
-    data = document.data if isinstance(document.data, dict) else {}
-    places: list[tuple[DataPath, Any]] = [((key,), data.get(key)) for key in ("title", "slug")]
-    for key in ("categories", "authors"):
-        items = data.get(key)
-        places += [((key, number), item) for number, item in enumerate(items)] if isinstance(items, list) else []
-    lines = document.text.split("\n")
-    for path, value in places:
-        place = document.location(path)
-        if path == ("title",) and path in document.marks and not value:
-            yield error("B116", place, "the title is empty", "write one, or take the line away")
-        elif (
-            isinstance(value, str)
-            and value
-            and lines[place.line - 1][place.column - 1] == value[0]
-            and _is_no_text(value)
-        ):
-            yield error("B116", place, f"to YAML '{short(value)}' is no text", f'put it in quotes: "{short(value)}"')
+def text_for_blog(post: Post, text: str) -> str:
+    """Return the text of a post's file as Material's blog is to read it."""
+    match = _FRONT_MATTER.match(normal := _normal(text))
+    return with_front_matter(post.front_matter, normal[match.end() :].lstrip("\n") if match else normal)
 
 
-def _is_no_text(plain: str) -> bool:
-    tag = _YAML.resolve(yaml.ScalarNode, plain, (True, False))  # type: ignore[no-untyped-call]  # as the stubs say
-    return bool(tag != "tag:yaml.org,2002:str")
+def without_front_matter(text: str) -> str:
+    """Return the text of a page's file with the lines of its front matter left empty."""
+    match = _FRONT_MATTER.match(normal := _normal(text))
+    return "\n" * match[0].count("\n") + normal[match.end() :] if match else normal
 
 
-def post_of(matter: FrontMatter, date: dt.date, document: Document, *, title: str, slug: str) -> Post:
+def with_front_matter(front_matter: Mapping[str, Any], markdown: str) -> str:
+    """Build the text of a page's file."""
+    front = yaml.dump(dict(front_matter), Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
+    return f"---\n{front}---\n\n{markdown}"
+
+
+def _decoded(content: bytes, path: str) -> str:
+    return _normal(decode(content, path))
+
+
+def _normal(text: str) -> str:
+    return re.sub("\r\n?", "\n", text)
+
+
+def _typed(text: str, document: Document) -> Mapping[str, Any]:
+    """Return front matter with YAML's types, or all as text if a value only looks like a date or a number."""
+    try:
+        typed = yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe loader
+    except (yaml.YAMLError, ValueError):
+        typed = document.data
+    return typed if isinstance(typed, dict) else {}
+
+
+def _day_in(stem: str) -> dt.date | None:
+    """Return the day with which a file's name begins."""
+    match = _DAY_IN_NAME.match(f"{stem}-")
+    try:
+        return parse_date(match["day"]).first_day if match else None
+    except ValueError:
+        return None
+
+
+def post_of(
+    matter: FrontMatter,
+    date: dt.date,
+    document: Document,
+    front_matter: Mapping[str, Any],
+    *,
+    title: str,
+    slug: str,
+) -> Post:
     """Build the post of a front matter; `title` and `slug` apply if the front matter sets none."""
+    day = date.date() if isinstance(date, dt.datetime) else date
     return Post(
         slug=matter.slug or slug,
         path=document.path,
         source=document.path.removeprefix("docs/"),
+        address=f"{day:%Y/%m/%d}/{front_matter.get('slug') or _address_of(title, '-')}",
         title=matter.title or title,
         description=matter.description,
-        date=date,
-        is_draft=matter.draft,
+        date=day,
+        is_draft=matter.is_draft,
         tags=matter.tags,
         projects=matter.projects,
         document=document,
+        front_matter=front_matter,
     )
 
 
@@ -156,23 +286,9 @@ def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
     return tuple(sorted(posts, key=lambda post: (-post.date.toordinal(), post.path)))
 
 
-class PageMatter(Model):
-    """The front matter of any other page that this site reads."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    title: Text = ""
-    description: Text = ""
-    template: Text = ""
-    tags: tuple[Text, ...] = ()
-    hide: tuple[Text, ...] = ()
-    search: dict[str, Any] = Field(default_factory=dict)
-
-
 def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Check the front matter of a page that is not a post. A project's texts have project.yml instead."""
-    text = text.replace("\r\n", "\n")
-    match = _FRONT_MATTER.match(text)
+    match = _FRONT_MATTER.match(_normal(text))
     if match is None:
         return ()
     if path.startswith("projects/"):
@@ -180,28 +296,141 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
         message = f"a project's {path.rsplit('/', 1)[-1]} has no front matter"
         return (error("B111", Location(path), message, hint),)
     try:
-        _, found = validate(PageMatter, load_readable("\n" + match["yaml"], path))
+        document = load_readable("\n" + match["yaml"], path)
     except ProblemsFound as problems:
         return problems.diagnostics
-    return found
+    matter, found = validate(PageMatter, document)
+    drafts = _published_draft(document) if matter and matter.is_draft else ()
+    return (*found, *_dead_addresses(document), *drafts)
 
 
-def check(posts: Iterable[Post], projects: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Check across posts: projects that do not exist, slugs that two posts share."""
+def _published_draft(document: Document) -> Iterator[Diagnostic]:
+    place = next(document.location((key,)) for key in ("draft", "published") if (key,) in document.marks)
+    hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
+    yield warning("B113", place, "only a post can be a draft; this page is published", hint)
+
+
+def _dead_addresses(document: Document) -> Iterator[Diagnostic]:
+    """Report keys that promise an address or a redirect: none of them is made."""
+    for key in _DEAD_ADDRESSES:
+        if (key,) in document.marks:
+            message = f"'{key}' of another program has no effect: that address is not on this site"
+            hint = "set the last part of the address with 'slug', and change links to the old one"
+            yield notice("B121", document.location((key,), of_key=True), message, hint)
+
+
+def check(
+    posts: Iterable[Post], projects: Collection[str], authors: Collection[str] | None = ()
+) -> tuple[Diagnostic, ...]:
+    """Check across posts: projects and authors that do not exist, slugs and addresses that two posts share."""
     found: list[Diagnostic] = []
     first: dict[str, Post] = {}
     for post in posts:
-        other = first.setdefault(post.slug, post)
-        if other is not post:
+        of_slug = first.setdefault(f"slug {post.slug}", post)
+        of_address = first.setdefault(f"address {post.address.casefold()}", post)
+        if of_slug is not post:
             place = post.document.location(("slug",))
-            found.append(error("B106", place, f"the slug '{post.slug}' is taken by {other.path}", "choose another one"))
+            message = f"the slug '{post.slug}' is taken by {of_slug.path}"
+            found.append(error("B106", place, message, "choose another one"))
+        elif of_address is not post:
+            place = post.document.location(("title",))
+            message = f"the address '{post.address}' is taken by {of_address.path}"
+            found.append(error("B106", place, message, "add a line 'slug: …' with a name of its own to one of them"))
         for number, slug in enumerate(post.projects):
             if slug not in projects:
                 near = did_you_mean(slug, projects)
                 hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
                 place = post.document.location(("projects", number))
                 found.append(error("B105", place, f"'{slug}' is not a project on this site", hint))
+        found += _unknown_authors(post, authors) if authors is not None else ()
     return tuple(found)
+
+
+class _Author(Model):
+    model_config = ConfigDict(extra="ignore")
+
+    name: Text
+    description: Text
+    avatar: Text
+    slug: Text = ""
+    url: Text = ""
+
+
+class _Authors(Model):
+    model_config = ConfigDict(extra="ignore")
+
+    authors: dict[str, _Author] = Field(default_factory=dict)
+
+
+def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
+    """Return the names that `authors` of a post may hold, or None with the problems of the file that lists them."""
+    try:
+        document = load_readable(_decoded(content, AUTHORS), AUTHORS)
+    except ProblemsFound as problems:
+        return None, problems.diagnostics
+    authors, found = validate(_Authors, document)
+    return tuple(authors.authors) if authors else None, (*found, *_no_texts(document))
+
+
+def _no_texts(document: Document) -> Iterator[Diagnostic]:
+    """Report what is a number, a day, or yes and no in the file of authors, which Material's blog reads as it is."""
+    listed = _typed(document.text, document).get("authors")
+    for name, entry in listed.items() if isinstance(listed, dict) else ():
+        for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
+            if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
+                place = document.location(("authors", str(name), *([str(key)] if key else [])))
+                yield error("S102", place, f"'{short(str(value))}' is no text to YAML", "put it in quotes")
+
+
+def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
+    for number, name in enumerate(post.front_matter.get("authors", ())):
+        if name not in authors:
+            near = did_you_mean(name, authors)
+            entry = f"'authors: {{{_address_of(name, '-') or 'me'}: {{name: {name}, description: …, avatar: …}}}}'"
+            hint = f"did you mean '{near}'?" if near else f"write 'author: {name}', or describe them there: {entry}"
+            place = post.document.location(("authors", number))
+            yield error("B120", place, f"the author '{short(name)}' is not in {AUTHORS}", hint)
+
+
+def check_days(posts: Iterable[Post], today: dt.date) -> Iterator[Diagnostic]:
+    """Report posts of days to come. Tomorrow is allowed, as it has already begun in other time zones."""
+    for post in posts:
+        if post.date > today + dt.timedelta(days=1) and not post.is_draft:
+            message = f"the post's day, {post.date}, has not come yet; it is published at once, first in all lists"
+            place = post.document.location(("date",))
+            yield notice("B119", place, message, "correct the day, or add 'draft: true' until then")
+
+
+def check_links(posts: Iterable[Post], exists: Callable[[str], bool]) -> Iterator[Diagnostic]:
+    """Report links in front matter to pages that do not exist; `exists` takes paths relative to docs/."""
+    for post in posts:
+        for path, target in _links(post.front_matter.get("links"), ("links",)):
+            file = target.partition("#")[0]
+            if "://" not in target and not exists(posixpath.normpath(file)):
+                hint = "write its path below docs/, as in notes/a.md, or an address with https://"
+                yield error("B123", post.document.location(path), f"there is no page '{short(target)}'", hint)
+
+
+def _links(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list | dict):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _links(item, (*path, key))
+
+
+def check_addresses(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report pages, by their paths in the repository, that would be written to one address."""
+    first: dict[str, str] = {}
+    for path in sorted(paths):
+        uri = path.removeprefix("docs/")
+        stem = posixpath.splitext(uri)[0]
+        folder, _, name = stem.rpartition("/")
+        address = folder if name == "index" else stem
+        other = first.setdefault(address.casefold(), path)
+        if other != path:
+            message = f"this page and {other} would be written to one address, '{address}/'"
+            yield error("B122", Location(path), message, "give one of the two files another name")
 
 
 def unknown_keys(document: Document, known: Collection[str], exempt: Collection[str] = ()) -> Iterable[Diagnostic]:
@@ -212,6 +441,22 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
         if near and near not in data:
             place = document.location((key,), of_key=True)
             yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")
+
+
+_SIGNS = {"+": " plus ", "#": " sharp ", "*": " star "}
+
+
+def name_slug(name: str, separator: str) -> str:
+    """Return a tag's or category's part of a URL: `C`, `C++` and `C#` differ, and an emoji has one too."""
+    spelled = re.sub("[+#*]", lambda sign: _SIGNS[sign[0]], name)
+    slug = _address_of(" ".join(spelled.split()) if spelled != name else name, separator)
+    return slug or separator.join(f"{ord(character):x}" for character in name)
+
+
+def heading_slug(text: str, separator: str) -> str:
+    """Return a heading's anchor; one without Latin letters keeps its own instead of becoming `_1`."""
+    plain: str = slugify(text, separator)
+    return plain if re.search("[a-z]", plain) else slugify_unicode(text, separator)
 
 
 _DEFINITIONS = re.compile(

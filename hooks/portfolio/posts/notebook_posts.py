@@ -7,7 +7,6 @@ Codes: B102 no date, B103 bad date, B104 a key that looks like a typo, B107 a no
 none, B113 a draft that is no post; S codes for the types.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,15 +14,13 @@ from math import ceil
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator
 
 from portfolio.notebooks.metadata import POSTS, is_post
 from portfolio.notebooks.page import NotebookPage
 from portfolio.notebooks.raw_html import FENCE_LANGUAGE
 from portfolio.posts import front_matter as blog
 from portfolio.posts.front_matter import FrontMatter, Post
-from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import Diagnostic, Severity, error, warning
 from portfolio.sources.fields import SLUG, Text
 from portfolio.sources.schema import validate
@@ -55,8 +52,6 @@ def _listed(value: Any) -> Any:
 class NotebookMatter(FrontMatter):
     """The metadata of a notebook that this site reads; tags may be one text with commas."""
 
-    model_config = ConfigDict(extra="ignore")
-
     tags: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
     keywords: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
     post: bool = False
@@ -87,10 +82,12 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
     if "post" in page.meta and not matter.post:
         hint = "take the line away, or move the notebook out of docs/blog/posts/"
         return None, (error("B107", document.location(("post",)), "a notebook in docs/blog/posts/ is a post", hint),)
-    if matter.date is None:
+    if matter.created is None:
         hint = "begin the first cell with ---, a line 'date: 2026-11-20' and ---"
         return None, (error("B102", document.location(("post",)), "the post has no date", hint), *slips)
-    post = blog.post_of(matter, matter.date, document, title=page.title or _readable(path), slug=default_slug(path))
+    front_matter = {**matter.as_read(page.meta), "slug": matter.slug or default_slug(path)}
+    title = page.title or _readable(path)
+    post = blog.post_of(matter, matter.created, document, front_matter, title=title, slug=default_slug(path))
     folder = PurePosixPath(path).parts
     own = folder[1] if folder[0] == "projects" else None
     projects = (own, *post.projects) if own and own not in post.projects else post.projects
@@ -112,22 +109,17 @@ def default_slug(path: str) -> str:
 
 def source_text(page: NotebookPage, post: Post) -> str:
     """Build the Markdown file of a post."""
-    given = {key: value for key, value in page.meta.items() if key not in ("post", "keywords") and value is not None}
-    matter = {
-        **given,
+    matter: dict[str, Any] = {
+        **{key: value for key, value in post.front_matter.items() if key not in ("post", "keywords")},
         "title": post.title,
-        "date": _dates(given["date"], post.date),
-        "slug": post.slug,
-        "draft": post.is_draft,
         "tags": list(post.tags),
         "projects": list(post.projects),
-        "readtime": given.get("readtime", reading_time(page.markdown)),
     }
+    matter.setdefault("readtime", reading_time(page.markdown))
     text = with_excerpt(page.markdown)
     if description := post.description or first_words(text, SEPARATOR):
         matter["description"] = description
-    front = yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)
-    return f"---\n{front}---\n\n{text}"
+    return blog.with_front_matter(matter, text)
 
 
 def with_excerpt(markdown: str) -> str:
@@ -195,17 +187,3 @@ def _name(path: str) -> str:
 
 def _readable(path: str) -> str:
     return _name(path).replace("-", " ").replace("_", " ").capitalize()
-
-
-def _dates(given: Any, day: dt.date) -> Any:
-    """Return the dates of a post as the blog needs them: as dates, not as text."""
-    if isinstance(given, dict):
-        return {key: _day(value) if isinstance(value, str) else value for key, value in given.items()}
-    return given if isinstance(given, dt.date) else day
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text).first_day
-    except ValueError:
-        return text

@@ -11,16 +11,15 @@ has the text's colour. In: texts and shares. Out: HTML.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+
 from markupsafe import Markup
-from portfolio.sources.dates import long_form
+
 from portfolio.projects.log import Point, Series
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from markupsafe import Markup
+from portfolio.sources.dates import long_form
 
 _HEIGHT = 156
 """Of one metric with its texts, in pixels."""

@@ -1,36 +1,43 @@
 """Build `Project` values from the folders of `projects/`. Reads files; a mistake is a diagnostic, never an exception.
 
 Codes: P101 no project.yml, P102 a file named in project.yml does not exist, P103 a cover without a description, P104 a
-folder name that is not a slug, P105 a cover that is not a picture, P106 a notebook that would replace the project's own
-page; Y and S codes for the YAML and its fields.
+folder name that is not a slug, P105 a cover that is no picture, or huge, P106 a notebook that would replace the
+project's page; Y and S codes for the YAML and its fields.
 """
 
-from collections.abc import Iterable
+import re
+import warnings
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PIL import Image
 
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
 from portfolio.evidence.documents import fill_document
 from portfolio.evidence.metric import Evidence
-from portfolio.sources.fields import SLUG
 from portfolio.projects import log
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
+from portfolio.sources.withheld import Withheld, is_raw
 from portfolio.sources.yaml_source import Document, decode, load_readable
 
 PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
-_HIDDEN = ("__pycache__", "node_modules")
+_MOST_PIXELS = 90_000_000
 
 
-def collect(root: Path, evidence: Evidence) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
+def collect(root: Path, evidence: Evidence, withheld: Withheld) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
     """Return a repository's projects by slug, newest first, and the problems with them."""
     projects: list[Project] = []
     problems: list[Diagnostic] = []
-    folders = sorted(path for path in (root / "projects").glob("*/") if path.is_dir() and not _is_hidden(path))
+    folders = sorted(
+        path
+        for path in (root / "projects").glob("*/")
+        if path.is_dir() and not _is_hidden(path.name) and not withheld.why(f"projects/{path.name}/project.yml")
+    )
     for folder in folders:
-        project, found = _read(folder, evidence)
+        project, found = _read(folder, evidence, withheld)
         problems.extend(found)
         if project is not None:
             projects.append(project)
@@ -43,10 +50,16 @@ def _last_day(project: Project) -> str:
     return str(source.end_date or source.start_date or "")
 
 
-def _read(folder: Path, evidence: Evidence) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+def _read(folder: Path, evidence: Evidence, withheld: Withheld) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     name = f"projects/{folder.name}"
     path = f"{name}/project.yml"
-    inside = sorted(file for file in folder.rglob("*") if file.is_file() and not _is_in_hidden(file, folder))
+    inside = sorted(
+        file
+        for file in folder.rglob("*")
+        if not any(map(_is_hidden, file.relative_to(folder).parts))
+        and file.is_file()
+        and not withheld.why(f"{name}/{file.relative_to(folder).as_posix()}")
+    )
     if not (folder / "project.yml").is_file():
         slip = next((file for file in inside if file.name in ("project.yaml", "projects.yml", "Project.yml")), None)
         if slip:
@@ -79,7 +92,7 @@ def _read(folder: Path, evidence: Evidence) -> tuple[Project | None, tuple[Diagn
         source=source,
         text=_text(folder / "index.md"),
         notebooks=tuple(f"{name}/{file}" for file in listed),
-        files=tuple(f"{name}/{file}" for file in names if Path(file).suffix.lower() in PUBLISHED),
+        files=tuple(f"{name}/{file}" for file in _published(folder, names)),
         log=entries,
         series=series,
     )
@@ -100,9 +113,8 @@ def _file_problems(
             near = did_you_mean(file, names)
             hint = f"did you mean '{near}'?" if near else "give the name of a file in the project's folder"
             yield error("P102", document.location(path), f"the file '{file}' does not exist", hint)
-    if source.cover in names and not _is_picture(folder / source.cover):
-        hint = "give a PNG, JPEG, WebP, GIF or SVG file"
-        yield error("P105", document.location(("cover",)), f"'{source.cover}' is no picture", hint)
+    if source.cover in names and (reason := _why_no_picture(folder / source.cover)):
+        yield error("P105", document.location(("cover",)), f"'{source.cover}' {reason[0]}", reason[1])
     if "index.ipynb" in names:
         place = Location(document.path.replace("project.yml", "index.ipynb"))
         yield error("P106", place, "the project's own page stands at this address", "give the notebook another name")
@@ -111,19 +123,35 @@ def _file_problems(
         yield warning("P103", document.location(("cover",)), "the cover has no description", hint)
 
 
-def _is_picture(file: Path) -> bool:
+def _why_no_picture(file: Path) -> tuple[str, str] | None:
+    """Return what is wrong with a cover, and the remedy; None for a picture."""
+    no_picture = ("is no picture", "give a PNG, JPEG, WebP, GIF or SVG file")
     if file.suffix.lower() == ".svg":
-        return b"<svg" in file.read_bytes()[:4096]
+        return None if b"<svg" in file.read_bytes()[:4096] else no_picture
     try:
-        with Image.open(file):
-            return True
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(file) as image:
+                pixels = image.width * image.height
+    except Image.DecompressionBombError:
+        pixels = _MOST_PIXELS + 1
+    except (OSError, ValueError):
+        return no_picture
+    return ("has too many pixels", "make it smaller: 1200 by 630 are enough") if pixels > _MOST_PIXELS else None
 
 
-def _is_in_hidden(file: Path, folder: Path) -> bool:
-    return any(_is_hidden(Path(part)) for part in file.relative_to(folder).parts)
+def _published(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """Yield the files that go out with the project; raw data only if a page or a notebook links to it."""
+    texts: list[str] = []
+    for name in (name for name in names if Path(name).suffix.lower() in PUBLISHED):
+        if is_raw(f"projects/{folder.name}/{name}"):
+            sources = [folder / other for other in names if other.endswith((".md", ".ipynb", "project.yml"))]
+            texts = texts or [file.read_text("utf-8", "replace") for file in sources]
+            link = re.compile(rf"""(?:\]\(\s*<?|(?:href|src)=\\?["']|:\s)(?:\./)?{re.escape(name)}(?![\w/])""")
+            if not any(map(link.search, texts)):
+                continue
+        yield name
 
 
-def _is_hidden(path: Path) -> bool:
-    return path.name.startswith((".", "_")) or path.name in _HIDDEN
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "_"))

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
 from portfolio.evidence import markdown, placeholders
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
 from portfolio.evidence.placeholders import Found, Mistake, find
-from portfolio.text.first_words import words
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
-from portfolio.sources.yaml_source import Data, Document, DataPath
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
+from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.text.first_words import words
 from portfolio.text.scanner import without_code_blocks
 
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
@@ -200,7 +200,8 @@ def _number(spec: str, slug: str, name: str, text: str) -> str:
 
 
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
-    title = _plain(written.title, evidence)
+    is_heading = written.location.path.endswith(".md")
+    title = (_plain if is_heading else markdown.plain)(written.title, evidence)
     paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", without_code_blocks(written.text))]
     said = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(

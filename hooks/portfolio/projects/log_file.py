@@ -15,23 +15,19 @@ In: the file's text and the entry. Out: the new text and the part that was added
 the entry would not be read back as intended.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
-from portfolio.evidence.metric import is_number
-from portfolio.text.scanner import without_code
-from portfolio.sources.dates import read_day
 import json
 import re
 import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from portfolio.sources.diagnostics import ProblemsFound
+
+from portfolio.evidence.metric import is_number
+from portfolio.sources.dates import read_day
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, line_and_column, short, warning
 from portfolio.sources.yaml_scalar import scalar
 from portfolio.sources.yaml_source import Document, load_readable
+from portfolio.text.scanner import without_code
 
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)
 _TEXT = re.compile(r"#+[ \t]+(?P<text>.*?)[ \t#]*")
@@ -52,7 +48,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Written:
-    """A log entry as its author wrote it; title and text are Markdown."""
+    """A log entry as its author wrote it; text is Markdown, and so is the title in a log.md."""
 
     day: date
     location: Location
@@ -160,11 +156,12 @@ def to_markdown(text: str, day: date, words: str, metrics: Mapping[str, str]) ->
     before = text or "# Log\n"
     before += ("" if before.endswith("\n") else end) + end
     result = before + added.replace("\n", end)
-    old, _ = parse(text, "")
-    new, _ = parse(result, "")
+    old, old_problems = parse(text, "")
+    new, problems = parse(result, "")
     last = new[-1] if new else None
     read_back = last and (last.day, last.text, {name: number.text for name, number in last.metrics.items()})
-    if len(new) != len(old) + 1 or read_back != (day, words, dict(metrics)):
+    is_one_more = len(new) == len(old) + 1 and len(problems) == len(old_problems)
+    if not is_one_more or read_back != (day, words, dict(metrics)):
         raise ValueError(f"the text would not be read as one entry; {_BY_HAND}")
     return Appended(result, added, before.count("\n") + 1)
 

@@ -12,25 +12,30 @@ Code: E108 not a number, or a number below zero.
 """
 
 import datetime as dt
-from enum import Enum
-from typing import Annotated, Any, Self
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-from portfolio.sources.fields import FileName, Model, OptionalDate, Text, Url, WorkUrl, refuse
-from portfolio.sources.dates import read_day
-from portfolio.sources.fields import Contribution, Highlight, Priority
-from typing import Annotated, Self
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
-from portfolio.sources.diagnostics import did_you_mean, short
-from portfolio.sources.fields import FileName, Model, Text, refuse
-from portfolio.sources.kinds import KINDS
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
-from pydantic import BeforeValidator, WithJsonSchema
-from portfolio.sources.diagnostics import short
+from enum import Enum
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+
 from portfolio.evidence.metric import is_number
-from portfolio.sources.fields import refuse
+from portfolio.sources.dates import read_day
+from portfolio.sources.diagnostics import did_you_mean, short
+from portfolio.sources.fields import (
+    Contribution,
+    FileName,
+    Highlight,
+    Model,
+    OptionalDate,
+    Priority,
+    Text,
+    Url,
+    WorkUrl,
+    refuse,
+)
+from portfolio.sources.kinds import KINDS
 
 _QUANTITY = re.compile(r"(?P<number>[+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s][^<>]{0,15})?")
 
@@ -202,4 +207,5 @@ class ProjectSource(Model):
     follow: tuple[Followed, ...] = Field((), description="Metrics that `portfolio log` notes and the page draws")
     priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")
+    trust: bool = Field(default=True, description="false: nothing of the notebooks runs in a reader's browser")
     allow: tuple[Allow, ...] = Field((), description="Findings of the inspection that may stay, with the reason")

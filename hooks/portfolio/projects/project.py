@@ -3,15 +3,15 @@
 The gallery's filters: angles in their own order, then tags, the most used first.
 """
 
-from dataclasses import dataclass
-from portfolio.projects.log import LogEntry, Series
-from portfolio.projects.model import ProjectSource
-from portfolio.sources.yaml_source import Document
 import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from portfolio.projects.model import Angle
+
+from portfolio.projects.log import LogEntry, Series
+from portfolio.projects.model import Angle, ProjectSource
+from portfolio.sources.yaml_source import Document
+
 
 @dataclass(frozen=True)
 class Project:

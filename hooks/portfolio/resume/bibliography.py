@@ -1,30 +1,29 @@
-"""Parse `resume/publications.bib` into publications: BibTeX is read by pybtex, including accents.
+"""Parse `resume/publications.bib` into publications, and TeX in its fields into plain text. BibTeX is read by pybtex.
 
 In: the file's text. Out: the publications with their locations, and the problems. Fields: title, author, journal or
 booktitle (or publisher, school, howpublished) as the venue, year and month or date, doi, eprint (arXiv), url. If not
-all are shown, an entry with `selected = {true}` comes first. Codes: R110 not BibTeX, R111 an entry without a title,
-R112 an invalid year or URL.
-
-Convert TeX in bibliographies to plain text: accents and symbols by latexcodec, commands without their braces.
-
-In: a field of a BibTeX entry. Out: one line of text; formulas lose their dollar signs and become plain letters, short
-powers stay powers. Nothing is an error here: an unknown command becomes its name or its content.
+all are shown, an entry with `selected = {true}` comes first. In TeX nothing is an error: an unknown command becomes its
+name or its content. Codes: R104 a doi that is an address, R110 not BibTeX, or far too long once its @string are
+inserted, R111 an entry without a title, R112 an invalid year or URL, R115 a field or key given twice.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
+
 import pybtex.errors
+from pybtex.database import BibliographyDataError, Person, parse_string
 from pybtex.database import Entry as BibEntry
-from pybtex.database import Person, parse_string
+from pybtex.database.input.bibtex import DuplicateField
 from pybtex.exceptions import PybtexError
-from pydantic import ValidationError
-from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order
-from portfolio.resume.model import Publication
-import re
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexSyntaxError
+from pydantic import ValidationError
+
+from portfolio.resume.model import Publication
+from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order, line_and_column, short, warning
 
 _NAMES = {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LaTeXe": "LaTeX2e"}
 _NAME = re.compile(rf"\\({'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?")
@@ -51,23 +50,23 @@ _QUOTED = {"\\&": "&", "\\%": "%", "\\$": "$", "\\#": "#", "\\_": "_"}
 
 def plain_text(tex: str) -> str:
     """Return the plain text of a field."""
-    kept: list[str] = []
+    done: list[str] = []
     tex = _MARKS.sub("", tex)
 
-    def keep(text: str) -> str:
+    def hide(text: str) -> str:
         """Hide text that is already converted from the decoder."""
-        kept.append(text)
-        return f"\ue000{len(kept) - 1}\ue001"
+        done.append(text)
+        return f"\ue000{len(done) - 1}\ue001"
 
-    text = _NAME.sub(lambda match: keep(_NAMES[match[1]]), tex)
-    text = re.sub(r"\\[&%$#_]", lambda match: keep(_QUOTED[match[0]]), text)
+    text = _NAME.sub(lambda match: hide(_NAMES[match[1]]), tex)
+    text = re.sub(r"\\[&%$#_]", lambda match: hide(_QUOTED[match[0]]), text)
     text = _FRACTION.sub(r"\1/\2", _HREF.sub("", text))
     text = _SPACE.sub(" ", _SWITCH.sub("", _WRAPPER.sub("", text)))
-    text = _MATH.sub(lambda match: keep(_formula(match["in"] or match["round"] or "")), text)
-    text = re.sub(r"[%&#_^]", lambda match: keep(match[0]), text)
+    text = _MATH.sub(lambda match: hide(_formula(match["in"] or match["round"] or "")), text)
+    text = re.sub(r"[%&#_^]", lambda match: hide(match[0]), text)
     text = _COMMAND.sub(lambda match: _symbol(match[0]), _decoded(text))
     while "\ue000" in text:
-        text = re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text)
+        text = re.sub("\ue000(\\d+)\ue001", lambda match: done[int(match[1])], text)
     return " ".join(text.replace("{", "").replace("}", "").split())
 
 
@@ -99,6 +98,14 @@ _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/(?P<number>[\w./-]+?)(?:\.pdf)?$", 
 _ARXIV_NUMBER = re.compile(r"arxiv:\s*(?P<number>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 
 
+_MOST_EXPANDED = 1_000_000
+"""Characters that all @string of a file may give together."""
+_ENTRY = re.compile(r"@(?P<kind>\w+)\s*[{(]\s*(?P<key>[^\s,=(){}]+)")
+_REFERENCE = re.compile(r"[=#]\s*(?P<name>[A-Za-z][\w:.+-]*)")
+_DUPLICATE = re.compile(r"entry with key (?P<key>.+) has a duplicate (?P<field>\S+) field")
+_FIELD_OF = {"releaseDate": "year|date", "url": "url"}
+
+
 @dataclass(frozen=True)
 class Cited:
     """A publication and its location."""
@@ -109,28 +116,56 @@ class Cited:
 
 def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
     """Return the publications of a BibTeX file, newest first, and the problems with it."""
-    problems: list[Diagnostic] = []
+    if too_long := _expansion_problem(text, path):
+        return (), (too_long,)
+    broken: list[Diagnostic] = []
     entries: dict[str, BibEntry] = {}
     with pybtex.errors.capture() as said:
         try:
             entries = dict(parse_string(text, "bibtex").entries.items())
         except PybtexError as problem:  # an error that pybtex cannot recover from
-            problems.append(_syntax_problem(problem, text, path))
-    problems += [_syntax_problem(problem, text, path) for problem in said]
-    if problems:
-        return (), in_order(problems)
+            broken.append(_syntax_problem(problem, text, path))
+    broken += [_syntax_problem(each, text, path) for each in said if not isinstance(each, BibliographyDataError)]
+    twice = [_twice(each, text, path) for each in said if isinstance(each, BibliographyDataError)]
+    if broken:
+        return (), in_order([*broken, *twice])
     cited = []
+    problems = twice
     for key, entry in entries.items():
-        place = _place(text, path, key)
+        location = _location(text, path, key)
+        doi = plain_text(entry.fields.get("doi", ""))
+        if "://" in _bare_doi(doi):
+            at = _location(text, path, key, "doi")
+            problems.append(error("R104", at, f"'{short(doi)}' is not a DOI", "write it as url, not as doi"))
+            del entry.fields["doi"]
         try:
-            cited.append(Cited(_publication(entry), place))
+            cited.append(Cited(_publication(entry), location))
         except ValidationError as mistakes:
-            reasons = [mistake.get("ctx", {}).get("reason", mistake["msg"]) for mistake in mistakes.errors()]
-            problems.append(error("R112", place, f"'{key}': {'; '.join(reasons)}", "mend the field"))
+            for mistake in mistakes.errors():
+                reason = mistake.get("ctx", {}).get("reason", mistake["msg"])
+                at = _location(text, path, key, _FIELD_OF.get(str(mistake["loc"][0]), str(mistake["loc"][0])))
+                problems.append(error("R112", at, f"'{key}': {reason}", "correct the field"))
         if not entry.fields.get("title"):
-            problems.append(error("R111", place, f"'{key}' has no title", "add title = {…}"))
+            problems.append(error("R111", location, f"'{key}' has no title", "add title = {…}"))
     newest_first = sorted(cited, key=lambda item: str(item.publication.release_date or ""), reverse=True)
     return tuple(newest_first), in_order(problems)
+
+
+def _expansion_problem(text: str, path: str) -> Diagnostic | None:
+    """Report the line from which on the @string of a file give too much text."""
+    lengths: dict[str, int] = {}
+    total = 0
+    starts = [*_ENTRY.finditer(text)]
+    for start, following in zip_longest(starts, starts[1:]):
+        body = text[start.end() : following.start() if following else None]
+        expanded = sum(lengths.get(used["name"].casefold(), 0) for used in _REFERENCE.finditer(body))
+        total += expanded
+        if total > _MOST_EXPANDED:
+            message = f"the @string give more than {_MOST_EXPANDED:,} characters"
+            return error("R110", _at(text, path, start.start()), message, "write shorter ones, or use them less often")
+        if start["kind"].casefold() == "string":
+            lengths[start["key"].casefold()] = len(body) + expanded
+    return None
 
 
 def _publication(entry: BibEntry) -> Publication:
@@ -145,12 +180,16 @@ def _publication(entry: BibEntry) -> Publication:
         "authors": [_name(person) for person in entry.persons.get("author", [])],
         "publisher": venue,
         "releaseDate": _date(fields),
-        "doi": re.sub(r"^https?://(?:dx\.)?doi\.org/", "", plain_text(fields.get("doi", ""))),
+        "doi": _bare_doi(plain_text(fields.get("doi", ""))),
         "arxiv": fields.get("eprint", "") if is_arxiv else number["number"] if number else "",
         "url": "" if arxiv else url,
         "priority": 1 if fields.get("selected", "").casefold() == "true" else 0,
     }
     return Publication.model_validate({key: value for key, value in given.items() if value})
+
+
+def _bare_doi(doi: str) -> str:
+    return re.sub(r"^https?://(?:dx\.)?doi\.org/", "", doi)
 
 
 def _name(person: Person) -> str:
@@ -176,14 +215,39 @@ def _date(fields: Mapping[str, str]) -> str:
     return f"{year}-{number:02d}" if year and number else year
 
 
-def _place(text: str, path: str, key: str) -> Location:
-    match = re.search(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,", text)
-    return Location(path, text.count("\n", 0, match.start()) + 1) if match else Location(path)
+def _location(text: str, path: str, key: str, field: str = "", number: int = 0) -> Location:
+    """Return the line of an entry, or of one of its fields; `number` counts the entries or fields of that name."""
+    entries = [*re.finditer(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,", text, re.IGNORECASE)]
+    if not entries:
+        return Location(path)
+    if not field:
+        return _at(text, path, entries[min(number, len(entries) - 1)].start())
+    body = text[entries[0].end() :]
+    body = body[: following.start() if (following := _ENTRY.search(body)) else None]
+    fields = [*re.finditer(rf"(?<![\w-])(?:{field})\s*=", body, re.IGNORECASE)]
+    offset = fields[min(number, len(fields) - 1)].start() if fields else -len(entries[0][0])
+    return _at(text, path, entries[0].end() + offset)
+
+
+def _at(text: str, path: str, offset: int) -> Location:
+    return Location(path, line_and_column(text, offset)[0])
+
+
+def _twice(problem: PybtexError, text: str, path: str) -> Diagnostic:
+    """Report a field or an entry that is given twice; the first one counts."""
+    if isinstance(problem, DuplicateField) and (found := _DUPLICATE.fullmatch(str(problem))):
+        at = _location(text, path, found["key"], re.escape(found["field"]), number=1)
+        return warning("R115", at, f"'{found['key']}' has the field '{found['field']}' twice", "remove one")
+    key = str(problem).rpartition(": ")[2]
+    at = _location(text, path, key, number=1)
+    return warning("R115", at, f"the key '{key}' is given twice", "rename or remove one")
 
 
 def _syntax_problem(problem: PybtexError, text: str, path: str) -> Diagnostic:
     line = getattr(problem, "lineno", None)
     key = re.search(r"entry: (\S+)", str(problem))
-    place = Location(path, line) if line else _place(text, path, key[1]) if key else Location(path)
+    location = Location(path, line) if line else _location(text, path, key[1]) if key else Location(path)
     message = re.sub(r"^syntax error in line \d+: | in line \d+", "", str(problem))
-    return error("R110", place, f"not BibTeX: {message}", "check the braces, the commas and the quotes of this entry")
+    return error(
+        "R110", location, f"not BibTeX: {message}", "check the braces, the commas and the quotes of this entry"
+    )

@@ -1,33 +1,29 @@
-"""Build the view from the resume as written: links resolved, keywords emphasised, sections in order.
+"""Build the resume's view from the model: sections in order, links resolved, the bold text in highlights chosen.
 
-In: a `Composer` (the model, its document, the projects, the site index, how an address becomes a URL, and `today`,
-which decides whether a graduation is still expected). Out: the view and every problem found on the way. Codes: R101 no
-name, R103 no such project, R108 own name not among the authors, and those of `Composer`.
+In: a `Composer`. Out: the view and every problem found. Codes: R101 no name, and those of `composer.py` and
+`publications.py`.
 
-Choose the bold text in highlights: what the author marked, then keywords, then results, within limits.
-
-A keyword is bold at its first occurrence in an entry, as a whole word; an alias counts as its keyword. A highlight has
-at most three bold spans. Over the whole resume, at most 12 % of the highlights' characters are bold, or 60 in a very
-short one: with more, nothing stands out. Text marked by hand counts and always stays bold. At the limit, every entry
-gets its first bold words before any gets its second.
+Bold is what the author marked, then keywords, then results. A keyword is bold at its first occurrence in an entry, as
+a whole word; an alias counts as its keyword. A highlight has at most three bold spans. Over the whole resume, at most
+12 % of the highlights' characters are bold, or 60 in a very short one: with more, nothing stands out. Text marked by
+hand counts and always stays bold. At the limit, every entry gets its first bold words before any gets its second.
 """
 
-from dataclasses import replace
-from itertools import islice
-from portfolio.sources.diagnostics import Diagnostic, error
-from portfolio.text.inline import Link
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, islice
+
 from portfolio.projects.project import Project
-from portfolio.resume.composer import Composer
+from portfolio.resume.composer import Composer, open_links
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Emphasis, Resume, Stage
-from portfolio.resume.sections import SECTIONS, project_entry, shown
-from portfolio.resume.view import Entry, ResumeView, Section
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from portfolio.resume.publications import author_problems
+from portfolio.resume.sections import project_entry, section
+from portfolio.resume.view import Entry, ResumeView, Section, problems_in
+from portfolio.sources.diagnostics import Diagnostic, error
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
-from portfolio.resume.view import Entry
+from portfolio.text.links import Address
 
 MOST_SPANS = 3
 MOST_SHARE = 0.12
@@ -42,7 +38,7 @@ RESULTS = re.compile(
 
 
 @dataclass(frozen=True, order=True)
-class _Place:
+class _Candidate:
     """One text that may become bold: the highlight of the entry, the span in it, and start and end."""
 
     highlight: int
@@ -63,94 +59,88 @@ def emphasise(
     texts = [highlight for entry in entries for highlight in entry.highlights]
     room = max(ALWAYS, MOST_SHARE * sum(len(plain(text)) for text in texts))
     room -= sum(len(span.text) for text in texts for span in _spans(text) if span.is_strong)
-    found = [_places(entry, keywords, with_results=with_results) for entry in entries]
-    chosen: list[set[_Place]] = [set() for _ in entries]
-    for rank, number in sorted((rank, number) for number, places in enumerate(found) for rank in range(len(places))):
-        place = found[number][rank]
-        if place.end - place.start <= room:
-            chosen[number].add(place)
-            room -= place.end - place.start
-    return tuple(_with_bold(entry, places) for entry, places in zip(entries, chosen, strict=True))
+    found = [_candidates(entry, keywords, with_results=with_results) for entry in entries]
+    chosen: list[set[_Candidate]] = [set() for _ in entries]
+    for rank, number in sorted(
+        (rank, number) for number, candidates in enumerate(found) for rank in range(len(candidates))
+    ):
+        candidate = found[number][rank]
+        if candidate.end - candidate.start <= room:
+            chosen[number].add(candidate)
+            room -= candidate.end - candidate.start
+    return tuple(_with_bold(entry, candidates) for entry, candidates in zip(entries, chosen, strict=True))
 
 
-def _places(entry: Entry, keywords: Mapping[str, str], *, with_results: bool) -> list[_Place]:
+def _candidates(entry: Entry, keywords: Mapping[str, str], *, with_results: bool) -> list[_Candidate]:
     """List one entry's candidates in reading order: first occurrences, at most three bold spans a highlight."""
     key_of = {**{word: word for word in entry.keywords}, **keywords}
     pattern = whole_words(key_of)
     seen: set[str] = set()
-    places: list[_Place] = []
+    candidates: list[_Candidate] = []
     for number, highlight in enumerate(entry.highlights):
         left = MOST_SPANS - sum(span.is_strong for span in _spans(highlight))
         end = (-1, 0)
-        for place, is_marked in sorted(_matches(highlight, number, pattern, key_of, with_results=with_results)):
+        for candidate, is_marked in sorted(_matches(highlight, number, pattern, key_of, with_results=with_results)):
             if is_marked:
-                seen.add(place.key)
-            elif left > 0 and (place.span, place.start) >= end and place.key not in seen:
-                places.append(place)
+                seen.add(candidate.key)
+            elif left > 0 and (candidate.span, candidate.start) >= end and candidate.key not in seen:
+                candidates.append(candidate)
                 left -= 1
-                end = (place.span, place.end)
-                seen |= {place.key} - {""}
-    return places
+                end = (candidate.span, candidate.end)
+                seen |= {candidate.key} - {""}
+    return candidates
 
 
 def _matches(
     highlight: Inline, number: int, pattern: re.Pattern[str], key_of: Mapping[str, str], *, with_results: bool
-) -> Iterator[tuple[_Place, bool]]:
+) -> Iterator[tuple[_Candidate, bool]]:
     """Yield every keyword and result in a highlight, and whether it is already bold."""
-    for position, (span, is_address) in enumerate(_spans_with_kind(highlight)):
-        if span.is_code or is_address:
+    spans = [(span, part) for part in highlight for span in _spans([part])]
+    for position, (span, part) in enumerate(spans):
+        if span.is_code or (isinstance(part, Link) and _is_written_out(part)):
             continue
         if span.metric:  # a measured number is a result, whatever its unit
-            if with_results:
-                yield _Place(number, position, 0, len(span.text), ""), span.is_strong
-            continue
-        for match in pattern.finditer(span.text):
-            key = key_of[" ".join(match[0].split())]
-            yield _Place(number, position, match.start(), match.end(), key), span.is_strong
-        for match in RESULTS.finditer(span.text) if with_results else ():
-            yield _Place(number, position, match.start(), match.end(), ""), span.is_strong
+            found = [(0, len(span.text), "")] if with_results else []
+        else:
+            found = [(*match.span(), key_of[" ".join(match[0].split())]) for match in pattern.finditer(span.text)]
+            found += [(*match.span(), "") for match in RESULTS.finditer(span.text) if with_results]
+        yield from ((_Candidate(number, position, *each), span.is_strong) for each in found)
 
 
-def _spans(inline: Inline) -> Iterator[Span]:
+def _spans(inline: Iterable[Span | Link]) -> Iterator[Span]:
     for part in inline:
         yield from part.spans if isinstance(part, Link) else (part,)
 
 
-def _spans_with_kind(inline: Inline) -> Iterator[tuple[Span, bool]]:
-    """Yield every span, and whether it is a link's URL written out."""
-    for part in inline:
-        spans = part.spans if isinstance(part, Link) else (part,)
-        yield from ((span, isinstance(part, Link) and part.target.endswith(part.text)) for span in spans)
+def _is_written_out(link: Link) -> bool:
+    if not isinstance(link.address, Address):
+        return link.target.endswith(link.text)
+    return not link.address.is_evidence and link.address.url.endswith(link.text)
 
 
-def _with_bold(entry: Entry, places: set[_Place]) -> Entry:
+def _with_bold(entry: Entry, candidates: set[_Candidate]) -> Entry:
     highlights = []
     for number, highlight in enumerate(entry.highlights):
+        chosen = sorted(candidate for candidate in candidates if candidate.highlight == number)
         positions = count()
         parts: list[Span | Link] = []
         for part in highlight:
-            pieces = [
-                piece
-                for span in (part.spans if isinstance(part, Link) else (part,))
-                for piece in _split(span, number, next(positions), places)
-            ]
+            pieces = [piece for span in _spans([part]) for piece in _split(span, next(positions), chosen)]
             parts += [replace(part, spans=tuple(pieces))] if isinstance(part, Link) else pieces
         highlights.append(joined(parts))
     return replace(entry, highlights=tuple(highlights))
 
 
-def _split(span: Span, highlight: int, position: int, places: set[_Place]) -> list[Span]:
-    here = sorted(place for place in places if (place.highlight, place.span) == (highlight, position))
+def _split(span: Span, position: int, candidates: Iterable[_Candidate]) -> list[Span]:
     pieces: list[Span] = []
     end = 0
-    for place in here:
+    for candidate in (candidate for candidate in candidates if candidate.span == position):
         pieces += [
-            replace(span, text=span.text[end : place.start]),
-            replace(span, text=span.text[place.start : place.end], is_strong=True),
+            replace(span, text=span.text[end : candidate.start]),
+            replace(span, text=span.text[candidate.start : candidate.end], is_strong=True),
         ]
-        end = place.end
-    pieces.append(replace(span, text=span.text[end:]))
-    return [piece for piece in pieces if piece.text]
+        end = candidate.end
+    return [piece for piece in (*pieces, replace(span, text=span.text[end:])) if piece.text]
 
 
 ORDER = {
@@ -161,14 +151,20 @@ ORDER = {
 REST = "awards certificates volunteer languages references"
 
 
-def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
-    """Build the view of the whole resume; also return the problems with it."""
+@dataclass(frozen=True)
+class Composed:
+    """A composed resume: what it was made from, its view, and the problems with it."""
+
+    composer: Composer
+    view: ResumeView
+    problems: tuple[Diagnostic, ...]
+
+
+def compose(composer: Composer) -> Composed:
+    """Build the view of the whole resume."""
     resume = composer.resume
     basics = resume.basics
-    if not basics.name:
-        place = composer.document.location(("basics", "name"))
-        composer.problems.append(error("R101", place, "the resume has no name", "write it under basics: name"))
-    sections = [shown(SECTIONS[kind](composer)) for kind in _order(resume)]
+    sections = [section(composer, kind) for kind in _order(resume)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
@@ -182,7 +178,15 @@ def compose(composer: Composer) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
         template=resume.template,
         title=f"{basics.name} – {composer.wording.words['resume']}",
     )
-    return view, tuple(composer.problems)
+    documents = (composer.document, *(project.document for project in composer.projects.values()))
+    unclosed = [problem for document in documents for problem in open_links(document)]
+    return Composed(composer, view, (*_nameless(composer), *unclosed, *author_problems(composer), *problems_in(view)))
+
+
+def _nameless(composer: Composer) -> Iterator[Diagnostic]:
+    if not composer.resume.basics.name:
+        location = composer.document.location(("basics", "name"))
+        yield error("R101", location, "the resume has no name", "write it under basics: name")
 
 
 def project_page_entry(composer: Composer, project: Project) -> Entry:

@@ -1,47 +1,44 @@
-"""Everything that composing a resume needs, and the one place that turns its texts into inline values.
+"""What composing a resume needs, and how its texts become spans and links.
 
-Codes: R106 an unclosed link, and those of `links.resolve`.
+A link holds its address or, if it leads nowhere, the diagnostic that says so. Codes: R106 a link is not closed, and
+those of `links.resolve`.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from portfolio.text import inline
-from portfolio.text.inline import with_bare_links
-from portfolio.sources.diagnostics import Diagnostic, error, short
 from portfolio.evidence.documents import numbered
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
-from portfolio.text.inline import Inline, Link, Span
-from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited
-from portfolio.resume.wording import resume_language
 from portfolio.resume.model import Resume
-from portfolio.resume.wording import Wording, wording_of
+from portfolio.resume.wording import Wording, resume_language, wording_of
+from portfolio.sources.diagnostics import Diagnostic, error, short
+from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.text import inline
+from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
-from portfolio.sources.yaml_source import Document, DataPath
 
-UrlOf = Callable[[Address], str]
-
-_OPEN_LINK = re.compile(r"\[[^\]]*\]\(\s*\S+")
+_OPEN_LINK = re.compile(r"\[[^\]]{0,300}\]\(\s*\S+")
+_INLINE = set("summary description highlights reference courses question team part data tried".split())
+_INLINE |= set("what result chose over because next".split())
 
 
 @dataclass(frozen=True)
 class Composer:
-    """The inputs of one composition; `problems` collects what is wrong."""
+    """The inputs of one composition."""
 
     resume: Resume
     document: Document
     projects: Mapping[str, Project]
     index: SiteIndex
-    url_of: UrlOf
     today: date
     bibliography: tuple[Cited, ...] = ()
     evidence: Evidence = NOTHING_MEASURED
-    problems: list[Diagnostic] = field(default_factory=list)
 
     @cached_property
     def wording(self) -> Wording:
@@ -54,33 +51,49 @@ class Composer:
         document = document or self.document
         written = document.written.get(path)
         parts = inline.parse(text) if written is None else numbered(written, self.evidence)
-        shown = "".join(part.text for part in parts if isinstance(part, Span) and not part.is_code)
-        for match in _OPEN_LINK.findall(shown):
-            if match not in text:  # its author escaped it
-                continue
-            place = document.location_of(path, match)
-            message = f"the link '{short(match)}' is not closed"
-            self.problems.append(error("R106", place, message, "write [text](target)"))
-        return tuple(self._resolved(part, path, document) for part in with_bare_links(parts))
+        return tuple(
+            self._resolved(part, path, document) if isinstance(part, Link) else self._measured(part)
+            for part in inline.with_bare_links(parts)
+        )
 
     def link(self, target: str, text: str, path: DataPath, document: Document | None = None) -> Link:
         """Resolve one target that is not part of a text."""
-        link = Link(target, (Span(text),))
-        return self._resolved_link(link, path, document or self.document)
+        return self._resolved(Link(target, (Span(text),)), path, document or self.document)
 
-    def _resolved(self, part: Span | Link, path: DataPath, document: Document) -> Span | Link:
-        if isinstance(part, Link):
-            return self._resolved_link(part, path, document)
-        target = self.index.measured.get(part.metric)
+    def _measured(self, span: Span) -> Span | Link:
+        target = self.index.measured.get(span.metric)
         address = Address(target.url, target.title, is_on_site=True, is_evidence=True) if target else None
-        url = self.url_of(address) if address else ""
-        return Link(url, (part,), address.name) if address and url else part
+        return Link(f"metric:{span.metric}", (span,), address.name, address) if address else span
 
-    def _resolved_link(self, link: Link, path: DataPath, document: Document) -> Link:
+    def _resolved(self, link: Link, path: DataPath, document: Document) -> Link:
         address = resolve(link.target, self.index)
         if isinstance(address, DeadLink):
-            place = document.location_of(path, link.target)
-            self.problems.append(error(address.code, place, address.message, address.hint))
-            return link
-        spans = link.spans or (Span(address.name),)
-        return replace(link, target=self.url_of(address), spans=spans, name=address.name)
+            location = document.location_of(path, link.target)
+            return replace(link, address=error(address.code, location, address.message, address.hint))
+        return replace(link, spans=link.spans or (Span(address.name),), name=address.name, address=address)
+
+
+def is_inline(path: DataPath) -> bool:
+    """Return whether the text at a path of resume.yml or project.yml is read as markup."""
+    words = [part for part in path if isinstance(part, str) and part != "text"]
+    return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
+
+
+def texts(data: Data, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Yield every text of a document with its path."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts(value, (*path, key))
+
+
+def open_links(document: Document) -> Iterator[Diagnostic]:
+    """Report links that are not closed in the texts of resume.yml or a project.yml, whose description is Markdown."""
+    for path, text in texts(document.data):
+        parts = inline.parse(text) if "](" in text and is_inline(path) and path != ("description",) else ()
+        words = "".join(part.text for part in parts if isinstance(part, Span) and not part.is_code)
+        for match in _OPEN_LINK.findall(words):
+            if match in text:  # otherwise its author escaped it
+                location = document.location_of(path, match)
+                yield error("R106", location, f"the link '{short(match)}' is not closed", "write [text](target)")

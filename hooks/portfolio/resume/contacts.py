@@ -31,11 +31,11 @@ def contacts(basics: Basics) -> tuple[Contact, ...]:
     """Return the contacts in letterhead order; a profile without a URL gets its network's usual one."""
     home = basics.location
     town = " ".join(part for part in (home.postal_code, home.city) if part)
-    place = ", ".join(part for part in (home.address, town, home.region or home.country_code) if part)
+    address = ", ".join(part for part in (home.address, town, home.region or home.country_code) if part)
     found = [
         Contact("email", basics.email, f"mailto:{basics.email}", f"e-mail to {basics.name}"),
         Contact("phone", basics.phone, _telephone(basics.phone), f"call {basics.name}"),
-        Contact("location", place, "", ""),
+        Contact("location", address, "", ""),
         Contact("site", _short_site(basics.url), basics.url, "web site"),
     ]
     for profile in basics.profiles:

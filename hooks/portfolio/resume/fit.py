@@ -3,9 +3,9 @@
 In: two functions that lay the page out at a scale: one on an endless page, to measure the content's height, one on the
 real page. Out: `Fitted`, or `Overflow` with the excess. This is pure search, without layout, files or clock.
 
-A scale is a place on one path from the smallest to the largest. As room grows, spacing grows before type; once the type
-is at its largest, spacing and margins keep growing. Body 9.5 to 11.5 pt, margins 12.7 mm and more. The content's height
-grows along the path, apart from the odd line break, so a secant search needs about four layouts.
+A scale is a position on one path from the smallest to the largest. As room grows, spacing grows before type; once the
+type is at its largest, spacing and margins keep growing. Body 9.5 to 11.5 pt, margins 12.7 mm and more. The content's
+height grows along the path, apart from the odd line break, so a secant search needs about four layouts.
 
 Code: R201 the content does not fit one page.
 """
@@ -100,11 +100,11 @@ class Overflow:
     lines: int
 
 
-def scale_at(place: float) -> Scale:
-    """Return the scale at a place on the path: 0 is the smallest, 6 the largest."""
-    place = min(max(place, 0.0), float(_LONGEST))
-    index = min(int(place), _LONGEST - 1)
-    part = place - index
+def scale_at(position: float) -> Scale:
+    """Return the scale at a position on the path: 0 is the smallest, 6 the largest."""
+    position = min(max(position, 0.0), float(_LONGEST))
+    index = min(int(position), _LONGEST - 1)
+    part = position - index
     body, spacing, margin = (
         round(low + (high - low) * part, 4) for low, high in zip(_PATH[index], _PATH[index + 1], strict=True)
     )
@@ -118,24 +118,24 @@ LARGEST = scale_at(_LONGEST)
 def to_one_page(
     measure: Callable[[Scale], Measure], lay_out: Callable[[Scale], Sheet[D]], start: float = _START
 ) -> Fitted[D] | Overflow:
-    """Return the page at the largest scale that fits, starting the search at the place `start`."""
-    place, measured = _search(measure, start)
+    """Return the page at the largest scale that fits, starting the search at the position `start`."""
+    position, measured = _search(measure, start)
     while measured.fill <= 1:
-        sheet = lay_out(scale_at(place))
+        sheet = lay_out(scale_at(position))
         if sheet.page_count == 1:
-            return Fitted(sheet.document, scale_at(place), measured.fill)
+            return Fitted(sheet.document, scale_at(position), measured.fill)
         # Height is not all: a block that may not break can overflow too. A slightly smaller scale will fit.
-        if place == 0:
+        if position == 0:
             return _overflow(Measure(measured.room, measured.room))
-        place = max(place - 0.15, 0.0)
-        measured = measure(scale_at(place))
+        position = max(position - 0.15, 0.0)
+        measured = measure(scale_at(position))
     return _overflow(measured)
 
 
 def first_guess(characters: int) -> float:
-    """Return the place to try first for this many characters."""
+    """Return the position to try first for this many characters."""
     fill = _FILL_OF_NO_TEXT + characters * _FILL_OF_CHARACTER
-    return round(_place_after(_START, math.log((1 + FULL) / 2 / fill)), 3)
+    return round(_position_after(_START, math.log((1 + FULL) / 2 / fill)), 3)
 
 
 def excess(measure: Callable[[Scale], Measure]) -> float:
@@ -161,43 +161,45 @@ def _overflow(measured: Measure) -> Overflow:
     return Overflow(too_much, max(math.ceil(too_much / line - 0.05), 1))
 
 
-def _search(measure: Callable[[Scale], Measure], place: float) -> tuple[float, Measure]:
-    """Return the largest place found that fits, or the smallest place with a measure that does not."""
+def _search(measure: Callable[[Scale], Measure], position: float) -> tuple[float, Measure]:
+    """Return the largest position found that fits, or the smallest position with a measure that does not."""
     fitting: tuple[float, Measure] | None = None
     too_long: tuple[float, Measure] | None = None
     for _ in range(_STEPS):
-        measured = measure(scale_at(place))
+        measured = measure(scale_at(position))
         if measured.fill <= 1:
-            fitting = (place, measured)
-            if measured.fill >= FULL or place == _LONGEST:
+            fitting = (position, measured)
+            if measured.fill >= FULL or position == _LONGEST:
                 break
         else:
-            too_long = (place, measured)
-            if place == 0:
+            too_long = (position, measured)
+            if position == 0:
                 break
         if fitting and too_long and too_long[0] - fitting[0] < 0.04:
             break
-        place = _next(place, measured, fitting, too_long)
+        position = _next(position, measured, fitting, too_long)
     if fitting is None:
         return 0.0, measure(SMALLEST) if too_long is None or too_long[0] > 0 else too_long[1]
     return fitting
 
 
 def _next(
-    place: float, measured: Measure, fitting: tuple[float, Measure] | None, too_long: tuple[float, Measure] | None
+    position: float, measured: Measure, fitting: tuple[float, Measure] | None, too_long: tuple[float, Measure] | None
 ) -> float:
-    """Return the next place to try: interpolated between two known sides, otherwise from a model of type."""
+    """Return the next position to try: interpolated between two known sides, otherwise from a model of type."""
     target = (1 + FULL) / 2
     if fitting and too_long:
         low, high = fitting[0], too_long[0]
         part = (target - fitting[1].fill) / (too_long[1].fill - fitting[1].fill)
         return round(low + (high - low) * min(max(part, 0.1), 0.9), 3)
-    return round(_place_after(place, math.log(target / measured.fill)), 3)
+    return round(_position_after(position, math.log(target / measured.fill)), 3)
 
 
-def _place_after(place: float, growth: float) -> float:
-    """Return the place where the model expects the height's logarithm to have grown by `growth`."""
-    left = growth + sum(_GROWTH[: int(place)]) + (place % 1) * (_GROWTH[int(place)] if place < _LONGEST else 0)
+def _position_after(position: float, growth: float) -> float:
+    """Return the position where the model expects the height's logarithm to have grown by `growth`."""
+    left = (
+        growth + sum(_GROWTH[: int(position)]) + (position % 1) * (_GROWTH[int(position)] if position < _LONGEST else 0)
+    )
     for index, stretch in enumerate(_GROWTH):
         if left < stretch:
             return max(index + left / stretch, 0.0)

@@ -8,11 +8,12 @@ no font has. Codes: R203 no font has a character, T203 no such font family.
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
@@ -164,28 +165,54 @@ def replace_missing(root: Element, missing: Iterable[str]) -> None:
     gone = "".join(map(re.escape, missing))
     lost = re.compile(rf"(?P<space>\s*)(?P<characters>(?:[{gone}]{_JOINED})+)") if gone else None
 
-    def kept(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         text = "".join(substitute(character) for character in match["characters"])
         return match["space"] + text if text else ""
 
     for element in root.iter():
         for name in ("text", "tail"):
             if text := getattr(element, name):
-                text = lost.sub(kept, text) if lost else text
+                text = lost.sub(replaced, text) if lost else text
                 setattr(element, name, _SELECTORS.sub("", text))
 
 
 def keep_words_whole(root: Element, words: Mapping[str, str]) -> None:
     """Set each word in one family: programs read a word in two families as two words."""
-    for element in list(root.iter()) if words else ():
-        if element.tag in ("style", "title", "meta"):
-            continue
+    put_into_spans(
+        root,
+        lambda text: [
+            (*match.span(), f"font-family: '{words[match[0]]}'") for match in _WORD.finditer(text) if match[0] in words
+        ],
+    )
+
+
+def put_into_spans(root: Element, parts: Callable[[str], Sequence[tuple[int, int, str]]]) -> None:
+    """Put parts of each text of a page into a `span`; `parts` returns their starts, ends and styles."""
+    for element in list(_elements_with_text(root)):
         for child in list(element):
-            child.tail, spans = _in_families(child.tail or "", words)
+            child.tail, spans = _in_spans(child.tail or "", parts)
             at = list(element).index(child) + 1
             element[at:at] = spans
-        element.text, spans = _in_families(element.text or "", words)
+        element.text, spans = _in_spans(element.text or "", parts)
         element[0:0] = spans
+
+
+def _elements_with_text(element: Element) -> Iterator[Element]:
+    if element.tag not in ("head", "pre", "script", "style", "svg"):
+        yield element
+        for child in element:
+            yield from _elements_with_text(child)
+
+
+def _in_spans(text: str, parts: Callable[[str], Sequence[tuple[int, int, str]]]) -> tuple[str, list[Element]]:
+    """Return the text before the first of the parts, and a span for each with its tail."""
+    found = parts(text)
+    spans = []
+    for (start, end, style), following in zip_longest(found, found[1:]):
+        span = Element("span", {"style": style} if style else {})
+        span.text, span.tail = text[start:end], text[end : following[0] if following else None]
+        spans.append(span)
+    return text[: found[0][0]] if found else text, spans
 
 
 def style_sheet(chosen: Iterable[str], body: str = "", substitute: str = "") -> str:
@@ -206,23 +233,23 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
             if "(" in family or ")" in family or not family or family.casefold() in known:
                 continue
             before = text[: match.start(1)]
-            place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            location = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
             near = did_you_mean(family, families())
             hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(families())}"
-            yield warning("T203", place, f"there is no font family '{family}'", hint)
+            yield warning("T203", location, f"there is no font family '{family}'", hint)
 
 
 def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
     """Report where the author wrote characters that no font has; lost letters are warnings, emoji are not."""
     for character in missing:
-        places = (_first(document, character) for document in sources)
-        place = next((found for found in places if found), fallback)
+        locations = (_first(document, character) for document in sources)
+        location = next((found for found in locations if found), fallback)
         message = f"no font here has the character '{character}' (U+{ord(character):04X})"
         alike = substitute(character)
         instead = f"the PDF has {alike} instead" if alike else "it is left out of the PDF"
         is_text_lost = not alike and not unicodedata.category(character).startswith("S")
         tell = warning if is_text_lost else notice
-        yield tell("R203", place, message, f"write it another way; {instead}")
+        yield tell("R203", location, message, f"write it another way; {instead}")
 
 
 def _font_files() -> Iterator[Path]:
@@ -258,18 +285,6 @@ def _is_split(word: str, body: str) -> bool:
 
 def _family_of(word: str, others: Iterable[str]) -> str:
     return next((family for family in others if all(ord(letter) in characters(family) for letter in word)), "")
-
-
-def _in_families(text: str, words: Mapping[str, str]) -> tuple[str, list[Element]]:
-    """Return the text before the first of the words, and spans of such words with their tails."""
-    found = [match for match in _WORD.finditer(text) if match[0] in words]
-    spans = []
-    for number, match in enumerate(found):
-        span = Element("span", style=f"font-family: '{words[match[0]]}'")
-        span.text = match[0]
-        span.tail = text[match.end() : found[number + 1].start() if number + 1 < len(found) else None]
-        spans.append(span)
-    return text[: found[0].start()] if found else text, spans
 
 
 def _han_order(text: str, language: str) -> list[str]:

@@ -1,21 +1,31 @@
-"""The resume as its author writes it.
+"""The resume as its author writes it, and the private fields that are laid over it for a PDF to send.
 
 Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file converted to YAML is valid, except that unknown
 keys are errors and dates must exist. Our own additions are marked "Ours". Absent texts are "", absent lists ().
-
-Private data for a PDF that the author sends, never for the site: `resume/private.yml`, merged over resume.yml.
-
-The file has resume.yml's own fields. Only `portfolio pdf --private` reads it. Code: R109, git tracks the file.
+`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file.
 """
 
-from enum import Enum
-from typing import Annotated, Any
-from pydantic import ConfigDict, Discriminator, Field, Tag
-from portfolio.sources.fields import UNION, Contribution, Email, Highlight, Model, OptionalDate, Priority, PullRequest, Slug, Text, Url
 import subprocess
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Discriminator, Field, Tag
+
 from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.sources.fields import (
+    UNION,
+    Contribution,
+    Email,
+    Highlight,
+    Model,
+    OptionalDate,
+    Priority,
+    Slug,
+    Text,
+    Url,
+)
+
 
 class Stage(Enum):
     """Where the author stands; it decides the order of the sections."""
@@ -210,33 +220,22 @@ class Meta(Model):
     last_modified: Text = ""
 
 
-def _publications_kind(value: Any) -> str:
-    return f"{UNION}list" if isinstance(value, (list, tuple)) else f"{UNION}settings"
+def _either(kinds: type | tuple[type, ...], tag: str, other: str) -> Discriminator:
+    """Tell the two forms of a value apart by its type, so that a mistake is reported for the form that is meant."""
+    return Discriminator(lambda value: UNION + (tag if isinstance(value, kinds) else other))
 
 
 Publications = Annotated[
     Annotated[tuple[Publication, ...], Tag(f"{UNION}list")] | Annotated[PublicationList, Tag(f"{UNION}settings")],
-    Discriminator(_publications_kind),
+    _either((list, tuple), "list", "settings"),
 ]
-
-
-def _keyword_kind(value: Any) -> str:
-    return f"{UNION}word" if isinstance(value, str) else f"{UNION}aliases"
-
-
 Aliases = dict[Text, tuple[Text, ...]]
 Keyword = Annotated[
-    Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], Discriminator(_keyword_kind)
+    Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], _either(str, "word", "aliases")
 ]
-
-
-def _project_kind(value: Any) -> str:
-    return f"{UNION}slug" if isinstance(value, str) else f"{UNION}project"
-
-
 ProjectEntry = Annotated[
     Annotated[Slug, Tag(f"{UNION}slug")] | Annotated[ListedProject, Tag(f"{UNION}project")],
-    Discriminator(_project_kind),
+    _either(str, "slug", "project"),
 ]
 
 
@@ -277,7 +276,7 @@ def laid_over(public: Any, private: Any) -> Any:
     """Merge the private data over the public data: mappings key by key, anything else is replaced."""
     if isinstance(public, dict) and isinstance(private, dict):
         return {**public, **{key: laid_over(public.get(key), value) for key, value in private.items()}}
-    return private
+    return public if private is None else private
 
 
 def check_untracked(root: Path) -> tuple[Diagnostic, ...]:

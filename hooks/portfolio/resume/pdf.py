@@ -1,22 +1,19 @@
-"""Produce the PDF: lay the page out at a scale, and write the bytes of the one that fits.
+"""Produce the PDF: lay the page out at a scale, and write the bytes of the one that fits. All of WeasyPrint is here.
 
-In: the page's HTML and its template. `prepare` reads the fonts and parses everything once into a `Press`; `measure` and
-`lay_out` lay it out; `write` returns the bytes: PDF/UA-1, tagged, fonts embedded, and the same bytes for the same
-inputs on any day and in any folder. The template can load only its own folder's files and the fonts here, from memory:
-no network, no other file. Messages from WeasyPrint and the fetcher are recorded for `proof.check`.
+In: the page's HTML and its template. `prepare` reads the fonts and parses everything once; `measure` and `lay_out` lay
+the page out; `write` returns the bytes: PDF/UA-1, tagged, fonts embedded, and the same bytes for the same inputs on any
+day and in any folder. The template can load only its own folder's files and the fonts here, from memory: no network, no
+other file. Messages from WeasyPrint and the fetcher are recorded for `printing.check`.
 
-Control line breaks: keep hyphenated words whole, and work around a bug of WeasyPrint 70.
-
-Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it from the word.
-
-The bug: a text that fits its line except for its trailing space (`turned into a <strong>Python</strong> script`, with
-the line full after `a`) is broken after its first word. The cure is to put its last word and the spaces around it in
-their own element. `tests/test_pdf.py` reproduces the bug; once WeasyPrint fixes it, that test says that
-`part_last_words` can go. In: a parsed page, whose tree is changed before layout.
+Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it from the word, so hyphenated words
+stay on one line. A bug of WeasyPrint 70 is worked around: a text that fits its line except for its trailing space
+(`turned into a <strong>Python</strong> script`, with the line full after `a`) is broken after its first word, unless
+its last word and the spaces around it are in their own element.
 """
 
 import logging
 import mimetypes
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,79 +21,43 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
-import pydyf
-from portfolio.text.inline import plain
-from portfolio.resume import fonts
-from portfolio.resume.render import turn_sentences
-from portfolio.resume.fit import Measure, Scale, Sheet
-from portfolio.resume.render import STYLE, Template
-from portfolio.resume.model import Paper
-from portfolio.resume.view import ResumeView
-import re
-from collections.abc import Iterator
-from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
-_KEPT = ("head", "pre", "script", "style", "svg")
+import pydyf
+
+from portfolio.resume import fonts
+from portfolio.resume.fit import Measure, Scale, Sheet
+from portfolio.resume.model import Paper
+from portfolio.resume.render import STYLE, Template, turn_sentences
+from portfolio.resume.view import ResumeView
+from portfolio.text.inline import plain
+
 # Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen
 # stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
 # A hyphen on its own stays with the word after it.
 _HYPHENATED = re.compile(
     r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
 )
-_LAST_WORD = re.compile(r"(?s)(?P<before>.*\S)(?P<last>\s+\S+\s+)")
+_LAST_WORD = re.compile(r"(?s)(?<=\S)\s+\S+\s+\Z")
 
 
 def keep_hyphenated(root: Element) -> None:
     """Keep hyphenated words on one line. Must run before `part_last_words`."""
-    for element in list(_shown(root)):
-        for child in list(element):
-            child.tail, spans = _without_hyphenated(child.tail or "")
-            at = list(element).index(child) + 1
-            element[at:at] = spans
-        element.text, spans = _without_hyphenated(element.text or "")
-        element[0:0] = spans
+    fonts.put_into_spans(
+        root,
+        lambda text: [
+            (*match.span("rest" if match["rest"] else "alone"), "white-space: nowrap")
+            for match in _HYPHENATED.finditer(text)
+        ],
+    )
 
 
 def part_last_words(root: Element) -> None:
-    """Put the last word of each text that ends with white space into a `span`."""
-    for element in list(_shown(root)):
-        if match := _LAST_WORD.fullmatch(element.text or ""):
-            element.text = match["before"]
-            element.insert(0, _span(match["last"]))
-        for child in list(element):
-            if match := _LAST_WORD.fullmatch(child.tail or ""):
-                child.tail = match["before"]
-                element.insert(list(element).index(child) + 1, _span(match["last"]))
+    """Put the last word of each text that ends with white space into a `span`.
 
-
-def _shown(element: Element) -> Iterator[Element]:
-    if element.tag not in _KEPT:
-        yield element
-        for child in element:
-            yield from _shown(child)
-
-
-def _without_hyphenated(text: str) -> tuple[str, list[Element]]:
-    """Return the text before the first inner hyphen, and spans from each such hyphen with their tails."""
-    words = list(_HYPHENATED.finditer(text))
-    spans = []
-    for word, following in zip_longest(words, words[1:]):
-        span = _span(word["rest"] or word["alone"])
-        span.set("style", "white-space: nowrap")
-        span.tail = text[word.end() : _start(following) if following else None]
-        spans.append(span)
-    return text[: _start(words[0])] if words else text, spans
-
-
-def _start(word: re.Match[str]) -> int:
-    return word.start("rest" if word["rest"] else "alone")
-
-
-def _span(text: str) -> Element:
-    span = Element("span")
-    span.text = text
-    return span
+    `tests/resume/test_pdf.py` reproduces the bug; once WeasyPrint fixes it, that test says that this can go.
+    """
+    fonts.put_into_spans(root, lambda text: [(*match.span(), "") for match in _LAST_WORD.finditer(text)])
 
 
 with fonts.only_registered(), warnings.catch_warnings():
@@ -114,6 +75,7 @@ MILLIMETRE = 96 / 25.4
 PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 """Width and height in millimetres."""
 
+_POINT = 96 / 72
 _ENDLESS = 5000.0
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
@@ -148,11 +110,11 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
-class Press:
+class ReadyPage:
     """A page ready for layout: `fetcher` records the URLs it refused, `style_records` the errors in style sheets,
     `missing` the characters that no font has."""
 
-    page: HTML
+    html: HTML
     fonts: FontConfiguration
     sheets: tuple[CSS, ...]
     paper: Paper
@@ -176,7 +138,7 @@ def about(view: ResumeView, created: datetime | None = None) -> About:
     return About(view.title or view.name, view.name, subject, view.keywords, view.language, created)
 
 
-def prepare(html: str, template: Template, view: ResumeView) -> Press:
+def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     """Parse the page, style sheets and fonts, ready for layout."""
     fetcher = Fetcher(template)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
@@ -197,27 +159,24 @@ def prepare(html: str, template: Template, view: ResumeView) -> Press:
     ground = (parsed(fonts.style_sheet(choice.families, choice.families[0], choice.substitute)), parsed(_GROUND))
     with _collected() as records:
         style = parsed(template.text(STYLE))
-    return Press(page, configuration, (*ground, style), view.paper, template, fetcher, records, choice.missing)
+    return ReadyPage(page, configuration, (*ground, style), view.paper, template, fetcher, records, choice.missing)
 
 
-def measure(press: Press, scale: Scale) -> Measure:
+def measure(ready: ReadyPage, scale: Scale) -> Measure:
     """Lay the page out on endless paper and return the content's height and the room for it."""
     with _collected() as records:
-        document = _laid_out(press, scale, _ENDLESS)
+        document = _laid_out(ready, scale, _ENDLESS)
     # A value that proves invalid once its variables are known is reported only in the first layout.
-    press.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
-    page = page_box(document.pages[0])
-    room = PAPERS[press.paper][1] - (page.margin_height() - page.height) / MILLIMETRE
-    return Measure(page.children[0].margin_height() / MILLIMETRE, room)
+    ready.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
+    height, around = heights(document)
+    return Measure(height, PAPERS[ready.paper][1] - around)
 
 
-def lay_out(press: Press, scale: Scale) -> Sheet[Printed]:
+def lay_out(ready: ReadyPage, scale: Scale) -> Sheet[Printed]:
     """Lay the page out on its paper."""
     with _collected() as records:
-        document = _laid_out(press, scale, PAPERS[press.paper][1])
-    for page in document.pages:
-        # WeasyPrint treats each emphasised part of a link as another link.
-        page.links = [link for link in page.links if link[3].element_tag == "a"]
+        document = _laid_out(ready, scale, PAPERS[ready.paper][1])
+    drop_inner_links(document)
     return Sheet(Printed(document, tuple(records)), len(document.pages))
 
 
@@ -242,7 +201,7 @@ def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -
         for enclosure in enclosures
     ]
     with _collected():
-        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=_finish)
+        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=describe_links)
     return bytes(content)
 
 
@@ -291,24 +250,83 @@ def _collected() -> Iterator[list[logging.LogRecord]]:
         _LOG.removeHandler(handler)
 
 
-def _laid_out(press: Press, scale: Scale, height: float) -> Document:
+def _laid_out(ready: ReadyPage, scale: Scale, height: float) -> Document:
     variables = (
         f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading} }}"
-        f" @page {{ size: {PAPERS[press.paper][0]}mm {height}mm; margin: {scale.margin}mm }}"
+        f" @page {{ size: {PAPERS[ready.paper][0]}mm {height}mm; margin: {scale.margin}mm }}"
     )
-    sheets = [CSS(string=variables), *press.sheets]
-    return press.page.render(font_config=press.fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
+    sheets = [CSS(string=variables), *ready.sheets]
+    return ready.html.render(font_config=ready.fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
 
 
-def page_box(page: Any) -> Any:
-    """Return a page's box, whose children are the laid-out content: private in WeasyPrint, but long stable."""
-    return page._page_box  # noqa: SLF001  # no public API has the content's height
+# WeasyPrint's private parts; tests/resume/test_weasyprint.py fails by name if an update changes one of them.
 
 
-def _finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint passes both
+@dataclass(frozen=True)
+class SetText:
+    """A piece of text on the page: its type's size in points, by how many millimetres it passes the side margins, and
+    the classes of its element."""
+
+    text: str
+    size: float
+    excess: float
+    classes: tuple[str, ...]
+
+
+def heights(document: Document) -> tuple[float, float]:
+    """Return the height of the first page's content, and of the margins around it, in millimetres."""
+    box = _page_box(document.pages[0])
+    return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
+
+
+def margins(document: Document) -> Iterator[tuple[str, float]]:
+    """Yield the name and the width in millimetres of each page's margins."""
+    for page in document.pages:
+        for side in ("top", "right", "bottom", "left"):
+            yield side, float(getattr(_page_box(page), f"margin_{side}")) / MILLIMETRE
+
+
+def set_texts(document: Document) -> Iterator[SetText]:
+    """Yield the texts of all pages in reading order."""
+    for page in document.pages:
+        paper = _page_box(page)
+        left = paper.content_box_x()
+        for box in paper.descendants():
+            if text := getattr(box, "text", "").strip():
+                excess = max(left - box.position_x, box.position_x + box.width - left - paper.width)
+                classes = (box.element.get("class") or "").split() if box.element is not None else ()
+                yield SetText(text, box.style["font_size"] / _POINT, excess / MILLIMETRE, tuple(classes))
+
+
+def drop_inner_links(document: Document) -> None:
+    """Leave one link for each `a`: WeasyPrint treats each emphasised part of a link as another link."""
+    for page in document.pages:
+        page.links = [link for link in page.links if link[3].element_tag == "a"]
+
+
+def link_targets(document: Document) -> Iterator[str]:
+    """Yield the URLs of the links that leave the document."""
+    for page in document.pages:
+        yield from (target for kind, target, _, _ in page.links if kind == "external")
+
+
+def describe_links(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint passes both
     """Mark the link annotations as printed, and describe each link's target in words."""
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
             words = box.element.get("title") or "".join(box.element.itertext())
             box.link_annotation["Contents"] = pydyf.String(words or target)
+
+
+def said_of(record: logging.LogRecord) -> tuple[str, int, int]:
+    """Return the snippet that a message on a style sheet is about, and its line and column, or 0 for both."""
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    numbers = [argument for argument in arguments if isinstance(argument, int)]
+    snippet = next((argument for argument in arguments if isinstance(argument, str)), "")
+    line, column = numbers[-2:] if len(numbers) >= 2 else (0, 0)
+    return snippet, line, column
+
+
+def _page_box(page: Any) -> Any:
+    return page._page_box  # noqa: SLF001  # no public API has the content's height

@@ -1,23 +1,21 @@
-"""Build the publications section: authors in order with the author's own name in bold, venue, year, links.
+"""Build the section of publications: authors with the author's own name in bold, venue, year, links.
 
-Entries of resume.yml come first, then those of publications.bib; one found in both is shown once. Code: R108.
-
-Check whether an author of a publication is the resume's author, under any usual form of the name.
+Entries of resume.yml come first, then those of publications.bib; one found in both is shown once. Code: R108 none of
+the authors is the resume's author, under any usual form of the name.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from portfolio.sources.diagnostics import Location, error
-from portfolio.text.inline import Inline, Link, Span
-from portfolio.text.links import Address, DeadLink, resolve
+
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Publication, PublicationList, Resume
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.sources.yaml_source import DataPath
-import re
-import unicodedata
-from collections.abc import Iterator
+from portfolio.text.inline import Inline, Link, Span
 
 _TITLES = frozenset("dr prof professor mr mrs ms mx phd md msc bsc jr sr ii iii iv dipl ing".split())
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -90,6 +88,16 @@ def publications(composer: Composer) -> Section:
     return Section("publications", composer.wording.heading("publications"), Layout.LINES, entries, url, name)
 
 
+def author_problems(composer: Composer) -> Iterator[Diagnostic]:
+    """Report publications that have authors, but not the resume's."""
+    name = composer.resume.basics.name
+    for paper, _, location in _listed(composer):
+        is_found = ET_AL in paper.authors or any(is_same_person(author, name) for author in paper.authors)
+        if paper.authors and name and not is_found:
+            hint = "write your name in one of its usual forms, or correct basics: name"
+            yield error("R108", location, f"none of the authors is '{name}'", hint)
+
+
 def selected(view: ResumeView, resume: Resume) -> ResumeView:
     """Return the view with only as many publications as the author selected, the most important ones."""
     settings = resume.publications
@@ -99,12 +107,13 @@ def selected(view: ResumeView, resume: Resume) -> ResumeView:
     sections = []
     for section in view.sections:
         ranked = sorted(section.entries, key=lambda entry: -entry.priority)[:most]
-        shown = tuple(entry for entry in section.entries if section.kind != "publications" or entry in ranked)
-        sections += [replace(section, entries=shown)] if shown else []
+        chosen = tuple(entry for entry in section.entries if section.kind != "publications" or entry in ranked)
+        sections += [replace(section, entries=chosen)] if chosen else []
     return replace(view, sections=tuple(sections))
 
 
 def _listed(composer: Composer) -> Iterator[tuple[Publication, DataPath, Location]]:
+    """Yield each publication with its path in resume.yml, if it has one, and the location of its authors."""
     given = composer.resume.publications
     path: DataPath = ("publications", "entries") if isinstance(given, PublicationList) else ("publications",)
     seen: set[str] = set()
@@ -120,11 +129,10 @@ def _entry(composer: Composer, paper: Publication, path: DataPath, location: Loc
     links = tuple(_links(composer, paper, path, location))
     return Entry(
         title=paper.name,
-        url=paper.url or (links[0].target if links else ""),
-        url_name=paper.name,
+        link=Link(paper.url, (), paper.name) if paper.url else replace(links[0], name=paper.name) if links else None,
         subtitle=paper.publisher,
         dates=composer.wording.month(paper.release_date),
-        byline=_authors(composer, paper.authors, location),
+        byline=_authors(paper.authors, composer.resume.basics.name),
         summary=composer.inline(paper.summary, (*path, "summary")),
         links=links,
         priority=paper.priority,
@@ -134,24 +142,18 @@ def _entry(composer: Composer, paper: Publication, path: DataPath, location: Loc
 
 def _links(composer: Composer, paper: Publication, path: DataPath, location: Location) -> Iterator[Link]:
     for kind, name, value in (("doi", "DOI", paper.doi), ("arxiv", "arXiv", paper.arxiv)):
-        if not value:
-            continue
-        address = resolve(f"{kind}:{value.removeprefix(f'{kind}:')}", composer.index)
-        if isinstance(address, DeadLink):
-            place = composer.document.location((*path, kind)) if path else location
-            composer.problems.append(error(address.code, place, address.message, address.hint))
-        elif isinstance(address, Address):
-            yield Link(composer.url_of(address), (Span(name),), address.name)
+        if value:
+            link = composer.link(f"{kind}:{value.removeprefix(f'{kind}:')}", name, (*path, kind))
+            if isinstance(link.address, Diagnostic):
+                hint = "write it as url" if "://" in value else link.address.hint
+                at = link.address.location if path else location
+                link = replace(link, address=replace(link.address, hint=hint, location=at))
+            yield link
 
 
-def _authors(composer: Composer, authors: Sequence[str], location: Location) -> Inline:
-    name = composer.resume.basics.name
-    own = [is_same_person(author, name) for author in authors]
-    if authors and name and not any(own) and ET_AL not in authors:
-        hint = "write your name in one of its usual forms, or mend basics: name"
-        composer.problems.append(error("R108", location, f"none of the authors is '{name}'", hint))
+def _authors(authors: Sequence[str], name: str) -> Inline:
     spans: list[Span] = []
-    for position, (author, is_own) in enumerate(zip(authors, own, strict=True)):
+    for position, author in enumerate(authors):
         between = "" if position == 0 else " " if author == ET_AL else ", "
-        spans += [Span(between), Span(author, is_strong=is_own)]
+        spans += [Span(between), Span(author, is_strong=is_same_person(author, name))]
     return tuple(span for span in spans if span.text)

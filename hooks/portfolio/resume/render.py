@@ -1,27 +1,24 @@
 """Render the view as HTML, with a template that the author may change.
 
 In: a `ResumeView` and a `Template`, a folder's files read once. Out: the page as one string. Jinja runs in a sandbox
-with autoescape and strict variables; a template can use only its own folder's files. Its errors are raised as
-ProblemsFound at their line. Codes: T101 no such template, T102 a file is missing, T103 syntax, T104 an unknown name,
-T105 not allowed, T106 fails while it runs, T107 not UTF-8.
-
-Find unknown names in a template without running it, so also in branches that no resume reaches.
-
-In: the parsed files of a template. Out: the problems at their lines. It checks filters and tests, variables that no
-file sets, and fields of the resume's values if loops show what a variable holds. Code: T104.
-
-Set text direction: an English sentence in an Arabic resume runs from left to right, with its full stop at the right.
-WeasyPrint supports an element's direction, but cannot detect it from the text.
+with autoescape and strict variables; a template can use only its own folder's files. Unknown names are found without
+running the template, so also in branches that no resume reaches. Errors are raised as ProblemsFound at their line.
+Codes: T101 no such template, T102 a file is missing, T103 syntax, T104 an unknown name, T105 not allowed, T106 fails
+while it runs, T107 not UTF-8.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from xml.etree.ElementTree import Element
+
 from jinja2 import (
+    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateAssertionError,
@@ -29,24 +26,18 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    meta,
     nodes,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from portfolio.store.compiled_templates import compiled_templates
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
-from portfolio.text.markup import anchor, inline_html, link_html
-from portfolio.resume.view import ResumeView
-import dataclasses
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
-from jinja2 import Environment, meta, nodes
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error
-from portfolio.text.inline import Link
+
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
-import unicodedata
-from xml.etree.ElementTree import Element
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
+from portfolio.store.compiled_templates import compiled_templates
+from portfolio.text.inline import Link
+from portfolio.text.markup import anchor, inline_html, link_html
 
 _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 _SENTENCES = ("li", "p")
@@ -86,8 +77,8 @@ def unknown_names(environment: Environment, files: Mapping[str, nodes.Template],
     set_somewhere |= {macro.name for page in files.values() for macro in page.find_all(nodes.Macro)}
     kinds = _kinds(files)
     for file, page in files.items():
-        place = f"{path}/{file}"
-        if problems := tuple(_unknown_helpers(environment, page, place)):
+        page_path = f"{path}/{file}"
+        if problems := tuple(_unknown_helpers(environment, page, page_path)):
             yield from problems
             continue  # the checks below use Jinja's compiler, which stops at these
         asked = {_name_of(test.node) for test in page.find_all(nodes.Test) if test.name in ("defined", "undefined")}
@@ -95,21 +86,21 @@ def unknown_names(environment: Environment, files: Mapping[str, nodes.Template],
         unknown = meta.find_undeclared_variables(page) - known
         for name in page.find_all(nodes.Name):
             if name.name in unknown:
-                yield unknown_name(name.name, None, GIVEN, Location(place, name.lineno))
+                yield unknown_name(name.name, None, GIVEN, Location(page_path, name.lineno))
         for part in page.find_all(nodes.Getattr):
             owner = kinds.get(_name_of(part.node))
             if owner and not hasattr(owner, part.attr) and part.attr not in _fields(owner):
-                yield unknown_name(part.attr, owner, _fields(owner), Location(place, part.lineno))
+                yield unknown_name(part.attr, owner, _fields(owner), Location(page_path, part.lineno))
 
 
-def unknown_name(name: str, owner: type | None, known: Collection[str], place: Location) -> Diagnostic:
+def unknown_name(name: str, owner: type | None, known: Collection[str], location: Location) -> Diagnostic:
     """Report that a name, or an owner's field, is unknown."""
     message = f"'{name}' is undefined"
     if owner is not None:
         article = "an" if owner.__name__[0] in "AEIOU" else "a"
         message = f"{'the resume' if owner is ResumeView else f'{article} {owner.__name__}'} has no '{name}'"
     near = did_you_mean(name, known)
-    return error("T104", place, message, f"did you mean '{near}'?" if near else f"known: {', '.join(known)}")
+    return error("T104", location, message, f"did you mean '{near}'?" if near else f"known: {', '.join(known)}")
 
 
 def _kinds(files: Mapping[str, nodes.Template]) -> dict[str, type]:
@@ -128,7 +119,7 @@ def _kinds(files: Mapping[str, nodes.Template]) -> dict[str, type]:
     return {name: kind for name, kinds in found.items() for kind in kinds if kind and len(kinds) == 1}
 
 
-def _unknown_helpers(environment: Environment, page: nodes.Template, place: str) -> Iterator[Diagnostic]:
+def _unknown_helpers(environment: Environment, page: nodes.Template, path: str) -> Iterator[Diagnostic]:
     helpers: tuple[tuple[type[nodes.Filter] | type[nodes.Test], str, Collection[str]], ...] = (
         (nodes.Filter, "filter", environment.filters),
         (nodes.Test, "test", environment.tests),
@@ -138,7 +129,7 @@ def _unknown_helpers(environment: Environment, page: nodes.Template, place: str)
             if used.name not in known:
                 near = did_you_mean(used.name, known)
                 hint = f"did you mean '{near}'?" if near else "filters of ours: inline, link"
-                yield error("T104", Location(place, used.lineno), f"No {word} named '{used.name}'", hint)
+                yield error("T104", Location(path, used.lineno), f"No {word} named '{used.name}'", hint)
 
 
 def _name_of(node: Any) -> str:
@@ -170,9 +161,9 @@ class Template:
             return self.files[name].decode("utf-8-sig")
         except UnicodeDecodeError as problem:
             line = self.files[name][: problem.start].count(b"\n") + 1
-            place = Location(f"{self.path}/{name}", line)
+            location = Location(f"{self.path}/{name}", line)
             hint = "save the file in the encoding UTF-8"
-            raise ProblemsFound([error("T107", place, "the file is not UTF-8", hint)]) from None
+            raise ProblemsFound([error("T107", location, "the file is not UTF-8", hint)]) from None
 
     def names(self, *suffixes: str) -> list[str]:
         """Return the names of the files with one of these suffixes."""
@@ -215,10 +206,10 @@ def _rendered(environment: ImmutableSandboxedEnvironment, template: Template, vi
     try:
         return environment.get_template(PAGE).render(resume=view, direction=direction_of(view.language))
     except _RUNTIME as problem:
-        place = _place_in_template(problem.__traceback__, template)
-        if place is None:
+        location = _location_in_template(problem.__traceback__, template)
+        if location is None:
             raise
-        raise ProblemsFound([_runtime_problem(problem, place, template)]) from None
+        raise ProblemsFound([_runtime_problem(problem, location, template)]) from None
 
 
 class _UnknownName(UndefinedError):
@@ -264,39 +255,34 @@ def _static_problems(environment: ImmutableSandboxedEnvironment, template: Templ
         except TemplateAssertionError:
             pass  # an unknown filter or test: `unknown_names` reports it, even where the compiler does not look
         except TemplateSyntaxError as problem:
-            place = Location(f"{template.path}/{name}", problem.lineno)
-            yield error("T103", place, problem.message or "it cannot be read", "see resume/template/README.md")
+            location = Location(f"{template.path}/{name}", problem.lineno)
+            yield error("T103", location, problem.message or "it cannot be read", "see resume/template/README.md")
     yield from unknown_names(environment, pages, template.path)
 
 
-def _place_in_template(traceback: TracebackType | None, template: Template) -> Location | None:
+def _location_in_template(traceback: TracebackType | None, template: Template) -> Location | None:
     """Return the location of the innermost frame that belongs to the template."""
-    place = None
+    location = None
     while traceback is not None:
         path = traceback.tb_frame.f_code.co_filename
         if path.startswith(f"{template.path}/") and path.removeprefix(f"{template.path}/") in template.files:
-            place = Location(path, traceback.tb_lineno)
+            location = Location(path, traceback.tb_lineno)
         traceback = traceback.tb_next
-    return place
+    return location
 
 
-def _runtime_problem(problem: BaseException, place: Location, template: Template) -> Diagnostic:
+def _runtime_problem(problem: BaseException, location: Location, template: Template) -> Diagnostic:
     if isinstance(problem, _UnknownName):
-        return _unknown_name(problem, place)
+        if dataclasses.is_dataclass(problem.owner):
+            return unknown_name(problem.name, type(problem.owner), _fields(problem.owner), location)
+        if problem.owner is missing:
+            return unknown_name(problem.name, None, GIVEN, location)
+        hint = "see resume/template/README.md"
+        return error("T104", location, problem.message or f"'{problem.name}' is unknown", hint)
     if isinstance(problem, TemplateNotFound):
         near = did_you_mean(str(problem.name), template.files)
         hint = f"did you mean '{near}'?" if near else f"only files in {template.path}/ can be included"
-        return error("T102", place, f"there is no file '{problem.name}'", hint)
+        return error("T102", location, f"there is no file '{problem.name}'", hint)
     if isinstance(problem, SecurityError):
-        return error("T105", place, str(problem), "a template sees the resume's values, nothing behind them")
-    return error("T106", place, f"{type(problem).__name__}: {problem}", "see resume/template/README.md")
-
-
-def _unknown_name(problem: _UnknownName, place: Location) -> Diagnostic:
-    name = problem.name
-    if dataclasses.is_dataclass(problem.owner):
-        known = [field.name for field in dataclasses.fields(problem.owner)]
-        return unknown_name(name, type(problem.owner), known, place)
-    if problem.owner is missing:
-        return unknown_name(name, None, GIVEN, place)
-    return error("T104", place, problem.message or f"'{name}' is unknown", "see resume/template/README.md")
+        return error("T105", location, str(problem), "a template sees the resume's values, nothing behind them")
+    return error("T106", location, f"{type(problem).__name__}: {problem}", "see resume/template/README.md")

@@ -1,179 +1,32 @@
-"""Build the sections of a resume, one function each: from the model's entries to the view's.
+"""Build the sections of a resume: one function for each kind of entry, from the model's to the view's."""
 
-Helpers shared by the entries of several sections: highlights, age, a note after a name.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from portfolio.text.inline import Inline, Link, Span
+from typing import Any
+
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
 from portfolio.resume.publications import publications
 from portfolio.resume.view import Entry, Layout, Section
-from collections.abc import Sequence
-from dataclasses import replace
-from portfolio.sources.dates import PartialDate
-from portfolio.sources.fields import WeightedHighlight
-from portfolio.text.inline import Inline
-from portfolio.resume import model
-from portfolio.resume.composer import Composer
-from portfolio.resume.view import Entry
-from portfolio.sources.yaml_source import Document, DataPath
-
-def age(start: PartialDate | None, end: PartialDate | None) -> str:
-    """Return the key that sorts entries by age: ongoing ones are the newest, "" if there are no dates."""
-    return str(end) if end else "9999" if start else ""
+from portfolio.sources.fields import Contribution, WeightedHighlight
+from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.text.inline import Inline, Link, Span
 
 
-def with_highlights(
-    entry: Entry,
-    composer: Composer,
-    highlights: Sequence[WeightedHighlight | str],
-    path: DataPath,
-    document: Document | None = None,
-) -> Entry:
-    """Return the entry with its highlights, leaving out empty ones."""
-    texts: list[Inline] = []
-    priorities: list[int] = []
-    for number, highlight in enumerate(highlights):
-        place: DataPath = (*path, "highlights", number)
-        if isinstance(highlight, str):
-            texts.append(composer.inline(highlight, place, document))
-            priorities.append(entry.priority)
-        else:
-            texts.append(composer.inline(highlight.text, (*place, "text"), document))
-            priorities.append(highlight.priority)
-    kept = [(text, priority) for text, priority in zip(texts, priorities, strict=True) if text]
-    return replace(entry, highlights=tuple(text for text, _ in kept), priorities=tuple(number for _, number in kept))
-
-
-def with_note(text: str, note: str) -> str:
-    """Return a name with a note in brackets."""
-    return f"{text} ({note})" if text and note else text or note
-
-
-def _work(composer: Composer) -> Section:
-    entries = tuple(
-        with_highlights(
-            Entry(
-                title=job.name or job.position,
-                url=job.url,
-                url_name=job.name,
-                subtitle=job.position if job.name else "",
-                dates=composer.wording.range(job.start_date, job.end_date, composer.today),
-                place=job.location,
-                summary=_described(composer, job, number),
-                priority=job.priority,
-                age=age(job.start_date, job.end_date),
-            ),
-            composer,
-            job.highlights,
-            ("work", number),
-        )
-        for number, job in enumerate(composer.resume.work)
+def section(composer: Composer, kind: str) -> Section:
+    """Build one section, leaving out empty entries; an entry without a title uses its subtitle instead."""
+    if kind in _WHOLE:
+        found = _WHOLE[kind](composer)
+    else:
+        layout, build = _ENTRIES[kind]
+        built = (build(composer, entry, (kind, number)) for number, entry in enumerate(getattr(composer.resume, kind)))
+        found = Section(kind, composer.wording.heading(kind), layout, tuple(filter(None, built)))
+    titled = (
+        entry if entry.title or found.layout is Layout.ROWS else replace(entry, title=entry.subtitle, subtitle="")
+        for entry in found.entries
     )
-    return Section("work", composer.wording.heading("work"), Layout.ENTRIES, entries)
-
-
-def _described(composer: Composer, job: model.Work, number: int) -> Inline:
-    """Join what the organisation does and what the job was into one paragraph."""
-    what = composer.inline(job.description, ("work", number, "description"))
-    summary = composer.inline(job.summary, ("work", number, "summary"))
-    between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
-    return (*what, Span(between), *summary) if what and summary else what or summary
-
-
-def _volunteer(composer: Composer) -> Section:
-    entries = tuple(
-        with_highlights(
-            Entry(
-                title=job.organization or job.position,
-                url=job.url,
-                url_name=job.organization,
-                subtitle=job.position if job.organization else "",
-                dates=composer.wording.range(job.start_date, job.end_date, composer.today),
-                summary=composer.inline(job.summary, ("volunteer", number, "summary")),
-                priority=job.priority,
-                age=age(job.start_date, job.end_date),
-            ),
-            composer,
-            job.highlights,
-            ("volunteer", number),
-        )
-        for number, job in enumerate(composer.resume.volunteer)
-    )
-    return Section("volunteer", composer.wording.heading("volunteer"), Layout.ENTRIES, entries)
-
-
-def _education(composer: Composer) -> Section:
-    entries = tuple(
-        with_highlights(
-            Entry(
-                title=school.institution,
-                url=school.url,
-                url_name=school.institution,
-                subtitle=", ".join(part for part in (school.study_type, school.area) if part),
-                dates=composer.wording.graduation(school.start_date, school.end_date, composer.today),
-                place=school.location or _grade(composer, school),
-                summary=composer.inline(school.summary, ("education", number, "summary")),
-                details=tuple(_school_details(composer, school, number)),
-                priority=school.priority,
-                age=age(school.start_date, school.end_date),
-            ),
-            composer,
-            school.highlights,
-            ("education", number),
-        )
-        for number, school in enumerate(composer.resume.education)
-    )
-    return Section("education", composer.wording.heading("education"), Layout.ENTRIES, entries)
-
-
-def _grade(composer: Composer, school: model.Education) -> str:
-    return composer.wording.words["grade"].format(school.score) if school.score else ""
-
-
-def _school_details(composer: Composer, school: model.Education, number: int) -> Iterator[Inline]:
-    if school.location and school.score:
-        yield (Span(_grade(composer, school)),)
-    if listed := composer.inline(", ".join(school.courses), ("education", number, "courses")):
-        yield (Span(composer.wording.words["courses"]), *listed)
-
-
-def _skills(composer: Composer) -> Section:
-    """Build a row for each group; skills without keywords share one row."""
-    alone = [
-        with_note(skill.name, skill.level)
-        for skill in composer.resume.skills
-        if not skill.keywords and (skill.name or skill.level)
-    ]
-    groups = tuple(
-        Entry(
-            title=with_note(skill.name, skill.level),
-            summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
-        )
-        for number, skill in enumerate(composer.resume.skills)
-        if skill.keywords
-    )
-    others = composer.wording.words["others"]
-    row = (Entry(title=others if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()
-    return Section("skills", composer.wording.heading("skills"), Layout.ROWS, (*groups, *row))
-
-
-def _projects(composer: Composer) -> Section:
-    entries = [
-        _own_project(composer, listed, number) if isinstance(listed, str) else _listed_project(composer, listed, number)
-        for number, listed in enumerate(composer.resume.projects)
-    ]
-    kept = tuple(entry for entry in entries if entry)
-    return Section("projects", composer.wording.heading("projects"), Layout.ENTRIES, kept)
-
-
-def _own_project(composer: Composer, slug: str, number: int) -> Entry | None:
-    link = composer.link(f"project:{slug}", slug, ("projects", number))
-    project = composer.projects.get(slug)
-    return project_entry(composer, project, link) if project else None
+    return replace(found, entries=tuple(entry for entry in titled if _says_something(entry)))
 
 
 def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
@@ -188,98 +41,158 @@ def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
         composer.link(f"pr:{made.pr}", made.title or made.pr, ("contributions", number, "pr"), document)
         for number, made in enumerate(source.contributions)
     ]
-    entry = Entry(
-        title=source.title,
-        url=link.target,
-        url_name=link.name,
-        dates=composer.wording.range(source.start_date, source.end_date, composer.today),
-        summary=composer.inline(source.summary, ("summary",), document),
-        links=tuple(links),
-        keywords=source.keywords,
-        priority=source.priority,
-        age=age(source.start_date, source.end_date),
+    summary = composer.inline(source.summary, ("summary",), document)
+    keywords = source.keywords
+    return _entry(
+        composer, source, (), source.title, document, link=link, summary=summary, links=tuple(links), keywords=keywords
     )
-    return with_highlights(entry, composer, source.highlights, (), document)
 
 
-def _listed_project(composer: Composer, project: model.ListedProject, number: int) -> Entry:
-    entry = Entry(
-        title=project.name,
-        url=project.url,
-        url_name=project.name,
-        subtitle=", ".join(part for part in (*project.roles, project.entity) if part),
-        dates=composer.wording.range(project.start_date, project.end_date, composer.today),
-        summary=composer.inline(project.description, ("projects", number, "description")),
-        keywords=project.keywords,
-        priority=project.priority,
-        age=age(project.start_date, project.end_date),
+def _entry(
+    composer: Composer, source: Any, path: DataPath, title: str, document: Document | None = None, **given: Any
+) -> Entry:
+    """Build an entry from the fields that all kinds share: URL, dates, priority and highlights.
+
+    `given` are the fields of the kind, or those that it has in another form.
+    """
+    start, end = getattr(source, "start_date", None), getattr(source, "end_date", None) or getattr(source, "date", None)
+    url = getattr(source, "url", "")
+    highlights = [
+        (text, priority)
+        for text, priority in _highlights(composer, getattr(source, "highlights", ()), path, document)
+        if text
+    ]
+    common = {
+        "link": Link(url, (), title) if url else None,
+        "dates": composer.wording.range(start, end, composer.today),
+        "highlights": tuple(text for text, _ in highlights),
+        "priority": source.priority,
+        "priorities": tuple(source.priority if priority is None else priority for _, priority in highlights),
+        "age": str(end) if end else "9999" if start else "",
+    }
+    return Entry(title, **{**common, **given})
+
+
+def _highlights(
+    composer: Composer,
+    highlights: Iterable[WeightedHighlight | str],
+    path: DataPath,
+    document: Document | None,
+) -> Iterator[tuple[Inline, int | None]]:
+    """Yield each highlight with its own priority, if it has one."""
+    for number, highlight in enumerate(highlights):
+        at: DataPath = (*path, "highlights", number)
+        if isinstance(highlight, str):
+            yield composer.inline(highlight, at, document), None
+        else:
+            yield composer.inline(highlight.text, (*at, "text"), document), highlight.priority
+
+
+def _with_note(text: str, note: str) -> str:
+    return f"{text} ({note})" if text and note else text or note
+
+
+def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:
+    """Join what the organisation does and what the job was into one paragraph."""
+    what = composer.inline(job.description, (*path, "description"))
+    summary = composer.inline(job.summary, (*path, "summary"))
+    between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
+    described = (*what, Span(between), *summary) if what and summary else what or summary
+    subtitle = job.position if job.name else ""
+    return _entry(
+        composer, job, path, job.name or job.position, subtitle=subtitle, place=job.location, summary=described
     )
-    return with_highlights(entry, composer, project.highlights, ("projects", number))
 
 
-def _contributions(composer: Composer) -> Section:
-    entries = []
-    for number, made in enumerate(composer.resume.contributions):
-        link = composer.link(f"pr:{made.pr}", made.pr, ("contributions", number, "pr"))
-        entries.append(
-            Entry(
-                title=made.title or made.pr,
-                url=link.target,
-                url_name=link.name,
-                subtitle=made.pr if made.title else "",
-                dates=composer.wording.month(made.date),
-                priority=made.priority,
-                age=age(None, made.date),
-                summary=composer.inline(made.summary, ("contributions", number, "summary")),
-            )
-        )
-    return Section("contributions", composer.wording.heading("contributions"), Layout.LINES, tuple(entries))
+def _volunteer(composer: Composer, job: model.Volunteer, path: DataPath) -> Entry:
+    summary = composer.inline(job.summary, (*path, "summary"))
+    subtitle = job.position if job.organization else ""
+    return _entry(composer, job, path, job.organization or job.position, subtitle=subtitle, summary=summary)
 
 
-def _writing(composer: Composer) -> Section:
-    entries = []
-    for number, slug in enumerate(composer.resume.writing):
-        link = composer.link(f"post:{slug}", slug, ("writing", number))
-        post = composer.index.posts.get(slug)
-        entries.append(Entry(title=post.title if post else slug, url=link.target, url_name=link.name))
-    return Section("writing", composer.wording.heading("writing"), Layout.LINES, tuple(entries))
+def _education(composer: Composer, school: model.Education, path: DataPath) -> Entry:
+    words = composer.wording.words
+    grade = words["grade"].format(school.score) if school.score else ""
+    listed = composer.inline(", ".join(school.courses), (*path, "courses"))
+    details = ((Span(grade),) if school.location and grade else (), (Span(words["courses"]), *listed) if listed else ())
+    return _entry(
+        composer,
+        school,
+        path,
+        school.institution,
+        subtitle=", ".join(part for part in (school.study_type, school.area) if part),
+        dates=composer.wording.graduation(school.start_date, school.end_date, composer.today),
+        place=school.location or grade,
+        summary=composer.inline(school.summary, (*path, "summary")),
+        details=tuple(filter(None, details)),
+    )
 
 
-def _awards(composer: Composer) -> Section:
-    entries = tuple(
+def _project(composer: Composer, listed: model.ListedProject | str, path: DataPath) -> Entry | None:
+    if isinstance(listed, str):
+        project = composer.projects.get(listed)
+        link = composer.link(f"project:{listed}", listed, path)
+        return project_entry(composer, project, link) if project else Entry(listed, link=link)
+    return _entry(
+        composer,
+        listed,
+        path,
+        listed.name,
+        subtitle=", ".join(part for part in (*listed.roles, listed.entity) if part),
+        summary=composer.inline(listed.description, (*path, "description")),
+        keywords=listed.keywords,
+    )
+
+
+def _contribution(composer: Composer, made: Contribution, path: DataPath) -> Entry:
+    link = composer.link(f"pr:{made.pr}", made.pr, (*path, "pr"))
+    summary = composer.inline(made.summary, (*path, "summary"))
+    subtitle = made.pr if made.title else ""
+    return _entry(composer, made, path, made.title or made.pr, link=link, subtitle=subtitle, summary=summary)
+
+
+def _writing(composer: Composer, slug: str, path: DataPath) -> Entry:
+    post = composer.index.posts.get(slug)
+    return Entry(post.title if post else slug, link=composer.link(f"post:{slug}", slug, path))
+
+
+def _award(composer: Composer, award: model.Award, path: DataPath) -> Entry:
+    summary = composer.inline(award.summary, (*path, "summary"))
+    return _entry(composer, award, path, award.title, subtitle=award.awarder, summary=summary)
+
+
+def _certificate(composer: Composer, certificate: model.Certificate, path: DataPath) -> Entry:
+    return _entry(composer, certificate, path, certificate.name, subtitle=certificate.issuer)
+
+
+def _reference(composer: Composer, person: model.Reference, path: DataPath) -> Entry:
+    return Entry(person.name, summary=composer.inline(person.reference, (*path, "reference")))
+
+
+def _skills(composer: Composer) -> Section:
+    """Build a row for each group; skills without keywords share one row."""
+    alone = [
+        _with_note(skill.name, skill.level)
+        for skill in composer.resume.skills
+        if not skill.keywords and (skill.name or skill.level)
+    ]
+    groups = tuple(
         Entry(
-            title=award.title,
-            subtitle=award.awarder,
-            dates=composer.wording.month(award.date),
-            priority=award.priority,
-            age=age(None, award.date),
-            summary=composer.inline(award.summary, ("awards", number, "summary")),
+            title=_with_note(skill.name, skill.level),
+            summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
         )
-        for number, award in enumerate(composer.resume.awards)
+        for number, skill in enumerate(composer.resume.skills)
+        if skill.keywords
     )
-    return Section("awards", composer.wording.heading("awards"), Layout.LINES, entries)
-
-
-def _certificates(composer: Composer) -> Section:
-    entries = tuple(
-        Entry(
-            title=certificate.name,
-            url=certificate.url,
-            url_name=certificate.name,
-            subtitle=certificate.issuer,
-            dates=composer.wording.month(certificate.date),
-            priority=certificate.priority,
-            age=age(None, certificate.date),
-        )
-        for certificate in composer.resume.certificates
-    )
-    return Section("certificates", composer.wording.heading("certificates"), Layout.LINES, entries)
+    others = composer.wording.words["others"]
+    row = (Entry(title=others if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()
+    return Section("skills", composer.wording.heading("skills"), Layout.ROWS, (*groups, *row))
 
 
 def _languages(composer: Composer) -> Section:
     """Put languages and interests in one section, a line each: they are short, and a heading costs two lines."""
-    spoken = [with_note(language.language, language.fluency) for language in composer.resume.languages]
-    interests = [with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
+    spoken = [_with_note(language.language, language.fluency) for language in composer.resume.languages]
+    interests = [_with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
     wording = composer.wording
     rows = [(kind, texts) for kind, texts in (("languages", spoken), ("interests", interests)) if texts]
     entries = tuple(
@@ -290,38 +203,23 @@ def _languages(composer: Composer) -> Section:
     return Section("languages", wording.heading(kind) if kind else "", Layout.ROWS, entries)
 
 
-def _references(composer: Composer) -> Section:
-    entries = tuple(
-        Entry(title=person.name, summary=composer.inline(person.reference, ("references", number, "reference")))
-        for number, person in enumerate(composer.resume.references)
-    )
-    return Section("references", composer.wording.heading("references"), Layout.LINES, entries)
-
-
-def shown(section: Section) -> Section:
-    """Return the section without empty entries; an entry without a title uses its subtitle instead."""
-    titled = (
-        entry if entry.title or section.layout is Layout.ROWS else replace(entry, title=entry.subtitle, subtitle="")
-        for entry in section.entries
-    )
-    return replace(section, entries=tuple(entry for entry in titled if _is_told(entry)))
-
-
-def _is_told(entry: Entry) -> bool:
+def _says_something(entry: Entry) -> bool:
     return any((entry.title, entry.summary, entry.details, entry.highlights, entry.byline, entry.place, entry.links))
 
 
-SECTIONS: dict[str, Callable[[Composer], Section]] = {
+_WHOLE: dict[str, Callable[[Composer], Section]] = {
     "skills": _skills,
-    "education": _education,
-    "projects": _projects,
-    "work": _work,
-    "contributions": _contributions,
     "publications": publications,
-    "writing": _writing,
-    "awards": _awards,
-    "certificates": _certificates,
-    "volunteer": _volunteer,
     "languages": _languages,
-    "references": _references,
+}
+_ENTRIES: dict[str, tuple[Layout, Callable[[Composer, Any, DataPath], Entry | None]]] = {
+    "education": (Layout.ENTRIES, _education),
+    "projects": (Layout.ENTRIES, _project),
+    "work": (Layout.ENTRIES, _work),
+    "contributions": (Layout.LINES, _contribution),
+    "writing": (Layout.LINES, _writing),
+    "awards": (Layout.LINES, _award),
+    "certificates": (Layout.LINES, _certificate),
+    "volunteer": (Layout.ENTRIES, _volunteer),
+    "references": (Layout.LINES, _reference),
 }

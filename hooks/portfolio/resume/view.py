@@ -1,15 +1,22 @@
-"""The resume as templates see it: resolved, ordered, emphasised, and without the input model.
+"""The resume as templates see it: ordered, emphasised, and without the input model.
 
-The same view serves the PDF (absolute URLs) and the page of the site (relative ones). All strings are plain text; all
-`Inline` values are tuples of spans and links with final targets. `hooks/README.md` lists these variables for template
-authors.
+It is composed once. Its links hold addresses, which `with_urls` turns into the URLs of one page of the site or of the
+PDF. All strings are plain text. `resume/template/README.md` lists these variables for template authors.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from typing import Any, TypeVar, cast
 
-from portfolio.text.inline import Inline, Link, plain
 from portfolio.resume.model import Paper
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.text.inline import Inline, Link, plain
+from portfolio.text.links import Address
+
+T = TypeVar("T")
+UrlOf = Callable[[Address], str]
+"""Returns the URL of an address; one on the site has the path of its source, relative to docs/."""
 
 
 class Layout(Enum):
@@ -38,8 +45,8 @@ class Entry:
     """One entry of a section. Fields that do not apply are "" or ()."""
 
     title: str
-    url: str = ""
-    url_name: str = ""
+    link: Link | None = None
+    """Where the title leads."""
     subtitle: str = ""
     dates: str = ""
     place: str = ""
@@ -55,6 +62,16 @@ class Entry:
     """Of the highlights."""
     age: str = ""
     """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
+
+    @property
+    def url(self) -> str:
+        """The URL behind the title, or ""."""
+        return self.link.target if self.link else ""
+
+    @property
+    def url_name(self) -> str:
+        """Where the title leads, in words."""
+        return self.link.name if self.link else ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,38 @@ class ResumeView:
     template: str
     title: str = ""
     """The document's title: the name, and what the document is."""
+
+
+def with_urls(value: T, url_of: UrlOf) -> T:
+    """Return a view, or any value made of its parts, with a URL in place of each address."""
+    changed: Any = value
+    if isinstance(value, Link):
+        if isinstance(value.address, Address):
+            changed = replace(value, target=url_of(value.address), address=None)
+    elif isinstance(value, tuple):
+        changed = tuple(made for part in value for made in _parts_with_urls(part, url_of))
+    elif is_dataclass(value) and not isinstance(value, type):
+        changed = replace(value, **{each.name: with_urls(getattr(value, each.name), url_of) for each in fields(value)})
+    return cast(T, changed)
+
+
+def _parts_with_urls(part: Any, url_of: UrlOf) -> Iterator[Any]:
+    """Yield a part with its URL; a number whose evidence has no URL there is no link."""
+    made = with_urls(part, url_of)
+    is_bare = isinstance(part, Link) and isinstance(part.address, Address) and part.address.is_evidence
+    yield from made.spans if is_bare and not made.target else (made,)
+
+
+def problems_in(value: Any) -> Iterator[Diagnostic]:
+    """Yield the problems of the links in a view, or in any value made of its parts."""
+    if isinstance(value, Link):
+        yield from [value.address] if isinstance(value.address, Diagnostic) else []
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from problems_in(part)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from problems_in(getattr(value, each.name))
 
 
 def text_length(view: ResumeView) -> int:

@@ -1,31 +1,27 @@
-"""The fixed words of a resume in its language: section headings, dates, "Present" and the like.
+"""The fixed words of a resume in its language, and how that language is detected from its texts.
 
-In: a language code and the author's own headings. Out: `Wording`. The words are in `wording.toml`; month formats come
-from Babel (CLDR); an unsupported language falls back to English. The same file also tells apart languages of one
-script, by words that almost every text contains.
-
-Detect the language of a resume from its texts: first by script, then by words common in each language.
-
-PDF readers need it to read aloud, and headings and dates follow it. Names of people and places do not count: an English
-resume may be full of Spanish ones.
+Headings, "Present" and the like are in `wording.toml`, months come from Babel (CLDR); a language without words of its
+own has the English ones. Detection is by script first, then by words that almost every text of a language contains.
+Names of people and cities do not count: an English resume may be full of Spanish ones.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
+
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
-from portfolio.sources.dates import PartialDate
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 from pydantic import BaseModel
+
 from portfolio.resume.model import Resume
+from portfolio.sources.dates import PartialDate
 
 ENGLISH = "en"
 _NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")

@@ -20,10 +20,10 @@ This page is written by `make schema`."""
 
 @dataclass(frozen=True)
 class Code:
-    """One code. `severity` is the graver one where it has two; `example` is a line as the tool prints it."""
+    """One code. The first of its severities is that of `example`, a line as the tool prints it."""
 
     code: str
-    severity: Severity
+    severities: tuple[Severity, ...]
     meaning: str
     remedy: str
     example: str
@@ -33,9 +33,9 @@ _DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 HEADINGS: dict[str, str] = {letter: group.pop("heading") for letter, group in _DATA.items()}
 """What a code's first letter says."""
 CODES: dict[str, Code] = {
-    code: Code(code, Severity(severity), *texts)
+    code: Code(code, tuple(map(Severity, severities.split(" or "))), *texts)
     for group in _DATA.values()
-    for code, (severity, *texts) in group.items()
+    for code, (severities, *texts) in group.items()
 }
 
 
@@ -51,5 +51,6 @@ def _parts() -> Iterator[str]:
         for code in CODES.values():
             if code.code.startswith(letter):
                 yield f"### {code.code}"
-                yield f"**{code.severity.value.capitalize()}.** {code.meaning} {code.remedy}"
+                severities = " or ".join(severity.value for severity in code.severities)
+                yield f"**{severities.capitalize()}.** {code.meaning} {code.remedy}"
                 yield f"```text\n{code.example}\n```"

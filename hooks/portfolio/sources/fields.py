@@ -36,19 +36,6 @@ _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _UNWANTED = {"\ufffd": "sign of a lost character", "\u202d": "direction sign", "\u202e": "direction sign"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LINK_SCHEMES = ("doi:", "arxiv:")
-_STILL = (
-    "heute",
-    "jetzt",
-    "laufend",
-    "aujourd'hui",
-    "présent",
-    "actuel",
-    "actualidad",
-    "presente",
-    "oggi",
-    "heden",
-    "nu",
-)
 _PULL_REQUEST_PAGE = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/([\w-]+/[\w.-]+)/pull/(\d+)(?:[/?#].*)?", re.IGNORECASE
 )
@@ -107,14 +94,12 @@ def _date(value: Any) -> PartialDate:
 
 def _meant(value: str) -> str:
     """Suggest what to write for a date in another form."""
-    if repairs.is_open(value) or value.strip().casefold() in _STILL:
+    if repairs.is_open(value):
         return "leave endDate out for what still goes on"
     if near := repairs.date(value):
         return f"did you mean {near.text}?" if near.is_exact else f"write {near.text}, or with its month {near.text}-06"
-    first, _, last = value.partition(" - ")
-    if (ends := repairs.span(value)) or (last.strip().casefold() in _STILL and repairs.date(first)):
-        start = repairs.date(ends[0] if ends else first)
-        end = repairs.date(ends[1]) if ends and ends[1] else None
+    if ends := repairs.span(value):
+        start, end = repairs.date(ends[0]), repairs.date(ends[1]) if ends[1] else None
         if start:
             return f"write startDate: {start.text} and " + (f"endDate: {end.text}" if end else "leave endDate out")
     return "write 2024, 2024-06 or 2024-06-30"

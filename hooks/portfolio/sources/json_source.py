@@ -1,136 +1,194 @@
-"""Parse JSON into a document with locations, like `yaml_source`: numbers and booleans stay as written.
+"""Read JSON with the location of each value.
 
-Raises ProblemsFound: I102 not JSON or a duplicate key, Y005 too deep or too large.
+`load` parses a whole document like `yaml_source`: scalars stay as written, only `null` is None. `walk`, `located` and
+`Strings` find locations in JSON that is already known to be valid, and read no further than they have to. Raises
+ProblemsFound: I102 not JSON or a duplicate key, Y005 too deep or too large.
 """
 
+import json
 import re
-from bisect import bisect_right
-from json import JSONDecodeError, JSONDecoder
-from typing import NoReturn
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, NamedTuple, NoReturn
 
-from portfolio.sources.diagnostics import Location, ProblemsFound, error
+from portfolio.sources.diagnostics import Lines, Location, ProblemsFound, error
 from portfolio.sources.yaml_source import MAX_DEPTH, MAX_VALUES, Data, DataPath, Document, Mark
 
-_DECODER = JSONDecoder()
-_SPACE = re.compile(r"[ \t\r\n]*")
-_WORD = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])|true\b|false\b|null\b")
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+"""A character that a JSON string writes with more than one."""
+_WORD = re.compile(r"[^\s\[\]{}:,\"]{1,20}")
+_LOST_COMMA = re.compile(r",\s*$")
+_CONSTANTS = ("NaN", "Infinity", "-Infinity")
+
+
+class Token(NamedTuple):
+    """One JSON value: its path, its offset, and the offset of its key (if it has one)."""
+
+    path: DataPath
+    offset: int
+    text: str
+    key: int
 
 
 def load(text: str, path: str) -> Document:
     """Parse one JSON document."""
-    reader = _Reader(text, path)
-    return Document(path, text, reader.document(), reader.marks)
+    lines = Lines(text)
+
+    def refuse(offset: int, message: str, hint: str, code: str = "I102") -> NoReturn:
+        raise ProblemsFound([error(code, Location(path, *lines.place(offset)), message, hint)])
+
+    try:
+        end = _DECODER.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))[1]
+        if rest := text[end:].strip(" \t\r\n"):
+            refuse(text.index(rest, end), "not JSON: there is more text after the end of the document", "remove it")
+    except json.JSONDecodeError as problem:
+        offset, what, hint = _mistake(text, problem)
+        refuse(offset, f"not JSON: {what}", hint)
+    except RecursionError:
+        pass  # the check of the depth below finds where
+    data: list[Data] = []
+    marks: dict[DataPath, Mark] = {}
+    for count, token in enumerate(walk(text), start=1):
+        if len(token.path) > MAX_DEPTH or count > MAX_VALUES:
+            deep = f"more than {MAX_DEPTH} levels inside each other"
+            what = deep if len(token.path) > MAX_DEPTH else "more than 50,000 values"
+            refuse(token.offset, what, "shorten the document", "Y005")
+        if token.text in _CONSTANTS:
+            refuse(token.offset, f"not JSON: '{token.text}' is not JSON", "put double quotes around a text")
+        if token.path in marks:
+            what = f"not JSON: the key '{token.path[-1]}' stands here a second time"
+            refuse(token.key, what, "keep one of the two")
+        marks[token.path] = _mark(token, lines)
+        _put(data, (0, *token.path), _value(token.text))
+    return Document(path, text, data[0], marks)
 
 
-class _Reader:
-    def __init__(self, text: str, path: str) -> None:
-        self.text = text
-        self.path = path
-        self.marks: dict[DataPath, Mark] = {}
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._at = 0
-        self._count = 0
+def _mistake(text: str, problem: json.JSONDecodeError) -> tuple[int, str, str]:
+    """Return where a document stops being JSON, why, and what to do."""
+    before, at = text[: problem.pos].rstrip(), text[problem.pos :].lstrip()
+    offset = len(text) - len(at)
+    if not at:
+        return offset, "the document ends too early", "check the brackets"
+    if at[0] in "}]" and _LOST_COMMA.search(before):
+        return len(before) - 1, f"a comma before the closing '{at[0]}'", "remove the comma"
+    if (word := _WORD.match(at)) and before[-1:] in ("", "{", "[", ",", ":"):
+        return offset, f"'{word[0]}' is not JSON", "put double quotes around a text"
+    return problem.pos, problem.msg[:1].lower() + problem.msg[1:].removesuffix(" at"), "check the line above as well"
 
-    def document(self) -> Data:
-        self._skip()
-        data = self._value((), self._place(self._at), 0)
-        self._skip()
-        if self._at < len(self.text):
-            self._refuse(self._at, "there is more text after the end of the document", "remove it")
-        return data
 
-    def _value(self, path: DataPath, key: tuple[int, int], depth: int) -> Data:
-        start = self._at
-        self._count += 1
-        if depth > MAX_DEPTH or self._count > MAX_VALUES:
-            what = f"more than {MAX_DEPTH} levels inside each other" if depth > MAX_DEPTH else "more than 50,000 values"
-            raise ProblemsFound([error("Y005", self._location(start), what, "shorten the document")])
-        sign = self.text[start : start + 1]
-        data: Data
-        if sign == "{":
-            data = self._object(path, depth)
-        elif sign == "[":
-            data = self._array(path, depth)
-        elif sign == '"':
-            data = self._string()
+def walk(text: str, start: int = 0) -> Iterator[Token]:
+    """Yield the values within the one at `start`, in order: each scalar, and each object or list by its bracket."""
+    path: list[str | int] = []
+    key = 0
+    is_key = False
+    for match in _TOKEN.finditer(text, start):
+        word = match[0]
+        if word in ("}", "]"):
+            path.pop()
+        elif word == ",":
+            last = path[-1]
+            is_key = isinstance(last, str)
+            path[-1] = last + 1 if isinstance(last, int) else last
+        elif word == ":":
+            is_key = False
+        elif is_key:
+            path[-1], key = json.loads(word), match.start()
         else:
-            data = self._word()
-        self.marks[path] = Mark(key, self._place(start), self._place(self._at))
-        return data
+            has_key = path and isinstance(path[-1], str)
+            yield Token(tuple(path), match.start(), word, key if has_key else match.start())
+            if word in ("{", "["):
+                is_key = word == "{"
+                path.append("" if is_key else 0)
+        if not path:
+            return
 
-    def _object(self, path: DataPath, depth: int) -> dict[str, Data]:
-        data: dict[str, Data] = {}
-        self._at += 1
-        self._skip()
-        while not self._takes("}"):
-            place = self._at
-            if self.text[place : place + 1] != '"':
-                self._refuse(place, "here a key in double quotes has to stand", "check the commas and the quotes")
-            name = self._string()
-            if name in data:
-                self._refuse(place, f"the key '{name}' stands here a second time", "keep one of the two")
-            self._skip()
-            if not self._takes(":"):
-                self._refuse(self._at, f"a colon is missing after the key '{name}'", 'write "key": value')
-            self._skip()
-            data[name] = self._value((*path, name), self._place(place), depth + 1)
-            self._separate("}")
-        return data
 
-    def _array(self, path: DataPath, depth: int) -> list[Data]:
-        data: list[Data] = []
-        self._at += 1
-        self._skip()
-        while not self._takes("]"):
-            data.append(self._value((*path, len(data)), self._place(self._at), depth + 1))
-            self._separate("]")
-        return data
+def located(text: str, above: DataPath, keys: Collection[str]) -> tuple[dict[str, Any], dict[DataPath, Mark]]:
+    """Return `keys` of the object at `above`, with the location of each value."""
+    lines = Lines(text)
+    data: dict[str, Any] = {}
+    marks: dict[DataPath, Mark] = {}
+    depth = len(above)
+    for token in walk(text):
+        if token.path[:depth] != above or len(token.path) == depth:
+            if marks and token.path[:1] != above[:1]:
+                break
+        elif token.path[depth] in keys:
+            marks[token.path[depth:]] = _mark(token, lines)
+            _put(data, token.path[depth:], _value(token.text))
+    return data, marks
 
-    def _separate(self, closing: str) -> None:
-        self._skip()
-        comma = self._at
-        if self._takes(","):
-            self._skip()
-            if self.text[self._at : self._at + 1] == closing:
-                self._refuse(comma, f"a comma before the closing '{closing}'", "remove the comma")
-        elif self.text[self._at : self._at + 1] != closing:
-            self._refuse(self._at, f"a comma or the closing '{closing}' is missing", "check the line above as well")
 
-    def _string(self) -> str:
-        start = self._at
-        try:
-            text, self._at = _DECODER.raw_decode(self.text, start)
-        except JSONDecodeError as problem:
-            self._refuse(problem.pos, problem.msg[:1].lower() + problem.msg[1:].removesuffix(" at"), "check the quotes")
-        return str(text)
+def _mark(token: Token, lines: Lines) -> Mark:
+    """Return where a token stands; of an object or a list only the bracket that opens it."""
+    return Mark(lines.place(token.key), lines.place(token.offset), lines.place(token.offset + len(token.text)))
 
-    def _word(self) -> str | None:
-        match = _WORD.match(self.text, self._at)
-        if match is None:
-            found = re.match(r"\S{0,20}", self.text[self._at :])
-            word = found[0] if found else ""
-            if not word:
-                self._refuse(self._at, "the document ends too early", "check the brackets")
-            self._refuse(self._at, f"'{word}' is not JSON", "put double quotes around a text")
-        self._at = match.end()
-        return None if match[0] == "null" else match[0]
 
-    def _takes(self, sign: str) -> bool:
-        if self.text.startswith(sign, self._at):
-            self._at += 1
-            return True
-        return False
+def _value(word: str) -> Data:
+    if word in ("{", "["):
+        return {} if word == "{" else []
+    if word[0] == '"':
+        return str(json.loads(word))
+    return None if word == "null" else word
 
-    def _skip(self) -> None:
-        match = _SPACE.match(self.text, self._at)
-        self._at = match.end() if match else self._at
 
-    def _place(self, position: int) -> tuple[int, int]:
-        line = bisect_right(self._lines, position)
-        return line, position - self._lines[line - 1] + 1
+def _put(data: Any, path: DataPath, value: Data) -> None:
+    for part in path[:-1]:
+        data = data[part]
+    if isinstance(data, list):
+        data.append(value)
+    else:
+        data[path[-1]] = value
 
-    def _location(self, position: int) -> Location:
-        return Location(self.path, *self._place(position))
 
-    def _refuse(self, position: int, message: str, hint: str) -> NoReturn:
-        raise ProblemsFound([error("I102", self._location(position), f"not JSON: {message}", hint)])
+class Strings:
+    """A text stored in the file as several strings, with `gap` characters between them. Maps indexes to offsets."""
+
+    def __init__(self, strings: Iterable[Token], gap: int = 0) -> None:
+        self._strings = list(strings)
+        lengths = (len(json.loads(token.text)) + gap for token in self._strings)
+        self._starts = list(accumulate(lengths, initial=0))
+
+    @property
+    def start(self) -> int | None:
+        """The offset of the first string, or None if there is none."""
+        return self._strings[0].offset if self._strings else None
+
+    @property
+    def end(self) -> int:
+        """The offset of the last string's closing quotation mark."""
+        return self._strings[-1].offset + len(self._strings[-1].text) - 1 if self._strings else 0
+
+    def offset(self, index: int) -> int | None:
+        """Return the offset of a character of the text, or None past its end."""
+        if index >= self._starts[-1]:
+            return None
+        number = bisect_right(self._starts, index) - 1
+        token = self._strings[number]
+        return token.offset + 1 + length_in_file(token.text, index - self._starts[number])
+
+
+def length_in_file(string: str, length: int) -> int:
+    """Return how many characters of the file the first `length` characters of a JSON string take."""
+    if "\\" not in string:
+        return length
+    escapes, lengths = _escapes(string)
+    before = bisect_left(escapes, length)
+    return length + (lengths[before - 1] - before if before else 0)
+
+
+@lru_cache(maxsize=1)  # one string may hold hundreds of locations, asked for in turn
+def _escapes(string: str) -> tuple[list[int], list[int]]:
+    """Return, for each escape in a JSON string, its index in the text and the total length of escapes up to it."""
+    escapes: list[int] = []
+    lengths: list[int] = []
+    total = 0
+    for escape in _ESCAPE.finditer(string, 1, len(string) - 1):
+        escapes.append(escape.start() - 1 - total + len(escapes))
+        total += len(escape[0])
+        lengths.append(total)
+    return escapes, lengths

@@ -23,7 +23,7 @@ _MASKED = "revoke it where you got it, then remove it; git keeps old versions"
 KINDS: dict[str, Kind] = {
     "secret": Kind("L101", Severity.ERROR, _MASKED, is_single=True),
     "possible-secret": Kind("L102", Severity.WARNING, "read it from the environment instead", is_single=True),
-    "home-path": Kind("L103", Severity.WARNING, "use paths relative to the notebook, and run it again"),
+    "home-path": Kind("L103", Severity.WARNING, "write a relative path, and run a notebook again"),
     "user-name": Kind("L104", Severity.WARNING, "clear the output, or the metadata that holds it"),
     "email": Kind("L105", Severity.WARNING, "remove it, or write name@example.com"),
     "local-path": Kind("L106", Severity.WARNING, "use a path relative to the notebook, so that others can run it"),

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from portfolio.sources.dates import parse_date
 
-OPEN = ("present", "now", "today", "current", "currently", "ongoing", "to date", "till date")
+OPEN = frozenset(
+    "present;now;today;current;currently;ongoing;to date;till date;heute;jetzt;laufend;aujourd'hui;présent;actuel"
+    ";presente;actualidad;oggi;atual;actualitat;heden;nu;obecnie;nå;nyt;dosud;súčasnosť;prezent;jelenleg;günümüz;nay;sekarang"
+    ";наст. время;дотепер;досега;σήμερα;至今;現在;현재;الآن;اکنون;היום".split(";")
+)
+"""What people write for the end of what still goes on, in every language of `resume/wording.toml`."""
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _NAME = r"(?P<name>[a-z]{3,9})\.?"
@@ -59,7 +64,7 @@ def span(text: str) -> tuple[str, str] | None:
 
 def is_open(text: str) -> bool:
     """Return whether a date such as "present" means still going on."""
-    return text.strip().casefold().rstrip(".") in OPEN
+    return " ".join(text.split()).casefold().rstrip(".") in OPEN
 
 
 def url(text: str) -> str:

@@ -5,6 +5,7 @@ not one of the choices, S109 control character, S110 file name, S111 an end befo
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -29,7 +30,7 @@ _EXPECTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
 }
-_ELSEWHERE = {
+_OTHER_WORDS = {
     "position": "title role job",
     "institution": "school university college name",
     "studyType": "degree",
@@ -76,6 +77,7 @@ def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagno
     return (None if has_errors(document.problems) else value), document.problems
 
 
+@cache
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Return the model's JSON schema (draft 2020-12), with keys as authors write them."""
     return model.model_json_schema(by_alias=True)
@@ -88,6 +90,8 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         known = _keys_at(schema, path[:-1])
         near = _our_word(str(path[-1]), known) or did_you_mean(str(path[-1]), known)
         hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(sorted(known))}"
+        if below := _mapping_with(schema, path[:-1], str(path[-1])):
+            hint = f"it belongs under '{below}'"
         return error("S101", document.location(path, of_key=True), f"unknown key '{short(str(path[-1]))}'", hint)
     if kind == "missing":
         return error("S103", document.location(path), f"the key '{path[-1]}' is missing", f"add '{path[-1]}: …'")
@@ -153,7 +157,7 @@ def _example(schema: Mapping[str, Any], path: DataPath) -> str:
 def _our_word(word: str, known: list[str]) -> str | None:
     """Return our key for another tool's word."""
     folded = word.casefold()
-    return next((key for key, others in _ELSEWHERE.items() if key in known and folded in others.split()), None)
+    return next((key for key, others in _OTHER_WORDS.items() if key in known and folded in others.split()), None)
 
 
 def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | None:
@@ -207,6 +211,17 @@ def _alternatives(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Iterato
 
 def _keys_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:
     return [key for node in _nodes_at(schema, path) for key in node.get("properties", {}) if key != "$schema"]
+
+
+def _mapping_with(schema: Mapping[str, Any], path: DataPath, key: str) -> str:
+    """Return the nearest mapping below a path that knows a key, as 'basics: location', or ""."""
+    mappings: list[DataPath] = [path]
+    for mapping in mappings:
+        below: list[DataPath] = [(*mapping, name) for name in _keys_at(schema, mapping) if len(mapping) < len(path) + 2]
+        if found := next((inner for inner in below if key in _keys_at(schema, inner)), None):
+            return ": ".join(str(part) for part in found[len(path) :])
+        mappings += below
+    return ""
 
 
 def _choices_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:

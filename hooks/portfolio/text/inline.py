@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from portfolio.text.links import DeadLink, resolve
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
 
@@ -34,11 +35,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Link:
-    """A link as written (`target` is `post:faster-knn`) or resolved: `target` is a URL and `name` describes it."""
+    """A link as written (`target` is `post:faster-knn`), or with a URL as `target`; `name` says where it leads."""
 
     target: str
     spans: tuple[Span, ...]
     name: str = ""
+    address: Address | Diagnostic | None = None
+    """Where a resolved target leads, or why it leads nowhere."""
 
     @property
     def text(self) -> str:
@@ -48,14 +51,20 @@ class Link:
 
 Inline = tuple[Span | Link, ...]
 
+_WITHOUT_LINKS = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "newline"])
 _PARSER = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link", "backticks", "escape", "newline"])
 _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # targets are checked by links.resolve
 _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]  # and stay as written until then
 
 
+_MOST_BRACKETS = 300
+"""A text with more of them has no links: each would be looked for up to the end of the text."""
+
+
 def parse(text: str) -> Inline:
     """Parse one text; line breaks and runs of whitespace become single spaces."""
-    tokens = _PARSER.parseInline(" ".join(text.split()))[0].children or []
+    parser = _PARSER if "](" in text and text.count("[") <= _MOST_BRACKETS else _WITHOUT_LINKS
+    tokens = parser.parseInline(" ".join(text.split()))[0].children or []
     parts: list[Span | Link] = []
     spans: list[Span] = []
     strong = emphasis = 0

@@ -1,11 +1,14 @@
-"""Mathematics as MathML: what `pymdownx.arithmatex` marked is converted at build time; browsers render it.
+"""The site's own steps of Markdown: mathematics as MathML, and pages whose authors are not trusted.
 
-No page needs a script. A formula that cannot be converted stays as its TeX source, in code, and is listed in
-`MathMLExtension.problems`. The table of contents shows formulas as plain text.
+What `pymdownx.arithmatex` marked is converted at build time; browsers render it, and no page needs a script. A formula
+that cannot be converted stays as its TeX source, in code, and is listed in `MathMLExtension.problems`. The table of
+contents shows formulas as plain text. A page that holds `UNTRUSTED` loses all that a browser would run.
 """
 
 import html
 import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -27,6 +30,12 @@ _DELIMITERS = re.compile(r"^\\[(\[]|\\[)\]]$")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOC_LABEL = "data-toc-label"
+UNTRUSTED = "<!-- portfolio: trust false -->"
+"""Marks the Markdown of a page, and of its excerpt, whose scripts must not run."""
+_RUNNING = frozenset("script iframe frame frameset object embed applet base link meta animate set".split())
+"""Elements that run something, load a page, or change where links lead."""
+_ATTRIBUTE = re.compile(r"(?!on|srcdoc$|formaction$)[a-z][\w:.-]*$")
+_CODE_ADDRESS = re.compile(r"(?:javascript|vbscript|data:(?:text|application)/)")
 
 
 class MathMLExtension(Extension):
@@ -37,8 +46,9 @@ class MathMLExtension(Extension):
         self.problems: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        """Add the two steps: labels before the table of contents is built (5), formulas at the very end."""
+        """Add the steps: labels before the table of contents is built (5), the others at the very end."""
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
+        md.postprocessors.register(_Inert(md), "portfolio_inert", -5)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
 
 
@@ -89,3 +99,58 @@ def _is_math(element: Element) -> bool:
 def _plain(element: Element) -> str:
     text = "".join([element.text or "", *(_plain(child) + (child.tail or "") for child in element)])
     return as_text(_DELIMITERS.sub("", text)) if _is_math(element) else text
+
+
+class _Inert(Postprocessor):
+    def run(self, text: str) -> str:
+        return without_active_content(text) if UNTRUSTED in text else text
+
+
+def without_active_content(text: str) -> str:
+    """Return HTML without scripts, frames, event handlers and links that run code. All tags are written anew."""
+    writer = _InertWriter(convert_charrefs=False)
+    writer.feed(text)
+    writer.close()
+    return "".join(writer.parts)
+
+
+class _InertWriter(HTMLParser):
+    """Writes what it is fed, except what a browser would run; comments go too."""
+
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.parts: list[str] = []
+        self._is_in_script = False
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self._is_in_script = tag == "script"
+        if tag in _RUNNING or not tag.replace("-", "").isalnum():
+            return
+        kept = [
+            f' {name}="{html.escape(value or "")}"'
+            for name, value in attrs
+            if _ATTRIBUTE.match(name) and not _CODE_ADDRESS.match("".join((value or "").split()).lower())
+        ]
+        self.parts.append(f"<{tag}{''.join(kept)}>")
+
+    def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        before = len(self.parts)
+        self.handle_starttag(tag, attrs)
+        self._is_in_script = False
+        if len(self.parts) > before:
+            self.parts[-1] = f"{self.parts[-1][:-1]} />"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_in_script = False
+        if tag not in _RUNNING and tag.replace("-", "").isalnum():
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_in_script:
+            self.parts.append(data.replace("<", "&lt;"))
+
+    def handle_entityref(self, name: str) -> None:
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.parts.append(f"&#{name};")

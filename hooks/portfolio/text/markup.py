@@ -1,8 +1,36 @@
-"""Inline values as HTML: one element per link, whatever it contains. The site's pages and the PDF share it."""
+"""Texts and inline values as HTML and as Markdown. The site's pages, the feeds and the PDF share it."""
+
+import re
 
 from markupsafe import Markup, escape
 
 from portfolio.text.inline import Inline, Link, Span
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+class EscapedText(str):
+    """A text for templates that do not escape: escaped wherever it is printed, unchanged as a value, as in JSON.
+
+    Characters that XML forbids are left out.
+    """
+
+    def __new__(cls, text: str) -> "EscapedText":
+        """Take the text as written, also from another `EscapedText`."""
+        return super().__new__(cls, str.__str__(text))
+
+    def __str__(self) -> str:
+        return str(escape(_NO_XML.sub("", str.__str__(self))))
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def as_markdown(text: str) -> Markup:
+    """Return Markdown that shows a text as written: no sign of it is markup, of any extension."""
+    words = " ".join(text.split())
+    return Markup(_PUNCTUATION.sub(lambda sign: f"&#{ord(sign[0])};", words))  # noqa: S704  # no sign is left
 
 
 def inline_html(parts: Inline) -> Markup:

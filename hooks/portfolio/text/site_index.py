@@ -5,8 +5,14 @@
 """
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from pymdownx.slugs import slugify
+
+_SIGNS = {"+": "plus", "#": "sharp"}
+_slugify = slugify(case="lower")
 
 
 @dataclass(frozen=True)
@@ -42,3 +48,9 @@ def relative_url(url: str, page_url: str) -> str:
 def absolute_url(url: str, site_url: str) -> str:
     """Return the full URL of a page of the site."""
     return f"{site_url.rstrip('/')}/{url}"
+
+
+def name_slug(name: str, separator: str) -> str:
+    """Return the part of a URL that stands for a tag or a category: Material's usual, but C, C# and C++ differ."""
+    slug: str = _slugify(re.sub(r"[+#]", lambda sign: f" {_SIGNS[sign[0]]}", name), separator)
+    return slug

@@ -15,22 +15,25 @@ Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without
 """
 
 import re
+import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from portfolio.inspection.allowances import Allowance
-from portfolio.inspection.files import inspect_text
+from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
-from portfolio.posts import notebook_posts
+from portfolio.posts import dialects
+from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
-from portfolio.resume.compose import compose, project_page_entry
+from portfolio.resume.compose import project_page_entry
+from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -47,17 +50,17 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text.links import Address
-from portfolio.text.scanner import Link, links_in
-from portfolio.text.site_index import SiteIndex, Target
-from portfolio.website.build import build_pdf, composer
-from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, page_text
+from portfolio.text.scanner import Link
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import build_pdf
+from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
-from portfolio.website.site import site_problems
-from portfolio.website.tree import Tree, site_index
+from portfolio.website.site import Site, index_of_sources, site_of, site_problems
+from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
 _BASE = "hooks/mkdocs.base.yml"
+_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -81,14 +84,16 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
     for key, loss in _KEYED.items():
-        if not isinstance(settings.get(key, {}), dict):
+        if (key,) in document.marks and not isinstance(settings.get(key), dict):
+            what = f"a list of {key}" if settings.get(key) else f"'{key}' without a value"
             hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
-            yield _error(document, key, f"a list of {key} replaces the engine's: {loss}", hint)
-    if "hooks" in settings:
-        hint = f"list those of {_BASE} before your own"
-        if not any(str(hook).startswith("hooks/site_hook") for hook in settings["hooks"] or ()):
-            yield _error(document, "hooks", "these hooks replace the engine's: nothing of yours would be shown", hint)
-    theme = settings.get("theme", {})
+            yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
+    if ("hooks",) in document.marks:  # also without a value
+        hooks = settings.get("hooks")
+        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
+            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+    theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
         yield _error(document, "theme", "the engine's pages are made for its own theme, material", hint)
@@ -161,67 +166,95 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
-    for path in sorted(paths - tree.texts.keys()):
+    for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        content = file.read_bytes() if file.suffix.lower() not in _BINARY and file.is_file() else b"\0"
-        if b"\0" not in content[:8000]:
-            yield store.remember("inspection", (content, path), partial(_inspect_bytes, content, path))
-
-
-def _inspect_bytes(content: bytes, path: str) -> Inspection:
-    return inspect_text(content.decode("utf-8", errors="replace").replace("\r\n", "\n"), path)
+        if file.suffix.lower() not in _BINARY and file.is_file():
+            content = file.read_bytes()
+            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
+def _exists(tree: Tree, path: str) -> bool:
+    """Return whether a link can lead to a path: a file below docs/ or in the repository, or a generated page."""
+    is_made = path in ("resume", "projects/index.md", "tags.md") or path.startswith(
+        ("resume/", "blog/archive/", "blog/category/")
+    )
+    if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
+        return True
+    candidates = (f"docs/{path}", f"docs/{path}.md", path)
+    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
+
+
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
 _REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
-_SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+
+
+_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
+_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
+_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
+_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
     """Return every mistake in a tree: what reading found, then dead links and names that do not match."""
-    index = _with_unread(site_index(tree), tree)
-    checked = _checked_links(tree, index, store)
+    return check_site(site_of(tree, today), store)
+
+
+def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
+    """Return every mistake in the tree of a site, whose resume is composed already.
+
+    `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
+    """
+    tree, composed = site.tree, site.composition
+    index = index_of_sources(tree)
+    settings = _settings_text(tree)
+    checked = _checked_links(tree, index, store, settings)
     problems = [problem for links in checked.values() for problem in links.problems]
-    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, today)]
+    problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
+    problems += blog.check_days(tree.posts, site.today)
+    problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
+    problems += blog.check_addresses(_pages(tree))
+    for path, text in tree.texts.items():
+        if path.startswith("docs/"):
+            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
-    if tree.resume is not None:
-        circumstances = composer(tree, index, _written, today)
-        compose(circumstances)
+    if composed is not None:
+        problems += composed.problems
         for project in tree.projects.values():
-            project_page_entry(circumstances, project)
-            story(circumstances, project)
-        problems += circumstances.problems
+            entry = project_page_entry(composed.composer, project)
+            problems += problems_in((entry, story(composed.composer, project)))
     return in_order(
         [
             *tree.problems,
             *_published_contacts(tree),
             *_portrait(tree),
-            *_settings(tree),
+            *_settings(tree, settings),
+            *_invented(tree, settings, site_url),
             *problems,
             *_as_drafts(tree, inspect_tree(tree, store, checked)),
         ]
     )
 
 
-def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]:
-    """Return the links of one of the author's files."""
-    if path in tree.notebooks:
-        return tree.notebooks[path].links
-    text = tree.texts.get(path, "")
-    return store.remember("links", (text, path), partial(links_in, text, is_yaml=path.endswith(".yml")))
+def _pages(tree: Tree) -> Iterator[str]:
+    """Return the files that become pages with addresses of their own: all but posts and projects' logs."""
+    posts = {post.path for post in tree.posts}
+    for path in (*tree.texts, *tree.notebooks):
+        is_page = path.endswith(".ipynb") or (path.endswith(".md") and path.startswith("docs/"))
+        if is_page and path not in posts and not path.startswith("docs/blog/posts/"):
+            yield path
+    yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def _checked_links(tree: Tree, index: SiteIndex, store: Store) -> dict[str, Checked]:
-    checker = LinkCheck(
-        tree, index, has_repository=re.search(r"^repo_url:[ ]*\S", _read(tree), re.MULTILINE) is not None
-    )
+def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) -> dict[str, Checked]:
+    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
     return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
 
 
@@ -255,15 +288,17 @@ def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         yield replace(problem, severity=Severity.NOTICE) if is_link else problem
 
 
-def all_problems(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+def all_problems(
+    tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site_url = "https://site.invalid/"
-    problems = (*site_problems(site_url, tree.texts), *check(tree, today, store))
+    site = site_of(tree, today, "https://site.invalid/")
+    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems
-    return (*problems, *build_pdf(tree, site_index(tree, lambda source: source, site_url), today)[1])
+    return (*problems, *build_pdf(site)[1])
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
@@ -305,42 +340,43 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def _settings(tree: Tree) -> tuple[Diagnostic, ...]:
-    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
-    made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
-    written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
-    names = ["projects/index.md", "resume/index.md", *made, *written]
-    return settings_problems(_read(tree), set(names), names)
+def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
+    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
+    address = _SITE_URL.search(settings) if site_url is None else None
+    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
+    name = tree.resume.basics.name if tree.resume else ""
+    is_own_address = not _EXAMPLE_HOST.search(host)
+    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+        return
+    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    for path, text in {**tree.texts, SETTINGS: settings}.items():
+        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
+        words += ["//example.com"] if path == SETTINGS else []
+        invented = re.compile("|".join(map(re.escape, words)))
+        for number, line in enumerate(text.splitlines(), start=1):
+            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
+            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
+            if found and not is_replaced:
+                place = Location(path, number, found.start() + 1)
+                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
 
 
-def _read(tree: Tree) -> str:
+def _settings_text(tree: Tree) -> str:
     try:
         return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it
         return ""
 
 
+def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
+    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
+    made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
+    written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
+    names = ["projects/index.md", "resume/index.md", *made, *written]
+    return settings_problems(text, set(names), names)
+
+
 def _value(data: Any, path: tuple[str, ...]) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data
-
-
-def _with_unread(index: SiteIndex, tree: Tree) -> SiteIndex:
-    """Accept links to a post or project that could not be read: it exists, and its own mistake is reported."""
-    read_already = {post.path for post in tree.posts}
-    posts = {
-        slug: Target(path, "", slug)
-        for path, text in tree.texts.items()
-        if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
-    }
-    unread = notebook_posts.unread(tree.notebooks, tree.posts)
-    posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
-    folders = [PurePosixPath(path).parent for path in tree.texts if path.endswith("/project.yml")]
-    projects = {folder.name: Target(str(folder), "", folder.name) for folder in folders}
-    return replace(index, posts={**posts, **index.posts}, projects={**projects, **index.projects})
-
-
-def _written(address: Address) -> str:
-    return address.url

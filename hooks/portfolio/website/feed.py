@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
-from xml.sax.saxutils import escape
 
 from portfolio.posts.front_matter import Post
 from portfolio.posts.notebook_posts import SEPARATOR
@@ -20,7 +19,6 @@ from portfolio.text.first_words import first_words
 from portfolio.text.site_index import absolute_url
 from portfolio.website.site import Site
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&(?=(#?\w+;?))")
 
 
@@ -32,19 +30,6 @@ class Item:
     description: str
     address: str
     day: datetime
-
-
-class XmlText(str):
-    """A text that JSON shows unchanged, and that is escaped wherever a template writes it into XML.
-
-    The feed plugin's template escapes only some of what it writes. Characters that XML forbids are left out.
-    """
-
-    def __str__(self) -> str:
-        return escape(_NO_XML.sub("", str.__str__(self)), {'"': "&#34;", "'": "&#39;"})
-
-    def __html__(self) -> str:
-        return str(self)
 
 
 def log_items(site: Site) -> Iterator[Item]:
@@ -65,11 +50,6 @@ def path_pattern(given: str, posts: Iterable[Post]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in (given, *(re.escape(post.source) for post in posts))))
 
 
-def page_title(meta: Mapping[str, Any], title: str) -> str:
-    """Return a page's title as text. Front matter has text; MkDocs returns a heading's title as HTML."""
-    return str(meta["title"]) if meta.get("title") else html.unescape(title)
-
-
 def page_meta(meta: Mapping[str, Any], markdown: str, title: str, lists: Iterable[str]) -> dict[str, Any]:
     """Build the front matter that the feed plugin reads for a page; values already under `rss` stay.
 
@@ -78,7 +58,7 @@ def page_meta(meta: Mapping[str, Any], markdown: str, title: str, lists: Iterabl
     """
     named = {key: list(map(str, meta[key])) for key in lists if isinstance(meta.get(key), list)}
     given = meta.get("rss")
-    description = str(meta.get("description") or first_words(markdown, SEPARATOR) or page_title(meta, title))
+    description = str(meta.get("description") or first_words(markdown, SEPARATOR) or meta.get("title") or title)
     dates = meta.get("date")
     days = dates if isinstance(dates, Mapping) else {"created": dates}
     created = _moment(days.get("created"))

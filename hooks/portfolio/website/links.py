@@ -14,7 +14,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -25,6 +25,7 @@ from portfolio.inspection.files import allowances_in
 from portfolio.notebooks.raw_html import link_html, link_markdown
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
 from portfolio.sources.kinds import Found
+from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
@@ -41,6 +42,7 @@ _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
+_HUGO = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["']?([^\s"'>%]+)""")
 _HEADING = re.compile(
     r"^[ >]*(?:#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
 )
@@ -131,6 +133,7 @@ def targets_of(tree: Tree) -> Targets:
     docs = tree.root / "docs"
     files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
     uris = {file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)}
+    uris = {uri for uri in uris if not tree.withheld.why(f"docs/{uri}")}
     uris |= {path.removeprefix("docs/") for path in tree.notebooks}
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
@@ -240,6 +243,8 @@ class LinkCheck:
         """Return a hint at what may be meant by a dead target, or ""."""
         if _EMAIL.fullmatch(target):
             return f" (did you mean 'mailto:{short(target)}'?)"
+        if of_hugo := _HUGO.search(target):
+            return f" (did you mean '{short(of_hugo[1])}'?)"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
         if self._targets.find(quote(target), path):
@@ -433,3 +438,11 @@ def _kind(link: Link) -> str:
 def _told(_code: str, _what: str) -> bool:
     """Say that nothing more is allowed; the check has told the author already."""
     return False
+
+
+def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]:
+    """Return the links of one of the author's files."""
+    if path in tree.notebooks:
+        return tree.notebooks[path].links
+    text = tree.texts.get(path, "")
+    return store.remember("links", (text, path), partial(links_in, text, is_yaml=path.endswith(".yml")))

@@ -5,7 +5,6 @@ are HTML from `templates/`. The core could write these pages as plain files as w
 """
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,24 +12,24 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
+from portfolio.resume.view import with_urls
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
-from portfolio.text.markup import inline_html
+from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import links, project_page
-from portfolio.website.build import composer, relative_to, view_for_page
 from portfolio.website.check import project_allowances
-from portfolio.website.links import edit_uri
 from portfolio.website.project_page import headline
+from portfolio.website.published import of_drafts_only
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _ALONE = ("navigation", "toc")
@@ -136,21 +135,28 @@ def notebook_path(site: Site, uri: str) -> str | None:
 
 
 def notebook_title(site: Site, path: str) -> str:
-    """Return a notebook's title: its first heading, or the file's name."""
-    stem = path.rsplit("/", 1)[-1].removesuffix(".ipynb")
-    return site.tree.notebooks[path].title or stem.replace("-", " ").replace("_", " ").capitalize()
+    """Return a notebook's title: its first heading, or the file's name. Of equal ones in a folder, both."""
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".ipynb")
+    title = site.tree.notebooks[path].title
+    if title is None:
+        return stem.replace("-", " ").replace("_", " ").capitalize()
+    same = [other for other, page in site.tree.notebooks.items() if page.title == title]
+    return f"{title} ({stem})" if sum(other.rpartition("/")[0] == folder for other in same) > 1 else title
 
 
-def notebook_meta(found: NotebookPage) -> dict[str, Any]:
+def notebook_meta(site: Site, path: str) -> dict[str, Any]:
     """Return a notebook's metadata in the form of front matter."""
-    meta: dict[str, Any] = {"title": found.title, "description": found.description, "tags": list(found.tags)}
+    page = site.tree.notebooks[path]
+    title = notebook_title(site, path) if page.title else None
+    meta: dict[str, Any] = {"title": title, "description": page.description, "tags": list(page.tags)}
     return {key: value for key, value in meta.items() if value}
 
 
 def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     """Return the content of a generated page, or None for a page of the author's."""
     if uri == RESUME_PAGE:
-        view = view_for_page(site.tree, site.index, page_url, site.today)
+        view = with_urls(site.composed.view, site.relative_to(page_url))
         pdf = relative_url(site.pdf_uri, page_url)
         text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
         return Content(
@@ -162,8 +168,8 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
-    circumstances = composer(site.tree, site.index, relative_to(page_url), site.today)
-    values = project_page.values(project, circumstances, partial(on_site, site, uri))
+    url_of = site.relative_to(page_url)
+    values = project_page.values(project, site.composed.composer, url_of, partial(on_site, site, uri))
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -240,11 +246,6 @@ def _plain(text: str) -> str:
     return plain(parse(text))
 
 
-def _escape_markdown(text: str) -> Markup:
-    escaped = re.sub(r"([\\`*_{}\[\]()#+.!|~^=$-])", r"\\\1", str(escape(text)))
-    return Markup(escaped.replace("&\\#", "&#"))  # noqa: S704  # escaped the line above
-
-
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -254,26 +255,20 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=_escape_markdown, plain=_plain, headline=headline, labels=labels)
+_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, headline=headline, labels=labels)
 
 
-@dataclass(frozen=True)
-class PostSource:
-    """A notebook that is a post, as the blog receives it: its path below docs/, its edit link, its text."""
-
-    uri: str
-    edit_uri: str | None
-    text: str
-
-
-def post_sources(site: Site) -> Iterator[PostSource]:
-    """Return the posts that are notebooks, drafts included."""
-    for post in site.notebook_posts:
-        yield PostSource(post.source, edit_uri(post.path), source_text(site.tree.notebooks[post.path], post))
+def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
+    """Return all posts, drafts included, with the Markdown file that the blog is to read."""
+    for post in site.tree.posts:
+        notebook = site.tree.notebooks.get(post.path)
+        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
-    """Return the unpublished files of posts that the blog treats as drafts: their notebooks' pictures."""
+    """Return the unpublished files of posts that the blog treats as drafts: pictures, and what only drafts link to."""
     for post in site.notebook_posts:
         if post.source in drafts:
             yield from asset_uris(site, post.path)
+    paths = {post.path for post in site.tree.posts if post.source in drafts}
+    yield from (path.removeprefix("docs/") for path in of_drafts_only(site.tree, paths))

@@ -21,6 +21,7 @@ from portfolio.projects.model import Better, Comparison, Quantity
 from portfolio.projects.project import Project
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.composer import Composer
+from portfolio.resume.view import UrlOf, with_urls
 from portfolio.sources.dates import long_form
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Inline, Link, Span, parse, plain
@@ -75,7 +76,7 @@ def is_worse(comparison: Comparison) -> bool:
     return loss > before / 100
 
 
-def comparisons(project: Project, composer: Composer) -> Markup:
+def comparisons(project: Project, composer: Composer, url_of: UrlOf) -> Markup:
     """Build the figure: an accessible picture, then the same as text with links to what was measured."""
     compared = project.source.comparisons
     if not compared:
@@ -93,7 +94,7 @@ def comparisons(project: Project, composer: Composer) -> Markup:
     words = " ".join(f"{comparison.label}: {sentence(comparison)}." for comparison in compared)
     picture = pair_chart(pairs, f"pf-compared-{project.slug}", f"{project.source.title}: before and after", words)
     lines = Markup("").join(
-        Markup("<li>{}</li>").format(inline_html(tuple(_linked(project, number, composer))))
+        Markup("<li>{}</li>").format(inline_html(with_urls(tuple(_linked(project, number, composer)), url_of)))
         for number in range(len(compared))
     )
     return Markup(
@@ -182,7 +183,7 @@ class Story:
 
 
 def story(composer: Composer, project: Project) -> Story:
-    """Build the story; problems with its links are added to the composer's problems."""
+    """Build the story."""
     source = project.source
 
     def inline(text: str, *path: str | int) -> Inline:
@@ -235,10 +236,10 @@ class PullRequest:
     date: str
 
 
-def values(project: Project, composer: Composer, with_numbers: Callable[[str], str]) -> dict[str, Any]:
+def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Callable[[str], str]) -> dict[str, Any]:
     """Return the template's variables; `with_numbers` fills the numbers into a piece of Markdown."""
     source = project.source
-    entry = project_page_entry(composer, project)
+    entry = with_urls(project_page_entry(composer, project), url_of)
     days = [
         DayShown(day, long_form(day.day), with_numbers(day.text), tuple(_numbers(project, day))) for day in project.log
     ]
@@ -248,13 +249,13 @@ def values(project: Project, composer: Composer, with_numbers: Callable[[str], s
         "entry": entry,
         "links": entry.links[: len(entry.links) - len(source.contributions)],
         "headlines": [f"{compared.label}: {sentence(compared)}" for compared in source.comparisons],
-        "story": story(composer, project),
-        "compared": comparisons(project, composer),
-        "measured": _measured_in(project, composer),
+        "story": with_urls(story(composer, project), url_of),
+        "compared": comparisons(project, composer, url_of),
+        "measured": with_urls(_measured_in(project, composer), url_of),
         "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: metrics over time"),
         "recent": days[:_RECENT],
         "older": days[_RECENT:],
-        "pull_requests": _pull_requests(project, composer),
+        "pull_requests": with_urls(_pull_requests(project, composer), url_of),
         "description": with_numbers(description),
         "text": with_numbers(project.text),
     }
@@ -268,7 +269,7 @@ def _numbers(project: Project, entry: LogEntry) -> list[tuple[str, str]]:
     return followed or list(entry.metrics.items())[:_MOST_NUMBERS]
 
 
-def _measured_in(project: Project, composer: Composer) -> list[Link]:
+def _measured_in(project: Project, composer: Composer) -> tuple[Link, ...]:
     """Return the pages where the numbers of the evidence were measured, each once."""
     written = [text for path, text in project.document.written.items() if path[0] in ("comparisons", "highlights")]
     keys = [
@@ -276,22 +277,23 @@ def _measured_in(project: Project, composer: Composer) -> list[Link]:
     ]
     targets = [target for key in keys if (target := composer.index.measured.get(key))]
     by_page = {target.path.partition("#")[0]: target for target in reversed(targets)}
-    return [
+    return tuple(
         Link(
-            composer.url_of(Address(target.url, target.title, is_on_site=True)),
+            "",
             (Span(target.title.removeprefix("measured in ")),),
+            address=Address(target.url, target.title, is_on_site=True),
         )
         for page, target in reversed(by_page.items())
         if page != f"{project.folder}/index.md"
-    ]
+    )
 
 
-def _pull_requests(project: Project, composer: Composer) -> list[PullRequest]:
-    return [
+def _pull_requests(project: Project, composer: Composer) -> tuple[PullRequest, ...]:
+    return tuple(
         PullRequest(
             composer.link(f"pr:{made.pr}", made.title or made.pr, ("contributions", number, "pr"), project.document),
             plain(parse(made.summary)),
             made.date.readable if made.date else "",
         )
         for number, made in enumerate(project.source.contributions)
-    ]
+    )

@@ -1,4 +1,4 @@
-"""One build of the site, as pages and templates see it: the author's tree, and the URLs.
+"""One build of the site, as pages and templates see it: the author's tree, the composed resume, and the URLs.
 
 Problems of the site as a whole: its settings, and pages with an impossible path or template.
 
@@ -13,20 +13,25 @@ selects them. Code: B114 an invalid value of it.
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
+from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Post
 from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
-from portfolio.resume.view import ResumeView
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, short
-from portfolio.text.site_index import SiteIndex
-from portfolio.website.build import pdf_name, view_for_page
+from portfolio.resume.compose import Composed, compose
+from portfolio.resume.composer import Composer
+from portfolio.resume.view import ResumeView, UrlOf, with_urls
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short
+from portfolio.text.links import Address
+from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
@@ -43,6 +48,7 @@ class Site:
 
     tree: Tree
     today: date
+    composition: Composed | None
     site_url: str = ""
     urls: Mapping[str, str] = field(default_factory=dict)
     repository: str = ""
@@ -59,10 +65,34 @@ class Site:
         """Everything that links can point to."""
         return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
 
+    @property
+    def composed(self) -> Composed:
+        """The resume, composed once. Raises ProblemsFound if it cannot be read."""
+        if self.composition is None:
+            raise ProblemsFound(self.tree.problems)
+        return self.composition
+
     @cached_property
     def resume(self) -> ResumeView:
         """The resume with links relative to the site's root, for the home page."""
-        return view_for_page(self.tree, self.index, "", self.today)
+        return with_urls(self.composed.view, self.relative_to(""))
+
+    def relative_to(self, page_url: str) -> UrlOf:
+        """Return a function from an address to its URL on the page at `page_url`."""
+        return lambda address: relative_url(self._url(address), page_url) if address.is_on_site else address.url
+
+    def absolute(self, address: Address) -> str:
+        """Return an address as a full URL; numbers are not linked outside the site."""
+        if address.is_evidence:
+            return ""
+        return absolute_url(self._url(address), self.site_url) if address.is_on_site else address.url
+
+    def _url(self, address: Address) -> str:
+        """Return the URL of a source on the site, which may name a part of its page after a '#'."""
+        if address.url in self.urls:
+            return self.urls[address.url]
+        source, mark, part = address.url.rpartition("#")
+        return f"{self.urls[source]}{mark}{part}" if source in self.urls else ""
 
     @cached_property
     def on_every_page(self) -> object:
@@ -113,9 +143,50 @@ class Site:
         return self.urls.get(source, "")
 
 
-def with_urls(site: Site, urls: Mapping[str, str]) -> Site:
-    """Return the site with its URLs filled in."""
-    return replace(site, urls=dict(urls))
+def site_of(tree: Tree, today: date, site_url: str = "", urls: Mapping[str, str] | None = None) -> Site:
+    """Compose the resume, and return the site."""
+    return Site(tree, today, compose_resume(tree, today), site_url, urls or {})
+
+
+def pdf_name(name: str) -> str:
+    """Return the file name of a person's resume: 'Robin Sample' becomes robin-sample-resume.pdf."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
+    return f"{slug}-resume.pdf" if slug else "resume.pdf"
+
+
+def compose_resume(tree: Tree, today: date) -> Composed | None:
+    """Compose the resume, whose addresses on the site are the paths of sources; None if it cannot be read."""
+    if tree.resume is None or tree.resume_document is None:
+        return None
+    index = index_of_sources(tree)
+    return compose(
+        Composer(tree.resume, tree.resume_document, tree.projects, index, today, tree.bibliography, tree.evidence)
+    )
+
+
+_SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+
+
+def index_of_sources(tree: Tree) -> SiteIndex:
+    """Build the index of a tree with the paths of sources as URLs.
+
+    It accepts links to a post or project that could not be read: it exists, and its own mistake is reported.
+    """
+    index = site_index(tree, lambda source: source)
+    read_already = {post.path for post in tree.posts}
+    posts = {
+        slug: Target(path, "", slug)
+        for path, text in tree.texts.items()
+        if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
+        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
+    }
+    unread = notebook_posts.unread(tree.notebooks, tree.posts)
+    posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
+    folders = [PurePosixPath(path).parent for path in tree.texts if path.endswith("/project.yml")]
+    projects = {folder.name: Target(str(folder), "", folder.name) for folder in folders}
+    return replace(index, posts={**posts, **index.posts}, projects={**projects, **index.projects})
 
 
 def repository_url(repo_url: str | None, edit_uri: str | None) -> str:

@@ -5,6 +5,8 @@ Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 
 the parts.
 """
 
+import errno
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +27,7 @@ from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
 from portfolio.sources.schema import validate
+from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
 from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.site_index import SiteIndex, Target
@@ -55,6 +58,66 @@ class Tree:
     problems: tuple[Diagnostic, ...]
     evidence: Evidence = NOTHING_MEASURED
     """What the projects measured; `resume` and `projects` already contain the numbers."""
+    withheld: Withheld = NOTHING_WITHHELD
+    """The files that are never published."""
+
+
+def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
+    """Return an error for each of the author's files and folders that cannot be opened.
+
+    Links that lead nowhere count below docs/, all of which MkDocs copies; elsewhere they are left out.
+    """
+    problems: list[Diagnostic] = []
+
+    def look(folder: Path, depth: int) -> None:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as reason:
+            problems.append(unreadable(reason, root))
+            return
+        for entry in (entry for entry in entries if not entry.name.startswith(".")):
+            try:
+                _check_entry(entry, is_copied=folder.is_relative_to(root / "docs"))
+            except OSError as reason:
+                problems.append(unreadable(reason, root))
+            else:
+                if depth and entry.is_dir(follow_symlinks=False):
+                    look(Path(entry.path), depth - 1)
+
+    for name, depth in (("docs", 99), ("projects", 1), ("resume", 0)):
+        if (root / name).is_dir():
+            look(root / name, depth)
+    return tuple(problems)
+
+
+def _check_entry(entry: os.DirEntry[str], *, is_copied: bool) -> None:
+    """Raise OSError if a file cannot be opened, or, where all files are copied, is none."""
+    if entry.is_dir():
+        return
+    if entry.is_file():
+        if not os.access(entry.path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), entry.path)
+    elif is_copied:
+        entry.stat()
+        raise OSError(errno.ENXIO, "it is a pipe or a device", entry.path)
+
+
+_HINTS = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room on the disk",
+    errno.EACCES: "give yourself the right to it, as in `chmod u+rwX`",
+    errno.EROFS: "the disk can only be read",
+}
+
+
+def unreadable(reason: OSError, root: Path) -> Diagnostic:
+    """Describe a file that could not be read or written."""
+    name = reason.filename2 or reason.filename
+    file = Path(os.path.abspath(os.fsdecode(name))) if isinstance(name, str | bytes) else root / "site"  # noqa: PTH100
+    path = file.relative_to(root.absolute()).as_posix() if file.is_relative_to(root.absolute()) else str(file)
+    done = "read" if path.startswith(("docs/", "projects/", "resume/", "hooks/", "mkdocs.yml")) else "written"
+    hint = _HINTS.get(reason.errno or 0, "put the file back, or remove the link to it")
+    return error("Y006", Location(path), f"the file cannot be {done}: {(reason.strerror or str(reason)).lower()}", hint)
 
 
 def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
@@ -62,22 +125,24 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
 
     Only `with_private` reads resume/private.yml and lays it over the resume.
     """
+    withheld = read_withheld(root)
     evidence, found = gather(root)
-    problems = [*check_untracked(root), *found]
+    problems = [*check_untracked(root), *links_out(withheld), *found]
     resume, document, found = _resume(root, evidence, with_private=with_private)
     problems += found
     bibliography, found = _bibliography(root)
     problems += found
-    projects, found = collect(root, evidence)
+    projects, found = collect(root, evidence, withheld)
     problems += found
-    texts, found = _texts(root)
+    texts, found = _texts(root, withheld)
     problems += found
-    posts, found = _posts(root, store)
+    posts, found = _posts(root, withheld, store)
     problems += [*found, *check_pages(texts, evidence)]
     paths = [path for project in projects.values() for path in project.notebooks]
-    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root)]
+    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root, withheld)]
     notebooks: dict[str, NotebookPage] = {}
-    for path, converted in convert_all(root, paths, store, progress).items():
+    untrusted = {path for project in projects.values() if not project.source.trust for path in project.notebooks}
+    for path, converted in convert_all(root, paths, store, progress, untrusted).items():
         if isinstance(converted, NotebookPage):
             notebooks[path] = _with_numbers_in_head(converted, evidence)
             problems += converted.diagnostics
@@ -88,8 +153,12 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     posts_as_notebooks, found = notebook_posts.collect(notebooks)
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
-    problems += blog.check(posts, _project_folders(root))
-    return Tree(root, resume, document, bibliography, projects, notebooks, posts, texts, in_order(problems), evidence)
+    authors, found = _authors(root)
+    problems += [*found, *blog.check(posts, _project_folders(root), authors)]
+    problems_in_order = in_order(problems)
+    return Tree(
+        root, resume, document, bibliography, projects, notebooks, posts, texts, problems_in_order, evidence, withheld
+    )
 
 
 def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", site_url: str = "") -> SiteIndex:
@@ -178,11 +247,13 @@ def _project_folders(root: Path) -> list[str]:
     return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
 
 
-def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+def _posts(root: Path, withheld: Withheld, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
     for file in sorted((root / "docs/blog/posts").rglob("*")):
         path = file.relative_to(root).as_posix()
+        if withheld.why(path):
+            continue
         if file.suffix in (".markdown", ".mkd", ".mdown"):
             problems.append(
                 error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
@@ -197,7 +268,12 @@ def _posts(root: Path, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic
     return tuple(posts), tuple(problems)
 
 
-def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
+    content = _read_bytes(root, blog.AUTHORS, []) if (root / blog.AUTHORS).is_file() else None
+    return blog.read_authors(content) if content is not None else ((), ())
+
+
+def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     files = [
         root / RESUME,
         *sorted((root / "projects").glob("*/project.yml")),
@@ -209,7 +285,8 @@ def _texts(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     for file in files:
         path = file.relative_to(root).as_posix()
-        content = _read_bytes(root, path, problems) if file != root / RESUME or file.is_file() else None
+        is_read = file.is_file() if file == root / RESUME else not withheld.why(path)
+        content = _read_bytes(root, path, problems) if is_read else None
         if content is None:
             continue
         try:
@@ -231,8 +308,12 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
         return None
 
 
-def _notebooks_in_docs(root: Path) -> list[Path]:
-    return [file for file in sorted((root / "docs").rglob("*.ipynb")) if not _is_checkpoint(file) and not file.is_dir()]
+def _notebooks_in_docs(root: Path, withheld: Withheld) -> list[Path]:
+    return [
+        file
+        for file in sorted((root / "docs").rglob("*.ipynb"))
+        if not _is_checkpoint(file) and not file.is_dir() and not withheld.why(file.relative_to(root).as_posix())
+    ]
 
 
 def _is_checkpoint(file: Path) -> bool:

@@ -29,7 +29,7 @@ class TooMuch(Exception):  # not a programming error
     """A cell would take too long to convert."""
 
 
-class Effort:
+class WorkLimits:
     """The effort spent on a notebook's Markdown so far."""
 
     def __init__(self) -> None:

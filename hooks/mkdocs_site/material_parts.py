@@ -1,0 +1,117 @@
+"""All that depends on private parts of Material's plugins, so that an update can break this module only.
+
+`tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
+"""
+
+import re
+from collections.abc import Callable
+from copy import copy
+from functools import partial
+from typing import Any
+
+import yaml
+from markdown.extensions.footnotes import FootnoteExtension
+from material.plugins.blog import plugin as blog
+from material.plugins.blog import structure
+from material.plugins.blog.structure import Excerpt, Post
+from material.plugins.search.plugin import SearchIndex, SearchPlugin
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_site.mkdocs_parts import title_from_render
+from portfolio.text.markup import as_markdown
+
+# The same YAML, parsed ten times as fast; without libyaml it only takes longer.
+structure.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_shared: list[Excerpt] = []
+"""One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""
+
+
+class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
+    """An excerpt without a converter of its own."""
+
+    def __init__(self, post: Post, config: MkDocsConfig, files: Files) -> None:
+        self.file = copy(post.file)
+        self.post = post
+        self._set_canonical_url(config.site_url)
+        self.config = post.config
+        self.meta = post.meta
+        self.authors: list[object] = []
+        self.categories: list[object] = []
+        self.more: bool | None = None
+        self.site = config, files
+
+    @property
+    def added_title(self) -> str | None:
+        """The title that Material writes above an excerpt if its Markdown has none, as Markdown."""
+        return None if title_from_render(self.post) else as_markdown(self.post.title)
+
+    def converted(self, page: Page, separator: str, config: MkDocsConfig, files: Files) -> Excerpt:
+        """Convert `self.markdown` for the list `page`; the result is valid until the next call."""
+        if not _shared:
+            _shared.append(Excerpt(self.post, config, files))
+        whole = _shared[0]
+        whole.file, whole.post = copy(self.post.file), copy(self.post)
+        whole.post.markdown, whole.post.title = self.markdown, self.added_title
+        whole.md.reset()
+        for extension in whole.md.registeredExtensions:
+            if isinstance(extension, FootnoteExtension):
+                # The extension counts its resets; with `UNIQUE_IDS` the output would depend on that count.
+                extension.unique_prefix -= 1
+        whole.md.treeprocessors["excerpt"].page = whole.post
+        whole.md.treeprocessors["relpath"].file = whole.file
+        whole.md.treeprocessors["relpath"].files = files
+        whole.render(page, separator)
+        return whole
+
+
+def replace_excerpts(excerpt: type[LightExcerpt]) -> None:
+    """Make the blog build its excerpts with this class, and none of an earlier build's converter."""
+    _shared.clear()
+    blog.Excerpt = excerpt
+
+
+_ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
+
+
+def replace_indexing(
+    config: MkDocsConfig, add: Callable[[SearchIndex, Page], None], clean: Callable[[str], str]
+) -> None:
+    """Make the search index, which is new in every build, add pages with `add`; `clean` a page's content afterwards.
+
+    The plugin searches each page for its own attributes, which took a tenth of a rebuild of 300 pages.
+    """
+    for plugin in config.plugins.values():
+        if isinstance(plugin, SearchPlugin) and plugin.config.enabled:
+            index = plugin.search_index
+            index.add_entry_from_context = partial(add, index)
+            events = config.plugins.events["page_context"]
+            events[events.index(plugin.on_page_context)] = partial(_on_page_context, plugin, clean)
+
+
+def _on_page_context(
+    plugin: SearchPlugin,
+    clean: Callable[[str], str],
+    context: dict[str, Any],
+    *,
+    page: Page,
+    config: MkDocsConfig,
+    nav: Navigation,
+) -> None:
+    plugin.search_index.add_entry_from_context(page)
+    content = clean(page.content or "")
+    page.content = _ATTRIBUTES.sub("", content) if "data-search-" in content else content
+
+
+def index_entries(index: SearchIndex, page: Page, content: str) -> list[dict[str, Any]]:
+    """Return the entries that Material's index makes of a page with this content, without adding them."""
+    before, whole = len(index.entries), page.content
+    page.content = content
+    SearchIndex.add_entry_from_context(index, page)
+    page.content = whole
+    entries: list[dict[str, Any]] = index.entries[before:]
+    del index.entries[before:]
+    return entries

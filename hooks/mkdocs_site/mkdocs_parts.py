@@ -1,0 +1,150 @@
+"""All that depends on private parts of MkDocs, so that an update can break this module only.
+
+`tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs import utils
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from watchdog.observers.api import BaseObserver
+
+write_file, copy_file = utils.write_file, utils.copy_file
+"""MkDocs' own functions, as they were before `replace_writers`."""
+
+
+def replace_writers(write: Callable[[bytes, str], None], copy: Callable[[str, str], None]) -> None:
+    """Replace the two functions through which MkDocs writes pages and copies files."""
+    vars(utils).update(write_file=write, copy_file=copy)
+
+
+def show_as(inside: Path, path: Path) -> logging.Filter:
+    """Return a filter that shows one folder as another in what MkDocs logs about a build."""
+
+    class _Filter(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            record.msg, record.args = record.getMessage().replace(str(inside), str(path)), ()
+            return True
+
+    return _Filter()
+
+
+BUILD_LOG = logging.getLogger("mkdocs.commands.build")
+
+
+def count_warnings_when_quiet() -> None:
+    """Make a strict build count the warnings that `--quiet` hides: let the handlers hide them, not the logger."""
+    logger = logging.getLogger("mkdocs")
+    if logger.level > logging.WARNING:
+        for handler in logger.handlers:
+            if not isinstance(handler, CountHandler):
+                handler.setLevel(max(handler.level, logger.level))
+        logger.setLevel(logging.WARNING)
+
+
+def fails_strict() -> bool:
+    """Return whether MkDocs will abort this build, which is strict, because of its warnings."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+
+
+def print_uncounted(record: logging.LogRecord) -> None:
+    """Print a warning that `--strict` does not count."""
+    for handler in logging.getLogger("mkdocs").handlers:
+        if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
+            handler.handle(record)
+
+
+def watched_paths(server: LiveReloadServer) -> list[str]:
+    """Return the paths that a server watches; MkDocs has no public list of them."""
+    return list(server._watched_paths)  # noqa: SLF001
+
+
+def replace_observer(server: LiveReloadServer, observer: BaseObserver, delay: float) -> None:
+    """Watch the same paths with another observer; a build starts `delay` seconds after the last change."""
+    paths = watched_paths(server)
+    for path in paths:
+        server.unwatch(path)
+    server.observer = observer  # type: ignore[assignment]  # MkDocs names the class, not its interface
+    server.build_delay = delay
+    for path in paths:
+        server.watch(path)
+
+
+def replace_bind(server: LiveReloadServer, refuse: Callable[[OSError], Exception]) -> None:
+    """Make a server that cannot have its address raise what `refuse` returns."""
+    bind = server.server_bind
+
+    def bind_or_refuse() -> None:
+        try:
+            bind()
+        except OSError as problem:
+            raise refuse(problem) from None
+
+    server.server_bind = bind_or_refuse  # type: ignore[method-assign]
+
+
+def prepare_environment(config: MkDocsConfig, prepare: Callable[[Environment], None]) -> None:
+    """Call `prepare` with every environment of templates that the theme makes."""
+    make = config.theme.get_env
+
+    def get_env() -> Environment:
+        env = make()
+        prepare(env)
+        return env
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:
+    """Make `render` convert a page's Markdown; `Page.render` is MkDocs' own way."""
+    page.render = partial(render, page)  # type: ignore[method-assign]
+
+
+def restore_render(page: Page) -> None:
+    """Drop a `render` that a plugin put on the page object."""
+    page.__dict__.pop("render", None)
+
+
+def title_from_render(page: Page) -> str | None:
+    """Return the title that the conversion found in the page's first heading."""
+    return page._title_from_render  # noqa: SLF001
+
+
+def rendered(page: Page) -> dict[str, Any]:
+    """Return what the conversion of a page's Markdown left on the page, besides its table of contents."""
+    return {
+        "content": page.content,
+        "title": title_from_render(page),
+        "ids": page.present_anchor_ids,
+        "anchors": {file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
+    }
+
+
+def restore_rendered(page: Page, files: Files, cached: Mapping[str, Any]) -> None:
+    """Put on a page what `rendered` returned."""
+    page.content = cached["content"]
+    page._title_from_render = cached["title"]  # noqa: SLF001
+    page.present_anchor_ids = cached["ids"]
+    linked = {uri: files.get_file_from_path(uri) for uri in cached["anchors"]}
+    page.links_to_anchors = {file: cached["anchors"][uri] for uri, file in linked.items() if file}
+
+
+def _is_same(page: Page, other: object) -> bool:
+    """Compare pages as MkDocs does, but compare titles last: before conversion a title has to be searched for.
+
+    The blog compares every page with every post and every list of posts.
+    """
+    return isinstance(other, page.__class__) and page.file == other.file and page.title == other.title
+
+
+Page.__eq__ = _is_same  # type: ignore[method-assign]

@@ -1,0 +1,251 @@
+"""MkDocs events in: a site's folder is replaced at once when a build has succeeded; a server survives a failed build.
+
+MkDocs empties the site's folder and then fills it again. Here each build writes into a folder of its own, `.site.new`
+beside `site`, in which unchanged files are hard links to the old ones. After a success the two are exchanged. Whatever
+ends a build before that, the old site is whole; what is left behind is hidden from git and removed by the next build.
+
+One build runs at a time in a repository. The others wait for it.
+"""
+
+import errno
+import fcntl
+import filecmp
+import logging
+import os
+import shutil
+import socket
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from watchdog.observers.polling import PollingObserver
+
+from mkdocs_site.build_store import repository
+from mkdocs_site.mkdocs_parts import (
+    BUILD_LOG,
+    copy_file,
+    count_warnings_when_quiet,
+    fails_strict,
+    replace_bind,
+    replace_observer,
+    replace_writers,
+    show_as,
+    watched_paths,
+    write_file,
+)
+from portfolio.website.tree import unreadable
+
+log = logging.getLogger("mkdocs.portfolio")
+
+
+class SiteFolder:
+    """One build of the site in `folder`, an absolute path. Write to `new`, then call `replace`, and always `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._work = folder.with_name(f".{folder.name}.new")
+        self._old, self.new = self._work / "old", self._work / "site"
+        self.close()  # what a build that was killed has left
+        self.new.mkdir(parents=True)
+        (self._work / ".gitignore").write_text("*\n", "utf-8")
+        if folder.is_dir():
+            shutil.copymode(folder, self.new)
+
+    def link_same(self, file: str, content: bytes | Path) -> bool:
+        """Link a file of the new site to the old one, if that has these bytes or equals the file at this path."""
+        start = f"{self.new}{os.sep}"
+        if not file.startswith(start):
+            return False
+        old, new = self._folder / file.removeprefix(start), Path(file)
+        try:
+            new.unlink(missing_ok=True)  # it may be a link: writing to it would change the old site
+            if isinstance(content, bytes):
+                is_same = old.stat().st_size == len(content) and old.read_bytes() == content
+            else:
+                is_same = filecmp.cmp(old, content, shallow=False)
+            if is_same and not old.is_symlink():
+                new.parent.mkdir(parents=True, exist_ok=True)
+                new.hardlink_to(old)
+                return True
+        except OSError:  # there is no old one, or the file system has no links
+            pass
+        return False
+
+    def replace(self) -> None:
+        """Put the new site in the place of the old one."""
+        if self._folder.exists():
+            self._folder.rename(self._old)
+        self.new.rename(self._folder)
+        self.close()
+
+    def close(self) -> None:
+        """Remove what the build does not need any more. What `replace` began and did not end is undone or ended."""
+        if self._old.is_dir():
+            if not self._folder.exists():
+                self._old.rename(self._folder)
+            for entry in self._old.glob(".*"):  # such as .git; MkDocs, too, leaves them in place
+                if not os.path.lexists(self._folder / entry.name):
+                    entry.rename(self._folder / entry.name)
+        shutil.rmtree(self._work, ignore_errors=True)
+
+
+@dataclass
+class _Build:
+    config: MkDocsConfig
+    lock: int | None
+    site_dir: str
+    site: SiteFolder | None = None
+    shown: logging.Filter | None = None
+
+
+class _CannotRead(Abort):
+    """The end of a build that could not read or write a file."""
+
+
+_asked: dict[str, bool] = {"starts_server": False, "is_dirty": False}
+"""A dirty build adds to existing files, so it writes where they are."""
+_builds: list[_Build] = []
+"""The build that is running."""
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note what was asked for."""
+    _asked.update(starts_server=command == "serve", is_dirty=dirty)
+    replace_writers(_write_file, _copy_file)
+
+
+@event_priority(200)
+def on_config(config: MkDocsConfig) -> None:
+    """Refuse a taken address before anything is built; let a quiet strict build count its warnings."""
+    if config.strict:
+        count_warnings_when_quiet()
+    if _asked["starts_server"]:
+        _asked["starts_server"] = False
+        _check_address(*config.dev_addr)
+
+
+@event_priority(150)
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Wait for other builds; redirect this one into a folder of its own, where one can be made."""
+    _end_build()
+    build = _Build(config, _lock(repository(config)), config.site_dir)
+    _builds[:] = [build]
+    site = Path(config.site_dir).resolve()
+    if not (_asked["is_dirty"] or site.is_mount()):
+        with suppress(OSError):
+            build.site = SiteFolder(site)
+            build.shown = show_as(build.site.new, Path(config.site_dir))
+            BUILD_LOG.addFilter(build.shown)
+            config.site_dir = str(build.site.new)
+
+
+@event_priority(-1000)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the new site in place, unless MkDocs is about to abort a strict build."""
+    if not (config.strict and fails_strict()):
+        for build in _builds:
+            if build.site:
+                build.site.replace()
+        _end_build()
+
+
+@event_priority(-1000)
+def on_build_error(error: Exception) -> None:
+    """Drop the new site; say in one line which file could not be read or written."""
+    roots = [repository(build.config) for build in _builds]
+    _end_build()
+    if isinstance(error, OSError):
+        raise _CannotRead(str(unreadable(error, roots[0] if roots else Path.cwd())))
+
+
+def on_shutdown() -> None:
+    """Drop what an interrupted build has left."""
+    _end_build()
+
+
+def _end_build() -> None:
+    for build in _builds:
+        build.config.site_dir = build.site_dir
+        if build.shown:
+            BUILD_LOG.removeFilter(build.shown)
+        if build.site:
+            build.site.close()
+        if build.lock is not None:
+            os.close(build.lock)
+    _builds.clear()
+
+
+def _lock(folder: Path) -> int | None:
+    """Wait until no other process builds in a folder; return what is to be closed afterwards."""
+    descriptor = None
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        log.info("Another build is running in this folder; waiting until it ends.")
+        fcntl.flock(descriptor, fcntl.LOCK_EX)  # type: ignore[arg-type]  # it was opened
+    except OSError:  # a file system without locks
+        pass
+    return descriptor
+
+
+def _write_file(content: bytes, output_path: str) -> None:
+    if not any(build.site and build.site.link_same(output_path, content) for build in _builds):
+        write_file(content, output_path)
+
+
+def _copy_file(source_path: str, output_path: str) -> None:
+    if not any(build.site and build.site.link_same(output_path, Path(source_path)) for build in _builds):
+        copy_file(source_path, output_path)
+
+
+SHORTEST, LONGEST = 0.1, 0.5
+"""Seconds between two checks for changed files. It polls: change events do not reach every shared folder."""
+A_FILE = 1 / 5000
+"""Seconds for each watched file: a check takes a tenth of that, also while the site is being built."""
+QUIET = 0.05
+"""Seconds without another change before the site is built: editors write a file in several steps."""
+
+
+@event_priority(100)
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Check for changes up to ten times a second instead of twice, and keep the server running when a build fails."""
+
+    def build_or_go_on() -> None:
+        try:
+            builder()
+        except Exception as problem:  # noqa: BLE001  # whatever it is, the server has to go on
+            if not isinstance(problem, MkDocsException):
+                traceback.print_exception(problem)
+            elif isinstance(problem, _CannotRead) or not isinstance(problem, Abort):
+                log.error("%s", problem)  # MkDocs has logged why it aborts, not what is wrong in mkdocs.yml
+            log.error("Not rebuilt: the last good site is still served. Correct the file and save it.")
+
+    server.builder = build_or_go_on
+    host, port = config.dev_addr
+    replace_bind(server, lambda problem: _no_address(problem, host, port))
+    files = sum(len(names) for path in watched_paths(server) for _, _, names in os.walk(path))
+    replace_observer(server, PollingObserver(timeout=min(max(files * A_FILE, SHORTEST), LONGEST)), QUIET)
+    return server
+
+
+def _check_address(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as problem:
+        raise _no_address(problem, host, port) from None
+
+
+def _no_address(problem: OSError, host: str, port: int) -> Abort:
+    if problem.errno == errno.EADDRINUSE:
+        other = f"mkdocs serve -a {host}:{port + 1}"
+        return Abort(f"Port {port} is taken, perhaps by another server; choose another one: {other}")
+    return Abort(f"{host}:{port} cannot be served from: {problem.strerror or problem}; try -a localhost:8001")

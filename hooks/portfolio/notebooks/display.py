@@ -1,0 +1,124 @@
+"""What of a cell is displayed: which parts, as which blocks of a page."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from portfolio.ipynb.source import Cell, Output, decode, mapping, parse
+from portfolio.notebooks.raw_html import html_fence
+
+_OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
+_QUARTO = {"cell": "include", "input": "echo", "output": "output"}
+"""Quarto's option for each part of a cell; `false` removes it."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a page: Markdown, or raw HTML that still needs its fence."""
+
+    text: str
+    is_html: bool = False
+
+
+def join_blocks(blocks: Iterable[Block]) -> str:
+    """Join blocks into Markdown; adjacent raw HTML shares a fence."""
+    parts: list[str] = []
+    pending: list[str] = []
+    for block in (*blocks, Block("")):
+        if block.is_html:
+            pending.append(block.text)
+            continue
+        if pending:
+            parts.append(html_fence("\n".join(pending)))
+            pending = []
+        if block.text:
+            parts.append(block.text)
+    return "\n\n".join(parts)
+
+
+@dataclass(frozen=True)
+class DisplayedOutput:
+    """An output on its way to the page. `alts` are the cell's alt texts that no figure has used yet."""
+
+    output: Output
+    cell: Cell
+    alts: list[str]
+    caption: str
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The output's forms by MIME type."""
+        return self.output.data
+
+
+class Visibility(Enum):
+    """How a part of a cell is displayed. A removed part is not in the published notebook either."""
+
+    OPEN = "open"
+    FOLDED = "folded"
+    REMOVED = "removed"
+
+
+def read_options(source: str) -> tuple[Mapping[str, str], str]:
+    """Split a cell's leading `#| key: value` lines from its code."""
+    lines = source.split("\n")
+    options: dict[str, str] = {}
+    number = 0
+    while number < len(lines) and lines[number].startswith("#|"):
+        if option := _OPTION.match(lines[number]):
+            value = option[2]
+            is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+            options[option[1].lower()] = value[1:-1] if is_quoted else value
+        number += 1
+    return options, "\n".join(lines[number:])
+
+
+def visibility(cell: Cell, part: str) -> Visibility:
+    """Return how the `input`, the `output` or the whole `cell` is displayed.
+
+    That is set by Jupyter Book's tags (`hide-input`, `remove-output` …), by Jupyter's own switches, or by Quarto's
+    options (`#| echo: false`).
+    """
+    tags = {tag.replace("_", "-") for tag in cell.tags}
+    options = read_options(cell.source)[0] if cell.kind == "code" else {}
+    if f"remove-{part}" in tags or options.get(_QUARTO[part]) == "false":
+        return Visibility.REMOVED
+    switches = mapping(cell.metadata.get("jupyter"))
+    is_hidden = {
+        "cell": False,
+        "input": True in (cell.metadata.get("hide_input"), switches.get("source_hidden"))
+        or options.get("code-fold") == "true",
+        "output": True in (cell.metadata.get("hide_output"), switches.get("outputs_hidden")),
+    }[part]
+    return Visibility.FOLDED if is_hidden or f"hide-{part}" in tags else Visibility.OPEN
+
+
+def has_removed_parts(cell: Cell) -> bool:
+    """Return whether any part of a cell is removed from its page."""
+    is_removed = any(visibility(cell, part) is Visibility.REMOVED for part in _QUARTO)
+    return is_removed or not {"remove-stdout", "remove-stderr"}.isdisjoint(tag.replace("_", "-") for tag in cell.tags)
+
+
+def without_removed_parts(source: bytes, path: str) -> bytes:
+    """Return a valid notebook's file without what its page does not show, for readers to download."""
+    file, problems = decode(source, path)
+    notebook = parse(file or "", problems)
+    raw = json.loads(file or "")
+    cells = []
+    for cell in notebook.cells if notebook else ():
+        written = dict(raw["cells"][cell.number - 1])
+        if visibility(cell, "cell") is Visibility.REMOVED:
+            continue
+        if visibility(cell, "input") is Visibility.REMOVED:
+            written["source"] = []
+        if visibility(cell, "output") is Visibility.REMOVED:
+            written["outputs"] = []
+        tags = {tag.replace("_", "-") for tag in cell.tags}
+        if has_removed_parts(cell) and "outputs" in written:
+            streams = [output for output in written["outputs"] if f"remove-{output.get('name')}" not in tags]
+            written["outputs"] = streams
+        cells.append(written)
+    text = json.dumps({**raw, "cells": cells}, indent=1, ensure_ascii=False)
+    return f"{text}\n".encode("utf-8", "replace")

@@ -1,0 +1,104 @@
+"""Which files below docs/ and projects/ never go out, and why: environments, what tools wrote, credentials, what git
+ignores, and links that lead out of the repository.
+
+`read_withheld` asks git once, at the edge. Where there is no git, or git ignores the whole of docs/ or projects/, as in
+a copy inside another repository, nothing counts as ignored.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from portfolio.sources.diagnostics import Diagnostic, Location, warning
+
+_TOOLS = {
+    **dict.fromkeys(("venv", "env", "virtualenv", "site-packages", "conda-meta"), "an environment"),
+    **dict.fromkeys(("node_modules", "bower_components"), "packages"),
+    **dict.fromkeys(("wandb", "mlruns", "lightning_logs", "__pycache__"), "what a tool wrote"),
+    **dict.fromkeys(("build", "dist"), "what a build made"),
+}
+_WORDS = ("env", "build", "dist")
+"""Folders of pages may be called so as well."""
+_PAGES = (".md", ".ipynb")
+_CREDENTIALS = re.compile(
+    r"(?i)(?:.*[._-])?(?:credentials?|secrets?|client_?secrets?|service[_-]?account)(?:[._-].*)?\.(?:json|ya?ml|toml|txt|csv|ini|cfg)"
+    r"|(?:kaggle|token|access_?token|application_default_credentials)\.json|\.env(?:\..*)?|.*\.env"
+    r"|\.?(?:netrc|pypirc|npmrc|pgpass|htpasswd|git-credentials)"
+    r"|(?:.*[._-])?(?:private|server|ssl|tls|host|client|ca)(?:[._-].*)?\.key|.*\.(?:pem|p12|pfx|ppk|kdbx|jks|keystore)|id_(?:rsa|dsa|ecdsa|ed25519)"
+)
+_RAW = re.compile(r"(?i)raw(?:[_-]?data)?")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The files that stay. Paths are relative to the repository, with forward slashes."""
+
+    root: Path = Path()
+    ignored: frozenset[str] = frozenset()
+    """What git ignores: files, and folders with a slash at their end."""
+
+    def why(self, path: str) -> str:
+        """Return why a file stays, or "" if it may go out."""
+        return by_name(path) or self._by_git(path) or self._by_link(path)
+
+    def _by_git(self, path: str) -> str:
+        above = (f"{parent}/" for parent in PurePosixPath(path).parents)
+        return "git ignores it" if path in self.ignored or any(folder in self.ignored for folder in above) else ""
+
+    def _by_link(self, path: str) -> str:
+        is_inside = os.path.realpath(self.root / path).startswith(self._real_root)
+        return "" if is_inside else "it is a link that leads out of the repository"
+
+    @cached_property
+    def _real_root(self) -> str:
+        return os.path.join(os.path.realpath(self.root), "")  # noqa: PTH118  # with the separator at its end
+
+
+NOTHING_WITHHELD = Withheld()
+
+
+def by_name(path: str) -> str:
+    """Return why a file stays, judged by its name and its folders', or ""."""
+    folders, name = PurePosixPath(path).parts[1:-1], PurePosixPath(path).name
+    if path.startswith("projects/"):
+        folders = folders[1:]
+    for folder in folders:
+        is_page = folder in _WORDS and name.endswith(_PAGES) and path.startswith("docs/")
+        if folder in _TOOLS and not is_page:
+            return f"{folder}/ holds {_TOOLS[folder]}"
+        if folder.endswith((".egg-info", ".dist-info")):
+            return f"{folder}/ holds what a build made"
+    return "it is named like a file of credentials" if _CREDENTIALS.fullmatch(name) else ""
+
+
+def is_raw(path: str) -> bool:
+    """Return whether a file lies in a folder of raw data, from which only what is linked goes out."""
+    return any(_RAW.fullmatch(part) for part in PurePosixPath(path).parts[2:-1])
+
+
+def read_withheld(root: Path) -> Withheld:
+    """Ask git which files of docs/ and projects/ it ignores."""
+    command = ["git", "-C", str(root), "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
+    try:
+        made = subprocess.run([*command, "docs", "projects"], capture_output=True, check=False)
+    except OSError:
+        return Withheld(root)
+    ignored = frozenset(made.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
+    return Withheld(root, frozenset() if ignored & {"./", "docs/", "projects/"} else ignored)
+
+
+def links_out(withheld: Withheld) -> Iterator[Diagnostic]:
+    """Warn about each symbolic link below docs/ and projects/ that leads out of the repository."""
+    for name in ("docs", "projects"):
+        for folder, folders, files in os.walk(withheld.root / name):
+            for entry in sorted(Path(folder, inside) for inside in (*folders, *files)):
+                path = entry.relative_to(withheld.root).as_posix()
+                if entry.is_symlink() and entry.exists() and withheld.why(path).startswith("it is a link"):
+                    message = "a symbolic link leads out of the repository; nothing of it is published"
+                    yield warning("L107", Location(path), message, "copy the file here, or remove the link")
+            above = Path(folder).relative_to(withheld.root).as_posix()
+            folders[:] = [inside for inside in folders if inside[0] != "." and not by_name(f"{above}/{inside}/x")]

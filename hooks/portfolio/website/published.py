@@ -1,0 +1,143 @@
+"""What goes out with the site: each file and why, and each file that stays.
+
+In: the tree. Out: values and lines, for `portfolio check --published` and for the adapter that removes files. MkDocs'
+own settings can leave out more (`exclude_docs`), and the theme adds its files.
+"""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
+
+from portfolio.sources.withheld import by_name, is_raw
+from portfolio.website.links import links_of
+from portfolio.website.tree import Tree
+
+_PAGES = (".md", ".ipynb")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A file and why it goes out, or why it stays. `path` is relative to the repository."""
+
+    path: str
+    why: str
+    is_published: bool = True
+
+
+def listing(tree: Tree) -> tuple[Outgoing, ...]:
+    """Return every file that is published, or could be, by path; a folder that stays whole is one entry."""
+    links = _links(tree)
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    only_drafts = of_drafts_only(tree, drafts)
+    posts = {post.path for post in tree.posts}
+    found = [
+        Outgoing("resume/resume.yml", "the resume: its page, the PDF, resume.json and resume.txt"),
+        *(Outgoing(f"{project.folder}/project.yml", "the project's page") for project in tree.projects.values()),
+    ]
+    in_projects = {path for project in tree.projects.values() for path in (*project.files, *project.notebooks)}
+    for path in _files(tree):
+        page_of = "post" if path in posts else "notebook" if path.endswith(".ipynb") else "page"
+        if why := tree.withheld.why(path):
+            found.append(Outgoing(_whole_folder(path), why, is_published=False))
+        elif path in drafts:
+            found.append(Outgoing(path, "a draft", is_published=False))
+        elif path in only_drafts:
+            found.append(Outgoing(path, "only a draft uses it", is_published=False))
+        elif path.startswith("docs/") or path in in_projects:
+            site_path = path.removeprefix("docs/")
+            is_page = path.endswith(_PAGES)
+            found.append(Outgoing(path, f"a {page_of}" if is_page else _why(site_path, path, links)))
+        elif is_raw(path):
+            found.append(Outgoing(path, "raw data, and nothing links to it", is_published=False))
+    return tuple(sorted(set(found), key=lambda outgoing: (not outgoing.is_published, outgoing.path)))
+
+
+def listing_lines(files: Iterable[Outgoing]) -> Iterator[str]:
+    """Render a listing for people."""
+    files = tuple(files)
+    groups = {"Published": True, "Not published": False}
+    for heading, is_published in groups.items():
+        listed = [file for file in files if file.is_published is is_published]
+        width = min(60, max((len(file.path) for file in listed), default=0))
+        yield f"{heading}: {len(listed)} file{'' if len(listed) == 1 else 's'}"
+        yield from (f"  {file.path:{width}}  {file.why}" for file in listed)
+
+
+def of_drafts_only(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
+    """Return the files below docs/, no pages, that these drafts use, or that lie in their folder, and nothing else."""
+    used: set[str] = set()
+    for path in drafts:
+        folder = posixpath.dirname(path)
+        used |= {f"docs/{target}" for target in _targets(tree, path)}
+        if posixpath.basename(path).startswith("index."):
+            used |= {file for file in _files(tree) if file.startswith(f"{folder}/")}
+    files = {path for path in used if not path.endswith(_PAGES) and (tree.root / path).is_file()}
+    if not files:
+        return frozenset()
+    others = [text for path, text in tree.texts.items() if path not in drafts]
+    others += [page.markdown for path, page in tree.notebooks.items() if path not in drafts]
+    settings = tree.root / "mkdocs.yml"
+    others.append(settings.read_text("utf-8", "replace") if settings.is_file() else "")
+    return frozenset(path for path in files if not any(map(_mentions(path), others)))
+
+
+def _mentions(path: str) -> "_Mentions":
+    name = posixpath.basename(path)
+    return _Mentions(name, quote(name))
+
+
+@dataclass(frozen=True)
+class _Mentions:
+    """Tells whether a text names a file, in a link of any form: rather published once too often than missing."""
+
+    name: str
+    quoted: str
+
+    def __call__(self, text: str) -> bool:
+        return self.name in text or self.quoted in text
+
+
+def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
+    if sources := links.get(site_path):
+        more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+        return f"linked from {sources[0]}{more}"
+    of = "in docs/" if path.startswith("docs/") else f"a {PurePosixPath(path).suffix} file of the project"
+    return f"{of}; nothing links to it"
+
+
+def _links(tree: Tree) -> dict[str, list[str]]:
+    """Return by target, as a path on the site, the files that link to it."""
+    links: dict[str, list[str]] = defaultdict(list)
+    for path in (*tree.texts, *tree.notebooks):
+        for target in dict.fromkeys(_targets(tree, path)):
+            links[target].append(path)
+    for project in tree.projects.values():
+        if project.source.cover:
+            links[f"{project.folder}/{project.source.cover}"].append(f"{project.folder}/project.yml")
+    if tree.resume and tree.resume.basics.image:
+        links[tree.resume.basics.image].append("resume/resume.yml")
+    return links
+
+
+def _targets(tree: Tree, path: str) -> list[str]:
+    """Return the files that a page links to, as paths on the site."""
+    folder = posixpath.dirname(path.removeprefix("docs/"))
+    links = (unquote(link.target.partition("#")[0].partition("?")[0]) for link in links_of(tree, path))
+    return [posixpath.normpath(posixpath.join(folder, link)) for link in links if link and "://" not in link]
+
+
+def _files(tree: Tree) -> Iterator[str]:
+    for name in ("docs", "projects"):
+        for file in sorted((tree.root / name).rglob("*")):
+            path = file.relative_to(tree.root)
+            if not any(part.startswith(".") for part in path.parts) and not file.is_dir():
+                yield path.as_posix()
+
+
+def _whole_folder(path: str) -> str:
+    """Return the outermost folder of a path that stays by its name, else the path."""
+    above = [f"{parent}/" for parent in PurePosixPath(path).parents if by_name(f"{parent}/x")]
+    return above[-1] if above else path

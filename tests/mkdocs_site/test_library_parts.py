@@ -1,0 +1,187 @@
+"""Each private part of MkDocs, Material and the feed plugin that the engine touches, by name.
+
+A test here that fails after an update says which part has changed; the module to adapt is named in the section.
+"""
+
+import inspect
+import io
+import logging
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+from material.plugins.blog import plugin as blog
+from material.plugins.blog import structure
+from material.plugins.search import plugin as search
+from mkdocs import utils
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs_rss_plugin.models import PageInformation, RssFeedBase
+from mkdocs_rss_plugin.plugin import GitRssPlugin
+from mkdocs_rss_plugin.util import Util
+
+import small_site
+from mkdocs_site import mkdocs_parts
+
+
+def parameters(function: Callable[..., object]) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name != "self"]
+
+
+# mkdocs_parts.py
+
+
+def config(**more: object) -> MkDocsConfig:
+    loaded = MkDocsConfig()
+    loaded.load_dict({"site_name": "Sample", **more})
+    loaded.validate()
+    return loaded
+
+
+def file_of(uri: str, text: str = "") -> File:
+    file = File(uri, None, "site", use_directory_urls=True)
+    file.content_string = text
+    return file
+
+
+def page_of(text: str) -> tuple[Page, Files]:
+    file = file_of("a.md", text)
+    page = Page(None, file, config())
+    page.read_source(config())
+    return page, Files([file])
+
+
+def test_mkdocs_utils_write_file_and_copy_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs calls them as attributes of `mkdocs.utils`, with these parameters."""
+    assert parameters(mkdocs_parts.write_file) == ["content", "output_path"]
+    assert parameters(mkdocs_parts.copy_file) == ["source_path", "output_path"]
+    called: list[tuple[object, str]] = []
+    monkeypatch.setattr(utils, "write_file", utils.write_file)  # both are put back after the test
+    monkeypatch.setattr(utils, "copy_file", utils.copy_file)
+    mkdocs_parts.replace_writers(lambda *given: called.append(given), lambda *given: called.append(given))
+    (tmp_path / "a.png").write_bytes(b"a")
+    File("a.png", str(tmp_path), str(tmp_path / "site"), use_directory_urls=True).copy_file()
+    assert called == [(str(tmp_path / "a.png"), str(tmp_path / "site/a.png"))]
+    source = inspect.getsource(mkdocs_build)
+    assert source.count("utils.write_file(") == 3
+
+
+def test_mkdocs_page_eq() -> None:
+    assert Page.__eq__ is mkdocs_parts._is_same
+    first, second = (Page(title, file_of(uri), config()) for title, uri in ("Aa", "Ab"))
+    assert first == first  # noqa: PLR0124  # the method is what is tested
+    assert first != second
+    assert first != "Aa"
+
+
+def test_mkdocs_page_render_and_title_from_render() -> None:
+    assert parameters(Page.render) == ["config", "files"]
+    text = "# The *title*\n\n## Part {#part}\n\n[there](b.md#x) and [here](#part)\n"
+    page, files = page_of(text)
+    files.append(file_of("b.md", "# B\n"))
+    mkdocs_parts.replace_render(page, Page.render)
+    page.render(config(), files)
+    assert "render" in vars(page)
+    mkdocs_parts.restore_render(page)
+    assert "render" not in vars(page)
+    assert mkdocs_parts.title_from_render(page) == page.title == "The title"
+    found = mkdocs_parts.rendered(page)
+    assert found["anchors"].keys() >= {"b.md"}
+    copied, _ = page_of(text)
+    mkdocs_parts.restore_rendered(copied, files, found)
+    assert mkdocs_parts.rendered(copied) == found
+    assert copied.title == "The title"
+
+
+def test_mkdocs_server_watched_paths_observer_and_bind(tmp_path: Path) -> None:
+    assert {"builder", "host", "port", "root"} <= set(parameters(LiveReloadServer.__init__))
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    server.watch(str(tmp_path))
+    assert mkdocs_parts.watched_paths(server) == [str(tmp_path)]
+    before = server.observer
+    mkdocs_parts.replace_observer(server, type(before)(timeout=1), 0.25)
+    assert server.observer is not before
+    assert server.build_delay == 0.25
+    assert mkdocs_parts.watched_paths(server) == [str(tmp_path)]
+    assert "self.server_bind()" in inspect.getsource(LiveReloadServer.serve)
+    mkdocs_parts.replace_bind(server, lambda problem: ValueError(str(problem)))
+    server.server_bind()
+    server.server_close()
+
+
+def test_mkdocs_theme_get_env() -> None:
+    settings = config(theme={"name": "mkdocs"})
+    mkdocs_parts.prepare_environment(settings, lambda env: setattr(env, "trim_blocks", True))
+    assert settings.theme.get_env().trim_blocks
+
+
+def test_mkdocs_log_counts_warnings_of_a_quiet_build() -> None:
+    """`--quiet` raises the level of the logger; `--strict` counts with a handler of that logger."""
+    logger, stream = logging.getLogger("mkdocs"), io.StringIO()
+    level, handlers = logger.level, logger.handlers
+    printed, counter = logging.StreamHandler(stream), utils.CountHandler()
+    logger.handlers = [printed, counter]
+    logger.setLevel(logging.ERROR)
+    try:
+        mkdocs_parts.count_warnings_when_quiet()
+        assert not mkdocs_parts.fails_strict()
+        logging.getLogger("mkdocs.portfolio").warning("a warning")
+        assert mkdocs_parts.fails_strict()
+        assert stream.getvalue() == ""
+    finally:
+        logger.handlers = handlers
+        logger.setLevel(level)
+
+
+# material_parts.py
+
+
+def test_material_blog_excerpt(tmp_path: Path) -> None:
+    """The blog makes its excerpts by this name; a light one has all that a whole one has, besides the converter."""
+    assert parameters(structure.Excerpt.__init__) == ["post", "config", "files"]
+    assert parameters(structure.Excerpt.render) == ["page", "separator"]
+    assert "Excerpt(" in inspect.getsource(blog.BlogPlugin)
+    assert small_site.build(small_site.write(tmp_path)).exit_code == 0
+    assert blog.Excerpt.__name__ == "_CachedExcerpt"
+    source = inspect.getsource(structure.Excerpt.__init__)
+    assigned = {line.split("=")[0].split(":")[0].strip() for line in source.splitlines() if "self." in line}
+    assigned = {name.removeprefix("self.") for name in assigned if name.startswith("self.") and "(" not in name}
+    assert assigned == {"file", "post", "config", "meta", "authors", "categories", "more", "md"}
+    assert {'"excerpt"', '"relpath"'} <= set(source.replace(",", " ").split())
+
+
+def test_material_blog_safe_loader() -> None:
+    assert structure.SafeLoader is getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    assert "SafeLoader)" in inspect.getsource(structure.Post)
+
+
+def test_material_search_index() -> None:
+    assert parameters(search.SearchIndex.add_entry_from_context) == ["page"]
+    assert parameters(search.SearchPlugin.on_page_context) == ["context", "page", "config", "nav"]
+    source = inspect.getsource(search.SearchPlugin)
+    assert "self.search_index = SearchIndex(" in source
+    assert r'r"\s?data-search-\w+=\"[^\"]+\""' in source  # what `_ATTRIBUTES` repeats
+    assert search.SearchIndex(**search.SearchPlugin().config).entries == []
+
+
+# feed.py
+
+
+def test_feed_plugin_attributes() -> None:
+    source = inspect.getsource(GitRssPlugin)
+    for name in ("pages_to_filter", "match_path_pattern", "feed_created", "feed_updated", "util"):
+        assert f"self.{name}" in source, name
+    assert parameters(Util.filter_pages) == ["pages", "filter_attribute", "length"]
+    assert parameters(Util.load_images_for_pages)[:2] == ["pages", "base_url"]
+
+
+def test_feed_plugin_page_information() -> None:
+    names = {field.name for field in fields(PageInformation)}
+    used = {"authors", "categories", "created", "updated", "title", "description", "link", "guid", "image"}
+    assert used | {"_mkdocs_page_ref"} <= names
+    assert fields(RssFeedBase)

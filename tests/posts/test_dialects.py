@@ -1,0 +1,212 @@
+"""Markdown of other programs: what is converted, what is reported, and what has to stay as it is."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+import small_site
+from portfolio.posts.dialects import check, converted
+
+CONVERTED = {
+    "alert": ("> [!NOTE]\n> Low water.\n> Twice a day.", '!!! note "Note"\n\n    Low water.\n    Twice a day.'),
+    "alert, lower case": ("> [!tip]\n> Boots.", '!!! tip "Tip"\n\n    Boots.'),
+    "alert, important": ("> [!IMPORTANT]\n> Boots.", '!!! info "Important"\n\n    Boots.'),
+    "alert, caution": (">[!CAUTION]\n>Boots.", '!!! danger "Caution"\n\n    Boots.'),
+    "alert with a title": ("> [!WARNING] Not in a storm\n> Stay.", '!!! warning "Not in a storm"\n\n    Stay.'),
+    "alert that folds": ("> [!faq]- Why?\n> Because.", '??? question "Why?"\n\n    Because.'),
+    "alert with code": (
+        "> [!NOTE]\n> Run\n>\n> ```sh\n> ls\n> ```\n",
+        '!!! note "Note"\n\n    Run\n\n    ```sh\n    ls\n    ```',
+    ),
+    "alert in a list": ("1. one\n\n    > [!NOTE]\n    > In it.", '1. one\n\n    !!! note "Note"\n\n        In it.'),
+    "alert before text": ("> [!NOTE]\n> One.\nTwo.", '!!! note "Note"\n\n    One.\n\nTwo.'),
+    "callout": (
+        "::: {.callout-warning}\n## Mind the step\nDeep.\n:::",
+        '!!! warning "Mind the step"\n\n    Deep.',
+    ),
+    "callout with options": (
+        '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
+        '??? note "More"\n\n    Deep.',
+    ),
+    "callouts in each other": (
+        ":::: {.callout-note}\nOuter.\n\n::: {.callout-tip}\nInner.\n:::\n\n::::",
+        '!!! note "Note"\n\n    Outer.\n\n    !!! tip "Tip"\n\n        Inner.',
+    ),
+    "notice": ("{{% notice tip %}}\nBring boots.\n{{% /notice %}}", '!!! tip "Tip"\n\n    Bring boots.'),
+    "admonition": (
+        '{{< admonition type="warning" title="Storm" >}}\nStay.\n{{< /admonition >}}',
+        '!!! warning "Storm"\n\n    Stay.',
+    ),
+    "callout of another kind": ('{{< callout emoji="x" >}}\nStay.\n{{< /callout >}}', '!!! note "Note"\n\n    Stay.'),
+    "figure": (
+        '{{< figure src="tide.png" title="The tide" >}}',
+        '<figure markdown="span">![The tide](tide.png)<figcaption>The tide</figcaption></figure>',
+    ),
+    "figure without caption": ("{{< figure src='a tide.png' alt='High' >}}", "![High](<a tide.png>)"),
+    "figure with a link": (
+        "{{<figure src=tide.png alt=High link=https://example.org/ >}}",
+        "[![High](tide.png)](https://example.org/)",
+    ),
+    "highlight of Jekyll": (
+        '{% highlight python linenos %}\nprint("tide")\n{% endhighlight %}',
+        '```python\nprint("tide")\n```',
+    ),
+    "highlight of Hugo": ('{{< highlight go "x=1" >}}\na := `b`\n{{< /highlight >}}', "```go\na := `b`\n```"),
+    "raw": ("{% raw %}{x}{% endraw %}", "{x}"),
+    "table of contents": ("* TOC\n{:toc}", "[TOC]"),
+    "table of contents, numbered": ("1. Contents\n{: .left #x toc}", "[TOC]"),
+    "formula of GitHub": ("Level $`h_t = a`$ here", "Level $h_t = a$ here"),
+    "formula in a fence": ("```math\nh = a\n```", "$$\nh = a\n$$"),
+    "formula of kramdown": ("Level \\\\(h_t\\\\) here", "Level \\(h_t\\) here"),
+    "formula of kramdown, displayed": ("\\\\[ h_t = a \\\\]", "$$\nh_t = a\n$$"),
+    "details": (
+        "<details><summary>More</summary>\n\n**bold**\n\n</details>",
+        '<details markdown="1"><summary>More</summary>\n\n**bold**\n\n</details>',
+    ),
+    "a type": ("# From Map<K> to Vec<B>", "# From Map&lt;K> to Vec&lt;B>"),
+    "a type in a sentence": ("Put <your name> and <T, U> here", "Put &lt;your name> and &lt;T, U> here"),
+    "excerpt of Hugo": ("One.\n\n<!--more-->\n\nTwo.", "One.\n\n<!-- more -->\n\nTwo."),
+    "list by two": ("- a\n  - b\n    - c\n- d", "- a\n    - b\n        - c\n- d"),
+    "list by three": ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),
+    "bullet between number and text": ("1. a\n  - b\n2. c", "1. a\n    - b\n2. c"),
+    "paragraph in an item": ("- a\n\n  more\n\n- b", "- a\n\n    more\n\n- b"),
+    "code in an item": ("- a\n\n  ```sh\n  ls\n    -l\n  ```\n", "- a\n\n    ```sh\n    ls\n      -l\n    ```"),
+    "wrapped item": ("- a\n  more of it\n  - b\n    more", "- a\n    more of it\n    - b\n        more"),
+    "list after another": ("- a\n\n1. b", "- a\n\n<!-- -->\n\n1. b"),
+    "list in an admonition": ("!!! note\n\n    - a\n      - b\n\nText", "!!! note\n\n    - a\n        - b\n\nText"),
+    "item that begins with code": ("- `a`\n  - `b`", "- `a`\n    - `b`"),
+    "text after a list": ("- a\n  - b\n\nText\n  - no", "- a\n    - b\n\nText\n  - no"),
+}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_forms_with_a_clear_meaning_are_converted(name: str) -> None:
+    before, after = CONVERTED[name]
+    assert squeezed(converted(before)) == after
+    assert squeezed(converted(f"Before.\n\n{before}\n\nBehind.\n")) == f"Before.\n\n{after}\n\nBehind."
+    assert [problem for problem in check(before, "a.md") if "read as an element" not in problem.message] == []
+
+
+LEFT = {
+    "fenced": "```\n> [!NOTE]\n> a\n{{< figure src=a.png >}}\n<T>\n- a\n  - b\n```",
+    "indented": "Text\n\n    > [!NOTE]\n    {% highlight x %}\n    <T>\n\nText",
+    "in backticks": "`[!NOTE]` `{{< figure src=a.png >}}` `{% include a %}` `Map<K>` `@fig-a` ``$`a`$``",
+    "in a comment": "<!-- {{< video a >}} {% include b %} <T> -->",
+    "a quotation": "> Note well\n> that.",
+    "an alert of no kind": "> [!x] a\n> b",
+    "elements": '<b>a</b> <br> <my-clock></my-clock> <img src="a.png"> <https://example.org> <a@example.org>',
+    "a drawing": '<svg viewBox="0 0 1 1"><g><path d="M0 0"/></g></svg>',
+    "targets": "![a](<my file.png>) [b](<tide.png>) [c]: <note.md>",
+    "comparisons": "a < b and c > d, $a<b>c$",
+    "formulas": "$a$, \\(b\\), \\[c\\], $$d$$",
+    "details with Markdown": '<details markdown="1">\n\n**a**\n\n</details>',
+    "details of HTML": "<details><summary>a</summary>\n<p>b</p>\n</details>",
+    "an address of a person": "robin@fig-tree.example and [@robin](https://example.org/robin)",
+    "lists by four": "- a\n    - b\n        - c\n\n    more\n\n1) d",
+    "a list with wrapped lines": "- a\n  more\n- b\n  more",
+    "tasks": "- [ ] a\n- [x] b",
+    "rules": "* * *\n\n- - -",
+    "a class": "Text\n{: .lead}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_right_already_stays(name: str) -> None:
+    assert converted(LEFT[name]) == LEFT[name]
+    assert check(LEFT[name], "a.md") == ()
+
+
+REPORTED = {
+    "{{< video https://example.org/film >}}": "1:1: B121 a shortcode of Hugo or Quarto is shown as it is written",
+    "{{% include a.md %}}": "1:1: B121 a shortcode",
+    "See {{< youtube abc >}}": "1:5: B121 a shortcode",
+    "See @fig-tide.": "1:5: B121 a reference of Quarto",
+    "As [@sample2020, p. 3] says": "1:4: B121 a citation of Quarto",
+    "::: {.column-margin}\nText\n:::": "1:1: B121 a block of Quarto",
+    "{% include figure.html path='a.png' %}": "1:1: B121 a tag of Jekyll",
+    "[next]({% post_url 2020-01-01-next %})": "1:8: B121 a link of Jekyll",
+    "{::comment}\nText\n{:/comment}": "1:1: B121 an extension of kramdown",
+    "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
+    "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
+    "# From Map<K> to a list": "1:11: B121 '<K>' is read as an element by other programs; here it is text",
+    "> [!NOTE]\n> See {{< video a >}}": "2:7: B121 a shortcode",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REPORTED)
+def test_forms_without_counterpart_are_reported(text: str) -> None:
+    front = "---\ntitle: Vec<T> {{< a >}}\n---\n"
+    (found,) = check(text, "docs/a.md")
+    assert str(found).startswith(f"docs/a.md:{REPORTED[text]}")
+    assert (found.severity.value, bool(found.hint)) == ("notice", True)
+    (below,) = check(front + text, "docs/a.md")
+    assert below.location.line == found.location.line + 3
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["> [!NOTE]\n", "::: {.callout-note}\n", "{{% notice tip %}}\n", "{% highlight a %}\n", "<details>\n", "$`a",
+     "\\\\[", "<T>",
+     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% "],
+)  # fmt: skip
+def test_long_texts_take_linear_time(piece: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        text = piece * times
+        converted(text)
+        check(text, "a.md")
+        return time.process_time() - start
+
+    size = 20_000 // len(piece)
+    assert seconds(4 * size) < 8 * max(seconds(size), 0.05)
+
+
+def test_a_site_shows_what_other_programs_show(tmp_path: Path) -> None:
+    text = """\
+---
+title: Moved
+date: 2024-02-06
+slug: moved
+---
+
+# From Map<K> to a list
+
+> [!NOTE]
+> The gauge is read at **noon**.
+
+$`h_t = a`$ and https://example.org/tables
+
+- fish
+  - herring
+
+<details><summary>More</summary>
+
+**bold** inside
+
+</details>
+
+```mermaid
+graph LR
+```
+"""
+    built = small_site.build(small_site.write(tmp_path, {"docs/blog/posts/moved.md": text}), "--strict")
+    assert built.exit_code == 0, built.log
+    assert "docs/blog/posts/moved.md:23:1: B121 a diagram of mermaid is shown as code" in built.log
+    page = built.read("blog/2024/02/06/moved/index.html")
+    for wanted in (
+        "From Map&lt;K&gt; to a list",
+        '<p class="admonition-title">Note</p>\n<p>The gauge is read at <strong>noon</strong>.</p>',
+        "<msub><mi>h</mi><mi>t</mi></msub>",
+        '<a href="https://example.org/tables">https://example.org/tables</a>',
+        "<li>fish<ul>\n<li>herring</li>",
+        "<summary>More</summary>\n<p><strong>bold</strong> inside</p>",
+    ):
+        assert wanted in page
+    assert "unpkg" not in page
+    assert '"title": "From Map&lt;K&gt; to a list"' in built.read("search/search_index.json").replace('":"', '": "')

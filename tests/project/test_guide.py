@@ -1,0 +1,118 @@
+"""Every example of the guide is built, strictly and without a warning, in one small site."""
+
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from PIL import Image
+
+import small_site
+from portfolio.cli.main import main
+from portfolio.sources.codes import CODES
+from portfolio.website.check import all_problems
+from portfolio.website.tree import read
+
+_FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL)
+TODAY = date(2026, 11, 20)
+
+
+def _examples() -> dict[str, str]:
+    """Return the fenced examples by page and number: `posts.md 1`."""
+    found = {}
+    for page in sorted((small_site.ROOT / "hooks/guide").glob("*.md")):
+        if page.name != "codes.md":  # its examples are printed in tests/sources/test_codes.py
+            for number, fence in enumerate(_FENCE.finditer(page.read_text("utf-8")), start=1):
+                found[f"{page.name} {number}"] = re.sub(rf"^{fence['indent']}", "", fence["text"], flags=re.MULTILINE)
+    return found
+
+
+EXAMPLES = _examples()
+RESUME = {"basics": {"name": "Robin Sample", "email": "robin@example.com"}, "skills": [{"name": "Languages"}]}
+SURVEY = {
+    **small_site.NOTEBOOK,
+    "cells": [
+        *small_site.NOTEBOOK["cells"],  # type: ignore[misc]  # a notebook's JSON has no type of its own
+        {"id": "c", "cell_type": "markdown", "metadata": {}, "source": "Write to survey@lists.sample.org."},
+    ],
+}
+COMMANDS = {"resume.md 3", "projects-and-notebooks.md 2", "commands.md 1"}
+
+
+def _over(base: dict[str, Any], text: str) -> str:
+    """Lay an example over a document, and return that as YAML."""
+    laid = {key: {**base[key], **value} if key == "basics" else value for key, value in yaml.safe_load(text).items()}
+    return yaml.safe_dump({**base, **laid}, allow_unicode=True)
+
+
+def _portrait() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def _files(resume: str) -> dict[str, str | bytes | None]:
+    """Return the site that the guide describes, with one of its fragments of a resume."""
+    settings = re.sub(r"site_url: .*\n", EXAMPLES["publishing.md 1"], small_site.FILES["mkdocs.yml"])
+    return {
+        "mkdocs.yml": f"{settings}extra_css: [assets/mine.css]\n",
+        "docs/assets/mine.css": EXAMPLES["publishing.md 3"],
+        "docs/me.jpg": _portrait() if "me.jpg" in resume else None,
+        "docs/blog/posts/my-post.md": EXAMPLES["posts.md 1"],
+        "docs/blog/posts/first.md": None,
+        "docs/blog/posts/second.md": None,
+        "projects/knn/project.yml": None,
+        "projects/knn/measure.ipynb": None,
+        "projects/faster-knn/project.yml": EXAMPLES["projects-and-notebooks.md 1"],
+        "projects/faster-knn/log.md": EXAMPLES["projects-and-notebooks.md 3"],
+        "projects/pocket-digits/project.yml": "title: Digits\nsummary: Small.\nhighlights:\n"
+        f"{EXAMPLES['numbers.md 1']}{EXAMPLES['publishing.md 2']}",
+        "projects/pocket-digits/metrics.json": '{"pruned": {"bytes": 28150}}',
+        "projects/pocket-digits/survey.ipynb": json.dumps(SURVEY, indent=1),
+        "resume/resume.yml": resume,
+    }
+
+
+def test_every_example_is_used_below() -> None:
+    used = re.findall(r'"([\w-]+\.md \d)"', Path(__file__).read_text("utf-8").replace("'", '"'))
+    assert sorted(EXAMPLES) == sorted(set(used))
+
+
+def test_the_examples_build_strictly(tmp_path: Path) -> None:
+    files = _files(_over(RESUME, EXAMPLES["resume.md 1"]))
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert (built.exit_code, "WARNING" in built.log) == (0, False), built.log
+    assert "What I learned today" in built.read("blog/2026/11/20/my-post/index.html")
+    assert "A tree in place of a list" in built.read("projects/faster-knn/index.html")
+    assert "Cut the model to" in built.read("projects/pocket-digits/index.html")
+    assert "28.1 KB" in built.read("projects/pocket-digits/index.html")
+    assert "owner/repository/pull/123" in built.read("resume/index.html")
+
+
+def test_more_settings_of_the_resume_are_right(tmp_path: Path) -> None:
+    tree = read(small_site.write(tmp_path, _files(_over(RESUME, EXAMPLES["resume.md 2"]))))
+    assert [str(problem) for problem in all_problems(tree, TODAY)] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    program, *arguments = EXAMPLES[name].replace('"', "").split(" ", 3)
+    if program == "make":
+        assert re.search(rf"^{arguments[0]}:", (small_site.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        return
+    assert program == ".venv/bin/portfolio"
+    cv = (small_site.ROOT / "tests/exchange/rendercv-2.8.yaml").read_bytes()
+    monkeypatch.chdir(small_site.write(tmp_path, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
+    done = CliRunner().invoke(main, [argument.strip() for argument in arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+def test_the_example_of_a_message_has_the_tools_form() -> None:
+    code, message = re.fullmatch(r"[\w./]+:\d+:\d+: (\w+) (.+)\n", EXAMPLES["commands.md 2"]).groups()  # type: ignore[union-attr]  # no match fails
+    ours = CODES[code].example.split(f" {code} ")[1]
+    assert [re.sub(r":[\w-]+'", ":x'", text) for text in (message, ours)] == [re.sub(r":[\w-]+'", ":x'", ours)] * 2

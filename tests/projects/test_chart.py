@@ -1,0 +1,52 @@
+"""Metrics over time and pairs of bars as accessible pictures."""
+
+from datetime import date
+from decimal import Decimal
+
+from bs4 import BeautifulSoup
+
+from portfolio.projects.chart import Pair, chart, pair_chart
+from portfolio.projects.log import Point, Series
+
+
+def series(label: str, *values: str) -> Series:
+    return Series(
+        "size", label, tuple(Point(date(2026, 11, 1 + n), Decimal(v), f"{v} KB") for n, v in enumerate(values))
+    )
+
+
+def test_one_point_makes_no_chart() -> None:
+    assert chart([series("Size", "1")], "x", "Over time") == ""
+    assert chart([], "x", "Over time") == ""
+
+
+def test_a_chart_has_a_name_words_and_a_table() -> None:
+    page = BeautifulSoup(chart([series("<Size>", "2", "1"), series("Short", "1")], "x", "Over time"), "html.parser")
+    picture = page.select_one("svg[role=img]")
+    assert picture is not None
+    assert [picture[name] for name in ("aria-labelledby", "aria-describedby")] == ["x-title", "x-text"]
+    assert [tag.get_text() for tag in page.select("title#x-title, desc")] == [
+        "Over time",
+        "<Size>: 2 KB on 1 November 2026, 1 KB on 2 November 2026.",
+    ]
+    assert [tag.get_text() for tag in page.select("th, td")] == [
+        *("Day", "<Size>"),
+        *("1 November 2026", "2 KB", "2 November 2026", "1 KB"),
+    ]
+    assert [(dot["cx"], dot["cy"]) for dot in page.select("circle")] == [("2.00%", "54.0"), ("98.00%", "112.0")]
+
+
+def test_a_small_change_looks_small() -> None:
+    page = BeautifulSoup(chart([series("Size", "100", "99")], "x", "t"), "html.parser")
+    high, low = (float(str(dot["cy"])) for dot in page.select("circle"))
+    assert round(low - high, 1) == 5.8, "a tenth of the height, as the full height stands for a tenth of the value"
+
+
+def test_bars_are_as_long_as_their_shares() -> None:
+    pair = Pair("Size", "12 KB", "3 KB", (Decimal(1), Decimal("0.25")), is_worse=False)
+    page = BeautifulSoup(pair_chart([pair], "x", "Title", "Text"), "html.parser")
+    assert [(bar["class"], bar["width"]) for bar in page.select("rect")] == [
+        (["pf-bar", "pf-bar--before"], "100.00%"),
+        (["pf-bar", "pf-bar--after"], "25.00%"),
+    ]
+    assert [text.get_text() for text in page.select("text")] == ["Size", "from 12 KB", "to 3 KB"]

@@ -1,0 +1,77 @@
+"""Cached values: found for the same inputs, made again where damaged, dropped where too many."""
+
+from pathlib import Path
+
+import pytest
+
+from portfolio.store.values import NO_STORE, Store, digest, of_folder
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("ab", "c"), ("a", "bc")),
+        (("1",), (1,)),
+        ((None,), ("None",)),
+        ((b"a",), ("a",)),
+        ((["a", "b"],), ("a", "b")),
+        (("x" * 1000,), ("x" * 1001,)),
+        (({"a": 1},), ({"a": 2},)),
+    ],
+)
+def test_different_inputs_have_different_keys(one: tuple[object, ...], other: tuple[object, ...]) -> None:
+    assert digest(*one) == digest(*one)
+    assert digest(*one) != digest(*other)
+
+
+def test_a_value_is_made_once(tmp_path: Path) -> None:
+    made = iter(range(9))
+    for engine, value in (("e", 0), ("e", 0), ("f", 1)):
+        store = Store(tmp_path / "store.db", engine)
+        assert store.remember("kind", ("part",), lambda: next(made)) == value
+        store.close()
+
+
+def test_without_a_file_nothing_is_cached() -> None:
+    made = iter(range(9))
+    assert [NO_STORE.remember("kind", (), lambda: next(made)) for _ in range(2)] == [0, 1]
+    assert NO_STORE.keep_file(b"x") is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"\0" * 5000])
+def test_a_damaged_file_is_made_again(tmp_path: Path, damage: bytes) -> None:
+    file = tmp_path / "store.db"
+    file.write_bytes(damage)
+    store = Store(file)
+    store.put("a", 1)
+    store.close()
+    assert Store(file).get("a") == 1
+
+
+def test_the_least_recently_used_go_first(tmp_path: Path) -> None:
+    file = tmp_path / "store.db"
+    for key in ("old", "older", "new"):
+        store = Store(file, limit=50_000)
+        store.get("old")
+        store.put(key, "x" * 20_000)
+        store.close()
+    last = Store(file)
+    assert [key for key in ("old", "older", "new") if last.get(key)] == ["old", "new"]
+
+
+def test_a_cached_file_is_whole_or_missing(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    file = store.keep_file(b"content")
+    assert file is not None
+    assert (file.read_bytes(), store.has_file(file)) == (b"content", True)
+    file.write_bytes(b"cut")
+    assert not store.has_file(file)
+    assert not store.has_file(tmp_path / file.name)
+
+
+def test_a_folders_fingerprint_is_that_of_its_files(tmp_path: Path) -> None:
+    found = []
+    for name, content in (("a.py", "1"), ("a.py", "2"), ("b.txt", "1"), ("c.py", "")):
+        (tmp_path / name).write_text(content)
+        found.append(of_folder(tmp_path, (".py",)))
+    assert [found.index(one) for one in found] == [0, 1, 1, 3]
