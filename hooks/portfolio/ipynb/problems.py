@@ -5,11 +5,11 @@ better. Only a lost picture (N108) is a warning. `Problems` collects the diagnos
 cell's line only when there is something to report.
 """
 
+import importlib
 from collections import Counter
 from functools import cached_property
 
 from portfolio.ipynb.places import find_cells
-from portfolio.sources.codes import CODES
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order
 
 MOST = 100
@@ -77,5 +77,6 @@ class Problems:
 
 def _remedy(code: str) -> str:
     """Return the registry's remedy as the end of a message."""
-    remedy = CODES[code].remedy.removesuffix(".")
+    # Imported late: most builds report nothing, and the registry has to be parsed.
+    remedy: str = importlib.import_module("portfolio.sources.codes").CODES[code].remedy.removesuffix(".")
     return remedy[:1].lower() + remedy[1:]

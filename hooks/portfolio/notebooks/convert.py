@@ -44,7 +44,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 # Where a cell is placed, by its tag.
 _ELEMENTS = {
     **dict.fromkeys(("margin", "popout", "sidebar"), ("aside", "nb-aside")),
-    **dict.fromkeys(("full-width", "full_width"), ("section", "nb-wide")),
+    **dict.fromkeys(("full-width",), ("section", "nb-wide")),
 }
 _RAW_HTML = ("text/html", "html")
 _RAW_MARKDOWN = ("text/markdown", "text/x-markdown", "markdown", "md")
@@ -71,10 +71,10 @@ class CellRenderer:
         new = [name for name in anchors(cell) if name not in self._anchors]
         self._anchors.update(new)
         blocks = self._blocks(cell)
-        place = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
-        if blocks and place:
-            opening = Block(f'<{place[0]} class="{place[1]}">', is_html=True)
-            blocks = [opening, *blocks, Block(f"</{place[0]}>", is_html=True)]
+        element = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
+        if blocks and element:
+            opening = Block(f'<{element[0]} class="{element[1]}">', is_html=True)
+            blocks = [opening, *blocks, Block(f"</{element[0]}>", is_html=True)]
         return [*(Block(f'<div id="{name}"></div>') for name in new), *blocks]
 
     def _blocks(self, cell: Cell) -> list[Block]:
@@ -177,6 +177,7 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         description=text_of(page.meta, "description"),
         tags=tags_of(page.meta),
         language=language,
+        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         markdown=f"{text}\n" if text else "",
         assets=tuple(Asset(name, content) for name, content in sorted(figures.files.items())),
         scripts=tuple(sorted(outputs.scripts)),
@@ -185,7 +186,6 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         document=page.document,
         inspection=inspection,
         links=tuple(_links(notebook, file)),
-        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )
 

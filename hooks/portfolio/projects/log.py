@@ -87,7 +87,7 @@ def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]
     for entry in entries:
         if entry.day > today + timedelta(days=1):
             message = f"the entry's day, {entry.day}, has not come yet"
-            yield error("G103", entry.location, message, "mend the day; plans belong under 'next' in project.yml")
+            yield error("G103", entry.location, message, "correct the day; plans belong under 'next' in project.yml")
 
 
 def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], list[Diagnostic]]:
@@ -101,10 +101,10 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
             place, name = document.location(at, of_key=True), ".".join(names)
             text = value.strip() if isinstance(value, str) else ""
             if not is_number(text):
-                message = f"'{short(name)}' is no number: '{short(str(value), 40)}'"
+                message = f"'{short(name)}' is not a number: '{short(str(value), 40)}'"
                 problems.append(error("G106", document.location(at), message, "write a plain number: 0.971"))
             elif name in metrics:
-                problems.append(error("G106", place, f"'{short(name)}' stands here twice", "keep one of them"))
+                problems.append(error("G106", place, f"'{short(name)}' appears twice here", "keep one of them"))
             else:
                 metrics[name] = Number(text, place)
         texts = {"title": item.title, "text": item.text}

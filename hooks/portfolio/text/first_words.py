@@ -10,6 +10,7 @@ import re
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
+from portfolio.text.markup import NO_TAG
 from portfolio.text.scanner import without_code_blocks
 
 _LONGEST = 200
@@ -26,6 +27,7 @@ _SPECIAL = re.compile(
     r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|(?<![\\$])\$(?=[^\s$])(?P<math>[^$]*?[^\s$\\])\$(?!\d)|\\\((?P<tex>.+?)\\\)"
     r"|<(?P<link>(?:https?|mailto):[^\s<>]+)>"
+    rf"|(?P<type>(?i:{NO_TAG.pattern}))"
     r"|(?P<nothing>!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]\s]+\]|</?[a-zA-Z][^<>]*>|<!--.*?-->"
     r"|\{[:\s]*[.#][^{}]*\})",
     re.DOTALL,
@@ -46,15 +48,15 @@ def first_words(markdown: str, separator: str) -> str:
 
 def words(paragraph: str) -> str:
     """Return the words of a paragraph without its markup: code unchanged, formulas as text."""
-    kept: list[str] = []
+    unchanged: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         if match["nothing"]:
             return ""
         formula = match["math"] or match["tex"]
-        kept.append(as_text(formula) if formula else (match["code"] or match["link"]).strip())
-        return f"\ufdd0{len(kept) - 1}\ufdd1"
+        unchanged.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())
+        return f"\ufdd0{len(unchanged) - 1}\ufdd1"
 
     marked = _REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph)))
     plain = html.unescape(inline.plain(inline.parse(marked)))
-    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: kept[int(match[1])], plain).split())
+    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: unchanged[int(match[1])], plain).split())
