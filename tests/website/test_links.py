@@ -180,7 +180,7 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "1:24: R104 '//b]ad/p.png' is not a web address",
         ]),
         ("docs/a.md", "[x](C:\\\\a.png) [y](a\0b.md)\n", [
-            "1:5: N207 a link leads to no file: 'C:\\a.png'", "1:20: N207 a link leads to no file: 'a\0b.md'"
+            "1:5: N207 a link leads to no file: 'C:\\a.png'", "1:20: N207 a link leads to no file: 'a\\x00b.md'"
         ]),
         ("docs/a.md", "[x](../LICENSE) [y](../projects/knn/raw)\n", []),
         ("docs/a.md", "# One *two*\n\n[x](#one-two) [y](#three) [z](index.md#hello)\n", [
