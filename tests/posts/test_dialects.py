@@ -126,8 +126,6 @@ REPORTED = {
     "{{< video https://example.org/film >}}": "1:1: B121 a shortcode of Hugo or Quarto is shown as it is written",
     "{{% include a.md %}}": "1:1: B121 a shortcode",
     "See {{< youtube abc >}}": "1:5: B121 a shortcode",
-    "[the next]({{< ref \"next.md\" >}})": "1:12: B121 a link of Hugo",
-    "[the next]({{% relref next.md %}})": "1:12: B121 a link of Hugo",
     "See @fig-tide.": "1:5: B121 a reference of Quarto",
     "As [@sample2020, p. 3] says": "1:4: B121 a citation of Quarto",
     "::: {.column-margin}\nText\n:::": "1:1: B121 a block of Quarto",
