@@ -69,4 +69,4 @@ def test_a_json_resume_is_a_resume_of_one_page_as_it_is(tmp_path: Path) -> None:
     (made,) = (built.site / "resume").glob("*.pdf")
     pages = PdfReader(made).pages
     assert len(pages) == 1
-    assert pages[0].extract_text().startswith("Noor Sample")
+    assert pages[0].extract_text().startswith("Robin Q. Sample")

@@ -114,8 +114,8 @@ def _written(folder: Path, case: Case) -> None:
 def _printed(folder: Path, run: str | list[str]) -> list[tuple[str, str]]:
     """Return the severity and the line of all diagnostics."""
     if run in ("check", "site"):
-        found = (check if run == "check" else all_problems)(read(folder), TODAY)
-        return [(problem.severity.value, str(problem)) for problem in found]
+        problems = (check if run == "check" else all_problems)(read(folder), TODAY)
+        return [(problem.severity.value, str(problem)) for problem in problems]
     if run == "strict":
         built = small_site.build(folder, "--strict")
         assert built.exit_code == 1
@@ -126,6 +126,9 @@ def _printed(folder: Path, run: str | list[str]) -> list[tuple[str, str]]:
         return [(found["severity"], form.format(**found)) for found in json.loads(result.output)["diagnostics"]]
     else:
         log = CliRunner().invoke(main, run, catch_exceptions=False).output
+    if run[-1] == "json":
+        found = json.loads(log)["diagnostics"]
+        return [(one["severity"], "{path}:{line}:{column}: {code} {message}; {hint}".format(**one)) for one in found]
     lines = [match for match in map(LINE.fullmatch, log.splitlines()) if match]
     return [(OF_LOGS.get(line["severity"], line["severity"].lower()), line["text"]) for line in lines]
 
