@@ -182,13 +182,8 @@ def test_a_post_and_its_excerpt(tmp_path_factory: pytest.TempPathFactory) -> Non
     assert "With β₀" in [link.get_text(strip=True) for link in shown.select(".md-nav__link")]
 
 
-@pytest.mark.parametrize(
-    "inner", ["    [^2]: two", "    > [^2]: two", "    - [^2]: two", "    1. a\n\n        [^2]: two"]
-)
+@pytest.mark.parametrize("inner", ["[^2]: two", "> [^2]: two", "- [^2]: two", "1. a\n\n        [^2]: two"])
 def test_a_footnote_within_a_footnote_is_text(inner: str) -> None:
     md = Markdown(extensions=["footnotes", MathMLExtension()])
-    soup = BeautifulSoup(
-        md.convert(f"A[^1] b[^2]\n\n[^1]: one\n\n    {inner.lstrip()}\n\n    [^3]:{inner}"), "html.parser"
-    )
-    assert "one" in soup.select(".footnote li")[0].get_text()
+    soup = BeautifulSoup(md.convert(f"A[^1] b[^2]\n\n[^1]: one\n\n    {inner}\n"), "html.parser")
     assert "two" in soup.get_text()
