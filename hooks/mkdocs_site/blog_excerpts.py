@@ -26,7 +26,8 @@ from mkdocs_site.cached_markdown import (
 )
 from mkdocs_site.material_parts import LightExcerpt, replace_excerpts
 from mkdocs_site.report import report
-from portfolio.posts.front_matter import AUTHORS, cut, heading_slug, name_slug, read_authors
+from portfolio.posts.front_matter import AUTHORS, cut, heading_slug, read_authors
+from portfolio.text.site_index import name_slug
 
 
 class _CachedExcerpt(LightExcerpt):

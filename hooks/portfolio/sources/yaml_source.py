@@ -212,7 +212,7 @@ class _Composer:
                     error(
                         "Y002",
                         Location(self.path, *place),
-                        f"the key '{short(name)}' stands here a second time (first on line {first[name]})",
+                        f"the key '{short(name)}' appears here a second time (first on line {first[name]})",
                         "keep one of the two",
                     )
                 )
