@@ -102,7 +102,7 @@ class _Build:
     lock: int | None
     site_dir: str
     site: SiteFolder | None = None
-    shown: logging.Filter | None = None
+    log_filter: logging.Filter | None = None
 
 
 class _CannotRead(Abort):
@@ -141,8 +141,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if not (_asked["is_dirty"] or site.is_mount()):
         with suppress(OSError):
             build.site = SiteFolder(site)
-            build.shown = show_as(build.site.new, Path(config.site_dir))
-            BUILD_LOG.addFilter(build.shown)
+            build.log_filter = show_as(build.site.new, Path(config.site_dir))
+            BUILD_LOG.addFilter(build.log_filter)
             config.site_dir = str(build.site.new)
 
 
@@ -173,8 +173,8 @@ def on_shutdown() -> None:
 def _end_build() -> None:
     for build in _builds:
         build.config.site_dir = build.site_dir
-        if build.shown:
-            BUILD_LOG.removeFilter(build.shown)
+        if build.log_filter:
+            BUILD_LOG.removeFilter(build.log_filter)
         if build.site:
             build.site.close()
         if build.lock is not None:
