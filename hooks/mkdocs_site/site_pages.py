@@ -37,11 +37,11 @@ from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
-from portfolio.text.site_index import absolute_url, name_slug
+from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site, dead_anchors
 from portfolio.website.links import edit_uri
-from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems, unknown_templates
+from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -134,16 +134,12 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Set the feed's picture, for which the plugin needs a full URL, and the slugs of tags and categories."""
+    """Set the feed's picture, for which the plugin needs a full URL."""
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/logo.png", config.site_url)
-    for plugin in config.plugins.values():
-        for kind, key in ((TagsPlugin, "tags_slugify"), (BlogPlugin, "categories_slugify")):
-            if isinstance(plugin, kind) and not any(key in given for given in plugin.config.user_configs):
-                plugin.config[key] = name_slug
 
 
 @event_priority(200)
@@ -258,8 +254,6 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
     report(dead_anchors(_anchors(files), config.extra["portfolio"].tree))
-    metas = {file.src_uri: file.page.meta for file in files if file.page}
-    report(unknown_templates(metas, env.list_templates, config.extra["portfolio"].tree.texts))
     site: Site = config.extra["portfolio"]
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)

@@ -108,7 +108,7 @@ LEFT = {
     "details with Markdown": '<details markdown="1">\n\n**a**\n\n</details>',
     "details of HTML": "<details><summary>a</summary>\n<p>b</p>\n</details>",
     "an address of a person": "robin@fig-tree.example and [@robin](https://example.org/robin)",
-    "lists by four": "- a\n    - b\n        - c\n\n    more\n\n1) d",
+    "lists by four": "- a\n    - b\n        - c\n\n    more",
     "a list with wrapped lines": "- a\n  more\n- b\n  more",
     "tasks": "- [ ] a\n- [x] b",
     "rules": "* * *\n\n- - -",

@@ -2,6 +2,7 @@
 """The front matter of posts: what is read, what Material's blog is given, and what is refused, with its location."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from portfolio.posts.front_matter import (
     check_links,
     check_page,
     heading_slug,
-    name_slug,
     read,
     read_authors,
     text_for_blog,
 )
+from portfolio.website.check import all_problems
+from portfolio.website.tree import read as read_tree
 
 P = "docs/blog/posts/"
 UTC, NEW_YORK = dt.UTC, dt.timezone(-dt.timedelta(hours=4))
@@ -219,8 +221,8 @@ AUTHORS = {
     "authors:\n  robin:\n    name: Robin\n    avatar: me.png\n": ["2:3: S103 the key 'description' is missing"],
     "authors: [robin]\n": ["1:10: S102 'authors' has to be a mapping"],
     "authors:\n  robin: {name: 5, description: on, avatar: me.png}\n": [
-        "2:17: S102 '5' is no text to YAML",
-        "2:33: S102 'True' is no text to YAML",
+        "2:17: S102 '5' is not a text to YAML",
+        "2:33: S102 'True' is not a text to YAML",
     ],
     "authors: [\n": ["2:1: Y001"],
 }
@@ -287,7 +289,7 @@ def test_two_pages_with_one_address_are_named(paths: tuple[str, ...], taken: lis
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("---\ndraft: true\n---\n# A\n", "2:8: B113 only a post can be a draft; this page is published"),
+        ("---\ndraft: true\n---\n# A\n", "2:8: B113 only a post can be a draft; this is published"),
         ("---\npublished: no\n---\n# A\n", "2:12: B113 only a post can be a draft"),
         ("---\npermalink: /a/\n---\n# A\n", "2:1: B121 'permalink' of another program"),
         ("---\ntags: tides\n---\n# A\n", "2:7: S102 'tags' has to be a list"),
@@ -296,22 +298,6 @@ def test_two_pages_with_one_address_are_named(paths: tuple[str, ...], taken: lis
 def test_other_pages_are_checked_too(text: str, problem: str) -> None:
     (found,) = check_page(text, "docs/notes/a.md")
     assert str(found).startswith(f"docs/notes/a.md:{problem}")
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("C", "c"),
-        ("C++", "c-plus-plus"),
-        ("C#", "c-sharp"),
-        ("Machine learning", "machine-learning"),
-        ("Node.js", "nodejs"),
-        ("潮", "潮"),
-        ("🌊", "1f30a"),
-    ],
-)
-def test_tags_and_categories_have_slugs_of_their_own(name: str, slug: str) -> None:
-    assert name_slug(name, "-") == slug
 
 
 @pytest.mark.parametrize(
@@ -380,3 +366,27 @@ def test_tags_categories_and_headings_are_told_apart(site: small_site.Built) -> 
     assert 'href="../../tags/#tag:c-sharp"' in site.read("notes/c/index.html")
     assert {file.name for file in (site.site / "blog/category").iterdir()} >= {"c", "c-plus-plus", "c-sharp"}
     assert all(f'id="{name}"' in site.read("blog/category/sky/index.html") for name in ("潮と月", "川と雨"))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "wanted"),
+    [
+        (f"{P}a.md", "---\ndate: 2021-05-09\ntemplate: blog-pots.html\n---\n", ["3:1: B108 there is no template"]),
+        ("docs/notes/a.md", "---\ntemplate: hone.html\n---\n", ["2:1: B108 there is no template 'hone.html'"]),
+        ("docs/notes/a.md", "---\ntemplate: 'mine/own.html'\n---\n", []),
+        (f"{P}a.md", "---\ndate: 2021-05-09\ntemplate: redirect.html\nlocation: /\n---\n", []),
+        (f"{P}a.md", "---\ndate: 2021-05-09\nauthors: [alex]\n---\n", ["3:11: B120 the author 'alex'"]),
+        (f"{P}a.md", "---\ndate: 2021-05-09\nlinks: [gone.md]\n---\n", ["3:9: B123 there is no page 'gone.md'"]),
+        (f"{P}a.md", "---\ndate: 2099-05-09\n---\n", ["2:7: B119 the post's day"]),
+        (f"{P}a.md", "---\ndate: 2021-05-09\ntags: tides moon\n---\n", ["3:7: S102 'tags' has to be a list"]),
+        ("docs/notes/low.md", "# Low\n", ["1:1: B122 this page and docs/notes/LOW.md"]),
+    ],
+)
+def test_check_says_all_of_it(tmp_path: Path, path: str, text: str, wanted: list[str]) -> None:
+    files: dict[str, str | bytes | None] = {"docs/notes/LOW.md": "# Low\n"} if "low" in path else {}
+    folder = small_site.write(tmp_path, {**files, path: text, "theme/mine/own.html": "{% extends 'main.html' %}"})
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
+    (folder / "mkdocs.yml").write_text(f"{settings}theme:\n  custom_dir: theme\n", "utf-8")
+    found = all_problems(read_tree(folder), dt.date(2026, 11, 20))
+    said = [str(problem).removeprefix(f"{path}:") for problem in found if problem.location.path == path]
+    assert [line[: len(begin)] for line, begin in zip(said, wanted, strict=True)] == wanted

@@ -21,7 +21,7 @@ from typing import Any
 import click
 
 from portfolio.cli.root import root_option
-from portfolio.sources.diagnostics import Diagnostic, Severity, in_order
+from portfolio.sources.diagnostics import Diagnostic, Severity, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
@@ -135,7 +135,7 @@ def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
     """Render lines for people: a heading for each file, with its diagnostics below."""
     for path, group in groupby(problems, key=lambda problem: problem.location.path):
         found = list(group)
-        yield f"{click.style(path, bold=True)} ({len(found)})"
+        yield f"{click.style(printable(path), bold=True)} ({len(found)})"
         for problem in found:
             place = f"{problem.location.line}:{problem.location.column}"
             severity = click.style(f"{problem.severity.value:7}", fg=COLOURS[problem.severity])

@@ -1,1 +1,1 @@
-"""Blog posts: front matter, excerpts, and notebooks that are posts."""
+"""Blog posts: front matter, excerpts, notebooks that are posts, and Markdown of other programs."""

@@ -55,6 +55,7 @@ _DAY_IN_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[-_.]")
 _TIME = re.compile(
     r"(?P<time>\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?)?", re.IGNORECASE
 )
+_TEMPLATE = re.compile(r"^template:[ \t]*[\"']?(?P<name>[^\s\"'#]+)", re.MULTILINE)
 _WRITE_DAY = "write the day: 2026-11-20"
 _address_of = slugify_title(case="lower")
 
@@ -216,6 +217,13 @@ def text_for_blog(post: Post, text: str) -> str:
     return with_front_matter(post.front_matter, normal[match.end() :].lstrip("\n") if match else normal)
 
 
+def template_of(text: str) -> str:
+    """Return the template that a page's front matter names, or ""."""
+    match = _FRONT_MATTER.match(_normal(text))
+    found = _TEMPLATE.search(match["yaml"]) if match else None
+    return found["name"] if found else ""
+
+
 def without_front_matter(text: str) -> str:
     """Return the text of a page's file with the lines of its front matter left empty."""
     match = _FRONT_MATTER.match(normal := _normal(text))
@@ -300,14 +308,15 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
     except ProblemsFound as problems:
         return problems.diagnostics
     matter, found = validate(PageMatter, document)
-    drafts = _published_draft(document) if matter and matter.is_draft else ()
+    hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
+    drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
     return (*found, *_dead_addresses(document), *drafts)
 
 
-def _published_draft(document: Document) -> Iterator[Diagnostic]:
-    place = next(document.location((key,)) for key in ("draft", "published") if (key,) in document.marks)
-    hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
-    yield warning("B113", place, "only a post can be a draft; this page is published", hint)
+def published_draft(document: Document, hint: str) -> Diagnostic:
+    """Build the warning for a draft that is no post."""
+    key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
+    return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
 
 
 def _dead_addresses(document: Document) -> Iterator[Diagnostic]:
@@ -379,7 +388,7 @@ def _no_texts(document: Document) -> Iterator[Diagnostic]:
         for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
             if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
                 place = document.location(("authors", str(name), *([str(key)] if key else [])))
-                yield error("S102", place, f"'{short(str(value))}' is no text to YAML", "put it in quotes")
+                yield error("S102", place, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
 
 
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
@@ -443,16 +452,6 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
             yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")
 
 
-_SIGNS = {"+": " plus ", "#": " sharp ", "*": " star "}
-
-
-def name_slug(name: str, separator: str) -> str:
-    """Return a tag's or category's part of a URL: `C`, `C++` and `C#` differ, and an emoji has one too."""
-    spelled = re.sub("[+#*]", lambda sign: _SIGNS[sign[0]], name)
-    slug = _address_of(" ".join(spelled.split()) if spelled != name else name, separator)
-    return slug or separator.join(f"{ord(character):x}" for character in name)
-
-
 def heading_slug(text: str, separator: str) -> str:
     """Return a heading's anchor; one without Latin letters keeps its own instead of becoming `_1`."""
     plain: str = slugify(text, separator)
@@ -471,7 +470,7 @@ def cut(markdown: str, separator: str) -> str:
 
     A post without a separator is returned whole, as it is shown whole.
     """
-    shown, found, rest = markdown.partition(separator)
+    excerpt, found, rest = markdown.partition(separator)
     if not found:
         return markdown
-    return "\n\n".join([shown, separator, *_DEFINITIONS.findall(rest)])
+    return "\n\n".join([excerpt, separator, *_DEFINITIONS.findall(rest)])

@@ -21,7 +21,7 @@ from portfolio.notebooks.page import NotebookPage
 from portfolio.notebooks.raw_html import FENCE_LANGUAGE
 from portfolio.posts import front_matter as blog
 from portfolio.posts.front_matter import FrontMatter, Post
-from portfolio.sources.diagnostics import Diagnostic, Severity, error, warning
+from portfolio.sources.diagnostics import Diagnostic, Severity, error
 from portfolio.sources.fields import SLUG, Text
 from portfolio.sources.schema import validate
 from portfolio.text.first_words import first_words
@@ -33,7 +33,7 @@ EXCERPT_WORDS = 150
 """After this many words, an excerpt ends with its paragraph."""
 _KNOWN = (*blog.KNOWN, "post", "keywords")
 _FOREIGN = frozenset(
-    """author abstract aliases authors-list badges bibliography branch comments editor engine execute format hide-input
+    """abstract aliases authors-list badges bibliography branch comments editor engine execute format hide-input
     image jupyter kernelspec keyword language lang layout license listing number-sections output permalink sticky_rank
     subject subtitle theme toc toc-depth toc-title use_math""".split()
 )
@@ -76,7 +76,9 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
     slips = tuple(blog.unknown_keys(document, _KNOWN, _FOREIGN))
     matter, found = validate(NotebookMatter, document)
     if not is_post(path, page.meta):
-        return None, (*map(_as_warning, found), *slips, *(_draft_problems(matter, page) if matter else ()))
+        hint = "add 'post: true', or move it away until it is ready"
+        drafts = [blog.published_draft(document, hint)] if matter and matter.is_draft else []
+        return None, (*map(_as_warning, found), *slips, *drafts)
     if matter is None:
         return None, (*found, *slips)
     if "post" in page.meta and not matter.post:
@@ -170,19 +172,13 @@ def reading_time(markdown: str) -> int:
     return max(1, ceil(words / WORDS_PER_MINUTE + pictures * SECONDS_PER_PICTURE / 60))
 
 
-def _draft_problems(matter: NotebookMatter, page: NotebookPage) -> Iterable[Diagnostic]:
-    if matter.draft:
-        hint = "add 'post: true', or move it away until it is ready"
-        yield warning("B113", page.document.location(("draft",)), "only a post can be a draft; this is published", hint)
-
-
 def _as_warning(problem: Diagnostic) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING)
 
 
 def _name(path: str) -> str:
-    place = PurePosixPath(path)
-    return place.parent.name if place.stem == "index" else place.stem
+    file = PurePosixPath(path)
+    return file.parent.name if file.stem == "index" else file.stem
 
 
 def _readable(path: str) -> str:

@@ -129,9 +129,10 @@ def _remedy(expected: str, given: Any, example: str) -> str:
         return "write one text here"
     if expected == "a list":
         if isinstance(given, str) and given.startswith("-"):
-            return "put a space behind each '-'"
+            return "put a space after each '-'"
         if isinstance(given, str) and given and not example and max(map(_words, given.split(","))) <= _MOST_WORDS:
-            return f"write [{short(given)}], or begin each item with '- '"
+            several = f"[{', '.join(short(given).split())}]" if " " in given and "," not in given else ""
+            return f"write {f'{several} or ' if several else ''}[{short(given)}], or begin each item with '- '"
         return "begin each item with '- '" + (f", as in '- {example}: …'" if example else "")
     if expected == "a mapping (key: value)":
         as_written = short(given, 40) if isinstance(given, str) and given else "…"

@@ -1,29 +1,23 @@
 """One build of the site, as pages and templates see it: the author's tree, the composed resume, and the URLs.
 
-Problems of the site as a whole: its settings, and pages with an impossible path or template.
-
-Codes: B108 a template that the theme does not have, B109 an author's page at a path of ours, B110 no site URL.
-
-Links that open a notebook elsewhere: Colab and Binder read notebooks from public GitHub repositories.
-
-In: the URL of the notebook's edit link, from the site's settings, and the notebook's path. Out: links; none if the
-repository is on another or an unknown host, or if its branch cannot be determined. `extra.notebook_links` in mkdocs.yml
-selects them. Code: B114 an invalid value of it.
+Also what is wrong with the site as a whole, and the links that open a notebook in Colab or Binder, which read public
+repositories of GitHub. Codes: B108 a template that the theme does not have, B109 an author's page at a path of ours,
+B110 no site URL, B114 a service for notebooks that does not exist.
 """
 
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
 from portfolio.posts import notebook_posts
-from portfolio.posts.front_matter import Post
+from portfolio.posts.front_matter import Post, template_of
 from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.compose import Composed, compose
@@ -180,7 +174,7 @@ def index_of_sources(tree: Tree) -> SiteIndex:
         slug: Target(path, "", slug)
         for path, text in tree.texts.items()
         if path.startswith("docs/blog/posts/") and path.endswith(".md") and path not in read_already
-        for slug in (PurePosixPath(path).stem, *_SLUG.findall(text))
+        for slug in (PurePosixPath(path).stem, PurePosixPath(path).parent.name, *_SLUG.findall(text))
     }
     unread = notebook_posts.unread(tree.notebooks, tree.posts)
     posts |= {slug: Target(path, "", slug) for slug, path in unread.items()}
@@ -197,7 +191,9 @@ def repository_url(repo_url: str | None, edit_uri: str | None) -> str:
     return way if "://" in way else f"{repo_url.rstrip('/').removesuffix('.git')}/{way.lstrip('/')}"
 
 
-_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "blog-archive.html", "blog-category.html")
+_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")
+"""Templates of Material and of the engine."""
+_CUSTOM_FOLDER = re.compile(r"^[ \t]+custom_dir:[ \t]*[\"']?(?P<folder>[^\s\"'#]+)", re.MULTILINE)
 _OURS = ("resume.md", "resume/index.md", "projects.md", "projects/index.md")
 
 
@@ -213,24 +209,26 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
     return tuple(found)
 
 
-def unknown_templates(
-    metas: Mapping[str, Mapping[str, Any]], templates: Callable[[], Iterable[str]], texts: Mapping[str, str]
-) -> tuple[Diagnostic, ...]:
+def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic, ...]:
     """Report pages whose front matter names a template that the theme does not have.
 
-    `templates` lists the theme's templates, which takes a while; it is only called for a name that is not one of the
-    usual.
+    `texts` are the author's, by path. The theme is Material's with the engine's folder, or the author's own, over it.
     """
-    unusual = {uri: name for uri, meta in metas.items() if (name := meta.get("template")) not in (None, *_USUAL)}
-    known = set(templates()) if unusual else set()
+    named = {path: name for path, text in texts.items() if path.endswith(".md") and (name := template_of(text))}
+    unusual = {path: name for path, name in named.items() if name not in _USUAL}
+    if not unusual:
+        return ()
+    custom = _CUSTOM_FOLDER.search((root / "mkdocs.yml").read_text("utf-8", "replace"))
+    folders = [root / "hooks/theme", *([root / custom["folder"]] if custom else [])]
+    files = {file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.html")}
+    known = files.union(_USUAL)
     found = []
-    for uri, name in unusual.items():
-        path = f"docs/{uri}"
+    for path, name in unusual.items():
         if name not in known:
-            near = did_you_mean(str(name), known)
+            near = did_you_mean(name, known)
             hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            place = line_of("template", texts.get(path, ""), path)
-            found.append(error("B108", place, f"there is no template '{short(str(name))}'", hint))
+            location = line_of("template", texts[path], path)
+            found.append(error("B108", location, f"there is no template '{short(name)}'", hint))
     return tuple(found)
 
 
@@ -242,7 +240,10 @@ def line_of(key: str, text: str, path: str) -> Location:
 
 
 NOTEBOOK_LINKS = "notebook_links"
-SERVICES = ("colab", "binder")
+SERVICES = {
+    "colab": ("Open in Colab", "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"),
+    "binder": ("Open in Binder", "https://mybinder.org/v2/gh/{repository}/{branch}?labpath={parameter}"),
+}
 _ON_GITHUB = re.compile(
     r"https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:edit|blob|raw|tree)/(?P<file>.+)"
 )
@@ -257,39 +258,29 @@ class Link:
 
 
 def notebook_links(edit_url: str | None, path: str, wanted: Any = None) -> tuple[Link, ...]:
-    """Build the links of a notebook. `wanted` is the setting: None and true mean all, false means none."""
+    """Build the links of a notebook from its edit link; none if the repository is elsewhere, or its branch unclear.
+
+    `wanted` is `extra.notebook_links` of mkdocs.yml: services; None and true mean all, false means none.
+    """
     found = _ON_GITHUB.fullmatch(edit_url or "")
-    if found is None:
-        return ()
-    repository = found["repository"].removesuffix(".git")
-    branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/")
+    branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/") if found else ("", "", "")
     # The branch is what precedes the notebook's path. With a slash it may be a branch and a folder as well, and both
     # services take the first word as the branch: no link is better than a broken one.
-    if file != path:
+    if found is None or file != path:
         return ()
-    branch, path = quote(branch), quote(path)
-    in_colab = f"https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"
-    in_binder = f"https://mybinder.org/v2/gh/{repository}/{branch}?labpath={path.replace('/', '%2F')}"
-    found_links = {"colab": Link("Open in Colab", in_colab), "binder": Link("Open in Binder", in_binder)}
-    return tuple(found_links[name] for name in _chosen(wanted))
+    parts = {"repository": found["repository"].removesuffix(".git"), "branch": quote(branch)}
+    parts |= {"path": quote(path), "parameter": quote(path, safe="")}
+    chosen = SERVICES if wanted is None or wanted is True else wanted or ()
+    return tuple(Link(text, url.format(**parts)) for name, (text, url) in SERVICES.items() if name in chosen)
 
 
 def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
-    """Check the setting, and return its problems. `settings` is the text of mkdocs.yml."""
-    chosen = wanted if isinstance(wanted, list) else []
-    if wanted is not None and not isinstance(wanted, bool | list):
-        chosen = [wanted]
-    unknown = [str(name) for name in chosen if name not in SERVICES]
-    place = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
-    return tuple(error("B114", place, f"'{short(name)}' is no service for notebooks", _hint(name)) for name in unknown)
-
-
-def _chosen(wanted: Any) -> tuple[str, ...]:
-    if wanted is None or wanted is True:
-        return SERVICES
-    return tuple(name for name in SERVICES if name in (wanted or ()))
-
-
-def _hint(name: str) -> str:
-    near = did_you_mean(name, SERVICES)
-    return f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
+    """Return what is wrong with `extra.notebook_links`. `settings` is the text of mkdocs.yml."""
+    found = []
+    location = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
+    for name in wanted if isinstance(wanted, list) else [wanted]:
+        if name is not None and not isinstance(name, bool) and name not in SERVICES:
+            near = did_you_mean(str(name), SERVICES)
+            hint = f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
+            found.append(error("B114", location, f"'{short(str(name))}' is not a service for notebooks", hint))
+    return tuple(found)
