@@ -37,7 +37,7 @@ def replace(root: Path, path: str, *pairs: tuple[str, str]) -> None:
 def invented(root: Path, site_url: str | None = None) -> list[str]:
     """Return where something invented is left, as path and line."""
     found = check_site(site_of(read(root), date(2026, 11, 29)), site_url=site_url)
-    return [f"{problem.location.path}:{problem.location.line}" for problem in found if problem.code == "R115"]
+    return [f"{problem.location.path}:{problem.location.line}" for problem in found if problem.code == "R116"]
 
 
 def lines(root: Path, path: str, *words: str) -> set[str]:

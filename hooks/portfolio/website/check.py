@@ -1,7 +1,7 @@
 """Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
-larger than a page should carry; R115 what the starter invents; B117 a setting that replaces the engine's, since MkDocs
+larger than a page should carry; R116 what the starter invents; B117 a setting that replaces the engine's, since MkDocs
 merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001 a mkdocs.yml that is not YAML.
 """
 
@@ -378,7 +378,7 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
             found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
             if found and not is_replaced:
                 location = Location(path, number, found.start() + 1)
-                yield error("R115", location, f"'{found[0]}' is invented by the starter", hint)
+                yield error("R116", location, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:
