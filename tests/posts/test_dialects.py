@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import small_site
-from portfolio.posts.dialects import check, converted
+from portfolio.posts.dialects import check, converted, links
 
 CONVERTED = {
     "alert": ("> [!NOTE]\n> Low water.\n> Twice a day.", '!!! note "Note"\n\n    Low water.\n    Twice a day.'),
@@ -149,6 +149,21 @@ def test_forms_without_counterpart_are_reported(text: str) -> None:
     assert (found.severity.value, bool(found.hint)) == ("notice", True)
     (below,) = check(front + text, "docs/a.md")
     assert below.location.line == found.location.line + 3
+
+
+LINKS = {
+    '{{< figure src="tide.png" >}}': [("tide.png", 1, 17, "image")],
+    "`a.md` [a](a.md)\n\n> [!NOTE]\n> [b](a.md)": [("a.md", 1, 12, "link"), ("a.md", 4, 7, "link")],
+    "---\ntags:\n  - a.md\n---\n- a\n  - [a](a.md)": [("a.md", 6, 9, "link")],
+    "<details>\n\n[a](a.md)\n\n</details>": [("a.md", 3, 5, "link")],
+    "{% highlight a %}\n[a](a.md)\n{% endhighlight %}\n[b](b.md)": [("b.md", 4, 5, "link")],
+}
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> None:
+    assert [(link.target, link.line, link.column, link.kind) for link in links(text)] == LINKS[text]
+    assert not any(link.is_source for link in links(text))
 
 
 @pytest.mark.parametrize(
