@@ -160,16 +160,12 @@ _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
 _HELD_SIGNS = re.compile("|".join(map(re.escape, _HELD)))
 
+# A target of a link is a dead link, and reported as one.
 _NOTICES = tuple(
     (re.compile(pattern, re.MULTILINE), what, hint)
     for pattern, what, hint in (
         (
-            r"\{\{[<%][ \t]*(?:rel)?ref\b[^\n]*?[>%]\}\}",
-            "a link of Hugo",
-            "write the file: [words](next.md), or [words](post:slug)",
-        ),
-        (
-            r"\{\{[<%][ \t]*(?!/|(?:rel)?ref\b)[\w./-]+[^\n]*?[>%]\}\}",
+            r"(?<!\]\()\{\{[<%][ \t]*(?!/)[\w./-]+[^\n]*?[>%]\}\}",
             "a shortcode of Hugo or Quarto",
             "write what it stands for: a picture as ![what it shows](file.png), a film as a link to it",
         ),
@@ -181,12 +177,7 @@ _NOTICES = tuple(
         ),
         (r"\[-?@[\w:.-]+[^\]\n]*\](?![(\[])", "a citation of Quarto", "write a link: [words](doi:10.…), or a footnote"),
         (
-            r"(?<!\{)\{%-?[ \t]*(?:link|post_url)\b[^\n]*?%\}",
-            "a link of Jekyll",
-            "write the file: [words](next.md), or [words](post:slug)",
-        ),
-        (
-            r"(?<!\{)\{%-?[ \t]*(?!end|link\b|post_url\b)\w+[^\n]*?%\}",
+            r"(?<![{(])\{%-?[ \t]*(?!end)\w+[^\n]*?%\}",
             "a tag of Jekyll",
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),

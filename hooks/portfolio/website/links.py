@@ -241,6 +241,8 @@ class LinkCheck:
         """Return a hint at what may be meant by a dead target, or ""."""
         if _EMAIL.fullmatch(target):
             return f" (did you mean 'mailto:{short(target)}'?)"
+        if target.startswith(("{{", "{%")):
+            return " (write the file, as in 'next.md', or 'post:slug')"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
         if self._targets.find(quote(target), path):
