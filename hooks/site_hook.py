@@ -82,7 +82,7 @@ on_env = CombinedEvent(
     cached_pages.on_env,  # -100
 )
 on_post_page = CombinedEvent(
-    notebook_pages.remove_hidden_parts,  # -100
+    notebook_pages.publish_without_removed_parts,  # -100
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100

@@ -3,8 +3,12 @@
 `tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
 """
 
+import json
 import logging
+import os
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -62,6 +66,30 @@ def print_uncounted(record: logging.LogRecord) -> None:
     for handler in logging.getLogger("mkdocs").handlers:
         if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
             handler.handle(record)
+
+
+def print_settings(file: str) -> None:
+    """Print as JSON what MkDocs makes of its settings: `refused` as (key, message, is error), `extra`, `templates`.
+
+    `portfolio check` runs this in a process of its own, since the core does not import MkDocs.
+    """
+    config, templates = MkDocsConfig(config_file_path=file), list[str]()
+    with redirect_stdout(sys.stderr):  # hooks may print
+        try:
+            with Path(file).open("rb") as stream:
+                config.load_file(stream)
+            errors, warnings = config.validate()
+        except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
+            errors, warnings = [("hooks", problem)], []
+    refused = [(key, str(problem), True) for key, problem in errors]
+    refused += [(key, str(problem), False) for key, problem in warnings]
+    if not errors:
+        for folder in config.theme.dirs:
+            for path, folders, names in os.walk(folder):
+                folders[:] = [name for name in folders if not name.startswith(".")]  # ten thousand icons
+                templates += [os.path.relpath(os.path.join(path, name), folder) for name in names]  # noqa: PTH118
+    extra = {} if errors else dict(config.extra)
+    print(json.dumps({"refused": refused, "extra": extra, "templates": templates}, default=str))  # noqa: T201
 
 
 def watched_paths(server: LiveReloadServer) -> list[str]:

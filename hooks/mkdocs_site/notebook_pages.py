@@ -103,7 +103,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 @event_priority(-100)
-def remove_hidden_parts(output: str, page: Page, config: MkDocsConfig) -> None:
+def publish_without_removed_parts(output: str, page: Page, config: MkDocsConfig) -> None:
     """Take what a notebook's page does not show out of the file that mkdocs-jupyter has just published."""
     site = config.extra["portfolio"]
     found = pages.notebook(site, page.file.src_uri)

@@ -194,7 +194,7 @@ def test_annotations_are_escaped() -> None:
     )
     where = "file=sub/docs/a%2Cb%3A 100%25.md,line=3,col=4"
     assert lines == [
-        f"::error {where},title=E1::50 %25 of it:%0D%0A::error::, no; mend, it",
+        f"::error {where},title=E1::50 %25 of it: ::error::, no; mend, it",
         f"::warning {where},title=W1::middle",
         f"::notice {where},title=N1::later",
     ]

@@ -114,11 +114,11 @@ def test_formats(text: str, shown: str) -> None:
         ("{{ knn.accuracy:.1f % }}", "97.1 is a percentage already"),
         ("{{ knn.percent_wrong:.0% }}", "2.5 is a percentage already"),
         ("{{ knn.n:.0% }}", "729066 is a percentage already"),
-        ("{{ knn.done }}", "'done' of knn is no number: '97%'; measure the number alone, 97 / 100, and write {{ knn.d"),
-        ("{{ knn.size }}", "'size' of knn is no number: 12.4 MB; measure the number alone, 12.4, and write {{ knn.s"),
-        ("{{ knn.losses }}", "'losses' of knn is no number: tensor([1., 2.]); measure one number of it"),
-        ("{{ knn.loss }}", "'loss' of knn is no number: nan; see in the notebook why it has no value"),
-        ("{{ knn.name }}", "'name' of knn is no number: text; show a metric that is one"),
+        ("{{ knn.done }}", "'done' of knn is not a number: '97%'; measure the number alone, 97 / 100, and write"),
+        ("{{ knn.size }}", "'size' of knn is not a number: 12.4 MB; measure the number alone, 12.4, and write {{ knn"),
+        ("{{ knn.losses }}", "'losses' of knn is not a number: tensor([1., 2.]); measure one number of it"),
+        ("{{ knn.loss }}", "'loss' of knn is not a number: nan; see in the notebook why it has no value"),
+        ("{{ knn.name }}", "'name' of knn is not a number: text; show a metric that is one"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_has_a_remedy(text: str, expected: str) -> None:

@@ -115,6 +115,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
             prose("# Removed"),
             {**prose("no-text"), "metadata": {"tags": ["remove-cell"]}},
             cell("no_cell()", stream("no-out"), tags=["remove_cell"]),
+            {**prose("yes-0"), "id": "p0", "metadata": {"tags": ["remove-input", "remove-output", "remove-stdout"]}},
             cell("no_input()", stream("yes-1"), tags=["remove-input"]),
             cell("yes_2()", stream("no-out"), tags=["remove-output"]),
             cell("yes_3()", stream("no-err", "stderr"), stream("yes-4"), tags=["remove-stderr"]),
@@ -169,7 +170,15 @@ def test_tags_scroll_and_leave_out(built: small_site.Built) -> None:
 def test_what_is_removed_is_not_in_the_download_either(built: small_site.Built) -> None:
     published = built.read("projects/knn/removed/removed.ipynb")
     for text in (published, article(built, "projects/knn/removed/index.html").get_text()):
-        assert sorted(set(re.findall(r"yes.\d", text))) == ["yes-1", "yes-4", "yes-5", "yes_2", "yes_3", "yes_6"]
+        assert sorted(set(re.findall(r"yes.\d", text))) == [
+            "yes-0",
+            "yes-1",
+            "yes-4",
+            "yes-5",
+            "yes_2",
+            "yes_3",
+            "yes_6",
+        ]
         assert not re.findall(r"no[-_](?:text|out|err|cell|input|quarto|echo)\w*", text)
     nbformat.validate(json.loads(published))
 

@@ -118,7 +118,7 @@ BROKEN: dict[str, tuple[bytes, str, tuple[int, int] | None]] = {
     "a GIF cut off": (book(code(data(gif=b64(picture("GIF")[:300])))), "N009", AT_SECOND),
     "a decompression bomb": (book(code(data(png=b64(bomb())))), "N009", AT_SECOND),
     "an SVG without <svg>": (book(code(data(svg="<html></html>"))), "N009", AT_SECOND),
-    "an attachment that is no picture": (
+    "an attachment that is not a picture": (
         book(prose("![](attachment:a.png)", attachments={"a.png": {"image/png": "AAAA"}})), "N009", AT_SECOND,
     ),
     "YAML that is wrong": (text_of(prose("---\ntitle: [\n---\n")).encode(), "N010", (6, 30)),
@@ -252,7 +252,7 @@ def test_an_output_of_200_mb_is_named_with_its_size_and_line() -> None:
     assert isinstance(found, tuple)
     assert [item.code for item in found] == ["N003"]
     assert found[0].location.line == before.count(b"\n") + 1
-    assert found[0].message == "the notebook has 191 MB, of which 191 MB stand in this line; the limit is 50 MB"
+    assert found[0].message == "the notebook has 191 MB, of which 191 MB are in this line; the limit is 50 MB"
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) * 1024 < SIZE_LIMIT
     many = convert(b'"a",\n' * 11_000_000, "projects/x/large.ipynb")
     assert isinstance(many, tuple)

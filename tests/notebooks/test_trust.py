@@ -33,6 +33,7 @@ from small_notebooks import EXTENSIONS, SETTINGS, code_cell, data, markdown_cell
         ("<svg><set attributeName=href to=javascript:f()></svg>", "<svg></svg>"),
         ("<svg><style><img src=x onerror=f()></style></svg>", "<svg><style>&lt;img src=x onerror=f()></style></svg>"),
         ('<p title="</noembed><img onerror=f()>">x</p>', '<p title="&lt;/noembed&gt;&lt;img onerror=f()&gt;">x</p>'),
+        ('<nb-plot data-scripts="//example.org/f.js">x</nb-plot>', "x"),
         ("a<!-- <script>f()</script> -->b", "ab"),
     ],
 )

@@ -221,8 +221,8 @@ AUTHORS = {
     "authors:\n  robin:\n    name: Robin\n    avatar: me.png\n": ["2:3: S103 the key 'description' is missing"],
     "authors: [robin]\n": ["1:10: S102 'authors' has to be a mapping"],
     "authors:\n  robin: {name: 5, description: on, avatar: me.png}\n": [
-        "2:17: S102 '5' is no text to YAML",
-        "2:33: S102 'True' is no text to YAML",
+        "2:17: S102 '5' is not a text to YAML",
+        "2:33: S102 'True' is not a text to YAML",
     ],
     "authors: [\n": ["2:1: Y001"],
 }

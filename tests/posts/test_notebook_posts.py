@@ -447,7 +447,7 @@ def test_a_setting_that_is_none_is_a_located_mistake(tmp_path: Path) -> None:
     settings = small_site.FILES["mkdocs.yml"] + "extra:\n  notebook_links: [collab]\n"
     done = small_site.build(small_site.write(tmp_path, {"mkdocs.yml": settings}))
     assert done.exit_code == 1
-    assert "mkdocs.yml:12:1: B114 'collab' is no service for notebooks; did you mean 'colab'?" in done.log
+    assert "mkdocs.yml:12:1: B114 'collab' is not a service for notebooks; did you mean 'colab'?" in done.log
     off = small_site.FILES["mkdocs.yml"].replace("example.com/robin", "github.com/robin")
     (tmp_path / "off").mkdir()
     site = small_site.write(tmp_path / "off", {"mkdocs.yml": f"{off}extra: {{notebook_links: false}}\n"})

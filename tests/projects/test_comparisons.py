@@ -46,7 +46,7 @@ def test_comparisons_are_one_figure_and_say_the_same_in_text(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("{label: A, baseline: x, value: 1}", "13:26: E108 baseline: 'x' is no number"),
+        ("{label: A, baseline: x, value: 1}", "13:26: E108 baseline: 'x' is not a number"),
         ("{label: A, baseline: -1, value: 1}", "13:26: E108 baseline: -1 is below zero"),
         ("{label: A, baseline: 1 MB, value: 1 KB}", "13:5: E108 compares KB with MB"),
         ("{label: A, baseline: 1, value: 1, better: more}", "13:47: S108"),

@@ -6,13 +6,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from zlib import compress, crc32
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 import small_site
-from measured_site import PROJECT, Files, P, built
+from measured_site import PROJECT, Files, P, built, problems
 
 CARDS: Files = {
     P: PROJECT + "angles: [faster, open source]\ncomparisons: [{label: Time, baseline: 3, value: 1, unit: s}]\n",
@@ -127,3 +128,21 @@ def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Br
         assert page.url == f"{address}projects/"
         assert errors == []
         server.shutdown()
+
+
+def test_a_cover_with_too_many_pixels_is_told_as_such(tmp_path: Path) -> None:
+    for side, expected in ((9_000, []), (10_000, ["P105"]), (30_000, ["P105"])):
+        head = side.to_bytes(4) * 2 + bytes([1, 0, 0, 0, 0])
+        chunk = b"IHDR" + head
+        cover = b"\x89PNG\r\n\x1a\n" + len(head).to_bytes(4) + chunk + crc32(chunk).to_bytes(4)
+        chunk = b"IDAT" + compress(b"\0")
+        cover += (len(chunk) - 4).to_bytes(4) + chunk + crc32(chunk).to_bytes(4)
+        files: Files = {P: f"{PROJECT}cover: c.png\ncoverAlt: Black\n", "projects/knn/c.png": cover}
+        found = [line for line in problems(_made(tmp_path / str(side)), files) if "P105" in line]
+        assert ["P105" for _ in found] == expected
+        assert all("'c.png' has too many pixels; make it smaller" in line for line in found)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder

@@ -43,8 +43,8 @@ def test_a_log_that_is_right(text: str, entries: list[tuple[str, str, str, dict[
         ("# Log\n\n## 2026-02-30\n", "3:1: G101 '2026-02-30' has no such day: 30"),
         ("## Plans\n", "1:1: G102 the heading 'Plans' has no day"),
         ("# Log\n\nHello.\n\n## 2026-11-03\n\nText.\n", "3:1: G107 text above the first entry is not shown"),
-        ("## 2026-11-03\n\nmetrics: size\n", "3:10: G106 'size' is no name with its number"),
-        ("## 2026-11-03\n\nmetrics: a 1, a 2\n", "3:15: G106 'a' stands here twice"),
+        ("## 2026-11-03\n\nmetrics: size\n", "3:10: G106 'size' is not a name with its number"),
+        ("## 2026-11-03\n\nmetrics: a 1, a 2\n", "3:15: G106 'a' appears twice here"),
     ],
 )
 def test_a_log_with_a_mistake(text: str, problem: str) -> None:

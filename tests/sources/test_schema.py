@@ -48,7 +48,7 @@ MISTAKES = [
     ),
     (
         "projects:\n  -knn\n  -own",
-        "2:3: S102 'projects' has to be a list, not the text '-knn -own'; put a space behind each '-'",
+        "2:3: S102 'projects' has to be a list, not the text '-knn -own'; put a space after each '-'",
     ),
     (
         "skills:\n  Languages: [Python]",

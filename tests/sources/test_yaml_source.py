@@ -85,10 +85,13 @@ WORDS = [
     ("a:\n  - b\n - c\n", "3:2: Y001 not YAML: the line is indented differently from its neighbours; indent it as"),
     ("a: Aim: b\n", "1:7: Y001 not YAML: a second ': ' in one line; put quotes around a text that holds ': '"),
     ("a: “Aim: b”\n", "1:8: Y001 not YAML: a second ': ' in one line; put straight quotes, \"…\", around a text"),
-    ("a: 'I'm b'\n", "1:7: Y001 not YAML: the text goes on behind its closing quote; write '' for a ' inside the text"),
+    (
+        "a: 'I'm b'\n",
+        "1:7: Y001 not YAML: the text continues after its closing quote; write '' for a ' inside the text",
+    ),
     (
         'a: "x "y" z"\n',
-        '1:8: Y001 not YAML: the text goes on behind its closing quote; write \\" for a " inside the text',
+        '1:8: Y001 not YAML: the text continues after its closing quote; write \\" for a " inside the text',
     ),
     ("a:b\nc: d\n", "1:2: Y001 not YAML: no space behind a colon; write 'a: …', with a space behind the colon"),
     ("x:\n  a: 1\n  # no\n\n  b:2\n  c: d\n", "5:4: Y001 not YAML: no space behind a colon; write 'b: …'"),

@@ -1,9 +1,15 @@
 """Texts as HTML and as Markdown, and the slugs of names."""
 
+from time import perf_counter
+
 import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
 from markupsafe import escape
 
-from portfolio.text.markup import EscapedText, as_markdown
+from portfolio.text.first_words import words
+from portfolio.text.markdown_extension import MathMLExtension
+from portfolio.text.markup import NO_TAG, EscapedText, as_markdown
 from portfolio.text.site_index import name_slug
 from small_notebooks import html_of
 
@@ -64,3 +70,31 @@ def test_an_escaped_text_is_escaped_once_however_it_is_printed() -> None:
 )
 def test_the_slug_of_a_name(name: str, slug: str) -> None:
     assert name_slug(name, "-") == slug
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("# From Map<K> to a list", "From Map<K> to a list"),
+        ("Vec<T>, Map<K, V> and Map<K, Vec<Vec<T>>>", "Vec<T>, Map<K, V> and Map<K, Vec<Vec<T>>>"),
+        ("Write <your name> or <T: Ord>; `<T>` is code", "Write <your name> or <T: Ord>; <T> is code"),
+        ("**Option<T>** in [Vec<T>](a.md)", "Option<T> in Vec<T>"),
+        ("<b>bold</b>, <br>, <I>open, <my-part>p</my-part>", "bold, , open, p"),
+        ("<Mark>closed</Mark> and <x>closed</x>", "closed and closed"),
+        ('<path d="M0"/> and <x y=1>', "and "),
+        ("<https://example.org/a> <a@example.org>", "https://example.org/a a@example.org"),
+        ("a < b > c <c", "a < b > c <c"),
+    ],
+)
+def test_no_words_are_hidden_as_elements_that_do_not_exist(markdown: str, shown: str) -> None:
+    html = Markdown(extensions=["toc", MathMLExtension()]).convert(markdown)
+    text = BeautifulSoup(html, "html.parser").get_text()
+    assert " ".join(text.split()) == shown.strip()
+    assert words(markdown.removeprefix("# ")).split() == [word for word in shown.split() if word != "a@example.org"]
+
+
+def test_many_types_take_no_time() -> None:
+    start = perf_counter()
+    assert len(NO_TAG.findall("Vec<T> " * 15_000)) == 15_000
+    assert not any(NO_TAG.search(part * 15_000) for part in ("<x ", "<x<", "<", "<x: ", "<x,", "<x " + "y" * 90))
+    assert perf_counter() - start < 5

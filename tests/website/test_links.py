@@ -170,6 +170,18 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ("docs/a.md", "<center>![a wave](index.md)</center>\n", [
             "1:19: B124 Markdown in an HTML block is shown as it is written: 'index.md'"
         ]),
+        ("docs/a.md", "[x](%2Fetc/hosts) [y](../../../etc/hosts) [z](../.hidden)\n", [
+            "1:5: N207 a link leads to no file: '%2Fetc/hosts'",
+            "1:23: N207 a link leads to no file: '../../../etc/hosts'",
+            "1:47: N207 a link leads to no file: '../.hidden'",
+        ]),
+        ("docs/a.md", "[x](https://[bad) ![y](//b]ad/p.png)\n", [
+            "1:5: R104 'https://[bad' is not a web address",
+            "1:24: R104 '//b]ad/p.png' is not a web address",
+        ]),
+        ("docs/a.md", "[x](C:\\\\a.png) [y](a\0b.md)\n", [
+            "1:5: N207 a link leads to no file: 'C:\\a.png'", "1:20: N207 a link leads to no file: 'a\0b.md'"
+        ]),
         ("docs/a.md", "[x](../LICENSE) [y](../projects/knn/raw)\n", []),
         ("docs/a.md", "# One *two*\n\n[x](#one-two) [y](#three) [z](index.md#hello)\n", [
             "3:19: N207 a link leads to no such heading: '#three'",
@@ -190,6 +202,7 @@ def test_what_check_says_of_a_link(path: str, text: str, expected: list[str], tm
     files: dict[str, str | bytes | None] = {
         path: text,
         "LICENSE": "Free.",
+        ".hidden": "x",
         "projects/knn/raw/data.parquet": b"\0",
         "projects/knn/C# a.md": "x",
     }
@@ -203,7 +216,7 @@ def test_a_file_of_the_repository_is_told_if_its_address_is_unknown(tmp_path: Pa
 
 def test_the_pages_of_a_build(tmp_path: Path) -> None:
     """Every address of every page leads to a file of the site, and none to another host by itself."""
-    html = "<img src='near.gif' srcset='near.gif 2x'> <a href='../../notes/b.md#b'>b</a> ![film](<my film.mp4>)"
+    html = "<img src='near.gif' srcset='near.gif 2x'> <a href=../../notes/b.md#b class=x>b</a> ![film](<my film.mp4>)"
     notebook = json.dumps(small_site.NOTEBOOK)
     files: dict[str, str | bytes | None] = {
         "docs/blog/posts/third.md": POST.format(html),
@@ -216,7 +229,7 @@ def test_the_pages_of_a_build(tmp_path: Path) -> None:
     }
     built = small_site.build(small_site.write(tmp_path, files), "--strict")
     assert built.exit_code == 0, built.log
-    for page in built.site.rglob("*.html"):
+    for page in (file for file in built.site.rglob("*") if file.suffix in (".html", ".xml", ".json")):
         text = page.read_text("utf-8")
         assert MARK not in text
         assert "example.org/p.png" not in re.sub(r'href="https://example.org/p.png"', "", text)
@@ -269,3 +282,28 @@ def test_the_anchors_of_a_page(fragment: str, text: str, is_dead: bool) -> None:
 )
 def test_the_address_of_the_repository(repo_url: str, edit_uri: str | None, expected: str) -> None:
     assert repository_url(repo_url, edit_uri) == expected
+
+
+@pytest.mark.parametrize("comment", ["<!-- allow-remote-picture: the course's own -->", "# allow-remote-picture: ours"])
+def test_what_a_notebook_may_load_from_another_host(comment: str, tmp_path: Path) -> None:
+    notebook = json.loads(json.dumps(small_site.NOTEBOOK))
+    picture = "![p](https://example.org/p.png) <img src='https://example.org/q.png'>"
+    notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": f"{comment}\n\n{picture}"})
+    files: dict[str, str | bytes | None] = {"projects/knn/measure.ipynb": json.dumps(notebook)}
+    assert _found(tmp_path, files) == []
+    page = read(tmp_path).notebooks["projects/knn/measure.ipynb"].markdown
+    assert "![p](https://example.org/p.png)" in page
+    assert "src='https://example.org/q.png'" in page
+
+
+def test_what_a_notebooks_metadata_allows(tmp_path: Path) -> None:
+    notebook = json.loads(json.dumps(small_site.NOTEBOOK))
+    notebook["cells"][0]["source"] = (
+        "# T\n\n<iframe src='https://example.org/'></iframe>\n\n![p](https://example.org/p.png)"
+    )
+    for allowed, expected in (({"remote-content": "a demo"}, ["N106"]), ({"remote-content": ""}, ["N102", "N106"])):
+        notebook["metadata"]["portfolio"] = {"allow": allowed}
+        folder = tmp_path / f"site{len(expected)}"
+        folder.mkdir()
+        found = _found(folder, {"projects/knn/measure.ipynb": json.dumps(notebook)})
+        assert [problem.split()[1] for problem in found if "L203" not in problem] == expected

@@ -7,7 +7,7 @@ import pytest
 import small_site
 from portfolio.website.check import settings_problems
 
-PAGES = ["index.md", "projects/index.md", "notes/a.md", "projects/knn/measure.ipynb"]
+PAGES = ["resume/me.pdf", "index.md", "projects/index.md", "notes/a.md", "projects/knn/measure.ipynb"]
 HEAD = "INHERIT: hooks/mkdocs.base.yml\nsite_name: X\nsite_url: !ENV [SITE_URL, https://example.com/]\n"
 MISTAKES = [
     ("plugins:\n  - search\n", "4:1: B117 a list of plugins replaces the engine's"),
@@ -28,6 +28,8 @@ MISTAKES = [
         "nav:\n  - N:\n      - notes/b.md\n",
         "6:9: B118 the page 'notes/b.md' in nav is not in docs/; did you mean 'notes/a.md'?",
     ),
+    ("nav: [/notes/]\n", "4:7: B118 the page '/notes/' in nav is not in docs/"),
+    ("nav: [gone.png]\n", "4:7: B118 the page 'gone.png' in nav is not in docs/"),
     ("nav: [x.md\n", "4:6: Y001"),
     ("\tnav: x\n", "4:1: Y001"),
 ]

@@ -7,6 +7,9 @@ be added; none changes its meaning.
 """
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,11 +21,11 @@ from typing import Any
 import click
 
 from portfolio.cli.root import root_option
-from portfolio.sources.diagnostics import Diagnostic, Severity, in_order
+from portfolio.sources.diagnostics import Diagnostic, Severity, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
-from portfolio.website.check import all_problems
+from portfolio.website.check import BASE, SETTINGS, all_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
@@ -68,11 +71,32 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None]:
     try:
         tree = read(root, store)
         problems = all_problems(tree, date.today(), store)  # noqa: DTZ011  # the edge: the author's calendar
+        if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
+            problems = (*problems, *settings_as_read(_settings(root, store), tree))
         return in_order(problems), tree
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None
     finally:
         store.close()
+
+
+def _settings(root: Path, store: Store) -> dict[str, Any]:
+    """Return what MkDocs makes of mkdocs.yml; see `mkdocs_parts.print_settings`."""
+    hooks = Path(__file__).parents[2]
+    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+
+    def ask() -> dict[str, Any]:
+        command = [sys.executable, "-c", script, SETTINGS]
+        paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
+        environment = {**os.environ, "PYTHONPATH": paths}
+        done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+        return dict(json.loads(done.stdout))
+
+    texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
+    around = sorted(
+        str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
+    )
+    return store.remember("settings", (*texts, around, os.environ.get("SITE_URL")), ask)
 
 
 @dataclass(frozen=True)
@@ -111,7 +135,7 @@ def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
     """Render lines for people: a heading for each file, with its diagnostics below."""
     for path, group in groupby(problems, key=lambda problem: problem.location.path):
         found = list(group)
-        yield f"{click.style(path, bold=True)} ({len(found)})"
+        yield f"{click.style(printable(path), bold=True)} ({len(found)})"
         for problem in found:
             place = f"{problem.location.line}:{problem.location.column}"
             severity = click.style(f"{problem.severity.value:7}", fg=COLOURS[problem.severity])

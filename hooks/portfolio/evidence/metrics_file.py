@@ -33,7 +33,7 @@ def read(
             metrics[name] = Metric(project, name, value, place)
         else:
             others[name] = value if isinstance(value, str) else ""
-            found.append(notice("E107", place, f"'{short(name)}' is no number", "leave it, if no text shows it"))
+            found.append(notice("E107", place, f"'{short(name)}' is not a number", "leave it, if no text shows it"))
     return metrics, others, tuple(found)
 
 

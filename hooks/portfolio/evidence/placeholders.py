@@ -184,7 +184,7 @@ def _no_number(project: str, name: str, text: str) -> tuple[str, str]:
     elif text.strip("'").lower() in ("nan", "inf", "-inf", "infinity", "-infinity"):
         hint = "see in the notebook why it has no value"
     value = f": {short(text, 40)}" if text else ""
-    return f"'{short(name)}' of {project} is no number{value}", hint
+    return f"'{short(name)}' of {project} is not a number{value}", hint
 
 
 def _value(metric: Metric, factor: Decimal, divisor: Decimal) -> Decimal:

@@ -37,7 +37,7 @@ def read(document: Document) -> tuple[Draft, Dialect]:
         if section is None:
             continue
         if not isinstance(section, dict) or "contents" not in section:
-            sorter.comment(f"section {number + 1}", section, (number,), "is no section with a title and contents")
+            sorter.comment(f"section {number + 1}", section, (number,), "is not a section with a title and contents")
             continue
         _section(sorter, section, (number,))
     sorter.finish()

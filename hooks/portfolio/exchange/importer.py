@@ -67,7 +67,7 @@ def _draft(document: Document) -> tuple[Draft, Dialect]:
     data: Data = document.data
     if _OWN_SCHEMA in document.text[:500]:
         hint = "copy it to resume/resume.yml"
-        raise ProblemsFound([error("I105", Location(document.path), "this already is a resume.yml", hint)])
+        raise ProblemsFound([error("I105", Location(document.path), "this is already a resume.yml", hint)])
     if isinstance(data, list) and any(isinstance(item, dict) and "contents" in item for item in data):
         return alfolio.read(document)
     if isinstance(data, dict) and isinstance(data.get("cv"), dict):
@@ -75,7 +75,7 @@ def _draft(document: Document) -> tuple[Draft, Dialect]:
     if isinstance(data, dict) and _is_json_resume(data):
         return json_resume_import.read(document)
     hint = "JSON Resume has 'basics' and 'work', RenderCV has 'cv', al-folio a list of sections with 'contents'"
-    raise ProblemsFound([error("I103", document.location(()), "this is no kind of resume that can be read", hint)])
+    raise ProblemsFound([error("I103", document.location(()), "this is not a resume in a known format", hint)])
 
 
 def _is_json_resume(data: Mapping[str, Any]) -> bool:

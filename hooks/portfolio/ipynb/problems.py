@@ -5,11 +5,11 @@ better. Only a lost picture (N108) is a warning. `Problems` collects the diagnos
 cell's line only when there is something to report.
 """
 
+import importlib
 from collections import Counter
 from functools import cached_property
 
 from portfolio.ipynb.places import find_cells
-from portfolio.sources.codes import CODES
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order
 
 MOST = 100
@@ -25,6 +25,7 @@ class Problems:
         self._path = path
         self._text = text
         self._found: list[Diagnostic] = []
+        self._allowed: set[tuple[str, int | None]] = set()
         self._cells: list[int] | None = None
         self._counts: Counter[str] = Counter()
 
@@ -37,9 +38,16 @@ class Problems:
         """Return whether the notebook cannot be published."""
         return has_errors(self._found)
 
-    def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> None:
-        """Report at a cell (counted from 1), or at the top of the file."""
+    def allow(self, code: str, cell: int | None = None) -> None:
+        """No longer report a code, in the whole notebook or in one cell."""
+        self._allowed.add((code, cell))
+
+    def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> bool:
+        """Report at a cell (counted from 1), or at the top of the file; return whether the author allows it instead."""
+        if {(code, cell), (code, None)} & self._allowed:
+            return True
         self.add_at(code, message, self._start_of(cell) if cell else 0, hint)
+        return False
 
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:
         """Report at an offset in the text."""
@@ -69,5 +77,6 @@ class Problems:
 
 def _remedy(code: str) -> str:
     """Return the registry's remedy as the end of a message."""
-    remedy = CODES[code].remedy.removesuffix(".")
+    # Imported late: most builds report nothing, and the registry has to be parsed.
+    remedy: str = importlib.import_module("portfolio.sources.codes").CODES[code].remedy.removesuffix(".")
     return remedy[:1].lower() + remedy[1:]

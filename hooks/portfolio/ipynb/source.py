@@ -42,6 +42,7 @@ class Cell:
     source: str
     metadata: Mapping[str, object]
     tags: frozenset[str] = frozenset()
+    """With hyphens: Jupyter Book's tags are also written with underscores."""
     outputs: tuple[Output, ...] = ()
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     execution_count: int | None = None
@@ -60,7 +61,7 @@ def decode(source: bytes, path: str) -> tuple[str | None, Problems]:
     problems = Problems(path)
     if len(source) > SIZE_LIMIT:
         start, length = _longest_line(source)
-        most = f", of which {_size(length)} stand in this line" if length > len(source) // 4 else ""
+        most = f", of which {_size(length)} are in this line" if length > len(source) // 4 else ""
         line = source.count(b"\n", 0, start) + 1 if most else 1
         problems.add_line(
             "N003", f"the notebook has {_size(len(source))}{most}; the limit is {_size(SIZE_LIMIT)}", line
@@ -126,7 +127,7 @@ def _load_json(text: str, problems: Problems) -> object:
     try:
         raw: object = json.loads(text)
         # A lone surrogate cannot be written as UTF-8, and would stop the build when the page is saved.
-        return _mend(raw) if _SURROGATE_ESCAPE.search(text) else raw
+        return _repair(raw) if _SURROGATE_ESCAPE.search(text) else raw
     except json.JSONDecodeError as error:
         hint = "resolve the merge conflict" if "<<<<<<< " in text else ""
         problems.add_at("N002", f"the notebook is not JSON: {error.msg}", min(error.pos, len(text)), hint)
@@ -136,13 +137,13 @@ def _load_json(text: str, problems: Problems) -> object:
         return None
 
 
-def _mend(value: object) -> object:
+def _repair(value: object) -> object:
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_mend(item) for item in value]
+        return [_repair(item) for item in value]
     if isinstance(value, dict):
-        return {_SURROGATE.sub("\ufffd", key): _mend(item) for key, item in value.items()}
+        return {_SURROGATE.sub("\ufffd", key): _repair(item) for key, item in value.items()}
     return value
 
 
@@ -156,7 +157,7 @@ class _Reader:
     def read(self, raw: object) -> Notebook | None:
         if not isinstance(raw, dict) or not ({"nbformat", "cells", "worksheets"} & raw.keys()):
             found = "has none of a notebook's keys" if isinstance(raw, dict) else f"is {_name(raw)}"
-            self._problems.add("N004", f"this is no notebook: the JSON {found}")
+            self._problems.add("N004", f"this is not a notebook: the JSON {found}")
             return None
         version = self._take(raw, "nbformat", int, "the notebook")
         if isinstance(version, int) and version != 4:
@@ -199,9 +200,10 @@ class _Reader:
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             self._wrong(f"the tags of {owner} are not a list of texts")
             tags = []
+        hyphened = frozenset(tag.replace("_", "-") for tag in tags)
         kept = tuple(output for output in outputs if output)
         order = count if isinstance(count, int) else None
-        return Cell(number, str(kind), source, metadata, frozenset(tags), kept, attachments, order)
+        return Cell(number, str(kind), source, metadata, hyphened, kept, attachments, order)
 
     def read_output(self, index: int, raw: object) -> Output | None:
         """Read one output of the current cell, or return None if it is broken."""

@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from portfolio.notebooks.page import Asset, NotebookPage
-from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.store.values import Store
 
 Converted = NotebookPage | tuple[Diagnostic, ...]
@@ -34,10 +34,7 @@ _WORTH_A_POOL = 12_000_000
 def convert_all(
     root: Path, paths: Iterable[str], store: Store, progress: Progress, untrusted: Collection[str] = ()
 ) -> dict[str, Converted]:
-    """Return the result of each notebook by its path below the root; `untrusted` are paths too.
-
-    Codes: Y006 a file that cannot be read, N115 notebooks with one title.
-    """
+    """Return the result of each notebook by its path; `untrusted` are paths too. Code: Y006 it cannot be read."""
     done: dict[str, Converted | None] = {}
     for path in paths:
         digest = _digest(root / path)
@@ -53,25 +50,16 @@ def convert_all(
 
 
 def _with_distinct_titles(done: dict[str, Converted]) -> dict[str, Converted]:
-    """Give notebooks of one folder that share a title their bold first lines instead, and report those left."""
+    """Give notebooks of one folder that share a title their bold first lines instead, if those differ."""
     sharing: defaultdict[tuple[str, str], dict[str, NotebookPage]] = defaultdict(dict)
     for path, page in done.items():
         if isinstance(page, NotebookPage) and page.title:
             sharing[posixpath.dirname(path), page.title][path] = page
-    for (_, title), pages in sharing.items():
-        lines = Counter(page.bold_line or "" for page in pages.values())
-        own = {
-            path: replace(page, title=page.bold_line)
-            for path, page in pages.items()
-            if page.bold_line and lines[page.bold_line] == 1
-        }
-        left = [path for path in pages if path not in own]
-        if len(pages) > 1:
-            done |= own
-        if len(left) > 1:
-            message = f"{len(left)} notebooks of this folder have the title '{short(title)}'"
-            problem = notice("N115", Location(left[0]), message, "begin each with a heading of its own")
-            done[left[0]] = replace(pages[left[0]], diagnostics=(*pages[left[0]].diagnostics, problem))
+    for pages in sharing.values():
+        lines = Counter(page.bold_line for page in pages.values())
+        for path, page in pages.items():
+            if len(pages) > 1 and page.bold_line and lines[page.bold_line] == 1:
+                done[path] = replace(page, title=page.bold_line)
     return done
 
 

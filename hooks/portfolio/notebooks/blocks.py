@@ -41,7 +41,7 @@ class BlockFolder:
         convert_lines: Callable[[Sequence[str]], list[str]],
         convert_html: Callable[[Sequence[str]], list[str]],
         default_alt: Callable[[], str],
-        report_diagram: Callable[[], None],
+        report_diagram: Callable[[], object],
     ) -> None:
         self._tokens = tokens
         self._convert_lines = convert_lines

@@ -10,12 +10,13 @@ notebook's folder. Styles: `hooks/theme/assets/notebook.css`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
-from portfolio.inspection.notebook import inspect_notebook
+from portfolio.inspection.allowances import Allowance
+from portfolio.inspection.notebook import Inspection, inspect_notebook
 from portfolio.ipynb.places import SourcePlaces
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
@@ -27,7 +28,8 @@ from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage
 from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
 from portfolio.notebooks.widgets import Widgets
-from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.diagnostics import Diagnostic, Location
+from portfolio.sources.kinds import KINDS
 from portfolio.text import post_folder
 from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.scanner import Link, links_in
@@ -42,7 +44,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 # Where a cell is placed, by its tag.
 _ELEMENTS = {
     **dict.fromkeys(("margin", "popout", "sidebar"), ("aside", "nb-aside")),
-    **dict.fromkeys(("full-width", "full_width"), ("section", "nb-wide")),
+    **dict.fromkeys(("full-width",), ("section", "nb-wide")),
 }
 _RAW_HTML = ("text/html", "html")
 _RAW_MARKDOWN = ("text/markdown", "text/x-markdown", "markdown", "md")
@@ -69,10 +71,10 @@ class CellRenderer:
         new = [name for name in anchors(cell) if name not in self._anchors]
         self._anchors.update(new)
         blocks = self._blocks(cell)
-        place = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
-        if blocks and place:
-            opening = Block(f'<{place[0]} class="{place[1]}">', is_html=True)
-            blocks = [opening, *blocks, Block(f"</{place[0]}>", is_html=True)]
+        element = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
+        if blocks and element:
+            opening = Block(f'<{element[0]} class="{element[1]}">', is_html=True)
+            blocks = [opening, *blocks, Block(f"</{element[0]}>", is_html=True)]
         return [*(Block(f'<div id="{name}"></div>') for name in new), *blocks]
 
     def _blocks(self, cell: Cell) -> list[Block]:
@@ -151,6 +153,10 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         return problems.diagnostics
     stem = PurePosixPath(path).stem
     page = read_metadata(notebook, problems, file, path)
+    inspection = _inspected(notebook, file, path, page.meta)
+    for allowance in inspection.allowances:
+        if allowance.kind.startswith("remote-") and allowance.kind in KINDS and allowance.because:
+            problems.allow(KINDS[allowance.kind].code, allowance.cell)
     page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
     figures = Figures(stem, problems)
     headings = Headings(page.cells)
@@ -171,17 +177,26 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         description=text_of(page.meta, "description"),
         tags=tags_of(page.meta),
         language=language,
+        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         markdown=f"{text}\n" if text else "",
         assets=tuple(Asset(name, content) for name, content in sorted(figures.files.items())),
         scripts=tuple(sorted(outputs.scripts)),
         diagnostics=problems.diagnostics,
         meta=page.meta,
         document=page.document,
-        inspection=inspect_notebook(notebook, file, path),
+        inspection=inspection,
         links=tuple(_links(notebook, file)),
-        has_removed_parts=any(map(has_removed_parts, notebook.cells)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )
+
+
+def _inspected(notebook: Notebook, file: str, path: str, meta: Mapping[str, object]) -> Inspection:
+    """Inspect a notebook; its metadata can allow findings, as its comments can."""
+    inspection = inspect_notebook(notebook, file, path)
+    allowed = meta.get("allow")
+    given = allowed.items() if isinstance(allowed, dict) else ()
+    of_matter = tuple(Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given)
+    return replace(inspection, allowances=(*inspection.allowances, *of_matter))
 
 
 def _links(notebook: Notebook, file: str) -> Iterator[Link]:
@@ -189,6 +204,6 @@ def _links(notebook: Notebook, file: str) -> Iterator[Link]:
     for cell in notebook.cells:
         places = SourcePlaces(file, cell.number)
         for link in links_in(cell.source) if cell.kind == "markdown" else ():
-            if not link.target.startswith(("https://", "http://")):
+            if not link.target.startswith(("https://", "http://")) or "[" in link.target:
                 line, column = places.place(link.line, link.column)
                 yield replace(link, line=line, column=column, cell=cell.number)

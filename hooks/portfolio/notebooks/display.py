@@ -81,9 +81,10 @@ def visibility(cell: Cell, part: str) -> Visibility:
     That is set by Jupyter Book's tags (`hide-input`, `remove-output` …), by Jupyter's own switches, or by Quarto's
     options (`#| echo: false`).
     """
-    tags = {tag.replace("_", "-") for tag in cell.tags}
+    if part != "cell" and cell.kind != "code":
+        return Visibility.OPEN
     options = read_options(cell.source)[0] if cell.kind == "code" else {}
-    if f"remove-{part}" in tags or options.get(_QUARTO[part]) == "false":
+    if f"remove-{part}" in cell.tags or options.get(_QUARTO[part]) == "false":
         return Visibility.REMOVED
     switches = mapping(cell.metadata.get("jupyter"))
     is_hidden = {
@@ -92,13 +93,13 @@ def visibility(cell: Cell, part: str) -> Visibility:
         or options.get("code-fold") == "true",
         "output": True in (cell.metadata.get("hide_output"), switches.get("outputs_hidden")),
     }[part]
-    return Visibility.FOLDED if is_hidden or f"hide-{part}" in tags else Visibility.OPEN
+    return Visibility.FOLDED if is_hidden or f"hide-{part}" in cell.tags else Visibility.OPEN
 
 
 def has_removed_parts(cell: Cell) -> bool:
     """Return whether any part of a cell is removed from its page."""
     is_removed = any(visibility(cell, part) is Visibility.REMOVED for part in _QUARTO)
-    return is_removed or not {"remove-stdout", "remove-stderr"}.isdisjoint(tag.replace("_", "-") for tag in cell.tags)
+    return is_removed or (cell.kind == "code" and not cell.tags.isdisjoint(("remove-stdout", "remove-stderr")))
 
 
 def without_removed_parts(source: bytes, path: str) -> bytes:
@@ -109,16 +110,15 @@ def without_removed_parts(source: bytes, path: str) -> bytes:
     cells = []
     for cell in notebook.cells if notebook else ():
         written = dict(raw["cells"][cell.number - 1])
-        if visibility(cell, "cell") is Visibility.REMOVED:
-            continue
         if visibility(cell, "input") is Visibility.REMOVED:
             written["source"] = []
         if visibility(cell, "output") is Visibility.REMOVED:
             written["outputs"] = []
-        tags = {tag.replace("_", "-") for tag in cell.tags}
-        if has_removed_parts(cell) and "outputs" in written:
-            streams = [output for output in written["outputs"] if f"remove-{output.get('name')}" not in tags]
-            written["outputs"] = streams
-        cells.append(written)
+        elif cell.kind == "code":
+            written["outputs"] = [
+                output for output in written["outputs"] if f"remove-{output.get('name')}" not in cell.tags
+            ]
+        if visibility(cell, "cell") is not Visibility.REMOVED:
+            cells.append(written)
     text = json.dumps({**raw, "cells": cells}, indent=1, ensure_ascii=False)
     return f"{text}\n".encode("utf-8", "replace")

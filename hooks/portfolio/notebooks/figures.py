@@ -41,7 +41,7 @@ class Figures:
         try:
             picture = read_picture(mime, data)
         except NotAPicture as reason:
-            self._problems.add("N009", f"{what} of cell {cell.number} is no picture: {reason}", cell.number)
+            self._problems.add("N009", f"{what} of cell {cell.number} is not a picture: {reason}", cell.number)
             return None
         link = quote(self._save_file(picture.content, picture.ending))
         self._saved[link] = picture

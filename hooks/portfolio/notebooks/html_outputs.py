@@ -1,10 +1,8 @@
-"""Prepare the HTML output of a code cell for the page, or leave it to another form of the output.
+"""Prepare the HTML, plots and widgets that a code cell puts out, or leave them to another form of the output.
 
 A page loads nothing from other hosts. HTML that needs scripts from one is replaced by a picture or text; frames and
 pictures become links. pandas tables lose their style and scroll. Libraries that include a text version (scikit-learn,
 xarray) are shown as that text. Pictures inside the HTML become files.
-
-Render the plots and widgets in a code cell's outputs as blocks of a page.
 """
 
 import html
@@ -139,10 +137,10 @@ class HtmlOutputs:
         """Return the HTML with links in place of content from other hosts."""
         return link_html(text, self._report_remote(cell))
 
-    def _report_remote(self, cell: Cell) -> Callable[[str, str], None]:
-        def report(code: str, what: str) -> None:
+    def _report_remote(self, cell: Cell) -> Callable[[str, str], bool]:
+        def report(code: str, what: str) -> bool:
             message = f"{what} in an output of cell {cell.number} comes from another host; a link is shown instead"
-            self._problems.add(code, message, cell.number)
+            return self._problems.add(code, message, cell.number)
 
         return report
 

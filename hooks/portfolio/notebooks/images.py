@@ -1,13 +1,10 @@
 """Read a notebook's pictures from base64 or SVG text: bytes, file extension and size in CSS pixels.
 
-Sizes come from the picture's own bytes. Large pictures are made smaller (see `compress`). Raises `NotAPicture` for
-anything else.
-
-Compress a picture for the page, unless little would be saved. The notebook keeps the original.
-
-Photographs (JPEG, and PNG files that hardly compress) become lossy WebP, at most 1600 pixels wide, without EXIF data on
-place and time. Charts keep every pixel; large ones become lossless WebP. Small or animated pictures stay untouched:
-re-encoding them costs more time than it saves in transfer. The same input always gives the same bytes.
+Sizes come from the picture's own bytes. Raises `NotAPicture` for anything else. Large pictures are compressed for the
+page, unless little would be saved; the notebook keeps the original. Photographs (JPEG, and PNG files that hardly
+compress) become lossy WebP, at most 1600 pixels wide, without EXIF data on place and time. Charts keep every pixel;
+large ones become lossless WebP. Small or animated pictures stay untouched: re-encoding them costs more time than it
+saves in transfer. The same input always gives the same bytes.
 """
 
 import base64
@@ -155,7 +152,7 @@ def _read_raster(content: bytes) -> Picture:
                     image.draft("RGB", (1, 1))
                     image.load()
     except UnidentifiedImageError as error:
-        raise NotAPicture("its data is no PNG, JPEG, GIF or WebP file") from error
+        raise NotAPicture("its data is not a PNG, JPEG, GIF or WebP file") from error
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError, struct.error) as error:
         raise NotAPicture(f"its data is damaged ({error})") from error
     except Image.DecompressionBombError as error:

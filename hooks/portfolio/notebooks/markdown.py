@@ -1,17 +1,11 @@
 """Convert a Markdown cell (CommonMark with Jupyter's math) to the site's dialect of Python-Markdown.
 
-A cell is a document of its own: fences and tags that it leaves open end with it. Raw HTML blocks end at a blank line,
-as in CommonMark, and Markdown continues after it. MyST admonition directives become Material's. `Headings` covers the
-cells of one notebook. The first level-1 heading is the page's title; everything from the next one on moves down a
-level, so that a page has one title and its contents list the rest. If a notebook starts below level 1, all headings
-move up: to the title if it opens with one heading above all others, else to level 2.
-
-Turn bare URLs in a Markdown cell into links, as Jupyter does.
-
-Input: running text with code and formulas replaced by tokens. Output: the same text with `<https://…>` for `https://…`.
-Existing Markdown or HTML links and reference definitions are left alone.
-
-Reduce a heading's or paragraph's Markdown to plain text.
+A cell is a document of its own: fences, tags and footnotes end with it. Raw HTML blocks end at a blank line, as in
+CommonMark, and Markdown continues after it. MyST's admonitions and GitHub's alerts become Material's. Bare URLs become
+links, as in Jupyter. `Headings` covers the cells of one notebook. The first level-1 heading is the page's title;
+everything from the next one on moves down a level, so that a page has one title and its contents list the rest. If a
+notebook starts below level 1, all headings move up: to the title if it opens with one heading above all others, else to
+level 2.
 """
 
 import re
@@ -276,19 +270,19 @@ class MarkdownConverter:
         tables = TableScroller()
         paragraph: list[str] = []
 
-        def report(code: str, what: str) -> None:
+        def report(code: str, what: str) -> bool:
             message = f"{what} in cell {cell.number} comes from another host; a link is shown instead"
-            self._problems.add(code, message, cell.number)
+            return self._problems.add(code, message, cell.number)
 
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)
             title, html = self._headings.take_title(readable(html))
-            place, lines = 0, title
+            offset, lines = 0, title
             for heading in [] if balance.is_open else outer_headings(html):
-                lines += self._convert_html(html[place : heading.start()], tokens, balance, tables)
+                lines += self._convert_html(html[offset : heading.start()], tokens, balance, tables)
                 lines += self._headings.show_raw(heading)
-                place = heading.end()
-            return lines + self._convert_html(html[place:], tokens, balance, tables)
+                offset = heading.end()
+            return lines + self._convert_html(html[offset:], tokens, balance, tables)
 
         def convert_inner(inner: Sequence[str]) -> list[str]:
             with self._limits.deeper():

@@ -4,11 +4,9 @@ Each output is shown in the richest form that needs nothing from another host. T
 from the search index (`data-search-exclude`, which Material's search removes from the page again). Pictures become
 Markdown images. LaTeX and Markdown go through the site's own Markdown. Long text folds.
 
-Convert a program's output to the text a terminal would show, and that to HTML.
-
-`as_shown` applies carriage returns and backspaces (progress bars); `ansi_to_html` turns ANSI colours into spans with
-the classes of `hooks/theme/assets/notebook.css`. The 256 and 16 million colours become the nearest named ones, because
-a page must be readable in light and dark. No inline styles.
+Printed text looks as a terminal would show it: `as_displayed` applies carriage returns and backspaces (progress bars),
+and `ansi_to_html` turns ANSI colours into spans with the classes of `hooks/theme/assets/notebook.css`. The 256 and 16
+million colours become the nearest named ones, because a page must be readable in light and dark.
 """
 
 import colorsys
@@ -47,7 +45,7 @@ _COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white
 _CUBE = (0, 95, 135, 175, 215, 255)
 
 
-def as_shown(text: str) -> str:
+def as_displayed(text: str) -> str:
     """Return the text as a terminal leaves it after carriage returns, backspaces and tabs."""
     if "\r" in text or "\b" in text:
         lines = text.replace("\r\n", "\n").split("\n")
@@ -196,7 +194,7 @@ def _nearest(red: int, green: int, blue: int) -> str:
 FOLD_CHARACTERS = 4000
 MARKDOWN_LIMIT = 50_000
 """Characters of a Markdown output; anything longer is a data table or a log, and shown as text."""
-SCROLL_TAGS = frozenset({"scroll-output", "output_scroll", "scroll_output"})
+SCROLL_TAGS = frozenset({"scroll-output", "output-scroll"})
 _WIDE_LINE = re.compile(r"^.{61}", re.MULTILINE)
 _BARE_OBJECT = re.compile(r"\s*<[\w.]+(?: object)?(?: at 0x[0-9a-f]+)?>\s*$|\s*[\w.]+\(\.\.\.\)\s*$")
 _WIDGET_TEXT = re.compile(r"\s*\w+\(.*\)\s*$", re.DOTALL)
@@ -250,10 +248,9 @@ class OutputRenderer:
     ) -> list[Block]:
         """Render outputs. If `is_markdown`, what the cell prints is Markdown, as `output: asis` says in Quarto."""
         blocks: list[Block] = []
-        tags = {tag.replace("_", "-") for tag in cell.tags}
         for output in _join_streams(outputs):
             if output.kind == "stream":
-                if f"remove-{output.name}" in tags:
+                if f"remove-{output.name}" in cell.tags:
                     continue
                 if is_markdown and output.name == "stdout" and len(output.text) <= MARKDOWN_LIMIT:
                     blocks.append(Block(self._to_markdown(strip_ansi(output.text), cell)))
@@ -267,7 +264,7 @@ class OutputRenderer:
         return blocks
 
     def _text(self, text: str, cell: Cell, classes: str = "nb-output") -> list[Block]:
-        text = self._cut(as_shown(text), cell).strip("\n").rstrip()
+        text = self._cut(as_displayed(text), cell).strip("\n").rstrip()
         plain = strip_ansi(text)
         if not plain.strip():
             return []
@@ -290,7 +287,7 @@ class OutputRenderer:
         return f"{kept}\n\x1b[0m… (the rest of this output is not shown)"
 
     def _error(self, output: Output, cell: Cell) -> Block:
-        trace = ansi_to_html(self._cut(as_shown(output.text), cell).strip("\n"))
+        trace = ansi_to_html(self._cut(as_displayed(output.text), cell).strip("\n"))
         title = html.escape(strip_ansi(output.name).split("\n")[0][:300], quote=False)
         body = f'<pre class="nb-output" tabindex="0">{trace}</pre>' if trace else ""
         return Block(
@@ -305,7 +302,7 @@ class OutputRenderer:
         except CannotDraw as reason:
             return self._undrawn(displayed, reason)
         if plot and not self._is_trusted:
-            return self._undrawn(displayed, CannotDraw("", ""))
+            return self._picture_form(displayed) or [_INTERACTIVE]
         if plot:
             return [self._interactive.plot(displayed, plot, self._picture(displayed))]
         forms = (self._interactive.widget, self._html_form, self._markdown_form, self._picture_form, self._text_form)
@@ -330,7 +327,7 @@ class OutputRenderer:
             message = f"a plot of cell {displayed.cell.number} {reason.what}"
             self._problems.add(reason.code, message, displayed.cell.number)
         picture = self._picture_form(displayed)
-        return picture if picture is not None else [_INTERACTIVE] if reason.code or not self._is_trusted else []
+        return picture if picture is not None else [_INTERACTIVE] if reason.code else []
 
     def _html_form(self, displayed: DisplayedOutput) -> list[Block] | None:
         if "text/html" not in displayed.data:
@@ -359,9 +356,9 @@ class OutputRenderer:
     def _picture(self, displayed: DisplayedOutput) -> str | None:
         """Save the picture of an output and return its link; "" if it is broken, None if there is none."""
         mime = _picture_mime(displayed.data)
-        return (
-            (self._figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or "") if mime else None
-        )
+        if mime is None:
+            return None
+        return self._figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or ""
 
     def _picture_form(self, displayed: DisplayedOutput) -> list[Block] | None:
         link = self._picture(displayed)

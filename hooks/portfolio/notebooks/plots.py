@@ -1,24 +1,17 @@
 """Find the plot in an output that a JavaScript library draws: its data, and the scripts that draw it.
 
 Input: the MIME bundle of one output. `find_plot` returns a `Plot`, or None if the bundle has no plot. It raises
-`CannotDraw` (with a code of `problems.CODES`) for a plot that a page of this site cannot show. Plotly, Vega and
-Vega-Lite are read from their own MIME types, or from the HTML and scripts that the libraries print if Jupyter knows
-nothing better; Bokeh (also through HoloViews and Panel) always from its script.
-
-A plot loads nothing from other hosts, so maps, remote data and remote pictures cannot be drawn.
-
-Reduce the documents in a Bokeh script to one that BokehJS can draw alone.
-
-Input: the script's `docs_json` and `render_items` values. Output: the document without its Panel parts; Panel wraps
-HoloViews plots in its own models and loads styles from another host. Bokeh defines an object at its first mention and
-then refers to it by id. So when a definition is removed, the next mention gets it. Documents older than Bokeh 3 have
-another form; only their version is read.
+`CannotDraw` for a plot that a page of this site cannot show: a plot loads nothing from other hosts, so maps, remote
+data and remote pictures cannot be drawn. Plotly, Vega and Vega-Lite are read from their own MIME types, or from the
+HTML and scripts that the libraries print if Jupyter knows nothing better; Bokeh (also through HoloViews and Panel)
+always from its script. Bokeh documents lose their Panel parts, which load styles from another host. Bokeh defines an
+object at its first mention and then refers to it by id, so when a definition is removed, the next mention gets it.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from portfolio.ipynb.source import mapping
 from portfolio.notebooks.scripts import installed
@@ -29,61 +22,14 @@ _WIDGET = re.compile(
 _CONTROL = re.compile(r"(?:Slider|Button|Group|Select|Choice|Input|Picker|Dropdown|Toggle|Spinner|Switch|Checkbox)$")
 _TABLES = frozenset({"DataTable", "DataCube"})
 _ROOMS = {"Column": "Column", "Row": "Row", "GridBox": "Row", "FlexBox": "Row", "Card": "Column", "WidgetBox": "Column"}
-_REMOTE_SOURCES = re.compile(r"(?:https?:)?//")
 _IS_SERVICE = re.compile(r"panel\.models\.(?:browser|comm_manager)\.")
 _NOTHING = object()
 
 
-class NotReadable(ValueError):
-    """The script has no document that can be drawn. The message is empty if there was nothing to draw."""
+class _BokehDocument:
+    """Walks the roots of one document, and collects what the page has to know of it."""
 
-
-@dataclass
-class Readable:
-    """A document (`version`, `title`, `roots`), the scripts it needs, and its properties."""
-
-    version: str
-    document: Mapping[str, object] = field(default_factory=dict)
-    scripts: tuple[str, ...] = ("bokeh",)
-    title: str = ""
-    height: int = 400
-    is_remote: bool = False
-    has_lost_controls: bool = False
-
-
-def read(documents: object, items: object) -> Readable:
-    """Read the one document of a script."""
-    known = documents if isinstance(documents, dict) else {}
-    first = items[0] if isinstance(items, list) and items and isinstance(items[0], dict) else {}
-    found = known.get(str(first.get("docid")))
-    if not isinstance(found, dict):
-        raise NotReadable("has no document of Bokeh")
-    version, roots = str(found.get("version", "")), found.get("roots")
-    if not isinstance(roots, list):
-        return Readable(version or "before 3")
-    displayed = first.get("roots")
-    names = set(displayed) if isinstance(displayed, dict) else set()
-    wanted = [root for root in roots if isinstance(root, dict) and (not names or root.get("id") in names)]
-    try:
-        cleaner = _Cleaner(roots)
-        kept = [root for root in map(cleaner.clean, wanted) if root is not _NOTHING]
-    except RecursionError as error:
-        raise NotReadable("is nested too deep") from error
-    if all(_IS_SERVICE.match(str(root.get("name"))) for root in wanted):
-        raise NotReadable("")
-    if not kept or not cleaner.has_plot:
-        raise NotReadable("holds nothing that Bokeh alone can draw")
-    document = {"version": version, "title": "", "roots": kept}
-    scripts = ("bokeh", *(f"bokeh-{name}" for name in ("gl", "widgets", "tables", "mathjax") if name in cleaner.needs))
-    return Readable(
-        version, document, scripts, cleaner.title, cleaner.height, cleaner.is_remote, cleaner.has_lost_controls
-    )
-
-
-class _Cleaner:
-    """Walks the roots of one document."""
-
-    def __init__(self, roots: list[object]) -> None:
+    def __init__(self, wanted: Iterable[object], roots: list[object]) -> None:
         self.needs: set[str] = set()
         self.title = ""
         self.height = 0
@@ -94,6 +40,7 @@ class _Cleaner:
         self._written: set[str] = set()
         self._index(roots)
         self._has_panel = any(_is_of_panel(item) for item in self._defined.values())
+        self.roots = [root for root in map(self.clean, wanted) if root is not _NOTHING]
 
     def _index(self, roots: list[object]) -> None:
         waiting = list(roots)
@@ -175,7 +122,7 @@ class _Cleaner:
             self.title = text
         url = attributes.get("url")
         is_link = name == "OpenURL"
-        if name == "ImageURL" or (isinstance(url, str) and _REMOTE_SOURCES.match(url) and not is_link):
+        if name == "ImageURL" or (isinstance(url, str) and _REMOTE.match(url) and not is_link):
             self.is_remote = True
 
 
@@ -278,7 +225,7 @@ def _plotly(figure: object) -> Plot:
     parts = mapping(figure)
     traces, layout = parts.get("data"), mapping(parts.get("layout"))
     if not isinstance(traces, list) or not all(isinstance(trace, dict) for trace in traces):
-        raise CannotDraw("N111", "is no figure of Plotly: it has no list of traces")
+        raise CannotDraw("N111", "is not a figure of Plotly: it has no list of traces")
     if any(_MAP_TRACES.search(str(trace.get("type"))) for trace in traces):
         raise CannotDraw("N102", "is a map that comes from another host")
     if _asks_another_host(layout.get("images")):
@@ -299,7 +246,7 @@ def _mode_of(spec: object) -> str:
 
 def _vega(spec: object, mode: str) -> Plot:
     if not isinstance(spec, dict):
-        raise CannotDraw("N111", "is no chart of Vega: it is not an object")
+        raise CannotDraw("N111", "is not a chart of Vega: it is not an object")
     for key, value in _texts(spec):
         # Relative URLs point into the machine that ran the notebook.
         if key == "url" or (key in _PICTURES and _REMOTE.match(value)):
@@ -316,21 +263,34 @@ def _vega(spec: object, mode: str) -> Plot:
 
 
 def _bokeh(documents: object, items: object) -> Plot:
+    first = mapping(items[0]) if isinstance(items, list) and items else {}
+    found = mapping(documents).get(str(first.get("docid")))
+    if not isinstance(found, dict):
+        raise CannotDraw("N111", "has no document of Bokeh")
+    roots, wanted, names = found.get("roots"), [], mapping(first.get("roots"))
+    if isinstance(roots, list):  # documents older than Bokeh 3 have another form
+        wanted = [root for root in roots if isinstance(root, dict) and (not names or root.get("id") in names)]
+        if all(_IS_SERVICE.match(str(root.get("name"))) for root in wanted):
+            raise CannotDraw("", "")
     try:
-        found = read(documents, items)
-    except NotReadable as reason:
-        raise CannotDraw("N111" if str(reason) else "", str(reason)) from reason
-    scripts = tuple(installed(name) or "" for name in found.scripts)
+        document = _BokehDocument(wanted, roots if isinstance(roots, list) else [])
+    except RecursionError as error:
+        raise CannotDraw("N111", "is nested too deep") from error
+    if isinstance(roots, list) and not (document.roots and document.has_plot):
+        raise CannotDraw("N111", "holds nothing that Bokeh alone can draw")
+    needed = ("bokeh", *(f"bokeh-{name}" for name in ("gl", "widgets", "tables", "mathjax") if name in document.needs))
+    scripts = tuple(installed(name) or "" for name in needed)
     if not all(scripts):
         raise CannotDraw("N110", "needs Bokeh's script")
-    version = str(installed("bokeh")).removeprefix("bokeh-")
-    if found.version.split(".")[0] != version.split(".")[0]:
-        what = f"was made by Bokeh {found.version}, which Bokeh {version.removesuffix('.js')} cannot draw"
-        raise CannotDraw("N111", what)
-    if found.is_remote:
+    version = str(found.get("version", "") or ("" if isinstance(roots, list) else "before 3"))
+    ours = scripts[0].removeprefix("bokeh-").removesuffix(".js")
+    if version.split(".", maxsplit=1)[0] != ours.split(".")[0]:
+        raise CannotDraw("N111", f"was made by Bokeh {version}, which Bokeh {ours} cannot draw")
+    if document.is_remote:
         raise CannotDraw("N102", "shows something from another host")
-    lost = "its controls, which need Panel" if found.has_lost_controls else ""
-    return Plot("bokeh", scripts, _as_json(found.document), _plain(found.title), found.height, lost)
+    text = _as_json({"version": version, "title": "", "roots": document.roots})
+    lost = "its controls, which need Panel" if document.has_lost_controls else ""
+    return Plot("bokeh", scripts, text, _plain(document.title), document.height, lost)
 
 
 def _as_json(value: object) -> str:

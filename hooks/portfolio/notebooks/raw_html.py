@@ -1,14 +1,12 @@
 """Make raw HTML from a notebook safe for a page of the site.
 
 Jupyter shows each piece of HTML in a box of its own, so an unclosed tag ends with its cell. On a page it would swallow
-what follows, so `TagBalance` closes and drops tags as a browser would in such a box. `html_fence` takes HTML through
+what follows, so `TagBalance` closes and drops tags as a browser would in such a box. It follows a Markdown cell through
+its pieces, with Markdown between them, so no parser of whole documents can do that. `html_fence` takes HTML through
 Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
-fence of pymdownx.superfences. Relative URLs are relative to the notebook's folder; `relocate` adapts them to its page.
-
-Replace content from other hosts with links to it: a page of this site loads nothing from elsewhere.
-
-Works on the HTML of an output or a Markdown cell, and on pictures in Markdown. Code and formulas must be removed first.
-Reports pictures as N106, audio and video as N112, frames and plug-ins as N102.
+fence of pymdownx.superfences. `relocate` adapts relative URLs from the notebook's folder to its page. `link_html` and
+`link_markdown` replace content from other hosts, which no page of this site loads, with links: pictures (N106), audio
+and video (N112), frames and plug-ins (N102).
 """
 
 import html
@@ -41,13 +39,6 @@ TAG = re.compile(
 STARTS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
 _TABLE_TAG = re.compile(
     r"<table\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>|(?P<close></table\s*>)", re.IGNORECASE
-)
-# A table as pandas writes it, with nothing to close. These make up most of a notebook's tags.
-_REST = r"""(?: [^<>/"']*(?:(?:"[^"<>/]*"|'[^'<>/]*')[^<>/"']*)*)?"""
-_CELLS = rf"(?:\s*<(?:th{_REST}>[^<]*</th>|td{_REST}>[^<]*</td>))*"
-_ROWS = rf"(?:\s*<tr{_REST}>{_CELLS}\s*</tr>)*\s*"
-_WHOLE_TABLE = re.compile(
-    rf"<table{_REST}>\s*(?:<thead>{_ROWS}</thead>)?\s*<tbody>{_ROWS}</tbody>\s*</table>\s*(?:<p>[^<]*</p>)?"
 )
 _SCRIPT = re.compile(r"<script\b[^<>]*>.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _HEAD_TAG = re.compile(
@@ -152,8 +143,6 @@ def _complete(match: re.Match[str]) -> str:
 
 def balance_html(text: str) -> str:
     """Return a standalone piece of HTML with all its tags closed."""
-    if _WHOLE_TABLE.fullmatch(text):
-        return text
     balance = TagBalance()
     return balance.feed(text) + balance.close()
 
@@ -180,14 +169,14 @@ def outer_headings(text: str) -> list[re.Match[str]]:
 
     Groups: level, attributes, and what is between the tags.
     """
-    found, place, balance = [], 0, TagBalance()
+    found, offset, balance = [], 0, TagBalance()
     for heading in _HEADING.finditer(text):
-        balance.feed(text[place : heading.start()])
+        balance.feed(text[offset : heading.start()])
         if balance.is_open:
             balance.feed(heading[0])
         elif re.sub(r"<[^<>]*>", "", heading[3]).strip() and not _NO_WORDS.search(heading[3]):
             found.append(heading)
-        place = heading.end()
+        offset = heading.end()
     return found
 
 
@@ -253,8 +242,8 @@ def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
     return move
 
 
-Report = Callable[[str, str], None]
-"""Called with a code and a description ("a picture")."""
+Report = Callable[[str, str], bool]
+"""Called with a code and a description ("a picture"); returns whether the author allows it, so that it stays."""
 
 _REST_OF_TAG = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
@@ -286,7 +275,7 @@ def link_html(text: str, report: Report) -> str:
         return text
 
     ends = list(_LINK_END.finditer(text))
-    places = [end.start() for end in ends]
+    starts = [end.start() for end in ends]
 
     def show(media: re.Match[str]) -> str:
         name = (media["room"] or media["alone"]).lower()
@@ -298,17 +287,17 @@ def link_html(text: str, report: Report) -> str:
         if remote is None:
             return _SETS.sub("", media[0]) if "//" in media[0] else media[0]
         code, what = _KINDS.get(name, _FRAME)
-        report(code, what)
+        if report(code, what):
+            return media[0]
         label = attributes.get("alt") or attributes.get("title") or ""
         displayed = html.escape(_label(what, label, remote), quote=False)
-        before = bisect_left(places, media.start())
+        before = bisect_left(starts, media.start())
         if before and not ends[before - 1][1]:
             return displayed  # links cannot be nested
         return f'<a href="{html.escape(remote.strip())}">{displayed}</a>'
 
     text = _MEDIA.sub(show, text)
-    if "url(" in text and _STYLE_ADDRESS.search(text):
-        report("N106", "a picture")
+    if "url(" in text and _STYLE_ADDRESS.search(text) and not report("N106", "a picture"):
         text = _STYLE_ADDRESS.sub("none", text)
     return text
 
@@ -319,7 +308,8 @@ def link_markdown(text: str, report: Report) -> str:
         return text
 
     def show(image: re.Match[str]) -> str:
-        report("N106", "a picture")
+        if report("N106", "a picture"):
+            return image[0]
         address = image["address"]
         return f"[{_label('a picture', image['alt'], address)}]({address})"
 

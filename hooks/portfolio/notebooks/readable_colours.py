@@ -2,12 +2,14 @@
 
 An author who sets a background expects the usual black text. Such a rule gets a text colour too, black or white,
 whichever is readable. Coloured text without a background keeps its colour in light mode and gets a lighter one in dark
-mode (`light-dark()`; browsers without it show the default text colour). Only hexadecimal colours, `rgb()` and the
-common names are handled; others stay as they are.
+mode (`light-dark()`; browsers without it show the default text colour). Colours that Pillow cannot
+read, and those with transparency, stay as they are.
 """
 
 import colorsys
 import re
+
+from PIL import ImageColor
 
 _STYLED = re.compile(
     r"(?P<open><[a-z][^<>]*?\sstyle\s*=\s*(?P<quote>[\"']))(?P<inline>[^\"']*)(?P=quote)"
@@ -17,21 +19,6 @@ _STYLED = re.compile(
 )
 _RULE = re.compile(r"\{([^{}]*)\}")
 _OWN = re.compile(r"(?<![\w-])(background(?:-color)?|color)\s*:\s*([^;!]+)", re.IGNORECASE)
-_COLOUR = re.compile(
-    r"#(?P<hex>[0-9a-f]{6}|[0-9a-f]{3})\b|rgb\(\s*(?P<parts>\d+\s*,\s*\d+\s*,\s*\d+)\s*\)|(?P<name>[a-z]+)",
-    re.IGNORECASE,
-)
-_NAMES = {
-    "black": "000000", "blue": "0000ff", "brown": "a52a2a", "coral": "ff7f50", "crimson": "dc143c", "cyan": "00ffff",
-    "darkblue": "00008b", "darkgreen": "006400", "darkred": "8b0000", "gold": "ffd700", "gray": "808080",
-    "green": "008000", "grey": "808080", "indigo": "4b0082", "khaki": "f0e68c", "lightblue": "add8e6",
-    "lightcoral": "f08080", "lightcyan": "e0ffff", "lightgray": "d3d3d3", "lightgreen": "90ee90", "lightgrey": "d3d3d3",
-    "lightpink": "ffb6c1", "lightyellow": "ffffe0", "lime": "00ff00", "magenta": "ff00ff", "maroon": "800000",
-    "navy": "000080", "olive": "808000", "orange": "ffa500", "orangered": "ff4500", "pink": "ffc0cb",
-    "purple": "800080", "red": "ff0000", "salmon": "fa8072", "skyblue": "87ceeb", "steelblue": "4682b4",
-    "teal": "008080", "tomato": "ff6347", "violet": "ee82ee", "white": "ffffff", "whitesmoke": "f5f5f5",
-    "yellow": "ffff00", "yellowgreen": "9acd32",
-}  # fmt: skip
 _MIDDLE = 0.179
 """The luminance at which black and white text are equally readable."""
 _NIGHT = 0.3
@@ -85,17 +72,11 @@ def _at_night(colour: str) -> str | None:
 
 
 def _read(colour: str) -> Rgb | None:
-    found = _COLOUR.fullmatch(colour.strip())
-    if found is None:
+    try:
+        red, green, blue, *alpha = ImageColor.getrgb(colour.strip())
+    except ValueError:
         return None
-    if found["parts"]:
-        red, green, blue = (min(255, int(part)) for part in found["parts"].split(","))
-        return red, green, blue
-    digits = found["hex"] or _NAMES.get((found["name"] or "").lower())
-    if digits is None:
-        return None
-    digits = digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+    return None if alpha else (min(red, 255), min(green, 255), min(blue, 255))
 
 
 def _luminance(rgb: Rgb) -> float:

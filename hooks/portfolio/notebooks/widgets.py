@@ -142,10 +142,6 @@ def _slider(state: Mapping[str, object]) -> str:
     return _labelled(state, control, _number(value))
 
 
-def _number_alone(state: Mapping[str, object]) -> str:
-    return _labelled(state, "", _number(state.get("value")))
-
-
 def _choice(state: Mapping[str, object]) -> tuple[list[str], list[int]]:
     labels, index = state.get("_options_labels"), state.get("index")
     chosen = [index] if isinstance(index, int) else index if isinstance(index, list) else []
@@ -225,28 +221,16 @@ def _check(state: Mapping[str, object]) -> str:
     return f'<label class="nb-control"><input type="checkbox"{name}{mark} disabled> {label}</label>'
 
 
-def _valid(state: Mapping[str, object]) -> str:
-    return _labelled(state, "", "✓" if state.get("value") is True else _text(state, "readout") or "Invalid")
-
-
 def _button(state: Mapping[str, object]) -> str:
     pressed = f' aria-pressed="{"true" if state["value"] is True else "false"}"' if "value" in state else ""
     label = html.escape(_text(state, "description") or _text(state, "tooltip") or "…", quote=False)
     return f'<button type="button"{pressed} disabled>{label}</button>'
 
 
-def _label(state: Mapping[str, object]) -> str:
-    return f'<span class="nb-control">{_with_math(html.escape(_text(state, "value"), quote=False))}</span>'
-
-
 def _html(state: Mapping[str, object]) -> str:
     displayed = balance_html(drop_scripts(_text(state, "value"))[0])
     label = html.escape(_text(state, "description"), quote=False)
     return f'<div class="nb-control">{f"<span>{label}</span> " if label else ""}<div>{displayed}</div></div>'
-
-
-def _html_math(state: Mapping[str, object]) -> str:
-    return _with_math(_html(state))
 
 
 def _with_math(text: str) -> str:
@@ -260,10 +244,6 @@ def _color(state: Mapping[str, object]) -> str:
     return _labelled(state, f'<input type="color" value="{value}" disabled>', value)
 
 
-def _password(state: Mapping[str, object]) -> str:
-    return _labelled(state, '<input type="text" value="••••" readonly>')
-
-
 _CONTROLS: dict[str, Callable[[Mapping[str, object]], str]] = {
     **dict.fromkeys(("IntSlider", "FloatSlider", "IntRangeSlider", "FloatRangeSlider"), _slider),
     **dict.fromkeys(("SelectionSlider", "SelectionRangeSlider"), _chosen),
@@ -271,18 +251,22 @@ _CONTROLS: dict[str, Callable[[Mapping[str, object]], str]] = {
     **dict.fromkeys(("IntProgress", "FloatProgress"), _progress),
     **dict.fromkeys(("Text", "IntText", "FloatText", "BoundedIntText", "BoundedFloatText", "Combobox"), _field),
     **dict.fromkeys(("Button", "ToggleButton"), _button),
-    "FloatLogSlider": _number_alone,
+    "FloatLogSlider": lambda state: _labelled(state, "", _number(state.get("value"))),
     "RadioButtons": _radio,
     "ToggleButtons": _toggles,
     "Textarea": _area,
     "Checkbox": _check,
-    "Valid": _valid,
-    "Label": _label,
+    "Valid": lambda state: _labelled(
+        state, "", "✓" if state.get("value") is True else _text(state, "readout") or "Invalid"
+    ),
+    "Label": lambda state: (
+        f'<span class="nb-control">{_with_math(html.escape(_text(state, "value"), quote=False))}</span>'
+    ),
     "HTML": _html,
-    "HTMLMath": _html_math,
+    "HTMLMath": lambda state: _with_math(_html(state)),
     "DatePicker": _date,
     "ColorPicker": _color,
-    "Password": _password,
+    "Password": lambda state: _labelled(state, '<input type="text" value="••••" readonly>'),
 }
 
 

@@ -388,7 +388,7 @@ def _no_texts(document: Document) -> Iterator[Diagnostic]:
         for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
             if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
                 place = document.location(("authors", str(name), *([str(key)] if key else [])))
-                yield error("S102", place, f"'{short(str(value))}' is no text to YAML", "put it in quotes")
+                yield error("S102", place, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
 
 
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:

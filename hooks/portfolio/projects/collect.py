@@ -125,7 +125,7 @@ def _file_problems(
 
 def _why_no_picture(file: Path) -> tuple[str, str] | None:
     """Return what is wrong with a cover, and the remedy; None for a picture."""
-    no_picture = ("is no picture", "give a PNG, JPEG, WebP, GIF or SVG file")
+    no_picture = ("is not a picture", "give a PNG, JPEG, WebP, GIF or SVG file")
     if file.suffix.lower() == ".svg":
         return None if b"<svg" in file.read_bytes()[:4096] else no_picture
     try:

@@ -21,9 +21,9 @@ from portfolio.projects.model import ProjectSource
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.text.first_words import words
+from portfolio.text.scanner import without_code_blocks
 
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|\d+[.)]|>|\[[ xX]\])[ \t]+", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?^[ \t]*(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL)
 _MOST_SERIES = 3
 """Without `follow`, at most this many metrics are drawn."""
 
@@ -87,7 +87,7 @@ def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]
     for entry in entries:
         if entry.day > today + timedelta(days=1):
             message = f"the entry's day, {entry.day}, has not come yet"
-            yield error("G103", entry.location, message, "mend the day; plans belong under 'next' in project.yml")
+            yield error("G103", entry.location, message, "correct the day; plans belong under 'next' in project.yml")
 
 
 def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], list[Diagnostic]]:
@@ -101,10 +101,10 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
             place, name = document.location(at, of_key=True), ".".join(names)
             text = value.strip() if isinstance(value, str) else ""
             if not is_number(text):
-                message = f"'{short(name)}' is no number: '{short(str(value), 40)}'"
+                message = f"'{short(name)}' is not a number: '{short(str(value), 40)}'"
                 problems.append(error("G106", document.location(at), message, "write a plain number: 0.971"))
             elif name in metrics:
-                problems.append(error("G106", place, f"'{short(name)}' stands here twice", "keep one of them"))
+                problems.append(error("G106", place, f"'{short(name)}' appears twice here", "keep one of them"))
             else:
                 metrics[name] = Number(text, place)
         texts = {"title": item.title, "text": item.text}
@@ -202,7 +202,7 @@ def _number(spec: str, slug: str, name: str, text: str) -> str:
 def _entry(written: Written, evidence: Evidence) -> LogEntry:
     is_heading = written.location.path.endswith(".md")
     title = (_plain if is_heading else markdown.plain)(written.title, evidence)
-    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", _FENCE.sub("", written.text))]
+    paragraphs = [_plain(block, evidence) for block in re.split(r"\n[ \t]*\n", without_code_blocks(written.text))]
     said = [paragraph for paragraph in paragraphs if paragraph]
     return LogEntry(
         day=written.day,

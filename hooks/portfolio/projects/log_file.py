@@ -113,7 +113,7 @@ def _body(text: str, bare: str, start: int, end: int, path: str) -> tuple[str, d
         for name, number, offset in _items(text, *snapshot.span("items")):
             place = Location(path, *line_and_column(text, offset))
             if number is None or name in metrics:
-                reason = "stands here twice" if number else "is no name with its number"
+                reason = "appears twice here" if number else "is not a name with its number"
                 message = f"'{short(name, 40)}' {reason}"
                 problems.append(error("G106", place, message, f"write it like '{_EXAMPLE}'"))
             else:

@@ -59,7 +59,7 @@ def _quantity(value: Any) -> Quantity:
     number = re.sub("[,_]", "", match["number"]) if match else ""
     if match is None or not is_number(number):
         hint = 'write a number, 12.4, or a metric in quotes: "{{ project.metric }}"'
-        raise refuse("E108", f"'{short(text, 40)}' is no number", hint)
+        raise refuse("E108", f"'{short(text, 40)}' is not a number", hint)
     if Decimal(number) < 0:
         raise refuse("E108", f"{match['number']} is below zero", "compare sizes, times or shares: bars begin at zero")
     return Quantity(Decimal(number), match["number"], (match["unit"] or "").strip())

@@ -199,8 +199,9 @@ def _languages(composer: Composer) -> Section:
         Entry(title=wording.words[kind] if len(rows) > 1 else "", summary=(Span(", ".join(texts)),))
         for kind, texts in rows
     )
-    kind = "languages" if wording.own.get("languages") else "both" if len(rows) > 1 else rows[0][0] if rows else ""
-    return Section("languages", wording.heading(kind) if kind else "", Layout.ROWS, entries)
+    kind = "both" if len(rows) > 1 else rows[0][0] if rows else "languages"
+    heading = wording.own.get("languages") or wording.heading(kind)
+    return Section("interests" if kind == "interests" else "languages", heading, Layout.ROWS, entries)
 
 
 def _says_something(entry: Entry) -> bool:

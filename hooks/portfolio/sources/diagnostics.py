@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 _LONGEST_WORD = 80
+_LONGEST_MESSAGE = 1000
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _LINE_END = re.compile("\n")
 
 
@@ -32,7 +35,7 @@ class Location:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{printable(self.path)}:{self.line}:{self.column}"
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -61,6 +64,11 @@ class Diagnostic:
     message: str
     hint: str
     location: Location
+
+    def __post_init__(self) -> None:
+        """Bound the texts, and show control characters, which a terminal would obey."""
+        object.__setattr__(self, "message", printable(self.message))
+        object.__setattr__(self, "hint", printable(self.hint))
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.code} {self.message}"
@@ -105,6 +113,17 @@ def short(text: str, length: int = 60) -> str:
     """Shorten a text for a message: one line, cut if it is long."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def printable(text: str) -> str:
+    """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
+    text = _LINE_ENDS.sub(" ", text)
+    text = text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
+    return text if text.isprintable() else _CONTROL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -162,7 +162,7 @@ class Model(BaseModel):
         start, end = getattr(self, "start_date", None), getattr(self, "end_date", None)
         if isinstance(start, PartialDate) and isinstance(end, PartialDate) and end.last_day < start.first_day:
             raise refuse(
-                "S111", f"ends in {end.readable}, before it starts in {start.readable}", "mend one of the dates"
+                "S111", f"ends in {end.readable}, before it starts in {start.readable}", "correct one of the dates"
             )
         return self
 

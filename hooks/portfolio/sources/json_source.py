@@ -60,7 +60,7 @@ def load(text: str, path: str) -> Document:
         if token.text in _CONSTANTS:
             refuse(token.offset, f"not JSON: '{token.text}' is not JSON", "put double quotes around a text")
         if token.path in marks:
-            what = f"not JSON: the key '{token.path[-1]}' stands here a second time"
+            what = f"not JSON: the key '{token.path[-1]}' appears here a second time"
             refuse(token.key, what, "keep one of the two")
         marks[token.path] = _mark(token, lines)
         _put(data, (0, *token.path), _value(token.text))

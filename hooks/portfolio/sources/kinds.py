@@ -28,7 +28,9 @@ KINDS: dict[str, Kind] = {
     "email": Kind("L105", Severity.WARNING, "remove it, or write name@example.com"),
     "local-path": Kind("L106", Severity.WARNING, "use a path relative to the notebook, so that others can run it"),
     "error-output": Kind(
-        "N201", Severity.WARNING, "mend the cell and run it again, or tag it `raises-exception` if it is meant to fail"
+        "N201",
+        Severity.WARNING,
+        "correct the cell and run it again, or tag it `raises-exception` if it is meant to fail",
     ),
     "run-order": Kind("N202", Severity.WARNING, "restart the kernel and run all cells"),
     "not-run": Kind("N203", Severity.NOTICE, "run all cells, so that readers see what comes out"),
@@ -37,7 +39,7 @@ KINDS: dict[str, Kind] = {
         "N205", Severity.WARNING, "show less of it, or save it as a file of the project", is_single=True
     ),
     "title": Kind("N206", Severity.WARNING, "begin with a Markdown cell `# The title`"),
-    "dead-link": Kind("N207", Severity.WARNING, "mend the link, or put the file there", is_single=True),
+    "dead-link": Kind("N207", Severity.WARNING, "correct the link, or put the file there", is_single=True),
     "dead-anchor": Kind("N207", Severity.WARNING, "mend what stands behind the '#'", is_single=True),
     "root-link": Kind("N208", Severity.WARNING, "write it relative to this file", is_single=True),
     "remote-content": Kind("N102", Severity.NOTICE, "link to it, or save it as a file of the site", is_single=True),

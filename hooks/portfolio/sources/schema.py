@@ -129,7 +129,7 @@ def _remedy(expected: str, given: Any, example: str) -> str:
         return "write one text here"
     if expected == "a list":
         if isinstance(given, str) and given.startswith("-"):
-            return "put a space behind each '-'"
+            return "put a space after each '-'"
         if isinstance(given, str) and given and not example and max(map(_words, given.split(","))) <= _MOST_WORDS:
             several = f"[{', '.join(short(given).split())}]" if " " in given and "," not in given else ""
             return f"write {f'{several} or ' if several else ''}[{short(given)}], or begin each item with '- '"

@@ -67,7 +67,7 @@ def _words(
         (rest.startswith(":"), "a second ': ' in one line", f"put {quotes} around a text that holds ': '"),
         (
             quote in ("'", '"') and rest.strip(),
-            "the text goes on behind its closing quote",
+            "the text continues after its closing quote",
             f"write {inside} for a {quote} inside the text",
         ),
         (

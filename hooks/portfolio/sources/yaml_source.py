@@ -102,7 +102,7 @@ def decode(content: bytes, path: str) -> str:
     except UnicodeDecodeError as problem:
         before = content[: problem.start]
         line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8-sig")) + 1
         raise ProblemsFound(
             [
                 error(
@@ -212,7 +212,7 @@ class _Composer:
                     error(
                         "Y002",
                         Location(self.path, *place),
-                        f"the key '{short(name)}' stands here a second time (first on line {first[name]})",
+                        f"the key '{short(name)}' appears here a second time (first on line {first[name]})",
                         "keep one of the two",
                     )
                 )

@@ -10,12 +10,13 @@ import re
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
+from portfolio.text.markup import NO_TAG
+from portfolio.text.scanner import without_code_blocks
 
 _LONGEST = 200
 """Characters; readers and search engines show no more."""
 _ENOUGH = 3000
 """Characters of a paragraph with its markup."""
-_FENCE = re.compile(r"^[ \t]*(?P<mark>`{3,}|~{3,}).*?(?:^[ \t]*(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}(?:[ \t].*)?$|^.+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _NO_PARAGRAPH = re.compile(
@@ -26,6 +27,7 @@ _SPECIAL = re.compile(
     r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|(?<![\\$])\$(?=[^\s$])(?P<math>[^$]*?[^\s$\\])\$(?!\d)|\\\((?P<tex>.+?)\\\)"
     r"|<(?P<link>(?:https?|mailto):[^\s<>]+)>"
+    rf"|(?P<type>(?i:{NO_TAG.pattern}))"
     r"|(?P<nothing>!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]\s]+\]|</?[a-zA-Z][^<>]*>|<!--.*?-->"
     r"|\{[:\s]*[.#][^{}]*\})",
     re.DOTALL,
@@ -36,7 +38,7 @@ _REFERRED = re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]")
 def first_words(markdown: str, separator: str) -> str:
     """Return the words of the first paragraph, if possible before the separator; "" if there is none."""
     for text in dict.fromkeys((markdown.partition(separator)[0], markdown)):
-        running = _HEADING.sub("\n", _COMMENT.sub("", _FENCE.sub("\n", text)))
+        running = _HEADING.sub("\n", _COMMENT.sub("", without_code_blocks(text)))
         for block in re.split(r"\n[ \t]*\n", running):
             paragraph = block.strip("\n")
             if not _NO_PARAGRAPH.match(paragraph) and (plain := words(paragraph[:_ENOUGH])):
@@ -46,15 +48,15 @@ def first_words(markdown: str, separator: str) -> str:
 
 def words(paragraph: str) -> str:
     """Return the words of a paragraph without its markup: code unchanged, formulas as text."""
-    kept: list[str] = []
+    unchanged: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         if match["nothing"]:
             return ""
         formula = match["math"] or match["tex"]
-        kept.append(as_text(formula) if formula else (match["code"] or match["link"]).strip())
-        return f"\ufdd0{len(kept) - 1}\ufdd1"
+        unchanged.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())
+        return f"\ufdd0{len(unchanged) - 1}\ufdd1"
 
     marked = _REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph)))
     plain = html.unescape(inline.plain(inline.parse(marked)))
-    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: kept[int(match[1])], plain).split())
+    return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: unchanged[int(match[1])], plain).split())

@@ -1,12 +1,8 @@
-"""Inline markup of the resume: `**bold**`, `*emphasis*`, `` `code` ``, `[text](target)`; all else is text.
+"""Inline markup of the resume: `**bold**`, `*emphasis*`, `` `code` ``, `[text](target)`; all else is text, HTML too.
 
-In: one text as written. Out: a tuple of spans and links. Keywords are searched in the text of spans, after parsing, so
-that emphasis never reaches into a link's target. HTML is text. Parser: markdown-it-py, CommonMark rules.
-
-Bare addresses in running text, `https://…`, `www.…` and `name@example.com`, as links.
-
-In: parsed inline values. Out: the same, with a link for each address in a span that is not code. The words stay as
-written; a full stop or bracket that belongs to the sentence is not part of the link.
+In: one text as written. Out: a tuple of spans and links, by CommonMark's rules (markdown-it-py). Keywords are searched
+in the text of spans, after parsing, so that emphasis never reaches into a link's target.
+`with_bare_links` adds links for addresses in running text, without a full stop or bracket that belongs to the sentence.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The site's own steps of Markdown: mathematics as MathML, and pages whose authors are not trusted.
+"""The site's own steps of Markdown: formulas as MathML, `Vec<T>` as written, pages whose authors are not trusted.
 
 What `pymdownx.arithmatex` marked is converted at build time; browsers render it, and no page needs a script. A formula
 that cannot be converted stays as its TeX source, in code, and is listed in `MathMLExtension.problems`. The table of
@@ -13,10 +13,12 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from portfolio.text.formulas import Formulas, as_text
+from portfolio.text.markup import NO_TAG
 
 _MATH = re.compile(
     r'(?P<before>\(?)<(?P<tag>span|div) class="arithmatex">\s*\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]\s*</(?P=tag)>'
@@ -32,24 +34,37 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOC_LABEL = "data-toc-label"
 UNTRUSTED = "<!-- portfolio: trust false -->"
 """Marks the Markdown of a page, and of its excerpt, whose scripts must not run."""
-_RUNNING = frozenset("script iframe frame frameset object embed applet base link meta animate set".split())
-"""Elements that run something, load a page, or change where links lead."""
+_RUNNING = frozenset("script iframe frame frameset object embed applet base link meta animate set nb-plot".split())
+"""Elements that run something, load a page or a plot's scripts, or change where links lead."""
 _ATTRIBUTE = re.compile(r"(?!on|srcdoc$|formaction$)[a-z][\w:.-]*$")
 _CODE_ADDRESS = re.compile(r"(?:javascript|vbscript|data:(?:text|application)/)")
 
 
 class MathMLExtension(Extension):
-    """Registers the conversion after all other postprocessors. `problems` are those of the last page."""
+    """Registers the steps. `problems` are those of the last page's formulas."""
 
     def __init__(self) -> None:
         super().__init__()
         self.problems: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        """Add the steps: labels before the table of contents is built (5), the others at the very end."""
+        """Add the steps: texts before HTML (90), labels before the contents (5), the others at the very end."""
+        md.inlinePatterns.register(_NoTag(md), "portfolio_no_tag", 91)
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
         md.postprocessors.register(_Inert(md), "portfolio_inert", -5)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
+
+
+class _NoTag(InlineProcessor):
+    """Shows as text what browsers would take for an element that does not exist, and hide."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__("", md)
+        self.compiled_re = NO_TAG
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802, ARG002
+        """Return the text, and where it begins and ends."""
+        return m[0], m.start(), m.end()
 
 
 class _MathML(Postprocessor):

@@ -7,7 +7,20 @@ from markupsafe import Markup, escape
 from portfolio.text.inline import Inline, Link, Span
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_PUNCTUATION = re.compile(r"[!-+\-/:-@\[-`{-~]|(?<=\d)\.|\.(?=\S)")
+_TAGS = """a abbr acronym address article aside audio b base bdi bdo big blockquote body br button canvas caption center
+cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font
+footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link
+main map mark marquee math menu meta meter nav nobr noscript object ol optgroup option output p param picture pre
+progress q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup svg
+table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr""".split()
+_WORDS = r"(?:[^<>=/@:]|:\s"
+NO_TAG = re.compile(
+    rf"<(?!(?:{'|'.join(_TAGS)})[\s>])(?P<name>[a-z][a-z0-9]*)(?=[\s,:<>])"
+    rf"{_WORDS}|<{_WORDS}|<{_WORDS}){{0,80}}>){{0,80}}>){{0,80}}>(?!.{{0,500}}</(?P=name)>)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What looks like a tag in Markdown and is a text: the end of `Vec<T>`, of `Map<K, Vec<V>>`, `<your name>`."""
 
 
 class EscapedText(str):

@@ -44,7 +44,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![\w:-])(?P<name>href|srcset|src|poster|data|content)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
@@ -86,6 +86,12 @@ class Link:
 def without_code(text: str, *, is_yaml: bool = False) -> str:
     """Blank out everything but running text, at the same length. YAML indents for other reasons than code."""
     return _blanked(text, _code_spans(text, is_yaml=is_yaml))
+
+
+def without_code_blocks(text: str) -> str:
+    """Empty the lines of fenced and indented code; code in a line stays."""
+    lines = text.split("\n")
+    return "\n".join("" if is_code else line for line, is_code in zip(lines, _code(lines), strict=True))
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:

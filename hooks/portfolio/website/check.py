@@ -1,17 +1,8 @@
-"""Every check of the author's files that needs no build of the site.
+"""Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
-Codes: R113, a notice, phone or street address in the public resume; R114, a portrait that is missing, or (a notice)
-larger than a page should carry.
-
-Inspect everything that will be published: notebooks, pages, YAML files and data.
-
-Reads the data files that are copied to the site unchanged; a file whose result is in the cache is not inspected again.
-
-Checks the author's mkdocs.yml for mistakes that would remove the engine's settings, or lead nowhere.
-
-In: its text and the existing pages. Out: diagnostics. MkDocs merges mappings and replaces lists, so a list pasted from
-a tutorial would silently disable the blog, drafts included, or the whole engine.
-Codes: B117 a setting that replaces the engine's, B118 an entry of `nav` without a page; Y001 not YAML.
+Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
+larger than a page should carry; R115 what the starter invents; B117 a setting that replaces the engine's, since MkDocs
+merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001 a mkdocs.yml that is not YAML.
 """
 
 import re
@@ -50,21 +41,34 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.scanner import Link
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
-from portfolio.website.site import Site, index_of_sources, site_of, site_problems, unknown_templates
+from portfolio.website.site import (
+    NOTEBOOK_LINKS,
+    RESUME_JSON,
+    RESUME_TEXT,
+    Site,
+    index_of_sources,
+    line_of,
+    notebook_link_problems,
+    pdf_name,
+    site_of,
+    site_problems,
+    unknown_templates,
+)
 from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
-_BASE = "hooks/mkdocs.base.yml"
+BASE = "hooks/mkdocs.base.yml"
 _HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
 }
-"""Keys that are mappings in the engine's settings, and what a list in their place would do."""
+"""Keys that are mappings in the engine's settings, and what a list in their location would do."""
 
 
 def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
@@ -76,8 +80,23 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))
-    if document.data.get("INHERIT") == _BASE:
+    if document.data.get("INHERIT") == BASE:
         found += _replaced(document, document.data)
+    return tuple(found)
+
+
+def settings_as_read(settings: dict[str, Any], tree: Tree) -> tuple[Diagnostic, ...]:
+    """Return what MkDocs refuses in mkdocs.yml, and services for notebooks that are not known.
+
+    `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
+    """
+    text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace") if (tree.root / SETTINGS).is_file() else ""
+    hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    found = [
+        (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
+        for key, message, is_error in settings["refused"]
+    ]
+    found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
 
 
@@ -85,7 +104,7 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
     for key, loss in _KEYED.items():
         if (key,) in document.marks and not isinstance(settings.get(key), dict):
             what = f"a list of {key}" if settings.get(key) else f"'{key}' without a value"
-            hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {_BASE} stay"
+            hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {BASE} stay"
             yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
@@ -105,9 +124,9 @@ def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
 def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
     assert isinstance(document.data, dict)
     for path, entry in _entries(document.data.get("nav"), ("nav",)):
-        if "://" in entry or not entry.endswith((".md", ".ipynb")) or str(PurePosixPath(entry)) in pages:
+        if "://" in entry or entry.startswith(("mailto:", "#")) or str(PurePosixPath(entry)) in pages:
             continue
-        near = did_you_mean(entry, names)
+        near = did_you_mean(entry.strip("/"), names)
         hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
 
@@ -147,19 +166,18 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
 def _notebook(path: str, page: NotebookPage) -> Inspection:
     is_titled = page.title or _HTML_TITLE.search(page.markdown, 0, 3000)
     untitled = () if is_titled else (Found("title", "the notebook has no title", Location(path)),)
-    allowed = page.meta.get("allow")
-    given = allowed.items() if isinstance(allowed, dict) else ()
-    of_matter = tuple(Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given)
     inspection = page.inspection
-    return replace(inspection, found=(*inspection.found, *untitled), allowances=(*inspection.allowances, *of_matter))
+    # What comes from another host is allowed when a notebook is converted, or it has become a link already.
+    allowances = tuple(given for given in inspection.allowances if not given.kind.startswith("remote-"))
+    return replace(inspection, found=(*inspection.found, *untitled), allowances=allowances)
 
 
 def project_allowances(tree: Tree) -> Iterator[Allowance]:
     """Yield what the projects allow in their files."""
     for project in tree.projects.values():
         for number, allow in enumerate(project.source.allow):
-            place = project.document.location(("allow", number))
-            yield Allowance(allow.finding, allow.because, place, f"{project.folder}/{allow.file}", allow.cell)
+            location = project.document.location(("allow", number))
+            yield Allowance(allow.finding, allow.because, location, f"{project.folder}/{allow.file}", allow.cell)
 
 
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
@@ -261,17 +279,24 @@ def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) ->
 
 def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
+    kind = KINDS["dead-anchor"]
     found = []
     for uri, target, anchor in missing:
-        paths = [path for path in (uri, f"docs/{uri}") if path in tree.texts or path in tree.notebooks]
-        paths += [path for path in tree.texts if path.startswith(f"{PurePosixPath(uri).parent}/")] if not paths else []
-        known = anchors(page_text(tree, target))
-        for path, link in ((page, link) for page in paths for link in links_of(tree, page)):
-            if unquote(link.target).endswith(f"#{unquote(anchor)}") and not is_dead_anchor(unquote(anchor), known):
-                what = f"a link leads to no such heading: '{short(link.target)}'"
-                kind = KINDS["dead-anchor"]
-                found.append(warning(kind.code, Location(path, link.line, link.column), what, kind.remedy))
+        if not is_dead_anchor(unquote(anchor), anchors(page_text(tree, target))):
+            places = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
+            message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'"
+            found += [warning(kind.code, place, message, kind.remedy) for place in places or [Location(uri)]]
     return in_order(found)
+
+
+def _links_to(anchor: str, uri: str, tree: Tree) -> Iterator[tuple[str, Link]]:
+    """Yield the links of a page that end in an anchor; a project's page shows several files."""
+    folder = PurePosixPath(uri).parent.as_posix()
+    files = (f"{folder}/index.md", f"{folder}/log.md", f"{folder}/project.yml")
+    for path in (uri, f"docs/{uri}", *(files if uri.startswith("projects/") and uri.endswith("/index.md") else ())):
+        for link in links_of(tree, path):
+            if unquote(link.target).endswith(f"#{unquote(anchor)}"):
+                yield path, link
 
 
 def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -313,7 +338,7 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     image = tree.resume.basics.image if tree.resume else ""
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
-    place = tree.resume_document.location(("basics", "image"))
+    location = tree.resume_document.location(("basics", "image"))
     docs = (tree.root / "docs").resolve()
     try:
         file = (docs / image).resolve()
@@ -325,12 +350,12 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
-        return [warning("R114", place, f"the picture '{short(image)}' is not in docs/", hint)]
+        return [warning("R114", location, f"the picture '{short(image)}' is not in docs/", hint)]
     if size <= _LARGEST_PORTRAIT:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
-        notice("R114", place, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
+        notice("R114", location, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
     ]
 
 
@@ -339,10 +364,11 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
     address = _SITE_URL.search(settings) if site_url is None else None
     host = urlsplit(address[1] if address else site_url or "").hostname or "example"
     name = tree.resume.basics.name if tree.resume else ""
+    is_starter = not name or set(_STARTER["name"].split()) <= set(name.split())
     is_own_address = not _EXAMPLE_HOST.search(host)
-    if host in _LOCAL_HOSTS or (name in ("", _STARTER["name"]) and not is_own_address):
+    if host in _LOCAL_HOSTS or (is_starter and not is_own_address):
         return
-    hint = f"write what is true of {name}" if name != _STARTER["name"] else "write what is true of you"
+    hint = f"write what is true of {'you' if is_starter else name}, or delete it"
     for path, text in {**tree.texts, SETTINGS: settings}.items():
         words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
         words += ["//example.com"] if path == SETTINGS else []
@@ -351,8 +377,8 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
             is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
             found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
             if found and not is_replaced:
-                place = Location(path, number, found.start() + 1)
-                yield error("R115", place, f"'{found[0]}' is invented by the starter", f"{hint}, or delete it")
+                location = Location(path, number, found.start() + 1)
+                yield error("R115", location, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:
@@ -367,7 +393,12 @@ def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
-    return settings_problems(text, set(names), names)
+    name = tree.resume.basics.name if tree.resume else ""
+    files = {path for project in tree.projects.values() for path in project.files}
+    files |= {f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}
+    docs = tree.root / "docs"
+    files |= {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
+    return settings_problems(text, {*names, *files}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

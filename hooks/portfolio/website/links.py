@@ -41,12 +41,14 @@ _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _NUMBER = re.compile(r"\{\{[ ]*[\w-]+\.")
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
+_OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
+"""Paths that leave the repository, and hidden files, which git or its host may not show."""
 _HEADING = re.compile(
     r"^[ >]*(?:#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
 )
 _ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)|\{:?[^}\n]*#([\w:.-]+)")
 _MARKS = re.compile(r"<[^<>]*>|\s*\{[^{}\n]*\}\s*$")
-_ANY_ANCHOR = re.compile(r"fn(?:ref)?\d*:|__|_\d+$|:~:")
+_ANY_ANCHOR = re.compile(r"fn(?:ref)?\d*:|__|_\d+$|:~:|top$")
 _FILM = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
 _SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
@@ -104,8 +106,7 @@ class Targets:
         for candidate in (_join(uri, way), _uri(in_repository)):
             if candidate and (found := self._source(candidate)):
                 return Goal(found)
-        is_inside = in_repository != ".." and not in_repository.startswith(("../", ".git/"))
-        if is_inside and os.path.exists(self.root / in_repository):  # noqa: PTH110  # a path may be too long for Path's
+        if not _OUTSIDE.search(in_repository) and os.path.exists(self.root / in_repository):  # noqa: PTH110  # a path may be too long for Path's
             return Goal(path=in_repository)
         return None
 
@@ -171,10 +172,12 @@ class LinkCheck:
         self._anchors = cache(lambda uri: anchors(page_text(tree, uri)))
 
     def check(self, links: Iterable[Link], path: str) -> Checked:
-        """Check the links of the file at `path`."""
+        """Check the links of the file at `path`; a dead target is reported once, where it comes first."""
         results = [result for link in links for result in self._check(link, path)]
-        problems = tuple(result for result in results if isinstance(result, Diagnostic))
-        return Checked(problems, tuple(result for result in results if isinstance(result, Found)))
+        problems = {
+            (result.code, result.message): result for result in reversed(results) if isinstance(result, Diagnostic)
+        }
+        return Checked(tuple(problems.values()), tuple(result for result in results if isinstance(result, Found)))
 
     def _check(self, link: Link, path: str) -> Iterator[Diagnostic | Found]:
         target = link.target
@@ -189,8 +192,11 @@ class LinkCheck:
             address = resolve(target, self._index)
             if isinstance(address, DeadLink):
                 yield error(address.code, at, address.message, address.hint)
+        elif _REMOTE.match(target) and not _is_url(target):
+            yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif _REMOTE.match(target):
-            yield from self._remote(link, at)
+            if link.is_embedded and not link.cell:
+                yield Found(_kind(link), f"'{short(target)}'", at, value=target)
         elif link.kind == "reference" or not target or _NUMBER.search(target) or not self._is_markdown(path, link):
             return
         elif target.startswith(("/", "\\")):
@@ -198,10 +204,6 @@ class LinkCheck:
             yield Found("root-link", what, at, link.cell or None, target)
         elif not _SCHEME.match(target):
             yield from self._relative(link, path, at)
-
-    def _remote(self, link: Link, at: Location) -> Iterator[Found]:
-        if link.is_embedded and not link.cell:
-            yield Found(_kind(link), f"'{short(link.target)}'", at, value=link.target)
 
     def _relative(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
         goal = self._targets.find(link.target, path)
@@ -264,6 +266,14 @@ class LinkCheck:
         return stems
 
 
+def _is_url(target: str) -> bool:
+    try:
+        urlsplit(target)
+    except ValueError:  # its host has a bracket too much
+        return False
+    return True
+
+
 def _cell(link: Link) -> str:
     return f", in cell {link.cell}" if link.cell else ""
 
@@ -275,7 +285,7 @@ def _way(uri: str, path: str) -> str:
 
 
 def _suffix(target: str) -> str:
-    return posixpath.splitext(urlsplit(target).path)[1].lower()
+    return posixpath.splitext(re.split(r"[?#]", target)[0])[1].lower()
 
 
 def page_text(tree: Tree, uri: str) -> str | None:
@@ -295,8 +305,8 @@ def anchors(text: str | None) -> frozenset[str] | None:
     found = {given or short_form for given, short_form in _ID.findall(text)}
     for heading in _HEADING.finditer(without_code(text)):
         words = text[slice(*heading.span(heading.lastgroup or 0))]
-        if "$" in words or "\\(" in words:
-            return None  # the anchor is made of the formula's letters
+        if "$" in words or "\\(" in words or "{{" in words:
+            return None  # the anchor is made of the formula's letters, or of the number
         named = html.unescape(plain(parse(_MARKS.sub("", words))))
         found |= {slugify(named, "-"), named}
     return frozenset(map(_letters, found))
@@ -425,8 +435,9 @@ def _kind(link: Link) -> str:
     return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
-def _told(_code: str, _what: str) -> None:
-    """The check has told the author already."""
+def _told(_code: str, _what: str) -> bool:
+    """Say that nothing more is allowed; the check has told the author already."""
+    return False
 
 
 def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]:

@@ -159,9 +159,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         view = with_urls(site.composed.view, site.relative_to(page_url))
         pdf = relative_url(site.pdf_uri, page_url)
         text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
-        return Content(
-            text, {"title": "Resume", "description": f"Resume of {view.name}", "hide": ["navigation", "toc"]}
-        )
+        return Content(text, {"title": "Resume", "description": f"Resume of {view.name}", "hide": list(_ALONE)})
     if uri == GALLERY:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
@@ -229,17 +227,8 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
     def url(source: str) -> str:
         return relative_url(site.urls.get(source, source), page_url)
 
-    def title(path: str) -> str:
-        return notebook_title(site, path)
-
-    def from_page(source: str) -> str:
-        """The path from the page's own source to another, for Markdown links that MkDocs checks."""
-        here = page_url.rstrip("/")
-        return relative_url(source, f"{here}/")
-
-    return _ENVIRONMENT.get_template(name).render(
-        site=site, url=url, notebook_title=title, from_page=from_page, **values
-    )
+    title = partial(notebook_title, site)
+    return _ENVIRONMENT.get_template(name).render(site=site, url=url, notebook_title=title, **values)
 
 
 def _plain(text: str) -> str:

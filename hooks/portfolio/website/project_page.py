@@ -1,14 +1,10 @@
-"""The variables of a project page's template, in the order of the page. Values in, values out.
+"""The variables of a project page's template, in the order of the page: story, comparisons, log, pull requests.
 
-The story of a project as its page shows it: links resolved, numbers linked to what measured them.
-
-Fields that the author left out are empty and do not appear on the page.
-
-Before and after: the comparisons of `project.yml` in words, and as one figure for the project's page.
+Values in, values out. Fields that the author left out are empty and do not appear on the page.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +20,7 @@ from portfolio.resume.composer import Composer
 from portfolio.resume.view import UrlOf, with_urls
 from portfolio.sources.dates import long_form
 from portfolio.sources.yaml_source import DataPath
-from portfolio.text.inline import Inline, Link, Span, parse, plain
+from portfolio.text.inline import Link, Span, parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import inline_html
 
@@ -154,77 +150,26 @@ def _shares(comparison: Comparison) -> tuple[Decimal, Decimal]:
     return (before / longest, after / longest) if longest else (before, after)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A decision; `over` and `because` may be ()."""
-
-    chose: Inline
-    over: Inline
-    because: Inline
+_STORY = ("question", "team", "part", "data", "tried", "decisions", "next")
 
 
-@dataclass(frozen=True)
-class Story:
-    """What the page says about how a project was done."""
+def story(composer: Composer, project: Project) -> tuple[tuple[str, Any], ...]:
+    """Return the parts of the story by name: texts, lists of texts, and of what was tried or decided a tuple each."""
 
-    question: Inline
-    team: Inline
-    part: Inline
-    data: Inline
-    tried: tuple[tuple[Inline, Inline], ...]
-    """What was tried, and the result, which may be ()."""
-    decisions: tuple[Choice, ...]
-    next: tuple[Inline, ...]
+    def told(value: Any, *path: str | int) -> Any:
+        if isinstance(value, str):
+            return composer.inline(value, path, project.document)
+        if isinstance(value, tuple):
+            return tuple(told(part, *path, number) for number, part in enumerate(value))
+        return tuple(told(getattr(value, name), *path, name) for name in type(value).model_fields)
 
-    @property
-    def is_told(self) -> bool:
-        """Whether there is anything to show."""
-        return any(getattr(self, field.name) for field in fields(self))
-
-
-def story(composer: Composer, project: Project) -> Story:
-    """Build the story."""
-    source = project.source
-
-    def inline(text: str, *path: str | int) -> Inline:
-        place: DataPath = path
-        return composer.inline(text, place, project.document)
-
-    return Story(
-        question=inline(source.question, "question"),
-        team=inline(source.team, "team"),
-        part=inline(source.part, "part"),
-        data=inline(source.data, "data"),
-        tried=tuple(
-            (inline(trial.what, "tried", number, "what"), inline(trial.result, "tried", number, "result"))
-            for number, trial in enumerate(source.tried)
-        ),
-        decisions=tuple(
-            Choice(
-                inline(decision.chose, "decisions", number, "chose"),
-                inline(decision.over, "decisions", number, "over"),
-                inline(decision.because, "decisions", number, "because"),
-            )
-            for number, decision in enumerate(source.decisions)
-        ),
-        next=tuple(inline(text, "next", number) for number, text in enumerate(source.next)),
-    )
+    return tuple((name, told(getattr(project.source, name), name)) for name in _STORY)
 
 
 _RECENT = 5
 """Log entries that are shown open; the older ones fold."""
 _MOST_NUMBERS = 6
 """The limit for a snapshot whose metrics nobody follows."""
-
-
-@dataclass(frozen=True)
-class DayShown:
-    """An entry of the log as the page shows it; `text` is Markdown, `numbers` are labels and values."""
-
-    entry: LogEntry
-    day: str
-    text: str
-    numbers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -240,16 +185,15 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
     """Return the template's variables; `with_numbers` fills the numbers into a piece of Markdown."""
     source = project.source
     entry = with_urls(project_page_entry(composer, project), url_of)
-    days = [
-        DayShown(day, long_form(day.day), with_numbers(day.text), tuple(_numbers(project, day))) for day in project.log
-    ]
+    told = dict(with_urls(story(composer, project), url_of))
+    days = [(day, long_form(day.day), with_numbers(day.text), _numbers(project, day)) for day in project.log]
     description = project.document.written.get(("description",), source.description)
     return {
         "project": project,
         "entry": entry,
         "links": entry.links[: len(entry.links) - len(source.contributions)],
         "headlines": [f"{compared.label}: {sentence(compared)}" for compared in source.comparisons],
-        "story": with_urls(story(composer, project), url_of),
+        "story": {**told, "is_told": any(told.values())},
         "compared": comparisons(project, composer, url_of),
         "measured": with_urls(_measured_in(project, composer), url_of),
         "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: metrics over time"),
@@ -273,7 +217,7 @@ def _measured_in(project: Project, composer: Composer) -> tuple[Link, ...]:
     """Return the pages where the numbers of the evidence were measured, each once."""
     written = [text for path, text in project.document.written.items() if path[0] in ("comparisons", "highlights")]
     keys = [
-        place.metric.key for text in written for place in find(text, composer.evidence) if isinstance(place, Number)
+        found.metric.key for text in written for found in find(text, composer.evidence) if isinstance(found, Number)
     ]
     targets = [target for key in keys if (target := composer.index.measured.get(key))]
     by_page = {target.path.partition("#")[0]: target for target in reversed(targets)}

@@ -1,14 +1,8 @@
 """One build of the site, as pages and templates see it: the author's tree, the composed resume, and the URLs.
 
-Problems of the site as a whole: its settings, and pages with an impossible path or template.
-
-Codes: B108 a template that the theme does not have, B109 an author's page at a path of ours, B110 no site URL.
-
-Links that open a notebook elsewhere: Colab and Binder read notebooks from public GitHub repositories.
-
-In: the URL of the notebook's edit link, from the site's settings, and the notebook's path. Out: links; none if the
-repository is on another or an unknown host, or if its branch cannot be determined. `extra.notebook_links` in mkdocs.yml
-selects them. Code: B114 an invalid value of it.
+Also what is wrong with the site as a whole, and the links that open a notebook in Colab or Binder, which read public
+repositories of GitHub. Codes: B108 a template that the theme does not have, B109 an author's page at a path of ours,
+B110 no site URL, B114 a service for notebooks that does not exist.
 """
 
 import posixpath
@@ -233,8 +227,8 @@ def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic,
         if name not in known:
             near = did_you_mean(name, known)
             hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            place = line_of("template", texts[path], path)
-            found.append(error("B108", place, f"there is no template '{short(name)}'", hint))
+            location = line_of("template", texts[path], path)
+            found.append(error("B108", location, f"there is no template '{short(name)}'", hint))
     return tuple(found)
 
 
@@ -246,7 +240,10 @@ def line_of(key: str, text: str, path: str) -> Location:
 
 
 NOTEBOOK_LINKS = "notebook_links"
-SERVICES = ("colab", "binder")
+SERVICES = {
+    "colab": ("Open in Colab", "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"),
+    "binder": ("Open in Binder", "https://mybinder.org/v2/gh/{repository}/{branch}?labpath={parameter}"),
+}
 _ON_GITHUB = re.compile(
     r"https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:edit|blob|raw|tree)/(?P<file>.+)"
 )
@@ -261,39 +258,29 @@ class Link:
 
 
 def notebook_links(edit_url: str | None, path: str, wanted: Any = None) -> tuple[Link, ...]:
-    """Build the links of a notebook. `wanted` is the setting: None and true mean all, false means none."""
+    """Build the links of a notebook from its edit link; none if the repository is elsewhere, or its branch unclear.
+
+    `wanted` is `extra.notebook_links` of mkdocs.yml: services; None and true mean all, false means none.
+    """
     found = _ON_GITHUB.fullmatch(edit_url or "")
-    if found is None:
-        return ()
-    repository = found["repository"].removesuffix(".git")
-    branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/")
+    branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/") if found else ("", "", "")
     # The branch is what precedes the notebook's path. With a slash it may be a branch and a folder as well, and both
     # services take the first word as the branch: no link is better than a broken one.
-    if file != path:
+    if found is None or file != path:
         return ()
-    branch, path = quote(branch), quote(path)
-    in_colab = f"https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"
-    in_binder = f"https://mybinder.org/v2/gh/{repository}/{branch}?labpath={path.replace('/', '%2F')}"
-    found_links = {"colab": Link("Open in Colab", in_colab), "binder": Link("Open in Binder", in_binder)}
-    return tuple(found_links[name] for name in _chosen(wanted))
+    parts = {"repository": found["repository"].removesuffix(".git"), "branch": quote(branch)}
+    parts |= {"path": quote(path), "parameter": quote(path, safe="")}
+    chosen = SERVICES if wanted is None or wanted is True else wanted or ()
+    return tuple(Link(text, url.format(**parts)) for name, (text, url) in SERVICES.items() if name in chosen)
 
 
 def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
-    """Check the setting, and return its problems. `settings` is the text of mkdocs.yml."""
-    chosen = wanted if isinstance(wanted, list) else []
-    if wanted is not None and not isinstance(wanted, bool | list):
-        chosen = [wanted]
-    unknown = [str(name) for name in chosen if name not in SERVICES]
-    place = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
-    return tuple(error("B114", place, f"'{short(name)}' is no service for notebooks", _hint(name)) for name in unknown)
-
-
-def _chosen(wanted: Any) -> tuple[str, ...]:
-    if wanted is None or wanted is True:
-        return SERVICES
-    return tuple(name for name in SERVICES if name in (wanted or ()))
-
-
-def _hint(name: str) -> str:
-    near = did_you_mean(name, SERVICES)
-    return f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
+    """Return what is wrong with `extra.notebook_links`. `settings` is the text of mkdocs.yml."""
+    found = []
+    location = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
+    for name in wanted if isinstance(wanted, list) else [wanted]:
+        if name is not None and not isinstance(name, bool) and name not in SERVICES:
+            near = did_you_mean(str(name), SERVICES)
+            hint = f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
+            found.append(error("B114", location, f"'{short(str(name))}' is not a service for notebooks", hint))
+    return tuple(found)

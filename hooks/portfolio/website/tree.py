@@ -30,6 +30,7 @@ from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
 from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.first_words import words
 from portfolio.text.site_index import SiteIndex, Target
 
 RESUME = "resume/resume.yml"
@@ -191,7 +192,8 @@ def _measured(metric: Metric, tree: Tree, url_of: Callable[[str], str]) -> Targe
 
 def _with_numbers(post: Post, evidence: Evidence) -> Post:
     title, description = (markdown.plain(text, evidence) for text in (post.title, post.description))
-    return replace(post, title=title, description=description)
+    has_own_title = ("title",) in post.document.marks or post.path.endswith(".ipynb")
+    return replace(post, title=title if has_own_title else words(title), description=description)
 
 
 def _with_numbers_in_head(notebook: NotebookPage, evidence: Evidence) -> NotebookPage:

@@ -1,0 +1,82 @@
+"""`portfolio check` and `mkdocs build --strict` refuse the same: one small wrong input of each kind, and right ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import small_site
+from portfolio.cli.main import main
+
+Files = dict[str, str | bytes | None]
+SETTINGS = small_site.FILES["mkdocs.yml"]
+POST = "---\ndate: 2026-10-05\n---\n# A post\n"
+
+
+def settings(more: str) -> Files:
+    return {"mkdocs.yml": SETTINGS + more}
+
+
+def notebook(source: str) -> str:
+    cell = {"id": "a", "cell_type": "markdown", "metadata": {}, "source": source}
+    return json.dumps({**small_site.NOTEBOOK, "cells": [cell]})
+
+
+WRONG: dict[str, Files] = {
+    "an entry of nav that is no page": settings("  - Gone: gone.md\n"),
+    "an entry of nav that is no file": settings("  - Gone: gone.png\n"),
+    "an entry of nav from the root": settings("  - Gone: /blog/\n"),
+    "an unknown key": settings("sitename: x\n"),
+    "an unknown plugin": settings("plugins: {nosuch: {}}\n"),
+    "an unknown option of a plugin": settings("plugins: {blog: {nosuch: 1}}\n"),
+    "a wrong option of a plugin": settings("plugins: {blog: {archive: 7}}\n"),
+    "an unknown extension": settings("markdown_extensions: {nosuch: {}}\n"),
+    "a hook that is missing": settings("hooks: [hooks/site_hook.py, gone.py]\n"),
+    "no address of the site": {"mkdocs.yml": SETTINGS.replace("https://example.com/me/", "example.com")},
+    "no name of the site": {"mkdocs.yml": SETTINGS.replace("site_name:", "site_nam:")},
+    "a wrong type in extra": settings("extra: [a]\n"),
+    "an unknown service for notebooks": settings("extra: {notebook_links: [nosuch]}\n"),
+    "settings that are not YAML": settings("x: [\n"),
+    "a dead link": {"docs/a.md": "# A\n\n[x](gone.md)\n"},
+    "a dead picture": {"docs/blog/posts/a.md": f"{POST}\n![x](gone.png)\n"},
+    "a dead link in a notebook": {"docs/a.ipynb": notebook("# T\n\n[x](gone.md)")},
+    "a post that is missing": {"docs/a.md": "# A\n\n[x](post:nowhere)\n"},
+    "a project that is missing": {"projects/knn/index.md": "[x](project:nowhere)\n"},
+    "an unknown template": {"docs/a.md": "---\ntemplate: gone.html\n---\n# A\n"},
+    "front matter that is not YAML": {"docs/a.md": "---\ntitle: [\n---\n# A\n"},
+    "a page that is not UTF-8": {"docs/a.md": b"# \xff\n"},
+    "a notebook that is not JSON": {"docs/a.ipynb": "{"},
+    "metrics that are not JSON": {"projects/knn/metrics.json": "{"},
+    "an entry of a log in the future": {"projects/knn/log.md": "## 2999-01-01\n\nx\n"},
+    "a post without a day": {"docs/blog/posts/a.md": "---\ntitle: A\n---\nx\n"},
+    "a slug of two posts": {"docs/blog/posts/a.md": POST.replace("\n---\n#", "\nslug: first-post\n---\n#")},
+    "a template with a mistake": {"resume/template/classic/template.html": "{% if %}"},
+    "a resume without a name": {"resume/resume.yml": "basics: {label: Learner}\nstage: student\n"},
+    "no resume": {"resume/resume.yml": None},
+}
+RIGHT: dict[str, Files] = {
+    "the small site": {},
+    "an address in nav": settings("  - There: https://example.org/\n"),
+    "the PDF in nav": settings("  - PDF: resume/robin-sample-resume.pdf\n"),
+    "a file in nav": {**settings("  - Data: a.csv\n"), "docs/a.csv": "a\n"},
+    "a hook of one's own": {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "print('started')\n"},
+    "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
+    "a post": {"docs/blog/posts/a.md": POST},
+}
+
+
+@pytest.mark.parametrize("name", [*WRONG, *RIGHT])
+def test_both_refuse_the_same(tmp_path: Path, name: str) -> None:
+    folder = small_site.write(tmp_path, {**WRONG, **RIGHT}[name])
+    found = CliRunner().invoke(main, ["check", "--root", str(folder)])
+    assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
+    built = small_site.build(folder, "--strict")
+    assert (found.exit_code > 0, built.exit_code > 0) == (name in WRONG, name in WRONG), f"{found.output}\n{built.log}"
+
+
+def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:
+    files = {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "import nosuch\n"}
+    found = CliRunner().invoke(main, ["check", "--root", str(small_site.write(tmp_path, files))])
+    assert found.exit_code == 2
+    assert "B125  'hooks': No module named 'nosuch'" in found.output
