@@ -8,14 +8,14 @@ Code: B121 a form of another program.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
-from portfolio.text.scanner import without_code
+from portfolio.text.scanner import Link, links_in, without_code
 
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
@@ -160,6 +160,7 @@ _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
 _HELD_SIGNS = re.compile("|".join(map(re.escape, _HELD)))
 
+# A target of a link is a dead link, and reported as one.
 _NOTICES = tuple(
     (re.compile(pattern, re.MULTILINE), what, hint)
     for pattern, what, hint in (
@@ -176,12 +177,7 @@ _NOTICES = tuple(
         ),
         (r"\[-?@[\w:.-]+[^\]\n]*\](?![(\[])", "a citation of Quarto", "write a link: [words](doi:10.…), or a footnote"),
         (
-            r"(?<!\{)\{%-?[ \t]*(?:link|post_url)\b[^\n]*?%\}",
-            "a link of Jekyll",
-            "write the file: [words](next.md), or [words](post:slug)",
-        ),
-        (
-            r"(?<!\{)\{%-?[ \t]*(?!end|link\b|post_url\b)\w+[^\n]*?%\}",
+            r"(?<![{(])\{%-?[ \t]*(?!end)\w+[^\n]*?%\}",
             "a tag of Jekyll",
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
@@ -219,6 +215,23 @@ def converted(text: str) -> str:
         made += [text[end:start], "&lt;"]
         end = start + 1
     return _nested_by_four("".join([*made, text[end:]]))
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """Find the links of a page as the site shows it, each with its line and column in the file as it is written."""
+    written = without_front_matter(text)
+    built = converted(written)
+    found = links_in(built)
+    if built == written:
+        return found
+    bare, lines, end = without_code(written), Lines(written), 0
+    located: list[Link] = []
+    for link in found:
+        start = max(bare.find(link.written, end), 0)
+        end = start + len(link.written) if start else end
+        line, column = lines.place(start)
+        located.append(replace(link, line=line, column=column))
+    return tuple(located)
 
 
 def check(text: str, path: str) -> tuple[Diagnostic, ...]:

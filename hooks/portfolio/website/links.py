@@ -23,6 +23,7 @@ from markdown.extensions.toc import slugify
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import allowances_in
 from portfolio.notebooks.raw_html import link_html, link_markdown
+from portfolio.posts import dialects
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
 from portfolio.sources.kinds import Found
 from portfolio.store.values import NO_STORE, Store
@@ -294,7 +295,7 @@ def page_text(tree: Tree, uri: str) -> str | None:
         if path in tree.notebooks:
             return tree.notebooks[path].markdown
         if path in tree.texts and not path.startswith("projects/"):
-            return tree.texts[path]
+            return dialects.converted(tree.texts[path])
     return None
 
 
@@ -307,7 +308,7 @@ def anchors(text: str | None) -> frozenset[str] | None:
         words = text[slice(*heading.span(heading.lastgroup or 0))]
         if "$" in words or "\\(" in words or "{{" in words:
             return None  # the anchor is made of the formula's letters, or of the number
-        named = plain(parse(_MARKS.sub("", words)))
+        named = html.unescape(plain(parse(_MARKS.sub("", words))))
         found |= {slugify(named, "-"), named}
     return frozenset(map(_letters, found))
 
@@ -445,4 +446,5 @@ def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]
     if path in tree.notebooks:
         return tree.notebooks[path].links
     text = tree.texts.get(path, "")
-    return store.remember("links", (text, path), partial(links_in, text, is_yaml=path.endswith(".yml")))
+    find = partial(links_in, text, is_yaml=True) if path.endswith(".yml") else partial(dialects.links, text)
+    return store.remember("links", (text, path), find)
