@@ -6,8 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 import small_site
+from portfolio.notebooks.convert import convert
 from portfolio.notebooks.markdown import link_bare
+from portfolio.notebooks.page import NotebookPage
 from portfolio.notebooks.readable_colours import readable
+from small_notebooks import html_of, markdown_cell, notebook
 
 
 @pytest.mark.parametrize(
@@ -138,3 +141,21 @@ def test_colours_reach_the_page(built: small_site.Built) -> None:
     page = built.read("projects/knn/lecture/index.html")
     assert "light-dark(navy," in page
     assert '<b style="background:#fff;color:#000">x</b>' in page
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Vec<T> and Map<K, V>", "Vec<T> and Map<K, V>"),
+        ("AT&T and R&amp;D", "AT&T and R&D"),
+        ("`a &amp; <b>` here", "a &amp; <b> here"),
+    ],
+)
+def test_types_and_references_in_a_heading_are_a_title_as_shown(heading: str, title: str) -> None:
+    page = convert(notebook(markdown_cell(f"# {heading}\n\nA Vec<T>."), markdown_cell("More.")), "a.ipynb")
+    assert isinstance(page, NotebookPage)
+    assert page.title == title
+    shown = html_of(page.markdown)
+    assert shown.h1 is not None
+    assert shown.h1.get_text() == title
+    assert shown.get_text().split("\n")[1:] == ["A Vec<T>.", "More."]

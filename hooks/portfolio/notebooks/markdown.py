@@ -37,6 +37,7 @@ from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import Tokens
 from portfolio.notebooks.work_limits import TEXT_LIMIT, TooMuch, WorkLimits
 from portfolio.text.formulas import Formulas, as_text
+from portfolio.text.markup import NO_TAG
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
@@ -54,7 +55,7 @@ def plain_text(text: str) -> str:
         return _HELD
 
     marked = _MATH_OR_CODE.sub(hold, text.replace(_HELD, ""))
-    plain = _MARKS.sub(lambda mark: mark[1] or "", marked)
+    plain = unescape(_MARKS.sub(lambda mark: mark[1] or "", marked))
     return " ".join(re.sub(_HELD, lambda _: texts.pop(0), plain).split())
 
 
@@ -299,6 +300,7 @@ class MarkdownConverter:
 
         def show_text(text: str) -> str:
             paragraph.append(text)
+            text = NO_TAG.sub(lambda tag: f"&lt;{tag[0][1:]}", text)
             if _MAY_BE_DROPPED.search(text):
                 text = self._drop_scripts(text, cell)
             text = _FOOTNOTE_LABEL.sub(lambda label: self._renamed.get(label[0], label[0]), text)
