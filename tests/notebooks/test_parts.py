@@ -358,6 +358,7 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
         ),
         ('<a href="x"><img src="//example.org/a.png"></a>', '<a href="x">Picture on example.org</a>', ["N106"]),
         ('<p style="background: url(//example.org/a.png)">', '<p style="background: none">', ["N106"]),
+        ('<img src="https://[bad/a.png">', '<a href="https://[bad/a.png">Picture on [bad</a>', ["N106"]),
         ('<img src="a.png" srcset="//example.org/b.png 2x">', '<img src="a.png">', []),
     ],
 )

@@ -86,3 +86,7 @@ def test_no_text_takes_quadratic_time(piece: str) -> None:
     before = time.process_time()
     links_in(piece * (200_000 // len(piece)) + "](")
     assert time.process_time() - before < 2
+
+
+def test_a_character_that_stands_for_code_is_no_code() -> None:
+    assert outside_code("a \ue0107\ue011 `a`", str.upper) == "A 7\ue011 `a`"

@@ -13,7 +13,6 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import urlsplit
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
@@ -253,6 +252,7 @@ _MEDIA = re.compile(
 )
 _INNER = re.compile(rf"<(?:source|embed|param|img)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
 _REMOTE = re.compile(r"\s*(?:https?:)?//")
+_HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(r"url\(\s*(?:&quot;|[\"'])?(?:https?:)?//[^()\"'<>]*(?:&quot;|[\"'])?\s*\)", re.IGNORECASE)
 _SETS = re.compile(r"\s(?:srcset|poster|background)\s*=\s*(?:\"[^\"]*//[^\"]*\"|'[^']*//[^']*'|[^\s\"'>]*//[^\s>]+)")
 _LINK_END = re.compile(r"<(/?)a\b", re.IGNORECASE)
@@ -319,4 +319,5 @@ def link_markdown(text: str, report: Report) -> str:
 def _label(what: str, label: str, address: str) -> str:
     kind = what.removeprefix("a ").capitalize()
     named = " ".join(label.split())
-    return f"{kind}: {named}" if named else f"{kind} on {urlsplit(address.strip()).hostname or 'another site'}"
+    host = _HOST.match(address)
+    return f"{kind}: {named}" if named else f"{kind} on {host[1].lower() if host else 'another site'}"

@@ -101,6 +101,7 @@ def without_code_blocks(text: str) -> str:
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Apply a change to the running text; code stays as it is."""
+    text = text.replace("\ue010", "")
     held: list[str] = []
     parts: list[str] = []
     end = 0
