@@ -7,7 +7,6 @@ blog's at -50. Handlers without one run at 0. To add a hook of your own, list it
 from mkdocs.plugins import CombinedEvent
 
 from mkdocs_site import (
-    blog_excerpts,
     build_store,
     cached_markdown,
     cached_pages,
@@ -29,7 +28,7 @@ on_config = CombinedEvent(
     site_folder.on_config,  # 200
     site_pages.on_config,  # 100
     cached_pages.on_config,  # 100
-    blog_excerpts.on_config,  # 100
+    cached_markdown.on_config,  # 100
     own_markdown.on_config,
     notebook_pages.on_config,  # -100
     cached_search.on_config,  # -100
@@ -68,7 +67,7 @@ on_page_markdown = CombinedEvent(
 )
 on_page_content = CombinedEvent(
     site_pages.title_as_text,  # 100
-    blog_excerpts.on_page_content,  # 50
+    cached_markdown.on_page_content,  # 50
     feed.on_page_content,
     own_markdown.on_page_content,
     site_pages.on_page_content,  # -100

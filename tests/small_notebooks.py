@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from portfolio.notebooks.raw_html import keep_html
+from portfolio.text.markdown_extension import InnerFootnotes
 
 EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc",
@@ -24,6 +25,7 @@ SETTINGS: dict[str, dict[str, object]] = {
 
 def html_of(markdown: str) -> BeautifulSoup:
     md = Markdown(extensions=EXTENSIONS, extension_configs=SETTINGS)
+    md.treeprocessors.register(InnerFootnotes(md), "inner_footnotes", 51)
     return BeautifulSoup(md.convert(markdown), "html.parser")
 
 

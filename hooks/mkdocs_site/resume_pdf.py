@@ -41,13 +41,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             file.content_bytes = made[file.src_uri]
 
 
-def _pdf(site: Site, kept_ones: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
+def _pdf(site: Site, cache: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Build the PDF and list its problems; cache it unless a template was saved meanwhile."""
     inputs = repr(pdf_inputs(site))
-    key = kept_ones.key("pdf", inputs)
-    made: tuple[bytes, tuple[Diagnostic, ...]] | None = kept_ones.get(key)
+    key = cache.key("pdf", inputs)
+    made: tuple[bytes, tuple[Diagnostic, ...]] | None = cache.get(key)
     if made is None:
         made = build_pdf(site)
         if repr(pdf_inputs(site)) == inputs:
-            kept_ones.put(key, made)
+            cache.put(key, made)
     return made

@@ -53,10 +53,14 @@ class SiteFolder:
         self._work = folder.with_name(f".{folder.name}.new")
         self._old, self.new = self._work / "old", self._work / "site"
         self.close()  # what a build that was killed has left
-        self.new.mkdir(parents=True)
-        (self._work / ".gitignore").write_text("*\n", "utf-8")
-        if folder.is_dir():
-            shutil.copymode(folder, self.new)
+        try:
+            self.new.mkdir(parents=True)
+            (self._work / ".gitignore").write_text("*\n", "utf-8")
+            if folder.is_dir():
+                shutil.copymode(folder, self.new)
+        except OSError:
+            self.close()
+            raise
 
     def link_same(self, file: str, content: bytes | Path) -> bool:
         """Link a file of the new site to the old one, if that has these bytes or equals the file at this path."""
@@ -102,7 +106,7 @@ class _Build:
     lock: int | None
     site_dir: str
     site: SiteFolder | None = None
-    shown: logging.Filter | None = None
+    log_filter: logging.Filter | None = None
 
 
 class _CannotRead(Abort):
@@ -139,10 +143,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _builds[:] = [build]
     site = Path(config.site_dir).resolve()
     if not (_asked["is_dirty"] or site.is_mount()):
-        with suppress(OSError):
+        # Otherwise, as on a full disk, the build ends: in place, it would empty the site's folder first.
+        with suppress(PermissionError, FileExistsError, NotADirectoryError):
             build.site = SiteFolder(site)
-            build.shown = show_as(build.site.new, Path(config.site_dir))
-            BUILD_LOG.addFilter(build.shown)
+            build.log_filter = show_as(build.site.new, Path(config.site_dir))
+            BUILD_LOG.addFilter(build.log_filter)
             config.site_dir = str(build.site.new)
 
 
@@ -173,8 +178,8 @@ def on_shutdown() -> None:
 def _end_build() -> None:
     for build in _builds:
         build.config.site_dir = build.site_dir
-        if build.shown:
-            BUILD_LOG.removeFilter(build.shown)
+        if build.log_filter:
+            BUILD_LOG.removeFilter(build.log_filter)
         if build.site:
             build.site.close()
         if build.lock is not None:

@@ -1,6 +1,7 @@
 """Double braces: formats, mistakes, and where in Markdown they are plain text."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,14 @@ def test_braces_of_an_imported_resume_stay_text() -> None:
     assert (found, problems) == ((), ())
     assert resume is not None
     assert json_resume(resume, {}, SiteIndex())["basics"] == data["basics"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["`", "``", "{{", "{{ knn.", "\\(", "\\[", "\\\\[", "$$", "[", "\\begin{a}", "<!--", "<code>"]
+)
+def test_long_texts_take_no_quadratic_time(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    start = time.process_time()
+    find(text, EVIDENCE)
+    markdown.find(f"{text} {{{{ knn.x }}}}", EVIDENCE)
+    assert time.process_time() - start < 8

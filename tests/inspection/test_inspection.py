@@ -457,7 +457,7 @@ def test_dead_links_of_pages_have_a_place_before_the_site_is_built(tmp_path: Pat
         ("docs/blog/posts/first.md", small_site.FILES["docs/blog/posts/first.md"] + "\n    token {}\n"),
         ("docs/notes/a.md", "# A\n\n{}\n"),
         ("docs/assets/data.json", '{{"a": "{}"}}\n'),
-        ("docs/assets/settings.env", "TOKEN={}\n"),
+        ("docs/assets/settings.ini", "TOKEN={}\n"),
         ("docs/assets/notes", "{}\n"),
         ("resume/resume.yml", small_site.FILES["resume/resume.yml"] + "# {}\n"),
         (YML, f"# {{}}\n{PROJECT}"),
@@ -571,6 +571,10 @@ def test_long_texts_take_no_longer_than_they_must() -> None:
         "https://" + "x:" * 150_000,
         "@a." * 100_000,
         "/" * 300_000,
+        "wandb" * 20_000,
+        "sk-a-" * 20_000,
+        "eyJ" * 30_000,
+        "login(" * 20_000,
     ):
         assert secret_search.find(text) == ()
         assert list(traces.find(text)) == []

@@ -196,6 +196,21 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert not (tmp_path / ".site.new").exists()
 
 
+def test_a_disk_that_is_full_from_the_start_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path)
+    before = files(small_site.build(folder).site)
+
+    def full(source: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr("mkdocs_site.site_folder.shutil.copymode", full)
+    built = small_site.build(folder)
+    assert built.exit_code == 1
+    assert "make room on the disk" in built.log
+    assert files(built.site) == before
+    assert not (tmp_path / ".site.new").exists()
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_build_that_is_stopped_changes_nothing(tmp_path: Path, sent: signal.Signals) -> None:
     folder = small_site.write(tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import small_site
-from portfolio.posts.dialects import check, converted
+from portfolio.posts.dialects import check, converted, links
 
 CONVERTED = {
     "alert": ("> [!NOTE]\n> Low water.\n> Twice a day.", '!!! note "Note"\n\n    Low water.\n    Twice a day.'),
@@ -112,6 +112,7 @@ LEFT = {
     "a list with wrapped lines": "- a\n  more\n- b\n  more",
     "tasks": "- [ ] a\n- [x] b",
     "rules": "* * *\n\n- - -",
+    "dead links, told as such": '[a]({{< ref "a.md" >}}) [b]({% link b.md %}) [c]({{% relref c.md %}})',
     "a class": "Text\n{: .lead}",
 }  # fmt: skip
 
@@ -126,13 +127,10 @@ REPORTED = {
     "{{< video https://example.org/film >}}": "1:1: B121 a shortcode of Hugo or Quarto is shown as it is written",
     "{{% include a.md %}}": "1:1: B121 a shortcode",
     "See {{< youtube abc >}}": "1:5: B121 a shortcode",
-    "[the next]({{< ref \"next.md\" >}})": "1:12: B121 a link of Hugo",
-    "[the next]({{% relref next.md %}})": "1:12: B121 a link of Hugo",
     "See @fig-tide.": "1:5: B121 a reference of Quarto",
     "As [@sample2020, p. 3] says": "1:4: B121 a citation of Quarto",
     "::: {.column-margin}\nText\n:::": "1:1: B121 a block of Quarto",
     "{% include figure.html path='a.png' %}": "1:1: B121 a tag of Jekyll",
-    "[next]({% post_url 2020-01-01-next %})": "1:8: B121 a link of Jekyll",
     "{::comment}\nText\n{:/comment}": "1:1: B121 an extension of kramdown",
     "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
     "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
@@ -149,6 +147,21 @@ def test_forms_without_counterpart_are_reported(text: str) -> None:
     assert (found.severity.value, bool(found.hint)) == ("notice", True)
     (below,) = check(front + text, "docs/a.md")
     assert below.location.line == found.location.line + 3
+
+
+LINKS = {
+    '{{< figure src="tide.png" >}}': [("tide.png", 1, 17, "image")],
+    "`a.md` [a](a.md)\n\n> [!NOTE]\n> [b](a.md)": [("a.md", 1, 12, "link"), ("a.md", 4, 7, "link")],
+    "---\ntags:\n  - a.md\n---\n- a\n  - [a](a.md)": [("a.md", 6, 9, "link")],
+    "<details>\n\n[a](a.md)\n\n</details>": [("a.md", 3, 5, "link")],
+    "{% highlight a %}\n[a](a.md)\n{% endhighlight %}\n[b](b.md)": [("b.md", 4, 5, "link")],
+}
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> None:
+    assert [(link.target, link.line, link.column, link.kind) for link in links(text)] == LINKS[text]
+    assert not any(link.is_source for link in links(text))
 
 
 @pytest.mark.parametrize(

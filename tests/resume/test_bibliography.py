@@ -11,7 +11,7 @@ from portfolio.resume.bibliography import plain_text, read_bibliography
 from portfolio.resume.render import render
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Severity
-from press import TEMPLATES, template_of, view_of_text
+from printed import TEMPLATES, template_of, view_of_text
 
 TWO = r"""
 @inproceedings{old, title = {A \emph{First} {GPU} paper}, author = {Sample, R. and M{\"u}ller, J\"urgen and others},

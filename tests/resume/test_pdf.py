@@ -27,7 +27,18 @@ from portfolio.resume.view import Layout, ResumeView
 from portfolio.sources.diagnostics import Location, Severity
 from portfolio.sources.yaml_source import load
 from portfolio.text.inline import Inline, links, plain
-from press import ROOT, TEMPLATES, Result, annotations, outcome_of, print_out, template_of, texts, view_of, view_of_text
+from printed import (
+    ROOT,
+    TEMPLATES,
+    Result,
+    annotations,
+    outcome_of,
+    print_out,
+    template_of,
+    texts,
+    view_of,
+    view_of_text,
+)
 
 FITTING = ("full", "short")
 CASES = [(name, template) for name in FITTING for template in TEMPLATES]
@@ -337,7 +348,7 @@ def test_a_language_from_right_to_left_is_set_from_the_right(template: str, lang
 
 SCRIPT = """
 import hashlib, sys
-from press import print_out, template_of, view_of
+from printed import print_out, template_of, view_of
 from portfolio.resume import render
 from pathlib import Path
 folder = Path(sys.argv[1])

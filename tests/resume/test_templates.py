@@ -9,7 +9,7 @@ from portfolio.resume.render import Template
 from portfolio.sources.diagnostics import Location, ProblemsFound, Severity
 from portfolio.text.inline import Link, Span
 from portfolio.text.markup import inline_html
-from press import ROOT, TEMPLATES, outcome_of, template_of, view_of, view_of_text
+from printed import ROOT, TEMPLATES, outcome_of, template_of, view_of, view_of_text
 
 PATH = "resume/template/mine"
 VIEW = view_of_text("basics: {name: Robin Sample}\nwork: [{name: Example, highlights: [done]}]\n")

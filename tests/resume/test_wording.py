@@ -10,7 +10,7 @@ from portfolio.resume.model import SectionKind
 from portfolio.resume.wording import language_of, wording_of
 from portfolio.sources import repairs
 from portfolio.sources.dates import parse_date
-from press import ROOT, TODAY, view_of_text
+from printed import ROOT, TODAY, view_of_text
 
 TABLES = tomllib.loads((ROOT / "hooks/portfolio/resume/wording.toml").read_text("utf-8"))
 

@@ -120,6 +120,10 @@ def _printed(folder: Path, run: str | list[str]) -> list[tuple[str, str]]:
         built = small_site.build(folder, "--strict")
         assert built.exit_code == 1
         log = built.log
+    elif run == ["check"]:
+        result = CliRunner().invoke(main, [*run, "--format", "json"], catch_exceptions=False)
+        form = "{path}:{line}:{column}: {code} {message}; {hint}"
+        return [(found["severity"], form.format(**found)) for found in json.loads(result.output)["diagnostics"]]
     else:
         log = CliRunner().invoke(main, run, catch_exceptions=False).output
     if run[-1] == "json":

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.text.inline import Link, Span, parse, with_bare_links
-from press import TEMPLATES, annotations, print_out, template_of, view_of_text
+from printed import TEMPLATES, annotations, print_out, template_of, view_of_text
 
 TEXTS = {
     "see https://example.com/a_(b), and (www.example.org/x).": [

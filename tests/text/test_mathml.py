@@ -180,3 +180,10 @@ def test_a_post_and_its_excerpt(tmp_path_factory: pytest.TempPathFactory) -> Non
         assert "\\(" not in str(soup)
     assert "On x²" in shown.title.get_text()  # type: ignore[union-attr]
     assert "With β₀" in [link.get_text(strip=True) for link in shown.select(".md-nav__link")]
+
+
+@pytest.mark.parametrize("inner", ["[^2]: two", "> [^2]: two", "- [^2]: two", "1. a\n\n        [^2]: two"])
+def test_a_footnote_within_a_footnote_is_text(inner: str) -> None:
+    md = Markdown(extensions=["footnotes", MathMLExtension()])
+    soup = BeautifulSoup(md.convert(f"A[^1] b[^2]\n\n[^1]: one\n\n    {inner}\n"), "html.parser")
+    assert "two" in soup.get_text()

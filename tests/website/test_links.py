@@ -141,7 +141,9 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ("docs/a.md", "Write\n\n    [x](post:some-post)\n\nor \\[x](post:some-post).\n", []),
         ("docs/a.md", "[x](<Low Water.md>)\n", ["1:6: N207 a link leads to no file: 'Low Water.md'"]),
         ("docs/a.md", f"![x]({'heron' * 80})\n", [f"1:6: N207 a link leads to no file: '{('heron' * 12)[:59]}…'"]),
-        ("docs/a.md", '[x]({{< ref "next.md" >}})\n', ["1:5: N207 a link leads to no file: '{{< ref \"next.md\" >}}'"]),
+        ("docs/a.md", '[x]({{< ref "next.md" >}})\n', [
+            "1:5: N207 a link leads to no file: '{{< ref \"next.md\" >}}' (did you mean 'next.md'?)"
+        ]),
         ("docs/a.md", "[x](../projects/knn/C# a.md)\n", [
             "1:5: N207 a link leads to no file: '../projects/knn/C# a.md' (did you mean '../projects/knn/C%23%20a.md'?)"
         ]),
@@ -178,7 +180,7 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "1:24: R104 '//b]ad/p.png' is not a web address",
         ]),
         ("docs/a.md", "[x](C:\\\\a.png) [y](a\0b.md)\n", [
-            "1:5: N207 a link leads to no file: 'C:\\a.png'", "1:20: N207 a link leads to no file: 'a\0b.md'"
+            "1:5: N207 a link leads to no file: 'C:\\a.png'", "1:20: N207 a link leads to no file: 'a\\x00b.md'"
         ]),
         ("docs/a.md", "[x](../LICENSE) [y](../projects/knn/raw)\n", []),
         ("docs/a.md", "# One *two*\n\n[x](#one-two) [y](#three) [z](index.md#hello)\n", [

@@ -6,7 +6,6 @@ Exit status: 0 done (whatever was kept as a comment is listed), 1 nothing was wr
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from portfolio.cli.root import root_option, stop_at_unreadable
+from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.markup import full_url
@@ -121,18 +120,10 @@ _FORMS: dict[str, _Form] = {
 
 
 def _write(target: Path, content: str) -> None:
-    """Write a file whole or not at all."""
-    temporary = ""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            temporary = file.name
-            file.write(content.encode())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        write_whole(target, content.encode())
     except OSError as problem:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         _fail([error("I101", Location(target.as_posix()), f"cannot be written: {_reason(problem)}")])
 
 

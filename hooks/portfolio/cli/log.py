@@ -1,16 +1,13 @@
 """`portfolio log SLUG WHAT CHANGED`: add an entry to a project's log, with today's date and current metrics."""
 
 import codecs
-import os
 import re
-import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 
 import click
 
-from portfolio.cli.root import root_option, stop_at_unreadable
+from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
@@ -81,24 +78,6 @@ def _append(file: Path, project: Project, today: date, text: str, metrics: dict[
     else:
         content = file.read_bytes() if file.is_file() else b""
         appended = to_markdown(content.decode("utf-8-sig"), today, text, metrics)
-    _write(file, appended.text)
+    mark = codecs.BOM_UTF8 if file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8) else b""
+    write_whole(file, mark + appended.text.encode("utf-8"))
     return appended
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace the file's text in one step, so that an interruption leaves the old one."""
-    file = file.resolve()
-    has_mark = file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".log-")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(codecs.BOM_UTF8 * has_mark + text.encode("utf-8"))
-        if file.is_file():
-            shutil.copymode(file, part)
-        else:
-            part.chmod(0o644)
-        part.replace(file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

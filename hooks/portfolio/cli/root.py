@@ -1,7 +1,9 @@
-"""What every command shares: the option `--root`, and one line for a file that cannot be read or written."""
+"""What the commands share: the option `--root`, writing a file whole, one line for a file that cannot be used."""
 
 import errno
 import os
+import stat
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,21 @@ def stop_at_unreadable(root: Path) -> None:
     """End the command if files of the author cannot be read."""
     if problems := unreadable_files(root):
         raise click.ClickException("\n".join(map(str, problems)))
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Replace a file in one step, so that an interruption leaves the old one. It keeps its permissions."""
+    file = file.resolve()
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        part.chmod(stat.S_IMODE(file.stat().st_mode) if file.is_file() else 0o644)
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 class Commands(click.Group):

@@ -27,7 +27,7 @@ def read(
     metrics: dict[str, Metric] = {}
     others: dict[str, str] = {}
     found: list[Diagnostic] = []
-    for keys, value in _leaves(document.data, ()):
+    for keys, value in leaves(document.data, ()):
         name, place = ".".join(map(str, keys)), document.location(keys)
         if isinstance(value, str) and not _is_quoted(document, place) and is_number(value):
             metrics[name] = Metric(project, name, value, place)
@@ -37,10 +37,11 @@ def read(
     return metrics, others, tuple(found)
 
 
-def _leaves(data: Data, above: DataPath) -> Iterator[tuple[DataPath, Data]]:
+def leaves(data: Data, above: DataPath) -> Iterator[tuple[DataPath, Data]]:
+    """Yield the values of nested mappings, each with its keys."""
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _leaves(value, (*above, key))
+            yield from leaves(value, (*above, key))
     else:
         yield above, data
 

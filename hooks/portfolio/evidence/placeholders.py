@@ -22,7 +22,7 @@ from portfolio.sources.diagnostics import did_you_mean, short
 
 BRACES = re.compile(r"(?<!\\)\{\{(?P<inner>[^{}]{0,200})\}\}")
 OPEN = re.compile(r"(?<!\\)\{\{")
-_CODE = re.compile(r"(?<!\\)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<![\\`])(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _INNER = re.compile(
     r"\s*(?P<project>[^\s.:]+)\.(?P<metric>[^:]*?)\s*"
     r"(?::\s*(?P<format>[^\s:]*)(?:\s+(?P<unit>[^\s:*_`<>\[\]\\|]{1,12}))?\s*)?",

@@ -16,7 +16,7 @@ _PNG_DISPLAY = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs hIST sPLT cIC
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 _SVG_HIDDEN = re.compile(
-    rb"<!--.*?-->\s*|<metadata\b[^>]*/>\s*|<metadata\b.*?</metadata\s*>\s*"
+    rb"<!--(?:(?!<!--).)*?-->\s*|<metadata\b[^<>]*/>\s*|<metadata\b(?:(?!<metadata\b).)*?</metadata\s*>\s*"
     rb"""|\s(?:inkscape:export-filename|sodipodi:(?:docname|absref))\s*=\s*(?:"[^"]*"|'[^']*')""",
     re.DOTALL | re.IGNORECASE,
 )

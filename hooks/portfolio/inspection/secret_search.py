@@ -71,7 +71,7 @@ RULES = (
         "sk-",
         r"sk-(?:proj|svcacct|admin|None|or-v1|lf)-[A-Za-z0-9_-]{20,}",
         r"sk-(?=\w*\d)[A-Za-z0-9]{32,}",
-        r"sk-(?=[a-z_-]*[A-Z0-9])(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[\w-]{40,}",
+        r"sk-(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])[\w-]{40,}",
     ),
     _own("Hugging Face token", "hf_ api_org_", r"(?:hf|api_org)_[A-Za-z0-9]{30,}"),
     _own(
@@ -92,7 +92,7 @@ RULES = (
     _own(
         "Weights & Biases key",
         "wandb WANDB",
-        r"(?i:wandb)(?i:[._ ]?login|[\w.]*key|:)[^\n]{0,40}?(?<!\w)([0-9a-f]{40})(?!\w)",
+        r"(?i:wandb)(?i:[._ ]?login|[\w.]{0,40}key|:)[^\n]{0,40}?(?<!\w)([0-9a-f]{40})(?!\w)",
         r"wandb\.login\([^()]{0,80}?(?<!\w)([0-9a-f]{40})(?!\w)",
         r"""wandb[^\0]{0,300}?\b(?i:key)\s*=\s*["']([0-9a-f]{40})["']""",
         r"wandb_v1_\w{30,}",
@@ -144,7 +144,12 @@ RULES = (
         r"glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}",
         r"AGE-SECRET-KEY-1[0-9A-Z]{50,}",
     ),
-    _known("JSON web token", "eyJ", "jwt.JwtTokenDetector"),
+    Rule(
+        "JSON web token",
+        ("eyJ",),
+        (re.compile(r"(?<![\w-])eyJ[\w=-]{2,4000}\.[\w=-]{2,8000}"),),
+        "jwt.JwtTokenDetector",
+    ),
 )
 """Forms specific to one service, so that a match is hardly chance."""
 
@@ -253,7 +258,7 @@ def _by_form(text: str) -> Iterator[Secret]:
         if not any(sign in text for sign in rule.signs):
             continue
         detector = _plugin(rule.plugin) if rule.plugin else None
-        for pattern in detector.denylist if detector else rule.patterns:
+        for pattern in rule.patterns or (detector.denylist if detector else ()):
             for match in pattern.finditer(text):
                 group = match.lastindex if match.lastindex and len(match[match.lastindex]) >= 16 else 0
                 value, start = match[group], match.start(group)

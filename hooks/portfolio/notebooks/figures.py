@@ -58,7 +58,7 @@ class Figures:
 
     def show(self, link: str, alt: str, width: object = None, height: object = None) -> str:
         """Return the Markdown of a saved picture, with its size if known."""
-        size = _shown_size(self._saved[link].size, width, height)
+        size = _display_size(self._saved[link].size, width, height)
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         return f"![{escape_alt(alt)}]({link}){{ .nb-figure{sized} loading=lazy }}"
 
@@ -140,7 +140,7 @@ def escape_alt(alt: str) -> str:
     return re.sub(r"[\[\]()$*_`\\!{}~^=:+|]", lambda mark: f"&#{ord(mark[0])};", plain)
 
 
-def _shown_size(size: tuple[int, int] | None, width: object, height: object) -> tuple[int, int] | None:
+def _display_size(size: tuple[int, int] | None, width: object, height: object) -> tuple[int, int] | None:
     wide, high = _pixels(width), _pixels(height)
     if wide and high:
         return round(wide), round(high)

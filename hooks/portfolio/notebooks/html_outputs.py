@@ -198,7 +198,7 @@ class Interactive:
         self._html = html_outputs
         self._render_all = render_all
         self._open: set[str] = set()
-        self._shown = 0
+        self._displayed = 0
         self.scripts: set[str] = set()
 
     def plot(self, displayed: DisplayedOutput, plot: Plot, picture: str | None) -> Block:
@@ -228,8 +228,8 @@ class Interactive:
         model = view.get("model_id") if isinstance(view, dict) else None
         if not isinstance(model, str) or model in self._open:
             return None
-        self._shown += 1
-        if len(self._open) == _NESTED_LIMIT or self._shown > _WIDGET_LIMIT:
+        self._displayed += 1
+        if len(self._open) == _NESTED_LIMIT or self._displayed > _WIDGET_LIMIT:
             message = (
                 f"a widget of cell {displayed.cell.number} is left out: widgets that show widgets have no end here"
             )

@@ -26,7 +26,6 @@ _UNDERLINE = re.compile(r"(=+|-+)\s*$")
 _OPENER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]{0,2})\s+\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _TERM = re.compile(r":\s{1,3}\S")  # what a term of a definition list means
-_INNER_FOOTNOTE = re.compile(r"^((?:[ >]|[-*+] |\d+\. )*)(?=\[\^[^\]]*\]:)")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 
@@ -102,9 +101,9 @@ class Layout:
             self._leave(indent, item)
         elif self._stack and not self._stack[-1].is_item and _TERM.match(text):
             self._leave(indent, None)
-        if footnote and self._is_in_footnote():
-            # Python-Markdown fails at a footnote within another one.
-            del self._stack[next(at for at, container in enumerate(self._stack) if container.is_footnote) :]
+        outer = next((at for at, container in enumerate(self._stack) if container.is_footnote), None)
+        if footnote and outer is not None:  # Python-Markdown has no footnotes within footnotes
+            del self._stack[outer:]
             indent = 0
         if item and (self._stack or indent < 4) and not self._is_lazy(item, depth):
             self._item(item, indent, text)
@@ -150,9 +149,6 @@ class Layout:
                 return
             self._left = self._stack.pop()
 
-    def _is_in_footnote(self) -> bool:
-        return any(container.is_footnote for container in self._stack)
-
     def _is_lazy(self, item: re.Match[str], depth: int) -> bool:
         """Return whether a number at a line's start is just text: it would interrupt a paragraph, and is not 1."""
         is_interrupting = self._paragraph is not None and len(self._stack) == depth
@@ -180,7 +176,7 @@ class Layout:
         first, *others = self._tokens.split_blocks(rest)
         if first[0] == DISPLAY:
             first, others = _NOTHING, [first, *others]
-        self._out.append(self._without_inner_footnote(f"{prefix}{marker} {self._show_text(first)}"))
+        self._out.append(f"{prefix}{marker} {self._show_text(first)}")
         for part in others:
             self._text(part)
 
@@ -236,9 +232,7 @@ class Layout:
             if part[0] in (BLOCK, DISPLAY):
                 self._close()
                 self._blank()
-                lines = self._tokens.block_lines(part)
-                is_code = bool(lines) and lines[0].startswith("```")
-                for line in lines if is_code else map(self._without_inner_footnote, lines):
+                for line in self._tokens.block_lines(part):
                     self._write(line) if line else self._out.append("")
                 self._blank()
             elif part.strip():
@@ -260,10 +254,6 @@ class Layout:
 
     def _write(self, line: str) -> None:
         self._out.append("    " * len(self._stack) + line)
-
-    def _without_inner_footnote(self, line: str) -> str:
-        """Return a line of a quote or list in a footnote with its own footnote, which cannot be nested, as text."""
-        return _INNER_FOOTNOTE.sub(r"\1\\", line) if self._is_in_footnote() else line
 
     def _blank(self) -> None:
         if self._out and self._out[-1]:

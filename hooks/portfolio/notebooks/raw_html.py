@@ -242,8 +242,8 @@ def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
     return move
 
 
-Report = Callable[[str, str], bool]
-"""Called with a code and a description ("a picture"); returns whether the author allows it, so that it stays."""
+Report = Callable[[str, str], object]
+"""Called with a code and a description ("a picture"); what it returns is true if the author allows it."""
 
 _REST_OF_TAG = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(

@@ -164,11 +164,6 @@ _NOTICES = tuple(
     (re.compile(pattern, re.MULTILINE), what, hint)
     for pattern, what, hint in (
         (
-            r"\{\{[<%][ \t]*(?:rel)?ref\b[^\n]*?[>%]\}\}",
-            "a link of Hugo",
-            "write the file: [words](next.md), or [words](post:slug)",
-        ),
-        (
             r"\{\{[<%][ \t]*(?!/|(?:rel)?ref\b)[\w./-]+[^\n]*?[>%]\}\}",
             "a shortcode of Hugo or Quarto",
             "write what it stands for: a picture as ![what it shows](file.png), a film as a link to it",

@@ -1,13 +1,8 @@
-"""Draw a project's metrics over time: one accessible SVG, and the same numbers as a table.
+"""Draw numbers as accessible SVG: metrics over time, with the same numbers as a table, and pairs of bars.
 
-Each metric has its own picture and scale, one below the other. Time runs in per cent of the width, so letters keep
-their size on every screen. Colours come from the stylesheet (`portfolio.css`); without it everything has the text's
-colour. In: series. Out: HTML, or "" if no series has two points.
-
-Draw pairs of bars as one SVG. Lengths are in per cent of the width, so letters keep their size everywhere.
-
-Colours and fonts come from the stylesheet (`portfolio.css`), which handles light, dark and print. Without it everything
-has the text's colour. In: texts and shares. Out: HTML.
+Each metric has its own picture and scale, one below the other. Lengths are in per cent of the width, so letters keep
+their size on every screen. Colours and fonts come from the stylesheet (`portfolio.css`), which handles light, dark and
+print; without it everything has the text's colour. In: series or pairs. Out: HTML, or "" if no series has two points.
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,20 +37,21 @@ def chart(series: Sequence[Series], name: str, title: str) -> Markup:
         _picture(one, number * _HEIGHT, min(days), max(days)) for number, one in enumerate(drawn)
     )
     return Markup(
-        '<figure class="pf-compared pf-chart">\n'
-        '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'
-        ' width="100%" height="{height}" fill="currentColor" font-size="14" data-search-exclude>\n'
-        '<title id="{name}-title">{title}</title>\n<desc id="{name}-text">{words}</desc>\n{pictures}\n</svg>\n'
+        '<figure class="pf-compared pf-chart">\n{picture}\n'
         '<details class="pf-numbers" data-search-exclude><summary>The same as a table</summary>\n{table}\n</details>\n'
         "</figure>"
     ).format(
-        name=name,
-        height=len(drawn) * _HEIGHT - 10,
-        title=title,
-        words=" ".join(map(_words, drawn)),
-        pictures=pictures,
+        picture=_svg(name, len(drawn) * _HEIGHT - 10, title, " ".join(map(_words, drawn)), pictures),
         table=_table(drawn),
     )
+
+
+def _svg(name: str, height: int, title: str, description: str, inside: Markup) -> Markup:
+    return Markup(
+        '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'
+        ' width="100%" height="{height}" fill="currentColor" font-size="14" data-search-exclude>\n'
+        '<title id="{name}-title">{title}</title>\n<desc id="{name}-text">{description}</desc>\n{inside}\n</svg>'
+    ).format(name=name, height=height, title=title, description=description, inside=inside)
 
 
 def _words(series: Series) -> str:
@@ -143,11 +139,7 @@ class Pair:
 def pair_chart(pairs: Sequence[Pair], name: str, title: str, description: str) -> Markup:
     """Build the SVG. `name` prefixes its ids; screen readers read out `title` and `description`."""
     rows = Markup("\n").join(_pair(pair, number * _BAR_HEIGHT) for number, pair in enumerate(pairs))
-    return Markup(
-        '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'
-        ' width="100%" height="{height}" fill="currentColor" font-size="14" data-search-exclude>\n'
-        '<title id="{name}-title">{title}</title>\n<desc id="{name}-text">{description}</desc>\n{rows}\n</svg>'
-    ).format(name=name, height=len(pairs) * _BAR_HEIGHT - 20, title=title, description=description, rows=rows)
+    return _svg(name, len(pairs) * _BAR_HEIGHT - 20, title, description, rows)
 
 
 def _pair(pair: Pair, top: int) -> Markup:

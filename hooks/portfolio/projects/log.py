@@ -14,12 +14,13 @@ from decimal import Decimal
 
 from portfolio.evidence import markdown, placeholders
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
+from portfolio.evidence.metrics_file import leaves
 from portfolio.evidence.placeholders import Found, Mistake, find
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
 from portfolio.projects.model import ProjectSource
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
-from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.first_words import words
 from portfolio.text.scanner import without_code_blocks
 
@@ -96,9 +97,9 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
     for number, item in enumerate(source.log):
         path: DataPath = ("log", number)
         metrics: dict[str, Number] = {}
-        for names, value in _leaves(item.metrics, ()):
+        for names, value in leaves(item.metrics, ()):
             at = (*path, "metrics", *names)
-            place, name = document.location(at, of_key=True), ".".join(names)
+            place, name = document.location(at, of_key=True), ".".join(map(str, names))
             text = value.strip() if isinstance(value, str) else ""
             if not is_number(text):
                 message = f"'{short(name)}' is not a number: '{short(str(value), 40)}'"
@@ -111,14 +112,6 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
         title, text = (document.written.get((*path, key), text) for key, text in texts.items())
         entries.append(Written(item.date, document.location((*path, "date")), title, text, metrics))
     return entries, problems
-
-
-def _leaves(data: Data, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Data]]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _leaves(value, (*above, key))
-    else:
-        yield above, data
 
 
 def _problems(written: list[Written], measured: Measured, followed: set[str]) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Parse a project's `log.md`: each entry has a heading with a day, and below it what changed, in Markdown.
+"""Parse a project's `log.md`, and append an entry to it or to the list `log:` of a project.yml.
 
     ## 2026-11-03 – Four bits instead of eight
 
@@ -6,13 +6,10 @@
 
     The paragraph that begins with `metrics:` holds the numbers of that day; it may be left out.
 
-In: the text. Out: the entries as written, and the problems. Codes: G101 not a day, G102 a heading without a day, G106 a
-snapshot that is not a list of names and numbers, G107 text above the first entry.
-
-Append an entry to a project's log as text; the rest of the file is left as it is.
-
-In: the file's text and the entry. Out: the new text and the part that was added. Raises ValueError with the reason if
-the entry would not be read back as intended.
+`parse` returns the entries as written, and the problems. `to_markdown` and `to_yaml` return the new text and the part
+that was added; the rest of the file stays as it is. They raise ValueError with the reason if the entry would not be
+read back as intended. Codes: G101 not a day, G102 a heading without a day, G106 a snapshot that is not a list of names
+and numbers, G107 text above the first entry.
 """
 
 import json

@@ -1,14 +1,7 @@
 """A project as its author writes it: the fields of `projects/<slug>/project.yml`.
 
-Codes: E108 a comparison of two units, G101 a log entry whose date is not a day; and those of the fields' types.
-
-Let a project's author accept findings of the inspection: `allow:` in project.yml, with the reason.
-
-Codes: S103 a secret that is allowed everywhere, S108 an unknown kind of finding.
-
-A number with its unit, as `project.yml` has it: `729 KB`, `97.1 %`, `1,204`.
-
-Code: E108 not a number, or a number below zero.
+Codes: E108 not a number or one below zero, or a comparison of two units; G101 a log entry whose date is not a day; S103
+a secret that is allowed everywhere; S108 an unknown kind of finding; and those of the fields' types.
 """
 
 import datetime as dt
@@ -42,7 +35,7 @@ _QUANTITY = re.compile(r"(?P<number>[+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*(?P<u
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that is not below zero. `text` is the number as written, `unit` what follows it."""
+    """A number that is not below zero, as in `729 KB`: `text` is the number as written, `unit` what follows it."""
 
     value: Decimal
     text: str

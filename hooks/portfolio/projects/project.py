@@ -1,6 +1,6 @@
-"""A project as found on disk: its parsed `project.yml` and the files of its folder.
+"""A project as found on disk: its parsed `project.yml` and the files of its folder; and the gallery's filters.
 
-The gallery's filters: angles in their own order, then tags, the most used first.
+Angles come in their own order, then tags, the most used first.
 """
 
 import json

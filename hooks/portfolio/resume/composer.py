@@ -94,6 +94,6 @@ def open_links(document: Document) -> Iterator[Diagnostic]:
         parts = inline.parse(text) if "](" in text and is_inline(path) and path != ("description",) else ()
         words = "".join(part.text for part in parts if isinstance(part, Span) and not part.is_code)
         for match in _OPEN_LINK.findall(words):
-            if match in text:  # otherwise its author escaped it
+            if match in text.replace(f"\\{match}", ""):  # otherwise its author escaped it
                 location = document.location_of(path, match)
                 yield error("R106", location, f"the link '{short(match)}' is not closed", "write [text](target)")

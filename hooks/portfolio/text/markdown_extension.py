@@ -2,7 +2,8 @@
 
 What `pymdownx.arithmatex` marked is converted at build time; browsers render it, and no page needs a script. A formula
 that cannot be converted stays as its TeX source, in code, and is listed in `MathMLExtension.problems`. The table of
-contents shows formulas as plain text. A page that holds `UNTRUSTED` loses all that a browser would run.
+contents shows formulas as plain text. A footnote within a footnote is text. A page that holds `UNTRUSTED` loses all
+that a browser would run.
 """
 
 import html
@@ -13,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -34,6 +36,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOC_LABEL = "data-toc-label"
 UNTRUSTED = "<!-- portfolio: trust false -->"
 """Marks the Markdown of a page, and of its excerpt, whose scripts must not run."""
+_DEFINITION = re.compile(r"^((?:[ \t>:]|[-*+][ \t]|\d+\.[ \t])*)(?=\[\^[^\]]*\]:)", re.MULTILINE)
 _RUNNING = frozenset("script iframe frame frameset object embed applet base link meta animate set nb-plot".split())
 """Elements that run something, load a page or a plot's scripts, or change where links lead."""
 _ATTRIBUTE = re.compile(r"(?!on|srcdoc$|formaction$)[a-z][\w:.-]*$")
@@ -50,6 +53,7 @@ class MathMLExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Add the steps: texts before HTML (90), labels before the contents (5), the others at the very end."""
         md.inlinePatterns.register(_NoTag(md), "portfolio_no_tag", 91)
+        md.treeprocessors.register(InnerFootnotes(md), "portfolio_inner_footnotes", 51)
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
         md.postprocessors.register(_Inert(md), "portfolio_inert", -5)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
@@ -114,6 +118,16 @@ def _is_math(element: Element) -> bool:
 def _plain(element: Element) -> str:
     text = "".join([element.text or "", *(_plain(child) + (child.tail or "") for child in element)])
     return as_text(_DELIMITERS.sub("", text)) if _is_math(element) else text
+
+
+class InnerFootnotes(Treeprocessor):
+    """Makes definitions of footnotes within footnotes text, before Python-Markdown (at 50) would fail at them."""
+
+    def run(self, root: Element) -> None:  # noqa: ARG002  # Python-Markdown's signature
+        for extension in self.md.registeredExtensions:
+            if isinstance(extension, FootnoteExtension):
+                for label, text in extension.footnotes.items():
+                    extension.footnotes[label] = _DEFINITION.sub(r"\1\\", text)
 
 
 class _Inert(Postprocessor):

@@ -19,11 +19,16 @@ _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark
 _OPENER = re.compile(r"[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t]|>")
 _WITHIN = r"(?:(?!\n[ \t]*\n).)+?"
 """Anything but a blank line."""
+_FORMULA = r"(?:(?!\n[ \t]*\n|(?<!\\)\\[(\[]).)+?"
+_DOUBLED = r"(?:(?!\n[ \t]*\n|\\\\[(\[]).)+?"
+"""Nor the beginning of another formula, so that many beginnings take no quadratic time."""
 _PASSED_OVER = re.compile(
     rf"(?<![\\`])(?P<ticks>`+)(?!`){_WITHIN}(?<!`)(?P=ticks)(?!`)"
     r"|<!--.*?(?:-->|\Z)|<(?P<tag>pre|code|math)\b.*?(?:</(?P=tag)\s*>|\Z)"
     r"|(?P<opening><(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
-    rf"|\$\${_WITHIN}\$\$|\\\\?\[{_WITHIN}\\\\?\]|\\\\?\({_WITHIN}\\\\?\)|\\begin\{{(?P<env>[a-z]+\*?)\}}.*?\\end\{{(?P=env)\}}"
+    rf"|\$\${_WITHIN}\$\$|(?<!\\)\\\[{_FORMULA}\\\\?\]|(?<!\\)\\\({_FORMULA}\\\\?\)"
+    rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
+    r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|(?<![\\\w$])\$(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
     re.DOTALL | re.IGNORECASE,
 )

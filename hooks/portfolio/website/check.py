@@ -41,6 +41,7 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
@@ -124,7 +125,8 @@ def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
 def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
     assert isinstance(document.data, dict)
     for path, entry in _entries(document.data.get("nav"), ("nav",)):
-        if "://" in entry or entry.startswith(("mailto:", "#")) or str(PurePosixPath(entry)) in pages:
+        is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
+        if is_link or str(PurePosixPath(entry)) in pages:
             continue
         near = did_you_mean(entry.strip("/"), names)
         hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"

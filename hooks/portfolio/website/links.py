@@ -42,6 +42,7 @@ _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
+_HUGO = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["']?([^\s"'>%]+)""")
 _HEADING = re.compile(
     r"^[ >]*(?:#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
 )
@@ -242,6 +243,8 @@ class LinkCheck:
         """Return a hint at what may be meant by a dead target, or ""."""
         if _EMAIL.fullmatch(target):
             return f" (did you mean 'mailto:{short(target)}'?)"
+        if of_hugo := _HUGO.search(target):
+            return f" (did you mean '{short(of_hugo[1])}'?)"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
         if self._targets.find(quote(target), path):

@@ -1,0 +1,81 @@
+"""The resume is composed once; its addresses become URLs when a page or the PDF is rendered."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import small_site
+from portfolio.resume import compose
+from portfolio.resume.composer import Composer, open_links
+from portfolio.resume.view import Entry, problems_in, with_urls
+from portfolio.sources.diagnostics import Location, error
+from portfolio.sources.yaml_source import load
+from portfolio.text.inline import Link, Span
+from portfolio.text.links import Address
+from portfolio.website import site
+from portfolio.website.site import Site
+
+URLS = {
+    "blog/posts/a.md": "blog/a/",
+    "projects/knn/index.md": "projects/knn/",
+    "projects/knn/m.ipynb": "projects/knn/m/",
+}
+ADDRESSES = {
+    Address("https://example.org/x", "x"): ("https://example.org/x", "https://example.org/x"),
+    Address("blog/posts/a.md", "a", is_on_site=True): ("../blog/a/", "https://example.com/me/blog/a/"),
+    Address("projects/knn/index.md", "p", is_on_site=True): (
+        "../projects/knn/",
+        "https://example.com/me/projects/knn/",
+    ),
+    Address("projects/knn/m.ipynb#cell-1", "m", is_on_site=True, is_evidence=True): ("../projects/knn/m/#cell-1", ""),
+}
+
+
+@pytest.mark.parametrize(("address", "urls"), ADDRESSES.items(), ids=lambda value: getattr(value, "url", ""))
+def test_an_address_becomes_a_url_where_it_is_rendered(address: Address, urls: tuple[str, str]) -> None:
+    built = Site(None, date(2026, 11, 20), None, "https://example.com/me/", URLS)  # type: ignore[arg-type]
+    link = Link("as written", (Span("words"),), "name", address)
+    entry = Entry("title", link=link, summary=(Span("see "), link), links=(link,))
+    for url_of, url in ((built.relative_to("resume/"), urls[0]), (built.absolute, urls[1])):
+        rendered = with_urls((entry,), url_of)[0]
+        assert (rendered.url, rendered.url_name) == (url, "name")
+        assert rendered.summary == (Span("see "), Link(url, link.spans, "name") if url else Span("words"))
+    assert entry.links == (link,), "the composed value stays"
+
+
+def test_problems_are_found_in_values() -> None:
+    problem = error("R102", Location("r.yml", 3), "no such post")
+    dead = Link("post:x", (Span("x"),), address=problem)
+    entry = Entry("title", summary=(Span("a"), dead), details=((dead,),), link=replace(dead, address=None))
+    assert list(problems_in((entry, "text", 3))) == [problem, problem]
+    assert with_urls(entry, lambda _address: "never") == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("summary: 'a [link](https://example.com and more'", ["1:13"]),
+        ("work:\n  - highlights:\n    - text: 'x [y](z'\n    - '[y](z) `[a](b` and \\[c](d'", ["3:16"]),
+        ("label: '[not markup](here'", []),
+        ("description: '[Markdown of a project](here'", []),
+        ("tried:\n  - {what: '[a](b', result: '[c](d'}", ["2:13", "2:30"]),
+    ],
+)
+def test_links_that_are_not_closed(text: str, found: list[str]) -> None:
+    problems = open_links(load(text, "r.yml"))
+    assert [f"{problem.location.line}:{problem.location.column}" for problem in problems] == found
+
+
+def test_a_build_composes_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+
+    def counted(composer: Composer) -> compose.Composed:
+        calls.append(composer)
+        return compose.compose(composer)
+
+    monkeypatch.setattr(site, "compose", counted)
+    built = small_site.build(small_site.write(tmp_path, {}))
+    assert (built.exit_code, len(calls)) == (0, 1), built.log
+    assert "Robin Sample" in built.read("resume/index.html")
