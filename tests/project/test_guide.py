@@ -50,9 +50,9 @@ def _over(base: dict[str, Any], text: str) -> str:
     return yaml.safe_dump({**base, **laid}, allow_unicode=True)
 
 
-def _portrait() -> bytes:
+def _picture(kind: str) -> bytes:
     file = io.BytesIO()
-    Image.new("RGB", (9, 9)).save(file, "JPEG")
+    Image.new("RGB", (9, 9)).save(file, kind)
     return file.getvalue()
 
 
@@ -62,8 +62,13 @@ def _files(resume: str) -> dict[str, str | bytes | None]:
     return {
         "mkdocs.yml": f"{settings}extra_css: [assets/mine.css]\n",
         "docs/assets/mine.css": EXAMPLES["publishing.md 3"],
-        "docs/me.jpg": _portrait() if "me.jpg" in resume else None,
-        "docs/blog/posts/my-post.md": EXAMPLES["posts.md 1"],
+        "docs/me.jpg": _picture("JPEG") if "me.jpg" in resume else None,
+        "docs/blog/posts/my-post.md": f"{EXAMPLES['posts.md 1']}\n{EXAMPLES['posts.md 2']}",
+        "docs/blog/posts/level.png": _picture("PNG"),
+        "docs/blog/posts/level-large.png": _picture("PNG"),
+        "docs/blog/posts/robot.mp4": b"\0\0\0\x18ftypmp42",
+        "docs/notes/ties.md": "# Ties\n\n## Why\n\nThey need a rule.\n",
+        "projects/faster-knn/same-answer-faster.ipynb": json.dumps(small_site.NOTEBOOK, indent=1),
         "docs/blog/posts/first.md": None,
         "docs/blog/posts/second.md": None,
         "projects/knn/project.yml": None,

@@ -97,7 +97,7 @@ def _content(path: str, given: Any) -> str | bytes | None:
     return text
 
 
-def _written(folder: Path, case: Case) -> None:
+def _write(folder: Path, case: Case) -> None:
     files = {path: given for path, given in case.items() if "." in path}
     small_site.write(
         folder, {path: _content(path, given) for path, given in files.items() if not isinstance(given, Path)}
@@ -135,7 +135,7 @@ def _printed(folder: Path, run: str | list[str]) -> list[tuple[str, str]]:
 
 def _provoked(folder: Path, code: str, case: Case, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     """Run a case, and return the severity and the line of the code."""
-    _written(folder, case)
+    _write(folder, case)
     monkeypatch.chdir(folder)
     if case.get("without") == "scripts":
         monkeypatch.setattr(plots, "installed", lambda _name: None)

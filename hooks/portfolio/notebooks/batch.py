@@ -93,7 +93,7 @@ def _convert(root: Path, untrusted: Collection[str], path: str) -> tuple[str, Co
         content = _read(root / path)
     except OSError as reason:
         hint = "put the file back, or remove the link to it"
-        return "", (error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint),)
+        return "", (error("Y006", Location(path), f"the file cannot be read: {str(reason.strerror).lower()}", hint),)
     # Imported late: a build with nothing to convert finishes before the import would.
     convert = importlib.import_module("portfolio.notebooks.convert").convert
     converted: Converted = convert(content, path, is_trusted=path not in untrusted)

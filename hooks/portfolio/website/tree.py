@@ -305,8 +305,7 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
     try:
         return (root / path).read_bytes()
     except OSError as reason:
-        hint = "put the file back, or remove the link to it"
-        problems.append(error("Y006", Location(path), f"the file cannot be read: {reason.strerror}", hint))
+        problems.append(unreadable(reason, root))
         return None
 
 
