@@ -21,6 +21,7 @@ from jinja2 import Environment
 from material.plugins.blog.plugin import BlogPlugin
 from material.plugins.blog.structure import View
 from material.plugins.tags.plugin import TagsPlugin
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
@@ -67,10 +68,8 @@ class PictureFile(File):
         content = self.content_bytes
         if (bare := without_metadata(content)) == content:
             super().copy_file(dirty)
-            return
-        made = Path(self.abs_dest_path)
-        made.parent.mkdir(parents=True, exist_ok=True)
-        made.write_bytes(bare)
+        else:
+            utils.write_file(bare, self.abs_dest_path)
 
 
 def cached_file(config: MkDocsConfig, uri: str, path: Path, again: Callable[[], bytes]) -> File:
