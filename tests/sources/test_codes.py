@@ -5,7 +5,8 @@ case lists files of the small site by path. A text is the whole file, `null` rem
 first of each pair by the second, and a mapping changes a notebook: `markdown` is its first cell's source, `notebook`
 holds keys of the whole, any other key is one of the code cell's (`outputs` may be bare MIME bundles). Tags: `!repeat
 [text, times]` with optional texts before and after (lists repeat too), `!latin-1` for bytes that are not UTF-8,
-`!link` for a symbolic link. `run` is `site` (check with the PDF), `strict` (a build) or the arguments of `portfolio`;
+`!link` for a symbolic link.
+`run` is `site` (check with the PDF), `strict` (a build) or the arguments of `portfolio`, whose JSON is read, if any;
 without it only the files are checked. `tracked` lists files to add to git; `without: scripts` hides the scripts of
 plotting libraries.
 
@@ -120,15 +121,12 @@ def _printed(folder: Path, run: str | list[str]) -> list[tuple[str, str]]:
         built = small_site.build(folder, "--strict")
         assert built.exit_code == 1
         log = built.log
-    elif run == ["check"]:
-        result = CliRunner().invoke(main, [*run, "--format", "json"], catch_exceptions=False)
-        form = "{path}:{line}:{column}: {code} {message}; {hint}"
-        return [(found["severity"], form.format(**found)) for found in json.loads(result.output)["diagnostics"]]
     else:
         log = CliRunner().invoke(main, run, catch_exceptions=False).output
-    if run[-1] == "json":
-        found = json.loads(log)["diagnostics"]
-        return [(one["severity"], "{path}:{line}:{column}: {code} {message}; {hint}".format(**one)) for one in found]
+    if "json" in run:
+        reported = json.loads(log)["diagnostics"]
+        form = "{path}:{line}:{column}: {code} {message}; {hint}"
+        return [(problem["severity"], form.format(**problem)) for problem in reported]
     lines = [match for match in map(LINE.fullmatch, log.splitlines()) if match]
     return [(OF_LOGS.get(line["severity"], line["severity"].lower()), line["text"]) for line in lines]
 
