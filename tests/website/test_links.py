@@ -141,8 +141,8 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ("docs/a.md", "Write\n\n    [x](post:some-post)\n\nor \\[x](post:some-post).\n", []),
         ("docs/a.md", "[x](<Low Water.md>)\n", ["1:6: N207 a link leads to no file: 'Low Water.md'"]),
         ("docs/a.md", f"![x]({'heron' * 80})\n", [f"1:6: N207 a link leads to no file: '{('heron' * 12)[:59]}…'"]),
-        ("docs/a.md", '[x]({{< ref "n.md" >}})\n', [
-            "1:5: N207 a link leads to no file: '{{< ref \"n.md\" >}}' (write the file, as in 'next.md', or 'post:slug')"
+        ("docs/a.md", '[x]({{< ref "n" >}})\n', [
+            "1:5: N207 a link leads to no file: '{{< ref \"n\" >}}' (write the file, as in 'next.md', or 'post:slug')"
         ]),
         ("docs/a.md", "[x](../projects/knn/C# a.md)\n", [
             "1:5: N207 a link leads to no file: '../projects/knn/C# a.md' (did you mean '../projects/knn/C%23%20a.md'?)"
