@@ -241,7 +241,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
     problems += blog.check_addresses(_pages(tree))
     for path, text in tree.texts.items():
-        if path.startswith("docs/"):
+        if path.endswith(".md"):
             problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]

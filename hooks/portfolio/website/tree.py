@@ -1,8 +1,8 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that finding them needs no build.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 Markdown with another ending; and those of
-the parts.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 Markdown with another ending; and those
+of the parts.
 """
 
 import errno
