@@ -112,6 +112,17 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
         ('<link rel="stylesheet" href="https://example.org/s.css">', ""),
         ('<base href="https://example.org/"><meta http-equiv="refresh" content="0; url=//example.org">', ""),
         ('<div style="background: url(https://example.org/p.png)">x</div>', '<div style="background: none">x</div>'),
+        (
+            "<p style='background: URL(&quot;//example.org/p.png?a&amp;b&quot;)'>x</p>",
+            "<p style='background: none'>x</p>",
+        ),
+        ('<table background="https://example.org/p.png">', '<table background="">'),
+        (
+            "<style>\n@import '//e.org/a' print;\n@import url(//e.org/b.css);\np { src: url( //e.org ) }\n</style>",
+            "<style>\n\n\np { src: none }\n</style>",
+        ),
+        ("<!-- allow-remote-content: my font -->\n<style>@import '//example.org/f.css';</style>", None),
+        ("In CSS, write `url(https://example.org/p.png)` or url(//example.org/p.png).", None),
         ("`![a](https://example.org/p.png)`", "`![a](https://example.org/p.png)`"),
         ("[a link](https://example.org/p.png)", "[a link](https://example.org/p.png)"),
         ('<script src="s.js"></script> <img src="data:image/gif;base64,R0==">', None),
@@ -190,6 +201,10 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ("docs/a.md", "![p](https://example.org/p.png) <iframe src='//example.org/'></iframe>\n", [
             "1:6: N106 a picture comes from another host",
             "1:46: N102 the page would ask another host for this, so it is left out or linked: '//example.org/'",
+        ]),
+        ("docs/a.md", "<style>@import '//e.org/a.css'; p { background: url(//e.org/p.png) }</style>\n", [
+            "1:17: N102 the page would ask another host for this, so it is left out or linked: '//e.org/a.css'",
+            "1:53: N102 the page would ask another host for this, so it is left out or linked: '//e.org/p.png'",
         ]),
         ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
         ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),

@@ -54,7 +54,7 @@ _SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
 _REMOTE_KINDS = {
-    **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta"), "remote-content"),
+    **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
 }
 _ALLOWED = "\ue012"
@@ -402,7 +402,7 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
     """Replace what the page would load from another host with links to it; the check tells the author."""
     links = links_in(markdown)
     remote = [link for link in links if link.is_embedded and not link.is_source and _is_loaded(link)]
-    if not remote and "url(" not in markdown:
+    if not remote:
         return markdown
     allowances = [*page.allowed, *allowances_in(markdown, page.path)]
     edits: list[tuple[int, int, str]] = []
@@ -415,6 +415,10 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
         elif link.tag in ("script", "link", "base", "meta"):
             closing = _END_OF_SCRIPT.match(markdown, end) if link.tag == "script" else None
             edits.append((start, closing.end() if closing else end, ""))
+        elif link.tag == "style":
+            edits.append((start, end, "" if markdown[start] == "@" else "none"))
+        elif link.attribute == "background":
+            edits.append((link.start, link.start + len(link.written), ""))
         elif link.kind == "reference":
             edits.append((start, start + 1, ""))
         elif link.kind == "image":
