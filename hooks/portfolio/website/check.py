@@ -31,6 +31,7 @@ from portfolio.sources.diagnostics import (
     ProblemsFound,
     Severity,
     did_you_mean,
+    each_once,
     error,
     has_errors,
     in_order,
@@ -250,18 +251,17 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         for project in tree.projects.values():
             entry = project_page_entry(composed.composer, project)
             problems += problems_in((entry, story(composed.composer, project)))
-    return in_order(
-        [
-            *tree.problems,
-            *_published_contacts(tree),
-            *_portrait(tree),
-            *_settings(tree, settings),
-            *_invented(tree, settings, site_url),
-            *unknown_templates(tree.texts, tree.root),
-            *problems,
-            *_as_drafts(tree, inspect_tree(tree, store, checked)),
-        ]
-    )
+    found = [
+        *tree.problems,
+        *_published_contacts(tree),
+        *_portrait(tree),
+        *_settings(tree, settings),
+        *_invented(tree, settings, site_url),
+        *unknown_templates(tree.texts, tree.root),
+        *problems,
+        *_as_drafts(tree, inspect_tree(tree, store, checked)),
+    ]
+    return in_order(each_once(in_order(found), missing=True))
 
 
 def _pages(tree: Tree) -> Iterator[str]:

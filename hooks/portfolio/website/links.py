@@ -191,7 +191,7 @@ class LinkCheck:
         elif _OWN.match(target):
             address = resolve(target, self._index)
             if isinstance(address, DeadLink):
-                yield error(address.code, at, address.message, address.hint)
+                yield error(address.code, at, address.message, address.hint, address.missing)
         elif _REMOTE.match(target) and not _is_url(target):
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif _REMOTE.match(target):
