@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -64,6 +65,8 @@ def _on_site(text: str, path: str, root: Path, repository: str = "https://exampl
         ("docs/a.md", "[x](gone.md) [y](/notes/) [z](#z)", "[x](gone.md) [y](/notes/) [z](#z)"),
         ("docs/a.md", "[x](../LICENSE?plain=1)", "[x](https://example.com/r/blob/main/LICENSE?plain=1)"),
         ("docs/a.md", '<a href="../projects/knn/raw">', '<a href="https://example.com/r/blob/main/projects/knn/raw">'),
+        ("docs/a.md", '<script src="../LICENSE"></script>', '<script src="../LICENSE"></script>'),
+        ("docs/a.md", "![x](../LICENSE)", "![x](../LICENSE)"),
         ("docs/notes/b.md", "<img src='near.png'>", f"<img src='{MARK}notes/near.png'>"),
         ("docs/notes/b.md", "<a href=../a.md#x>", f"<a href={MARK}a/#x>"),
         ("docs/notes/b.md", '<a href="../../a/">as MkDocs', f'<a href="{MARK}a/">as MkDocs'),
@@ -222,6 +225,21 @@ def test_what_check_says_of_a_link(path: str, text: str, expected: list[str], tm
         "projects/knn/C# a.md": "x",
     }
     assert _found(tmp_path, files) == [f"{path}:{problem}" for problem in expected]
+
+
+def test_a_page_loads_nothing_from_the_repository_and_links_to_nothing_that_git_ignores(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    files: dict[str, str | bytes | None] = {
+        ".gitignore": "*.png\n",
+        "LICENSE": "Free.",
+        "projects/knn/plot.png": "x",
+        "docs/a.md": "![x](../LICENSE)\n\n<img src='../projects/knn/plot.png'>\n\n[y](../projects/knn/plot.png#z)\n",
+    }
+    assert _found(tmp_path, files) == [
+        "docs/a.md:1:6: N207 a link leads to no file: '../LICENSE' (it is in the repository, but not on the site)",
+        "docs/a.md:3:11: N207 a link leads to no file: '../projects/knn/plot.png' (git ignores it)",
+        "docs/a.md:5:5: N207 a link leads to no file: '../projects/knn/plot.png#z' (git ignores it)",
+    ]
 
 
 def test_a_file_of_the_repository_is_told_if_its_address_is_unknown(tmp_path: Path) -> None:

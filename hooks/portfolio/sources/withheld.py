@@ -43,9 +43,10 @@ class Withheld:
 
     def why(self, path: str) -> str:
         """Return why a file stays, or "" if it may go out."""
-        return by_name(path) or self._by_git(path) or self._by_link(path)
+        return by_name(path) or self.by_git(path) or self._by_link(path)
 
-    def _by_git(self, path: str) -> str:
+    def by_git(self, path: str) -> str:
+        """Return "git ignores it", or ""."""
         above = (f"{parent}/" for parent in PurePosixPath(path).parents)
         return "git ignores it" if path in self.ignored or any(folder in self.ignored for folder in above) else ""
 

@@ -59,7 +59,8 @@ _REMOTE_STYLE = re.compile(
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
 _NOT_LINE_END = re.compile(r"[^\n]+")
-_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr"}
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
+"""Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HELD = re.compile("\ue010(\\d+)\ue011")
 
