@@ -7,16 +7,18 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
@@ -29,6 +31,17 @@ write_file, copy_file = utils.write_file, utils.copy_file
 def replace_writers(write: Callable[[bytes, str], None], copy: Callable[[str, str], None]) -> None:
     """Replace the two functions through which MkDocs writes pages and copies files."""
     vars(utils).update(write_file=write, copy_file=copy)
+
+
+def replace_walk(may_enter: Callable[[str], bool]) -> None:
+    """Make MkDocs, which follows every link below docs/, enter only the folders that it may."""
+
+    def walk(top: str, *, followlinks: bool) -> Iterator[tuple[str, list[str], list[str]]]:
+        for folder, folders, names in os.walk(top, followlinks=followlinks):
+            folders[:] = [name for name in folders if may_enter(str(Path(folder, name)))]
+            yield folder, folders, names
+
+    vars(structure_files)["os"] = SimpleNamespace(**{**vars(os), "walk": walk})
 
 
 def show_as(inside: Path, path: Path) -> logging.Filter:
