@@ -252,8 +252,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 def _stat_when_quiet(path: str) -> os.stat_result:
     """Return the state of a file once it is written: seeing it emptied first would start a second build."""
     found = os.stat(path)  # noqa: PTH116
-    if 0 <= (age := time.time() - found.st_mtime) < QUIET:
-        time.sleep(QUIET - age)
+    for _ in range(50):  # and no longer: a log may be written to all the time
+        if not 0 <= time.time() - found.st_mtime < (QUIET if found.st_size else LONGEST):
+            break
+        time.sleep(LONGEST / 50)
         found = os.stat(path)  # noqa: PTH116
     return found
 
