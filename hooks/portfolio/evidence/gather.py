@@ -14,6 +14,7 @@ from portfolio.evidence.metric import Evidence, Measured, Metric
 from portfolio.ipynb.places import find_cells
 from portfolio.ipynb.source import Cell, decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
+from portfolio.sources.withheld import leads_away
 
 RUN_AGAIN = "run `make notebooks`"
 
@@ -38,6 +39,8 @@ def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     projects: dict[str, Measured] = {}
     problems: list[Diagnostic] = []
     for file in sorted((root / "projects").glob("*/project.yml")):
+        if leads_away(str(file.parent), root):
+            continue
         measured, found = _measured(file.parent)
         projects[file.parent.name] = measured
         problems += found

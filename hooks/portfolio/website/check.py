@@ -87,12 +87,12 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     return tuple(found)
 
 
-def settings_as_read(settings: dict[str, Any], tree: Tree) -> tuple[Diagnostic, ...]:
+def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
     """Return what MkDocs refuses in mkdocs.yml, and services for notebooks that are not known.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
-    text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace") if (tree.root / SETTINGS).is_file() else ""
+    text = (root / SETTINGS).read_text("utf-8-sig", "replace") if (root / SETTINGS).is_file() else ""
     hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
     found = [
         (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
