@@ -78,7 +78,8 @@ def by_name(path: str) -> str:
 
 def is_raw(path: str) -> bool:
     """Return whether a file lies in a folder of raw data, from which only what is linked goes out."""
-    return any(_RAW.fullmatch(part) for part in PurePosixPath(path).parts[2:-1])
+    parts = PurePosixPath(path).parts
+    return any(_RAW.fullmatch(part) for part in parts[1 if parts[0] == "docs" else 2 : -1])
 
 
 def read_withheld(root: Path) -> Withheld:
