@@ -5,7 +5,6 @@
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
@@ -69,11 +68,11 @@ def print_uncounted(record: logging.LogRecord) -> None:
 
 
 def print_settings(file: str) -> None:
-    """Print as JSON what MkDocs makes of its settings: `refused` as (key, message, is error), `extra`, `templates`.
+    """Print as JSON what MkDocs makes of its settings: `refused` as (key, message, is error), and `extra`.
 
     `portfolio check` runs this in a process of its own, since the core does not import MkDocs.
     """
-    config, templates = MkDocsConfig(config_file_path=file), list[str]()
+    config = MkDocsConfig(config_file_path=file)
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
             with Path(file).open("rb") as stream:
@@ -83,13 +82,8 @@ def print_settings(file: str) -> None:
             errors, warnings = [("hooks", problem)], []
     refused = [(key, str(problem), True) for key, problem in errors]
     refused += [(key, str(problem), False) for key, problem in warnings]
-    if not errors:
-        for folder in config.theme.dirs:
-            for path, folders, names in os.walk(folder):
-                folders[:] = [name for name in folders if not name.startswith(".")]  # ten thousand icons
-                templates += [os.path.relpath(os.path.join(path, name), folder) for name in names]  # noqa: PTH118
     extra = {} if errors else dict(config.extra)
-    print(json.dumps({"refused": refused, "extra": extra, "templates": templates}, default=str))  # noqa: T201
+    print(json.dumps({"refused": refused, "extra": extra}, default=str))  # noqa: T201
 
 
 def watched_paths(server: LiveReloadServer) -> list[str]:

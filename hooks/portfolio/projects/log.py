@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from portfolio.evidence import markdown, placeholders
+from portfolio.evidence.gather import leaves
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
-from portfolio.evidence.metrics_file import leaves
 from portfolio.evidence.placeholders import Found, Mistake, find
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written

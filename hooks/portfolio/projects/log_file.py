@@ -22,8 +22,7 @@ from datetime import date
 from portfolio.evidence.metric import is_number
 from portfolio.sources.dates import read_day
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, line_and_column, short, warning
-from portfolio.sources.yaml_scalar import scalar
-from portfolio.sources.yaml_source import Document, load_readable
+from portfolio.sources.yaml_source import Document, load_readable, scalar
 from portfolio.text.scanner import without_code
 
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)

@@ -4,7 +4,7 @@ In: the text of one file. Out: a `Document`: nested dicts, lists, strings and No
 its location. Scalars stay as written: `no` is "no" and `1.10` is "1.10" (the models turn strings into numbers if they
 need numbers). Only `~`, `null` and an empty item of a list are None; a key without a value (`summary:`) counts as not
 given. Duplicate keys, merge keys, tags, several documents, documents deeper than 50 levels and aliases that grow beyond
-50,000 values are rejected.
+50,000 values are rejected. Back to YAML, `scalar` writes one text as a value.
 """
 
 import re
@@ -36,6 +36,15 @@ Data = dict[str, Any] | list[Any] | str | None
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _LOST_END = re.compile(r"[ \t]+(?P<lost>#\d.*)")
+WIDTH = 100
+"""The longest line that is written, in characters."""
+_RESOLVER: Any = yaml.resolver.Resolver()
+_TEXT_TAG = "tag:yaml.org,2002:str"
+_NUMBER = re.compile(r"[-+]?(?:0o[0-7_]+|0x[\da-f_]+|(?:\.\d|\d)[\d_.]*(?:e[-+]?\d+)?)", re.IGNORECASE)
+_FIRST = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?:\s|$)|---|\.\.\.")
+_INSIDE = re.compile(r":(?:\s|$)|\s#")
+UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 @dataclass(frozen=True)
@@ -273,3 +282,34 @@ def _is_nothing(event: Any) -> bool:
 
 def _end(event: Any) -> tuple[int, int]:
     return (event.end_mark.line + 1, event.end_mark.column + 1)
+
+
+def scalar(text: str) -> str:
+    """Write a text on one line, in quotes only if YAML 1.1 or 1.2 would read it as anything else."""
+    if _is_plain(text):
+        return text
+    if '"' in text and not re.search(r"[\\\n\t]", text) and not UNPRINTABLE.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(escaped(character) for character in text) + '"'
+
+
+def _is_plain(text: str) -> bool:
+    if not text or text != text.strip() or _FIRST.match(text) or _INSIDE.search(text):
+        return False
+    if "\n" in text or "\t" in text or UNPRINTABLE.search(text) or len(text) > 2 * WIDTH:
+        return False
+    if _NUMBER.fullmatch(text) and not re.fullmatch(r"\d{4}-\d{2}", text):
+        return False
+    if text.casefold() in ("y", "n", "~"):
+        return False
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT_TAG)
+
+
+def escaped(character: str) -> str:
+    """Return a character as YAML writes it between double quotes."""
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if not UNPRINTABLE.match(character):
+        return character
+    code = ord(character)
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
