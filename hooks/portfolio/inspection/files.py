@@ -56,7 +56,7 @@ def _leaks(text: str, path: str) -> Iterator[Found]:
     lines = Lines(text)
 
     def location(offset: int) -> Location:
-        return Location(path, *lines.place(as_written(text, offset) if is_markup else offset))
+        return Location(path, *lines.position(as_written(text, offset) if is_markup else offset))
 
     for secret in secret_search.find(read)[:MOST]:
         kind = "possible-secret" if secret.is_possible else "secret"
@@ -72,8 +72,8 @@ def _leaks(text: str, path: str) -> Iterator[Found]:
 def allowances_in(text: str, path: str) -> Iterator[Allowance]:
     """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
-        place = _location(text, path, comment.start)
-        yield Allowance(comment.kind, comment.because, place, path, lines=(place.line, place.line + 1))
+        location = _location(text, path, comment.start)
+        yield Allowance(comment.kind, comment.because, location, path, lines=(location.line, location.line + 1))
 
 
 def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
@@ -88,8 +88,8 @@ def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
     data = document.data if isinstance(document.data, dict) else {}
     allowed = data.get("allow")
     for kind, because in allowed.items() if isinstance(allowed, dict) else ():
-        place = document.location(("allow", kind), of_key=True)
-        yield Allowance(str(kind), str(because or ""), place, path)
+        location = document.location(("allow", kind), of_key=True)
+        yield Allowance(str(kind), str(because or ""), location, path)
 
 
 def _location(text: str, path: str, offset: int) -> Location:

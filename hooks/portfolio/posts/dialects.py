@@ -229,7 +229,7 @@ def links(text: str) -> tuple[Link, ...]:
     for link in found:
         start = max(bare.find(link.written, end), 0)
         end = start + len(link.written) if start else end
-        line, column = lines.place(start)
+        line, column = lines.position(start)
         located.append(replace(link, line=line, column=column))
     return tuple(located)
 
@@ -259,7 +259,9 @@ def check(text: str, path: str) -> tuple[Diagnostic, ...]:
         for match in _FENCE.finditer(text)
         if match["language"].lower() == "mermaid"
     ]
-    return tuple(notice("B121", Location(path, *lines.place(start)), message, hint) for start, message, hint in found)
+    return tuple(
+        notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in found
+    )
 
 
 def _bare(text: str) -> str:

@@ -116,8 +116,8 @@ def _file_problems(
     if source.cover in names and (reason := _why_no_picture(folder / source.cover)):
         yield error("P105", document.location(("cover",)), f"'{source.cover}' {reason[0]}", reason[1])
     if "index.ipynb" in names:
-        place = Location(document.path.replace("project.yml", "index.ipynb"))
-        yield error("P106", place, "the project's own page stands at this address", "give the notebook another name")
+        location = Location(document.path.replace("project.yml", "index.ipynb"))
+        yield error("P106", location, "the project's own page stands at this address", "give the notebook another name")
     if source.cover and not source.cover_alt:
         hint = "add coverAlt: what the picture shows"
         yield warning("P103", document.location(("cover",)), "the cover has no description", hint)

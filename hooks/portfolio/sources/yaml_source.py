@@ -210,7 +210,7 @@ class _Composer:
         mapping: dict[str, Any] = {}
         first: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            position = (event.start_mark.line + 1, event.start_mark.column + 1)
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse("Y003", event, *self._no_key(event))
             name = event.value.replace("\0", "\ufffd")
@@ -220,16 +220,16 @@ class _Composer:
                 self.problems.append(
                     error(
                         "Y002",
-                        Location(self.path, *place),
+                        Location(self.path, *position),
                         f"the key '{short(name)}' appears here a second time (first on line {first[name]})",
                         "keep one of the two",
                     )
                 )
                 self._value(next(self._events), (*path, name, "\0duplicate"), depth + 1)
                 continue
-            first[name] = place[0]
+            first[name] = position[0]
             event = next(self._events)
-            value = self._value(event, (*path, name), depth + 1, place)
+            value = self._value(event, (*path, name), depth + 1, position)
             if not _is_nothing(event):
                 mapping[name] = value
         return mapping
@@ -257,9 +257,9 @@ class _Composer:
         rest = self._lines[line][column:] if line < len(self._lines) else ""
         if event.style or not event.value or not (match := _LOST_END.match(rest)):
             return
-        place = Location(self.path, line + 1, column + match.start("lost") + 1)
+        location = Location(self.path, line + 1, column + match.start("lost") + 1)
         message = f"the text ends before '{short(match['lost'])}', which YAML takes for a comment"
-        self.problems.append(warning("Y007", place, message, "put quotes around the whole text"))
+        self.problems.append(warning("Y007", location, message, "put quotes around the whole text"))
 
     def _check_size(self, event: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -268,9 +268,9 @@ class _Composer:
             self._refuse("Y005", event, f"more than {MAX_VALUES:,} values (aliases count in full)", "shorten it")
 
     def _problem(self, code: str, event: Any, message: str, hint: str) -> Diagnostic:
-        place = Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        location = Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
         prefix = "not supported: " if code == "Y004" else ""
-        return error(code, place, prefix + message, hint)
+        return error(code, location, prefix + message, hint)
 
     def _refuse(self, code: str, event: Any, message: str, hint: str) -> NoReturn:
         raise ProblemsFound([*self.problems, self._problem(code, event, message, hint)])

@@ -285,9 +285,9 @@ def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[D
     found = []
     for uri, target, anchor in missing:
         if not is_dead_anchor(unquote(anchor), anchors(page_text(tree, target))):
-            places = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
+            locations = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
             message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'"
-            found += [warning(kind.code, place, message, kind.remedy) for place in places or [Location(uri)]]
+            found += [warning(kind.code, location, message, kind.remedy) for location in locations or [Location(uri)]]
     return in_order(found)
 
 

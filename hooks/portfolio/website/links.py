@@ -420,9 +420,9 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
         elif link.kind == "image":
             is_inside = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
             attributes = _ATTRIBUTES.match(markdown, end)
-            shown = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _told)
-            edits.append((start, attributes.end() if attributes else end, shown.removeprefix("!")))
-    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _told)).replace(_ALLOWED, "//")
+            replacement = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _refuse)
+            edits.append((start, attributes.end() if attributes else end, replacement.removeprefix("!")))
+    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
 
 
 def _is_loaded(link: Link) -> bool:
@@ -435,7 +435,7 @@ def _kind(link: Link) -> str:
     return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
-def _told(_code: str, _what: str) -> bool:
+def _refuse(_code: str, _what: str) -> bool:
     """Say that nothing more is allowed; the check has told the author already."""
     return False
 
