@@ -1,9 +1,7 @@
-"""MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page.
-
-Material's icons and emoji for Markdown: listed when a page first shows one, without a request to another host.
+"""MkDocs events in, core calls out: formulas as MathML, our own link targets (`post:slug` …), and icons on every page.
 
 Material's own index lists fifteen thousand icon files at each start, and its emoji are pictures that every reader's
-browser would fetch from another host; here they are characters. Not an adapter: Markdown calls it.
+browser would fetch from another host. Here icons are listed when a page first shows one, and emoji are characters.
 """
 
 import logging

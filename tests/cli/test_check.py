@@ -89,7 +89,7 @@ def test_github_gets_one_annotation_each(broken: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "status", "summary"),
     [
-        ({}, 0, "Nothing to mend."),
+        ({}, 0, "Nothing to fix."),
         (
             {"projects/knn/project.yml": PROJECT + "allow: [{finding: email, because: agreed}]\n"},
             0,

@@ -125,9 +125,9 @@ class Counts:
         counted = [(self.errors, "error"), (self.warnings, "warning"), (self.notices, "notice")]
         parts = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in counted if number]
         if not parts:
-            return "Nothing to mend."
+            return "Nothing to fix."
         listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-        ending = "" if self.errors or self.warnings else " Nothing has to be mended."
+        ending = "" if self.errors or self.warnings else " Nothing has to be fixed."
         return f"{listed} in {self.files} file{'' if self.files == 1 else 's'}.{ending}"
 
 

@@ -24,13 +24,13 @@ _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "ut
 
 
 def inspect_bytes(content: bytes, path: str) -> Inspection:
-    """Inspect a data file in whatever encoding it is; nothing is found in one that is no text."""
+    """Inspect a data file in any usual encoding; a file that is not text has no findings."""
     text = decode_text(content)
     return inspect_text(text.replace("\r\n", "\n"), path) if text is not None else Inspection()
 
 
 def decode_text(content: bytes) -> str | None:
-    """Decode a text of any usual encoding, or return None for a file that begins like no text."""
+    """Decode a text of any usual encoding, or return None for a file that does not begin like text."""
     start = content[:8000]
     wide = next((encoding for mark, encoding in _WIDE if start.startswith(mark)), "")
     if not wide and b"\0" in start:

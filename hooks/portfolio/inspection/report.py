@@ -1,4 +1,4 @@
-"""Turn findings and allowances into diagnostics. This decides what an author is told.
+"""Turn findings and allowances into diagnostics. This decides what is reported to the author.
 
 Secrets are reported one by one; every other kind once per file, at its first location, with the cells.
 """

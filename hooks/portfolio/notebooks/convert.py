@@ -200,7 +200,7 @@ def _inspected(notebook: Notebook, file: str, path: str, meta: Mapping[str, obje
 
 
 def _links(notebook: Notebook, file: str) -> Iterator[Link]:
-    """Yield the links of a notebook's Markdown, except those to other hosts, at their places in the file."""
+    """Yield the links of a notebook's Markdown, except those to other hosts, with their locations in the file."""
     for cell in notebook.cells:
         locator = SourceLocator(file, cell.number)
         for link in links_in(cell.source) if cell.kind == "markdown" else ():

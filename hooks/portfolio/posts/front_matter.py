@@ -2,14 +2,13 @@
 
 In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and the problems of its front matter. Material reads the
 file again by stricter rules, so it gets the front matter as it was understood here (`as_read`): a post that `check`
-accepts cannot end the build. Only keys that this site reads are checked; other plugins may use any other.
-
-A post's excerpt, which lists show, is cut from its Markdown before that is converted.
+accepts cannot end the build. Only keys that this site reads are checked; other plugins may use any other. A post's
+excerpt, which lists show, is cut from its Markdown before that is converted.
 
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B105 a
 project that does not exist, B106 two posts with one slug or one address, B111 front matter in a project's index.md,
-B113 a draft that is no post, B119 a day to come, B120 an author or `.authors.yml`, B121 a key of another program, B122
-two pages with one address, B123 a link to no page; Y and S codes for the YAML and the types in it.
+B113 a draft that is not a post, B119 a date in the future, B120 an author or `.authors.yml`, B121 a key of another
+program, B122 two pages with one address, B123 a link to a missing page; Y and S codes for the YAML and the types in it.
 """
 
 import datetime as dt
@@ -314,7 +313,7 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def published_draft(document: Document, hint: str) -> Diagnostic:
-    """Build the warning for a draft that is no post."""
+    """Build the warning for a draft that is not a post."""
     key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
     return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
 

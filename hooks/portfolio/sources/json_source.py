@@ -124,7 +124,7 @@ def located(text: str, above: DataPath, keys: Collection[str]) -> tuple[dict[str
 
 
 def _mark(token: Token, lines: Lines) -> Mark:
-    """Return where a token stands; of an object or a list only the bracket that opens it."""
+    """Return the mark of a token; of an object or a list, that of its opening bracket."""
     return Mark(lines.position(token.key), lines.position(token.offset), lines.position(token.offset + len(token.text)))
 
 

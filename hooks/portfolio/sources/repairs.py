@@ -42,7 +42,7 @@ class RepairedDate:
 
 
 def date(text: str) -> RepairedDate | None:
-    """Parse a date in one of the usual formats; None if it is no date or ambiguous."""
+    """Parse a date in one of the usual formats; None if it is not a date or ambiguous."""
     folded = " ".join(text.split()).casefold().removeprefix("expected ").strip("() ")
     for is_exact, pattern in [*((True, p) for p in _EXACT), *((False, p) for p in _ROUGH)]:
         match = pattern.fullmatch(folded)
@@ -53,7 +53,7 @@ def date(text: str) -> RepairedDate | None:
 
 
 def span(text: str) -> tuple[str, str] | None:
-    """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is no range of dates."""
+    """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is not a range of dates."""
     parts = _SPAN.split(" ".join(text.split()))
     if len(parts) != 2 or not date(parts[0]):
         return None

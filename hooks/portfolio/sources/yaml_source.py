@@ -1,10 +1,10 @@
-"""YAML text to plain data, with the location of every value.
+"""Parse YAML to plain data, with the location of every value; write a text as a YAML value.
 
 In: the text of one file. Out: a `Document`: nested dicts, lists, strings and None, and `marks` from a value's path to
 its location. Scalars stay as written: `no` is "no" and `1.10` is "1.10" (the models turn strings into numbers if they
 need numbers). Only `~`, `null` and an empty item of a list are None; a key without a value (`summary:`) counts as not
 given. Duplicate keys, merge keys, tags, several documents, documents deeper than 50 levels and aliases that grow beyond
-50,000 values are rejected. Back to YAML, `scalar` writes one text as a value.
+50,000 values are rejected.
 """
 
 import re

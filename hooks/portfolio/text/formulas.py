@@ -1,16 +1,12 @@
-r"""The formulas of one page: TeX -> MathML, with what spans them (macros, equation numbers, references).
+r"""Convert formulas from TeX to MathML, or to a line of plain text for titles and the table of contents (`x²`, `a/b`).
 
-As in Jupyter: a `\newcommand` holds for all formulas after it, `equation`, `align` and the like are numbered in order,
+As in Jupyter, a `\newcommand` applies to all formulas after it, `equation`, `align` and the like are numbered in order,
 and `\eqref` and `\ref` may point forward. `Formulas.convert` returns MathML with placeholders for references; `resolve`
 fills them in once all numbers are known. A formula that fails stays as its TeX source, in code.
 
-TeX from notebooks and posts -> TeX that the converter to MathML knows.
-
 Authors write for MathJax, which is lenient: `$` inside `\text`, `\mbox`, `eqnarray`, font switches with braces,
-`\newcommand` for a name that exists, an `&` that stands free. `prepare` writes such things in standard LaTeX; what it
-does not know stays as it is. It has no state: what spans formulas (macros, numbers) is in `portfolio.text.formulas`.
-
-A formula's TeX -> a line of plain text (`x²`, `β₀`, `a/b`), for titles and the table of contents.
+`\newcommand` for a name that exists, a stray `&`. `prepare` first rewrites each formula in standard LaTeX, which the
+converter knows, and leaves everything else unchanged.
 """
 
 import html

@@ -136,7 +136,7 @@ class _Inert(Postprocessor):
 
 
 def without_active_content(text: str) -> str:
-    """Return HTML without scripts, frames, event handlers and links that run code. All tags are written anew."""
+    """Return HTML without scripts, frames, event handlers and links that run code. All tags are rewritten."""
     writer = _InertWriter(convert_charrefs=False)
     writer.feed(text)
     writer.close()

@@ -64,7 +64,7 @@ class Link:
     """One link. `kind`: link, image, reference (a picture by its label), definition, autolink or html.
 
     `target` is read as a browser reads it, without escapes; `written` is its text in the file, at `start`. `whole` is
-    the span of the link's Markdown or tag, `text` what stands between the brackets.
+    the span of the link's Markdown or tag, `text` what is between the brackets.
     """
 
     kind: str

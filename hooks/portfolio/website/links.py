@@ -289,7 +289,7 @@ def _suffix(target: str) -> str:
 
 
 def page_text(tree: Tree, uri: str) -> str | None:
-    """Return the Markdown of a page, or None if the engine generates it or it is no page."""
+    """Return the Markdown of a page, or None if the engine generates it or it is not a page."""
     for path in (uri, f"docs/{uri}"):
         if path in tree.notebooks:
             return tree.notebooks[path].markdown
@@ -299,7 +299,7 @@ def page_text(tree: Tree, uri: str) -> str | None:
 
 
 def anchors(text: str | None) -> frozenset[str] | None:
-    """Return the anchors of a page in a form that is easily met; None if they are not known before a build."""
+    """Return the anchors of a page, reduced for a lenient comparison; None if they are not known before a build."""
     if text is None:
         return None
     found = {given or short_form for given, short_form in _ID.findall(text)}
@@ -436,7 +436,7 @@ def _kind(link: Link) -> str:
 
 
 def _refuse(_code: str, _what: str) -> bool:
-    """Say that nothing more is allowed; the check has told the author already."""
+    """Allow nothing; the check has reported it to the author already."""
     return False
 
 
