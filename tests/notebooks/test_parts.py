@@ -227,7 +227,7 @@ def test_pictures(mime: str, data: str, ending: str, size: tuple[int, int] | Non
     ("mime", "data", "why"),
     [
         ("image/png", "é", "base64"),
-        ("image/png", base64.b64encode(b"words").decode(), "no PNG"),
+        ("image/png", base64.b64encode(b"words").decode(), "not a PNG"),
         ("image/png", png(60, 40)[:-60], "damaged"),
         ("image/svg+xml", "<p>", "base64"),
         ("image/svg+xml", base64.b64encode(b"<p>").decode(), "<svg>"),

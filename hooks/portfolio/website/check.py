@@ -43,7 +43,6 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
-from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
@@ -185,27 +184,14 @@ def project_allowances(tree: Tree) -> Iterator[Allowance]:
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
-    paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
+    for file in docs.rglob("*"):
+        if not any(part.startswith(".") for part in file.relative_to(docs).parts):
+            paths.add(file.relative_to(tree.root).as_posix())
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
         if file.suffix.lower() not in _BINARY and file.is_file():
             content = file.read_bytes()
             yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
-
-
-def _exists(tree: Tree, path: str) -> bool:
-    """Return whether a link can lead to a path: a file below docs/ or in the repository, or a generated page."""
-    is_made = path in ("resume", "projects/index.md", "tags.md") or path.startswith(
-        ("resume/", "blog/archive/", "blog/category/")
-    )
-    if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
-        return True
-    candidates = (f"docs/{path}", f"docs/{path}.md", path)
-    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
@@ -234,11 +220,12 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     tree, composed = site.tree, site.composition
     index = index_of_sources(tree)
     settings = _settings_text(tree)
-    checked = _checked_links(tree, index, store, settings)
+    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
+    checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
     problems += blog.check_days(tree.posts, site.today)
-    problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
+    problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
     for path, text in tree.texts.items():
         if path.startswith("docs/"):
@@ -272,11 +259,6 @@ def _pages(tree: Tree) -> Iterator[str]:
         if is_page and path not in posts and not path.startswith("docs/blog/posts/"):
             yield path
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
-
-
-def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) -> dict[str, Checked]:
-    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
-    return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
 
 
 def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:

@@ -167,7 +167,7 @@ class LinkCheck:
         self._tree = tree
         self._index = index
         self._has_repository = has_repository
-        self._targets = targets_of(tree)
+        self.targets = targets_of(tree)
         self._drafts = {post.source: post.path for post in tree.posts if post.is_draft}
         self._anchors = cache(lambda uri: anchors(page_text(tree, uri)))
 
@@ -206,9 +206,9 @@ class LinkCheck:
             yield from self._relative(link, path, at)
 
     def _relative(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
-        goal = self._targets.find(link.target, path)
+        goal = self.targets.find(link.target, path)
         if goal is None and link.kind == "html":
-            goal = self._targets.find_url(link.target, path.removeprefix("docs/"))
+            goal = self.targets.find_url(link.target, path.removeprefix("docs/"))
         fragment = unquote(link.target.partition("#")[2])
         if goal is None:
             what = f"'{short(link.target)}'{self._meant(link.target, path)}{_cell(link)}"
@@ -236,7 +236,7 @@ class LinkCheck:
         address = unquote(re.split(r"[?#]", target.lstrip("/\\"))[0])
         # The first part may be that of the site on its host.
         rest = address.partition("/")[2]
-        goal = self._targets.from_root(address) or (self._targets.from_root(rest) if rest else None)
+        goal = self.targets.from_root(address) or (self.targets.from_root(rest) if rest else None)
         return f" (from here it is '{_way(goal.uri, path)}')" if goal else ""
 
     def _meant(self, target: str, path: str) -> str:
@@ -247,10 +247,10 @@ class LinkCheck:
             return " (write the file, as in 'next.md', or 'post:slug')"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
-        if self._targets.find(quote(target), path):
+        if self.targets.find(quote(target), path):
             return f" (did you mean '{quote(target)}'?)"
         uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
-        found = self._targets.from_root(_join(uri, way)) or self._targets.find_url(target, uri)
+        found = self.targets.from_root(_join(uri, way)) or self.targets.find_url(target, uri)
         stem, suffix = posixpath.splitext(posixpath.basename(way))
         near = did_you_mean(stem, self._stems.get(suffix, ())) if found is None else None
         meant = found.uri if found else self._stems[suffix][near] if near else ""
@@ -260,7 +260,7 @@ class LinkCheck:
     def _stems(self) -> dict[str, dict[str, str]]:
         """The sources by suffix and name."""
         stems: dict[str, dict[str, str]] = {}
-        for uri in sorted(self._targets.uris):
+        for uri in sorted(self.targets.uris):
             stem, suffix = posixpath.splitext(posixpath.basename(uri))
             stems.setdefault(suffix, {})[stem] = uri
         return stems

@@ -81,23 +81,10 @@ def of_drafts_only(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
     others += [page.markdown for path, page in tree.notebooks.items() if path not in drafts]
     settings = tree.root / "mkdocs.yml"
     others.append(settings.read_text("utf-8", "replace") if settings.is_file() else "")
-    return frozenset(path for path in files if not any(map(_mentions(path), others)))
-
-
-def _mentions(path: str) -> "_Mentions":
-    name = posixpath.basename(path)
-    return _Mentions(name, quote(name))
-
-
-@dataclass(frozen=True)
-class _Mentions:
-    """Tells whether a text names a file, in a link of any form; in doubt, it does."""
-
-    name: str
-    quoted: str
-
-    def __call__(self, text: str) -> bool:
-        return self.name in text or self.quoted in text
+    names = {path: posixpath.basename(path) for path in files}
+    return frozenset(
+        path for path, name in names.items() if not any(name in text or quote(name) in text for text in others)
+    )
 
 
 def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
