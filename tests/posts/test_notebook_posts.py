@@ -258,8 +258,8 @@ def test_a_mistake_in_a_posts_metadata_is_located(name: str) -> None:
     page = convert(source.encode(), path)
     problems = page if isinstance(page, tuple) else read(page, path)[1]
     assert [problem.code for problem in problems] == [wanted], problems
-    place = problems[0].location
-    rest = "\n".join(source.split("\n")[place.line - 1 :])[place.column - 1 :]
+    location = problems[0].location
+    rest = "\n".join(source.split("\n")[location.line - 1 :])[location.column - 1 :]
     assert rest.startswith(snippet), rest[:40]
     assert remedy in problems[0].hint
 

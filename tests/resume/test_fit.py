@@ -53,8 +53,8 @@ def test_content_that_can_fill_the_page_fills_it(text: float, line: float) -> No
 
 
 def test_scales_grow_all_together_within_the_limits() -> None:
-    places = [fit.scale_at(number / 20) for number in range(121)]
-    for smaller, larger in itertools.pairwise(places):
+    scales = [fit.scale_at(number / 20) for number in range(121)]
+    for smaller, larger in itertools.pairwise(scales):
         assert smaller.body <= larger.body
         assert smaller.spacing < larger.spacing
         assert smaller.margin < larger.margin
@@ -96,12 +96,12 @@ def test_overflow_says_millimetres_and_lines() -> None:
 
 
 def test_overflow_is_reported_with_what_would_have_to_go() -> None:
-    place = Location("resume/resume.yml", 1, 1)
-    assert str(fit.overflow_problem(Overflow(5.2, 1), place)) == (
+    location = Location("resume/resume.yml", 1, 1)
+    assert str(fit.overflow_problem(Overflow(5.2, 1), location)) == (
         "resume/resume.yml:1:1: R201 the content is 5 mm (1 line) too long for one page at the smallest type; "
         "shorten texts or leave out what matters least"
     )
-    told = str(fit.overflow_problem(Overflow(40, 10), place, tuple("abcdefg")))
+    told = str(fit.overflow_problem(Overflow(40, 10), location, tuple("abcdefg")))
     assert told.endswith("these would have to go: 'a', 'b', 'c', 'd', 'e' and 2 more")
 
 

@@ -122,10 +122,10 @@ def test_a_link_without_full_address_is_reported() -> None:
 
 
 def test_an_unknown_template_lists_those_there_are() -> None:
-    place = Location("resume/resume.yml", 3, 11)
+    location = Location("resume/resume.yml", 3, 11)
     for name, hint in (("clasic", "did you mean 'classic'?"), ("zzz", "there are: classic, modern")):
         with pytest.raises(ProblemsFound) as problems:
-            render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", place)
+            render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", location)
         assert str(problems.value) == f"resume/resume.yml:3:11: T101 there is no template '{name}'; {hint}"
 
 

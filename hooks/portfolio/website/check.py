@@ -7,7 +7,7 @@ merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001 
 
 import re
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -242,7 +242,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
             *tree.problems,
             *_published_contacts(tree),
             *_portrait(tree),
-            *_settings(tree, settings),
+            *_settings(tree, settings, checker.targets.uris),
             *_invented(tree, settings, site_url),
             *unknown_templates(tree.texts, tree.root),
             *problems,
@@ -372,17 +372,13 @@ def _settings_text(tree: Tree) -> str:
         return ""
 
 
-def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
+def _settings(tree: Tree, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
     name = tree.resume.basics.name if tree.resume else ""
-    files = {path for project in tree.projects.values() for path in project.files}
-    files |= {f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}
-    docs = tree.root / "docs"
-    files |= {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
-    return settings_problems(text, {*names, *files}, names)
+    return settings_problems(text, {*names, *uris, f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:
