@@ -471,9 +471,9 @@ def test_dead_links_of_notebooks_stop_a_strict_build(path: str, tmp_path: Path) 
     done = small_site.build(site, "--strict")
     assert done.exit_code == 1
     for link in (by_path, by_anchor):
-        (told,) = (line for line in done.log.split("\n") if f"'{link[4:-1]}'" in line)
-        assert told.startswith(f"WARNING -  {path}:")
-        assert ": N207 " in told
+        (reported,) = (line for line in done.log.split("\n") if f"'{link[4:-1]}'" in line)
+        assert reported.startswith(f"WARNING -  {path}:")
+        assert ": N207 " in reported
     source = notebook(text(*top, "", by_name))
     (site / path).write_text(source, "utf-8")
     done = small_site.build(site, "--strict")

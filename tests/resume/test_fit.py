@@ -101,8 +101,8 @@ def test_overflow_is_reported_with_what_would_have_to_go() -> None:
         "resume/resume.yml:1:1: R201 the content is 5 mm (1 line) too long for one page at the smallest type; "
         "shorten texts or leave out what matters least"
     )
-    told = str(fit.overflow_problem(Overflow(40, 10), location, tuple("abcdefg")))
-    assert told.endswith("these would have to go: 'a', 'b', 'c', 'd', 'e' and 2 more")
+    reported = str(fit.overflow_problem(Overflow(40, 10), location, tuple("abcdefg")))
+    assert reported.endswith("these would have to go: 'a', 'b', 'c', 'd', 'e' and 2 more")
 
 
 def test_what_the_height_does_not_tell_is_found_on_the_real_page() -> None:
@@ -192,8 +192,10 @@ def test_what_matters_least_goes_first(view: ResumeView, order: list[str]) -> No
     cuts = list(printing.cuts(view))
     assert [cut.text for cut in cuts] == order
     left = [entry for cut in cuts for section in cut.view.sections for entry in section.entries]
-    told = {entry.title for section in view.sections for entry in section.entries if entry.highlights}
-    assert all(entry.highlights for entry in left if entry.title in told), "an entry is left with its title alone"
+    with_highlights = {entry.title for section in view.sections for entry in section.entries if entry.highlights}
+    assert all(entry.highlights for entry in left if entry.title in with_highlights), (
+        "an entry is left with its title alone"
+    )
     assert not cuts[-1].view.sections
 
 
