@@ -193,9 +193,7 @@ def test_what_matters_least_goes_first(view: ResumeView, order: list[str]) -> No
     assert [cut.text for cut in cuts] == order
     left = [entry for cut in cuts for section in cut.view.sections for entry in section.entries]
     listed = {entry.title for section in view.sections for entry in section.entries if entry.highlights}
-    assert all(entry.highlights for entry in left if entry.title in listed), (
-        "an entry is left with its title alone"
-    )
+    assert all(entry.highlights for entry in left if entry.title in listed), "an entry is left with its title alone"
     assert not cuts[-1].view.sections
 
 
