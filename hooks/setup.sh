@@ -114,7 +114,9 @@ import sys
 
 from portfolio.cli.main import main
 
-sys.exit(main())
+# Each process that converts notebooks imports this file again.
+if __name__ == "__main__":
+    sys.exit(main())
 EOF
   chmod +x .venv/bin/portfolio
 }

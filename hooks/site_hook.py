@@ -37,7 +37,6 @@ on_pre_build = CombinedEvent(
     site_pages.wait_at_start,  # 200
     site_folder.on_pre_build,  # 150
     site_pages.on_pre_build,  # 100
-    notebook_posts.on_pre_build,
     feed.on_pre_build,
 )
 on_files = CombinedEvent(

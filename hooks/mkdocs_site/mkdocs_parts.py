@@ -5,21 +5,26 @@
 
 import json
 import logging
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from watchdog.observers.api import BaseObserver
+
+from portfolio.sources.diagnostics import did_you_mean
 
 write_file, copy_file = utils.write_file, utils.copy_file
 """MkDocs' own functions, as they were before `replace_writers`."""
@@ -28,6 +33,17 @@ write_file, copy_file = utils.write_file, utils.copy_file
 def replace_writers(write: Callable[[bytes, str], None], copy: Callable[[str, str], None]) -> None:
     """Replace the two functions through which MkDocs writes pages and copies files."""
     vars(utils).update(write_file=write, copy_file=copy)
+
+
+def replace_walk(may_enter: Callable[[str], bool]) -> None:
+    """Make MkDocs, which follows every link below docs/, enter only the folders that it may."""
+
+    def walk(top: str, *, followlinks: bool) -> Iterator[tuple[str, list[str], list[str]]]:
+        for folder, folders, names in os.walk(top, followlinks=followlinks):
+            folders[:] = [name for name in folders if may_enter(str(Path(folder, name)))]
+            yield folder, folders, names
+
+    vars(structure_files)["os"] = SimpleNamespace(**{**vars(os), "walk": walk})
 
 
 def show_as(inside: Path, path: Path) -> logging.Filter:
@@ -82,8 +98,20 @@ def print_settings(file: str) -> None:
             errors, warnings = [("hooks", problem)], []
     refused = [(key, str(problem), True) for key, problem in errors]
     refused += [(key, str(problem), False) for key, problem in warnings]
+    refused += [] if errors else refused_by_theme(config)
     extra = {} if errors else dict(config.extra)
     print(json.dumps({"refused": refused, "extra": extra}, default=str))  # noqa: T201
+
+
+def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:
+    """Return what `print_settings` says of a language that the theme does not have; MkDocs would miss a template."""
+    folders = [Path(folder, "partials/languages") for folder in config.theme.dirs]
+    known = {file.stem for folder in folders for file in folder.glob("*.html")}
+    language = str(config.theme.get("language", "en"))
+    if not known or language in known:
+        return []
+    near = did_you_mean(language, known)
+    return [("theme", f"there is no language '{language}'{f'; did you mean {near!r}?' if near else ''}", True)]
 
 
 def watched_paths(server: LiveReloadServer) -> list[str]:

@@ -18,14 +18,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository
-from mkdocs_site.report import report
 from portfolio.text import post_folder
 from portfolio.website import pages
 from portfolio.website.links import edit_uri
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     Site,
-    notebook_link_problems,
     notebook_links,
 )
 
@@ -51,11 +49,6 @@ class PostFile(File):
     def is_documentation_page(self) -> bool:
         """Return True: it is a page, although its name does not end in .md."""
         return True
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Check the setting for notebook links."""
-    report(notebook_link_problems(config.extra.get(NOTEBOOK_LINKS), Path(config.config_file_path).read_text("utf-8")))
 
 
 @event_priority(90)

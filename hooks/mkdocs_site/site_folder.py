@@ -14,10 +14,12 @@ import logging
 import os
 import shutil
 import socket
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +27,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingObserverVFS
 
 from mkdocs_site.build_store import repository
 from mkdocs_site.mkdocs_parts import (
@@ -35,11 +37,13 @@ from mkdocs_site.mkdocs_parts import (
     fails_strict,
     replace_bind,
     replace_observer,
+    replace_walk,
     replace_writers,
     show_as,
     watched_paths,
     write_file,
 )
+from portfolio.sources.withheld import leads_away
 from portfolio.website.tree import unreadable
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -139,7 +143,9 @@ def on_config(config: MkDocsConfig) -> None:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Wait for other builds; redirect this one into a folder of its own, if one can be made."""
     _end_build()
-    build = _Build(config, _lock(repository(config)), config.site_dir)
+    root = repository(config)
+    replace_walk(lambda folder: not leads_away(folder, root))
+    build = _Build(config, _lock(root), config.site_dir)
     _builds[:] = [build]
     site = Path(config.site_dir).resolve()
     if not (_asked["is_dirty"] or site.is_mount()):
@@ -237,8 +243,26 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
     host, port = config.dev_addr
     replace_bind(server, lambda problem: _no_address(problem, host, port))
     files = sum(len(names) for path in watched_paths(server) for _, _, names in os.walk(path))
-    replace_observer(server, PollingObserver(timeout=min(max(files * A_FILE, SHORTEST), LONGEST)), QUIET)
+    entries = partial(_entries, root=repository(config))
+    interval = min(max(files * A_FILE, SHORTEST), LONGEST)
+    replace_observer(server, PollingObserverVFS(_stat_when_quiet, entries, polling_interval=interval), QUIET)
     return server
+
+
+def _stat_when_quiet(path: str) -> os.stat_result:
+    """Return the state of a file once it is written: seeing it emptied first would start a second build."""
+    found = os.stat(path)  # noqa: PTH116
+    for _ in range(50):  # and no longer: a log may be written to all the time
+        if not 0 <= time.time() - found.st_mtime < (QUIET if found.st_size else LONGEST):
+            break
+        time.sleep(LONGEST / 50)
+        found = os.stat(path)  # noqa: PTH116
+    return found
+
+
+def _entries(folder: str | None, root: Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from (entry for entry in entries if not (entry.is_symlink() and leads_away(entry.path, root)))
 
 
 def _check_address(host: str, port: int) -> None:

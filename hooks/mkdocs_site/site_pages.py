@@ -31,7 +31,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
-from mkdocs_site.mkdocs_parts import title_from_render
+from mkdocs_site.mkdocs_parts import refused_by_theme, title_from_render
 from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
@@ -40,7 +40,7 @@ from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.links import edit_uri
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
@@ -133,7 +133,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Set the feed's picture, for which the plugin needs a full URL."""
+    """Check the settings, and set the feed's picture, for which the plugin needs a full URL."""
+    report(settings_as_read({"refused": refused_by_theme(config), "extra": config.extra}, repository(config)))
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")

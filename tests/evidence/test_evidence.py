@@ -355,12 +355,15 @@ def test_the_starter_s_projects_bind_their_numbers() -> None:
 
 
 def test_a_project_that_is_gone_is_one_mistake_in_each_file(tmp_path: Path) -> None:
+    post = "---\ndate: 2026-10-05\nprojects: [gone]\n---\n# P\n\n{{ gone.a }} [it](project:gone)\n"
     page = "{{ gone.a }} and {{ gone.b }}\n\n{{ gone.c:.1f }}\n\n{{ knn.speed:.9q }} {{ knn.speed:.9q }}\n"
     files: Files = {M: METRICS, "docs/notes/a.md": page, N: notebook(text="{{ gone.a }} {{ gone.a }}")}
+    files["docs/blog/posts/p.md"] = post
     files[R] = RESUME.replace("Wrote Python", "Wrote {{ gone.a }} {{ gone.b }} Python")
     found = [str(problem) for problem in check(read(small_site.write(tmp_path, files)), TODAY)]
     gone = "E102 'gone' is not a project on this site"
     assert [line.partition(";")[0] for line in found] == [
+        "docs/blog/posts/p.md:3:12: B105 'gone' is not a project on this site (3 times in this file: lines 3, 7)",
         f"docs/notes/a.md:1:1: {gone} (3 times in this file: lines 1, 3)",
         "docs/notes/a.md:5:1: E104 the format '.9q' does not suit 1.10 (2 times in this line)",
         f"{N}:55:6: {gone} (2 times in this line)",

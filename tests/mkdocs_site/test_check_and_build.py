@@ -37,6 +37,8 @@ WRONG: dict[str, Files] = {
     "no name of the site": {"mkdocs.yml": SETTINGS.replace("site_name:", "site_nam:")},
     "a wrong type in extra": settings("extra: [a]\n"),
     "an unknown service for notebooks": settings("extra: {notebook_links: [nosuch]}\n"),
+    "a language that the theme has not": settings("theme: {language: xx}\n"),
+    "a list of languages": settings("theme:\n  language: [de]\n"),
     "settings that are not YAML": settings("x: [\n"),
     "a dead link": {"docs/a.md": "# A\n\n[x](gone.md)\n"},
     "a dead picture": {"docs/blog/posts/a.md": f"{POST}\n![x](gone.png)\n"},
@@ -62,6 +64,7 @@ RIGHT: dict[str, Files] = {
     "a file in nav": {**settings("  - Data: a.csv\n"), "docs/a.csv": "a\n"},
     "a hook of one's own": {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "print('started')\n"},
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
+    "a language": settings("theme: {language: de}\n"),
     "a post": {"docs/blog/posts/a.md": POST},
 }
 

@@ -6,6 +6,7 @@ A test here that fails after an update says which part has changed; the module t
 import inspect
 import io
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -19,6 +20,7 @@ from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_rss_plugin.models import PageInformation, RssFeedBase
@@ -69,6 +71,17 @@ def test_mkdocs_utils_write_file_and_copy_file(tmp_path: Path, monkeypatch: pyte
     assert called == [(str(tmp_path / "a.png"), str(tmp_path / "site/a.png"))]
     source = inspect.getsource(mkdocs_build)
     assert source.count("utils.write_file(") == 3
+
+
+def test_mkdocs_walk_below_docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs follows links below docs/ with `os.walk`, which its module calls by this name."""
+    for name in ("entered", "skipped"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").write_text("# A\n", "utf-8")
+    monkeypatch.setitem(vars(structure_files), "os", os)  # put back after the test
+    mkdocs_parts.replace_walk(lambda folder: folder == str(tmp_path / "entered"))
+    found = structure_files.get_files(config(docs_dir=str(tmp_path)))
+    assert [file.src_uri for file in found] == ["entered/a.md"]
 
 
 def test_mkdocs_page_eq() -> None:

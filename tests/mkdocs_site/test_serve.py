@@ -1,6 +1,8 @@
 """`mkdocs serve` in use: each kind of edit reaches the browser, and a mistake leaves the site intact."""
 
 import io
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 import small_site
+from mkdocs_site.site_folder import _stat_when_quiet
 
 WAIT = 30.0
 
@@ -46,8 +50,15 @@ class Server:
         assert old in text
         file.write_text(text.replace(old, new), "utf-8")
 
-    def says(self, text: str, times: int = 1) -> bool:
-        return self.log.read_text("utf-8").count(text) >= times
+    def edit_and_wait(self, path: str, old: str, new: str, *said: str) -> None:
+        """Wait until a build that began after the edit has said all this and has ended."""
+        before = len(self.log.read_text("utf-8"))
+        self.edit(path, old, new)
+        words = re.compile(".*".join(map(re.escape, (*said, "Reloading browsers"))), re.DOTALL)
+        wait_for(lambda: words.search(self.log.read_text("utf-8")[before:]) is not None)
+
+    def says(self, text: str) -> bool:
+        return text in self.log.read_text("utf-8")
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -89,7 +100,7 @@ def test_every_kind_of_edit_is_seen_in_the_browser(server: Server, browser: Brow
     page = browser.new_page()
 
     def shows(path: str, text: str) -> None:
-        page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, timeout=WAIT * 1000)
+        page.wait_for_function("text => document.body?.innerText.includes(text)", arg=text, timeout=WAIT * 1000)
         assert path in page.url
 
     page.goto(server.url + "blog/2026/10/02/first-post/")
@@ -124,16 +135,29 @@ def test_a_mistake_keeps_the_last_good_site_until_it_is_corrected(server: Server
         ("resume/template/classic/template.html", "resume.name", "resume.nmae", "template.html:"),
         ("mkdocs.yml", "site_name: Robin", "site_name: [Robin", "mkdocs.yml"),
     ]
-    for number, (path, right, wrong, expected) in enumerate(mistakes, start=1):
-        server.edit(path, right, wrong)
-        wait_for(lambda number=number: server.says("Not rebuilt", number))  # type: ignore[misc]
-        assert server.says(expected)
+    for path, right, wrong, expected in mistakes:
+        server.edit_and_wait(path, right, wrong, expected, "Not rebuilt")
         assert b"Wrote <strong>Python</strong>" in server.get("resume/")
         assert server.pdf_text().startswith("Robin Sample")
-        wait_for(lambda number=number: server.says("Reloading browsers", 2 * number - 1))  # type: ignore[misc]
-        server.edit(path, wrong, right)
-        wait_for(lambda number=number: server.says("Reloading browsers", 2 * number))  # type: ignore[misc]
+        server.edit_and_wait(path, wrong, right, "Documentation built")
     assert not server.says("Traceback")
+
+
+def test_a_file_is_seen_only_once_it_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("old", "utf-8")
+    for pause in (0.0, 0.02, 0.2):
+        with file.open("w") as stream, ThreadPoolExecutor() as pool:  # it is empty now
+            seen = pool.submit(_stat_when_quiet, str(file))
+            time.sleep(pause)
+            stream.write("new text")
+            stream.flush()
+            assert seen.result().st_size == len("new text")
+    for age in (60, -60):  # and when the clock has been set back
+        os.utime(file, (time.time() - age,) * 2)
+        start = time.monotonic()
+        _stat_when_quiet(str(file))
+        assert time.monotonic() - start < 0.04
 
 
 def test_too_much_for_one_page_is_said_and_the_old_pdf_stays(server: Server) -> None:

@@ -210,8 +210,17 @@ $`h_t = a`$ and https://example.org/tables
 graph LR
 ```
 """
-    built = small_site.build(small_site.write(tmp_path, {"docs/blog/posts/moved.md": text}), "--strict")
+    files: dict[str, str | bytes | None] = {
+        "docs/blog/posts/moved.md": text,
+        "projects/knn/index.md": "> [!TIP]\n> Bring boots.\n\n- a\n  - b\n\n{% include x.html %}\n",
+        "projects/knn/log.md": "## 2026-09-03: A day\n\n> [!TIP]\n> Mind the step.\n",
+    }
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
     assert built.exit_code == 0, built.log
+    assert "projects/knn/index.md:7:1: B121" in built.log
+    project = built.read("projects/knn/index.html")
+    for wanted in ("Tip</p>\n<p>Bring boots.", "<li>a<ul>\n<li>b</li>", "Tip</p>\n<p>Mind the step."):
+        assert wanted in project
     assert "docs/blog/posts/moved.md:23:1: B121 a diagram of mermaid is shown as code" in built.log
     page = built.read("blog/2024/02/06/moved/index.html")
     for wanted in (

@@ -5,6 +5,7 @@ were called. The Makefile and hooks/setup.sh are the real ones.
 """
 
 import os
+import runpy
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -147,6 +148,8 @@ def test_everything_there(machine: Machine) -> None:
     site_packages = machine.project / ".venv/lib/python3.12/site-packages"
     first = (site_packages / "portfolio.pth").read_text().splitlines()[0]
     assert (site_packages / first).resolve() == machine.project / "hooks"
+    # A process that helps to convert notebooks imports the command without running it.
+    runpy.run_path(str(machine.project / ".venv/bin/portfolio"), run_name="__mp_main__")
 
 
 def test_second_run_does_nothing(machine: Machine) -> None:

@@ -55,6 +55,9 @@ def test_the_links_of_a_text(text: str, expected: list[str]) -> None:
         ("<div>x</div>\n\n[a](b.md)", False),
         ("Text <span>[a](b.md)</span>", False),
         ("<hr>\n[a](b.md)", False),
+        ("<style>\np { margin: 0 }\n</style>\n\n[a](b.md)", False),
+        ("<script>\nif (1<2) {}\n</script>\n\n[a](b.md)", False),
+        ("<div><style>p {}</style>\n[a](b.md)</div>", True),
     ],
 )
 def test_markdown_in_an_html_block_is_its_source(text: str, is_source: bool) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -64,6 +65,8 @@ def _on_site(text: str, path: str, root: Path, repository: str = "https://exampl
         ("docs/a.md", "[x](gone.md) [y](/notes/) [z](#z)", "[x](gone.md) [y](/notes/) [z](#z)"),
         ("docs/a.md", "[x](../LICENSE?plain=1)", "[x](https://example.com/r/blob/main/LICENSE?plain=1)"),
         ("docs/a.md", '<a href="../projects/knn/raw">', '<a href="https://example.com/r/blob/main/projects/knn/raw">'),
+        ("docs/a.md", '<script src="../LICENSE"></script>', '<script src="../LICENSE"></script>'),
+        ("docs/a.md", "![x](../LICENSE)", "![x](../LICENSE)"),
         ("docs/notes/b.md", "<img src='near.png'>", f"<img src='{MARK}notes/near.png'>"),
         ("docs/notes/b.md", "<a href=../a.md#x>", f"<a href={MARK}a/#x>"),
         ("docs/notes/b.md", '<a href="../../a/">as MkDocs', f'<a href="{MARK}a/">as MkDocs'),
@@ -112,6 +115,17 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
         ('<link rel="stylesheet" href="https://example.org/s.css">', ""),
         ('<base href="https://example.org/"><meta http-equiv="refresh" content="0; url=//example.org">', ""),
         ('<div style="background: url(https://example.org/p.png)">x</div>', '<div style="background: none">x</div>'),
+        (
+            "<p style='background: URL(&quot;//example.org/p.png?a&amp;b&quot;)'>x</p>",
+            "<p style='background: none'>x</p>",
+        ),
+        ('<table background="https://example.org/p.png">', '<table background="">'),
+        (
+            "<style>\n@import '//e.org/a' print;\n@import url(//e.org/b.css);\np { src: url( //e.org ) }\n</style>",
+            "<style>\n\n\np { src: none }\n</style>",
+        ),
+        ("<!-- allow-remote-content: my font -->\n<style>@import '//example.org/f.css';</style>", None),
+        ("In CSS, write `url(https://example.org/p.png)` or url(//example.org/p.png).", None),
         ("`![a](https://example.org/p.png)`", "`![a](https://example.org/p.png)`"),
         ("[a link](https://example.org/p.png)", "[a link](https://example.org/p.png)"),
         ('<script src="s.js"></script> <img src="data:image/gif;base64,R0==">', None),
@@ -191,6 +205,10 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "1:6: N106 a picture comes from another host",
             "1:46: N102 the page would ask another host for this, so it is left out or linked: '//example.org/'",
         ]),
+        ("docs/a.md", "<style>@import '//e.org/a.css'; p { background: url(//e.org/p.png) }</style>\n", [
+            "1:17: N102 the page would ask another host for this, so it is left out or linked: '//e.org/a.css'",
+            "1:53: N102 the page would ask another host for this, so it is left out or linked: '//e.org/p.png'",
+        ]),
         ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
         ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),
         ("projects/knn/index.md", "<a href='measure.ipynb'>x</a> <a href='no.ipynb'>y</a>\n", [
@@ -207,6 +225,21 @@ def test_what_check_says_of_a_link(path: str, text: str, expected: list[str], tm
         "projects/knn/C# a.md": "x",
     }
     assert _found(tmp_path, files) == [f"{path}:{problem}" for problem in expected]
+
+
+def test_a_page_loads_nothing_from_the_repository_and_links_to_nothing_that_git_ignores(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    files: dict[str, str | bytes | None] = {
+        ".gitignore": "*.png\n",
+        "LICENSE": "Free.",
+        "projects/knn/plot.png": "x",
+        "docs/a.md": "![x](../LICENSE)\n\n<img src='../projects/knn/plot.png'>\n\n[y](../projects/knn/plot.png#z)\n",
+    }
+    assert _found(tmp_path, files) == [
+        "docs/a.md:1:6: N207 a link leads to no file: '../LICENSE' (it is in the repository, but not on the site)",
+        "docs/a.md:3:11: N207 a link leads to no file: '../projects/knn/plot.png' (git ignores it)",
+        "docs/a.md:5:5: N207 a link leads to no file: '../projects/knn/plot.png#z' (git ignores it)",
+    ]
 
 
 def test_a_file_of_the_repository_is_told_if_its_address_is_unknown(tmp_path: Path) -> None:

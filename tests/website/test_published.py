@@ -122,6 +122,38 @@ def test_links_out_of_the_repository_are_told_and_not_followed(tmp_path: Path) -
     assert not [file for file in made.site.rglob("*") if file.is_file() and b"ittern" in file.read_bytes()]
 
 
+def test_links_in_a_circle_are_told_and_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    small_site.write(folder, {"docs/a/one.md": "# One\n", "docs/b/two.md": "# Two\n"})
+    links = {"docs/here": ".", "docs/up": "..", "docs/far": "../..", "docs/all": "/", "projects/knn/here": "."}
+    links |= {"docs/a/b": "../b", "docs/b/a": "../a"}
+    for link, target in links.items():
+        (folder / link).symlink_to(target)
+    found = [problem for problem in check(read(folder), TODAY) if problem.code == "L107"]
+    told = {problem.location.path for problem in found}
+    assert told == {"docs/all", "docs/far", "docs/here", "docs/up", "projects/knn/here"}
+    assert sum("to a folder that it lies in" in problem.message for problem in found) == 2
+    made = small_site.build(folder)
+    assert made.exit_code == 0, made.log
+    assert (made.site / "a/b/two/index.html").is_file()  # a link inside the repository is followed, once
+    assert not (made.site / "a/b/a").exists()
+    assert not any((made.site / name).exists() for name in ("here", "up", "far", "all"))
+
+
+def test_a_project_behind_a_link_out_of_the_repository_is_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    small_site.write(folder)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/project.yml").write_text("title: Other\n", "utf-8")
+    (tmp_path / "other/metrics.json").write_text('{"a": 1}', "utf-8")
+    (folder / "projects/other").symlink_to(tmp_path / "other")
+    tree = read(folder)
+    assert list(tree.projects) == ["knn"]
+    assert not [metric for metric in tree.evidence if metric.project == "other"]
+
+
 @pytest.mark.parametrize(
     ("link", "other", "is_published"),
     [

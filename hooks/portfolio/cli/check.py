@@ -72,7 +72,7 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None]:
         tree = read(root, store)
         problems = all_problems(tree, date.today(), store)  # noqa: DTZ011  # the edge: the author's calendar
         if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
-            problems = (*problems, *settings_as_read(_settings(root, store), tree))
+            problems = (*problems, *settings_as_read(_settings(root, store), root))
         return in_order(problems), tree
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None

@@ -4,7 +4,7 @@ Code: E202 a number measured by older code; and those of `placeholders`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
-from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, each_once, error, line_and_column, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
@@ -41,7 +41,7 @@ def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tup
         return fill(data, found)
 
     data = filled(document.data, ())
-    return replace(document, data=data, written=written), _each_once(problems)
+    return replace(document, data=data, written=written), each_once(problems)
 
 
 def numbered(text: str, evidence: Evidence) -> Inline:
@@ -61,7 +61,7 @@ def numbered(text: str, evidence: Evidence) -> Inline:
 
 def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnostic, ...]:
     """Return the mistakes in Markdown pages, which are passed by path."""
-    return _each_once(
+    return each_once(
         _error(occurrence.found, Location(path, *line_and_column(text, occurrence.found.start)))
         for path, text in texts.items()
         if path.endswith(".md")
@@ -84,7 +84,7 @@ def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[
                 if isinstance(occurrence.found, Mistake):
                     at = locator.locate(*line_and_column(cell.source, occurrence.found.start))
                     found.append(_error(occurrence.found, Location(path, *at)))
-    return _each_once(found)
+    return each_once(found)
 
 
 def location_of(document: Document, path: DataPath, text: str, snippet: str, start: int) -> Location:
@@ -123,27 +123,9 @@ def _problems(
             yield warning("E202", location, message, "run `make notebooks`, then see whether the sentence still holds")
 
 
-def _each_once(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Report a mistake once in a file, at its first location, with the other lines: eleven numbers of one project."""
-    groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
-    for problem in problems:
-        groups.setdefault((problem.location.path, problem.code, problem.message), []).append(problem)
-    return tuple(_with_other_lines(group) for group in groups.values())
-
-
-def _with_other_lines(group: list[Diagnostic]) -> Diagnostic:
-    first = min(group, key=lambda problem: problem.location)
-    if len(group) == 1:
-        return first
-    lines = sorted({problem.location.line for problem in group})
-    listed = f"in this file: lines {', '.join(map(str, lines[:12]))}{' …' if len(lines) > 12 else ''}"
-    where = listed if len(lines) > 1 else "in this line"
-    return replace(first, message=f"{first.message} ({len(group)} times {where})")
-
-
 def _error(item: Found, location: Location) -> Diagnostic:
     assert isinstance(item, Mistake)
-    return error(item.code, location, item.message, item.hint)
+    return error(item.code, location, item.message, item.hint, item.missing)
 
 
 def _pieces(span: Span, numbers: list[Number]) -> Iterator[Span]:

@@ -25,6 +25,7 @@ from portfolio.sources.diagnostics import (
     warning,
 )
 from portfolio.sources.json_source import load
+from portfolio.sources.withheld import leads_away
 from portfolio.sources.yaml_source import Data, DataPath, Document, decode
 
 RUN_AGAIN = "run `make notebooks`"
@@ -50,6 +51,8 @@ def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     projects: dict[str, Measured] = {}
     problems: list[Diagnostic] = []
     for file in sorted((root / "projects").glob("*/project.yml")):
+        if leads_away(str(file.parent), root):
+            continue
         measured, found = _measured(file.parent)
         projects[file.parent.name] = measured
         problems += found

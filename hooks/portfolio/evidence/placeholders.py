@@ -60,6 +60,7 @@ class Mistake:
     code: str
     message: str
     hint: str
+    missing: str = ""
 
 
 Found = Number | Mistake
@@ -115,7 +116,7 @@ def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
         near = did_you_mean(project, evidence.projects)
         hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
         hint = f"{hint}; \\{{{{ keeps the braces as text"
-        return Mistake(*match.span(), "E102", f"'{short(project)}' is not a project on this site", hint)
+        return Mistake(*match.span(), "E102", f"'{short(project)}' is not a project on this site", hint, project)
     metric, factor, divisor = _metric(name, measured)
     if metric is None:
         return Mistake(*match.span(), "E103", *_unknown(project, name, measured)) if measured.is_readable else None

@@ -349,7 +349,7 @@ def check(
                 near = did_you_mean(slug, projects)
                 hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
                 location = post.document.location(("projects", number))
-                found.append(error("B105", location, f"'{slug}' is not a project on this site", hint))
+                found.append(error("B105", location, f"'{slug}' is not a project on this site", hint, slug))
         found += _unknown_authors(post, authors) if authors is not None else ()
     return tuple(found)
 

@@ -69,7 +69,7 @@ class Composer:
         address = resolve(link.target, self.index)
         if isinstance(address, DeadLink):
             location = document.location_of(path, link.target)
-            return replace(link, address=error(address.code, location, address.message, address.hint))
+            return replace(link, address=error(address.code, location, address.message, address.hint, address.missing))
         return replace(link, spans=link.spans or (Span(address.name),), name=address.name, address=address)
 
 

@@ -8,7 +8,7 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 _LONGEST_WORD = 80
@@ -64,6 +64,8 @@ class Diagnostic:
     message: str
     hint: str
     location: Location
+    missing: str = ""
+    """The project that does not exist, if that is the mistake."""
 
     def __post_init__(self) -> None:
         """Bound the texts, and show control characters, which a terminal would obey."""
@@ -83,9 +85,9 @@ class ProblemsFound(Exception):
         super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
 
 
-def error(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
+def error(code: str, location: Location, message: str, hint: str = "", missing: str = "") -> Diagnostic:
     """Build an error diagnostic."""
-    return Diagnostic(code, Severity.ERROR, message, hint, location)
+    return Diagnostic(code, Severity.ERROR, message, hint, location, missing)
 
 
 def warning(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
@@ -107,6 +109,29 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return them in the order of the files, without duplicates."""
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda diagnostic: (diagnostic.location, diagnostic.code)))
+
+
+def each_once(problems: Iterable[Diagnostic], *, missing: bool = False) -> tuple[Diagnostic, ...]:
+    """Report a mistake once in a file, at its first location, with the other lines: eleven numbers of one project.
+
+    With `missing` it is done for projects that do not exist, whatever names them, otherwise for all other mistakes.
+    """
+    groups: dict[tuple[str | int, ...], list[Diagnostic]] = {}
+    for number, problem in enumerate(problems):
+        mistake = (problem.missing,) if missing else (problem.code, problem.message)
+        key = mistake if missing == bool(problem.missing) else (number,)
+        groups.setdefault((problem.location.path, *key), []).append(problem)
+    return tuple(_with_other_lines(group) for group in groups.values())
+
+
+def _with_other_lines(group: list[Diagnostic]) -> Diagnostic:
+    first = min(group, key=lambda problem: problem.location)
+    if len(group) == 1:
+        return first
+    lines = sorted({problem.location.line for problem in group})
+    listed = f"in this file: lines {', '.join(map(str, lines[:12]))}{' …' if len(lines) > 12 else ''}"
+    where = listed if len(lines) > 1 else "in this line"
+    return replace(first, message=f"{first.message} ({len(group)} times {where})")
 
 
 def short(text: str, length: int = 60) -> str:

@@ -44,9 +44,10 @@ class Withheld:
 
     def why(self, path: str) -> str:
         """Return why a file is withheld, or "" if it may be published."""
-        return by_name(path) or self._by_git(path) or self._by_link(path)
+        return by_name(path) or self.by_git(path) or self._by_link(path)
 
-    def _by_git(self, path: str) -> str:
+    def by_git(self, path: str) -> str:
+        """Return "git ignores it", or ""."""
         above = (f"{parent}/" for parent in PurePosixPath(path).parents)
         return "git ignores it" if path in self.ignored or any(folder in self.ignored for folder in above) else ""
 
@@ -92,14 +93,26 @@ def read_withheld(root: Path) -> Withheld:
     return Withheld(root, frozenset() if ignored & {"./", "docs/", "projects/"} else ignored)
 
 
+def leads_away(folder: str, root: Path) -> bool:
+    """Return whether a folder is a link out of the repository, or to a folder that it lies in: nothing follows it."""
+    if not Path(folder).is_symlink():
+        return False
+    target = Path(folder).resolve()
+    return not target.is_relative_to(root.resolve()) or any(target == above.resolve() for above in Path(folder).parents)
+
+
 def links_out(withheld: Withheld) -> Iterator[Diagnostic]:
-    """Warn about each symbolic link below docs/ and projects/ that leads out of the repository."""
+    """Warn about each symbolic link below docs/ and projects/ that leads out of the repository, or in a circle."""
     for name in ("docs", "projects"):
         for folder, folders, files in os.walk(withheld.root / name):
             for entry in sorted(Path(folder, inside) for inside in (*folders, *files)):
                 path = entry.relative_to(withheld.root).as_posix()
-                if entry.is_symlink() and entry.exists() and withheld.why(path).startswith("it is a link"):
-                    message = "a symbolic link leads out of the repository; nothing of it is published"
+                if not entry.is_symlink() or not entry.exists():
+                    continue
+                is_out = withheld.why(path).startswith("it is a link")
+                if is_out or leads_away(str(entry), withheld.root):
+                    where = "out of the repository" if is_out else "to a folder that it lies in"
+                    message = f"a symbolic link leads {where}; nothing of it is published"
                     yield warning("L107", Location(path), message, "copy the file here, or remove the link")
             above = Path(folder).relative_to(withheld.root).as_posix()
             folders[:] = [inside for inside in folders if inside[0] != "." and not by_name(f"{above}/{inside}/x")]

@@ -48,6 +48,8 @@ class DeadLink:
     code: str
     message: str
     hint: str
+    missing: str = ""
+    """The project that does not exist."""
 
 
 def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
@@ -116,7 +118,7 @@ def _project(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     if project is None:
         near = did_you_mean(rest, index.projects)
         hint = f"did you mean 'project:{near}'?" if near else f"take it out, or make projects/{short(rest)}/project.yml"
-        return DeadLink("R103", f"'{short(target)}' is not a project on this site", hint)
+        return DeadLink("R103", f"'{short(target)}' is not a project on this site", hint, rest)
     return Address(project.url, f"the project “{project.title}”", is_on_site=True)
 
 

@@ -49,12 +49,18 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    re.IGNORECASE,
+)
+_REMOTE_STYLE = re.compile(
+    r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>(?:https?:)?//[^\s\"'()<>;]+)[^;<>]*;?"
+    r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?:https?:)?//[^()\"'<>\s]*?)(?:&quot;|[\"'])?\s*\)",
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
 _NOT_LINE_END = re.compile(r"[^\n]+")
-_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr"}
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
+"""Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HELD = re.compile("\ue010(\\d+)\ue011")
 
@@ -253,6 +259,11 @@ class _Scan:
 
     def _attributes(self, tag: re.Match[str]) -> Iterator[Link]:
         name = tag["name"].lower()
+        start, end = tag.span("rest")
+        if name == "style":  # what it holds is blank, up to the next tag
+            start, end = tag.end(), self._bare.find("<", tag.end())
+        for style in _REMOTE_STYLE.finditer(self._text, start, end if end >= 0 else len(self._text)):
+            yield self._link("html", style.span(style.lastgroup or 0), style.span(), tag="style")
         for attribute in _ATTRIBUTE.finditer(self._bare, *tag.span("rest")):
             kind = attribute["name"].lower()
             start, end = attribute.span(attribute.lastgroup or 0)

@@ -31,6 +31,7 @@ from portfolio.sources.diagnostics import (
     ProblemsFound,
     Severity,
     did_you_mean,
+    each_once,
     error,
     has_errors,
     in_order,
@@ -85,12 +86,12 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     return tuple(found)
 
 
-def settings_as_read(settings: dict[str, Any], tree: Tree) -> tuple[Diagnostic, ...]:
+def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
     """Return what MkDocs refuses in mkdocs.yml, and services for notebooks that are not known.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
-    text = (tree.root / SETTINGS).read_text("utf-8-sig", "replace") if (tree.root / SETTINGS).is_file() else ""
+    text = (root / SETTINGS).read_text("utf-8-sig", "replace") if (root / SETTINGS).is_file() else ""
     hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
     found = [
         (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
@@ -228,7 +229,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
     for path, text in tree.texts.items():
-        if path.startswith("docs/"):
+        if path.endswith(".md"):
             problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
@@ -237,18 +238,17 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         for project in tree.projects.values():
             entry = project_page_entry(composed.composer, project)
             problems += problems_in((entry, story(composed.composer, project)))
-    return in_order(
-        [
-            *tree.problems,
-            *_published_contacts(tree),
-            *_portrait(tree),
-            *_settings(tree, settings, checker.targets.uris),
-            *_invented(tree, settings, site_url),
-            *unknown_templates(tree.texts, tree.root),
-            *problems,
-            *_as_drafts(tree, inspect_tree(tree, store, checked)),
-        ]
-    )
+    found = [
+        *tree.problems,
+        *_published_contacts(tree),
+        *_portrait(tree),
+        *_settings(tree, settings, checker.targets.uris),
+        *_invented(tree, settings, site_url),
+        *unknown_templates(tree.texts, tree.root),
+        *problems,
+        *_as_drafts(tree, inspect_tree(tree, store, checked)),
+    ]
+    return in_order(each_once(in_order(found), missing=True))
 
 
 def _pages(tree: Tree) -> Iterator[str]:

@@ -26,6 +26,7 @@ from portfolio.notebooks.raw_html import link_html, link_markdown
 from portfolio.posts import dialects
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
 from portfolio.sources.kinds import Found
+from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.inline import parse, plain
@@ -54,7 +55,7 @@ _SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
 _REMOTE_KINDS = {
-    **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta"), "remote-content"),
+    **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
 }
 _ALLOWED = "\ue012"
@@ -81,6 +82,9 @@ def resolve_links(page: str, index: SiteIndex, page_url: str) -> tuple[str, tupl
     return _HREF.sub(url, page), tuple(dead)
 
 
+_NOT_ON_SITE = "is in the repository, but not on the site"
+
+
 @dataclass(frozen=True)
 class Goal:
     """Where a relative link leads: the source of a page or file of the site, or a file of the repository alone."""
@@ -95,9 +99,13 @@ class Targets:
 
     root: Path
     uris: Collection[str]
+    withheld: Withheld = NOTHING_WITHHELD
 
-    def find(self, target: str, path: str, uri: str = "") -> Goal | None:
-        """Return where the link `target` in the file at `path` leads; its page is `uri`."""
+    def find(self, target: str, path: str, uri: str = "", *, is_embedded: bool = False) -> Goal | None:
+        """Return where the link `target` in the file at `path` leads; its page is `uri`.
+
+        A page loads nothing from the repository, and a file that git ignores is not in it.
+        """
         uri = uri or path.removeprefix("docs/")
         way = unquote(re.split(r"[?#]", target)[0])
         if not way:
@@ -106,7 +114,9 @@ class Targets:
         for candidate in (_join(uri, way), _uri(in_repository)):
             if candidate and (found := self._source(candidate)):
                 return Goal(found)
-        if not _OUTSIDE.search(in_repository) and os.path.exists(self.root / in_repository):  # noqa: PTH110  # a path may be too long for Path's
+        if is_embedded or _OUTSIDE.search(in_repository) or self.withheld.by_git(in_repository):
+            return None
+        if os.path.exists(self.root / in_repository):  # noqa: PTH110  # a path may be too long for Path's
             return Goal(path=in_repository)
         return None
 
@@ -138,7 +148,7 @@ def targets_of(tree: Tree) -> Targets:
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
     uris |= {f"{posixpath.dirname(path)}/index.md" for path in tree.texts if path.endswith("/project.yml")}
-    return Targets(tree.root, frozenset({*uris, "projects/index.md"}))
+    return Targets(tree.root, frozenset({*uris, "projects/index.md"}), tree.withheld)
 
 
 def _join(path: str, way: str) -> str:
@@ -191,7 +201,7 @@ class LinkCheck:
         elif _OWN.match(target):
             address = resolve(target, self._index)
             if isinstance(address, DeadLink):
-                yield error(address.code, at, address.message, address.hint)
+                yield error(address.code, at, address.message, address.hint, address.missing)
         elif _REMOTE.match(target) and not _is_url(target):
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif _REMOTE.match(target):
@@ -206,7 +216,7 @@ class LinkCheck:
             yield from self._relative(link, path, at)
 
     def _relative(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
-        goal = self.targets.find(link.target, path)
+        goal = self.targets.find(link.target, path, is_embedded=link.is_embedded)
         if goal is None and link.kind == "html":
             goal = self.targets.find_url(link.target, path.removeprefix("docs/"))
         fragment = unquote(link.target.partition("#")[2])
@@ -215,7 +225,7 @@ class LinkCheck:
             yield Found("dead-link", what, at, link.cell or None, link.target)
         elif goal.path and not self._has_repository:
             hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
-            yield notice("N209", at, f"'{short(link.target)}' is in the repository, but not on the site", hint)
+            yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
         elif draft := self._drafts.get(goal.uri):
             if draft != path:
                 message = f"'{short(link.target)}' is a draft, which is not on the site"
@@ -247,9 +257,13 @@ class LinkCheck:
             return " (write the file, as in 'next.md', or 'post:slug')"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
-        if self.targets.find(quote(target), path):
+        if quote(target) != target and self.targets.find(quote(target), path):
             return f" (did you mean '{quote(target)}'?)"
         uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
+        is_there = self.targets.find(target, path) is not None
+        why = f"it {_NOT_ON_SITE}" if is_there else self._tree.withheld.by_git(_join(path, way))
+        if why:
+            return f" ({why})"
         found = self.targets.from_root(_join(uri, way)) or self.targets.find_url(target, uri)
         stem, suffix = posixpath.splitext(posixpath.basename(way))
         near = did_you_mean(stem, self._stems.get(suffix, ())) if found is None else None
@@ -336,6 +350,7 @@ class PageLinks:
     """The address of the repository's files on the web, or ""."""
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
+    withheld: Withheld = NOTHING_WITHHELD
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
@@ -344,7 +359,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
         return markdown
     if with_html and "//" in markdown:
         markdown = _without_remote(markdown, page)
-    targets = Targets(page.root, page.urls)
+    targets = Targets(page.root, page.urls, page.withheld)
     edits: list[tuple[int, int, str]] = []
     for link in links_in(markdown):
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
@@ -354,7 +369,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
 
 
 def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
-    goal = targets.find(link.target, page.path, page.uri)
+    goal = targets.find(link.target, page.path, page.uri, is_embedded=link.is_embedded)
     is_html = link.kind == "html"
     if goal is None and is_html:
         goal = targets.find_url(link.target, page.uri)
@@ -402,7 +417,7 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
     """Replace what the page would load from another host with links to it; the check tells the author."""
     links = links_in(markdown)
     remote = [link for link in links if link.is_embedded and not link.is_source and _is_loaded(link)]
-    if not remote and "url(" not in markdown:
+    if not remote:
         return markdown
     allowances = [*page.allowed, *allowances_in(markdown, page.path)]
     edits: list[tuple[int, int, str]] = []
@@ -415,6 +430,10 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
         elif link.tag in ("script", "link", "base", "meta"):
             closing = _END_OF_SCRIPT.match(markdown, end) if link.tag == "script" else None
             edits.append((start, closing.end() if closing else end, ""))
+        elif link.tag == "style":
+            edits.append((start, end, "" if markdown[start] == "@" else "none"))
+        elif link.attribute == "background":
+            edits.append((link.start, link.start + len(link.written), ""))
         elif link.kind == "reference":
             edits.append((start, start + 1, ""))
         elif link.kind == "image":

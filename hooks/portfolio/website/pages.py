@@ -17,6 +17,7 @@ from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
+from portfolio.posts.dialects import converted
 from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
@@ -167,7 +168,9 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     if project is None:
         return None
     url_of = site.relative_to(page_url)
-    values = project_page.values(project, site.composed.composer, url_of, partial(on_site, site, uri))
+    values = project_page.values(
+        project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
+    )
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
@@ -201,7 +204,7 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     path = path or f"{folder}/index.md"
-    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed))
+    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed), site.tree.withheld)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 

@@ -1,8 +1,8 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that finding them needs no build.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 a post with another ending; and those of
-the parts.
+Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 Markdown with another ending; and those
+of the parts.
 """
 
 import errno
@@ -103,6 +103,8 @@ def _check_entry(entry: os.DirEntry[str], *, is_copied: bool) -> None:
         raise OSError(errno.ENXIO, "it is a pipe or a device", entry.path)
 
 
+_OTHER_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
+"""Of Markdown, in any case; only `.md` is read."""
 _HINTS = {
     errno.ENOSPC: "make room on the disk",
     errno.EDQUOT: "make room on the disk",
@@ -252,15 +254,17 @@ def _project_folders(root: Path) -> list[str]:
 def _posts(root: Path, withheld: Withheld, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
-    for file in sorted((root / "docs/blog/posts").rglob("*")):
+    for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
         if withheld.why(path):
             continue
-        if file.suffix in (".markdown", ".mkd", ".mdown"):
+        is_post = path.startswith("docs/blog/posts/")
+        if file.suffix.lower() in _OTHER_ENDINGS and file.suffix != ".md":
+            kind = "post" if is_post else "page"
             problems.append(
-                error("B112", Location(path), f"a post's file ends in .md, not in {file.suffix}", "rename it")
+                error("B112", Location(path), f"a {kind}'s file ends in .md, not in {file.suffix}", "rename it")
             )
-        if file.suffix == ".md":
+        if is_post and file.suffix == ".md":
             content = _read_bytes(root, path, [])  # reading errors are reported with all texts
             if content is None:
                 continue
