@@ -15,6 +15,7 @@ from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.structure import Excerpt, Post
 from material.plugins.search.plugin import SearchIndex, SearchPlugin
+from material.plugins.tags.plugin import TagsPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -72,6 +73,17 @@ def replace_excerpts(excerpt: type[LightExcerpt]) -> None:
     """Make the blog build its excerpts with this class, and none of an earlier build's converter."""
     _shared.clear()
     blog.Excerpt = excerpt
+
+
+def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
+    """Replace the names of all tags, and the names and descriptions of all authors, as templates receive them."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, TagsPlugin):
+            for part in (part for mapping in plugin.mappings for tag in mapping.tags for part in tag):
+                part.name = name(part.name)
+        if isinstance(plugin, blog.BlogPlugin):
+            for author in plugin.authors.values():
+                author.name, author.description = name(author.name), name(author.description)
 
 
 _ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')

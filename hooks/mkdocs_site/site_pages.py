@@ -18,9 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from material.plugins.blog.plugin import BlogPlugin
 from material.plugins.blog.structure import View
-from material.plugins.tags.plugin import TagsPlugin
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -31,6 +29,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
+from mkdocs_site.material_parts import replace_names
 from mkdocs_site.mkdocs_parts import refused_by_theme, title_from_render
 from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
@@ -228,14 +227,7 @@ def escape_texts(env: Environment, config: MkDocsConfig, files: Files) -> None:
         page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
         if isinstance(tags := page.meta.get("tags"), list):
             page.meta["tags"] = [_escaped(tag) for tag in tags]
-    for plugin in config.plugins.values():
-        if isinstance(plugin, TagsPlugin):
-            for tag in (tag for mapping in plugin.mappings for tag in mapping.tags):
-                for part in tag:
-                    part.name = EscapedText(part.name)
-        if isinstance(plugin, BlogPlugin):
-            for author in plugin.authors.values():
-                author.name, author.description = _escaped(author.name), _escaped(author.description)
+    replace_names(config, _escaped)
 
 
 def _escaped(value: Any) -> Any:

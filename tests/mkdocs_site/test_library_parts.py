@@ -15,7 +15,9 @@ import pytest
 import yaml
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
+from material.plugins.blog.author import Author
 from material.plugins.search import plugin as search
+from material.plugins.tags.plugin import TagsPlugin
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,7 +30,7 @@ from mkdocs_rss_plugin.plugin import GitRssPlugin
 from mkdocs_rss_plugin.util import Util
 
 import small_site
-from mkdocs_site import mkdocs_parts
+from mkdocs_site import material_parts, mkdocs_parts
 
 
 def parameters(function: Callable[..., object]) -> list[str]:
@@ -171,6 +173,25 @@ def test_material_blog_excerpt(tmp_path: Path) -> None:
 def test_material_blog_safe_loader() -> None:
     assert structure.SafeLoader is getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     assert "SafeLoader)" in inspect.getsource(structure.Post)
+
+
+def test_material_names_of_tags_and_authors() -> None:
+    settings = config()
+    tags, posts = TagsPlugin(), blog.BlogPlugin()
+    for plugin in (tags, posts):
+        assert not plugin.load_config({})[0]
+    settings.plugins["tags"], settings.plugins["blog"] = tags, posts
+    tags.on_startup(command="build", dirty=False)
+    tags.on_config(settings)
+    page, _ = page_of("# A\n")
+    page.meta["tags"] = ["a"]
+    tags.mappings.add(page, "")
+    author = Author()
+    author.load_dict({"name": "a", "description": "b", "avatar": "c"})
+    posts.authors = {"robin": author}
+    material_parts.replace_names(settings, lambda name: f"<{name}>")
+    assert [tag.name for tag in tags.mappings.get(page).tags] == ["<a>"]
+    assert (posts.authors["robin"].name, posts.authors["robin"].description) == ("<a>", "<b>")
 
 
 def test_material_search_index() -> None:

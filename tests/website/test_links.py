@@ -211,6 +211,9 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ]),
         ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
         ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),
+        ("docs/a.md", "[x](\\{{ site.url }}/1)\n", [
+            "1:5: N207 a link leads to no file: '{{ site.url }}/1' (write the file, as in 'next.md', or 'post:slug')"
+        ]),
         ("projects/knn/index.md", "<a href='measure.ipynb'>x</a> <a href='no.ipynb'>y</a>\n", [
             "1:40: N207 a link leads to no file: 'no.ipynb'"
         ]),

@@ -67,6 +67,7 @@ def test_files_that_stay_by_their_name(path: str, why: str) -> None:
 def test_folders_of_raw_data() -> None:
     paths = ("data/raw/x.csv", "raw_data/x.csv", "raw.csv", "draw/x.csv")
     assert [is_raw(f"projects/knn/{path}") for path in paths] == [True, True, False, False]
+    assert [is_raw(f"docs/{path}") for path in paths] == [True, True, False, False]
 
 
 def _git(folder: Path, *words: str) -> None:
@@ -215,6 +216,9 @@ def test_the_command_lists_what_goes_out(tmp_path: Path) -> None:
             "projects/knn/data/raw/a.csv": "1\n",
             "projects/knn/data/raw/b.csv": "1\n",
             "projects/knn/index.md": "[a](data/raw/a.csv)\n",
+            "docs/raw/c.csv": "1\n",
+            "docs/notes/raw_data/d.csv": "1\n",
+            "docs/notes/raw_data/e.md": "# E\n\n[d](d.csv)\n",
         },
     )
     made = CliRunner().invoke(main, ["check", "--published", "--root", str(folder)])
@@ -222,9 +226,12 @@ def test_the_command_lists_what_goes_out(tmp_path: Path) -> None:
     lines = [" ".join(line.split()) for line in made.output.splitlines()]
     assert "projects/knn/data/raw/a.csv linked from projects/knn/index.md" in lines
     at = next(number for number, line in enumerate(lines) if line.startswith("Not published: "))
+    built = small_site.build(folder)
+    assert ((built.site / "raw/c.csv").exists(), (built.site / "notes/raw_data/d.csv").exists()) == (False, True)
     assert lines[at + 1 :] == [
         "docs/blog/posts/draft.md a draft",
         "docs/blog/posts/second.md a draft",
+        "docs/raw/c.csv raw data, and nothing links to it",
         "projects/knn/data/raw/b.csv raw data, and nothing links to it",
         "projects/knn/venv/ venv/ holds an environment",
     ]

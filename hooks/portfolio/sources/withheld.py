@@ -79,7 +79,8 @@ def by_name(path: str) -> str:
 
 def is_raw(path: str) -> bool:
     """Return whether a file is in a folder of raw data, from which only linked files are published."""
-    return any(_RAW.fullmatch(part) for part in PurePosixPath(path).parts[2:-1])
+    parts = PurePosixPath(path).parts
+    return any(_RAW.fullmatch(part) for part in parts[1 if parts[0] == "docs" else 2 : -1])
 
 
 def read_withheld(root: Path) -> Withheld:

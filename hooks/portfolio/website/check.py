@@ -1,8 +1,9 @@
 """Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
-larger than a page should carry; R116 what the starter invents; B117 a setting that replaces the engine's, since MkDocs
-merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001 a mkdocs.yml that is not YAML.
+larger than a page should carry; R116 what the starter invents; P107, a notice, projects of one title; B117 a setting
+that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001
+a mkdocs.yml that is not YAML.
 """
 
 import re
@@ -245,10 +246,20 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *_settings(tree, settings, checker.targets.uris),
         *_invented(tree, settings, site_url),
         *unknown_templates(tree.texts, tree.root),
+        *_equal_titles(tree),
         *problems,
         *_as_drafts(tree, inspect_tree(tree, store, checked)),
     ]
     return in_order(each_once(in_order(found), missing=True))
+
+
+def _equal_titles(tree: Tree) -> Iterator[Diagnostic]:
+    first: dict[str, str] = {}
+    for slug, project in sorted(tree.projects.items()):
+        other = first.setdefault(project.source.title.casefold(), slug)
+        if other != slug:
+            message = f"projects/{other} has the same title, so readers cannot tell the two apart"
+            yield notice("P107", project.document.location(("title",)), message, "say in one of them what differs")
 
 
 def _pages(tree: Tree) -> Iterator[str]:

@@ -39,7 +39,7 @@ _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_NUMBER = re.compile(r"\{\{[ ]*[\w-]+\.")
+_NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
@@ -207,7 +207,9 @@ class LinkCheck:
         elif _REMOTE.match(target):
             if link.is_embedded and not link.cell:
                 yield Found(_kind(link), f"'{short(target)}'", at, value=target)
-        elif link.kind == "reference" or not target or _NUMBER.search(target) or not self._is_markdown(path, link):
+        elif (
+            link.kind == "reference" or not target or _NUMBER.search(link.written) or not self._is_markdown(path, link)
+        ):
             return
         elif target.startswith(("/", "\\")):
             what = f"'{short(target)}'{self._from_here(target, path)}{_cell(link)}"

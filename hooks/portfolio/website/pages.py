@@ -30,7 +30,7 @@ from portfolio.text.site_index import relative_url
 from portfolio.website import links, project_page
 from portfolio.website.check import project_allowances
 from portfolio.website.project_page import headline
-from portfolio.website.published import of_drafts_only
+from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _ALONE = ("navigation", "toc")
@@ -258,9 +258,10 @@ def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
-    """Return the unpublished files of posts that the blog treats as drafts: pictures, and what only drafts link to."""
+    """Return what stays: pictures of posts that the blog treats as drafts, what only they use, unlinked raw data."""
     for post in site.notebook_posts:
         if post.source in drafts:
             yield from asset_uris(site, post.path)
     paths = {post.path for post in site.tree.posts if post.source in drafts}
-    yield from (path.removeprefix("docs/") for path in of_drafts_only(site.tree, paths))
+    files = of_drafts_only(site.tree, paths) | unlinked_raw_data(site.tree, paths)
+    yield from (path.removeprefix("docs/") for path in files)

@@ -32,6 +32,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
     links = _links(tree)
     drafts = {post.path for post in tree.posts if post.is_draft}
     only_drafts = of_drafts_only(tree, drafts)
+    raw = unlinked_raw_data(tree, drafts)
     posts = {post.path for post in tree.posts}
     found = [
         Outgoing("resume/resume.yml", "the resume: its page, the PDF, resume.json and resume.txt"),
@@ -46,7 +47,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
             found.append(Outgoing(path, "a draft", is_published=False))
         elif path in only_drafts:
             found.append(Outgoing(path, "only a draft uses it", is_published=False))
-        elif path.startswith("docs/") or path in in_projects:
+        elif path not in raw and (path.startswith("docs/") or path in in_projects):
             site_path = path.removeprefix("docs/")
             is_page = path.endswith(_PAGES)
             found.append(Outgoing(path, f"a {page_of}" if is_page else _why(site_path, path, links)))
@@ -75,16 +76,27 @@ def of_drafts_only(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
         if posixpath.basename(path).startswith("index."):
             used |= {file for file in _files(tree) if file.startswith(f"{folder}/")}
     files = {path for path in used if not path.endswith(_PAGES) and (tree.root / path).is_file()}
+    return frozenset(_unnamed(files, tree, drafts))
+
+
+def unlinked_raw_data(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
+    """Return the files in folders of raw data below docs/ that nothing names but drafts."""
+    files = {path for path in _files(tree) if path.startswith("docs/") and is_raw(path) and not path.endswith(_PAGES)}
+    return frozenset(_unnamed(files, tree, drafts))
+
+
+def _unnamed(files: Collection[str], tree: Tree, drafts: Collection[str]) -> Iterator[str]:
+    """Yield the files that no text but these drafts names."""
     if not files:
-        return frozenset()
+        return
     others = [text for path, text in tree.texts.items() if path not in drafts]
     others += [page.markdown for path, page in tree.notebooks.items() if path not in drafts]
     settings = tree.root / "mkdocs.yml"
     others.append(settings.read_text("utf-8", "replace") if settings.is_file() else "")
     names = {path: posixpath.basename(path) for path in files}
-    return frozenset(
-        path for path, name in names.items() if not any(name in text or quote(name) in text for text in others)
-    )
+    for path, name in names.items():
+        if not any(name in text or quote(name) in text for text in others):
+            yield path
 
 
 def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
