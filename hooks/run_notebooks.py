@@ -6,11 +6,10 @@
 
 A notebook is saved only if every cell ran and nothing was written to the error stream (warnings included). Meaningless
 differences between runs (execution times) are left out of the file. Exits with status 1 if a notebook failed, 2 if no
-notebook has that name. Needs what `projects/requirements.lock` pins. Not an adapter: `make notebooks` calls it.
+notebook has that name. Needs what `projects/requirements.lock` pins.
 
-metrics.lock, beside metrics.json, records which notebook measured what, and with which code. So the site can report a
-number that is older than its code. A metric that a notebook no longer writes is removed from metrics.json after its
-run.
+metrics.lock, next to metrics.json, records which notebook measured what, and with which code, so that the site can
+report a number that is older than its code. A metric that a notebook no longer writes is removed from metrics.json.
 """
 
 from __future__ import annotations

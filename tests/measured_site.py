@@ -76,7 +76,7 @@ def problems(folder: Path, files: Files) -> list[str]:
     return [str(problem) for problem in check(read(small_site.write(folder, files)), TODAY)]
 
 
-def starts_there(folder: Path, place: Location) -> bool:
+def starts_there(folder: Path, location: Location) -> bool:
     """Return whether double braces open at a location in a file."""
-    line = (folder / place.path).read_text("utf-8").split("\n")[place.line - 1]
-    return line.startswith("{{", place.column - 1)
+    line = (folder / location.path).read_text("utf-8").split("\n")[location.line - 1]
+    return line.startswith("{{", location.column - 1)

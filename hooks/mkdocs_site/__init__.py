@@ -1,1 +1,1 @@
-"""All that knows MkDocs, Material and the feed plugin: events in, calls of the core out."""
+"""Everything that depends on MkDocs, Material and the feed plugin: events in, core calls out."""

@@ -1,4 +1,4 @@
-"""All that depends on private parts of Material's plugins, so that an update can break this module only.
+"""Everything that depends on private parts of Material's plugins, so that an update can break this module only.
 
 `tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
 """

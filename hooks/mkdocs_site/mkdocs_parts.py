@@ -1,4 +1,4 @@
-"""All that depends on private parts of MkDocs, so that an update can break this module only.
+"""Everything that depends on private parts of MkDocs, so that an update can break this module only.
 
 `tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
 """
@@ -131,7 +131,7 @@ def replace_observer(server: LiveReloadServer, observer: BaseObserver, delay: fl
 
 
 def replace_bind(server: LiveReloadServer, refuse: Callable[[OSError], Exception]) -> None:
-    """Make a server that cannot have its address raise what `refuse` returns."""
+    """Make a server whose address is taken raise what `refuse` returns."""
     bind = server.server_bind
 
     def bind_or_refuse() -> None:

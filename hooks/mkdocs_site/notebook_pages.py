@@ -104,7 +104,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 @event_priority(-100)
 def publish_without_removed_parts(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Take what a notebook's page does not show out of the file that mkdocs-jupyter has just published."""
+    """Remove from the file that mkdocs-jupyter has just published what the notebook's page does not show."""
     site = config.extra["portfolio"]
     found = pages.notebook(site, page.file.src_uri)
     if found and found.has_removed_parts:

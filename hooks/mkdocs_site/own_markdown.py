@@ -1,9 +1,7 @@
-"""MkDocs events in, core calls out: mathematics as MathML, and our own link targets (`post:slug` …) on every page.
-
-Material's icons and emoji for Markdown: listed when a page first shows one, without a request to another host.
+"""MkDocs events in, core calls out: formulas as MathML, our own link targets (`post:slug` …), and icons on every page.
 
 Material's own index lists fifteen thousand icon files at each start, and its emoji are pictures that every reader's
-browser would fetch from another host; here they are characters. Not an adapter: Markdown calls it.
+browser would fetch from another host. Here icons are listed when a page first shows one, and emoji are characters.
 """
 
 import logging
@@ -50,7 +48,7 @@ def index(options: Mapping[str, object], md: Markdown) -> Mapping[str, object]:
     return {"name": "twemoji", "emoji": _Listed("emoji", options, md), "aliases": _Listed("aliases", options, md)}
 
 
-def shown(names: str, shortname: str, alias: str, uc: str | None, *more: Any) -> Any:
+def render_icon(names: str, shortname: str, alias: str, uc: str | None, *more: Any) -> Any:
     """Render an icon as SVG, and an emoji, which has a code point `uc`, as its character."""
     return (to_alt if uc else to_svg)(names, shortname, alias, uc, *more)
 
@@ -74,7 +72,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.markdown_extensions.append("pymdownx.emoji")
     icons = config.mdx_configs.setdefault("pymdownx.emoji", {})
     icons.setdefault("emoji_index", index)
-    icons.setdefault("emoji_generator", shown)
+    icons.setdefault("emoji_generator", render_icon)
     code = config.mdx_configs.setdefault("pymdownx.highlight", {})
     if not code.get("noclasses"):
         code.setdefault("pygments_style", _ColoursInStyleSheet)

@@ -38,7 +38,7 @@ def report(problems: tuple[Diagnostic, ...]) -> None:
     log_all(problems)
     number = sum(problem.severity is Severity.ERROR for problem in problems)
     if number:
-        raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to mend; see above")
+        raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to fix; see above")
 
 
 def _warn_only(problem: Diagnostic) -> None:

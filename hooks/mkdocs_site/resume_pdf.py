@@ -1,4 +1,4 @@
-"""MkDocs events in, core calls out: the one-page PDF, with the resume as JSON and as text beside it.
+"""MkDocs events in, core calls out: the one-page PDF, and the resume as JSON and as text.
 
 The files are registered first, so that links to them are valid, and filled once all URLs are known.
 """

@@ -1,7 +1,7 @@
 """MkDocs events in: a site's folder is replaced at once when a build has succeeded; a server survives a failed build.
 
 MkDocs empties the site's folder and then fills it again. Here each build writes into a folder of its own, `.site.new`
-beside `site`, in which unchanged files are hard links to the old ones. After a success the two are exchanged. Whatever
+next to `site`, in which unchanged files are hard links to the old ones. After a success the two are exchanged. Whatever
 ends a build before that, the old site is whole; what is left behind is hidden from git and removed by the next build.
 
 One build runs at a time in a repository. The others wait for it.
@@ -94,7 +94,7 @@ class SiteFolder:
         self.close()
 
     def close(self) -> None:
-        """Remove what the build does not need any more. What `replace` began and did not end is undone or ended."""
+        """Remove what the build no longer needs, and undo or finish an interrupted `replace`."""
         if self._old.is_dir():
             if not self._folder.exists():
                 self._old.rename(self._folder)
@@ -141,7 +141,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(150)
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Wait for other builds; redirect this one into a folder of its own, where one can be made."""
+    """Wait for other builds; redirect this one into a folder of its own, if one can be made."""
     _end_build()
     root = repository(config)
     replace_walk(lambda folder: not leads_away(folder, root))
@@ -177,7 +177,7 @@ def on_build_error(error: Exception) -> None:
 
 
 def on_shutdown() -> None:
-    """Drop what an interrupted build has left."""
+    """Remove what an interrupted build left behind."""
     _end_build()
 
 

@@ -46,7 +46,7 @@ from portfolio.website.tree import read, unreadable_files
 
 
 class CachedFile(File):
-    """A file whose content is in the cache; `again` makes it anew if somebody has deleted the cache."""
+    """A file whose content is in the cache; `again` regenerates it if somebody has deleted the cache."""
 
     again: Callable[[], bytes]
 
@@ -210,7 +210,7 @@ _TEXTS = ("title", "subtitle", "description", "author")
 
 @event_priority(100)
 def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Make a title from a heading, which MkDocs gives as HTML, a text, as one from front matter or navigation is."""
+    """Make a page's title a text, even if it comes from a heading, which MkDocs gives as HTML."""
     if title_from_render(page) and "title" not in page.meta and "title" not in vars(page):
         # Formulas are only in the table of contents as text.
         first = page.toc.items[0] if "<math" in html and page.toc.items else None
@@ -252,7 +252,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
-    """Yield each anchor that a page links to and that its target has not: both sources, and the anchor."""
+    """Yield each anchor that a page links to and its target lacks: both sources, and the anchor."""
     for file in files.documentation_pages():
         for target, linked in ((file.page and file.page.links_to_anchors) or {}).items():
             present = target.page.present_anchor_ids if target.page else None

@@ -1,8 +1,7 @@
 """Lazy imports: run by `.venv`'s `portfolio.pth` when Python starts in the folder of a site.
 
 mkdocs-jupyter imports nbconvert and jupytext, 0.8 s of each build, for a rendering that the engine replaces. They are
-loaded when something of them is first used, and two parts of fontTools with them. Without this module everything
-works, only slower.
+loaded on first use, as are two parts of fontTools. Everything works without this module, only slower.
 """
 
 import os

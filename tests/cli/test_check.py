@@ -89,7 +89,7 @@ def test_github_gets_one_annotation_each(broken: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "status", "summary"),
     [
-        ({}, 0, "Nothing to mend."),
+        ({}, 0, "Nothing to fix."),
         (
             {"projects/knn/project.yml": PROJECT + "allow: [{finding: email, because: agreed}]\n"},
             0,
@@ -181,13 +181,13 @@ def test_the_build_says_the_same(broken: Path) -> None:
 
 
 def test_annotations_are_escaped() -> None:
-    place = Location("docs/a,b: 100%.md", 3, 4)
+    location = Location("docs/a,b: 100%.md", 3, 4)
     lines = list(
         as_annotations(
             [
-                notice("N1", place, "later"),
-                warning("W1", place, "middle"),
-                error("E1", place, "50 % of it:\r\n::error::, no", "mend, it"),
+                notice("N1", location, "later"),
+                warning("W1", location, "middle"),
+                error("E1", location, "50 % of it:\r\n::error::, no", "mend, it"),
             ],
             Path("sub"),
         )

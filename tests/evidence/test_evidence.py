@@ -135,10 +135,10 @@ def test_a_metric_that_the_notebook_no_longer_makes_is_one_mistake_in_each_file(
     assert made.exit_code == 1
     assert "Traceback" not in made.log
     found = [line for line in made.log.splitlines() if "E103 knn measures no 'times' (any more)" in line]
-    places = [Location(path, int(line), int(column)) for path, line, column in re.findall(_PLACE, "\n".join(found))]
-    assert {place.path for place in places} == {R, P, B, N, "projects/knn/index.md", "docs/notes/a.md"}
-    assert all(starts_there(tmp_path, place) for place in places)
-    assert len(places) == len(found) == 6
+    locations = [Location(path, int(line), int(column)) for path, line, column in re.findall(_PLACE, "\n".join(found))]
+    assert {location.path for location in locations} == {R, P, B, N, "projects/knn/index.md", "docs/notes/a.md"}
+    assert all(starts_there(tmp_path, location) for location in locations)
+    assert len(locations) == len(found) == 6
     assert any(re.search("E103 .*'times'.* \\(\\d times in this file: lines \\d+, ", line) for line in found)
 
 

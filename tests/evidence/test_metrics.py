@@ -8,7 +8,7 @@ import pytest
 
 import small_site
 from measured_site import METRICS, RESUME, Files, M, N, R, myst, notebook, problems, record, scrap
-from portfolio.evidence import lock, metrics_file
+from portfolio.evidence import gather, lock
 from portfolio.sources.diagnostics import Location
 from portfolio.website.tree import read
 
@@ -72,7 +72,7 @@ def test_values_glued_in_a_notebook(tmp_path: Path, output: dict[str, Any], name
     ],
 )
 def test_mistakes_in_metrics_json(content: bytes, expected: str) -> None:
-    metrics, _, found = metrics_file.read(content, M, "knn")
+    metrics, _, found = gather.read_metrics(content, M, "knn")
     assert not metrics
     assert str(found[0]).startswith(f"{M}:{expected}"), found
 

@@ -385,8 +385,8 @@ def test_nested_bullets_become_highlights(bullets: str, expected: list[str]) -> 
     cv = cv.replace("\n  - ", "\n      - ").replace("\n    - ", "\n        - ")
     imported = import_resume(cv.encode(), "cv.yaml")
     assert list(parsed(imported.text).work[0].highlights) == expected
-    told = [str(problem) for problem in imported.problems if "nested bullets" in str(problem)]
-    assert len(told) == (any(" - " in part for part in re.split(r"[,\[]", bullets)) or "\n" in bullets), told
+    reported = [str(problem) for problem in imported.problems if "nested bullets" in str(problem)]
+    assert len(reported) == (any(" - " in part for part in re.split(r"[,\[]", bullets)) or "\n" in bullets), reported
 
 
 # JSON Resume

@@ -126,9 +126,9 @@ def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser
     """A word found only in a project's highlights, not in its title or summary, leads to the project's page."""
     file = min((ROOT / "projects").glob("*/project.yml"))
     project = yaml.safe_load(file.read_text("utf-8"))
-    elsewhere = f"{project['title']} {project['summary']} {project.get('description', '')}"
+    other_texts = f"{project['title']} {project['summary']} {project.get('description', '')}"
     text = re.sub(r"\]\([^)]*\)|\{\{.*?\}\}", "]", " ".join(project["highlights"]))
-    word = max(sorted(set(re.findall(r"[a-z]{5,}", text)) - set(re.findall(r"\w+", elsewhere))), key=len)
+    word = max(sorted(set(re.findall(r"[a-z]{5,}", text)) - set(re.findall(r"\w+", other_texts))), key=len)
     with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
         page = context.new_page()
         page.goto(address)

@@ -110,13 +110,13 @@ def files(site: Path) -> dict[str, bytes]:
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
-def without_store(folder: Path, elsewhere: Path) -> dict[str, bytes]:
+def without_store(folder: Path, copy: Path) -> dict[str, bytes]:
     """Build the same files without a cache and return the output."""
-    shutil.rmtree(elsewhere, ignore_errors=True)
+    shutil.rmtree(copy, ignore_errors=True)
     ignored = shutil.ignore_patterns(".cache", "site", "hooks")
-    shutil.copytree(folder, elsewhere, ignore=ignored)
-    (elsewhere / "hooks").symlink_to(small_site.ROOT / "hooks")
-    built = small_site.build(elsewhere)
+    shutil.copytree(folder, copy, ignore=ignored)
+    (copy / "hooks").symlink_to(small_site.ROOT / "hooks")
+    built = small_site.build(copy)
     assert built.exit_code == 0, built.log
     return files(built.site)
 

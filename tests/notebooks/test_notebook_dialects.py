@@ -78,6 +78,8 @@ def test_each_mark_leads_to_its_own_cells_footnote() -> None:
         ("> [!IMPORTANT]\n> Noon.", "info", "Important"),
         ("> [!Warning]\n> Noon.", "warning", "Warning"),
         ("> [!CAUTION]\n>\n> Noon.", "danger", "Caution"),
+        ("> [!question]\n> Noon.", "question", "Question"),
+        ("> [!TODO]\n> Noon.", "info", "Todo"),
         ("> [!note]- Mind the tide\n> Noon.", "note", "Mind the tide"),
         (">[!NOTE]\n>Noon.", "note", "Note"),
         ("- item\n\n  > [!NOTE]\n  > Noon.", "note", "Note"),

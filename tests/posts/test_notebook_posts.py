@@ -258,8 +258,8 @@ def test_a_mistake_in_a_posts_metadata_is_located(name: str) -> None:
     page = convert(source.encode(), path)
     problems = page if isinstance(page, tuple) else read(page, path)[1]
     assert [problem.code for problem in problems] == [wanted], problems
-    place = problems[0].location
-    rest = "\n".join(source.split("\n")[place.line - 1 :])[place.column - 1 :]
+    location = problems[0].location
+    rest = "\n".join(source.split("\n")[location.line - 1 :])[location.column - 1 :]
     assert rest.startswith(snippet), rest[:40]
     assert remedy in problems[0].hint
 
@@ -471,9 +471,9 @@ def test_dead_links_of_notebooks_stop_a_strict_build(path: str, tmp_path: Path) 
     done = small_site.build(site, "--strict")
     assert done.exit_code == 1
     for link in (by_path, by_anchor):
-        (told,) = (line for line in done.log.split("\n") if f"'{link[4:-1]}'" in line)
-        assert told.startswith(f"WARNING -  {path}:")
-        assert ": N207 " in told
+        (reported,) = (line for line in done.log.split("\n") if f"'{link[4:-1]}'" in line)
+        assert reported.startswith(f"WARNING -  {path}:")
+        assert ": N207 " in reported
     source = notebook(text(*top, "", by_name))
     (site / path).write_text(source, "utf-8")
     done = small_site.build(site, "--strict")

@@ -53,8 +53,8 @@ def test_content_that_can_fill_the_page_fills_it(text: float, line: float) -> No
 
 
 def test_scales_grow_all_together_within_the_limits() -> None:
-    places = [fit.scale_at(number / 20) for number in range(121)]
-    for smaller, larger in itertools.pairwise(places):
+    scales = [fit.scale_at(number / 20) for number in range(121)]
+    for smaller, larger in itertools.pairwise(scales):
         assert smaller.body <= larger.body
         assert smaller.spacing < larger.spacing
         assert smaller.margin < larger.margin
@@ -96,13 +96,13 @@ def test_overflow_says_millimetres_and_lines() -> None:
 
 
 def test_overflow_is_reported_with_what_would_have_to_go() -> None:
-    place = Location("resume/resume.yml", 1, 1)
-    assert str(fit.overflow_problem(Overflow(5.2, 1), place)) == (
+    location = Location("resume/resume.yml", 1, 1)
+    assert str(fit.overflow_problem(Overflow(5.2, 1), location)) == (
         "resume/resume.yml:1:1: R201 the content is 5 mm (1 line) too long for one page at the smallest type; "
         "shorten texts or leave out what matters least"
     )
-    told = str(fit.overflow_problem(Overflow(40, 10), place, tuple("abcdefg")))
-    assert told.endswith("these would have to go: 'a', 'b', 'c', 'd', 'e' and 2 more")
+    reported = str(fit.overflow_problem(Overflow(40, 10), location, tuple("abcdefg")))
+    assert reported.endswith("these would have to go: 'a', 'b', 'c', 'd', 'e' and 2 more")
 
 
 def test_what_the_height_does_not_tell_is_found_on_the_real_page() -> None:
@@ -192,8 +192,8 @@ def test_what_matters_least_goes_first(view: ResumeView, order: list[str]) -> No
     cuts = list(printing.cuts(view))
     assert [cut.text for cut in cuts] == order
     left = [entry for cut in cuts for section in cut.view.sections for entry in section.entries]
-    told = {entry.title for section in view.sections for entry in section.entries if entry.highlights}
-    assert all(entry.highlights for entry in left if entry.title in told), "an entry is left with its title alone"
+    listed = {entry.title for section in view.sections for entry in section.entries if entry.highlights}
+    assert all(entry.highlights for entry in left if entry.title in listed), "an entry is left with its title alone"
     assert not cuts[-1].view.sections
 
 

@@ -46,10 +46,10 @@ def test_it_is_valid_json_resume(built: small_site.Built) -> None:
 
 def test_the_text_reads_from_top_to_bottom(built: small_site.Built) -> None:
     text = built.read("resume/resume.txt")
-    places = [
+    offsets = [
         text.index(words) for words in ("Robin Sample", "Example University", "Sample Instruments", "Wrote Python")
     ]
-    assert places == sorted(places)
+    assert offsets == sorted(offsets)
     assert max(map(len, text.splitlines())) <= 90
 
 

@@ -360,10 +360,10 @@ print(hashlib.sha256(print_out(view_of("full"), template).content).hexdigest())
 
 def test_bytes_are_the_same_in_another_folder_time_zone_language_and_with_other_fonts(tmp_path: Path) -> None:
     here = ROOT / "resume" / "template" / "classic"
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
+    second = tmp_path / "elsewhere"
+    second.mkdir()
     for file in here.iterdir():
-        (elsewhere / file.name).write_bytes(file.read_bytes())
+        (second / file.name).write_bytes(file.read_bytes())
     # A font with the same name as the template's but another face; it must be ignored.
     own_fonts = tmp_path / "home" / ".fonts"
     own_fonts.mkdir(parents=True)
@@ -372,7 +372,10 @@ def test_bytes_are_the_same_in_another_folder_time_zone_language_and_with_other_
     hashes = set()
     for folder, settings in (
         (here, {"PYTHONHASHSEED": "1", "TZ": "UTC"}),
-        (elsewhere, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8", "HOME": str(tmp_path / "home")}),
+        (
+            second,
+            {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8", "HOME": str(tmp_path / "home")},
+        ),
     ):
         path = os.pathsep.join([str(ROOT / "hooks"), str(ROOT / "tests")])
         environment = {**os.environ, **settings, "PYTHONPATH": path}

@@ -63,13 +63,13 @@ PAGES = {
 
 @pytest.mark.parametrize(("page", "expected"), PAGES.items())
 def test_a_mistake_in_the_page_is_reported_at_its_line(page: str, expected: str) -> None:
-    (told,) = mistakes(template(page, lines__html="\n{{ item.heading }}" if "'lines" in page else ""))
-    assert told.startswith(f"{PATH}/{expected}")
+    (reported,) = mistakes(template(page, lines__html="\n{{ item.heading }}" if "'lines" in page else ""))
+    assert reported.startswith(f"{PATH}/{expected}")
 
 
 def test_all_syntax_errors_of_all_files_are_reported_at_once() -> None:
-    told = mistakes(template("{% if %}", lines__html="{{ a b }}"))
-    assert [text.split(": ")[0] for text in told] == [f"{PATH}/lines.html:1:1", f"{PATH}/template.html:1:1"]
+    reported = mistakes(template("{% if %}", lines__html="{{ a b }}"))
+    assert [text.split(": ")[0] for text in reported] == [f"{PATH}/lines.html:1:1", f"{PATH}/template.html:1:1"]
 
 
 STYLES = {
@@ -97,14 +97,14 @@ STYLES = {
 
 @pytest.mark.parametrize(("style", "expected"), STYLES.items())
 def test_a_mistake_in_the_style_is_reported_at_its_place(style: str, expected: str) -> None:
-    told = mistakes(template(style=style, other__css="\np {colour: red }"))
-    assert [text for text in told if text.startswith(f"{PATH}/{expected}")] != [], told
+    reported = mistakes(template(style=style, other__css="\np {colour: red }"))
+    assert [text for text in reported if text.startswith(f"{PATH}/{expected}")] != [], reported
 
 
 def test_a_page_reaches_no_file_and_no_network() -> None:
     page = '<html lang=en><img alt=x src="file:///etc/hostname"><link rel=stylesheet href="http://127.0.0.1:9/a.css">'
-    told = mistakes(template(f"{page}\n<h1>x</h1>"))
-    assert [text.split(" is not")[0] for text in told] == [
+    reported = mistakes(template(f"{page}\n<h1>x</h1>"))
+    assert [text.split(" is not")[0] for text in reported] == [
         f"{PATH}/template.html:1:31: T202 'file:///etc/hostname'",
         f"{PATH}/template.html:1:80: T202 'http://127.0.0.1:9/a.css'",
     ]
@@ -117,15 +117,15 @@ def test_files_of_the_folder_can_be_used() -> None:
 
 
 def test_a_link_without_full_address_is_reported() -> None:
-    (told,) = mistakes(template('<html lang=en>\n<a href="projects/">all</a><h1>Robin</h1>'))
-    assert told.startswith(f"{PATH}/template.html:2:10: T206 the link to 'projects/' has no full address; ")
+    (reported,) = mistakes(template('<html lang=en>\n<a href="projects/">all</a><h1>Robin</h1>'))
+    assert reported.startswith(f"{PATH}/template.html:2:10: T206 the link to 'projects/' has no full address; ")
 
 
 def test_an_unknown_template_lists_those_there_are() -> None:
-    place = Location("resume/resume.yml", 3, 11)
+    location = Location("resume/resume.yml", 3, 11)
     for name, hint in (("clasic", "did you mean 'classic'?"), ("zzz", "there are: classic, modern")):
         with pytest.raises(ProblemsFound) as problems:
-            render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", place)
+            render.load_template(ROOT / "resume" / "template" / name, f"resume/template/{name}", location)
         assert str(problems.value) == f"resume/resume.yml:3:11: T101 there is no template '{name}'; {hint}"
 
 
@@ -185,8 +185,8 @@ def test_what_a_template_sets_itself_is_known() -> None:
 
 
 def test_a_page_without_heading_is_reported() -> None:
-    (told,) = mistakes(template("<html lang=en>\n<body><p>{{ resume.name }}</p>"))
-    assert told.startswith(f"{PATH}/template.html:2:1: T209 the page has no 'h1'; ")
+    (reported,) = mistakes(template("<html lang=en>\n<body><p>{{ resume.name }}</p>"))
+    assert reported.startswith(f"{PATH}/template.html:2:1: T209 the page has no 'h1'; ")
 
 
 def test_severities() -> None:
@@ -194,5 +194,5 @@ def test_severities() -> None:
     ready = pdf.prepare(render.render(VIEW, made), made, VIEW)
     outcome = outcome_of(ready)
     assert isinstance(outcome, fit.Fitted)
-    told = {problem.code: problem.severity for problem in printing.check(ready, outcome.document)}
-    assert told == {"T201": Severity.WARNING, "T202": Severity.ERROR}
+    reported = {problem.code: problem.severity for problem in printing.check(ready, outcome.document)}
+    assert reported == {"T201": Severity.WARNING, "T202": Severity.ERROR}

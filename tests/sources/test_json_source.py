@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from portfolio.ipynb.places import SourcePlaces, find_cells
+from portfolio.ipynb.cell_locations import SourceLocator, find_cells
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.json_source import load, located, walk
 from small_notebooks import code, notebook, prose
@@ -71,8 +71,8 @@ def test_cells_and_lines_of_their_sources() -> None:
     assert [json.JSONDecoder().raw_decode(text, offset)[0]["cell_type"] for offset in find_cells(text)] == [
         "code", "markdown",
     ]  # fmt: skip
-    places = SourcePlaces(text, 2)
+    locator = SourceLocator(text, 2)
     lines = text.split("\n")
-    for place, expected in (((1, 3), "T\\u00ef"), ((2, 2), "two"), ((9, 1), '"')):
-        line, column = places.place(*place)
+    for position, expected in (((1, 3), "T\\u00ef"), ((2, 2), "two"), ((9, 1), '"')):
+        line, column = locator.locate(*position)
         assert lines[line - 1][column - 1 :].startswith(expected)

@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from portfolio.sources import fields
 from portfolio.sources.dates import long_form, parse_date, read_day
-from portfolio.sources.yaml_scalar import scalar
-from portfolio.sources.yaml_source import load
+from portfolio.sources.yaml_source import load, scalar
 
 
 class One(fields.Model):

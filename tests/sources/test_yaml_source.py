@@ -65,8 +65,8 @@ def test_refused(text: str, expected: list[str]) -> None:
 def test_aliases_that_expand_endlessly_are_refused_at_once() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
-    (place,) = codes("\n".join(lines))
-    assert place.endswith("Y005")
+    (problem,) = codes("\n".join(lines))
+    assert problem.endswith("Y005")
 
 
 def test_bytes_that_are_no_utf8_and_files_that_are_too_large() -> None:

@@ -125,9 +125,9 @@ class Counts:
         counted = [(self.errors, "error"), (self.warnings, "warning"), (self.notices, "notice")]
         parts = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in counted if number]
         if not parts:
-            return "Nothing to mend."
+            return "Nothing to fix."
         listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-        ending = "" if self.errors or self.warnings else " Nothing has to be mended."
+        ending = "" if self.errors or self.warnings else " Nothing has to be fixed."
         return f"{listed} in {self.files} file{'' if self.files == 1 else 's'}.{ending}"
 
 
@@ -137,10 +137,10 @@ def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
         found = list(group)
         yield f"{click.style(printable(path), bold=True)} ({len(found)})"
         for problem in found:
-            place = f"{problem.location.line}:{problem.location.column}"
+            position = f"{problem.location.line}:{problem.location.column}"
             severity = click.style(f"{problem.severity.value:7}", fg=COLOURS[problem.severity])
             hint = click.style(f"; {problem.hint}", dim=True) if problem.hint else ""
-            yield f"  {place:>8}  {severity}  {problem.code}  {problem.message}{hint}"
+            yield f"  {position:>8}  {severity}  {problem.code}  {problem.message}{hint}"
         yield ""
 
 
@@ -184,11 +184,11 @@ def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:
     """Render GitHub's workflow commands, the most severe first, since only the first ten of a kind are shown."""
     order = list(Severity)
     for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
-        place = problem.location
+        location = problem.location
         properties = {
-            "file": (root / place.path).as_posix(),
-            "line": place.line,
-            "col": place.column,
+            "file": (root / location.path).as_posix(),
+            "line": location.line,
+            "col": location.column,
             "title": problem.code,
         }
         written = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items())

@@ -1,6 +1,6 @@
 """The commands `portfolio import FILE` and `portfolio export --to …`.
 
-Exit status: 0 done (whatever was kept as a comment is listed), 1 nothing was written, 2 wrong use (click's own).
+Exit status: 0 done (everything that became a comment is listed), 1 nothing was written, 2 wrong use (click's own).
 """
 
 import json

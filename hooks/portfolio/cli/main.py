@@ -49,7 +49,7 @@ def _version() -> str:
 @click.version_option(version=_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Check a portfolio, make its PDF, keep its projects' logs, and take a resume in and out."""
+    """Check a portfolio, make its PDF, keep its projects' logs, and import and export a resume."""
     if os.environ.get("NO_COLOR"):
         context.color = False
 
@@ -61,7 +61,7 @@ def main(context: click.Context) -> None:
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Without it: build/<name>-resume.pdf"
 )
 def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
-    """Make the PDF alone, for sending. With --private it holds what the site must not."""
+    """Make only the PDF, for sending. With --private it includes private fields."""
     stop_at_unreadable(root)
     index_of = _site_urls(root)
     tree = read(root, with_private=private)
@@ -98,7 +98,7 @@ def _print(problems: Iterable[Diagnostic]) -> None:
 
 
 def _site_urls(root: Path) -> dict[str, Any]:
-    """Return the site's URLs as MkDocs assigns them, from a build that is thrown away."""
+    """Return the site's URLs as MkDocs assigns them, from a build that is discarded."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]

@@ -11,7 +11,7 @@ from typing import Any
 from portfolio.evidence import markdown
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
-from portfolio.ipynb.places import SourcePlaces
+from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, each_once, error, line_and_column, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document
@@ -46,13 +46,13 @@ def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tup
 
 def numbered(text: str, evidence: Evidence) -> Inline:
     """Parse an inline text as written; each number becomes its own span that names its metric."""
-    numbers = [place for place in found_in(text, evidence) if isinstance(place, Number)]
-    tokens = [replace(place, shown=f"\ufdd0{index}\ufdd1") for index, place in enumerate(numbers)]
+    numbers = [item for item in found_in(text, evidence) if isinstance(item, Number)]
+    tokens = [replace(item, text=f"\ufdd0{index}\ufdd1") for index, item in enumerate(numbers)]
     parts: list[Span | Link] = []
     for part in inline.parse(fill(text, tokens)):
         if isinstance(part, Link):
             spans = tuple(piece for span in part.spans for piece in _pieces(span, numbers))
-            target = _TOKEN.sub(lambda match: numbers[int(match[1])].shown, part.target)
+            target = _TOKEN.sub(lambda match: numbers[int(match[1])].text, part.target)
             parts.append(replace(part, target=target, spans=spans))
         else:
             parts += _pieces(part, numbers)
@@ -62,11 +62,11 @@ def numbered(text: str, evidence: Evidence) -> Inline:
 def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnostic, ...]:
     """Return the mistakes in Markdown pages, which are passed by path."""
     return each_once(
-        _error(place.found, Location(path, *line_and_column(text, place.found.start)))
+        _error(occurrence.found, Location(path, *line_and_column(text, occurrence.found.start)))
         for path, text in texts.items()
         if path.endswith(".md")
-        for place in markdown.find(text, evidence)
-        if isinstance(place.found, Mistake)
+        for occurrence in markdown.find(text, evidence)
+        if isinstance(occurrence.found, Mistake)
     )
 
 
@@ -79,21 +79,21 @@ def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[
         if text is None or notebook is None:
             continue
         for cell in notebook.cells:
-            places = SourcePlaces(text, cell.number)
-            for place in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
-                if isinstance(place.found, Mistake):
-                    at = places.place(*line_and_column(cell.source, place.found.start))
-                    found.append(_error(place.found, Location(path, *at)))
+            locator = SourceLocator(text, cell.number)
+            for occurrence in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
+                if isinstance(occurrence.found, Mistake):
+                    at = locator.locate(*line_and_column(cell.source, occurrence.found.start))
+                    found.append(_error(occurrence.found, Location(path, *at)))
     return each_once(found)
 
 
-def place_of(document: Document, path: DataPath, text: str, snippet: str, start: int) -> Location:
+def location_of(document: Document, path: DataPath, text: str, snippet: str, start: int) -> Location:
     """Return the location in the file of a snippet that starts at `start` in the text at `path`."""
     earlier = text.count(snippet, 0, start)
-    places = _offsets(document, path, snippet)
-    if earlier >= len(places):
+    offsets = _offsets(document, path, snippet)
+    if earlier >= len(offsets):
         return document.location(path)
-    return Location(document.path, *line_and_column(document.text, places[earlier]))
+    return Location(document.path, *line_and_column(document.text, offsets[earlier]))
 
 
 def _offsets(document: Document, path: DataPath, snippet: str) -> list[int]:
@@ -102,7 +102,7 @@ def _offsets(document: Document, path: DataPath, snippet: str) -> list[int]:
     if mark is None:
         return []
     lines = document.text.splitlines(keepends=True)
-    before = [sum(map(len, lines[: place[0] - 1])) + place[1] - 1 for place in (mark.value, mark.end)]
+    before = [sum(map(len, lines[: at[0] - 1])) + at[1] - 1 for at in (mark.value, mark.end)]
     return [match.start() for match in re.compile(re.escape(snippet)).finditer(document.text, *before)]
 
 
@@ -114,18 +114,18 @@ def found_in(text: str, evidence: Evidence) -> list[Found]:
 def _problems(
     document: Document, path: DataPath, data: str, found: list[Found], evidence: Evidence
 ) -> Iterator[Diagnostic]:
-    for place in found:
-        location = place_of(document, path, data, "{{", place.start)
-        if isinstance(place, Mistake):
-            yield _error(place, location)
-        elif doubt := evidence.doubt(place.metric):
-            message = f"{place.metric.key} ({place.shown}) was measured by {doubt}"
+    for item in found:
+        location = location_of(document, path, data, "{{", item.start)
+        if isinstance(item, Mistake):
+            yield _error(item, location)
+        elif doubt := evidence.doubt(item.metric):
+            message = f"{item.metric.key} ({item.text}) was measured by {doubt}"
             yield warning("E202", location, message, "run `make notebooks`, then see whether the sentence still holds")
 
 
-def _error(place: Found, location: Location) -> Diagnostic:
-    assert isinstance(place, Mistake)
-    return error(place.code, location, place.message, place.hint, place.missing)
+def _error(item: Found, location: Location) -> Diagnostic:
+    assert isinstance(item, Mistake)
+    return error(item.code, location, item.message, item.hint, item.missing)
 
 
 def _pieces(span: Span, numbers: list[Number]) -> Iterator[Span]:
@@ -133,6 +133,6 @@ def _pieces(span: Span, numbers: list[Number]) -> Iterator[Span]:
     for match in _TOKEN.finditer(span.text):
         number = numbers[int(match[1])]
         yield replace(span, text=span.text[end : match.start()])
-        yield replace(span, text=number.shown, metric=number.metric.key)
+        yield replace(span, text=number.text, metric=number.metric.key)
         end = match.end()
     yield replace(span, text=span.text[end:])

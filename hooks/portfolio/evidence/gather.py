@@ -1,7 +1,8 @@
 """Build `Evidence` from the folders of `projects/`: metrics.json, glued values and the record of the last run.
 
-This module reads files. Codes: E106 one name with two values, E109 an unreadable lock, E201 metrics older than their
-notebook's code, E203 a number changed by hand since the run; and those of `metrics_file`.
+This module reads files. metrics.json is in DVC's format: numbers under keys, which may be nested. Codes: E101 not JSON
+(including NaN and duplicate keys), E106 one name with two values, E107 a value that is not a number, E109 an unreadable
+lock, E201 metrics older than their notebook's code, E203 a number changed by hand since the run.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,12 +10,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from portfolio.evidence import glue, lock, metrics_file
-from portfolio.evidence.metric import Evidence, Measured, Metric
-from portfolio.ipynb.places import find_cells
-from portfolio.ipynb.source import Cell, decode, parse
-from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
+from portfolio.evidence import glue, lock
+from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
+from portfolio.ipynb import source
+from portfolio.ipynb.cell_locations import find_cells
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    error,
+    line_and_column,
+    notice,
+    short,
+    warning,
+)
+from portfolio.sources.json_source import load
 from portfolio.sources.withheld import leads_away
+from portfolio.sources.yaml_source import Data, DataPath, Document, decode
 
 RUN_AGAIN = "run `make notebooks`"
 
@@ -23,9 +35,9 @@ RUN_AGAIN = "run `make notebooks`"
 class _Notebook:
     path: str
     text: str
-    cells: tuple[Cell, ...]
+    cells: tuple[source.Cell, ...]
 
-    def place(self, cell: Cell) -> Location:
+    def location(self, cell: source.Cell) -> Location:
         """Return the location of a cell in the file."""
         return Location(self.path, *line_and_column(self.text, self._starts[cell.number - 1]))
 
@@ -57,7 +69,7 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
     problems += damaged
     if (folder / lock.METRICS).is_file():
         content = (folder / lock.METRICS).read_bytes()
-        read, no_numbers, found = metrics_file.read(content, f"{path}/{lock.METRICS}", folder.name)
+        read, no_numbers, found = read_metrics(content, f"{path}/{lock.METRICS}", folder.name)
         metrics, is_readable = read or {}, read is not None
         others |= no_numbers
         problems += found
@@ -87,24 +99,24 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
 def _with_glued(
     metrics: Mapping[str, Metric], project: str, notebooks: Iterable[_Notebook]
 ) -> tuple[dict[str, Metric], dict[str, str], list[Diagnostic]]:
-    """Return the metrics plus the glued ones, the glued values that are no numbers, and the problems."""
+    """Return the metrics plus the glued ones, the glued values that are not numbers, and the problems."""
     known = dict(metrics)
     others: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for notebook in notebooks:
         for cell in notebook.cells:
-            for name, number, is_number in glue.values(cell):
-                if not is_number:
+            for name, number, counts in glue.values(cell):
+                if not counts:
                     others[name] = number
                     continue
-                place = notebook.place(cell)
-                metric = Metric(project, name, number, place, notebook.path, glue.anchor(name))
+                location = notebook.location(cell)
+                metric = Metric(project, name, number, location, notebook.path, glue.anchor(name))
                 first = known.get(name, metric)
                 if first.value == metric.value:
                     known[name] = metric
                 else:
                     message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
-                    problems.append(error("E106", place, message, f"{RUN_AGAIN}, or give one of them another name"))
+                    problems.append(error("E106", location, message, f"{RUN_AGAIN}, or give one of them another name"))
     return known, others, problems
 
 
@@ -122,8 +134,8 @@ def _runs(folder: Path, path: str) -> tuple[dict[str, lock.Run], list[Diagnostic
     try:
         return lock.read(folder), []
     except (ValueError, OSError) as reason:
-        place = Location(f"{path}/{lock.LOCK}")
-        return {}, [error("E109", place, f"the record of the last run cannot be read: {reason}", RUN_AGAIN)]
+        location = Location(f"{path}/{lock.LOCK}")
+        return {}, [error("E109", location, f"the record of the last run cannot be read: {reason}", RUN_AGAIN)]
 
 
 def _names(folder: Path, runs: Mapping[str, lock.Run]) -> Iterator[str]:
@@ -138,8 +150,8 @@ def _names(folder: Path, runs: Mapping[str, lock.Run]) -> Iterator[str]:
 
 def _notebook(file: Path, path: str) -> _Notebook | None:
     """Return a notebook, or None if it is damaged; that is reported when its page is built."""
-    text, problems = decode(file.read_bytes(), path)
-    notebook = parse(text, problems) if text is not None else None
+    text, problems = source.decode(file.read_bytes(), path)
+    notebook = source.parse(text, problems) if text is not None else None
     return _Notebook(path, text, notebook.cells) if text is not None and notebook is not None else None
 
 
@@ -164,3 +176,53 @@ def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str,
             if reason := lock.change(run, cells, folder):
                 found[name] = f"an older version of {name}: {reason}"
     return found
+
+
+def read_metrics(
+    content: bytes, path: str, project: str
+) -> tuple[dict[str, Metric] | None, dict[str, str], tuple[Diagnostic, ...]]:
+    """Return the metrics of a metrics.json by name, its names without a number, and its problems.
+
+    The metrics are None if the file cannot be read. Names are keys joined by dots.
+    """
+    try:
+        document = load(decode(content, path), path)
+    except ProblemsFound as problems:
+        return None, {}, tuple(map(_as_metrics, problems.diagnostics))
+    if not isinstance(document.data, dict):
+        message, hint = "metrics.json holds no keys", 'write numbers under names: {"accuracy": 0.97}'
+        return None, {}, (error("E101", Location(path), message, hint),)
+    metrics: dict[str, Metric] = {}
+    others: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for keys, value in leaves(document.data, ()):
+        name, location = ".".join(map(str, keys)), document.location(keys)
+        if isinstance(value, str) and not _is_quoted(document, location) and is_number(value):
+            metrics[name] = Metric(project, name, value, location)
+        else:
+            others[name] = value if isinstance(value, str) else ""
+            found.append(notice("E107", location, f"'{short(name)}' is not a number", "leave it, if no text shows it"))
+    return metrics, others, tuple(found)
+
+
+def leaves(data: Data, above: DataPath) -> Iterator[tuple[DataPath, Data]]:
+    """Yield the values of nested mappings, each with its keys."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from leaves(value, (*above, key))
+    else:
+        yield above, data
+
+
+def _is_quoted(document: Document, location: Location) -> bool:
+    """Return whether a value is a string: strings and numbers are both read as their text."""
+    line = document.text.split("\n")[location.line - 1]
+    return line[location.column - 1] == '"'
+
+
+def _as_metrics(problem: Diagnostic) -> Diagnostic:
+    if problem.code != "I102":
+        return problem
+    is_nan = any(f"'{word}" in problem.message for word in ("NaN", "Infinity", "-Infinity"))
+    hint = "JSON has no such number: leave the metric out, or write null" if is_nan else problem.hint
+    return replace(problem, code="E101", hint=hint)

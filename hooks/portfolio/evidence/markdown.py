@@ -22,28 +22,28 @@ _NO_LINK = re.compile(
 
 
 @dataclass(frozen=True)
-class Place:
-    """A number in a page, and whether it can be a link."""
+class Occurrence:
+    """A placeholder in a page, and whether its number can be a link."""
 
     found: Found
     has_link: bool
 
 
-def find(text: str, evidence: Evidence) -> list[Place]:
+def find(text: str, evidence: Evidence) -> list[Occurrence]:
     """Find the double braces in a page's running text that name a metric or seem meant to."""
     if "{{" not in text:
         return []
     bare = without_code(text)
     closed = [match.span() for match in _NO_LINK.finditer(bare)]
     return [
-        Place(place, not any(start <= place.start < end for start, end in closed))
-        for place in find_named(bare, evidence)
+        Occurrence(occurrence, not any(start <= occurrence.start < end for start, end in closed))
+        for occurrence in find_named(bare, evidence)
     ]
 
 
 def filled(text: str, evidence: Evidence, url_of: Callable[[Metric], str]) -> str:
     """Fill in a page's numbers, linked to their source; `url_of` returns "" if that has no page."""
-    return fill(text, [_linked(place, url_of) for place in find(text, evidence)])
+    return fill(text, [_linked(occurrence, url_of) for occurrence in find(text, evidence)])
 
 
 def plain(text: str, evidence: Evidence) -> str:
@@ -51,8 +51,8 @@ def plain(text: str, evidence: Evidence) -> str:
     return fill(text, find_named(text, evidence)) if "{{" in text else text
 
 
-def _linked(place: Place, url_of: Callable[[Metric], str]) -> Found:
-    found = place.found
-    if not isinstance(found, Number) or not place.has_link or not (url := url_of(found.metric)):
+def _linked(occurrence: Occurrence, url_of: Callable[[Metric], str]) -> Found:
+    found = occurrence.found
+    if not isinstance(found, Number) or not occurrence.has_link or not (url := url_of(found.metric)):
         return found
-    return Number(found.start, found.end, f"[{found.shown}](<{url}>)", found.metric)
+    return Number(found.start, found.end, f"[{found.text}](<{url}>)", found.metric)

@@ -47,7 +47,7 @@ class Number:
 
     start: int
     end: int
-    shown: str
+    text: str
     metric: Metric
 
 
@@ -70,14 +70,14 @@ def find(text: str, evidence: Evidence) -> list[Found]:
     """Find all double braces in a text that is not a Markdown page, in order; code is skipped."""
     text = _CODE.sub(lambda match: " " * len(match[0]), text)
     matches = list(BRACES.finditer(text))
-    found = [place for match in matches if (place := _read(match, evidence))]
+    found = [item for match in matches if (item := _read(match, evidence))]
     closed = {match.start() for match in matches}
     for match in OPEN.finditer(text):
         if match.start() not in closed:
             rest = text[match.start() : match.start() + 40]
             message = f"'{short(rest, 30)}' is not closed"
             found.append(Mistake(match.start(), match.end(), "E105", message, f"{_FORM}; \\{{{{ is text"))
-    return sorted(found, key=lambda place: place.start)
+    return sorted(found, key=lambda item: item.start)
 
 
 def find_named(text: str, evidence: Evidence) -> Iterator[Found]:
@@ -89,19 +89,19 @@ def find_named(text: str, evidence: Evidence) -> Iterator[Found]:
         begins = match["inner"].strip().partition(".")
         if is_meant or (begins[1] and begins[0] in evidence.projects):
             is_foreign = match.string[: match.start()].endswith("$") and begins[0] not in evidence.projects
-            place = None if is_foreign else _read(match, evidence)
-            if place:
-                yield place
+            item = None if is_foreign else _read(match, evidence)
+            if item:
+                yield item
 
 
 def fill(text: str, found: Iterable[Found]) -> str:
     """Return the text with its numbers filled in; mistakes are left as written."""
     parts: list[str] = []
     end = 0
-    for place in found:
-        if isinstance(place, Number):
-            parts += [text[end : place.start], place.shown]
-            end = place.end
+    for item in found:
+        if isinstance(item, Number):
+            parts += [text[end : item.start], item.text]
+            end = item.end
     return "".join([*parts, text[end:]])
 
 

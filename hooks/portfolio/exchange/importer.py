@@ -18,8 +18,7 @@ from portfolio.resume.model import Resume
 from portfolio.sources import json_source, yaml_source
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_scalar import scalar
-from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.sources.yaml_source import Data, DataPath, Document, scalar
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
 _OWN_SCHEMA = "hooks/schemas/resume.schema.json"

@@ -1,11 +1,9 @@
 """Export a resume as a RenderCV file, for versions 2.3 to 2.8.
 
-Version 2.3 reads the file, but ignores `headline` and `custom_connections` (profiles on other networks, a phone number
-that is not international).
-
 In: the model, the projects, the index and the order of the sections. Out: YAML, and what was left out or written
 differently (I121). Markup becomes Markdown with absolute URLs. RenderCV reads all texts as Markdown and Typst, so
-anything either would interpret is escaped.
+anything either would interpret is escaped. Version 2.3 ignores `headline` and `custom_connections` (profiles on other
+networks, a phone number that is not international).
 
     work, volunteer            ExperienceEntry     skills, languages, interests   OneLineEntry
     education                  EducationEntry      publications                   PublicationEntry

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portfolio.exchange.draft import Node, Null, Remark
-from portfolio.sources.yaml_scalar import UNPRINTABLE, WIDTH, escaped, scalar
+from portfolio.sources.yaml_source import UNPRINTABLE, WIDTH, escaped, scalar
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,10 @@ class Allowance:
 
     def covers(self, found: Found) -> bool:
         """Return whether a finding is allowed. A finding about a whole notebook can be allowed from any cell."""
-        place = found.location
-        is_here = place.path == self.path or (self.path.endswith("/") and place.path.startswith(self.path))
+        location = found.location
+        is_here = location.path == self.path or (self.path.endswith("/") and location.path.startswith(self.path))
         is_cell = self.cell is None or found.cell is None or self.cell == found.cell
-        return self.kind == found.kind and is_here and is_cell and (not self.lines or place.line in self.lines)
+        return self.kind == found.kind and is_here and is_cell and (not self.lines or location.line in self.lines)
 
 
 @dataclass(frozen=True)

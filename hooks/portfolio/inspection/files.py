@@ -24,13 +24,13 @@ _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "ut
 
 
 def inspect_bytes(content: bytes, path: str) -> Inspection:
-    """Inspect a data file in whatever encoding it is; nothing is found in one that is no text."""
+    """Inspect a data file in any usual encoding; a file that is not text has no findings."""
     text = decode_text(content)
     return inspect_text(text.replace("\r\n", "\n"), path) if text is not None else Inspection()
 
 
 def decode_text(content: bytes) -> str | None:
-    """Decode a text of any usual encoding, or return None for a file that begins like no text."""
+    """Decode a text of any usual encoding, or return None for a file that does not begin like text."""
     start = content[:8000]
     wide = next((encoding for mark, encoding in _WIDE if start.startswith(mark)), "")
     if not wide and b"\0" in start:
@@ -56,7 +56,7 @@ def _leaks(text: str, path: str) -> Iterator[Found]:
     lines = Lines(text)
 
     def location(offset: int) -> Location:
-        return Location(path, *lines.place(as_written(text, offset) if is_markup else offset))
+        return Location(path, *lines.position(as_written(text, offset) if is_markup else offset))
 
     for secret in secret_search.find(read)[:MOST]:
         kind = "possible-secret" if secret.is_possible else "secret"
@@ -72,8 +72,8 @@ def _leaks(text: str, path: str) -> Iterator[Found]:
 def allowances_in(text: str, path: str) -> Iterator[Allowance]:
     """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
-        place = _location(text, path, comment.start)
-        yield Allowance(comment.kind, comment.because, place, path, lines=(place.line, place.line + 1))
+        location = _location(text, path, comment.start)
+        yield Allowance(comment.kind, comment.because, location, path, lines=(location.line, location.line + 1))
 
 
 def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
@@ -88,8 +88,8 @@ def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
     data = document.data if isinstance(document.data, dict) else {}
     allowed = data.get("allow")
     for kind, because in allowed.items() if isinstance(allowed, dict) else ():
-        place = document.location(("allow", kind), of_key=True)
-        yield Allowance(str(kind), str(because or ""), place, path)
+        location = document.location(("allow", kind), of_key=True)
+        yield Allowance(str(kind), str(because or ""), location, path)
 
 
 def _location(text: str, path: str, offset: int) -> Location:

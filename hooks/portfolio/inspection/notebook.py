@@ -21,7 +21,7 @@ from functools import cached_property
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.ipynb.places import find_cells
+from portfolio.ipynb.cell_locations import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
 from portfolio.sources.json_source import Strings, Token, length_in_file, walk
@@ -61,7 +61,7 @@ class Segment:
         return _ENTITY if self.path[-1] in _MARKUP or self.is_markdown else _ANSI
 
     @property
-    def place(self) -> str:
+    def where(self) -> str:
         """The text's location, for a message."""
         if self.cell == 0:
             return "the notebook's metadata"
@@ -104,7 +104,7 @@ class Joined:
 
     def at(self, position: int) -> Location:
         """Return the line and column of a position in the file."""
-        return Location(self.path, *self._lines.place(position))
+        return Location(self.path, *self._lines.position(position))
 
     @cached_property
     def _lines(self) -> Lines:
@@ -118,7 +118,7 @@ class Joined:
         start = self._cells[segment.cell - 1] if segment.cell else 0
         if segment.is_data:
             strings = self._strings_of(segment, start)
-            return next(_places(strings, value), strings[0].offset if strings else start)
+            return next(_offsets(strings, value), strings[0].offset if strings else start)
         if self._last is None or self._last[0] != (segment.cell, segment.path):
             gap = 1 if segment.path[-1] == "traceback" else 0
             # The next location asked for is usually in the same text.
@@ -209,7 +209,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _places(strings: Iterable[Token], value: str) -> Iterator[int]:
+def _offsets(strings: Iterable[Token], value: str) -> Iterator[int]:
     """Yield the offsets of a value in the strings of nested data."""
     for token in strings:
         text = json.loads(token.text)
@@ -247,7 +247,7 @@ def _leaks(joined: Joined) -> Iterator[Found]:
         counts["secret", segment.cell] += 1
         if counts["secret", segment.cell] > MOST:
             continue
-        what = f"{segment.place} holds {secret.called} ({secret.masked})"
+        what = f"{segment.where} holds {secret.called} ({secret.masked})"
         kind = "possible-secret" if secret.is_possible else "secret"
         yield Found(kind, what, joined.location(secret.start, secret.value), segment.cell or None, secret.fingerprint)
     for trace in traces.find(joined.text):
@@ -255,8 +255,8 @@ def _leaks(joined: Joined) -> Iterator[Found]:
         counts[trace.kind, segment.cell] += 1
         if counts[trace.kind, segment.cell] > MOST:
             continue
-        place = joined.location(trace.start, trace.value)
-        yield Found(trace.kind, f"'{short(trace.value)}'", place, segment.cell or None, trace.value)
+        location = joined.location(trace.start, trace.value)
+        yield Found(trace.kind, f"'{short(trace.value)}'", location, segment.cell or None, trace.value)
 
 
 def _run(notebook: Notebook, joined: Joined) -> Iterator[Found]:
@@ -301,5 +301,5 @@ def _allowances(joined: Joined) -> Iterator[Allowance]:
     for comment in comments(joined.text):
         segment = joined.segment(comment.start)
         if segment.path == ("source",):
-            place = joined.location(comment.start, "")
-            yield Allowance(comment.kind, comment.because, place, joined.path, segment.cell)
+            location = joined.location(comment.start, "")
+            yield Allowance(comment.kind, comment.because, location, joined.path, segment.cell)

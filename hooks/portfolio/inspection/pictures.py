@@ -73,7 +73,7 @@ def _is_displayed(marker: int, segment: bytes) -> bool:
 
 
 def _end_of_scan(content: bytes, at: int) -> int:
-    """Return the offset of the next marker that is no part of the compressed data."""
+    """Return the offset of the next marker that is not part of the compressed data."""
     while (at := content.find(b"\xff", at)) >= 0:
         if content[at + 1] != 0 and not 0xD0 <= content[at + 1] <= 0xD7:
             return at
@@ -153,7 +153,7 @@ def _colours(flags: int) -> int:
 
 
 def _turned(tiff: bytes) -> bytes:
-    """Return Exif data that holds an orientation alone, b"" if the picture stands upright."""
+    """Return Exif data that holds only an orientation, b"" if the picture is upright."""
     order = {b"II": "little", b"MM": "big"}.get(tiff[:2])
     if order is None:
         return b""

@@ -1,4 +1,4 @@
-"""Turn findings and allowances into diagnostics. This decides what an author is told.
+"""Turn findings and allowances into diagnostics. This decides what is reported to the author.
 
 Secrets are reported one by one; every other kind once per file, at its first location, with the cells.
 """
@@ -89,6 +89,6 @@ def _message(name: str, group: list[Found]) -> str:
 def _cells(cells: list[int], *, also: bool) -> str:
     if not cells:
         return ""
-    shown = [str(cell) for cell in cells[:6]] + (["…"] if len(cells) > 6 else [])
-    text = ", ".join(shown[:-1]) + (" and " if len(shown) > 1 else "") + shown[-1]
+    listed = [str(cell) for cell in cells[:6]] + (["…"] if len(cells) > 6 else [])
+    text = ", ".join(listed[:-1]) + (" and " if len(listed) > 1 else "") + listed[-1]
     return f", {'also ' if also else ''}in cell{'s' if len(cells) > 1 else ''} {text}"

@@ -176,8 +176,8 @@ class Secret:
     @property
     def masked(self) -> str:
         """The part of it that a message may show."""
-        shown = 4 if len(self.value) >= 20 else 1
-        return f"'{self.value[:shown]}…', {len(self.value)} characters"
+        visible = 4 if len(self.value) >= 20 else 1
+        return f"'{self.value[:visible]}…', {len(self.value)} characters"
 
 
 _KEY_DATA = re.compile(r"[^\0]{0,300}?[A-Za-z0-9+/]{24}")

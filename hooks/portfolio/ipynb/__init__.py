@@ -1,1 +1,1 @@
-"""An .ipynb file as values: its cells, where they stand in the file, and what is broken."""
+"""An .ipynb file as values: its cells, their locations in the file, and what is broken."""

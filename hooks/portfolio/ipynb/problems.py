@@ -9,7 +9,7 @@ import importlib
 from collections import Counter
 from functools import cached_property
 
-from portfolio.ipynb.places import find_cells
+from portfolio.ipynb.cell_locations import find_cells
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order
 
 MOST = 100
@@ -51,7 +51,7 @@ class Problems:
 
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:
         """Report at an offset in the text."""
-        line, column = self._lines.place(offset)
+        line, column = self._lines.position(offset)
         self.add_line(code, message, line, hint, column)
 
     def add_line(self, code: str, message: str, line: int, hint: str = "", column: int = 1) -> None:

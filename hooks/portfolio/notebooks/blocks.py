@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from portfolio.notebooks.figures import escape_alt
 from portfolio.notebooks.raw_html import BLOCK_TAGS, can_be_highlighted, fence_of
 from portfolio.notebooks.tokens import Tokens
+from portfolio.text.markup import ADMONITIONS
 
 _FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{))\s*(?P<info>.*?)\s*$")
 _OPENER = re.compile(r"\s*(?:!!!|\?\?\?|===|\[\^)")
@@ -21,14 +22,9 @@ _RAW_TAGS = ("script", "style", "pre", "textarea")
 _INFO = re.compile(r"\.?([\w#.+-]+)((?:\s+[a-zA-Z][\w-]*=\"[^\"]*\")*)$")
 _ATTRIBUTES = re.compile(r"\{\s*\.[\w+#-]+(?:\s+(?:\.[\w-]+|#[\w-]+|[a-z_]+=\"[^\"]*\"))*\s*\}$")
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)$")
-_ADMONITIONS = {
-    "note": "note", "admonition": "note", "tip": "tip", "hint": "tip", "important": "info",
-    "seealso": "info", "warning": "warning", "caution": "warning", "attention": "warning",
-    "danger": "danger", "error": "danger",
-}  # fmt: skip
-_ALERTS = {"note": "note", "tip": "tip", "important": "info", "warning": "warning", "caution": "danger"}
-"""GitHub's alerts, and Material's admonitions for them."""
-_ALERT = re.compile(rf"\[!({'|'.join(_ALERTS)})\][+-]?[ \t]*(.*)$", re.IGNORECASE)
+_DIRECTIVES = {**ADMONITIONS, "admonition": "note", "caution": "warning"}
+"""MyST's admonitions; its `caution` is milder than GitHub's."""
+_ALERT = re.compile(rf"\[!({'|'.join(ADMONITIONS)})\][+-]?[ \t]*(.*)$", re.IGNORECASE)
 _OPTION = re.compile(r":([\w-]+):\s*(.*)$")
 
 
@@ -109,7 +105,7 @@ class BlockFolder:
             inner = [_QUOTE.sub("", line, count=1) for line in lines]
             if alert := _ALERT.match(inner[0]):
                 name = alert[1].lower()
-                opening = _opening(name, _ALERTS[name], _safe_title(alert[2]))
+                opening = _opening(name, ADMONITIONS[name] or name, _safe_title(alert[2]))
                 return self._tokens.hold_block(lambda: _nest(opening, self._convert_lines(inner[1:])))
             return self._tokens.hold_block(lambda: [f"> {line}".rstrip() for line in self._convert_lines(inner)])
         if lines[0].lstrip().startswith("<!--"):
@@ -162,9 +158,9 @@ class BlockFolder:
         opening = None
         if name in ("tab-item", "dropdown"):
             opening = f'{"===" if name == "tab-item" else "??? note"} "{title or "More"}"'
-        elif name in _ADMONITIONS:
+        elif name in _DIRECTIVES:
             named = re.match(r"[\w-]+", options.get("class", ""))
-            opening = _opening(name, named[0] if named else _ADMONITIONS[name], title)
+            opening = _opening(name, named[0] if named else _DIRECTIVES[name] or name, title)
         if opening is None and (mark != ":" or name.startswith("code")):
             return None
         inner = self._convert_lines(body)

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from portfolio.evidence.glue import anchors
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.notebook import Inspection, inspect_notebook
-from portfolio.ipynb.places import SourcePlaces
+from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
 from portfolio.notebooks.figures import Figures
@@ -200,10 +200,10 @@ def _inspected(notebook: Notebook, file: str, path: str, meta: Mapping[str, obje
 
 
 def _links(notebook: Notebook, file: str) -> Iterator[Link]:
-    """Yield the links of a notebook's Markdown, except those to other hosts, at their places in the file."""
+    """Yield the links of a notebook's Markdown, except those to other hosts, with their locations in the file."""
     for cell in notebook.cells:
-        places = SourcePlaces(file, cell.number)
+        locator = SourceLocator(file, cell.number)
         for link in links_in(cell.source) if cell.kind == "markdown" else ():
             if not link.target.startswith(("https://", "http://")) or "[" in link.target:
-                line, column = places.place(link.line, link.column)
+                line, column = locator.locate(link.line, link.column)
                 yield replace(link, line=line, column=column, cell=cell.number)

@@ -1,4 +1,4 @@
-"""Save a notebook page's pictures as files beside it, and write the Markdown that shows them.
+"""Save a notebook page's pictures as files next to it, and write the Markdown that shows them.
 
 `Figures` collects the files of one notebook. A file is named by a hash of its content, so equal pictures share a file,
 which may be cached for ever. Links are relative to the notebook's folder, where MkDocs resolves and checks them.
@@ -37,7 +37,7 @@ class Figures:
         self._saved: dict[str, Picture] = {}
 
     def keep(self, mime: str, data: str, cell: Cell, what: str) -> str | None:
-        """Save a picture and return its link, or report that the data is no picture."""
+        """Save a picture and return its link, or report that the data is not a picture."""
         try:
             picture = read_picture(mime, data)
         except NotAPicture as reason:

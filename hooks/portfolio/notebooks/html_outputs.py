@@ -1,4 +1,4 @@
-"""Prepare the HTML, plots and widgets that a code cell puts out, or leave them to another form of the output.
+"""Prepare the HTML, plots and widgets in the outputs of a code cell, or leave them to another form of the output.
 
 A page loads nothing from other hosts. HTML that needs scripts from one is replaced by a picture or text; frames and
 pictures become links. pandas tables lose their style and scroll. Libraries that include a text version (scikit-learn,

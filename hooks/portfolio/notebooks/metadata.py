@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from portfolio.ipynb.places import SourcePlaces
+from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Notebook
 from portfolio.sources.diagnostics import ProblemsFound
@@ -70,7 +70,7 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
     if end is None or not _KEY.match(lines[1]):
         return None
     rest = replace(cell, source="\n".join(lines[end + 1 :]))
-    places = SourcePlaces(text, cell.number)
+    locator = SourceLocator(text, cell.number)
     matter = "\n".join(lines[1:end])
     try:
         read = load_readable("\n" * (above + 1) + matter, path)
@@ -79,14 +79,14 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
         read, wrong = None, found.diagnostics
     for problem in wrong:
         message = f"the YAML of cell {cell.number} is wrong: {problem.message}"
-        offset = places.offset(problem.location.line, problem.location.column)
+        offset = locator.offset(problem.location.line, problem.location.column)
         problems.add_at("N010", message, offset, problem.hint)
     if wrong or read is None:
         return PageMetadata({}, (rest,), Document(path, "", {}, {}))
     if not isinstance(read.data, dict):
         return None
     marks = {
-        key: Mark(places.place(*mark.key), places.place(*mark.value), places.place(*mark.end))
+        key: Mark(locator.locate(*mark.key), locator.locate(*mark.value), locator.locate(*mark.end))
         for key, mark in read.marks.items()
     }
     return PageMetadata(_typed(matter, read.data), (rest,), replace(read, text="", marks=marks))

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from markdown.util import BLOCK_LEVEL_ELEMENTS
-
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
+from portfolio.text.markup import ADMONITIONS, ELEMENTS
 from portfolio.text.scanner import Link, links_in, without_code
 
 Part = Callable[[str], str]
@@ -25,26 +24,6 @@ _MAY_HOLD = re.compile(
 )
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
-_KINDS = {
-    **dict.fromkeys("note abstract info tip success question warning failure danger bug example quote".split()),
-    **dict.fromkeys(("important", "todo"), "info"),
-    **dict.fromkeys(("caution", "error"), "danger"),
-    **dict.fromkeys(("hint",), "tip"),
-    **dict.fromkeys(("attention", "alert"), "warning"),
-    **dict.fromkeys(("check", "done"), "success"),
-    **dict.fromkeys(("summary", "tldr"), "abstract"),
-    **dict.fromkeys(("faq", "help"), "question"),
-    **dict.fromkeys(("fail", "missing"), "failure"),
-    "cite": "quote",
-}
-"""Names of alerts and callouts; the value is our admonition, if that has another name."""
-_ELEMENTS = frozenset(BLOCK_LEVEL_ELEMENTS).union(
-    """a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas cite code col colgroup data
-    datalist del dfn em embed font frame frameset i iframe image img input ins kbd label legend link map mark marquee
-    meta meter nobr object optgroup option output param picture portal progress q rp rt ruby s samp script search select
-    slot small source span strike strong style sub sup svg template textarea time title track tt u var video wbr
-    math""".split()
-)
 _OPTION = re.compile(r"""(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\})[^\n])*)/?[>%%]\}\}"
 _WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
@@ -58,7 +37,7 @@ def _admonition(kind: str, body: str, *, title: str = "", fold: str = "", indent
     """Build an admonition of the lines of `body`; `fold` is + for an open, - for a closed one that readers can fold."""
     kind = kind.lower()
     mark = {"": "!!!", "+": "???+", "-": "???"}[fold]
-    head = f'{indent}{mark} {_KINDS.get(kind) or kind} "{title.strip() or kind.capitalize()}"'
+    head = f'{indent}{mark} {ADMONITIONS.get(kind) or kind} "{title.strip() or kind.capitalize()}"'
     lines = (f"{indent}    {line}" if line.strip() else "" for line in body.strip("\n").split("\n"))
     return "\n".join(["", head, "", *lines, "", ""])
 
@@ -80,7 +59,7 @@ def _box(part: Part) -> str:
     options = _options(part("options"))
     word = _WORD.match(part("options").strip())
     kind = options.get("type") or (word["word"] if word else "")
-    kind = kind if kind.lower() in _KINDS else "note"
+    kind = kind if kind.lower() in ADMONITIONS else "note"
     return _admonition(kind, part("body"), title=options.get("title", ""))
 
 
@@ -115,14 +94,14 @@ def _details(part: Part) -> str:
 _FORMS: tuple[tuple[str, Callable[[Part], str]], ...] = (
     (
         (
-            rf"^(?P<indent>[ \t]*)>[ \t]*\[!(?P<kind>(?i:{'|'.join(_KINDS)}))\](?P<fold>[-+]?)(?P<title>[^\n]*)"
+            rf"^(?P<indent>[ \t]*)>[ \t]*\[!(?P<kind>(?i:{'|'.join(ADMONITIONS)}))\](?P<fold>[-+]?)(?P<title>[^\n]*)"
             r"(?:\n|\Z)(?P<body>(?:[ \t]*>[^\n]*(?:\n|\Z))*)"
         ),
         _alert,
     ),
     (
         (
-            rf"^:{{3,}}[ \t]*\{{[^}}\n]*?\.callout-(?P<kind>{'|'.join(_KINDS)})\b(?P<options>[^}}\n]*)\}}[ \t]*\n"
+            rf"^:{{3,}}[ \t]*\{{[^}}\n]*?\.callout-(?P<kind>{'|'.join(ADMONITIONS)})\b(?P<options>[^}}\n]*)\}}[ \t]*\n"
             r"(?P<body>(?:(?!:::)[^\n]*\n)*?):{3,}[ \t]*$"
         ),
         _callout,
@@ -229,7 +208,7 @@ def links(text: str) -> tuple[Link, ...]:
     for link in found:
         start = max(bare.find(link.written, end), 0)
         end = start + len(link.written) if start else end
-        line, column = lines.place(start)
+        line, column = lines.position(start)
         located.append(replace(link, line=line, column=column))
     return tuple(located)
 
@@ -259,7 +238,9 @@ def check(text: str, path: str) -> tuple[Diagnostic, ...]:
         for match in _FENCE.finditer(text)
         if match["language"].lower() == "mermaid"
     ]
-    return tuple(notice("B121", Location(path, *lines.place(start)), message, hint) for start, message, hint in found)
+    return tuple(
+        notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in found
+    )
 
 
 def _bare(text: str) -> str:
@@ -319,7 +300,7 @@ def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
     for match in _TAG.finditer(running):
         before = running[max(match.start() - 1, 0) : match.start()]
         is_type = match["name"][0].isupper() and before.isalnum()  # as in Vec<B>
-        if (is_type or match["name"].lower() not in _ELEMENTS) and match["name"] not in closed:
+        if (is_type or match["name"].lower() not in ELEMENTS) and match["name"] not in closed:
             yield match.start(), match[0]
 
 

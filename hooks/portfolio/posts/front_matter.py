@@ -2,14 +2,13 @@
 
 In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and the problems of its front matter. Material reads the
 file again by stricter rules, so it gets the front matter as it was understood here (`as_read`): a post that `check`
-accepts cannot end the build. Only keys that this site reads are checked; other plugins may use any other.
-
-A post's excerpt, which lists show, is cut from its Markdown before that is converted.
+accepts cannot end the build. Only keys that this site reads are checked; other plugins may use any other. A post's
+excerpt, which lists show, is cut from its Markdown before that is converted.
 
 Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B105 a
 project that does not exist, B106 two posts with one slug or one address, B111 front matter in a project's index.md,
-B113 a draft that is no post, B119 a day to come, B120 an author or `.authors.yml`, B121 a key of another program, B122
-two pages with one address, B123 a link to no page; Y and S codes for the YAML and the types in it.
+B113 a draft that is not a post, B119 a date in the future, B120 an author or `.authors.yml`, B121 a key of another
+program, B122 two pages with one address, B123 a link to a missing page; Y and S codes for the YAML and the types in it.
 """
 
 import datetime as dt
@@ -314,7 +313,7 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def published_draft(document: Document, hint: str) -> Diagnostic:
-    """Build the warning for a draft that is no post."""
+    """Build the warning for a draft that is not a post."""
     key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
     return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
 
@@ -338,19 +337,19 @@ def check(
         of_slug = first.setdefault(f"slug {post.slug}", post)
         of_address = first.setdefault(f"address {post.address.casefold()}", post)
         if of_slug is not post:
-            place = post.document.location(("slug",))
+            location = post.document.location(("slug",))
             message = f"the slug '{post.slug}' is taken by {of_slug.path}"
-            found.append(error("B106", place, message, "choose another one"))
+            found.append(error("B106", location, message, "choose another one"))
         elif of_address is not post:
-            place = post.document.location(("title",))
+            location = post.document.location(("title",))
             message = f"the address '{post.address}' is taken by {of_address.path}"
-            found.append(error("B106", place, message, "add a line 'slug: …' with a name of its own to one of them"))
+            found.append(error("B106", location, message, "add a line 'slug: …' with a name of its own to one of them"))
         for number, slug in enumerate(post.projects):
             if slug not in projects:
                 near = did_you_mean(slug, projects)
                 hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
-                place = post.document.location(("projects", number))
-                found.append(error("B105", place, f"'{slug}' is not a project on this site", hint, slug))
+                location = post.document.location(("projects", number))
+                found.append(error("B105", location, f"'{slug}' is not a project on this site", hint, slug))
         found += _unknown_authors(post, authors) if authors is not None else ()
     return tuple(found)
 
@@ -387,8 +386,8 @@ def _no_texts(document: Document) -> Iterator[Diagnostic]:
     for name, entry in listed.items() if isinstance(listed, dict) else ():
         for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
             if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
-                place = document.location(("authors", str(name), *([str(key)] if key else [])))
-                yield error("S102", place, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
+                location = document.location(("authors", str(name), *([str(key)] if key else [])))
+                yield error("S102", location, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
 
 
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
@@ -397,8 +396,8 @@ def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnosti
             near = did_you_mean(name, authors)
             entry = f"'authors: {{{_address_of(name, '-') or 'me'}: {{name: {name}, description: …, avatar: …}}}}'"
             hint = f"did you mean '{near}'?" if near else f"write 'author: {name}', or describe them there: {entry}"
-            place = post.document.location(("authors", number))
-            yield error("B120", place, f"the author '{short(name)}' is not in {AUTHORS}", hint)
+            location = post.document.location(("authors", number))
+            yield error("B120", location, f"the author '{short(name)}' is not in {AUTHORS}", hint)
 
 
 def check_days(posts: Iterable[Post], today: dt.date) -> Iterator[Diagnostic]:
@@ -406,8 +405,8 @@ def check_days(posts: Iterable[Post], today: dt.date) -> Iterator[Diagnostic]:
     for post in posts:
         if post.date > today + dt.timedelta(days=1) and not post.is_draft:
             message = f"the post's day, {post.date}, has not come yet; it is published at once, first in all lists"
-            place = post.document.location(("date",))
-            yield notice("B119", place, message, "correct the day, or add 'draft: true' until then")
+            location = post.document.location(("date",))
+            yield notice("B119", location, message, "correct the day, or add 'draft: true' until then")
 
 
 def check_links(posts: Iterable[Post], exists: Callable[[str], bool]) -> Iterator[Diagnostic]:
@@ -448,8 +447,8 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
     for key in data:
         near = did_you_mean(key, known) if key not in known and key not in exempt else None
         if near and near not in data:
-            place = document.location((key,), of_key=True)
-            yield warning("B104", place, f"unknown key '{key}'", f"did you mean '{near}'?")
+            location = document.location((key,), of_key=True)
+            yield warning("B104", location, f"unknown key '{key}'", f"did you mean '{near}'?")
 
 
 def heading_slug(text: str, separator: str) -> str:

@@ -4,7 +4,7 @@ In: converted notebooks. Out: `Post` values like those of Markdown posts, proble
 post's file: front matter, and the notebook's Markdown with the mark that ends its excerpt. A post needs valid metadata,
 so its mistakes are errors. Any other notebook is published without what cannot be read, so its mistakes are warnings.
 Codes: B102 no date, B103 bad date, B104 a key that looks like a typo, B107 a notebook among the posts that says it is
-none, B113 a draft that is no post; S codes for the types.
+not one, B113 a draft that is not a post; S codes for the types.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""Projects: reads folders with a `project.yml` and builds their pages on the site."""
+"""Projects: folders with a `project.yml`, their logs, charts and the gallery."""

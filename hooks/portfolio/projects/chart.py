@@ -56,20 +56,20 @@ def _svg(name: str, height: int, title: str, description: str, inside: Markup) -
 
 def _words(series: Series) -> str:
     """Describe a series in a sentence."""
-    return f"{series.label}: {', '.join(f'{point.shown} on {long_form(point.day)}' for point in series.points)}."
+    return f"{series.label}: {', '.join(f'{point.text} on {long_form(point.day)}' for point in series.points)}."
 
 
 def _picture(series: Series, top: int, first: date, last: date) -> Markup:
-    places = list(_places(series.points, top, first, last))
+    positions = list(_positions(series.points, top, first, last))
     lines = Markup("").join(
         Markup('<line class="pf-line" x1="{:.2f}%" y1="{:.1f}" x2="{:.2f}%" y2="{:.1f}"/>').format(*start, *end)
-        for start, end in pairwise(places)
+        for start, end in pairwise(positions)
     )
     dots = Markup("").join(
         Markup('<circle class="pf-dot" cx="{:.2f}%" cy="{:.1f}" r="4.5"><title>{}: {}</title></circle>').format(
-            x, y, long_form(point.day), point.shown
+            x, y, long_form(point.day), point.text
         )
-        for (x, y), point in zip(places, series.points, strict=True)
+        for (x, y), point in zip(positions, series.points, strict=True)
     )
     start, end = series.points[0], series.points[-1]
     texts = Markup(
@@ -80,8 +80,8 @@ def _picture(series: Series, top: int, first: date, last: date) -> Markup:
     ).format(
         top + 16,
         series.label,
-        start.shown,
-        end.shown,
+        start.text,
+        end.text,
         _short(start.day),
         _short(end.day),
         values=top + 38,
@@ -92,7 +92,7 @@ def _picture(series: Series, top: int, first: date, last: date) -> Markup:
     )
 
 
-def _places(points: Sequence[Point], top: int, first: date, last: date) -> Iterator[tuple[float, float]]:
+def _positions(points: Sequence[Point], top: int, first: date, last: date) -> Iterator[tuple[float, float]]:
     """Yield each point's position: per cent of the width, pixels from the top. A small change looks small."""
     low, high = min(point.value for point in points), max(point.value for point in points)
     span = max(high - low, max(abs(high), abs(low)) / _LEAST) or Decimal(1)
@@ -107,13 +107,13 @@ def _short(day: date) -> str:
 
 
 def _table(series: Sequence[Series]) -> Markup:
-    by_day = [{point.day: point.shown for point in one.points} for one in series]
+    by_day = [{point.day: point.text for point in one.points} for one in series]
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(one.label) for one in series)
     rows = Markup("\n").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            long_form(day), Markup("").join(Markup("<td>{}</td>").format(shown.get(day, "–")) for shown in by_day)
+            long_form(day), Markup("").join(Markup("<td>{}</td>").format(texts.get(day, "–")) for texts in by_day)
         )
-        for day in sorted({day for shown in by_day for day in shown})
+        for day in sorted({day for texts in by_day for day in texts})
     )
     return Markup(
         '<table>\n<thead><tr><th scope="col">Day</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>'

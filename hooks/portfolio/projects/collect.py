@@ -1,7 +1,7 @@
 """Build `Project` values from the folders of `projects/`. Reads files; a mistake is a diagnostic, never an exception.
 
 Codes: P101 no project.yml, P102 a file named in project.yml does not exist, P103 a cover without a description, P104 a
-folder name that is not a slug, P105 a cover that is no picture, or huge, P106 a notebook that would replace the
+folder name that is not a slug, P105 a cover that is not a picture, or huge, P106 a notebook that would replace the
 project's page; Y and S codes for the YAML and its fields.
 """
 
@@ -116,8 +116,8 @@ def _file_problems(
     if source.cover in names and (reason := _why_no_picture(folder / source.cover)):
         yield error("P105", document.location(("cover",)), f"'{source.cover}' {reason[0]}", reason[1])
     if "index.ipynb" in names:
-        place = Location(document.path.replace("project.yml", "index.ipynb"))
-        yield error("P106", place, "the project's own page stands at this address", "give the notebook another name")
+        location = Location(document.path.replace("project.yml", "index.ipynb"))
+        yield error("P106", location, "the project's own page stands at this address", "give the notebook another name")
     if source.cover and not source.cover_alt:
         hint = "add coverAlt: what the picture shows"
         yield warning("P103", document.location(("cover",)), "the cover has no description", hint)
@@ -141,7 +141,7 @@ def _why_no_picture(file: Path) -> tuple[str, str] | None:
 
 
 def _published(folder: Path, names: Iterable[str]) -> Iterator[str]:
-    """Yield the files that go out with the project; raw data only if a page or a notebook links to it."""
+    """Yield the files that are published with the project; raw data only if a page or a notebook links to it."""
     texts: list[str] = []
     for name in (name for name in names if Path(name).suffix.lower() in PUBLISHED):
         if is_raw(f"projects/{folder.name}/{name}"):

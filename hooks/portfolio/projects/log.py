@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from portfolio.evidence import markdown, placeholders
+from portfolio.evidence.gather import leaves
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
-from portfolio.evidence.metrics_file import leaves
 from portfolio.evidence.placeholders import Found, Mistake, find
 from portfolio.projects import log_file
 from portfolio.projects.log_file import Number, Written
@@ -51,11 +51,11 @@ class LogEntry:
 
 @dataclass(frozen=True)
 class Point:
-    """One number of a series; `shown` is the number formatted for readers."""
+    """One number of a series; `text` is the number formatted for readers."""
 
     day: date
     value: Decimal
-    shown: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,15 @@ def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], 
         metrics: dict[str, Number] = {}
         for names, value in leaves(item.metrics, ()):
             at = (*path, "metrics", *names)
-            place, name = document.location(at, of_key=True), ".".join(map(str, names))
+            location, name = document.location(at, of_key=True), ".".join(map(str, names))
             text = value.strip() if isinstance(value, str) else ""
             if not is_number(text):
                 message = f"'{short(name)}' is not a number: '{short(str(value), 40)}'"
                 problems.append(error("G106", document.location(at), message, "write a plain number: 0.971"))
             elif name in metrics:
-                problems.append(error("G106", place, f"'{short(name)}' appears twice here", "keep one of them"))
+                problems.append(error("G106", location, f"'{short(name)}' appears twice here", "keep one of them"))
             else:
-                metrics[name] = Number(text, place)
+                metrics[name] = Number(text, location)
         texts = {"title": item.title, "text": item.text}
         title, text = (document.written.get((*path, key), text) for key, text in texts.items())
         entries.append(Written(item.date, document.location((*path, "date")), title, text, metrics))
@@ -147,11 +147,11 @@ def _series(
     for number, followed in enumerate(source.follow):
         path: DataPath = ("follow", number, "metric")
         spec = document.written.get(path, followed.metric).strip("{} ").removeprefix(f"{slug}.")
-        place = _shown(spec, slug, texts, is_readable=measured.is_readable)
-        if isinstance(place, Mistake):
-            problems.append(error(place.code, document.location(path), place.message, place.hint))
-        elif place:
-            name = place.metric.name
+        item = _formatted(spec, slug, texts, is_readable=measured.is_readable)
+        if isinstance(item, Mistake):
+            problems.append(error(item.code, document.location(path), item.message, item.hint))
+        elif item:
+            name = item.metric.name
             points = [
                 Point(entry.day, Decimal(value.text), _number(spec, slug, name, value.text))
                 for entry in written
@@ -180,16 +180,16 @@ def _usual(written: list[Written]) -> list[Series]:
     return sorted(several, key=lambda one: len({point.value for point in one.points}) == 1)[:_MOST_SERIES]
 
 
-def _shown(spec: str, slug: str, texts: Mapping[str, str], *, is_readable: bool = True) -> Found | None:
+def _formatted(spec: str, slug: str, texts: Mapping[str, str], *, is_readable: bool = True) -> Found | None:
     """Return the metric that a text like `bytes / 1000:.1f KB` names, with its formatted number."""
     metrics = {name: Metric(slug, name, text, Location("")) for name, text in texts.items()}
-    places = find(f"{{{{ {slug}.{spec} }}}}", Evidence({slug: Measured(metrics, is_readable=is_readable)}))
-    return places[0] if places else None
+    found = find(f"{{{{ {slug}.{spec} }}}}", Evidence({slug: Measured(metrics, is_readable=is_readable)}))
+    return found[0] if found else None
 
 
 def _number(spec: str, slug: str, name: str, text: str) -> str:
-    place = _shown(spec, slug, {name: text})
-    return place.shown if isinstance(place, placeholders.Number) else text
+    item = _formatted(spec, slug, {name: text})
+    return item.text if isinstance(item, placeholders.Number) else text
 
 
 def _entry(written: Written, evidence: Evidence) -> LogEntry:

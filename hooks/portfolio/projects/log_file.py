@@ -22,8 +22,7 @@ from datetime import date
 from portfolio.evidence.metric import is_number
 from portfolio.sources.dates import read_day
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, line_and_column, short, warning
-from portfolio.sources.yaml_scalar import scalar
-from portfolio.sources.yaml_source import Document, load_readable
+from portfolio.sources.yaml_source import Document, load_readable, scalar
 from portfolio.text.scanner import without_code
 
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)
@@ -94,9 +93,9 @@ def _headings(text: str, path: str) -> tuple[list[tuple[re.Match[str], re.Match[
     first = starts[0][0].start() if starts else len(text)
     has_front_matter = text.startswith("---\n")  # already reported elsewhere
     if (above := re.search(r"\S", bare[:first])) and not problems and not has_front_matter:
-        place = Location(path, *line_and_column(text, above.start()))
+        location = Location(path, *line_and_column(text, above.start()))
         hint = "move it below a heading with its day: ## 2026-11-03"
-        problems.append(warning("G107", place, "text above the first entry is not shown", hint))
+        problems.append(warning("G107", location, "text above the first entry is not shown", hint))
     return starts, bare, problems
 
 
@@ -108,13 +107,13 @@ def _body(text: str, bare: str, start: int, end: int, path: str) -> tuple[str, d
     if snapshot := _SNAPSHOT.search(bare, start, end):
         body = text[start : snapshot.start()] + text[snapshot.end() : end]
         for name, number, offset in _items(text, *snapshot.span("items")):
-            place = Location(path, *line_and_column(text, offset))
+            location = Location(path, *line_and_column(text, offset))
             if number is None or name in metrics:
                 reason = "appears twice here" if number else "is not a name with its number"
                 message = f"'{short(name, 40)}' {reason}"
-                problems.append(error("G106", place, message, f"write it like '{_EXAMPLE}'"))
+                problems.append(error("G106", location, message, f"write it like '{_EXAMPLE}'"))
             else:
-                metrics[name] = Number(number, place)
+                metrics[name] = Number(number, location)
     return _AROUND.sub("", body), metrics, problems
 
 

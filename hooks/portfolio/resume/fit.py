@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error, short
 
 D = TypeVar("D")
 
@@ -151,7 +151,7 @@ def overflow_problem(overflow: Overflow, location: Location, to_cut: tuple[str, 
     hint = "shorten texts or leave out what matters least"
     if to_cut:
         more = f" and {len(to_cut) - _NAMED} more" if len(to_cut) > _NAMED else ""
-        hint += "; these would have to go: " + ", ".join(f"'{_short(text)}'" for text in to_cut[:_NAMED]) + more
+        hint += "; these would have to go: " + ", ".join(f"'{short(text)}'" for text in to_cut[:_NAMED]) + more
     return error("R201", location, message, hint)
 
 
@@ -205,7 +205,3 @@ def _position_after(position: float, growth: float) -> float:
             return max(index + left / stretch, 0.0)
         left -= stretch
     return float(_LONGEST)
-
-
-def _short(text: str, length: int = 60) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

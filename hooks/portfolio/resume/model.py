@@ -28,7 +28,7 @@ from portfolio.sources.fields import (
 
 
 class Stage(Enum):
-    """Where the author stands; it decides the order of the sections."""
+    """The stage of the author's career; it decides the order of the sections."""
 
     STUDENT = "student"
     GRADUATE = "graduate"

@@ -118,7 +118,7 @@ def with_urls(value: T, url_of: UrlOf) -> T:
 
 
 def _parts_with_urls(part: Any, url_of: UrlOf) -> Iterator[Any]:
-    """Yield a part with its URL; a number whose evidence has no URL there is no link."""
+    """Yield a part with its URL; a number whose evidence has no URL there is not a link."""
     made = with_urls(part, url_of)
     is_bare = isinstance(part, Link) and isinstance(part.address, Address) and part.address.is_evidence
     yield from made.spans if is_bare and not made.target else (made,)

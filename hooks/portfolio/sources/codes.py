@@ -1,6 +1,6 @@
 """The codes of all diagnostics: what each means, what to do, and how the tool says it; and the guide's page of them.
 
-The entries are data, in `codes.toml`. A test holds the engine and this register together.
+The entries are in `codes.toml`. A test fails if the engine and the registry differ.
 """
 
 import tomllib

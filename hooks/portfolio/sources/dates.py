@@ -1,7 +1,4 @@
-"""Dates as people know them: a year, a month or a day, in JSON Resume's form (ISO 8601, shortened).
-
-The days of a log: read as the author writes them, and written out for readers.
-"""
+"""Partial dates in JSON Resume's form (a year, a month or a day, as in ISO 8601), and the days of a project's log."""
 
 import re
 from calendar import monthrange

@@ -39,7 +39,7 @@ def load(text: str, path: str) -> Document:
     lines = Lines(text)
 
     def refuse(offset: int, message: str, hint: str, code: str = "I102") -> NoReturn:
-        raise ProblemsFound([error(code, Location(path, *lines.place(offset)), message, hint)])
+        raise ProblemsFound([error(code, Location(path, *lines.position(offset)), message, hint)])
 
     try:
         end = _DECODER.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))[1]
@@ -124,8 +124,8 @@ def located(text: str, above: DataPath, keys: Collection[str]) -> tuple[dict[str
 
 
 def _mark(token: Token, lines: Lines) -> Mark:
-    """Return where a token stands; of an object or a list only the bracket that opens it."""
-    return Mark(lines.place(token.key), lines.place(token.offset), lines.place(token.offset + len(token.text)))
+    """Return the mark of a token; of an object or a list, that of its opening bracket."""
+    return Mark(lines.position(token.key), lines.position(token.offset), lines.position(token.offset + len(token.text)))
 
 
 def _value(word: str) -> Data:

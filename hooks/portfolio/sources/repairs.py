@@ -34,26 +34,26 @@ _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNOREC
 
 
 @dataclass(frozen=True)
-class MendedDate:
+class RepairedDate:
     """A date in our format; one that is not exact says less than the source ("Fall 2023" is 2023)."""
 
     text: str
     is_exact: bool
 
 
-def date(text: str) -> MendedDate | None:
-    """Parse a date in one of the usual formats; None if it is no date or ambiguous."""
+def date(text: str) -> RepairedDate | None:
+    """Parse a date in one of the usual formats; None if it is not a date or ambiguous."""
     folded = " ".join(text.split()).casefold().removeprefix("expected ").strip("() ")
     for is_exact, pattern in [*((True, p) for p in _EXACT), *((False, p) for p in _ROUGH)]:
         match = pattern.fullmatch(folded)
         found = _iso(match.groupdict()) if match else ""
         if found:
-            return MendedDate(found, is_exact)
+            return RepairedDate(found, is_exact)
     return None
 
 
 def span(text: str) -> tuple[str, str] | None:
-    """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is no range of dates."""
+    """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is not a range of dates."""
     parts = _SPAN.split(" ".join(text.split()))
     if len(parts) != 2 or not date(parts[0]):
         return None

@@ -117,9 +117,9 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
 
 def _wrong_type(document: Document, path: DataPath, expected: str, given: Any, example: str) -> Diagnostic:
     name = next((f"'{part}'" for part in reversed(path) if isinstance(part, str)), "the file")
-    place = f"an item of {name}" if path and isinstance(path[-1], int) else name
+    what = f"an item of {name}" if path and isinstance(path[-1], int) else name
     quotes = " (put quotes around a text that holds ': ')" if expected == "a text" and isinstance(given, dict) else ""
-    message = f"{place} has to be {expected}, not {_kind(given)}{quotes}"
+    message = f"{what} has to be {expected}, not {_kind(given)}{quotes}"
     return error("S102", document.location(path), message, _remedy(expected, given, example))
 
 
@@ -165,16 +165,16 @@ def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | No
     """Find a text that YAML reads as a key and a value, where a text or a mapping with settings is allowed."""
     if f"{UNION}highlight" not in path:
         return None
-    place = tuple(part for part in path[: path.index(f"{UNION}highlight")] if not str(part).startswith(UNION))
+    outer = tuple(part for part in path[: path.index(f"{UNION}highlight")] if not str(part).startswith(UNION))
     given: Any = document.data
-    for part in place:
+    for part in outer:
         given = given[part]
     if not isinstance(given, dict) or len(given) != 1 or {"text", "priority"} & given.keys():
         return None
     key, value = next(iter(given.items()))
     text = short(f"{key}: {value}" if isinstance(value, str) else f"{key}: …", 40)
     hint = f'put quotes around it: "{text}"' if '"' not in text and "…" not in text else "put quotes around the text"
-    return error("S102", document.location(place), f"'{text}' is a key and a value to YAML, and no text", hint)
+    return error("S102", document.location(outer), f"'{text}' is a key and a value to YAML, and no text", hint)
 
 
 def _kind(value: Any) -> str:

@@ -1,5 +1,6 @@
-"""Which files below docs/ and projects/ never go out, and why: environments, what tools wrote, credentials, what git
-ignores, and links that lead out of the repository.
+"""Which files below docs/ and projects/ are never published, and why.
+
+Withheld are environments, what tools wrote, credentials, what git ignores, and links that lead out of the repository.
 
 `read_withheld` asks git once, at the edge. Where there is no git, or git ignores the whole of docs/ or projects/, as in
 a copy inside another repository, nothing counts as ignored.
@@ -42,7 +43,7 @@ class Withheld:
     """What git ignores: files, and folders with a slash at their end."""
 
     def why(self, path: str) -> str:
-        """Return why a file stays, or "" if it may go out."""
+        """Return why a file is withheld, or "" if it may be published."""
         return by_name(path) or self.by_git(path) or self._by_link(path)
 
     def by_git(self, path: str) -> str:
@@ -63,7 +64,7 @@ NOTHING_WITHHELD = Withheld()
 
 
 def by_name(path: str) -> str:
-    """Return why a file stays, judged by its name and its folders', or ""."""
+    """Return why a file is withheld, judged by its name and its folders', or ""."""
     folders, name = PurePosixPath(path).parts[1:-1], PurePosixPath(path).name
     if path.startswith("projects/"):
         folders = folders[1:]
@@ -77,7 +78,7 @@ def by_name(path: str) -> str:
 
 
 def is_raw(path: str) -> bool:
-    """Return whether a file lies in a folder of raw data, from which only what is linked goes out."""
+    """Return whether a file is in a folder of raw data, from which only linked files are published."""
     parts = PurePosixPath(path).parts
     return any(_RAW.fullmatch(part) for part in parts[1 if parts[0] == "docs" else 2 : -1])
 

@@ -90,6 +90,6 @@ def reader_error(problem: Any, text: str, path: str) -> Diagnostic:
     """Build the diagnostic of a character that YAML does not allow."""
     position = min(int(problem.position), len(text))
     before = text[:position]
-    place = Location(path, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+    location = Location(path, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
     character = problem.character if isinstance(problem.character, int) else ord(problem.character)
-    return error("Y001", place, f"the character U+{character:04X} is not allowed in YAML", "remove it")
+    return error("Y001", location, f"the character U+{character:04X} is not allowed in YAML", "remove it")

@@ -1,4 +1,4 @@
-"""YAML text to plain data, with the location of every value.
+"""Parse YAML to plain data, with the location of every value; write a text as a YAML value.
 
 In: the text of one file. Out: a `Document`: nested dicts, lists, strings and None, and `marks` from a value's path to
 its location. Scalars stay as written: `no` is "no" and `1.10` is "1.10" (the models turn strings into numbers if they
@@ -36,6 +36,15 @@ Data = dict[str, Any] | list[Any] | str | None
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _LOST_END = re.compile(r"[ \t]+(?P<lost>#\d.*)")
+WIDTH = 100
+"""The longest line that is written, in characters."""
+_RESOLVER: Any = yaml.resolver.Resolver()
+_TEXT_TAG = "tag:yaml.org,2002:str"
+_NUMBER = re.compile(r"[-+]?(?:0o[0-7_]+|0x[\da-f_]+|(?:\.\d|\d)[\d_.]*(?:e[-+]?\d+)?)", re.IGNORECASE)
+_FIRST = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?:\s|$)|---|\.\.\.")
+_INSIDE = re.compile(r":(?:\s|$)|\s#")
+UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 @dataclass(frozen=True)
@@ -201,7 +210,7 @@ class _Composer:
         mapping: dict[str, Any] = {}
         first: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            position = (event.start_mark.line + 1, event.start_mark.column + 1)
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse("Y003", event, *self._no_key(event))
             name = event.value.replace("\0", "\ufffd")
@@ -211,16 +220,16 @@ class _Composer:
                 self.problems.append(
                     error(
                         "Y002",
-                        Location(self.path, *place),
+                        Location(self.path, *position),
                         f"the key '{short(name)}' appears here a second time (first on line {first[name]})",
                         "keep one of the two",
                     )
                 )
                 self._value(next(self._events), (*path, name, "\0duplicate"), depth + 1)
                 continue
-            first[name] = place[0]
+            first[name] = position[0]
             event = next(self._events)
-            value = self._value(event, (*path, name), depth + 1, place)
+            value = self._value(event, (*path, name), depth + 1, position)
             if not _is_nothing(event):
                 mapping[name] = value
         return mapping
@@ -248,9 +257,9 @@ class _Composer:
         rest = self._lines[line][column:] if line < len(self._lines) else ""
         if event.style or not event.value or not (match := _LOST_END.match(rest)):
             return
-        place = Location(self.path, line + 1, column + match.start("lost") + 1)
+        location = Location(self.path, line + 1, column + match.start("lost") + 1)
         message = f"the text ends before '{short(match['lost'])}', which YAML takes for a comment"
-        self.problems.append(warning("Y007", place, message, "put quotes around the whole text"))
+        self.problems.append(warning("Y007", location, message, "put quotes around the whole text"))
 
     def _check_size(self, event: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -259,9 +268,9 @@ class _Composer:
             self._refuse("Y005", event, f"more than {MAX_VALUES:,} values (aliases count in full)", "shorten it")
 
     def _problem(self, code: str, event: Any, message: str, hint: str) -> Diagnostic:
-        place = Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        location = Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
         prefix = "not supported: " if code == "Y004" else ""
-        return error(code, place, prefix + message, hint)
+        return error(code, location, prefix + message, hint)
 
     def _refuse(self, code: str, event: Any, message: str, hint: str) -> NoReturn:
         raise ProblemsFound([*self.problems, self._problem(code, event, message, hint)])
@@ -273,3 +282,34 @@ def _is_nothing(event: Any) -> bool:
 
 def _end(event: Any) -> tuple[int, int]:
     return (event.end_mark.line + 1, event.end_mark.column + 1)
+
+
+def scalar(text: str) -> str:
+    """Write a text on one line, in quotes only if YAML 1.1 or 1.2 would read it as anything else."""
+    if _is_plain(text):
+        return text
+    if '"' in text and not re.search(r"[\\\n\t]", text) and not UNPRINTABLE.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(escaped(character) for character in text) + '"'
+
+
+def _is_plain(text: str) -> bool:
+    if not text or text != text.strip() or _FIRST.match(text) or _INSIDE.search(text):
+        return False
+    if "\n" in text or "\t" in text or UNPRINTABLE.search(text) or len(text) > 2 * WIDTH:
+        return False
+    if _NUMBER.fullmatch(text) and not re.fullmatch(r"\d{4}-\d{2}", text):
+        return False
+    if text.casefold() in ("y", "n", "~"):
+        return False
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT_TAG)
+
+
+def escaped(character: str) -> str:
+    """Return a character as YAML writes it between double quotes."""
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if not UNPRINTABLE.match(character):
+        return character
+    code = ord(character)
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

@@ -1,11 +1,9 @@
 """A cache of what earlier builds computed, by content: the same inputs give the same value.
 
-Small values are in one SQLite file, usually `.cache/portfolio/store.db`, whole files in a folder beside it. Both are
+Small values are in one SQLite file, usually `.cache/portfolio/store.db`, whole files in a folder next to it. Both are
 safe to delete at any time, safe for several builds at once, and bounded: the least recently used go first. A build
 continues whatever is wrong with them: a damaged value counts as missing. Values are pickled: the folder is as trusted
-as the engine's code.
-
-What every cached value depends on besides its inputs: the engine's code, the installed libraries, Python.
+as the engine's code. Besides its inputs, every value depends on the engine's code, the installed libraries and Python.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Markdown of a post -> the words of its first paragraph, for feed readers and for search engines.
+"""Find the words of a post's first paragraph, for feed readers and search engines.
 
 Headings, lists, quotes, tables, code and HTML are skipped. The words have no markup: code stays as it is, formulas
 become text.

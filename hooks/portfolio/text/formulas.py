@@ -1,16 +1,12 @@
-r"""The formulas of one page: TeX -> MathML, with what spans them (macros, equation numbers, references).
+r"""Convert formulas from TeX to MathML, or to a line of plain text for titles and the table of contents (`x²`, `a/b`).
 
-As in Jupyter: a `\newcommand` holds for all formulas after it, `equation`, `align` and the like are numbered in order,
+As in Jupyter, a `\newcommand` applies to all formulas after it, `equation`, `align` and the like are numbered in order,
 and `\eqref` and `\ref` may point forward. `Formulas.convert` returns MathML with placeholders for references; `resolve`
 fills them in once all numbers are known. A formula that fails stays as its TeX source, in code.
 
-TeX from notebooks and posts -> TeX that the converter to MathML knows.
-
 Authors write for MathJax, which is lenient: `$` inside `\text`, `\mbox`, `eqnarray`, font switches with braces,
-`\newcommand` for a name that exists, an `&` that stands free. `prepare` writes such things in standard LaTeX; what it
-does not know stays as it is. It has no state: what spans formulas (macros, numbers) is in `portfolio.text.formulas`.
-
-A formula's TeX -> a line of plain text (`x²`, `β₀`, `a/b`), for titles and the table of contents.
+`\newcommand` for a name that exists, a stray `&`. `prepare` first rewrites each formula in standard LaTeX, which the
+converter knows, and leaves everything else unchanged.
 """
 
 import html
@@ -130,12 +126,12 @@ def _text(found: re.Match[str], inner: str) -> str:
     r"""Return text without math inside: `\text{if $x$}` becomes `{\text{if }x}`."""
     command = "text" if found[1] in _PLAIN_TEXT else found[1]
     pieces = _DOLLAR.split(inner.replace("$$", "$"))
-    shown = [
+    parts = [
         f"{{{prepare(piece, is_display=False)}}}" if number % 2 else rf"\{command}{{{_IN_TEXT.sub(_in_text, piece)}}}"
         for number, piece in enumerate(pieces)
         if piece
     ]
-    return f"{{{''.join(shown)}}}" if len(shown) > 1 else "".join(shown)
+    return f"{{{''.join(parts)}}}" if len(parts) > 1 else "".join(parts)
 
 
 def _in_text(found: re.Match[str]) -> str:
@@ -306,8 +302,8 @@ class Formulas:
     def _resolved(self, mark: re.Match[str]) -> str:
         kind, name = self._references[int(mark[1])]
         number = self._numbers.get(name)
-        shown = f"({number or '?'})" if kind == "eqref" else number or "?"
-        return f'<a href="#{ID_PREFIX}{name}">{shown}</a>' if number else shown
+        label = f"({number or '?'})" if kind == "eqref" else number or "?"
+        return f'<a href="#{ID_PREFIX}{name}">{label}</a>' if number else label
 
 
 def _too_much(tex: str) -> str:
@@ -345,8 +341,8 @@ def as_text(tex: str) -> str:
     except ET.ParseError:  # a duplicate attribute, which HTML allows
         return _MARKUP.sub("", tex).strip()
     text = unicodedata.normalize("NFKC", _text_of(tree).translate(_INVISIBLE))
-    while (shown := _SCRIPT.sub(_script, text)) != text:
-        text = shown
+    while (plain := _SCRIPT.sub(_script, text)) != text:
+        text = plain
     return " ".join(text.split())
 
 
@@ -362,23 +358,23 @@ def _script(found: re.Match[str]) -> str:
 def _text_of(element: ET.Element) -> str:
     parts = [_text_of(child) for child in element]
     text = (element.text or "") + "".join(parts)
-    shown = text
+    plain = text
     match element.tag:
         case "mfrac":
-            shown = "/".join(_grouped(part) for part in parts)
+            plain = "/".join(_grouped(part) for part in parts)
         case "msqrt":
-            shown = f"√{_grouped(text)}"
+            plain = f"√{_grouped(text)}"
         case "msup" | "mover":
-            shown = _accented(*parts) if element.get("accent") else f"{parts[0]}{_UP}{parts[1]}{_END}"
+            plain = _accented(*parts) if element.get("accent") else f"{parts[0]}{_UP}{parts[1]}{_END}"
         case "msub" | "munder":
-            shown = parts[0] if element.get("accentunder") else f"{parts[0]}{_DOWN}{parts[1]}{_END}"
+            plain = parts[0] if element.get("accentunder") else f"{parts[0]}{_DOWN}{parts[1]}{_END}"
         case "msubsup" | "munderover":
-            shown = f"{parts[0]}{_DOWN}{parts[1]}{_END}{_UP}{parts[2]}{_END}"
+            plain = f"{parts[0]}{_DOWN}{parts[1]}{_END}{_UP}{parts[2]}{_END}"
         case "mspace":
-            shown = " "
+            plain = " "
         case "mo" if text and text in "=<>≤≥→≈∼∈":
-            shown = f" {text} "
-    return shown
+            plain = f" {text} "
+    return plain
 
 
 def _grouped(text: str) -> str:

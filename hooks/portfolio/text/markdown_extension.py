@@ -89,8 +89,8 @@ class _MathML(Postprocessor):
                 self._extension.problems.append(f"{' '.join(tex.split())[:80]}: {formulas.problem}")
             before, after = match["before"], match["after"]
             if match["tag"] == "div" or not mathml:
-                shown = f'<div class="pf-math">{mathml}</div>' if mathml else ""
-                return f"{before}{shown}{after}"
+                block = f'<div class="pf-math">{mathml}</div>' if mathml else ""
+                return f"{before}{block}{after}"
             # A browser may break a line on either side of a formula, and the comma would begin the next one.
             return f'<span class="pf-math{_width(mathml)}">{before}{mathml}{after}</span>'
 
@@ -136,7 +136,7 @@ class _Inert(Postprocessor):
 
 
 def without_active_content(text: str) -> str:
-    """Return HTML without scripts, frames, event handlers and links that run code. All tags are written anew."""
+    """Return HTML without scripts, frames, event handlers and links that run code. All tags are rewritten."""
     writer = _InertWriter(convert_charrefs=False)
     writer.feed(text)
     writer.close()

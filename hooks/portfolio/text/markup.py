@@ -2,21 +2,37 @@
 
 import re
 
+from markdown.util import BLOCK_LEVEL_ELEMENTS
 from markupsafe import Markup, escape
 
 from portfolio.text.inline import Inline, Link, Span
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PUNCTUATION = re.compile(r"[!-+\-/:-@\[-`{-~]|(?<=\d)\.|\.(?=\S)")
-_TAGS = """a abbr acronym address article aside audio b base bdi bdo big blockquote body br button canvas caption center
-cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font
-footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link
-main map mark marquee math menu meta meter nav nobr noscript object ol optgroup option output p param picture pre
-progress q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup svg
-table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr""".split()
+ADMONITIONS = {
+    **dict.fromkeys("note abstract info tip success question warning failure danger bug example quote".split()),
+    **dict.fromkeys(("important", "todo", "seealso"), "info"),
+    **dict.fromkeys(("caution", "error"), "danger"),
+    **dict.fromkeys(("hint",), "tip"),
+    **dict.fromkeys(("attention", "alert"), "warning"),
+    **dict.fromkeys(("check", "done"), "success"),
+    **dict.fromkeys(("summary", "tldr"), "abstract"),
+    **dict.fromkeys(("faq", "help"), "question"),
+    **dict.fromkeys(("fail", "missing"), "failure"),
+    "cite": "quote",
+}
+"""Names of alerts, callouts and directives; the value is our admonition, if that has another name."""
+ELEMENTS = frozenset(BLOCK_LEVEL_ELEMENTS).union(
+    """a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas caption cite code col
+    colgroup data datalist del dfn dialog dir em embed font frame frameset head i iframe image img input ins kbd
+    label legend link map mark marquee meta meter nobr object optgroup option output param picture portal
+    progress q rp rt ruby s samp script search select slot small source span strike strong style sub sup svg
+    template textarea time title track tt u var video wbr math""".split()
+)
+"""The names of HTML's elements, old ones too."""
 _WORDS = r"(?:[^<>=/@:]|:\s"
 NO_TAG = re.compile(
-    rf"<(?!(?:{'|'.join(_TAGS)})[\s>])(?P<name>[a-z][a-z0-9]*)(?=[\s,:<>])"
+    rf"<(?!(?:{'|'.join(sorted(ELEMENTS))})[\s>])(?P<name>[a-z][a-z0-9]*)(?=[\s,:<>])"
     rf"{_WORDS}|<{_WORDS}|<{_WORDS}){{0,80}}>){{0,80}}>){{0,80}}>(?!.{{0,500}}</(?P=name)>)",
     re.IGNORECASE | re.DOTALL,
 )

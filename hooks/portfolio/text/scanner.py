@@ -70,7 +70,7 @@ class Link:
     """One link. `kind`: link, image, reference (a picture by its label), definition, autolink or html.
 
     `target` is read as a browser reads it, without escapes; `written` is its text in the file, at `start`. `whole` is
-    the span of the link's Markdown or tag, `text` what stands between the brackets.
+    the span of the link's Markdown or tag, `text` what is between the brackets.
     """
 
     kind: str
@@ -231,7 +231,7 @@ class _Scan:
         written = self._text[slice(*span)]
         if target is None:
             target = html.unescape(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split()))).strip()
-        line, column = self._lines.place(span[0])
+        line, column = self._lines.position(span[0])
         block = bisect_right(self._raw, (whole[0], len(self._text))) - 1
         is_source = kind != "html" and block >= 0 and whole[0] < self._raw[block][1]
         return Link(kind, written, span[0], whole, line, column, target, is_source, text, tag, attribute)

@@ -51,6 +51,6 @@ def absolute_url(url: str, site_url: str) -> str:
 
 
 def name_slug(name: str, separator: str) -> str:
-    """Return the part of a URL that stands for a tag or a category: Material's usual, but C, C# and C++ differ."""
+    """Return the slug of a tag or a category: Material's usual, but C, C# and C++ differ."""
     slug = _slugify(re.sub(r"[+#]", lambda sign: f" {_SIGNS[sign[0]]}", name), separator)
     return slug or separator.join(f"{ord(character):x}" for character in name)

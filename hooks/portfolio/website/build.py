@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from portfolio.evidence.documents import found_in, place_of
+from portfolio.evidence.documents import found_in, location_of
 from portfolio.evidence.metric import Evidence, Metric
 from portfolio.evidence.placeholders import Number
 from portfolio.exchange.json_resume import json_resume
@@ -110,7 +110,7 @@ def _of_document(document: Document, keys: tuple[str, ...], evidence: Evidence) 
 def _of_text(document: Document, path: DataPath, passage: str, evidence: Evidence) -> Iterator[ResumeNumber]:
     found = found_in(passage, evidence)
     numbers = [
-        (each.start, ResumeNumber(place_of(document, path, passage, "{{", each.start), each.shown, each.metric))
+        (each.start, ResumeNumber(location_of(document, path, passage, "{{", each.start), each.text, each.metric))
         for each in found
         if isinstance(each, Number)
     ]
@@ -118,6 +118,6 @@ def _of_text(document: Document, path: DataPath, passage: str, evidence: Evidenc
     for start, end in [*((each.start, each.end) for each in found), *(m.span() for m in _TARGET.finditer(passage))]:
         bare[start:end] = "_" * (end - start)
     for match in _NUMBER.finditer("".join(bare)):
-        at = place_of(document, path, passage, match[0].split()[0], match.start())
+        at = location_of(document, path, passage, match[0].split()[0], match.start())
         numbers.append((match.start(), ResumeNumber(at, " ".join(match[0].split()))))
     yield from (number for _, number in sorted(numbers, key=lambda pair: pair[0]))

@@ -8,7 +8,7 @@ a mkdocs.yml that is not YAML.
 
 import re
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -45,7 +45,6 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
-from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import build_pdf
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
@@ -187,27 +186,14 @@ def project_allowances(tree: Tree) -> Iterator[Allowance]:
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
-    paths |= {file.relative_to(tree.root).as_posix() for file in docs.rglob("*") if not _is_hidden(file, docs)}
+    for file in docs.rglob("*"):
+        if not any(part.startswith(".") for part in file.relative_to(docs).parts):
+            paths.add(file.relative_to(tree.root).as_posix())
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
         if file.suffix.lower() not in _BINARY and file.is_file():
             content = file.read_bytes()
             yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
-
-
-def _exists(tree: Tree, path: str) -> bool:
-    """Return whether a link can lead to a path: a file below docs/ or in the repository, or a generated page."""
-    is_made = path in ("resume", "projects/index.md", "tags.md") or path.startswith(
-        ("resume/", "blog/archive/", "blog/category/")
-    )
-    if is_made or path.removesuffix("/index.md").removeprefix("projects/") in tree.projects:
-        return True
-    candidates = (f"docs/{path}", f"docs/{path}.md", path)
-    return any((tree.root / candidate).exists() and not tree.withheld.why(candidate) for candidate in candidates)
 
 
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
@@ -236,11 +222,12 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     tree, composed = site.tree, site.composition
     index = index_of_sources(tree)
     settings = _settings_text(tree)
-    checked = _checked_links(tree, index, store, settings)
+    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
+    checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
     problems += blog.check_days(tree.posts, site.today)
-    problems += blog.check_links(tree.posts, lambda path: _exists(tree, path))
+    problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
     for path, text in tree.texts.items():
         if path.endswith(".md"):
@@ -256,7 +243,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *tree.problems,
         *_published_contacts(tree),
         *_portrait(tree),
-        *_settings(tree, settings),
+        *_settings(tree, settings, checker.targets.uris),
         *_invented(tree, settings, site_url),
         *unknown_templates(tree.texts, tree.root),
         *_equal_titles(tree),
@@ -285,20 +272,15 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def _checked_links(tree: Tree, index: SiteIndex, store: Store, settings: str) -> dict[str, Checked]:
-    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
-    return {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
-
-
 def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
     found = []
     for uri, target, anchor in missing:
         if not is_dead_anchor(unquote(anchor), anchors(page_text(tree, target))):
-            places = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
+            locations = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
             message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'"
-            found += [warning(kind.code, place, message, kind.remedy) for place in places or [Location(uri)]]
+            found += [warning(kind.code, location, message, kind.remedy) for location in locations or [Location(uri)]]
     return in_order(found)
 
 
@@ -401,17 +383,13 @@ def _settings_text(tree: Tree) -> str:
         return ""
 
 
-def _settings(tree: Tree, text: str) -> tuple[Diagnostic, ...]:
+def _settings(tree: Tree, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
     names = ["projects/index.md", "resume/index.md", *made, *written]
     name = tree.resume.basics.name if tree.resume else ""
-    files = {path for project in tree.projects.values() for path in project.files}
-    files |= {f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}
-    docs = tree.root / "docs"
-    files |= {file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()}
-    return settings_problems(text, {*names, *files}, names)
+    return settings_problems(text, {*names, *uris, f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

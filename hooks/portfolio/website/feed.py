@@ -1,6 +1,6 @@
 """What the feeds contain: posts, entries of the projects' logs, and how their texts are escaped.
 
-In: a build's site, the front matter and Markdown of posts. Out: items as values, descriptions and days, which the
+In: the site of a build, the front matter and Markdown of posts. Out: items as values, descriptions and days, which the
 adapter passes to the feed plugin. Names (titles, tags, authors) are plain text, descriptions are HTML: the JSON feed
 and RSS readers expect that.
 """

@@ -177,7 +177,7 @@ class LinkCheck:
         self._tree = tree
         self._index = index
         self._has_repository = has_repository
-        self._targets = targets_of(tree)
+        self.targets = targets_of(tree)
         self._drafts = {post.source: post.path for post in tree.posts if post.is_draft}
         self._anchors = cache(lambda uri: anchors(page_text(tree, uri)))
 
@@ -218,9 +218,9 @@ class LinkCheck:
             yield from self._relative(link, path, at)
 
     def _relative(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
-        goal = self._targets.find(link.target, path, is_embedded=link.is_embedded)
+        goal = self.targets.find(link.target, path, is_embedded=link.is_embedded)
         if goal is None and link.kind == "html":
-            goal = self._targets.find_url(link.target, path.removeprefix("docs/"))
+            goal = self.targets.find_url(link.target, path.removeprefix("docs/"))
         fragment = unquote(link.target.partition("#")[2])
         if goal is None:
             what = f"'{short(link.target)}'{self._meant(link.target, path)}{_cell(link)}"
@@ -248,7 +248,7 @@ class LinkCheck:
         address = unquote(re.split(r"[?#]", target.lstrip("/\\"))[0])
         # The first part may be that of the site on its host.
         rest = address.partition("/")[2]
-        goal = self._targets.from_root(address) or (self._targets.from_root(rest) if rest else None)
+        goal = self.targets.from_root(address) or (self.targets.from_root(rest) if rest else None)
         return f" (from here it is '{_way(goal.uri, path)}')" if goal else ""
 
     def _meant(self, target: str, path: str) -> str:
@@ -259,14 +259,14 @@ class LinkCheck:
             return " (write the file, as in 'next.md', or 'post:slug')"
         if target.startswith("www."):
             return f" (did you mean 'https://{short(target)}'?)"
-        if quote(target) != target and self._targets.find(quote(target), path):
+        if quote(target) != target and self.targets.find(quote(target), path):
             return f" (did you mean '{quote(target)}'?)"
         uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
-        is_there = self._targets.find(target, path) is not None
+        is_there = self.targets.find(target, path) is not None
         why = f"it {_NOT_ON_SITE}" if is_there else self._tree.withheld.by_git(_join(path, way))
         if why:
             return f" ({why})"
-        found = self._targets.from_root(_join(uri, way)) or self._targets.find_url(target, uri)
+        found = self.targets.from_root(_join(uri, way)) or self.targets.find_url(target, uri)
         stem, suffix = posixpath.splitext(posixpath.basename(way))
         near = did_you_mean(stem, self._stems.get(suffix, ())) if found is None else None
         meant = found.uri if found else self._stems[suffix][near] if near else ""
@@ -276,7 +276,7 @@ class LinkCheck:
     def _stems(self) -> dict[str, dict[str, str]]:
         """The sources by suffix and name."""
         stems: dict[str, dict[str, str]] = {}
-        for uri in sorted(self._targets.uris):
+        for uri in sorted(self.targets.uris):
             stem, suffix = posixpath.splitext(posixpath.basename(uri))
             stems.setdefault(suffix, {})[stem] = uri
         return stems
@@ -305,7 +305,7 @@ def _suffix(target: str) -> str:
 
 
 def page_text(tree: Tree, uri: str) -> str | None:
-    """Return the Markdown of a page, or None if the engine generates it or it is no page."""
+    """Return the Markdown of a page, or None if the engine generates it or it is not a page."""
     for path in (uri, f"docs/{uri}"):
         if path in tree.notebooks:
             return tree.notebooks[path].markdown
@@ -315,7 +315,7 @@ def page_text(tree: Tree, uri: str) -> str | None:
 
 
 def anchors(text: str | None) -> frozenset[str] | None:
-    """Return the anchors of a page in a form that is easily met; None if they are not known before a build."""
+    """Return the anchors of a page, reduced for a lenient comparison; None if they are not known before a build."""
     if text is None:
         return None
     found = {given or short_form for given, short_form in _ID.findall(text)}
@@ -441,9 +441,9 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
         elif link.kind == "image":
             is_inside = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
             attributes = _ATTRIBUTES.match(markdown, end)
-            shown = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _told)
-            edits.append((start, attributes.end() if attributes else end, shown.removeprefix("!")))
-    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _told)).replace(_ALLOWED, "//")
+            replacement = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _refuse)
+            edits.append((start, attributes.end() if attributes else end, replacement.removeprefix("!")))
+    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
 
 
 def _is_loaded(link: Link) -> bool:
@@ -456,8 +456,8 @@ def _kind(link: Link) -> str:
     return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
-def _told(_code: str, _what: str) -> bool:
-    """Say that nothing more is allowed; the check has told the author already."""
+def _refuse(_code: str, _what: str) -> bool:
+    """Allow nothing; the check has reported it to the author already."""
     return False
 
 

@@ -156,14 +156,14 @@ _STORY = ("question", "team", "part", "data", "tried", "decisions", "next")
 def story(composer: Composer, project: Project) -> tuple[tuple[str, Any], ...]:
     """Return the parts of the story by name: texts, lists of texts, and of what was tried or decided a tuple each."""
 
-    def told(value: Any, *path: str | int) -> Any:
+    def composed(value: Any, *path: str | int) -> Any:
         if isinstance(value, str):
             return composer.inline(value, path, project.document)
         if isinstance(value, tuple):
-            return tuple(told(part, *path, number) for number, part in enumerate(value))
-        return tuple(told(getattr(value, name), *path, name) for name in type(value).model_fields)
+            return tuple(composed(part, *path, number) for number, part in enumerate(value))
+        return tuple(composed(getattr(value, name), *path, name) for name in type(value).model_fields)
 
-    return tuple((name, told(getattr(project.source, name), name)) for name in _STORY)
+    return tuple((name, composed(getattr(project.source, name), name)) for name in _STORY)
 
 
 _RECENT = 5
@@ -185,7 +185,7 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
     """Return the template's variables; `with_numbers` fills the numbers into a piece of Markdown."""
     source = project.source
     entry = with_urls(project_page_entry(composer, project), url_of)
-    told = dict(with_urls(story(composer, project), url_of))
+    parts = dict(with_urls(story(composer, project), url_of))
     days = [(day, long_form(day.day), with_numbers(day.text), _numbers(project, day)) for day in project.log]
     description = project.document.written.get(("description",), source.description)
     return {
@@ -193,7 +193,7 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
         "entry": entry,
         "links": entry.links[: len(entry.links) - len(source.contributions)],
         "headlines": [f"{compared.label}: {sentence(compared)}" for compared in source.comparisons],
-        "story": {**told, "is_told": any(told.values())},
+        "story": {**parts, "has_parts": any(parts.values())},
         "compared": comparisons(project, composer, url_of),
         "measured": with_urls(_measured_in(project, composer), url_of),
         "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: metrics over time"),
@@ -208,7 +208,7 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
 def _numbers(project: Project, entry: LogEntry) -> list[tuple[str, str]]:
     """Return a day's numbers: the followed ones, or else the first few of all."""
     followed = [
-        (series.label, point.shown) for series in project.series for point in series.points if point.day == entry.day
+        (series.label, point.text) for series in project.series for point in series.points if point.day == entry.day
     ]
     return followed or list(entry.metrics.items())[:_MOST_NUMBERS]
 

@@ -1,4 +1,4 @@
-"""What goes out with the site: each file and why, and each file that stays.
+"""List the files that are published with the site and those that are not, each with the reason.
 
 In: the tree. Out: values and lines, for `portfolio check --published` and for the adapter that removes files. MkDocs'
 own settings can leave out more (`exclude_docs`), and the theme adds its files.
@@ -20,7 +20,7 @@ _PAGES = (".md", ".ipynb")
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A file and why it goes out, or why it stays. `path` is relative to the repository."""
+    """A file, and why it is published or withheld. `path` is relative to the repository."""
 
     path: str
     why: str
@@ -28,7 +28,7 @@ class Outgoing:
 
 
 def listing(tree: Tree) -> tuple[Outgoing, ...]:
-    """Return every file that is published, or could be, by path; a folder that stays whole is one entry."""
+    """Return every file that is published, or could be, by path; a folder withheld as a whole is one entry."""
     links = _links(tree)
     drafts = {post.path for post in tree.posts if post.is_draft}
     only_drafts = of_drafts_only(tree, drafts)
@@ -68,7 +68,7 @@ def listing_lines(files: Iterable[Outgoing]) -> Iterator[str]:
 
 
 def of_drafts_only(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
-    """Return the files below docs/, no pages, that these drafts use, or that lie in their folder, and nothing else."""
+    """Return the files below docs/, except pages, that only these drafts use or that are in their folder."""
     used: set[str] = set()
     for path in drafts:
         folder = posixpath.dirname(path)
@@ -93,23 +93,10 @@ def _unnamed(files: Collection[str], tree: Tree, drafts: Collection[str]) -> Ite
     others += [page.markdown for path, page in tree.notebooks.items() if path not in drafts]
     settings = tree.root / "mkdocs.yml"
     others.append(settings.read_text("utf-8", "replace") if settings.is_file() else "")
-    yield from (path for path in files if not any(map(_mentions(path), others)))
-
-
-def _mentions(path: str) -> "_Mentions":
-    name = posixpath.basename(path)
-    return _Mentions(name, quote(name))
-
-
-@dataclass(frozen=True)
-class _Mentions:
-    """Tells whether a text names a file, in a link of any form: rather published once too often than missing."""
-
-    name: str
-    quoted: str
-
-    def __call__(self, text: str) -> bool:
-        return self.name in text or self.quoted in text
+    names = {path: posixpath.basename(path) for path in files}
+    for path, name in names.items():
+        if not any(name in text or quote(name) in text for text in others):
+            yield path
 
 
 def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
@@ -150,6 +137,6 @@ def _files(tree: Tree) -> Iterator[str]:
 
 
 def _whole_folder(path: str) -> str:
-    """Return the outermost folder of a path that stays by its name, else the path."""
+    """Return the outermost folder of a path that is withheld by its name, else the path."""
     above = [f"{parent}/" for parent in PurePosixPath(path).parents if by_name(f"{parent}/x")]
     return above[-1] if above else path

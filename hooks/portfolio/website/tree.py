@@ -92,7 +92,7 @@ def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
 
 
 def _check_entry(entry: os.DirEntry[str], *, is_copied: bool) -> None:
-    """Raise OSError if a file cannot be opened, or, where all files are copied, is none."""
+    """Raise OSError if a file cannot be opened or, where all files are copied, does not exist."""
     if entry.is_dir():
         return
     if entry.is_file():

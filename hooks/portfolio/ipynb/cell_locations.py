@@ -52,14 +52,14 @@ def _next(text: str, offset: int) -> int:
     return cast("re.Match[str]", _SPACE.match(text, offset)).end()
 
 
-class SourcePlaces:
+class SourceLocator:
     """Locates the source of one cell in the file, by lines and columns as the author sees them in the notebook."""
 
     def __init__(self, text: str, cell: int) -> None:
         self._text = text
         self._cell = cell
 
-    def place(self, line: int, column: int) -> tuple[int, int]:
+    def locate(self, line: int, column: int) -> tuple[int, int]:
         """Return the line and column in the file of a character of the cell."""
         return line_and_column(self._text, self.offset(line, column))
 
