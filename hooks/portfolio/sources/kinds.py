@@ -40,7 +40,7 @@ KINDS: dict[str, Kind] = {
     ),
     "title": Kind("N206", Severity.WARNING, "begin with a Markdown cell `# The title`"),
     "dead-link": Kind("N207", Severity.WARNING, "correct the link, or put the file there", is_single=True),
-    "dead-anchor": Kind("N207", Severity.WARNING, "mend what stands behind the '#'", is_single=True),
+    "dead-anchor": Kind("N207", Severity.WARNING, "correct what follows the '#'", is_single=True),
     "root-link": Kind("N208", Severity.WARNING, "write it relative to this file", is_single=True),
     "remote-content": Kind("N102", Severity.NOTICE, "link to it, or save it as a file of the site", is_single=True),
     "remote-picture": Kind("N106", Severity.NOTICE, "save the picture in docs/ and link to the file", is_single=True),
