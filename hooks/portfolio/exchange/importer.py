@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from portfolio.exchange import alfolio, json_resume_import, rendercv_import, write_yaml
+from portfolio.exchange import additions, alfolio, json_resume_import, rendercv_import, write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark
 from portfolio.exchange.markup import Dialect, is_raw
-from portfolio.exchange.validity import make_valid
+from portfolio.exchange.validity import drop_empty_entries, make_valid
 from portfolio.resume.composer import is_inline
 from portfolio.resume.model import Resume
 from portfolio.sources import json_source, yaml_source
@@ -23,7 +23,7 @@ from portfolio.sources.yaml_source import Data, DataPath, Document, scalar
 SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
 _OWN_SCHEMA = "hooks/schemas/resume.schema.json"
 _PRIVATE: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
-_SEVERITIES = {"I110": Severity.WARNING, "I114": Severity.WARNING}
+_SEVERITIES = dict.fromkeys(("I110", "I114", "I115"), Severity.WARNING)
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,11 @@ class Imported:
 
 def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") -> Imported:
     """Convert a JSON Resume, RenderCV or al-folio file to resume.yml; `target` is its name in messages."""
-    document = read_document(content, path)
-    draft, dialect = _draft(document)
-    make_valid(draft)
-    _convert_texts(draft.root, (), dialect)
+    document, edits = additions.taken_out(read_document(content, path))
+    draft = plain_draft(document)
+    if edits:
+        additions.put_back(draft.root, edits)
+        make_valid(draft)
     _mark_private(draft.root)
     name = PurePath(path).name
     note = f"# Imported from {scalar(name)}. What had no place is kept in comments like this."
@@ -47,6 +48,15 @@ def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") 
     _, problems = validate(Resume, yaml_source.load(written.text, target))
     assert not problems, problems
     return Imported(written.text, in_order(_diagnostics(draft, written.lines, target)))
+
+
+def plain_draft(document: Document) -> Draft:
+    """Return a document as a valid resume.yml, without the edits it carries."""
+    draft, dialect = _draft(document)
+    make_valid(draft)
+    drop_empty_entries(draft.root)
+    _convert_texts(draft.root, (), dialect)
+    return draft
 
 
 def read_document(content: bytes, path: str) -> Document:

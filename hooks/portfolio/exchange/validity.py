@@ -14,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
 from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Draft, Node, Remark, node_of
+from portfolio.exchange.draft import Bare, Draft, Node, Remark, node_of
 from portfolio.resume.model import Resume
 from portfolio.sources import repairs
+from portfolio.sources.schema import types_at
 from portfolio.sources.yaml_source import DataPath
 
 _OLDER_NAMES = {
@@ -28,13 +29,14 @@ _OLDER_NAMES = {
     "experience": "work",
 }
 _MAX_KEY = 200
+_NO_TEXT = re.compile(r"-?\d+|true|false")
 _LISTS = ("tuple_type", "list_type")
 _WHOLES = ("model_type", "model_attributes_type", "dict_type")
 _OUTSIDE_BRACKETS = r"\s*(?![^(\[]*[)\]])"
 
 
 def make_valid(draft: Draft) -> None:
-    """Make the draft valid, and record the changes in its remarks."""
+    """Make the draft valid, and record the changes in its remarks. Empty entries stay."""
     while problems := _problems(draft.root):
         for path, kind, reason in problems:
             parent, key = _parent(draft.root, path), path[-1]
@@ -48,8 +50,8 @@ def make_valid(draft: Draft) -> None:
                 move_to_comment(parent, key, reason)
             else:
                 repair(parent, key)
-    _without_empty_entries(draft.root)
     _in_order(draft.root, Resume)
+    _unquote(draft.root, ())
 
 
 def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:
@@ -239,7 +241,7 @@ def _long_keys(node: Node, path: DataPath) -> Iterator[DataPath]:
             yield from _long_keys(child, (*path, key))
 
 
-def _without_empty_entries(root: Node) -> None:
+def drop_empty_entries(root: Node) -> None:
     """Drop empty entries; move their remarks to the section."""
     for section in root.fields.values():
         if isinstance(section.value, list):
@@ -262,6 +264,17 @@ def _in_order(node: Node, model: type[BaseModel] | None) -> None:
         node.value = dict(sorted(node.value.items(), key=lambda item: order.get(item[0], len(order))))
     for key, child in node.children():
         _in_order(child, names.get(key) if isinstance(key, str) else model)
+
+
+def _unquote(node: Node, path: DataPath) -> None:
+    """Mark the numbers and truth values, so that they are written as such."""
+    for key, child in node.children():
+        at: DataPath = (*path, key)
+        if isinstance(child.value, str):
+            if _NO_TEXT.fullmatch(child.value) and "string" not in (types := types_at(Resume, at)) and types:
+                child.value = Bare(child.value)
+        else:
+            _unquote(child, at)
 
 
 def _model(path: DataPath) -> type[BaseModel] | None:
