@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from portfolio.exchange import additions, alfolio, json_resume_import, rendercv_import, write_yaml
+from portfolio.exchange import (
+    additions,
+    alfolio,
+    json_resume_import,
+    reactive_resume,
+    rendercv_import,
+    write_yaml,
+)
 from portfolio.exchange.draft import Draft, Node, Remark
 from portfolio.exchange.markup import Dialect, is_raw
 from portfolio.exchange.validity import drop_empty_entries, make_valid
@@ -81,6 +88,8 @@ def _draft(document: Document) -> tuple[Draft, Dialect]:
         return alfolio.read(document)
     if isinstance(data, dict) and isinstance(data.get("cv"), dict):
         return rendercv_import.read(document)
+    if reactive_resume.is_reactive_resume(data):
+        return reactive_resume.read(document)
     if isinstance(data, dict) and _is_json_resume(data):
         return json_resume_import.read(document)
     hint = "JSON Resume has 'basics' and 'work', RenderCV has 'cv', al-folio a list of sections with 'contents'"
