@@ -315,6 +315,8 @@ class SectionSorter:
 
     def finish(self) -> None:
         """Put the sections where they belong; record their order and the author's own headings."""
+        for key in set(self.draft.root.fields) & set(Resume.model_fields):
+            self._titles_of.setdefault(key, {""})
         for section in self._with_headings_kept():
             self._place(section)
         headings = {
@@ -322,6 +324,7 @@ class SectionSorter:
             for kind, titles in self._titles_of.items()
             for title in titles
             if len(titles) == 1
+            and title
             and _readable(title).casefold() not in (kind, wording_of(ENGLISH).heading(kind).casefold())
         }
         if headings:
@@ -332,11 +335,11 @@ class SectionSorter:
 
     def _with_headings_kept(self) -> "Iterator[_Section]":
         """Yield the sections; an own one that would join another takes an unused kind, so that its heading stays."""
-        used = [section.target for section in self._sections]
+        used = [*self.draft.root.fields, *(section.target for section in self._sections)]
         for section in self._sections:
             is_free = section.target == "projects" and not section.is_own and used.count("projects") > 1
             if is_free and _SPARE not in used and not any(isinstance(entry, str) for entry in section.entries):
-                used[used.index("projects")] = _SPARE
+                used.append(_SPARE)
                 yield replace(section, target=_SPARE)
             else:
                 yield section
@@ -344,7 +347,8 @@ class SectionSorter:
     def _place(self, given: "_Section") -> None:
         section = self.draft.root.part(given.target, of_list=True)
         section.origin = section.origin or given.path
-        if given.target in self._titles or not given.is_own:
+        is_moved = not given.in_order and given.title.casefold() != given.target
+        if given.target in self._titles or not given.is_own or is_moved:
             message = f"the section '{given.title}' became part of {given.target}"
             section.remarks.append(Remark("I112", given.path, message))
         if given.in_order:

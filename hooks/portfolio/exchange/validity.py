@@ -75,6 +75,11 @@ def keys_of(section: str) -> Collection[str]:
     return _names(_model((section,))).keys()
 
 
+def is_known(key: str) -> bool:
+    """Return whether a key is one of resume.yml, or an older name of one."""
+    return key in _names(Resume) or key in _OLDER_NAMES
+
+
 def split(text: str) -> list[str]:
     """Split a list written in one line: at semicolons if it has any, else at commas; never inside brackets."""
     parts = re.split(";" + _OUTSIDE_BRACKETS, text)
@@ -140,9 +145,11 @@ def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | No
     text = node.value if isinstance(node.value, str) else None
     if text is not None:
         return _repair_of_text(path, node, kind, text)
+    if path[-2:-1] == ("highlights",) and _are_texts(node):
+        return _splicing(node)
     if kind in _LISTS and isinstance(node.value, dict):
         return _replacing([node.data()], "a list of one", node)
-    if kind == "string_type" and isinstance(node.value, list) and all(isinstance(i.value, str) for i in node.items):
+    if kind == "string_type" and _are_texts(node):
         joint = " " if path[-1] in ("summary", "description", "reference") else ", "
         return _replacing(joint.join(str(item.value) for item in node.items), "one text", node)
     return None
@@ -204,6 +211,22 @@ def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) ->
             parent.items[key] = new
         else:
             parent.fields[key] = new
+
+    return change
+
+
+def _are_texts(node: Node) -> bool:
+    return isinstance(node.value, list) and all(isinstance(item.value, str) for item in node.items)
+
+
+def _splicing(node: Node) -> _Change:
+    """Put the items of a list in its place in the list around it."""
+
+    def change(parent: Node, key: str | int) -> None:
+        assert isinstance(key, int)
+        message = f"nested bullets became {len(node.items)} highlights"
+        parent.remarks += [*node.all_remarks(), Remark("I111", node.origin, message)]
+        parent.items[key : key + 1] = node.items
 
     return change
 

@@ -27,8 +27,8 @@ def write(root: Node, header: Iterable[str] = ()) -> Written:
         if number or writer.lines:
             writer.lines.append("")
         writer.entry(key, child, 0)
-    for remark in root.remarks:
-        writer.lines += [""] if remark.lines else []
+    for remark in (each for each in root.remarks if each.lines):
+        writer.lines.append("")
         writer.comments([remark], 0)
     if not root.fields:
         writer.lines.append("{}")
