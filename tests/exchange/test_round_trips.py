@@ -9,6 +9,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import exchanged
 from portfolio.exchange.additions import KEY
 from portfolio.exchange.draft import Draft, node_of
 from portfolio.exchange.exporter import Exported, to_json_resume, to_rendercv
@@ -16,7 +17,7 @@ from portfolio.exchange.importer import import_resume
 from portfolio.exchange.validity import make_valid
 from portfolio.exchange.write_yaml import write
 from portfolio.resume.model import Resume
-from portfolio.sources.schema import json_schema, validate
+from portfolio.sources.schema import json_schema
 from portfolio.sources.yaml_source import Document, load
 from portfolio.text.site_index import SiteIndex
 
@@ -47,10 +48,7 @@ DATES = ["2019", "2020-02", "2021-03-04"]
 
 
 def parsed(content: str) -> tuple[Resume, Document]:
-    document = load(content, "resume/resume.yml")
-    resume, problems = validate(Resume, document)
-    assert resume is not None, problems
-    return resume, document
+    return exchanged.parsed(content), load(content, "resume/resume.yml")
 
 
 def exported(content: str, form: Form) -> Exported:
