@@ -27,6 +27,7 @@ import pydyf
 
 from portfolio.resume import fonts
 from portfolio.resume.fit import Measure, Scale, Sheet
+from portfolio.resume.marked_content import join_lines
 from portfolio.resume.model import Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
@@ -201,7 +202,7 @@ def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -
         for enclosure in enclosures
     ]
     with _collected():
-        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=describe_links)
+        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=_finish)
     return bytes(content)
 
 
@@ -310,7 +311,12 @@ def link_targets(document: Document) -> Iterator[str]:
         yield from (target for kind, target, _, _ in page.links if kind == "external")
 
 
-def describe_links(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint passes both
+def _finish(document: Document, objects: pydyf.PDF) -> None:
+    describe_links(document)
+    join_lines(objects)
+
+
+def describe_links(document: Document) -> None:
     """Mark the link annotations as printed, and describe each link's target in words."""
     for page in document.pages:
         for _, target, _, box in page.links:
