@@ -98,16 +98,21 @@ def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:
     summary = composer.inline(job.summary, (*path, "summary"))
     between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
     described = (*what, Span(between), *summary) if what and summary else what or summary
-    subtitle = job.position if job.name else ""
-    return _entry(
-        composer, job, path, job.name or job.position, subtitle=subtitle, place=job.location, summary=described
-    )
+    entry = _entry(composer, job, path, job.name, subtitle=job.position, place=job.location, summary=described)
+    return _led(composer, entry)
 
 
 def _volunteer(composer: Composer, job: model.Volunteer, path: DataPath) -> Entry:
     summary = composer.inline(job.summary, (*path, "summary"))
-    subtitle = job.position if job.organization else ""
-    return _entry(composer, job, path, job.organization or job.position, subtitle=subtitle, summary=summary)
+    entry = _entry(composer, job, path, job.organization, subtitle=job.position, summary=summary)
+    return _led(composer, entry)
+
+
+def _led(composer: Composer, entry: Entry) -> Entry:
+    """Return the entry of a job, which has the organisation as its title, with what the author wants to lead with."""
+    if composer.resume.lead is model.Lead.ORGANIZATION or not (entry.title and entry.subtitle):
+        return entry
+    return replace(entry, title=entry.subtitle, link=None, subtitle=entry.title, subtitle_link=entry.link)
 
 
 def _education(composer: Composer, school: model.Education, path: DataPath) -> Entry:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-from portfolio.resume.model import Paper
+from portfolio.resume.model import Density, Paper
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.inline import Inline, Link, plain
 from portfolio.text.links import Address
@@ -48,6 +48,7 @@ class Entry:
     link: Link | None = None
     """Where the title leads."""
     subtitle: str = ""
+    subtitle_link: Link | None = None
     dates: str = ""
     place: str = ""
     byline: Inline = ()
@@ -72,6 +73,16 @@ class Entry:
     def url_name(self) -> str:
         """Where the title leads, in words."""
         return self.link.name if self.link else ""
+
+    @property
+    def subtitle_url(self) -> str:
+        """The URL behind the subtitle, or ""."""
+        return self.subtitle_link.target if self.subtitle_link else ""
+
+    @property
+    def subtitle_url_name(self) -> str:
+        """Where the subtitle leads, in words."""
+        return self.subtitle_link.name if self.subtitle_link else ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,11 @@ class ResumeView:
     template: str
     title: str = ""
     """The document's title: the name, and what the document is."""
+    accent: str = ""
+    """A colour as `#rrggbb`, or "" for the template's own."""
+    density: Density = Density.NORMAL
+    portrait: str = ""
+    """A data URL of the author's picture, or ""."""
 
 
 def with_urls(value: T, url_of: UrlOf) -> T:

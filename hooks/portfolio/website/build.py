@@ -7,7 +7,7 @@ checks.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from portfolio.evidence.documents import found_in, location_of
@@ -16,6 +16,7 @@ from portfolio.evidence.placeholders import Number
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
+from portfolio.resume.design import portrait, portrait_problems
 from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
@@ -25,18 +26,22 @@ from portfolio.website.tree import Tree
 
 
 def view_for_pdf(site: Site) -> ResumeView:
-    """Return the view with absolute URLs, limited to the selected publications."""
+    """Return the view with absolute URLs, limited to the selected publications, and with the portrait if wanted."""
     composed = site.composed
-    return selected(with_urls(composed.view, site.absolute), composed.composer.resume)
+    resume = composed.composer.resume
+    picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
+    return replace(selected(with_urls(composed.view, site.absolute), resume), portrait=picture)
 
 
 def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
-    printed: tuple[bytes, tuple[Diagnostic, ...]] = import_module("portfolio.resume.printing").build_pdf(
-        view_for_pdf(site), site.composed.composer, json_text(site), site.tree.root
+    view, composer = view_for_pdf(site), site.composed.composer
+    content: bytes
+    content, problems = import_module("portfolio.resume.printing").build_pdf(
+        view, composer, json_text(site), site.tree.root
     )
-    return printed
+    return content, (*portrait_problems(composer, view.portrait), *problems)
 
 
 def pdf_inputs(site: Site) -> tuple[object, ...]:
