@@ -171,6 +171,9 @@ _LONG_TEXT = 60
 _LONG_HEAD, _SHORT_HEAD = 500, 350
 _LINE_LENGTH = 100
 """Characters."""
+_LINES_OF_TITLE, _LINES_OF_HEADING = 1.5, 2
+"""What an entry's second line and a section's heading take, with the space around them."""
+_MOST_OF_LINE = 0.8
 _LINE_HEIGHT = 4.0
 """Millimetres. The search starts from both; later steps use what was measured."""
 # Not after an abbreviation: three letters before the mark, a capital or a figure after it.
@@ -198,10 +201,10 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class Cut:
-    """One text left out, the lines it took, and the view without it and without all earlier cuts."""
+    """One text left out, about how many lines it took, and the view without it and without all earlier cuts."""
 
     text: str
-    lines: int
+    lines: float
     view: ResumeView
     piece: _Piece
     why: str
@@ -218,8 +221,8 @@ def cuts(view: ResumeView) -> Iterator[Cut]:
         candidate = min(candidates)
         piece = candidate.piece
         texts = trimmed.texts_of(piece)
+        lines = sum(ceil(len(text) / _LINE_LENGTH) for text in texts) + trimmed.lines_around(piece)
         trimmed = replace(trimmed, gone=trimmed.gone | {piece})
-        lines = sum(ceil(len(text) / _LINE_LENGTH) for text in texts)
         names = () if piece == _HEAD_PIECE else _names(view, piece)
         yield Cut(texts[0], lines, trimmed.left, piece, _reason(candidate), *names)
 
@@ -244,19 +247,23 @@ def cuts_needed(view: ResumeView, too_much: float, excess: Callable[[ResumeView]
     `too_much` is the view's own excess; `excess` measures another view's. Both are in millimetres; it is called rarely.
     """
     possible = tuple(cuts(view))
-    lines = [0, *accumulate(cut.lines for cut in possible)]
+    lines = [0.0, *accumulate(cut.lines for cut in possible)]
     low, fitting, rate = 0, len(possible) + 1, _LINE_HEIGHT
-    above = too_much
+    above, below = too_much, 0.0
     while fitting - low > 1:
         needed = lines[low] + above / rate
+        if below:
+            needed = lines[low] + (lines[fitting] - lines[low]) * above / (above + below)
         guess = next((count for count, gone in enumerate(lines) if gone >= needed), len(possible))
         guess = min(max(guess, low + 1), fitting - 1, len(possible))
         left = excess(possible[guess - 1].view)
-        if left <= 0:
-            fitting = guess
-        else:
-            low, above = guess, left
         rate = max((too_much - left) / lines[guess], 0.1)
+        if left > 0:
+            low, above = guess, left
+            continue
+        fitting, below = guess, max(-left, 0.1)
+        if below < rate * _MOST_OF_LINE:  # with the last cut's text, which takes a line at least, it would not fit
+            break
     return possible[:fitting] if fitting <= len(possible) else ()
 
 
@@ -357,6 +364,16 @@ class _Trimmed:
             return [plain(detail) for detail in left.details if not _is_short(detail)]
         inside = (left.summary, left.byline, *left.details, *left.highlights)
         return [text for text in (left.title, *map(plain, inside)) if text] or [left.subtitle]
+
+    def lines_around(self, piece: _Piece) -> float:
+        """Return about how many lines a piece takes besides its texts."""
+        if piece.part is not Part.WHOLE:
+            return 0
+        section = self.full.sections[-piece.section]
+        left = len(section.entries) - sum(
+            other.part is Part.WHOLE and other.section == piece.section for other in self.gone
+        )
+        return (section.layout is Layout.ENTRIES) * _LINES_OF_TITLE + (left == 1) * _LINES_OF_HEADING
 
     def candidates(self) -> Iterator[_Candidate]:
         """Yield all pieces that could go next."""
