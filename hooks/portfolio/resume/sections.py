@@ -8,7 +8,7 @@ from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
 from portfolio.resume.publications import publications
-from portfolio.resume.view import Entry, Layout, Section
+from portfolio.resume.view import ONGOING, Entry, Layout, Section
 from portfolio.sources.fields import Contribution, WeightedHighlight
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span
@@ -68,7 +68,7 @@ def _entry(
         "highlights": tuple(text for text, _ in highlights),
         "priority": source.priority,
         "priorities": tuple(source.priority if priority is None else priority for _, priority in highlights),
-        "age": str(end) if end else "9999" if start else "",
+        "age": str(end) if end else ONGOING if start else "",
     }
     return Entry(title, **{**common, **given})
 
@@ -205,8 +205,11 @@ def _languages(composer: Composer) -> Section:
         for kind, texts in rows
     )
     kind = "both" if len(rows) > 1 else rows[0][0] if rows else "languages"
-    heading = wording.own.get("languages") or wording.heading(kind)
-    return Section("interests" if kind == "interests" else "languages", heading, Layout.ROWS, entries)
+    own = wording.own.get("languages")
+    alone = wording.heading("languages") if kind == "both" and not own else ""
+    heading = own or wording.heading(kind)
+    kind = "interests" if kind == "interests" else "languages"
+    return Section(kind, heading, Layout.ROWS, entries, heading_of_first=alone)
 
 
 def _says_something(entry: Entry) -> bool:

@@ -19,6 +19,10 @@ UrlOf = Callable[[Address], str]
 """Returns the URL of an address; one on the site has the path of its source, relative to docs/."""
 
 
+ONGOING = "9999"
+"""The year in which what goes on ends."""
+
+
 class Layout(Enum):
     """How a section's entries are laid out."""
 
@@ -62,7 +66,7 @@ class Entry:
     priorities: tuple[int, ...] = ()
     """Of the highlights."""
     age: str = ""
-    """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
+    """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
 
     @property
     def url(self) -> str:
@@ -95,6 +99,8 @@ class Section:
     entries: tuple[Entry, ...]
     url: str = ""
     url_name: str = ""
+    heading_of_first: str = ""
+    """The heading if the first of several rows stays alone, where it differs."""
 
 
 @dataclass(frozen=True)
