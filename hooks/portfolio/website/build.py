@@ -16,6 +16,7 @@ from portfolio.evidence.placeholders import Number
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
+from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
@@ -32,8 +33,13 @@ def view_for_pdf(site: Site) -> ResumeView:
 
 def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
+    return print_resume(site)[:2]
+
+
+def print_resume(site: Site) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return what `build_pdf` returns, and the page's text, from which advice is given."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
-    printed: tuple[bytes, tuple[Diagnostic, ...]] = import_module("portfolio.resume.printing").build_pdf(
+    printed: tuple[bytes, tuple[Diagnostic, ...], PageText] = import_module("portfolio.resume.printing").print_resume(
         view_for_pdf(site), site.composed.composer, json_text(site), site.tree.root
     )
     return printed
