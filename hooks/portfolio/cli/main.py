@@ -18,6 +18,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from portfolio.advice.guide import advice_page
 from portfolio.cli.check import COLOURS, check_command
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.cli.log import log_command
@@ -112,8 +113,9 @@ def _site_urls(root: Path) -> dict[str, Any]:
 @main.command()
 @root_option
 def schema(root: Path) -> None:
-    """Write the JSON schemas of resume.yml and project.yml, which editors complete from, and the guide's codes.md."""
-    texts = {f"schemas/{name}": text for name, text in schemas().items()} | {"guide/codes.md": codes_page()}
+    """Write the JSON schemas, which editors complete from, and the guide's pages of codes and of advice."""
+    texts = {f"schemas/{name}": text for name, text in schemas().items()}
+    texts |= {"guide/codes.md": codes_page(), "guide/advice.md": advice_page()}
     for name, text in texts.items():
         file = root / "hooks" / name
         file.parent.mkdir(exist_ok=True)

@@ -33,6 +33,7 @@ class Stage(Enum):
     STUDENT = "student"
     GRADUATE = "graduate"
     EXPERIENCED = "experienced"
+    CAREER_CHANGER = "career-changer"
 
 
 class Paper(Enum):
@@ -291,6 +292,9 @@ class Resume(Model):
     languages: tuple[Language, ...] = ()
     interests: tuple[Interest, ...] = ()
     references: tuple[Reference, ...] = ()
+    ignore: dict[Text, Text] = Field(
+        {}, description="Ours: advice that does not hold for you, with the reason: 'A105: …'"
+    )
     meta: Meta = Meta()
 
 

@@ -18,6 +18,7 @@ from portfolio.resume import fit, fonts, pdf, render
 from portfolio.resume.composer import Composer
 from portfolio.resume.fit import SMALLEST_MARGIN, SMALLEST_TYPE
 from portfolio.resume.model import Fit
+from portfolio.resume.page_text import NO_PAGE, Concealed, PageText, key
 from portfolio.resume.pdf import BASE, Printed, ReadyPage, SetText, link_targets, margins, said_of, set_texts
 from portfolio.resume.render import PAGE, STYLE, Template
 from portfolio.resume.trim import Cut, cuts_needed, in_words
@@ -38,15 +39,17 @@ MOST_TEXT = 40_000
 """Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
 
 
-def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit.
+def print_resume(
+    view: ResumeView, composer: Composer, attached: str, root: Path
+) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return the PDF's bytes, or b"" if errors prevent it, the problems with template and fit, and the page's text.
 
     Codes: R202 what was left out because the page was full, R204 far too much for one page.
     """
     document, is_trimming = composer.document, composer.resume.fit is Fit.TRIM
     if (length := text_length(view)) > MOST_TEXT:
         message = f"the resume has {length:,} characters; a page holds some 6,000"
-        return b"", (error("R204", document.location(()), message, "keep what matters most"),)
+        return b"", (error("R204", document.location(()), message, "keep what matters most"),), NO_PAGE
     path = f"resume/template/{view.template}"
     try:
         template = render.load_template(root / path, path, document.location(("template",)))
@@ -66,9 +69,9 @@ def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -
                 fitted = fit.to_one_page(partial(pdf.measure, page), partial(pdf.lay_out, page), start=0)
             if isinstance(fitted, fit.Overflow):
                 texts = tuple(cut.text for cut in cuts)
-                return b"", (fit.overflow_problem(overflow, document.location(()), texts),)
+                return b"", (fit.overflow_problem(overflow, document.location(()), texts),), NO_PAGE
     except ProblemsFound as problems:
-        return b"", problems.diagnostics
+        return b"", problems.diagnostics, NO_PAGE
     at = document.location(("fit",))
     left_out = [notice("R202", at, f"left out of the PDF: {what}", why) for what, why in in_words(cuts)]
     sources = [document, *(project.document for project in composer.projects.values())]
@@ -76,12 +79,24 @@ def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -
     found = (*check(page, fitted.document), *left_out, *missing)
     enclosed = pdf.Enclosure("resume.json", attached.encode(), "The resume as JSON Resume")
     content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view), [enclosed])
-    return content, found
+    return content, found, _page_text(template, fitted.document)
+
+
+def _page_text(template: Template, printed: Printed) -> PageText:
+    concealed = tuple(
+        Concealed(
+            hidden.text, hidden.reason, _location_of(template, *(f".{name}" for name in hidden.classes), hidden.text)
+        )
+        for hidden in pdf.hidden_texts(printed.document, SMALLEST_VISIBLE)
+    )
+    return PageText({key(text): lines for text, lines in pdf.block_lines(printed.document)}, concealed)
 
 
 _SLACK = 0.02
 """Tolerance for rounding, in points or millimetres."""
 
+SMALLEST_VISIBLE = 7.0
+"""Points; smaller type is hidden from people."""
 _TOLERATED = 0.27
 """Millimetres that text may pass the edge by: a space at a line's end, a slanted letter."""
 

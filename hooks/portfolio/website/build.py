@@ -17,6 +17,7 @@ from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
 from portfolio.resume.design import portrait, portrait_problems
+from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
@@ -35,13 +36,19 @@ def view_for_pdf(site: Site) -> ResumeView:
 
 def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
+    return print_resume(site)[:2]
+
+
+def print_resume(site: Site) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return what `build_pdf` returns, and the page's text, from which advice is given."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
     view, composer = view_for_pdf(site), site.composed.composer
     content: bytes
-    content, problems = import_module("portfolio.resume.printing").build_pdf(
+    page_text: PageText
+    content, problems, page_text = import_module("portfolio.resume.printing").print_resume(
         view, composer, json_text(site), site.tree.root
     )
-    return content, (*portrait_problems(composer, view.portrait), *problems)
+    return content, (*portrait_problems(composer, view.portrait), *problems), page_text
 
 
 def pdf_inputs(site: Site) -> tuple[object, ...]:

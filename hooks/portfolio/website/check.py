@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from portfolio.advice.rules import ignore_problems
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
@@ -25,6 +26,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
+from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
@@ -45,7 +47,7 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
-from portfolio.website.build import build_pdf
+from portfolio.website.build import print_resume
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
 from portfolio.website.site import (
@@ -234,6 +236,8 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
             problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
+    if tree.resume is not None and tree.resume_document is not None:
+        problems += ignore_problems(tree.resume_document, tree.resume.ignore)
     if composed is not None:
         problems += composed.problems
         for project in tree.projects.values():
@@ -306,13 +310,21 @@ def all_problems(
     tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site = site_of(tree, today, "https://site.invalid/")
+    return check_with_page(site_of(tree, today, "https://site.invalid/"), store, site_url)[0]
+
+
+def check_with_page(
+    site: Site, store: Store = NO_STORE, site_url: str | None = None
+) -> tuple[tuple[Diagnostic, ...], PageText]:
+    """Return what `all_problems` returns, and the text of the page if it was laid out."""
+    tree = site.tree
     problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
-        return problems
-    return (*problems, *build_pdf(site)[1])
+        return problems, NO_PAGE
+    _, of_page, page = print_resume(site)
+    return (*problems, *of_page), page
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
