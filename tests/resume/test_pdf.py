@@ -86,7 +86,7 @@ def shown(view: ResumeView) -> Iterator[str]:
     for section in view.sections:
         yield section.heading.upper()
         for entry in section.entries:
-            yield from (entry.title, entry.subtitle, entry.dates, entry.place)
+            yield from (entry.title, entry.subtitle, entry.dates, entry.location)
             inline += [
                 entry.summary,
                 entry.byline,
@@ -150,7 +150,7 @@ def test_every_program_reads_every_word_in_order(name: str, template: str, progr
             if section.layout is Layout.ROWS:
                 continue
             title = text.index(entry.title, position)
-            facts = [text.index(fact, position) for fact in (entry.dates, entry.subtitle, entry.place) if fact]
+            facts = [text.index(fact, position) for fact in (entry.dates, entry.subtitle, entry.location) if fact]
             bullets = [text.index(plain(highlight), position) for highlight in entry.highlights]
             assert bullets == sorted(bullets)
             if bullets:

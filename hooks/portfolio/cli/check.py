@@ -2,8 +2,8 @@
 
 JSON, `version` 1: `{"version": 1, "summary": {"errors": 0, "warnings": 0, "notices": 0, "files": 0}, "diagnostics":
 [{"code", "severity", "path", "line", "column", "message", "hint"}],
-"numbers": [{"path", "line", "column", "shown", "metric", "measured"}]}`, the last two null for a bare number. Keys may
-be added; none changes its meaning.
+"numbers": [{"path", "line", "column", "displayed", "metric", "measured"}]}`, the last two null for a bare number. Keys
+may be added; none changes its meaning.
 """
 
 import json
@@ -171,7 +171,7 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
                 "path": number.location.path,
                 "line": number.location.line,
                 "column": number.location.column,
-                "shown": number.text,
+                "displayed": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
             }

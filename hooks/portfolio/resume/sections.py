@@ -100,7 +100,7 @@ def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:
     described = (*what, Span(between), *summary) if what and summary else what or summary
     subtitle = job.position if job.name else ""
     return _entry(
-        composer, job, path, job.name or job.position, subtitle=subtitle, place=job.location, summary=described
+        composer, job, path, job.name or job.position, subtitle=subtitle, location=job.location, summary=described
     )
 
 
@@ -122,7 +122,7 @@ def _education(composer: Composer, school: model.Education, path: DataPath) -> E
         school.institution,
         subtitle=", ".join(part for part in (school.study_type, school.area) if part),
         dates=composer.wording.graduation(school.start_date, school.end_date, composer.today),
-        place=school.location or grade,
+        location=school.location or grade,
         summary=composer.inline(school.summary, (*path, "summary")),
         details=tuple(filter(None, details)),
     )
@@ -205,7 +205,7 @@ def _languages(composer: Composer) -> Section:
 
 
 def _says_something(entry: Entry) -> bool:
-    return any((entry.title, entry.summary, entry.details, entry.highlights, entry.byline, entry.place, entry.links))
+    return any((entry.title, entry.summary, entry.details, entry.highlights, entry.byline, entry.location, entry.links))
 
 
 _WHOLE: dict[str, Callable[[Composer], Section]] = {
