@@ -30,7 +30,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.material_parts import replace_names
-from mkdocs_site.mkdocs_parts import refused_by_theme, title_from_render
+from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
 from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
@@ -133,7 +133,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Check the settings, and set the feed's picture, for which the plugin needs a full URL."""
-    report(settings_as_read({"refused": refused_by_theme(config), "extra": config.extra}, repository(config)))
+    root = repository(config)
+    lay_over_engine(config, root)
+    read_already = {"refused": refused_by_theme(config), "templates": template_mistakes(config, root)}
+    report(settings_as_read({**read_already, "extra": config.extra}, root))
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")

@@ -27,6 +27,7 @@ from portfolio.store.values import FILE, Store
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import BASE, SETTINGS, all_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
+from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -96,6 +97,7 @@ def _settings(root: Path, store: Store) -> dict[str, Any]:
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
+    texts += [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
     return store.remember("settings", (*texts, around, os.environ.get("SITE_URL")), ask)
 
 

@@ -2,10 +2,11 @@
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
 larger than a page should carry; R116 what the starter invents; P107, a notice, projects of one title; B117 a setting
-that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001
-a mkdocs.yml that is not YAML.
+that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; B126
+a template of the site's pages; Y001 a mkdocs.yml that is not YAML.
 """
 
+import posixpath
 import re
 import tomllib
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
@@ -59,8 +60,8 @@ from portfolio.website.site import (
     pdf_name,
     site_of,
     site_problems,
-    unknown_templates,
 )
+from portfolio.website.theme import listing_problems, own_templates, unknown_templates
 from portfolio.website.tree import RESUME, Tree
 
 SETTINGS = "mkdocs.yml"
@@ -88,7 +89,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml, and services for notebooks that are not known.
+    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and services for notebooks not known.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
@@ -97,6 +98,10 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     found = [
         (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
         for key, message, is_error in settings["refused"]
+    ]
+    hint = "correct the line that is named"
+    found += [
+        error("B126", Location(path, line), short(message, 300), hint) for path, line, message in settings["templates"]
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
@@ -110,7 +115,8 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
             yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
-        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
+        listed = [posixpath.normpath(str(hook)) for hook in hooks] if isinstance(hooks, list) else []
+        if not any(hook == _HOOK or hook.endswith(f"/{_HOOK}") for hook in listed):
             message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
             yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
     theme = settings.get("theme") if ("theme",) in document.marks else {}
@@ -246,11 +252,21 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *_settings(tree, settings, checker.targets.uris),
         *_invented(tree, settings, site_url),
         *unknown_templates(tree.texts, tree.root),
+        *_listings(tree, settings),
         *_equal_titles(tree),
         *problems,
         *_as_drafts(tree, inspect_tree(tree, store, checked)),
     ]
     return in_order(each_once(in_order(found), missing=True))
+
+
+def _listings(tree: Tree, settings: str) -> Iterator[Diagnostic]:
+    try:
+        data = load_readable(settings, SETTINGS).data
+    except ProblemsFound:  # reported with the settings
+        data = None
+    folders = [name.split("/")[2] for name in own_templates(tree.root) if name.startswith("fragments/tags/")]
+    yield from listing_problems(tree.texts, data, folders)
 
 
 def _equal_titles(tree: Tree) -> Iterator[Diagnostic]:
