@@ -71,6 +71,15 @@ WRONG: dict[str, Files] = {
     "a dead link": {"docs/a.md": "# A\n\n[x](gone.md)\n"},
     "a dead picture": {"docs/blog/posts/a.md": f"{POST}\n![x](gone.png)\n"},
     "a dead link in a notebook": {"docs/a.ipynb": notebook("# T\n\n[x](gone.md)")},
+    "an anchor in other letters": {"docs/a.md": "# A\n\n[x](#Food-Drink)\n\n## Food & drink\n"},
+    "an anchor with a number too high": {"docs/a.md": "# A\n\n[x](#b_2)\n\n## B\n\n## B\n"},
+    "an anchor of another page": {"docs/a.md": "# A\n\n[x](blog/posts/first.md#The-First-Post)\n"},
+    "an anchor of a project's page": {"docs/a.md": "# A\n\n[x](../projects/knn/index.md#measures)\n"},
+    "an anchor of the resume": {"docs/a.md": "# A\n\n[x](resume/index.md#nowhere)\n"},
+    "an anchor of the gallery": {"docs/a.md": "# A\n\n[x](../projects/index.md#nowhere)\n"},
+    "an anchor of a notebook": {"docs/a.md": "# A\n\n[x](../projects/knn/measure.ipynb#measuring--it)\n"},
+    "an anchor in a notebook": {"docs/a.ipynb": notebook('# T\n\n[x](#its-a-b)\n\n## It\'s "A"')},
+    "an anchor of a footnote": {"docs/a.md": "# A\n\nOne[^1]. [x](#fn:2)\n\n[^1]: Two\n"},
     "a post that is missing": {"docs/a.md": "# A\n\n[x](post:nowhere)\n"},
     "a project that is missing": {"projects/knn/index.md": "[x](project:nowhere)\n"},
     "an unknown template": {"docs/a.md": "---\ntemplate: gone.html\n---\n# A\n"},
@@ -92,6 +101,27 @@ RIGHT: dict[str, Files] = {
     "a file in nav": {**settings("  - Data: a.csv\n"), "docs/a.csv": "a\n"},
     "a hook of one's own": {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "print('started')\n"},
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
+    "GitHub's anchors": {
+        "docs/a.md": "# A\n\n[x](#food--drink) [y](#b-1) [z](#größe)\n\n## Food & drink\n\n## Größe\n\n## B\n\n## B\n"
+    },
+    "Jupyter's anchors": {
+        "docs/a.ipynb": notebook(
+            "# T\n\n[x](#It's-%22A%22) [y](#a-%3C-b-%26-%7Bc%7D)\n\n## It's \"A\"\n\n## a < b & {c}"
+        )
+    },
+    "an anchor of a formula": {"docs/a.ipynb": notebook("# T\n\n[x](#The-$x^2$-'top')\n\n## The $x^2$ 'top'")},
+    "anchors of the engine's pages": {
+        "docs/a.md": "# A\n\n[x](resume/index.md#skills) [y](../projects/knn/index.md#evidence)\n"
+    },
+    "an anchor of a tag": {
+        "docs/a.md": "# A\n\n[x](tags.md#tag:python)\n",
+        "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
+    },
+    "the top of the page": {"docs/a.md": "# A\n\n[x](#top)\n"},
+    "anchors named by the author's setting": {
+        **settings("markdown_extensions: {toc: {separator: _}}\n"),
+        "docs/a.md": "# A\n\n[x](#food_drink)\n\n## Food & drink\n",
+    },
     "the engine's hook at its path": settings("hooks: [./hooks/site_hook.py]\n"),
     "a template of one's own": own_template("<footer>{% include ['gone.html', 'partials/copyright.html'] %}</footer>"),
     "a template that may be missing": own_template("<footer>{% include 'gone.html' ignore missing %}</footer>"),

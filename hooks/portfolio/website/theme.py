@@ -44,13 +44,15 @@ _LISTING_KEYS = {"scope": bool, "shadow": bool, "toc": bool, "layout": str, "inc
 _KINDS = {bool: "true or false", str: "a text", list: "a list"}
 
 
-def listing_problems(texts: Mapping[str, str], settings: Any, layouts: Collection[str]) -> tuple[Diagnostic, ...]:
+def listing_problems(
+    texts: Mapping[str, str], settings: Mapping[str, Any], layouts: Collection[str]
+) -> tuple[Diagnostic, ...]:
     """Report comments like `<!-- material/tags {scope: true} -->` that Material's tags plugin would refuse.
 
     `texts` are Markdown by path, `settings` is the data of mkdocs.yml, where `plugins.tags` may name configurations;
     `layouts` are folders of templates.
     """
-    plugins = settings.get("plugins") if isinstance(settings, dict) else None
+    plugins = settings.get("plugins")
     tags = plugins.get("tags") if isinstance(plugins, dict) else None
     tags = tags if isinstance(tags, dict) else {}
     directive = re.escape(str(tags.get("listings_directive", "material/tags")))
