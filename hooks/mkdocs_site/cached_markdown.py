@@ -24,7 +24,8 @@ from mkdocs_site.build_store import plain, store
 from mkdocs_site.material_parts import LightExcerpt, replace_excerpts
 from mkdocs_site.mkdocs_parts import rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
-from portfolio.posts.front_matter import AUTHORS, cut, heading_slug, read_authors
+from portfolio.posts.front_matter import AUTHORS, cut, read_authors
+from portfolio.text.anchors import heading_slug
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.text.site_index import name_slug
 

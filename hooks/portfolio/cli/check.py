@@ -3,8 +3,8 @@
 JSON, `version` 1: `{"version": 1, "summary": {"errors": 0, "warnings": 0, "notices": 0, "files": 0}, "diagnostics":
 [{"code", "severity", "path", "line", "column", "message", "hint"}],
 "advice": [the same keys, "source", "findings": [{"path", "line", "column", "severity", "text"}]],
-"numbers": [{"path", "line", "column", "shown", "metric", "measured"}]}`, the last two null for a bare number. Keys may
-be added; none changes its meaning.
+"numbers": [{"path", "line", "column", "displayed", "metric", "measured"}]}`, the last two null for a bare number. Keys
+may be added; none changes its meaning.
 """
 
 import json
@@ -31,6 +31,7 @@ from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
 from portfolio.website.check import BASE, SETTINGS, check_with_page, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.site import site_of
+from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -102,6 +103,7 @@ def _settings(root: Path, store: Store) -> dict[str, Any]:
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
+    texts += [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
     return store.remember("settings", (*texts, around, os.environ.get("SITE_URL")), ask)
 
 
@@ -214,7 +216,7 @@ def as_data(
                 "path": number.location.path,
                 "line": number.location.line,
                 "column": number.location.column,
-                "shown": number.text,
+                "displayed": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
             }

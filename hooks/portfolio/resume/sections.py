@@ -98,7 +98,7 @@ def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:
     summary = composer.inline(job.summary, (*path, "summary"))
     between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
     described = (*what, Span(between), *summary) if what and summary else what or summary
-    entry = _entry(composer, job, path, job.name, subtitle=job.position, place=job.location, summary=described)
+    entry = _entry(composer, job, path, job.name, subtitle=job.position, location=job.location, summary=described)
     return _led(composer, entry)
 
 
@@ -127,7 +127,7 @@ def _education(composer: Composer, school: model.Education, path: DataPath) -> E
         school.institution,
         subtitle=", ".join(part for part in (school.study_type, school.area) if part),
         dates=composer.wording.graduation(school.start_date, school.end_date, composer.today),
-        place=school.location or grade,
+        location=school.location or grade,
         summary=composer.inline(school.summary, (*path, "summary")),
         details=tuple(filter(None, details)),
     )
@@ -213,7 +213,7 @@ def _languages(composer: Composer) -> Section:
 
 
 def _says_something(entry: Entry) -> bool:
-    return any((entry.title, entry.summary, entry.details, entry.highlights, entry.byline, entry.place, entry.links))
+    return any((entry.title, entry.summary, entry.details, entry.highlights, entry.byline, entry.location, entry.links))
 
 
 _WHOLE: dict[str, Callable[[Composer], Section]] = {

@@ -54,7 +54,7 @@ class Entry:
     subtitle: str = ""
     subtitle_link: Link | None = None
     dates: str = ""
-    place: str = ""
+    location: str = ""
     byline: Inline = ()
     summary: Inline = ()
     details: tuple[Inline, ...] = ()
@@ -165,6 +165,6 @@ def text_length(view: ResumeView) -> int:
     for section in view.sections:
         texts.append(section.heading)
         for entry in section.entries:
-            texts += [entry.title, entry.subtitle, entry.dates, entry.place, *(link.text for link in entry.links)]
+            texts += [entry.title, entry.subtitle, entry.dates, entry.location, *(link.text for link in entry.links)]
             inlines += [entry.byline, entry.summary, *entry.details, *entry.highlights]
     return sum(map(len, texts)) + sum(len(plain(inline)) for inline in inlines)

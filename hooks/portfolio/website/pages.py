@@ -28,10 +28,10 @@ from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import links, project_page
-from portfolio.website.check import project_allowances
 from portfolio.website.project_page import headline
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
+from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
 
