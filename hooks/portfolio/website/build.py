@@ -20,6 +20,7 @@ from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.store.values import Store
 from portfolio.website.site import Site
 from portfolio.website.tree import Tree
 
@@ -28,6 +29,18 @@ def view_for_pdf(site: Site) -> ResumeView:
     """Return the view with absolute URLs, limited to the selected publications."""
     composed = site.composed
     return selected(with_urls(composed.view, site.absolute), composed.composer.resume)
+
+
+def cached_pdf(site: Site, store: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Return what `build_pdf` returns; cache it unless a template was saved meanwhile."""
+    inputs = repr(pdf_inputs(site))
+    key = store.key("pdf", inputs)
+    made: tuple[bytes, tuple[Diagnostic, ...]] | None = store.get(key)
+    if made is None:
+        made = build_pdf(site)
+        if repr(pdf_inputs(site)) == inputs:
+            store.put(key, made)
+    return made
 
 
 def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:

@@ -45,9 +45,10 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
-from portfolio.website.build import build_pdf
+from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
 from portfolio.website.project_page import story
+from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_JSON,
@@ -63,9 +64,6 @@ from portfolio.website.site import (
 )
 from portfolio.website.tree import RESUME, Tree
 
-SETTINGS = "mkdocs.yml"
-BASE = "hooks/mkdocs.base.yml"
-_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -110,9 +108,9 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
             yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
-        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
-            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
-            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+        if not isinstance(hooks, list) or HOOK not in map(str, hooks):
+            message = f"'{HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {HOOK}' before your own hooks")
     theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
@@ -312,7 +310,7 @@ def all_problems(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems
-    return (*problems, *build_pdf(site)[1])
+    return (*problems, *cached_pdf(site, store)[1])
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
