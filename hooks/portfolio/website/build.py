@@ -22,6 +22,7 @@ from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.store.values import Store
 from portfolio.website.site import Site
 from portfolio.website.tree import Tree
 
@@ -32,6 +33,18 @@ def view_for_pdf(site: Site) -> ResumeView:
     resume = composed.composer.resume
     picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
     return replace(selected(with_urls(composed.view, site.absolute), resume), portrait=picture)
+
+
+def cached_pdf(site: Site, store: Store) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return what `print_resume` returns; cache it unless a template was saved meanwhile."""
+    inputs = repr(pdf_inputs(site))
+    key = store.key("pdf", inputs)
+    made: tuple[bytes, tuple[Diagnostic, ...], PageText] | None = store.get(key)
+    if made is None:
+        made = print_resume(site)
+        if repr(pdf_inputs(site)) == inputs:
+            store.put(key, made)
+    return made
 
 
 def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:

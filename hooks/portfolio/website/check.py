@@ -49,9 +49,10 @@ from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
 from portfolio.website import pages
-from portfolio.website.build import print_resume
+from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
 from portfolio.website.project_page import story
+from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_JSON,
@@ -67,9 +68,6 @@ from portfolio.website.site import (
 from portfolio.website.theme import listing_problems, own_templates, unknown_templates
 from portfolio.website.tree import RESUME, Tree, project_allowances
 
-SETTINGS = "mkdocs.yml"
-BASE = "hooks/mkdocs.base.yml"
-_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -119,9 +117,9 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
         listed = [posixpath.normpath(str(hook)) for hook in hooks] if isinstance(hooks, list) else []
-        if not any(hook == _HOOK or hook.endswith(f"/{_HOOK}") for hook in listed):
-            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
-            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+        if not any(hook == HOOK or hook.endswith(f"/{HOOK}") for hook in listed):
+            message = f"'{HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {HOOK}' before your own hooks")
     theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
@@ -351,7 +349,7 @@ def check_with_page(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems, NO_PAGE
-    _, of_page, page = print_resume(site)
+    _, of_page, page = cached_pdf(site, store)
     return (*problems, *of_page), page
 
 
