@@ -53,7 +53,8 @@ def featured(site: Site) -> tuple[Project, ...]:
     """Return the projects for the home page: the featured ones, else those of the resume, else the newest."""
     chosen = [project for project in site.projects if project.source.featured]
     resume = site.composed.composer.resume
-    listed = [site.tree.projects[slug] for slug in resume.projects if slug in site.tree.projects]
+    slugs = [listed for listed in resume.projects if isinstance(listed, str)]
+    listed = [site.tree.projects[slug] for slug in slugs if slug in site.tree.projects]
     return tuple((chosen or listed or site.projects)[:MOST_FEATURED])
 
 

@@ -183,7 +183,7 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
         "project": project,
         "entry": entry,
         "links": entry.links[: len(entry.links) - len(source.contributions)],
-        "story": {**parts, "has_parts": any(parts.values())},
+        "story": parts,
         "measures": measures(project, composer, url_of),
         "measured": with_urls(_measured_in(project, composer), url_of),
         "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: metrics over time"),
