@@ -197,9 +197,8 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     `path` is the page's file, or "" for texts of a project.
     """
     folder = posixpath.dirname(uri)
-    allowed = [
-        allowance for allowance in project_allowances(site.tree) if allowance.path in (path, f"{folder}/index.md")
-    ]
+    file = path or f"{folder}/index.md"
+    allowed = [allowance for allowance in project_allowances(site.tree.projects) if allowance.reaches(file)]
     given = (meta or {}).get("allow")
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
