@@ -290,7 +290,7 @@ class SectionSorter:
     ) -> None:
         """Add one section; `in_order` says that the author chose its position.
 
-        `target` is its key in resume.yml if the format tells, and then the title may be ""; `paths` are those of its entries.
+        `target` is its key in resume.yml if the format tells; then the title may be "". `paths` are those of its entries.
         """
         if entries is None or entries == []:
             return
