@@ -62,7 +62,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"}
     | {"company": "institution", "organization": "institution", "position": "studyType"},
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
-    | {"company": "entity", "organization": "entity", "institution": "entity", "position": "roles", "tags": "keywords"},
+    | {"company": "entity", "organization": "entity", "institution": "entity", "location": "entity"}
+    | {"position": "roles", "tags": "keywords"},
     "awards": {"name": "title", "label": "title", "details": "summary", "institution": "awarder", "issuer": "awarder"}
     | {"organization": "awarder", "company": "awarder", "description": "summary"},
     "certificates": {"title": "name", "label": "name", "institution": "issuer", "organization": "issuer"}
@@ -290,7 +291,7 @@ class SectionSorter:
     ) -> None:
         """Add one section; `in_order` says that the author chose its position.
 
-        `target` is its key in resume.yml if the format tells; then the title may be "". `paths` are those of its entries.
+        `target` is its key in resume.yml if the format tells; then the title may be "". `paths` belong to the entries.
         """
         if entries is None or entries == []:
             return
