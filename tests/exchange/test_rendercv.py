@@ -1,5 +1,8 @@
 """Export to RenderCV, whose texts are Markdown and Typst at once."""
 
+from typing import Any
+
+import pytest
 import yaml
 
 from exchanged import FILES, expected, parsed
@@ -49,3 +52,41 @@ def test_rendercv_of_the_starter(site: tree.Tree, index: SiteIndex) -> None:
         kinds = {"company", "institution", "title", "label", "name"}
         found = {frozenset(kinds & set(entry)) for entry in entries if isinstance(entry, dict)}
         assert len(found) <= 1, "RenderCV wants one kind of entry in a section"
+
+
+def exported(content: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(rendercv(parsed(content), {}, SiteIndex())[0])
+    return data
+
+
+def test_rendercv_speaks_the_language_of_the_resume() -> None:
+    data = exported("language: de\nbasics: {name: N}\neducation: [{institution: U, score: '1,3', courses: [Gezeiten]}]")
+    assert data["locale"] == {"language": "german"}
+    assert data["cv"]["sections"]["Ausbildung"][0]["highlights"] == ["Note: 1,3", "Kurse: Gezeiten"]
+    assert "locale" not in exported("basics: {name: N}")
+
+
+def test_two_sections_with_one_heading_stay_two() -> None:
+    both = "headings: {work: Research, volunteer: Research}\nwork: [{name: A}]\nvolunteer: [{organization: B}]\n"
+    sections = exported(f"basics: {{name: N}}\n{both}")["cv"]["sections"]
+    assert [(title.strip(), entries[0]["company"]) for title, entries in sections.items()] == [
+        ("Research", "A"),
+        ("Research", "B"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_field"),
+    [
+        ("+44 20 7946 0000", True),
+        ("+1 (212) 736-5000", True),
+        ("+1 (555) 736-5000", False),
+        ("+1 212 036 5000", False),
+        ("020 7946 0000", False),
+        ("+44 ask me", False),
+    ],
+)
+def test_a_number_that_rendercv_refuses_is_a_connection(phone: str, is_field: bool) -> None:
+    cv = exported(f"basics: {{name: N, phone: '{phone}'}}")["cv"]
+    assert cv.get("phone") == (phone if is_field else None)
+    assert [each["placeholder"] for each in cv.get("custom_connections", [])] == ([] if is_field else [phone])
