@@ -348,17 +348,22 @@ def link_targets(document: Document) -> Iterator[str]:
 
 
 def _finish(document: Document, objects: pydyf.PDF) -> None:
-    describe_links(document)
-    join_lines(objects)
+    join_lines(objects, describe_links(document))
 
 
-def describe_links(document: Document) -> None:
-    """Mark the link annotations as printed, and describe each link's target in words."""
+def describe_links(document: Document) -> dict[bytes, str]:
+    """Mark the link annotations as printed, and describe each link's target in words.
+
+    Return for each annotation, by its reference, what to say where its words are not beside it.
+    """
+    said = {}
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
-            words = box.element.get("title") or "".join(box.element.itertext())
-            box.link_annotation["Contents"] = pydyf.String(words or target)
+            words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
+            box.link_annotation["Contents"] = pydyf.String(name or words or target)
+            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
+    return said
 
 
 def said_of(record: logging.LogRecord) -> tuple[str, int, int]:
