@@ -42,7 +42,7 @@ def fields(view: ResumeView) -> Iterator[str]:
     for section in view.sections:
         yield section.heading.upper()
         for entry in section.entries:
-            yield from (entry.title, entry.subtitle, entry.place, entry.dates)
+            yield from (entry.title, entry.subtitle, entry.location, entry.dates)
             if section.layout is Layout.ROWS:
                 yield from plain(entry.summary).split(", ")
 

@@ -86,7 +86,7 @@ def shown(view: ResumeView) -> Iterator[str]:
     for section in view.sections:
         yield section.heading.upper()
         for entry in section.entries:
-            yield from (entry.title, entry.subtitle, entry.dates, entry.place)
+            yield from (entry.title, entry.subtitle, entry.dates, entry.location)
             inline += [
                 entry.summary,
                 entry.byline,
@@ -153,7 +153,7 @@ def test_every_program_reads_every_word_in_order(name: str, template: str, progr
             title = text.index(entry.title, position)
             # Without options, pdftotext takes dates at the right margin for a column that comes after the text.
             dates = "" if program == "pdftotext" else entry.dates
-            facts = [text.index(fact, position) for fact in (dates, entry.subtitle, entry.place) if fact]
+            facts = [text.index(fact, position) for fact in (dates, entry.subtitle, entry.location) if fact]
             bullets = [text.index(plain(highlight), position) for highlight in entry.highlights]
             assert bullets == sorted(bullets)
             if bullets:

@@ -56,7 +56,7 @@ def _row(entry: Entry) -> list[str]:
 
 def _entry(entry: Entry) -> list[str]:
     head = ", ".join(part for part in (entry.title, entry.subtitle) if part)
-    facts = ", ".join(part for part in (entry.place, entry.dates) if part)
+    facts = ", ".join(part for part in (entry.location, entry.dates) if part)
     lines = [*_wrapped(head), *_wrapped(facts), *_wrapped(words(entry.byline)), *_wrapped(words(entry.summary))]
     lines += [line for detail in entry.details for line in _wrapped(words(detail))]
     lines += [line for highlight in entry.highlights for line in _wrapped(f"- {words(highlight)}", "  ")]
@@ -104,7 +104,7 @@ def _markdown_contact(contact: Contact) -> str:
 def _markdown_entry(entry: Entry) -> Iterator[str]:
     yield f"### {_markdown_link(entry.title, entry.url)}"
     subtitle = f"*{_markdown_link(entry.subtitle, entry.subtitle_url)}*" if entry.subtitle else ""
-    yield " · ".join(part for part in (subtitle, _escaped(entry.place), _escaped(entry.dates)) if part)
+    yield " · ".join(part for part in (subtitle, _escaped(entry.location), _escaped(entry.dates)) if part)
     yield _line(entry.byline)
     yield _line(entry.summary)
     yield from (_line(detail) for detail in entry.details)

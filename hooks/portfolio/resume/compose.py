@@ -148,6 +148,7 @@ ORDER = {
     Stage.STUDENT: "skills education projects work contributions publications writing",
     Stage.GRADUATE: "skills work projects contributions publications writing education",
     Stage.EXPERIENCED: "skills work projects contributions publications writing education",
+    Stage.CAREER_CHANGER: "skills projects work contributions publications writing education",
 }
 REST = "awards certificates volunteer languages references"
 
@@ -165,7 +166,7 @@ def compose(composer: Composer) -> Composed:
     """Build the view of the whole resume."""
     resume = composer.resume
     basics = resume.basics
-    sections = [section(composer, kind) for kind in _order(resume)]
+    sections = [section(composer, kind) for kind in section_order(resume)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
@@ -205,7 +206,8 @@ def keyword_forms(resume: Resume) -> dict[str, str]:
     return {form: word for word, aliases in pairs for form in (word, *aliases)}
 
 
-def _order(resume: Resume) -> list[str]:
+def section_order(resume: Resume) -> list[str]:
+    """Return the kinds of all sections in the order of the page."""
     usual = f"{ORDER[resume.stage]} {REST}".split()
     return list(dict.fromkeys([*(kind.value for kind in resume.order), *usual]))
 

@@ -75,6 +75,7 @@ with fonts.only_registered(), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document
+    from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.text.line_break import Layout
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -318,6 +319,112 @@ def set_texts(document: Document) -> Iterator[SetText]:
                 excess = max(left - box.position_x, box.position_x + box.width - left - paper.width)
                 classes = (box.element.get("class") or "").split() if box.element is not None else ()
                 yield SetText(text, box.style["font_size"] / _POINT, excess / MILLIMETRE, tuple(classes))
+
+
+@dataclass(frozen=True)
+class HiddenText:
+    """A piece of text that is in the PDF and cannot be seen, and why."""
+
+    text: str
+    reason: str
+    classes: tuple[str, ...]
+
+
+def block_lines(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield the text of each block of lines, and how many lines it takes."""
+    for page in document.pages:
+        for box in _page_box(page).descendants():
+            lines = [child for child in getattr(box, "children", ()) if isinstance(child, LineBox)]
+            if lines:
+                yield " ".join("".join(_texts_in(line)) for line in lines), len(lines)
+
+
+def hidden_texts(document: Document, smallest: float) -> Iterator[HiddenText]:
+    """Yield the texts that people cannot see: without contrast, transparent, below `smallest` points, or cut off."""
+    for page in document.pages:
+        yield from _hidden_in(_page_box(page), page, smallest, _Ground((1.0, 1.0, 1.0), 1.0, None))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is behind and around a box: the colour, the opacity, and the visible part of the page, if it is cut."""
+
+    colour: tuple[float, float, float]
+    opacity: float
+    visible: tuple[float, float, float, float] | None
+
+    def under(self, box: Any) -> "_Ground":
+        colour, alpha = _srgb(box.style["background_color"])
+        visible = self.visible
+        if box.style["overflow"] != "visible" and hasattr(box, "children"):
+            left, top = box.padding_box_x(), box.padding_box_y()
+            own = (left, top, left + box.padding_width(), top + box.padding_height())
+            cut = visible or own
+            visible = (max(own[0], cut[0]), max(own[1], cut[1]), min(own[2], cut[2]), min(own[3], cut[3]))
+        mixed = _mixed(colour, self.colour, alpha)
+        return _Ground(mixed, self.opacity * box.style["opacity"], visible)
+
+
+def _hidden_in(box: Any, page: Any, smallest: float, ground: _Ground) -> Iterator[HiddenText]:
+    under = ground.under(box)
+    if text := getattr(box, "text", "").strip():
+        reason = _reason_hidden(box, page, smallest, under) if box.style["visibility"] == "visible" else ""
+        if reason:
+            classes = (box.element.get("class") or "").split() if box.element is not None else ()
+            yield HiddenText(text, reason, tuple(classes))
+    for child in box.all_children() if hasattr(box, "all_children") else ():
+        yield from _hidden_in(child, page, smallest, under)
+
+
+def _reason_hidden(box: Any, page: Any, smallest: float, ground: _Ground) -> str:
+    colour, alpha = _srgb(box.style["color"])
+    size = box.style["font_size"] / _POINT
+    right, bottom = box.position_x + box.width, box.position_y + box.height
+    seen = ground.visible or (0, 0, page.width, page.height)
+    is_off = right <= max(seen[0], 0) or bottom <= max(seen[1], 0)
+    is_off = is_off or box.position_x >= min(seen[2], page.width) or box.position_y >= min(seen[3], page.height)
+    if size < smallest:
+        return f"is set in {size:.1f} pt"
+    if alpha * ground.opacity < _FAINT:
+        return "is transparent"
+    if _contrast(_mixed(colour, ground.colour, alpha * ground.opacity), ground.colour) < _LEAST_CONTRAST:
+        return "has the colour of its ground"
+    return "is cut off or outside the page" if is_off else ""
+
+
+_FAINT = 0.15
+_LEAST_CONTRAST = 1.25
+
+
+def _srgb(colour: Any) -> tuple[tuple[float, float, float], float]:
+    """Return a colour's red, green and blue from 0 to 1, and its opacity."""
+    values = colour.to("srgb")
+    red, green, blue = (min(max(float(part or 0), 0.0), 1.0) for part in values.coordinates)
+    return (red, green, blue), float(values.alpha)
+
+
+def _mixed(
+    over: tuple[float, float, float], under: tuple[float, float, float], alpha: float
+) -> tuple[float, float, float]:
+    red, green, blue = (top * alpha + bottom * (1 - alpha) for top, bottom in zip(over, under, strict=True))
+    return red, green, blue
+
+
+def _contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """Return the contrast of two colours, 1 to 21, as WCAG 2 defines it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: tuple[float, float, float]) -> float:
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _texts_in(box: Any) -> Iterator[str]:
+    for child in box.descendants():
+        if isinstance(getattr(child, "text", None), str):
+            yield child.text
 
 
 def drop_inner_links(document: Document) -> None:

@@ -19,6 +19,10 @@ UrlOf = Callable[[Address], str]
 """Returns the URL of an address; one on the site has the path of its source, relative to docs/."""
 
 
+ONGOING = "9999"
+"""The year in which what goes on ends."""
+
+
 class Layout(Enum):
     """How a section's entries are laid out."""
 
@@ -50,7 +54,7 @@ class Entry:
     subtitle: str = ""
     subtitle_link: Link | None = None
     dates: str = ""
-    place: str = ""
+    location: str = ""
     byline: Inline = ()
     summary: Inline = ()
     details: tuple[Inline, ...] = ()
@@ -62,7 +66,7 @@ class Entry:
     priorities: tuple[int, ...] = ()
     """Of the highlights."""
     age: str = ""
-    """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
+    """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
 
     @property
     def url(self) -> str:
@@ -95,6 +99,8 @@ class Section:
     entries: tuple[Entry, ...]
     url: str = ""
     url_name: str = ""
+    heading_of_first: str = ""
+    """The heading if the first of several rows stays alone, where it differs."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,6 @@ def text_length(view: ResumeView) -> int:
     for section in view.sections:
         texts.append(section.heading)
         for entry in section.entries:
-            texts += [entry.title, entry.subtitle, entry.dates, entry.place, *(link.text for link in entry.links)]
+            texts += [entry.title, entry.subtitle, entry.dates, entry.location, *(link.text for link in entry.links)]
             inlines += [entry.byline, entry.summary, *entry.details, *entry.highlights]
     return sum(map(len, texts)) + sum(len(plain(inline)) for inline in inlines)
