@@ -29,7 +29,7 @@ from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
-from portfolio.website.check import check_with_page, settings_as_read
+from portfolio.website.check import check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings
 from portfolio.website.site import site_of
@@ -84,6 +84,7 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advic
             problems, page = check_with_page(site, store)
             if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
                 problems = (*problems, *settings_as_read(settings(), root))
+            problems = (*problems, *private_problems(site))
         return in_order(problems), tree, advice_on(site, page, store)
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
@@ -97,8 +98,8 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
     settings = read_settings(root, os.environ)
-    if settings and settings.are_accepted:
-        return lambda: {"refused": [], "extra": settings.extra}
+    if settings and settings.are_accepted and not own_templates(root):
+        return lambda: {"refused": [], "templates": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
