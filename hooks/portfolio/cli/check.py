@@ -31,7 +31,7 @@ from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
-from portfolio.website.check import check_with_page, settings_as_read
+from portfolio.website.check import check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings
 from portfolio.website.site import site_of
@@ -86,6 +86,7 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advic
             problems, page = check_with_page(site, store)
             if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
                 problems = (*problems, *settings_as_read(settings(), root))
+            problems = (*problems, *private_problems(site))
         return in_order(problems), tree, advice_on(site, page, store)
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()

@@ -26,6 +26,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
+from portfolio.resume.model import PRIVATE
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
@@ -58,6 +59,7 @@ from portfolio.website.site import (
     RESUME_JSON,
     RESUME_TEXT,
     Site,
+    compose_resume,
     index_of_sources,
     line_of,
     notebook_link_problems,
@@ -66,7 +68,7 @@ from portfolio.website.site import (
     site_problems,
 )
 from portfolio.website.theme import listing_problems, own_templates, unknown_templates
-from portfolio.website.tree import RESUME, Tree, project_allowances
+from portfolio.website.tree import RESUME, Tree, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -348,6 +350,21 @@ def check_with_page(
         return problems, NO_PAGE
     _, of_page, page = cached_pdf(site, store)
     return (*problems, *of_page), page
+
+
+def private_problems(site: Site) -> tuple[Diagnostic, ...]:
+    """Return every mistake in resume/private.yml, if there is one; nothing of it is published."""
+    tree = site.tree
+    if not (tree.root / PRIVATE).is_file():
+        return ()
+    resume, document, found = read_private(tree.root, tree.evidence)
+    if resume is None or document is None:
+        return found
+    name = resume.basics.name or (tree.resume.basics.name if tree.resume else "")
+    resume = resume.model_copy(update={"basics": resume.basics.model_copy(update={"name": name})})
+    composed = compose_resume(replace(tree, resume=resume, resume_document=document), site.today)
+    of_texts = composed.problems if composed else ()
+    return (*found, *(problem for problem in of_texts if problem.location.path == PRIVATE))
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
