@@ -78,9 +78,6 @@ def long_bullet(subject: Subject) -> Findings:
 
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{2,})")
-_SMALL_WORDS = frozenset(
-    "the a an in on at for with and as to of by from using der die das ein eine le la les un une el los".split()
-)
 _PASSIVE = re.compile(
     r"^(?!.{0,60}\b(?:which|that|who)\b.{0,40}\b(?:was|were)\b)(?:\W*\w+){1,6}?\W+(?:was|were|has been|have been)\W+"
     r"(?:\w+ly\W+)?(?!awarded|selected|promoted|named|invited|nominated|elected|recogni[sz]ed|hired|responsible|chosen)"
@@ -94,10 +91,12 @@ _FIRST_PERSON = re.compile(
 
 def monotonous(subject: Subject) -> Findings:
     """Find three bullets of an entry that begin with one verb, the passive, and the first person."""
+    verb = pattern("strong_verbs")
     for item in subject.items:
         first: dict[str, list[Passage]] = defaultdict(list)
         for bullet in item.bullets:
-            if (match := _FIRST_WORD.match(bullet.text)) and match["word"].lower() not in _SMALL_WORDS:
+            match = _FIRST_WORD.match(bullet.text)
+            if match and (match["word"].endswith("ed") or verb.fullmatch(match["word"])):
                 first[match["word"].casefold()].append(bullet)
         for bullets in first.values():
             if len(bullets) >= 3:
@@ -184,8 +183,8 @@ def share_of_nothing(subject: Subject) -> Findings:
     between = r"(?:\W+\w+){0,6}?\W+"
     percent = r"\d[\d.,]*\s?(?:%|percent|per cent|prozent)"
     claim = compiled(
-        f"{words['change']}{between}{words['nothing']}{between}{percent}|{percent}{between}"
-        f"(?:(?:improv|increas|boost|enhanc|gain)\\w*{between})?{words['nothing']}|{words['change']}{between}{percent}{between}{words['nothing']}",
+        f"{words['change']}{between}{words['nothing']}{between}{percent}|{percent}\\W+(?:\\w+\\W+)?"
+        f"(?:improv|increas|boost|enhanc|gain)\\w*{between}{words['nothing']}|{words['change']}{between}{percent}{between}{words['nothing']}",
         after="",
     )
     named = pattern("shares", "named")

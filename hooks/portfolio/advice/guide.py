@@ -7,8 +7,8 @@ from portfolio.advice.rules import Rule, groups, rules
 _INTRODUCTION = """\
 # Advice on the resume
 
-`make check` ends with advice: what a reader of resumes would say about yours. No build stops for it, and only A702 changes
-the exit status. **Warnings** are what readers agree on; **notices** are worth a thought.
+`make check` ends with advice: what a reader of resumes would say about yours. No build stops for it, and only A702
+changes the exit status. **Warnings** are what readers agree on; **notices** are worth a thought.
 
 Ten lines are shown; `make check ARGS=--all` shows all of them, each finding with its file, line and column, and
 `ARGS="--format json"` is for programs. What does not hold for you, you silence, with the reason:
