@@ -85,8 +85,9 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
-    r"(?<![\w/.&'-])(?:I(?:['’](?:m|ve|d|ll))?(?=\s+[a-z])|[Mm]y(?=\s+[a-z])|[Ii]ch(?=\s+[a-zäöü])|[Jj]['’]ai)(?![\w/-])"
+    r"(?:^\W*|[.;!?]\s+)(?P<who>I(?:['’](?:m|ve|d|ll))?(?=\s+[a-z])|My(?=\s+[a-z])|Ich(?=\s+[a-zäöü])|J['’]ai|Je(?=\s))"
 )
+"""At the start of a bullet or a sentence; “for my team” within one is fine."""
 
 
 def monotonous(subject: Subject) -> Findings:
@@ -104,7 +105,7 @@ def monotonous(subject: Subject) -> Findings:
                 yield Finding(bullets[0].at(), f"{len(bullets)} bullets begin with {quoted(word)}")
         for bullet in item.bullets:
             if match := _FIRST_PERSON.search(bullet.text):
-                yield Finding(bullet.at(match[0]), f"first person: {quoted(bullet.text)}")
+                yield Finding(bullet.at(match["who"]), f"first person: {quoted(bullet.text)}")
             elif _PASSIVE.match(bullet.text):
                 yield Finding(bullet.at(), f"passive: {quoted(bullet.text)}")
 
