@@ -23,7 +23,7 @@ def _praise() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of praise, and of praise for data, which saying how answers."""
     words = listed("praise")
     between = r"(?:\W+(?!(?:and|but|or|with|for|of|to|in|by|on)\b)\w+){0,2}?\W+"
-    change = f"{words['change']}(?:\\W+\\w+){{0,4}}?\\W+{words['how']}|{words['how']}\\W+(?:\\w+\\W+)?{words['change']}"
+    change = f"{words['change']}(?:\\W+\\w+){{0,6}}?\\W+{words['how']}|{words['how']}\\W+(?:\\w+\\W+)?{words['change']}"
     kinds = (
         f"{words['good']}{between}{words['results']}",
         f"{words['high']}{between}{words['rates']}",
@@ -69,11 +69,15 @@ def weak_opening(subject: Subject) -> Findings:
                 yield Finding(bullet.at(match[0]), quoted(bullet.text))
 
 
+_LONG = 230
+"""Characters; on a page with little text, type is large and lines are short."""
+
+
 def long_bullet(subject: Subject) -> Findings:
     """Find bullets that take more than two lines on the page."""
     for bullet in subject.bullets:
         lines = subject.lines(bullet)
-        if lines > 2 and not subject.is_left_out(bullet.text):
+        if lines > 2 and len(bullet.text) > _LONG and not subject.is_left_out(bullet.text):
             yield Finding(bullet.at(), f"{lines} lines: {quoted(bullet.text)}")
 
 
