@@ -3,8 +3,8 @@
 JSON, `version` 1: `{"version": 1, "summary": {"errors": 0, "warnings": 0, "notices": 0, "files": 0}, "diagnostics":
 [{"code", "severity", "path", "line", "column", "message", "hint"}],
 "advice": [the same keys, "source", "findings": [{"path", "line", "column", "severity", "text"}]],
-"numbers": [{"path", "line", "column", "shown", "metric", "measured"}]}`, the last two null for a bare number. Keys may
-be added; none changes its meaning.
+"numbers": [{"path", "line", "column", "displayed", "metric", "measured"}]}`, the last two null for a bare number. Keys
+may be added; none changes its meaning.
 """
 
 import json
@@ -12,7 +12,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -28,9 +29,11 @@ from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
-from portfolio.website.check import BASE, SETTINGS, check_with_page, settings_as_read
+from portfolio.website.check import check_with_page, settings_as_read
 from portfolio.website.published import listing, listing_lines
+from portfolio.website.settings import BASE, SETTINGS, read_settings
 from portfolio.website.site import site_of
+from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
@@ -74,11 +77,13 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advic
         return problems, None, ()
     store = Store(root / FILE, values.of_code())
     try:
-        tree = read(root, store)
-        site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the author's calendar
-        problems, page = check_with_page(site, store)
-        if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
-            problems = (*problems, *settings_as_read(_settings(root, store), root))
+        with ThreadPoolExecutor(1) as background:
+            settings = _settings(root, store, background)
+            tree = read(root, store)
+            site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
+            problems, page = check_with_page(site, store)
+            if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
+                problems = (*problems, *settings_as_read(settings(), root))
         return in_order(problems), tree, advice_on(site, page, store)
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
@@ -86,23 +91,39 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advic
         store.close()
 
 
-def _settings(root: Path, store: Store) -> dict[str, Any]:
-    """Return what MkDocs makes of mkdocs.yml; see `mkdocs_parts.print_settings`."""
-    hooks = Path(__file__).parents[2]
-    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+def _settings(root: Path, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
+    """Return a function that returns what MkDocs makes of mkdocs.yml, as `mkdocs_parts.print_settings` prints it.
 
-    def ask() -> dict[str, Any]:
-        command = [sys.executable, "-c", script, SETTINGS]
-        paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
-        environment = {**os.environ, "PYTHONPATH": paths}
-        done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
-        return dict(json.loads(done.stdout))
-
+    MkDocs is asked, in the background, only if it may have something to say that it has not said before.
+    """
+    settings = read_settings(root, os.environ)
+    if settings and settings.are_accepted:
+        return lambda: {"refused": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
-    return store.remember("settings", (*texts, around, os.environ.get("SITE_URL")), ask)
+    texts += [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    key = store.key("settings", *texts, around, os.environ.get("SITE_URL"))
+    if (known := store.get(key)) is not None:
+        return lambda: dict(known)
+    answer = background.submit(_ask_mkdocs, root)
+
+    def wait() -> dict[str, Any]:
+        store.put(key, found := answer.result())
+        return found
+
+    return wait
+
+
+def _ask_mkdocs(root: Path) -> dict[str, Any]:
+    hooks = Path(__file__).parents[2]
+    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+    command = [sys.executable, "-c", script, SETTINGS]
+    paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    return dict(json.loads(done.stdout))
 
 
 @dataclass(frozen=True)
@@ -214,7 +235,7 @@ def as_data(
                 "path": number.location.path,
                 "line": number.location.line,
                 "column": number.location.column,
-                "shown": number.text,
+                "displayed": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
             }

@@ -17,6 +17,7 @@ from itertools import count, islice
 from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer, open_links
 from portfolio.resume.contacts import contacts
+from portfolio.resume.design import accent, accent_problems
 from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.publications import author_problems
 from portfolio.resume.sections import project_entry, section
@@ -178,10 +179,13 @@ def compose(composer: Composer) -> Composed:
         paper=resume.paper,
         template=resume.template,
         title=f"{basics.name} – {composer.wording.words['resume']}",
+        accent=accent(composer),
+        density=resume.design.density,
     )
     documents = (composer.document, *(project.document for project in composer.projects.values()))
     unclosed = [problem for document in documents for problem in open_links(document)]
-    return Composed(composer, view, (*_nameless(composer), *unclosed, *author_problems(composer), *problems_in(view)))
+    own = (*_nameless(composer), *accent_problems(composer))
+    return Composed(composer, view, (*own, *unclosed, *author_problems(composer), *problems_in(view)))
 
 
 def _nameless(composer: Composer) -> Iterator[Diagnostic]:
