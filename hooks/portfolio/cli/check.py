@@ -98,7 +98,7 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
     """
     settings = read_settings(root, os.environ)
     if settings and settings.are_accepted:
-        return lambda: {"refused": [], "extra": settings.extra}
+        return lambda: {"refused": [], "templates": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
