@@ -81,11 +81,13 @@ def language_of(path: str) -> str:
 
 
 _PARTS = re.compile(r"\s*(?:[,;/|]|\s&\s|\sand\s|\sund\s|\set\s|\s\+\s)\s*")
+_MEASURE = re.compile(r"\s*(?:[:–-]\s*)?(?:\d+\s?%|\d\s?/\s?\d+|[★☆●○■□]+)\s*$")
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]")
 
 
 def parts_of(written: str) -> tuple[str, ...]:
     """Return the skills that one entry of a list holds: 'HTML / JSX' two, 'CI/CD' and 'TCP/IP' one."""
+    written = _MEASURE.sub("", written)
     if vocabulary().canonical(written):
         return (written,)
     without = _BRACKETS.sub("", written)
