@@ -6,26 +6,27 @@
 import re
 from collections.abc import Callable
 from copy import copy
-from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from markdown.extensions.footnotes import FootnoteExtension
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.structure import Excerpt, Post
-from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from material.plugins.tags.plugin import TagsPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.mkdocs_parts import title_from_render
+from portfolio.text.anchors import anchors_of, heading_slug
 from portfolio.text.markup import as_markdown
 
 # The same YAML, parsed ten times as fast; without libyaml it only takes longer.
 structure.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INNER_ANCHOR = re.compile(r'(<h[3-6]) id="[^"]*"')
 
 _shared: list[Excerpt] = []
 """One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""
@@ -48,7 +49,13 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
     @property
     def added_title(self) -> str | None:
         """The title that Material writes above an excerpt if its Markdown has none, as Markdown."""
-        return None if title_from_render(self.post) else as_markdown(self.post.title)
+        if title_from_render(self.post):
+            return None
+        if heading_slug(self.post.title, "-") not in anchors_of(self.markdown or "").exact:
+            return as_markdown(self.post.title)
+        # An anchor of its own: without, a heading of the same words would be `_1` here and not on the post's page.
+        anchor = re.sub(r"\W+", "-", unquote(self.post.url).strip("/"))
+        return f"{as_markdown(self.post.title)} {{ #{anchor} }}"
 
     def converted(self, page: Page, separator: str, config: MkDocsConfig, files: Files) -> Excerpt:
         """Convert `self.markdown` for the list `page`; the result is valid until the next call."""
@@ -66,6 +73,8 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         whole.md.treeprocessors["relpath"].file = whole.file
         whole.md.treeprocessors["relpath"].files = files
         whole.render(page, separator)
+        # Links lead to the post's page, where the headings' anchors are; a list of posts would have equal ones.
+        whole.content = _INNER_ANCHOR.sub(r"\1", whole.content or "")
         return whole
 
 
@@ -84,46 +93,3 @@ def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
         if isinstance(plugin, blog.BlogPlugin):
             for author in plugin.authors.values():
                 author.name, author.description = name(author.name), name(author.description)
-
-
-_ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
-
-
-def replace_indexing(
-    config: MkDocsConfig, add: Callable[[SearchIndex, Page], None], clean: Callable[[str], str]
-) -> None:
-    """Make the search index, which is new in every build, add pages with `add`; `clean` a page's content afterwards.
-
-    The plugin searches each page for its own attributes, which took a tenth of a rebuild of 300 pages.
-    """
-    for plugin in config.plugins.values():
-        if isinstance(plugin, SearchPlugin) and plugin.config.enabled:
-            index = plugin.search_index
-            index.add_entry_from_context = partial(add, index)
-            events = config.plugins.events["page_context"]
-            events[events.index(plugin.on_page_context)] = partial(_on_page_context, plugin, clean)
-
-
-def _on_page_context(
-    plugin: SearchPlugin,
-    clean: Callable[[str], str],
-    context: dict[str, Any],
-    *,
-    page: Page,
-    config: MkDocsConfig,
-    nav: Navigation,
-) -> None:
-    plugin.search_index.add_entry_from_context(page)
-    content = clean(page.content or "")
-    page.content = _ATTRIBUTES.sub("", content) if "data-search-" in content else content
-
-
-def index_entries(index: SearchIndex, page: Page, content: str) -> list[dict[str, Any]]:
-    """Return the entries that Material's index makes of a page with this content, without adding them."""
-    before, whole = len(index.entries), page.content
-    page.content = content
-    SearchIndex.add_entry_from_context(index, page)
-    page.content = whole
-    entries: list[dict[str, Any]] = index.entries[before:]
-    del index.entries[before:]
-    return entries
