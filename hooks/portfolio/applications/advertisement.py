@@ -94,10 +94,14 @@ def read_advertisement(text: str) -> Advertisement:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """What the last heading says about the lines under it; `had_items` once bullets came."""
+    """What the last heading says about the lines under it.
+
+    `had_items` once bullets came, `is_late` once the requirements have been: what follows are mostly benefits.
+    """
 
     kind: str | None
     had_items: bool = False
+    is_late: bool = False
 
 
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
@@ -112,20 +116,23 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
-            section = _next_section(section, line)
+            following_section = _next_section(section, line)
+            is_late = section.is_late or following_section.kind in ("required", "desired")
+            section = replace(following_section, is_late=is_late)
             continue
         kind, rest = section.kind, line
         label = _LABEL.match(line.text)
-        if label and (said := _kind_of_label(label[1])):
+        is_name = label is not None and (len(label[1].split()) <= 2 or not _mentions(label[1]))
+        if label and is_name and (said := _kind_of_label(label[1])):
             kind = _within(section.kind, said)
             if not line.is_item and said != "stack":
-                section = _Section(kind)
+                section = _Section(kind, is_late=section.is_late)
             rest = replace(line, text=line.text[label.end() :])
             if not rest.text.strip():
                 continue
         if line.is_item:
             section = replace(section, had_items=True)
-        elif section.had_items and len(line.text) > _PROSE:
+        elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
             kind = "text"  # prose under a list belongs to no heading
         for part in _sentences(rest) if not line.is_item else [rest]:
             if level := _level(part, kind):
@@ -135,7 +142,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
 def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
     if len(text) > _LONGEST_HEADING or len(text.split()) > 12:
-        return False
+        is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
+        return is_lead and kind_of_heading(text[-60:]) in ("required", "desired", "job", "stack")
     if line.is_heading:
         return True
     if text.endswith((":", "：")):
@@ -148,11 +156,18 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
 
 
+_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir)\b")
+
+
 def _next_section(section: _Section, heading: Line) -> _Section:
-    kind = kind_of_heading(heading.text)
+    kind = kind_of_heading(heading.text if len(heading.text) <= _LONGEST_HEADING else heading.text[-60:])
     if kind is None:
-        is_part = not heading.is_heading and len(heading.text.split()) <= 3
-        return section if is_part else _Section("unknown")
+        is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
+        if is_part:
+            return section
+        return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
+    if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
+        return _Section("stack")
     return _Section(_within(section.kind, kind))
 
 
@@ -169,7 +184,7 @@ def _kind_of_label(label: str) -> str | None:
 
 _SENTENCE = re.compile(
     r"(?<!\be\.g\.)(?<!\bz\.B\.)(?<!\bz\. B\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bo\.ä\.)(?<!\bInc\.)(?<!\bEx\.)(?<!\bex\.)"
-    r"(?<!\bbzw\.)(?<!\binkl\.)(?<!\binkl\.)(?<!\bca\.)(?<!\bvs\.)(?<=[.!?;])\s+(?=[\"'«»„“(]?[A-ZÄÖÜÉÈÀÇÊ0-9•])"
+    r"(?<!\bbzw\.)(?<!\binkl\.)(?<!\binkl\.)(?<!\bca\.)(?<!\bvs\.)(?<=[.!?;…])\s+(?=[\"'«»„“(]?[A-ZÄÖÜÉÈÀÇÊ0-9•])"
 )
 
 
@@ -214,6 +229,8 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         return (
             Level.REQUIRED if has and not phrases("offer").search(text) and (_YEARS.search(text) or is_yours) else None
         )
+    if kind == "text":
+        return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
     starts_with_duty = phrases("duty").match(text) is not None
     if kind in ("job", "stack"):
         asks = has and not starts_with_duty and (is_yours or has.start() < 25 or must) and not _OURS.match(text)
@@ -231,8 +248,6 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         or (has and (line.is_item or is_yours or must or has.start() < 25))
     ):
         return Level.REQUIRED
-    if kind == "text":
-        return None
     return Level.REQUIRED if line.is_item and _is_list(line.text) else None
 
 
@@ -355,7 +370,7 @@ def _musts(text: str) -> Iterator[re.Match[str]]:
 
 def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[tuple[int, int]]:
     """Give the parts of a folded text that a hedge makes a wish; `offset` is where the text begins in its line."""
-    sentences = [0, *(match.end() for match in re.finditer(r"[.;!?](?:\s|$)", text)), len(text)]
+    sentences = [0, *(match.end() for match in re.finditer(r"[.;!?…](?:\s|$)", text)), len(text)]
     hedges = sorted(
         {(match.start(), match.end(), True) for match in phrases("hedge_before").finditer(text)}
         | {(match.start(), match.end(), False) for match in phrases("hedge_after").finditer(text)}
@@ -374,7 +389,7 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             rest = text[end:last]
             stops = [*_musts(rest), *_NEXT_CLAUSE.finditer(rest)]
             stop = min((match.start() for match in stops), default=None)
-            yield first_of_clause(text, start) + offset, (end + stop if stop else last) + offset
+            yield start + offset, (end + stop if stop else last) + offset
         elif not is_before and names_before and (ends_clause or not names_after or _is_predicate(text[start:end])):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
 
@@ -412,6 +427,9 @@ _WHOLE = re.compile(
 )
 
 
+_GOES_ON = re.compile(r"\s*(?:and|und|et|as well as|sowie) ")
+
+
 def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offset: int) -> int:
     """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has."""
     breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
@@ -425,7 +443,7 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
             break
         scope = begin
         head = phrases("possession").search(part)
-        if head and names and head.start() < names[0]:
+        if head and names and head.start() < names[0] and not _GOES_ON.match(part):
             break
     return scope
 
@@ -461,12 +479,17 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
     return groups
 
 
+_UNKNOWN_BETWEEN = re.compile(r",\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?\s*,\s*")
+
+
 def _link(text: str, left: Mention, right: Mention) -> str | None:
     """Return how two neighbours are connected: "or", "slash", "and", "comma" or not at all."""
     between = text[left.end : right.start]
     if len(between) > 40:
         return None
     match = _SEPARATOR.fullmatch(between)
+    if match is None and _UNKNOWN_BETWEEN.fullmatch(between):
+        return "comma"
     if match is None:
         bridged = re.fullmatch(
             r"(?P<noun>\s+[\w-]{3,15})?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
@@ -480,7 +503,8 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
 def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
     """Divide a list of neighbours into requirements."""
     inside = links[start:end]
-    if _introduces_examples(text, mentions[start]) and end > start:
+    is_kind = end > start and start > 0 and _are_kinds_of(text, mentions, start, end)
+    if end > start and (is_kind or _introduces_examples(text, mentions[start])):
         stop = next(
             (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
         )
@@ -502,10 +526,23 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
                 group = groups.pop(-2) + group
                 groups[-1] = group
         group.append(index + 1)
-    return [part for group in groups for part in _merged(mentions, group)]
+    return groups
 
 
-_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|un|une|other|another)\b(?:\W+[\w-]+){0,4}\W*\($")
+def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int) -> bool:
+    """Tell whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
+    skills = _skills()
+    between = text[mentions[start - 1].end : mentions[start].start]
+    if not re.fullmatch(r"[^().;,]{0,25}\(", between):
+        return False
+    last = next(
+        (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
+    )
+    kinds = [skills.implies(mentions[index].skill, mentions[start - 1].skill) for index in range(start, last + 1)]
+    return len(kinds) > 1 and sum(kinds) * 3 >= len(kinds) * 2
+
+
+_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
 )
@@ -513,12 +550,12 @@ _AND_SO_ON = re.compile(
 
 def _introduces_examples(text: str, first: Mention) -> bool:
     before = folded(text[max(0, first.start - 60) : first.start])
-    stem = before.rstrip(" (:\"'„“")
+    stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if not before.rstrip().endswith("("):
-        return False
-    return _ONE_OF.search(before) is not None or _AND_SO_ON.match(text, first.end) is not None
+    if _ONE_OF.search(before):
+        return True
+    return before.rstrip().endswith("(") and _AND_SO_ON.match(text, first.end) is not None
 
 
 def _exclude_each_other(left: Mention, right: Mention) -> bool:

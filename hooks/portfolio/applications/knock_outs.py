@@ -165,7 +165,8 @@ _DEGREES = {
 _DEGREE_PATTERNS = {level: re.compile(pattern) for level, pattern in _DEGREES.items()}
 _ANY_DEGREE = re.compile("|".join(f"(?:{pattern})" for pattern in _DEGREES.values()))
 _END_OF_SUBJECTS = re.compile(
-    r"[.;](?:\s|$)|\b(?:with (?:a |an )?(?:focus|strong|good|proven|min|at|\d)|experience|experiences"
+    r"(?<!z\.b)(?<!e\.g)(?<! o\.a)[.;](?:\s|$)|\b(?:with (?:a |an )?(?:focus|strong|good|proven|min|at|\d)"
+    r"|experience|experiences"
     r"|erfahrung\w*|knowledge|kenntnis\w*|connaissances?|skills?|competences?|\d+\+? (?:years?|jahre?|ans)"
     r"|plus\b|as well as|along with"
     r"|combined|and (?:a |an )?(?:strong|proven|good|solid|minimum|at least|\d)|sowie|und (?:erste"
@@ -217,7 +218,9 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         levels = [level for level, pattern in _DEGREE_PATTERNS.items() if pattern.search(text)]
         if not levels or _is_about_company(text):
             continue
-        named = [level for level in levels if level is not DegreeLevel.ANY] or levels
+        named = [level for level in levels if level is not DegreeLevel.ANY]
+        if set(named) <= {DegreeLevel.VOCATIONAL}:
+            named = levels
         desired = kind == "desired" or bool(_wished(text))
         order = list(DegreeLevel)
         found.append(
@@ -304,7 +307,7 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None
-            if least > 25 or (least, most, line.number) in seen:
+            if least > 15 or (least, most, line.number) in seen:
                 continue
             seen.add((least, most, line.number))
             yield Years(least, most if most and most > least else None, line.number, line.text)
@@ -363,7 +366,7 @@ _FOREIGN = re.compile(
 def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     seen: set[str] = set()
     for line, text in pairs:
-        if _is_about_company(text) or "without regard" in text:
+        if "without regard" in text or (_is_about_company(text) and not _SPEAKING.search(text)):
             continue
         matches = [(match, code) for code, pattern in _LANGUAGE_PATTERNS.items() for match in pattern.finditer(text)]
         previous: tuple[int, str] = (0, "")
@@ -527,7 +530,7 @@ def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
 # whom to write to
 
 _EMAIL = re.compile(
-    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\{at\}| at (?=[\w-]+ ?(?:\.|dot|\(dot\)))) ?[\w-]+(?:(?:\.| ?\(dot\) ?"
+    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\{at\}) ?[\w-]+(?:(?:\.| ?\(dot\) ?"
     r"|\[dot\])[\w-]+)+",
     re.IGNORECASE,
 )
@@ -555,9 +558,14 @@ _STEHT = re.compile(
     + _PERSON.replace("?P<name>", "?P<other>")
     + r" (?:steht|hilft|beantwortet|freut sich)\b"
 )
-_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:, [\w &/-]{3,60})?\W*")
+_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
+_FIRST_NAME = re.compile(
+    r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
+    r"|ist) (?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+)
 _NO_NAME = re.compile(
-    r"\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent|Acquisition|Your|Our"
+    r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
+    r"|Acquisition|Your|Our"
     r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
     r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
     r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"
@@ -595,7 +603,7 @@ def _best_email(text: str) -> str | None:
 
 
 def _plain_address(text: str) -> str:
-    text = re.sub(r" ?(?:\(at\)|\[at\]|\{at\}| at ) ?", "@", text, flags=re.IGNORECASE)
+    text = re.sub(r" ?(?:\(at\)|\[at\]|\{at\}) ?", "@", text, flags=re.IGNORECASE)
     return re.sub(r" ?(?:\(dot\)|\[dot\]) ?", ".", text, flags=re.IGNORECASE).replace(" ", "").rstrip(".")
 
 
@@ -614,6 +622,14 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
                 name = (match["name"] or match.groupdict().get("other")) if match else None
                 if name and not _NO_NAME.search(name):
                     return name, near
+    for index, line in enumerate(lines):
+        alone = _ONLY_NAME.fullmatch(line.text)
+        nearby = lines[index + 1].text if index + 1 < len(lines) else ""
+        if alone and _PHONE.match(nearby) and not _NO_NAME.search(alone["name"]):
+            return alone["name"], index
+        first = _FIRST_NAME.search(line.text)
+        if first and not _NO_NAME.search(first["name"]):
+            return first["name"], index
     introduced = re.compile(
         r"(?:[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau|Herrn?|[Ee]ncadrant\w*|Mme)\b"
     )
