@@ -218,7 +218,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         levels = [level for level, pattern in _DEGREE_PATTERNS.items() if pattern.search(text)]
         if not levels or _is_about_company(text):
             continue
-        named = [level for level in levels if level is not DegreeLevel.ANY]
+        named: list[DegreeLevel] = [level for level in levels if level is not DegreeLevel.ANY]
         if set(named) <= {DegreeLevel.VOCATIONAL}:
             named = levels
         desired = kind == "desired" or bool(_wished(text))
