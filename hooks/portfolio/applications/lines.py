@@ -3,6 +3,8 @@
 The text is anybody's: markup is removed, control and invisible signs too, so that what is quoted from a line can
 neither steer a terminal nor hide a word. A line of several bullets becomes several; a long line that stands twice is
 given once.
+
+Codes: J101 a file that is too large, J102 a file that is no text, J103 an empty one.
 """
 
 import re
@@ -10,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 LARGEST = 200_000
 """Bytes. Real advertisements have two to ten thousand."""
@@ -54,6 +58,50 @@ class Line:
     text: str
     is_item: bool = False
     is_heading: bool = False
+
+
+def decoded(data: bytes, path: str) -> str | Diagnostic:
+    """Return an advertisement's file as text, or why it cannot be one."""
+    where = Location(path)
+    if len(data) > LARGEST:
+        size = f"has {len(data) // 1000:,} kB; an advertisement has at most {LARGEST // 1000}"
+        return error("J101", where, size, "paste the advertisement's text alone into a text file")
+    text = _as_text(data)
+    if text is None:
+        hint = "save the advertisement as text: select it in the browser and paste it into a file"
+        return error("J102", where, "is not text" + _format(data), hint)
+    if not text.strip():
+        return error("J103", where, "is empty", "paste the advertisement's text into it")
+    return text
+
+
+def _as_text(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\x00" in data:
+        return None
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(sign < " " and sign not in "\t\n\r\f\v\x1b" for sign in text)
+        return text if controls * 50 <= len(text) and "\x00" not in text else None
+    return None
+
+
+def _format(data: bytes) -> str:
+    """Name the formats in which advertisements are saved by mistake."""
+    for start, name in (
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a Word document or a ZIP file"),
+        (b"\x89PNG", "a picture"),
+    ):
+        if data.startswith(start):
+            return f" but {name}"
+    return ""
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
