@@ -127,3 +127,13 @@ def index_entries(index: SearchIndex, page: Page, content: str) -> list[dict[str
     entries: list[dict[str, Any]] = index.entries[before:]
     del index.entries[before:]
     return entries
+
+
+_MENU = re.compile(r'<(?:header|footer|nav|div) (?=class="md-(?:header|tabs|footer|sidebar)[ "])')
+
+
+def in_language(output: str, language: str, direction: str, of_menus: str) -> str:
+    """Return a page's HTML marked with the language and direction of its content; its menus are in the site's."""
+    output = output.replace(f'<html lang="{of_menus}"', f'<html lang="{language}"', 1)
+    output = output.replace('<article class="', f'<article dir="{direction}" class="', 1)
+    return _MENU.sub(lambda menu: f'{menu[0]}lang="{of_menus}" ', output)

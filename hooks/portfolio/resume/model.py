@@ -73,6 +73,20 @@ class SectionKind(Enum):
     REFERENCES = "references"
 
 
+class PublicationKind(Enum):
+    """What a publication is; the long CV groups them by it, in this order."""
+
+    ARTICLE = "article"
+    CONFERENCE = "conference"
+    PREPRINT = "preprint"
+    BOOK = "book"
+    THESIS = "thesis"
+    OTHER = "other"
+
+
+EntryId = Annotated[Slug, Field(description="Ours: a name by which translations find the entry; else its position")]
+
+
 class PostalLocation(Model):
     address: Text = ""
     postal_code: Text = ""
@@ -110,6 +124,7 @@ class Work(Model):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Volunteer(Model):
@@ -121,6 +136,7 @@ class Volunteer(Model):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Education(Model):
@@ -136,6 +152,7 @@ class Education(Model):
     summary: Text = Field("", description="Ours")
     highlights: tuple[Highlight, ...] = Field((), description="Ours")
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Award(Model):
@@ -144,6 +161,7 @@ class Award(Model):
     awarder: Text = ""
     summary: Text = ""
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Certificate(Model):
@@ -152,6 +170,7 @@ class Certificate(Model):
     url: Url = ""
     issuer: Text = ""
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Publication(Model):
@@ -163,7 +182,9 @@ class Publication(Model):
     authors: tuple[Text, ...] = Field((), description="Ours: all authors in order; your own name is set in bold")
     doi: Text = Field("", description="Ours: 10.…")
     arxiv: Text = Field("", description="Ours: 2401.01234")
+    type: PublicationKind | None = Field(None, description="Ours: for the long CV; else judged by its venue")
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class PublicationList(Model):
@@ -177,21 +198,25 @@ class Skill(Model):
     name: Text = ""
     level: Text = ""
     keywords: tuple[Text, ...] = ()
+    id: EntryId = ""
 
 
 class Language(Model):
     language: Text = ""
     fluency: Text = ""
+    id: EntryId = ""
 
 
 class Interest(Model):
     name: Text = ""
     keywords: tuple[Text, ...] = ()
+    id: EntryId = ""
 
 
 class Reference(Model):
     name: Text = ""
     reference: Text = ""
+    id: EntryId = ""
 
 
 class ListedProject(Model):
@@ -208,6 +233,7 @@ class ListedProject(Model):
     roles: tuple[Text, ...] = ()
     entity: Text = ""
     type: Text = ""
+    id: EntryId = ""
 
 
 class Meta(Model):
@@ -249,6 +275,7 @@ class Resume(Model):
     template: Slug = Field("classic", description="Ours: a folder of resume/template/")
     language: Text = Field("", description="Ours: the language's code, 'en' or 'pt-BR', where the texts do not tell")
     fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
+    cv: bool = Field(default=False, description="Ours: also makes <name>-cv.pdf, of as many pages as everything takes")
     headings: dict[SectionKind, Text] = Field({}, description="Ours: your own headings, 'work: Internships'")
     order: tuple[SectionKind, ...] = Field((), description="Ours: the sections in your own order; the rest follows")
     keywords: tuple[Keyword, ...] = Field((), description="Ours: words to set in bold, or a word with its aliases")

@@ -17,7 +17,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -122,6 +122,7 @@ class ReadyPage:
     fetcher: "Fetcher"
     style_records: list[logging.LogRecord]
     missing: tuple[str, ...]
+    view: ResumeView
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,14 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     ground = (parsed(fonts.style_sheet(choice.families, choice.families[0], choice.substitute)), parsed(_GROUND))
     with _collected() as records:
         style = parsed(template.text(STYLE))
-    return ReadyPage(page, configuration, (*ground, style), view.paper, template, fetcher, records, choice.missing)
+    return ReadyPage(
+        page, configuration, (*ground, style), view.paper, template, fetcher, records, choice.missing, view
+    )
+
+
+def with_style(ready: ReadyPage, css: str) -> ReadyPage:
+    """Return the page with a style sheet of the engine's laid over the template's."""
+    return replace(ready, sheets=(*ready.sheets, CSS(string=css, font_config=ready.fonts)))
 
 
 def measure(ready: ReadyPage, scale: Scale) -> Measure:
@@ -277,6 +285,12 @@ def heights(document: Document) -> tuple[float, float]:
     """Return the height of the first page's content, and of the margins around it, in millimetres."""
     box = _page_box(document.pages[0])
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
+
+
+def last_fill(printed: Printed) -> float:
+    """Return the share of the last page that its content takes."""
+    box = _page_box(printed.document.pages[-1])
+    return float(box.children[0].margin_height() / box.height)
 
 
 def margins(document: Document) -> Iterator[tuple[str, float]]:

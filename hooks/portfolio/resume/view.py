@@ -62,6 +62,8 @@ class Entry:
     """Of the highlights."""
     age: str = ""
     """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
+    kind: str = ""
+    """Of a publication: article, conference, preprint, book, thesis or other."""
 
     @property
     def url(self) -> str:
@@ -84,6 +86,8 @@ class Section:
     entries: tuple[Entry, ...]
     url: str = ""
     url_name: str = ""
+    parts: "tuple[Section, ...]" = ()
+    """The same entries in groups, each with a heading; only the long CV has some."""
 
 
 @dataclass(frozen=True)
