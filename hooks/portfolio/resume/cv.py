@@ -35,15 +35,16 @@ STYLE = """
 }
 @page :first { @top-center { content: none } }
 h1 { string-set: pf-name content() }
-h1, h2, h3, h4, .first, .facts { break-after: avoid; break-inside: avoid }
-ul, .text { break-before: avoid }
+h2, .part, :is(h3, .first, .facts):not(:last-child) { break-after: avoid; break-inside: avoid }
+:is(ul, .text):not(:first-child) { break-before: avoid }
 p, li { orphans: 2; widows: 2 }
 li, .item, .row { break-inside: avoid }
-li:first-child { break-after: avoid }
-li:last-child { break-before: avoid }
-h3.part, h4.part { margin: 0.8em 0 0.1em; font-size: 1em; line-height: inherit }
-h4.part { margin-top: 0.5em; color: #555; font-weight: normal }
-h2 + .part, h3.part + h4.part { margin-top: 0 }
+li:first-child:not(:last-child) { break-after: avoid }
+li:last-child:not(:first-child) { break-before: avoid }
+.part { margin: 0.5em 0 0.1em }
+h3.part { margin-top: 0.8em; font-size: 1em; line-height: inherit }
+p.part { color: #555 }
+h2 + .part, h3.part + p.part { margin-top: 0 }
 """
 ONE_PAGE = "@page { @bottom-center { content: none } }"
 """For a CV that one page holds: nobody counts it."""
@@ -74,4 +75,5 @@ def _kinds(section: Section, wording: Wording) -> Iterator[Section]:
 def _years(section: Section, entries: Iterable[Entry], wording: Wording) -> Iterator[Section]:
     newest_first = sorted(entries, key=lambda entry: entry.age, reverse=True)
     for year, of_year in groupby(newest_first, key=lambda entry: entry.age[:4]):
-        yield replace(section, heading=year or wording.words["others"], entries=tuple(of_year), parts=())
+        entries_of_year = tuple(replace(entry, dates="") if entry.age == year else entry for entry in of_year)
+        yield replace(section, heading=year or wording.words["others"], entries=entries_of_year, parts=())

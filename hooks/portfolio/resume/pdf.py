@@ -26,6 +26,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 
 from portfolio.resume import fonts
+from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.model import Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
@@ -324,8 +325,9 @@ def link_targets(document: Document) -> Iterator[str]:
         yield from (target for kind, target, _, _ in page.links if kind == "external")
 
 
-def describe_links(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint passes both
+def describe_links(document: Document, pdf: pydyf.PDF) -> None:
     """Mark the link annotations as printed, and describe each link's target in words."""
+    mark_margins(pdf)
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED

@@ -79,7 +79,7 @@ def _fits(given: tuple[str, ...], own: tuple[str, ...]) -> bool:
 ET_AL = "et al."
 _VENUES = {
     PublicationKind.THESIS: r"thesis|dissertation|habilitation",
-    PublicationKind.PREPRINT: r"\w*arxiv|\w*rxiv|preprint|ssrn|techrxiv|zenodo",
+    PublicationKind.PREPRINT: r"\w*rxiv|preprints?|ssrn|techrxiv|zenodo",
     PublicationKind.CONFERENCE: r"conf|conference|proceedings|proc|workshops?|symposium|congress|meeting|tagung"
     r"|konferenz|conférence|congreso|convegno|neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|acl|emnlp|naacl|eacl|coling|aaai|ijcai"
     r"|kdd|sigir|www|interspeech|icassp|icra|iros|corl|aistats|uai|colt|mlsys|osdi|sosp|chi",
