@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import copy
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from markdown.extensions.footnotes import FootnoteExtension
@@ -22,10 +23,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.mkdocs_parts import title_from_render
+from portfolio.text.anchors import anchors_of, heading_slug
 from portfolio.text.markup import as_markdown
 
 # The same YAML, parsed ten times as fast; without libyaml it only takes longer.
 structure.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INNER_ANCHOR = re.compile(r'(<h[3-6]) id="[^"]*"')
 
 _shared: list[Excerpt] = []
 """One excerpt whose converter serves all posts of a build: creating a converter costs as much as a conversion."""
@@ -48,7 +52,13 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
     @property
     def added_title(self) -> str | None:
         """The title that Material writes above an excerpt if its Markdown has none, as Markdown."""
-        return None if title_from_render(self.post) else as_markdown(self.post.title)
+        if title_from_render(self.post):
+            return None
+        if heading_slug(self.post.title, "-") not in anchors_of(self.markdown or "").exact:
+            return as_markdown(self.post.title)
+        # An anchor of its own: without, a heading of the same words would be `_1` here and not on the post's page.
+        anchor = re.sub(r"\W+", "-", unquote(self.post.url).strip("/"))
+        return f"{as_markdown(self.post.title)} {{ #{anchor} }}"
 
     def converted(self, page: Page, separator: str, config: MkDocsConfig, files: Files) -> Excerpt:
         """Convert `self.markdown` for the list `page`; the result is valid until the next call."""
@@ -66,6 +76,8 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         whole.md.treeprocessors["relpath"].file = whole.file
         whole.md.treeprocessors["relpath"].files = files
         whole.render(page, separator)
+        # Links lead to the post's page, where the headings' anchors are; a list of posts would have equal ones.
+        whole.content = _INNER_ANCHOR.sub(r"\1", whole.content or "")
         return whole
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -84,10 +84,15 @@ def print_uncounted(record: logging.LogRecord) -> None:
 
 
 def print_settings(file: str) -> None:
-    """Print as JSON what MkDocs makes of its settings: `refused` as (key, message, is error), and `extra`.
+    """Print `read_settings` as JSON.
 
     `portfolio check` runs this in a process of its own, since the core does not import MkDocs.
     """
+    print(json.dumps(read_settings(file), default=str))  # noqa: T201
+
+
+def read_settings(file: str) -> dict[str, Any]:
+    """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
     config = MkDocsConfig(config_file_path=file)
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
@@ -96,11 +101,61 @@ def print_settings(file: str) -> None:
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
             errors, warnings = [("hooks", problem)], []
+    root = Path(file).absolute().parent
+    if not errors:
+        lay_over_engine(config, root)
     refused = [(key, str(problem), True) for key, problem in errors]
     refused += [(key, str(problem), False) for key, problem in warnings]
     refused += [] if errors else refused_by_theme(config)
     extra = {} if errors else dict(config.extra)
-    print(json.dumps({"refused": refused, "extra": extra}, default=str))  # noqa: T201
+    templates = [] if errors else template_mistakes(config, root)
+    return {"refused": refused, "templates": templates, "extra": extra}
+
+
+def template_mistakes(config: MkDocsConfig, root: Path) -> list[tuple[str, int, str]]:
+    """Return path, line and message of what is wrong in the author's templates, as far as can be seen without a build.
+
+    These are mistakes in the syntax, and missing templates that they extend, include or import.
+    """
+    environment = config.theme.get_env()
+    environment.filters["inline"] = str  # the engine's, added when pages are rendered; a hook can add others
+    read = environment.compile if len(config.hooks) == 1 else environment.parse
+    found = []
+    for folder in config.theme.dirs:
+        for file in sorted(Path(folder).rglob("*.html")) if own_path(f"{folder}/x", root) else ():
+            path = own_path(str(file), root)
+            try:
+                text = file.read_text("utf-8-sig")
+                read(text)
+                found += [(path, line, f"there is no template '{name}'") for name, line in _missing(text, config)]
+            except TemplateSyntaxError as problem:
+                found.append((path, problem.lineno, str(problem.message)))
+            except UnicodeDecodeError:
+                found.append((path, 1, "the file is not UTF-8"))
+    return found
+
+
+def _missing(text: str, config: MkDocsConfig) -> Iterator[tuple[str, int]]:
+    """Yield the missing templates that a template names, with the lines."""
+    for part in Environment(autoescape=True).parse(text).find_all(nodes.Stmt):
+        template = getattr(part, "template", None)  # of `extends`, `include`, `import` and `from`
+        name = template.value if isinstance(template, nodes.Const) else None
+        is_there = not isinstance(name, str) or any(Path(one, name).is_file() for one in config.theme.dirs)
+        if not is_there and not getattr(part, "ignore_missing", False):
+            yield str(name), part.lineno
+
+
+def lay_over_engine(config: MkDocsConfig, root: Path) -> None:
+    """Lay a theme folder of the author's own over the engine's instead of replacing it."""
+    if (ours := str(root / "hooks/theme")) not in config.theme.dirs:
+        config.theme.dirs.insert(1, ours)
+
+
+def own_path(file: str, root: Path) -> str:
+    """Return the path of a template of the author's in the repository, "" for one of the engine's or Material's."""
+    whole = Path(file).absolute()
+    path = whole.relative_to(root).as_posix() if whole.is_relative_to(root) else ""
+    return "" if path.startswith(("hooks/", ".")) else path
 
 
 def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:

@@ -5,11 +5,15 @@ Not an adapter itself; `site_pages.py` uses it.
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import PluginError
 
-from mkdocs_site.mkdocs_parts import print_uncounted
-from portfolio.sources.diagnostics import Diagnostic, Severity
+from mkdocs_site.mkdocs_parts import own_path, print_uncounted
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, error, short
+from portfolio.website.tree import unreadable
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -39,6 +43,36 @@ def report(problems: tuple[Diagnostic, ...]) -> None:
     number = sum(problem.severity is Severity.ERROR for problem in problems)
     if number:
         raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to fix; see above")
+
+
+_FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What the expressions of a template can raise by themselves."""
+
+
+def in_our_words(problem: Exception, root: Path) -> Diagnostic | None:
+    """Describe what ended a build, if it is a file or a template of the author's; None for a bug.
+
+    Codes: Y006 a file, B126 a template of the site's pages.
+    """
+    if isinstance(problem, _FAILURES):  # a missing template is an OSError as well
+        return _of_template(problem, root)
+    return unreadable(problem, root) if isinstance(problem, OSError) else None
+
+
+def _of_template(problem: Exception, root: Path) -> Diagnostic | None:
+    frames = traceback.extract_tb(problem.__traceback__)
+    rendered = [(frame.filename, frame.lineno or 1) for frame in frames if frame.filename.endswith(".html")]
+    if isinstance(problem, TemplateSyntaxError) and problem.filename:
+        rendered.append((problem.filename, problem.lineno))
+    if isinstance(problem, TemplateNotFound):
+        message, hint = f"there is no template '{short(str(problem.name))}'", "correct its name, or write it"
+        if not rendered:  # a plugin asks for it
+            return error("B126", Location("mkdocs.yml"), message, "correct the name in mkdocs.yml or on the page")
+    else:
+        message, hint = f"the template fails: {short(str(problem))}", "correct the line that is named"
+    file, line = rendered[-1] if rendered else ("", 1)
+    path = own_path(file, root)
+    return error("B126", Location(path, line), message, hint) if path else None
 
 
 def _warn_only(problem: Diagnostic) -> None:

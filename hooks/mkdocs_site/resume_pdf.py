@@ -11,9 +11,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs_site.build_store import store
 from mkdocs_site.report import report
 from portfolio.sources.diagnostics import Diagnostic
-from portfolio.store.values import Store
-from portfolio.website.build import build_pdf, json_text, pdf_inputs, plain_text
-from portfolio.website.site import Printable, Site
+from portfolio.website.build import cached_pdf, json_text, plain_text
+from portfolio.website.site import Site
 
 
 @event_priority(100)
@@ -33,7 +32,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     made: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for wanted in site.pdfs:
-        made[wanted.uri], found = _pdf(site, wanted, store(config))
+        made[wanted.uri], found, _ = cached_pdf(site, store(config), wanted)
         problems += found
     report(tuple(problems))
     for version in site.versions:
@@ -42,15 +41,3 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for file in files:
         if file.src_uri in made:
             file.content_bytes = made[file.src_uri]
-
-
-def _pdf(site: Site, wanted: Printable, cache: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Build a PDF and list its problems; cache it unless a template was saved meanwhile."""
-    inputs = repr(pdf_inputs(site, wanted))
-    key = cache.key("pdf", inputs)
-    made: tuple[bytes, tuple[Diagnostic, ...]] | None = cache.get(key)
-    if made is None:
-        made = build_pdf(site, wanted)
-        if repr(pdf_inputs(site, wanted)) == inputs:
-            cache.put(key, made)
-    return made

@@ -43,8 +43,8 @@ from mkdocs_site.mkdocs_parts import (
     watched_paths,
     write_file,
 )
+from mkdocs_site.report import in_our_words
 from portfolio.sources.withheld import leads_away
-from portfolio.website.tree import unreadable
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -114,7 +114,7 @@ class _Build:
 
 
 class _CannotRead(Abort):
-    """The end of a build that could not read or write a file."""
+    """The end of a build that could not read or write a file, or render a template of the author's."""
 
 
 _asked: dict[str, bool] = {"starts_server": False, "is_dirty": False}
@@ -169,11 +169,11 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @event_priority(-1000)
 def on_build_error(error: Exception) -> None:
-    """Drop the new site; say in one line which file could not be read or written."""
+    """Drop the new site; say in one line which file could not be read or written, or which template is wrong."""
     roots = [repository(build.config) for build in _builds]
     _end_build()
-    if isinstance(error, OSError):
-        raise _CannotRead(str(unreadable(error, roots[0] if roots else Path.cwd())))
+    if problem := in_our_words(error, roots[0] if roots else Path.cwd()):
+        raise _CannotRead(str(problem))
 
 
 def on_shutdown() -> None:

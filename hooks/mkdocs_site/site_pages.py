@@ -16,6 +16,7 @@ from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from jinja2 import Environment
 from material.plugins.blog.structure import View
@@ -30,13 +31,14 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.material_parts import in_language, replace_names
-from mkdocs_site.mkdocs_parts import refused_by_theme, title_from_render
+from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
 from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
 from portfolio.resume.wording import direction_of
 from portfolio.sources.diagnostics import Diagnostic, has_errors
+from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
@@ -134,7 +136,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
     """Check the settings, and set the feed's picture, for which the plugin needs a full URL."""
-    report(settings_as_read({"refused": refused_by_theme(config), "extra": config.extra}, repository(config)))
+    root = repository(config)
+    lay_over_engine(config, root)
+    read_already = {"refused": refused_by_theme(config), "templates": template_mistakes(config, root)}
+    report(settings_as_read({**read_already, "extra": config.extra}, root))
     if not config.repo_url:
         config.edit_uri = None
     feed = config.plugins.get("rss")
@@ -248,8 +253,8 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
-    report(dead_anchors(_anchors(files), config.extra["portfolio"].tree))
     site: Site = config.extra["portfolio"]
+    report(dead_anchors(_anchors(files), site))
     env.filters["inline"] = inline_html
     env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
 
@@ -259,8 +264,12 @@ def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
     for file in files.documentation_pages():
         for target, linked in ((file.page and file.page.links_to_anchors) or {}).items():
             present = target.page.present_anchor_ids if target.page else None
-            if present is not None and file.inclusion is not InclusionLevel.EXCLUDED:
-                yield from ((file.src_uri, target.src_uri, anchor) for anchor in linked if anchor not in present)
+            if target.page is None or present is None or file.inclusion is InclusionLevel.EXCLUDED:
+                continue
+            html = target.page.content or ""  # it has anchors of code and tags, too
+            for anchor in linked:
+                if not {anchor, unquote(anchor)} & present and not is_anywhere(anchor) and f'id="{anchor}"' not in html:
+                    yield file.src_uri, target.src_uri, anchor
 
 
 @event_priority(100)

@@ -2,12 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.config.defaults import MkDocsConfig
 
 import small_site
+from mkdocs_site.mkdocs_parts import read_settings
+from portfolio.cli import check
 from portfolio.cli.main import main
+from portfolio.store.values import Store
 
 Files = dict[str, str | bytes | None]
 SETTINGS = small_site.FILES["mkdocs.yml"]
@@ -23,6 +28,13 @@ def notebook(source: str) -> str:
     return json.dumps({**small_site.NOTEBOOK, "cells": [cell]})
 
 
+OWN_THEME = "theme:\n  custom_dir: mine\n"
+
+
+def own_template(text: str) -> Files:
+    return {**settings(OWN_THEME), "mine/partials/footer.html": text}
+
+
 WRONG: dict[str, Files] = {
     "an entry of nav that is no page": settings("  - Gone: gone.md\n"),
     "an entry of nav that is no file": settings("  - Gone: gone.png\n"),
@@ -33,6 +45,22 @@ WRONG: dict[str, Files] = {
     "a wrong option of a plugin": settings("plugins: {blog: {archive: 7}}\n"),
     "an unknown extension": settings("markdown_extensions: {nosuch: {}}\n"),
     "a hook that is missing": settings("hooks: [hooks/site_hook.py, gone.py]\n"),
+    "hooks without the engine's": {**settings("hooks: [own.py]\n"), "own.py": ""},
+    "no hooks": settings("hooks: []\n"),
+    "hooks without a value": settings("hooks:\n"),
+    "the engine's hook at another path": settings("hooks: [hooks/site_hok.py]\n"),
+    "a template that includes a missing one": own_template("<footer>{% include 'gone.html' %}</footer>"),
+    "a template that extends a missing one": own_template("\n{% extends 'gone.html' %}"),
+    "a template that imports a missing one": own_template("{% import 'gone.html' as gone %}"),
+    "a template with wrong syntax": own_template("{% if %}"),
+    "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
+    "a template that is not UTF-8": {**settings(OWN_THEME), "mine/partials/footer.html": b"<footer>\xff"},
+    "an unknown list of tags": {"docs/a.md": "# A\n\n<!-- material/tags everywhere -->\n"},
+    "a list of tags with an unknown key": {"docs/a.md": "# A\n\n<!-- material/tags {scop: true} -->\n"},
+    "a list of tags with a wrong value": {"docs/a.md": "# A\n\n<!-- material/tags {scope: 7} -->\n"},
+    "a list of tags with an unknown layout": {"docs/a.md": "# A\n\n<!-- material/tags {layout: x} -->\n"},
+    "a list of tags that is not YAML": {"docs/a.md": "# A\n\n<!-- material/tags [a -->\n"},
+    "a list of tags of mappings": {"docs/a.md": "# A\n\n<!-- material/tags {include: [{a: b}]} -->\n"},
     "no address of the site": {"mkdocs.yml": SETTINGS.replace("https://example.com/me/", "example.com")},
     "no name of the site": {"mkdocs.yml": SETTINGS.replace("site_name:", "site_nam:")},
     "a wrong type in extra": settings("extra: [a]\n"),
@@ -43,6 +71,15 @@ WRONG: dict[str, Files] = {
     "a dead link": {"docs/a.md": "# A\n\n[x](gone.md)\n"},
     "a dead picture": {"docs/blog/posts/a.md": f"{POST}\n![x](gone.png)\n"},
     "a dead link in a notebook": {"docs/a.ipynb": notebook("# T\n\n[x](gone.md)")},
+    "an anchor in other letters": {"docs/a.md": "# A\n\n[x](#Food-Drink)\n\n## Food & drink\n"},
+    "an anchor with a number too high": {"docs/a.md": "# A\n\n[x](#b_2)\n\n## B\n\n## B\n"},
+    "an anchor of another page": {"docs/a.md": "# A\n\n[x](blog/posts/first.md#The-First-Post)\n"},
+    "an anchor of a project's page": {"docs/a.md": "# A\n\n[x](../projects/knn/index.md#measures)\n"},
+    "an anchor of the resume": {"docs/a.md": "# A\n\n[x](resume/index.md#nowhere)\n"},
+    "an anchor of the gallery": {"docs/a.md": "# A\n\n[x](../projects/index.md#nowhere)\n"},
+    "an anchor of a notebook": {"docs/a.md": "# A\n\n[x](../projects/knn/measure.ipynb#measuring--it)\n"},
+    "an anchor in a notebook": {"docs/a.ipynb": notebook('# T\n\n[x](#its-a-b)\n\n## It\'s "A"')},
+    "an anchor of a footnote": {"docs/a.md": "# A\n\nOne[^1]. [x](#fn:2)\n\n[^1]: Two\n"},
     "a post that is missing": {"docs/a.md": "# A\n\n[x](post:nowhere)\n"},
     "a project that is missing": {"projects/knn/index.md": "[x](project:nowhere)\n"},
     "an unknown template": {"docs/a.md": "---\ntemplate: gone.html\n---\n# A\n"},
@@ -64,11 +101,53 @@ RIGHT: dict[str, Files] = {
     "a file in nav": {**settings("  - Data: a.csv\n"), "docs/a.csv": "a\n"},
     "a hook of one's own": {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "print('started')\n"},
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
+    "GitHub's anchors": {
+        "docs/a.md": "# A\n\n[x](#food--drink) [y](#b-1) [z](#größe)\n\n## Food & drink\n\n## Größe\n\n## B\n\n## B\n"
+    },
+    "Jupyter's anchors": {
+        "docs/a.ipynb": notebook(
+            "# T\n\n[x](#It's-%22A%22) [y](#a-%3C-b-%26-%7Bc%7D)\n\n## It's \"A\"\n\n## a < b & {c}"
+        )
+    },
+    "an anchor of a formula": {"docs/a.ipynb": notebook("# T\n\n[x](#The-$x^2$-'top')\n\n## The $x^2$ 'top'")},
+    "anchors of the engine's pages": {
+        "docs/a.md": "# A\n\n[x](resume/index.md#skills) [y](../projects/knn/index.md#evidence)\n"
+    },
+    "an anchor of a tag": {
+        "docs/a.md": "# A\n\n[x](tags.md#tag:python)\n",
+        "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
+    },
+    "the top of the page": {"docs/a.md": "# A\n\n[x](#top)\n"},
+    "anchors named by the author's setting": {
+        **settings("markdown_extensions: {toc: {separator: _}}\n"),
+        "docs/a.md": "# A\n\n[x](#food_drink)\n\n## Food & drink\n",
+    },
+    "the engine's hook at its path": settings("hooks: [./hooks/site_hook.py]\n"),
+    "a template of one's own": own_template("<footer>{% include ['gone.html', 'partials/copyright.html'] %}</footer>"),
+    "a template that may be missing": own_template("<footer>{% include 'gone.html' ignore missing %}</footer>"),
+    "lists of tags": {"docs/a.md": "# A\n\n<!-- material/tags -->\n\n<!-- material/tags { include: [python] } -->\n"},
+    "a list of tags by name": {
+        **settings("plugins: {tags: {listings_map: {mine: {exclude: [python]}}}}\n"),
+        "docs/a.md": "# A\n\n<!-- material/tags mine -->\n",
+    },
     "a language": settings("theme: {language: de}\n"),
     "a post": {"docs/blog/posts/a.md": POST},
 }
 
 
+@pytest.fixture
+def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let check ask MkDocs for its settings without a process of its own."""
+
+    def settings(root: Path, _store: Store) -> dict[str, Any]:
+        MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
+        read: dict[str, Any] = json.loads(json.dumps(read_settings(str(root / "mkdocs.yml")), default=str))
+        return read
+
+    monkeypatch.setattr(check, "_settings", settings)
+
+
+@pytest.mark.usefixtures("in_one_process")
 @pytest.mark.parametrize("name", [*WRONG, *RIGHT])
 def test_both_refuse_the_same(tmp_path: Path, name: str) -> None:
     folder = small_site.write(tmp_path, {**WRONG, **RIGHT}[name])
@@ -83,3 +162,33 @@ def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["check", "--root", str(small_site.write(tmp_path, files))])
     assert found.exit_code == 2
     assert "B125  'hooks': No module named 'nosuch'" in found.output
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<footer>\n{{ nothing.at.all }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        ("\n\n{{ 1 + 'a' }}", "3:1: B126 the template fails: unsupported operand type(s)"),
+        ("{{ [][7] }}\n{{ nothing() }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        ("{% include config.site_name ~ '.html' %}", "1:1: B126 there is no template 'Robin Sample.html'"),
+        ("{% include 'partials/footer.html' %}", "1:1: B126 the template fails: maximum recursion depth"),
+    ],
+)
+def test_a_template_that_fails_is_told_in_one_line(tmp_path: Path, text: str, expected: str) -> None:
+    built = small_site.build(small_site.write(tmp_path, own_template(text)))
+    assert built.exit_code == 1
+    assert f"\nmine/partials/footer.html:{expected}" in built.log
+    assert "Y006" not in built.log
+
+
+def test_the_engine_is_told_to_be_missing_in_one_line(tmp_path: Path) -> None:
+    built = small_site.build(small_site.write(tmp_path, WRONG["hooks without the engine's"]))
+    assert "ERROR   -  mkdocs.yml: B117 'hooks/site_hook.py' is missing" in built.log
+
+
+def test_a_theme_of_ones_own_lies_over_the_engines(tmp_path: Path) -> None:
+    built = small_site.build(small_site.write(tmp_path, own_template("<footer>Mine</footer>")), "--strict")
+    assert built.exit_code == 0, built.log
+    home = built.read("index.html")
+    assert "<footer>Mine</footer>" in home
+    assert "assets/portfolio.css" in home

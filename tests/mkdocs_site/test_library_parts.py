@@ -25,12 +25,13 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs_rss_plugin import plugin as feed_plugin
 from mkdocs_rss_plugin.models import PageInformation, RssFeedBase
 from mkdocs_rss_plugin.plugin import GitRssPlugin
 from mkdocs_rss_plugin.util import Util
 
 import small_site
-from mkdocs_site import material_parts, mkdocs_parts
+from mkdocs_site import feed, material_parts, mkdocs_parts
 
 
 def parameters(function: Callable[..., object]) -> list[str]:
@@ -212,6 +213,11 @@ def test_feed_plugin_attributes() -> None:
         assert f"self.{name}" in source, name
     assert parameters(Util.filter_pages) == ["pages", "filter_attribute", "length"]
     assert parameters(Util.load_images_for_pages)[:2] == ["pages", "base_url"]
+
+
+def test_feed_plugin_renders_in_an_environment_of_its_own() -> None:
+    assert "env = Environment(" in inspect.getsource(GitRssPlugin.on_post_build)
+    assert feed_plugin.Environment is feed.environment
 
 
 def test_feed_plugin_page_information() -> None:

@@ -16,7 +16,6 @@ from portfolio.posts.front_matter import (
     check_days,
     check_links,
     check_page,
-    heading_slug,
     read,
     read_authors,
     text_for_blog,
@@ -298,21 +297,6 @@ def test_two_pages_with_one_address_are_named(paths: tuple[str, ...], taken: lis
 def test_other_pages_are_checked_too(text: str, problem: str) -> None:
     (found,) = check_page(text, "docs/notes/a.md")
     assert str(found).startswith(f"docs/notes/a.md:{problem}")
-
-
-@pytest.mark.parametrize(
-    ("heading", "anchor"),
-    [
-        ("From a - to b", "from-a-to-b"),
-        ("Café", "cafe"),
-        ("潮と月", "潮と月"),
-        ("Прилив", "прилив"),
-        ("2026年", "2026年"),
-        ("Tide 潮", "tide"),
-    ],
-)
-def test_headings_without_latin_letters_have_anchors_of_their_own(heading: str, anchor: str) -> None:
-    assert heading_slug(heading, "-") == anchor
 
 
 @pytest.fixture(scope="module")

@@ -46,10 +46,10 @@ PAGES = {
     "{% if resume.label is zzz %}{% endif %}": "template.html:1:1: T104 No test named 'zzz'; filters of ours: ",
     "{% if resume.label %}\n{{ nmae }}{% endif %}": "template.html:2:1: T104 'nmae' is undefined; known: resume, ",
     "{% if resume.label %}\n{{ resume.nmae }}{% endif %}": "template.html:2:1: T104 the resume has no 'nmae'; did ",
-    "{% for part in resume.sections %}{% for job in part.entries %}{% if job.place %}\n{{ job.titel }}": (
+    "{% for part in resume.sections %}{% for job in part.entries %}{% if job.location %}\n{{ job.titel }}": (
         "template.html:2:1: T103 Unexpected end of template."
     ),
-    "{% for s in resume.sections %}{% for job in s.entries %}{% if job.place %}\n{{ job.titel }}{% endif %}"
+    "{% for s in resume.sections %}{% for job in s.entries %}{% if job.location %}\n{{ job.titel }}{% endif %}"
     "{% endfor %}{% endfor %}": "template.html:2:1: T104 an Entry has no 'titel'; did you mean 'title'?",
     "\n{% include 'linse.html' %}": "template.html:2:1: T102 there is no file 'linse.html'; did you mean 'lines.html'?",
     "{% include '../classic/lines.html' %}": "template.html:1:1: T102 there is no file '../classic/lines.html'; ",
@@ -166,7 +166,9 @@ def test_the_templates_show_every_field(name: str) -> None:
     view = view_of("full")
     fields: Mapping[str, object] = {**vars(view), **vars(view.sections[0]), **vars(view.sections[0].entries[0])}
     # The image is for the site; the engine handles the rest.
-    others = {"image", "keywords", "paper", "template", "priority", "priorities", "age"}
+    others = {"image", "keywords", "paper", "template", "priority", "priorities", "age", "accent", "density"}
+    # Templates write its `subtitle_url` and `subtitle_url_name`.
+    others |= {"subtitle_link", "heading_of_first"}
     assert {field for field in fields if f".{field}" not in used} == others
 
 

@@ -13,7 +13,7 @@ import pytest
 import small_site
 from portfolio.text.post_folder import MARK
 from portfolio.website.check import check
-from portfolio.website.links import PageLinks, anchors, is_dead_anchor, on_site
+from portfolio.website.links import PageLinks, on_site
 from portfolio.website.site import repository_url
 from portfolio.website.tree import read
 
@@ -289,24 +289,6 @@ def _all_addresses_are_files(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fragment", "text", "is_dead"),
-    [
-        ("one-two", "## One *two*", False),
-        ("one-two_1", "## One two\n\n## One two", False),
-        ("One-two", "One `two`\n=========", False),
-        ("given", "## One {#given}", False),
-        ("given", "<div id='given'></div>", False),
-        ("fn:1", "A[^1]\n\n[^1]: B", False),
-        ("x", "## The $x$ plane", False),
-        ("one", "```\n# One\n```", True),
-        ("three", "## One\n\n### Two", True),
-    ],
-)
-def test_the_anchors_of_a_page(fragment: str, text: str, is_dead: bool) -> None:
-    assert is_dead_anchor(fragment, anchors(text)) is is_dead
-
-
-@pytest.mark.parametrize(
     ("repo_url", "edit_uri", "expected"),
     [
         ("https://github.com/a/b", "edit/main/docs/", "https://github.com/a/b/blob/main/"),
@@ -343,3 +325,23 @@ def test_what_a_notebooks_metadata_allows(tmp_path: Path) -> None:
         folder.mkdir()
         found = _found(folder, {"projects/knn/measure.ipynb": json.dumps(notebook)})
         assert [problem.split()[1] for problem in found if "L203" not in problem] == expected
+
+
+def test_anchors_in_lists_of_posts_lead_to_the_posts(tmp_path: Path) -> None:
+    text = (
+        "---\ndate: 2026-10-0{}\ntitle: Setup\nslug: s{}\n---\n\nSee [it](#setup) and [more](#setup_1).\n\n"
+        "## Setup\n\nx\n\n## Food & drink\n\ny\n\n## Setup\n\n<!-- more -->\n\nMore.\n"
+    )
+    files: dict[str, str | bytes | None] = {f"docs/blog/posts/s{day}.md": text.format(day, day) for day in (4, 5)}
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+    anchors = {
+        path.parent.name: set(re.findall(r'\bid="([^"]*)"', path.read_text("utf-8")))
+        for path in built.site.glob("blog/2026/**/index.html")
+    }
+    lists = built.read("blog/index.html")
+    targets = re.findall(r'href="2026/10/\d\d/([\w-]+)/#([^"]+)"', lists)
+    assert {anchor for slug, anchor in targets if slug == "s4"} == {"setup", "setup_1", "food-drink"}
+    assert [target for target in targets if target[1] not in anchors[target[0]]] == []
+    ids = re.findall(r'\bid="([^"]*)"', lists)
+    assert sorted(set(ids)) == sorted(ids)

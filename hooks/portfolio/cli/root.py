@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from jinja2 import TemplateNotFound
 
 from portfolio.website.tree import unreadable, unreadable_files
 
@@ -67,6 +68,6 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except OSError as reason:
-            if reason.errno == errno.EPIPE:  # click ends quietly
+            if reason.errno == errno.EPIPE or isinstance(reason, TemplateNotFound):  # click ends quietly; a bug
                 raise
             raise click.ClickException(str(unreadable(reason, Path.cwd()))) from None

@@ -11,7 +11,7 @@ level 2.
 import re
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from markdown.extensions.toc import slugify
 
@@ -40,7 +40,7 @@ from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.markup import NO_TAG
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|</?[a-zA-Z!][^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
 _MATH_OR_CODE = re.compile(_MATH.pattern + r"|(?<!`)(`++)(.{1,500}?)\2(?!`)")
 _HELD = "\ue004"
 """A private-use character that temporarily replaces a formula or code."""
@@ -111,7 +111,9 @@ _FOOTNOTE = re.compile(r"^[ >]*(\[\^[^\]\s]{1,200}\]):", re.MULTILINE)
 _FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _RAW_TITLE = re.compile(r"<h1\b[^<>]*>(.*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:(\\)|([<\"'%,/:;?@&]))")
-_ID = re.compile(r"[^\s{}=\"'<>|\\]+$")
+_ID = re.compile(r"\S+$")
+_NOT_IN_TARGET = re.compile(r"[\"<>\s]")
+_SIGN = re.compile(r"[^\w-]")
 
 
 class Headings:
@@ -167,7 +169,9 @@ class Headings:
     def anchor_of(self, target: str) -> str:
         """Return the anchor for a link's target. In Jupyter's ids of headings, formulas are still TeX."""
         wanted = unquote(target)
-        return self._with_formulas.get(wanted) or plain_text(wanted) if "$" in wanted else target
+        if "$" not in wanted:
+            return target
+        return _NOT_IN_TARGET.sub(lambda sign: quote(sign[0]), self._with_formulas.get(wanted) or plain_text(wanted))
 
     def _anchor(self, plain: str) -> str:
         """Return an anchor with Jupyter's id of a heading, its text with hyphens, which links in notebooks use."""
@@ -175,7 +179,8 @@ class Headings:
         if jupyter_id in self._ids or not _ID.match(jupyter_id) or jupyter_id == slugify(plain, "-"):
             return ""
         self._ids.add(jupyter_id)
-        return f'<a id="{jupyter_id}"></a>'
+        written = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", jupyter_id)  # none of them is markup
+        return f'<a id="{written}"></a>'
 
 
 def bold_line(cells: Sequence[Cell]) -> str | None:

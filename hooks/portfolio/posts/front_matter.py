@@ -20,7 +20,6 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import yaml
-from markdown.extensions.toc import slugify, slugify_unicode
 from pydantic import ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 from pymdownx.slugs import slugify as slugify_title
 
@@ -449,12 +448,6 @@ def unknown_keys(document: Document, known: Collection[str], exempt: Collection[
         if near and near not in data:
             location = document.location((key,), of_key=True)
             yield warning("B104", location, f"unknown key '{key}'", f"did you mean '{near}'?")
-
-
-def heading_slug(text: str, separator: str) -> str:
-    """Return a heading's anchor; one without Latin letters keeps its own instead of becoming `_1`."""
-    plain: str = slugify(text, separator)
-    return plain if re.search("[a-z]", plain) else slugify_unicode(text, separator)
 
 
 _DEFINITIONS = re.compile(

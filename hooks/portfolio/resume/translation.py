@@ -106,7 +106,7 @@ def translate(
     layers = _Layers(base, over, projects)
     document = layers.document(over.path, language)
     resume, found = validate(Resume, document)
-    problems = [*layers.problems, *found]
+    problems = [*layers.problems, *found, *_other_language(language, over)]
     translated = dict(projects)
     for slug, at in layers.of_projects.items():
         project, found = _project(projects[slug], over, at)
@@ -115,6 +115,13 @@ def translate(
     if resume is None or problems:
         return None, tuple(problems)
     return Translation(language, resume, document, translated), tuple(_untranslated(base, over, projects, layers))
+
+
+def _other_language(language: str, over: Document) -> Iterator[Diagnostic]:
+    said = _text_of(over.data, "language")
+    if said and said != language:
+        message = f"the file is named after '{language}', and says that it is in '{short(said)}'"
+        yield error("R132", over.location(("language",)), message, "take the line out, or rename the file")
 
 
 def _project(project: Project, over: Document, at: DataPath) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -305,17 +312,22 @@ def _untranslated(
     for path in lacking:
         group = next((path[:length] for length in (2, 3) if isinstance(path[:length][-1], int)), path[:1])
         group = group if path[:1] in layers.given else path[:1]
-        groups.setdefault(group, []).append(next(part for part in reversed(path) if isinstance(part, str)))
+        groups.setdefault(group, []).append(_key(path))
     for path, keys in groups.items():
         nearest = next(path[:length] for length in range(len(path), -1, -1) if path[:length] in layers.given)
         counted = [key if number == 1 else f"{key} ({number})" for key, number in Counter(keys).items()]
-        name = f" of '{short(_name(base.data, path), 40)}'" if len(path) > 1 else ""
+        name = short(_name(base.data, path), 40) if len(path) > 1 else path[0]
         is_part = path[:1] in layers.given or not isinstance(base.data[path[0]], list)  # type: ignore[index]
-        what = ", ".join(counted) if is_part else f"all of '{path[0]}'"
+        what = f"{', '.join(counted) if is_part else 'all'} of '{name}'"
         start = base.location(path, of_key=len(path) == 1)
-        message = f"not translated from {start.path}:{start.line}: {what}{name}"
+        message = f"not translated from {start.path}:{start.line}: {what}"
         hint = "write it here, or '~' where it stays the same"
         yield notice("R133", over.location(layers.given[nearest]), message, hint)
+
+
+def _key(path: DataPath) -> str:
+    """Return the key of a text, or of the list that it is in."""
+    return next(part for part in reversed(path) if isinstance(part, str) and part != "text")
 
 
 def _name(data: Any, path: DataPath) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-from portfolio.resume.model import Paper
+from portfolio.resume.model import Density, Paper
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.inline import Inline, Link, plain
 from portfolio.text.links import Address
@@ -17,6 +17,10 @@ from portfolio.text.links import Address
 T = TypeVar("T")
 UrlOf = Callable[[Address], str]
 """Returns the URL of an address; one on the site has the path of its source, relative to docs/."""
+
+
+ONGOING = "9999"
+"""The year in which what goes on ends."""
 
 
 class Layout(Enum):
@@ -48,8 +52,9 @@ class Entry:
     link: Link | None = None
     """Where the title leads."""
     subtitle: str = ""
+    subtitle_link: Link | None = None
     dates: str = ""
-    place: str = ""
+    location: str = ""
     byline: Inline = ()
     summary: Inline = ()
     details: tuple[Inline, ...] = ()
@@ -61,7 +66,7 @@ class Entry:
     priorities: tuple[int, ...] = ()
     """Of the highlights."""
     age: str = ""
-    """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
+    """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
     kind: str = ""
     """Of a publication: article, conference, preprint, book, thesis or other."""
 
@@ -74,6 +79,16 @@ class Entry:
     def url_name(self) -> str:
         """Where the title leads, in words."""
         return self.link.name if self.link else ""
+
+    @property
+    def subtitle_url(self) -> str:
+        """The URL behind the subtitle, or ""."""
+        return self.subtitle_link.target if self.subtitle_link else ""
+
+    @property
+    def subtitle_url_name(self) -> str:
+        """Where the subtitle leads, in words."""
+        return self.subtitle_link.name if self.subtitle_link else ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,8 @@ class Section:
     url_name: str = ""
     parts: "tuple[Section, ...]" = ()
     """The same entries in groups, each with a heading; only the long CV has some."""
+    heading_of_first: str = ""
+    """The heading if the first of several rows stays alone, where it differs."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +123,11 @@ class ResumeView:
     template: str
     title: str = ""
     """The document's title: the name, and what the document is."""
+    accent: str = ""
+    """A colour as `#rrggbb`, or "" for the template's own."""
+    density: Density = Density.NORMAL
+    portrait: str = ""
+    """A data URL of the author's picture, or ""."""
 
 
 def with_urls(value: T, url_of: UrlOf) -> T:
@@ -147,6 +169,6 @@ def text_length(view: ResumeView) -> int:
     for section in view.sections:
         texts.append(section.heading)
         for entry in section.entries:
-            texts += [entry.title, entry.subtitle, entry.dates, entry.place, *(link.text for link in entry.links)]
+            texts += [entry.title, entry.subtitle, entry.dates, entry.location, *(link.text for link in entry.links)]
             inlines += [entry.byline, entry.summary, *entry.details, *entry.highlights]
     return sum(map(len, texts)) + sum(len(plain(inline)) for inline in inlines)

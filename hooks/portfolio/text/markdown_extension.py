@@ -19,6 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from portfolio.text.anchors import GitHubAnchors
 from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.markup import NO_TAG
 
@@ -51,9 +52,10 @@ class MathMLExtension(Extension):
         self.problems: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        """Add the steps: texts before HTML (90), labels before the contents (5), the others at the very end."""
+        """Add the steps: texts before HTML (90), labels before the contents (5), anchors after them, others last."""
         md.inlinePatterns.register(_NoTag(md), "portfolio_no_tag", 91)
         md.treeprocessors.register(InnerFootnotes(md), "portfolio_inner_footnotes", 51)
+        md.treeprocessors.register(GitHubAnchors(md), "portfolio_github_anchors", 5)  # registered after the contents
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
         md.postprocessors.register(_Inert(md), "portfolio_inert", -5)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)

@@ -8,7 +8,7 @@ checks.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from portfolio.evidence.documents import found_in, location_of
@@ -18,35 +18,57 @@ from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
 from portfolio.resume.cv import cv_view
+from portfolio.resume.design import portrait, portrait_problems
+from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.store.values import Store
 from portfolio.website.site import Kind, Printable, Site, Version
 from portfolio.website.tree import Tree
 
+Made = tuple[bytes, tuple[Diagnostic, ...], PageText]
+
 
 def view_for_pdf(site: Site, wanted: Printable | None = None) -> ResumeView:
-    """Return a PDF's view with absolute URLs; one page is limited to the selected publications."""
+    """Return a PDF's view with absolute URLs, and the portrait if wanted; one page has only selected publications."""
     wanted = wanted or site.pdfs[0]
     composed = wanted.version.composed
-    view = with_urls(composed.view, site.absolute)
-    if wanted.kind is Kind.CV:
-        return cv_view(view, composed.composer.wording)
-    return selected(view, composed.composer.resume)
+    resume = composed.composer.resume
+    picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
+    view = replace(with_urls(composed.view, site.absolute), portrait=picture)
+    return cv_view(view, composed.composer.wording) if wanted.kind is Kind.CV else selected(view, resume)
+
+
+def cached_pdf(site: Site, store: Store, wanted: Printable | None = None) -> Made:
+    """Return what `print_resume` returns; cache it unless a template was saved meanwhile."""
+    inputs = repr(pdf_inputs(site, wanted))
+    key = store.key("pdf", inputs)
+    made: Made | None = store.get(key)
+    if made is None:
+        made = print_resume(site, wanted)
+        if repr(pdf_inputs(site, wanted)) == inputs:
+            store.put(key, made)
+    return made
 
 
 def build_pdf(site: Site, wanted: Printable | None = None) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return a PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
+    return print_resume(site, wanted)[:2]
+
+
+def print_resume(site: Site, wanted: Printable | None = None) -> Made:
+    """Return what `build_pdf` returns, and the page's text, from which advice is given."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
-    wanted = wanted or site.pdfs[0]
     printing = import_module("portfolio.resume.printing")
-    build = printing.build_cv if wanted.kind is Kind.CV else printing.build_pdf
-    printed: tuple[bytes, tuple[Diagnostic, ...]] = build(
-        view_for_pdf(site, wanted), wanted.version.composed.composer, json_text(site, wanted.version), site.tree.root
-    )
-    return printed
+    wanted = wanted or site.pdfs[0]
+    view, composer = view_for_pdf(site, wanted), wanted.version.composed.composer
+    make = printing.print_cv if wanted.kind is Kind.CV else printing.print_resume
+    made: Made = make(view, composer, json_text(site, wanted.version), site.tree.root)
+    content, problems, page_text = made
+    return content, (*portrait_problems(composer, view.portrait), *problems), page_text
 
 
 def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...]:

@@ -2,21 +2,22 @@
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
 larger than a page should carry; R116 what the starter invents; P107, a notice, projects of one title; B117 a setting
-that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; Y001
-a mkdocs.yml that is not YAML.
+that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; B126
+a template of the site's pages; Y001 a mkdocs.yml that is not YAML.
 """
 
+import posixpath
 import re
 import tomllib
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from portfolio.inspection.allowances import Allowance
+from portfolio.advice.rules import ignore_problems
 from portfolio.inspection.files import inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
@@ -25,6 +26,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
+from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
@@ -43,11 +45,14 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link
-from portfolio.website.build import build_pdf
-from portfolio.website.links import Checked, LinkCheck, anchors, is_dead_anchor, links_of, page_text
+from portfolio.website import pages
+from portfolio.website.build import cached_pdf
+from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
 from portfolio.website.project_page import story
+from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_PAGE,
@@ -57,13 +62,10 @@ from portfolio.website.site import (
     notebook_link_problems,
     site_of,
     site_problems,
-    unknown_templates,
 )
-from portfolio.website.tree import Tree
+from portfolio.website.theme import listing_problems, own_templates, unknown_templates
+from portfolio.website.tree import Tree, project_allowances
 
-SETTINGS = "mkdocs.yml"
-BASE = "hooks/mkdocs.base.yml"
-_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -86,7 +88,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml, and services for notebooks that are not known.
+    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and services for notebooks not known.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
@@ -95,6 +97,10 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     found = [
         (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
         for key, message, is_error in settings["refused"]
+    ]
+    hint = "correct the line that is named"
+    found += [
+        error("B126", Location(path, line), short(message, 300), hint) for path, line, message in settings["templates"]
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
@@ -108,9 +114,10 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
             yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
-        if not isinstance(hooks, list) or _HOOK not in map(str, hooks):
-            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
-            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+        listed = [posixpath.normpath(str(hook)) for hook in hooks] if isinstance(hooks, list) else []
+        if not any(hook == HOOK or hook.endswith(f"/{HOOK}") for hook in listed):
+            message = f"'{HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {HOOK}' before your own hooks")
     theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
@@ -173,14 +180,6 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(inspection, found=(*inspection.found, *untitled), allowances=allowances)
 
 
-def project_allowances(tree: Tree) -> Iterator[Allowance]:
-    """Yield what the projects allow in their files."""
-    for project in tree.projects.values():
-        for number, allow in enumerate(project.source.allow):
-            location = project.document.location(("allow", number))
-            yield Allowance(allow.finding, allow.because, location, f"{project.folder}/{allow.file}", allow.cell)
-
-
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
@@ -220,7 +219,8 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     tree = site.tree
     index = index_of_sources(tree)
     settings = _settings_text(tree)
-    checker = LinkCheck(tree, index, has_repository=_REPOSITORY.search(settings) is not None)
+    has_repository = _REPOSITORY.search(settings) is not None
+    checker = LinkCheck(tree, index, known_anchors(site, settings), has_repository=has_repository)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
@@ -232,6 +232,8 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
             problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
+    if tree.resume is not None and tree.resume_document is not None:
+        problems += ignore_problems(tree.resume_document, tree.resume.ignore)
     for version in site.versions:
         problems += version.composed.problems
     if site.versions:
@@ -245,11 +247,17 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *_settings(site, settings, checker.targets.uris),
         *_invented(tree, settings, site_url),
         *unknown_templates(tree.texts, tree.root),
+        *_listings(tree, settings),
         *_equal_titles(tree),
         *problems,
         *_as_drafts(tree, inspect_tree(tree, store, checked)),
     ]
     return in_order(each_once(in_order(found), missing=True))
+
+
+def _listings(tree: Tree, settings: str) -> Iterator[Diagnostic]:
+    folders = [name.split("/")[2] for name in own_templates(tree.root) if name.startswith("fragments/tags/")]
+    yield from listing_problems(tree.texts, _mapping(_data_of(settings)), folders)
 
 
 def _equal_titles(tree: Tree) -> Iterator[Diagnostic]:
@@ -271,14 +279,36 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def dead_anchors(missing: Iterable[tuple[str, str, str]], tree: Tree) -> tuple[Diagnostic, ...]:
+def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
+    """Return a function from a page's source to its anchors, or to None if they are not known before a build.
+
+    `settings` is the text of mkdocs.yml, which may name anchors in another way.
+    """
+    extensions = _mapping(_mapping(_data_of(settings)).get("markdown_extensions"))
+    slug = None if {"slugify", "separator"} & _mapping(extensions.get("toc")).keys() else heading_slug
+
+    @cache
+    def find(uri: str) -> Anchors | None:
+        text = page_text(site.tree, uri)
+        if text is None and site.composition is not None:
+            made = pages.markdown(site, uri, "")
+            text = made.markdown if made else None
+        return anchors_of(text, slug) if text is not None else None
+
+    return find
+
+
+def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
+    tree, anchors = site.tree, known_anchors(site, _settings_text(site.tree))
     found = []
     for uri, target, anchor in missing:
-        if not is_dead_anchor(unquote(anchor), anchors(page_text(tree, target))):
+        known = anchors(target)
+        if known is None or not known.lacks(unquote(anchor)):
             locations = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
-            message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'"
+            meant = meant_anchor(unquote(anchor), known) if known else ""
+            message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'{meant}"
             found += [warning(kind.code, location, message, kind.remedy) for location in locations or [Location(uri)]]
     return in_order(found)
 
@@ -305,13 +335,21 @@ def all_problems(
     tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site = site_of(tree, today, "https://site.invalid/")
+    return check_with_page(site_of(tree, today, "https://site.invalid/"), store, site_url)[0]
+
+
+def check_with_page(
+    site: Site, store: Store = NO_STORE, site_url: str | None = None
+) -> tuple[tuple[Diagnostic, ...], PageText]:
+    """Return what `all_problems` returns, and the text of the page if it was laid out."""
+    tree = site.tree
     problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
-        return problems
-    return in_order((*problems, *(problem for wanted in site.pdfs for problem in build_pdf(site, wanted)[1])))
+        return problems, NO_PAGE
+    made = [cached_pdf(site, store, wanted) for wanted in site.pdfs]
+    return in_order((*problems, *(problem for _, found, _ in made for problem in found))), made[0][2]
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
@@ -379,6 +417,17 @@ def _settings_text(tree: Tree) -> str:
         return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it
         return ""
+
+
+def _data_of(settings: str) -> Any:
+    try:
+        return load_readable(settings, SETTINGS).data
+    except ProblemsFound:  # reported with the settings
+        return None
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:

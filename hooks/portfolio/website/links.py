@@ -12,13 +12,11 @@ import html
 import os
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
-
-from markdown.extensions.toc import slugify
 
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import allowances_in
@@ -29,9 +27,9 @@ from portfolio.sources.kinds import Found
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
-from portfolio.text.inline import parse, plain
+from portfolio.text.anchors import Anchors
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
-from portfolio.text.scanner import Link, links_in, outside_code, without_code
+from portfolio.text.scanner import Link, links_in, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.tree import Tree
 
@@ -44,12 +42,6 @@ _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
-_HEADING = re.compile(
-    r"^[ >]*(?:#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)", re.MULTILINE
-)
-_ID = re.compile(r"\b(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)|\{:?[^}\n]*#([\w:.-]+)")
-_MARKS = re.compile(r"<[^<>]*>|\s*\{[^{}\n]*\}\s*$")
-_ANY_ANCHOR = re.compile(r"fn(?:ref)?\d*:|__|_\d+$|:~:|top$")
 _FILM = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
 _SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
@@ -175,13 +167,15 @@ class Checked:
 class LinkCheck:
     """Checks the links of one tree."""
 
-    def __init__(self, tree: Tree, index: SiteIndex, *, has_repository: bool) -> None:
+    def __init__(
+        self, tree: Tree, index: SiteIndex, anchors: Callable[[str], Anchors | None], *, has_repository: bool
+    ) -> None:
         self._tree = tree
         self._index = index
         self._has_repository = has_repository
         self.targets = targets_of(tree)
         self._drafts = {post.source: post.path for post in tree.posts if post.is_draft}
-        self._anchors = cache(lambda uri: anchors(page_text(tree, uri)))
+        self._anchors = anchors
 
     def check(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of the file at `path`; a dead target is reported once, where it comes first."""
@@ -234,8 +228,8 @@ class LinkCheck:
             if draft != path:
                 message = f"'{short(link.target)}' is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")
-        elif fragment and is_dead_anchor(fragment, self._anchors(goal.uri)):
-            what = f"'{short(link.target)}'{_cell(link)}"
+        elif fragment and (known := self._anchors(goal.uri)) and known.lacks(fragment):
+            what = f"'{short(link.target)}'{meant_anchor(fragment, known)}{_cell(link)}"
             yield Found("dead-anchor", what, at, link.cell or None, link.target)
 
     def _is_markdown(self, path: str, link: Link) -> bool:
@@ -292,6 +286,12 @@ def _is_url(target: str) -> bool:
     return True
 
 
+def meant_anchor(fragment: str, known: Anchors) -> str:
+    """Return a hint at the anchor that may be meant, or ""."""
+    near = known.nearest(fragment)
+    return f" (did you mean '#{near}'?)" if near else ""
+
+
 def _cell(link: Link) -> str:
     return f", in cell {link.cell}" if link.cell else ""
 
@@ -314,31 +314,6 @@ def page_text(tree: Tree, uri: str) -> str | None:
         if path in tree.texts and not path.startswith("projects/"):
             return dialects.converted(tree.texts[path])
     return None
-
-
-def anchors(text: str | None) -> frozenset[str] | None:
-    """Return the anchors of a page, reduced for a lenient comparison; None if they are not known before a build."""
-    if text is None:
-        return None
-    found = {given or short_form for given, short_form in _ID.findall(text)}
-    for heading in _HEADING.finditer(without_code(text)):
-        words = text[slice(*heading.span(heading.lastgroup or 0))]
-        if "$" in words or "\\(" in words or "{{" in words:
-            return None  # the anchor is made of the formula's letters, or of the number
-        named = html.unescape(plain(parse(_MARKS.sub("", words))))
-        found |= {slugify(named, "-"), named}
-    return frozenset(map(_letters, found))
-
-
-def is_dead_anchor(fragment: str, known: Collection[str] | None) -> bool:
-    """Return whether a page with these anchors has none for a fragment; False if they are not known."""
-    if known is None or _ANY_ANCHOR.match(fragment):
-        return False
-    return not {_letters(fragment), _letters(re.sub(r"_\d+$", "", fragment))} & set(known)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 @dataclass(frozen=True)

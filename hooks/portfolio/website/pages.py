@@ -29,10 +29,10 @@ from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import absolute_url, relative_url
 from portfolio.website import links, project_page
-from portfolio.website.check import project_allowances
 from portfolio.website.project_page import headline
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import GALLERY, Kind, Site, Version
+from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
 

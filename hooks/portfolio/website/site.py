@@ -1,8 +1,8 @@
 """One build of the site, as pages and templates see it: the author's tree, the resume in each language, and the URLs.
 
 Also what is wrong with the site as a whole, and the links that open a notebook in Colab or Binder, which read public
-repositories of GitHub. Codes: B108 a template that the theme does not have, B109 an author's page at a path of ours,
-B110 no site URL, B114 a service for notebooks that does not exist.
+repositories of GitHub. Codes: B109 an author's page at a path of ours, B110 no site URL, B114 a service for notebooks
+that does not exist.
 """
 
 import posixpath
@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
 from portfolio.posts import notebook_posts
-from portfolio.posts.front_matter import Post, template_of
+from portfolio.posts.front_matter import Post
 from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.compose import Composed, compose
@@ -134,6 +134,11 @@ class Site:
         if not self.versions:
             raise ProblemsFound(self.tree.problems)
         return self.versions[0]
+
+    @property
+    def composition(self) -> Composed | None:
+        """The resume of resume.yml, composed once; None if it cannot be read."""
+        return self.versions[0].composed if self.versions else None
 
     @property
     def composed(self) -> Composed:
@@ -282,9 +287,6 @@ def repository_url(repo_url: str | None, edit_uri: str | None) -> str:
     return way if "://" in way else f"{repo_url.rstrip('/').removesuffix('.git')}/{way.lstrip('/')}"
 
 
-_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")
-"""Templates of Material and of the engine."""
-_CUSTOM_FOLDER = re.compile(r"^[ \t]+custom_dir:[ \t]*[\"']?(?P<folder>[^\s\"'#]+)", re.MULTILINE)
 _OURS = ("resume.md", "resume/index.md", "projects.md", "projects/index.md")
 
 
@@ -297,29 +299,6 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
     for path in sorted({f"docs/{uri}" for uri in _OURS} & texts.keys()):
         hint = "give it another name, or write about yourself in docs/index.md"
         found.append(error("B109", Location(path), "a page made from your projects or your resume stands there", hint))
-    return tuple(found)
-
-
-def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic, ...]:
-    """Report pages whose front matter names a template that the theme does not have.
-
-    `texts` are the author's, by path. The theme is Material's with the engine's folder, or the author's own, over it.
-    """
-    named = {path: name for path, text in texts.items() if path.endswith(".md") and (name := template_of(text))}
-    unusual = {path: name for path, name in named.items() if name not in _USUAL}
-    if not unusual:
-        return ()
-    custom = _CUSTOM_FOLDER.search((root / "mkdocs.yml").read_text("utf-8", "replace"))
-    folders = [root / "hooks/theme", *([root / custom["folder"]] if custom else [])]
-    files = {file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.html")}
-    known = files.union(_USUAL)
-    found = []
-    for path, name in unusual.items():
-        if name not in known:
-            near = did_you_mean(name, known)
-            hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            location = line_of("template", texts[path], path)
-            found.append(error("B108", location, f"there is no template '{short(name)}'", hint))
     return tuple(found)
 
 

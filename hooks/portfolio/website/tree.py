@@ -7,7 +7,7 @@ of the parts.
 
 import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from portfolio.evidence import markdown
 from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
+from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.batch import Progress, convert_all
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import front_matter as blog
@@ -374,3 +375,11 @@ def _notebooks_in_docs(root: Path, withheld: Withheld) -> list[Path]:
 
 def _is_checkpoint(file: Path) -> bool:
     return ".ipynb_checkpoints" in file.parts
+
+
+def project_allowances(tree: Tree) -> Iterator[Allowance]:
+    """Yield what the projects allow in their files."""
+    for project in tree.projects.values():
+        for number, allow in enumerate(project.source.allow):
+            location = project.document.location(("allow", number))
+            yield Allowance(allow.finding, allow.because, location, f"{project.folder}/{allow.file}", allow.cell)

@@ -1,0 +1,104 @@
+"""What pages and mkdocs.yml ask of the theme: templates, and lists of tags.
+
+Codes: B108 a template that the theme does not have, B127 a list of tags that Material's plugin would refuse.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from portfolio.posts.front_matter import template_of
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, line_and_column, short
+from portfolio.website.site import line_of
+
+_USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")
+"""Templates of Material and of the engine."""
+_CUSTOM_FOLDER = re.compile(r"^[ \t]+custom_dir:[ \t]*[\"']?(?P<folder>[^\s\"'#]+)", re.MULTILINE)
+
+
+def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic, ...]:
+    """Report pages whose front matter names a template that the theme does not have.
+
+    `texts` are the author's, by path. The theme is Material's with the engine's folder and the author's own over it.
+    """
+    named = {path: name for path, text in texts.items() if path.endswith(".md") and (name := template_of(text))}
+    unusual = {path: name for path, name in named.items() if name not in _USUAL}
+    if not unusual:
+        return ()
+    known = {*_USUAL, *own_templates(root)}
+    found = []
+    for path, name in unusual.items():
+        if name not in known:
+            near = did_you_mean(name, known)
+            hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
+            location = line_of("template", texts[path], path)
+            found.append(error("B108", location, f"there is no template '{short(name)}'", hint))
+    return tuple(found)
+
+
+_LISTING_KEYS = {"scope": bool, "shadow": bool, "toc": bool, "layout": str, "include": list, "exclude": list}
+"""What Material's tags plugin takes at a list of tags."""
+_KINDS = {bool: "true or false", str: "a text", list: "a list"}
+
+
+def listing_problems(
+    texts: Mapping[str, str], settings: Mapping[str, Any], layouts: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """Report comments like `<!-- material/tags {scope: true} -->` that Material's tags plugin would refuse.
+
+    `texts` are Markdown by path, `settings` is the data of mkdocs.yml, where `plugins.tags` may name configurations;
+    `layouts` are folders of templates.
+    """
+    plugins = settings.get("plugins")
+    tags = plugins.get("tags") if isinstance(plugins, dict) else None
+    tags = tags if isinstance(tags, dict) else {}
+    directive = re.escape(str(tags.get("listings_directive", "material/tags")))
+    comment = re.compile(rf"<!--\s*?{directive}(?P<given>.*?)\s*-->", re.DOTALL | re.IGNORECASE)
+    named = tags.get("listings_map")
+    named = [*named] if isinstance(named, dict) else []
+    found = []
+    for path, text in texts.items():
+        for match in comment.finditer(text) if path.endswith(".md") else ():
+            if what := _wrong_listing(match["given"], named, {"default", *layouts}):
+                at = Location(path, *line_and_column(text, match.start("given")))
+                keys = ", ".join(_LISTING_KEYS)
+                hint = f"write a mapping with {keys}, as in {{include: [python]}}, or a name from 'listings_map'"
+                found.append(error("B127", at, f"the list of tags cannot be made: {what}", hint))
+    return tuple(found)
+
+
+def _wrong_listing(given: str, named: Collection[str], layouts: Collection[str]) -> str:
+    """Return what is wrong with what a comment gives, or ""."""
+    try:
+        data = yaml.safe_load(given)
+    except (yaml.YAMLError, RecursionError):
+        return f"'{short(given.strip())}' is not YAML"
+    if isinstance(data, str):
+        return "" if data in named else f"'{short(data)}' is not in 'listings_map' of mkdocs.yml"
+    if data and not isinstance(data, dict):
+        return f"'{short(given.strip())}' is not a mapping"
+    return next(filter(None, (_wrong_value(key, value, layouts) for key, value in (data or {}).items())), "")
+
+
+def _wrong_value(key: Any, value: Any, layouts: Collection[str]) -> str:
+    kind = _LISTING_KEYS.get(key)
+    if kind is None:
+        near = did_you_mean(str(key), _LISTING_KEYS)
+        return f"unknown key '{short(str(key))}'" + (f" (did you mean '{near}'?)" if near else "")
+    if value is not None and not isinstance(value, kind):
+        return f"'{key}' has to be {_KINDS[kind]}"
+    if key == "layout" and value and value not in layouts:
+        return f"there is no layout '{short(str(value))}'"
+    is_list_of_tags = not isinstance(value, list) or all(isinstance(tag, str | int | float) for tag in value)
+    return "" if is_list_of_tags else f"'{key}' has to be a list of tags"
+
+
+def own_templates(root: Path) -> dict[str, Path]:
+    """Return by name the author's templates for the site's pages, in the `custom_dir` of mkdocs.yml."""
+    settings = root / "mkdocs.yml"
+    custom = _CUSTOM_FOLDER.search(settings.read_text("utf-8", "replace")) if settings.is_file() else None
+    folder = root / custom["folder"] if custom else root / "hooks/theme"
+    return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
