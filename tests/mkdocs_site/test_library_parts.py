@@ -16,7 +16,6 @@ import yaml
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.author import Author
-from material.plugins.search import plugin as search
 from material.plugins.tags.plugin import TagsPlugin
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
@@ -193,15 +192,6 @@ def test_material_names_of_tags_and_authors() -> None:
     material_parts.replace_names(settings, lambda name: f"<{name}>")
     assert [tag.name for tag in tags.mappings.get(page).tags] == ["<a>"]
     assert (posts.authors["robin"].name, posts.authors["robin"].description) == ("<a>", "<b>")
-
-
-def test_material_search_index() -> None:
-    assert parameters(search.SearchIndex.add_entry_from_context) == ["page"]
-    assert parameters(search.SearchPlugin.on_page_context) == ["context", "page", "config", "nav"]
-    source = inspect.getsource(search.SearchPlugin)
-    assert "self.search_index = SearchIndex(" in source
-    assert r'r"\s?data-search-\w+=\"[^\"]+\""' in source  # what `_ATTRIBUTES` repeats
-    assert search.SearchIndex(**search.SearchPlugin().config).entries == []
 
 
 # feed.py

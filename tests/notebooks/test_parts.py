@@ -18,7 +18,7 @@ from portfolio.notebooks.html_outputs import HtmlOutputs, SavedImage
 from portfolio.notebooks.images import NotAPicture, Picture, read_picture
 from portfolio.notebooks.layout import Layout
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
-from portfolio.notebooks.page import NotebookPage
+from portfolio.notebooks.page import NotebookPage, Terms
 from portfolio.notebooks.plots import CannotDraw, find_plot
 from portfolio.notebooks.raw_html import link_html, link_markdown, lower_titles, read_attributes, relocate
 from portfolio.notebooks.tokens import Tokens, math_in_html
@@ -444,7 +444,9 @@ def test_a_batch_takes_what_it_has_from_the_cache(tmp_path: Path) -> None:
         path: first[path] for path in paths[:2]
     }
     assert said == []
-    untrusted = convert_all(tmp_path, paths[:2], store, lambda *step: said.append(step), paths[:1])
+    untrusted = convert_all(
+        tmp_path, paths[:2], store, lambda *step: said.append(step), {paths[0]: Terms(is_trusted=False)}
+    )
     assert [path for path, _, _ in said] == paths[:1]
     assert ["trust false" in page.markdown for page in untrusted.values() if isinstance(page, NotebookPage)] == [
         True, False,

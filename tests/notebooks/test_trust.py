@@ -9,6 +9,7 @@ from markdown import Markdown
 
 import small_site
 from portfolio.notebooks.convert import NotebookPage, convert
+from portfolio.notebooks.page import Terms
 from portfolio.text.markdown_extension import MathMLExtension, without_active_content
 from small_notebooks import EXTENSIONS, SETTINGS, code_cell, data, markdown_cell, notebook
 
@@ -51,7 +52,7 @@ CELLS = (
 
 
 def shown(*, is_trusted: bool = True, **changes: object) -> tuple[NotebookPage, BeautifulSoup]:
-    page = convert(notebook(*CELLS, **changes), "projects/x/y.ipynb", is_trusted=is_trusted)
+    page = convert(notebook(*CELLS, **changes), "projects/x/y.ipynb", Terms(is_trusted))
     assert isinstance(page, NotebookPage), page
     md = Markdown(extensions=[*EXTENSIONS, MathMLExtension()], extension_configs=SETTINGS)
     return page, BeautifulSoup(md.convert(page.markdown), "html.parser")

@@ -184,7 +184,7 @@ def test_what_is_missing_is_told_where_it_belongs(tmp_path: Path) -> None:
         f"{DE}:2:3: R133 not translated from {R}:7: position, highlights (2) of 'Sample Instruments'{hint}",
         f"{DE}:2:5: R133 not translated from {R}:13: highlights of 'Example Bakery'{hint}",
         f"{DE}:5:3: R133 not translated from {R}:22: description of 'A kite'{hint}",
-        f"{DE}:5:5: R133 not translated from {R}:20: summary, highlights (2) of 'knn'{hint}",
+        f"{DE}:5:5: R133 not translated from {R}:21: summary, highlights (2) of 'knn'{hint}",
     ]
 
 

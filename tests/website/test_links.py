@@ -327,6 +327,36 @@ def test_what_a_notebooks_metadata_allows(tmp_path: Path) -> None:
         assert [problem.split()[1] for problem in found if "L203" not in problem] == expected
 
 
+PROJECT = small_site.FILES["projects/knn/project.yml"]
+_FRAME = "<iframe src='https://example.org/'></iframe>"
+_REMOTE = f"# T\n\n{_FRAME}\n\n![p](https://example.org/p.png)"
+
+
+@pytest.mark.parametrize(
+    ("allow", "expected"),
+    [
+        ("{finding: remote-content, file: measure.ipynb, because: a demo}", ["N106"]),
+        ("{finding: remote-content, because: a demo}", ["N106"]),
+        ("{finding: remote-content, cell: 1, because: a demo}", ["N106"]),
+        ("{finding: remote-picture, file: measure.ipynb, because: the course's}", ["N102"]),
+        ("{finding: remote-content, file: measure.ipynb, cell: 2, because: a demo}", ["L201", "N102", "N106"]),
+        ("{finding: remote-media, because: a demo}", ["L201", "N102", "N106"]),
+        ("{finding: remote-content, file: other.ipynb, because: a demo}", ["L201", "N102", "N106"]),
+    ],
+)
+def test_what_a_project_allows_its_notebooks_and_pages(allow: str, expected: list[str], tmp_path: Path) -> None:
+    notebook = json.loads(json.dumps(small_site.NOTEBOOK))
+    notebook["cells"][0]["source"] = _REMOTE
+    files: dict[str, str | bytes | None] = {
+        "projects/knn/measure.ipynb": json.dumps(notebook),
+        "projects/knn/project.yml": f"{PROJECT}allow:\n  - {allow}\n",
+    }
+    assert sorted(problem.split()[1] for problem in _found(tmp_path, files)) == expected
+    page = read(tmp_path).notebooks["projects/knn/measure.ipynb"].markdown
+    assert ("<iframe" in page) is ("N102" not in expected)
+    assert ("![p](https" in page) is ("N106" not in expected)
+
+
 def test_anchors_in_lists_of_posts_lead_to_the_posts(tmp_path: Path) -> None:
     text = (
         "---\ndate: 2026-10-0{}\ntitle: Setup\nslug: s{}\n---\n\nSee [it](#setup) and [more](#setup_1).\n\n"

@@ -300,12 +300,14 @@ class SectionSorter:
             entries = [entries]
         if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
-        elif not found or not isinstance(entries, list):
+        elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
             self.comment(title, entries, path, "has no place in resume.yml")
         elif found == "summary":
             self._summarise(title, entries, path)
         else:
-            is_own = bool(target) or target_of(title, []) == found
+            is_own = bool(target) or target_of(title, []) == found != ""
+            if found in ("awards", "certificates") and any(map(_has_more_than_a_line, entries)):
+                found, is_own = "projects", False
             origins = paths or [(*path, number) for number in range(len(entries))]
             self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
 
@@ -334,15 +336,22 @@ class SectionSorter:
             self.draft.root.fields["order"] = node_of(list(dict.fromkeys(kinds)), ())
 
     def _with_headings_kept(self) -> "Iterator[_Section]":
-        """Yield the sections; an own one that would join another takes an unused kind, so that its heading stays."""
+        """Yield the sections. One of the author's own that would join another, or lists texts, takes an unused kind."""
         used = [*self.draft.root.fields, *(section.target for section in self._sections)]
         for section in self._sections:
-            is_free = section.target == "projects" and not section.is_own and used.count("projects") > 1
-            if is_free and _SPARE not in used and not any(isinstance(entry, str) for entry in section.entries):
+            texts = [_text(entry) for entry in section.entries]
+            would_join = section.target == "projects" and not section.is_own and used.count("projects") > 1
+            if _SPARE not in used and (not section.target or (would_join and not any(texts))):
                 used.append(_SPARE)
-                yield replace(section, target=_SPARE)
-            else:
+                entries, origins = section.entries, section.origins
+                if not section.target:
+                    listed = {"highlights": texts} if len(texts) > 1 else {"summary": "".join(texts)}
+                    entries, origins = [listed], [section.path]
+                yield replace(section, target=_SPARE, entries=entries, origins=origins)
+            elif section.target:
                 yield section
+            else:
+                self.comment(section.title, section.entries, section.path, "has no place in resume.yml")
 
     def _place(self, given: "_Section") -> None:
         section = self.draft.root.part(given.target, of_list=True)
@@ -367,13 +376,9 @@ class SectionSorter:
                 add_comment(section, origin[-1], node_of(entry, origin), reason)
 
     def _entries(self, target: str, entry: Any, path: DataPath) -> list[Node]:
-        if isinstance(entry, dict):
-            given = {key: value for key, value in entry.items() if value not in (None, "")}
-            text = next((str(given[key]) for key in _TEXT_KEYS if set(given) == {key}), None)
-            if text is None:
-                return [entry_node(target, entry, path, self.dialect)]
-            entry = text
-        return text_nodes(target, entry, path) if isinstance(entry, str) else []
+        if text := _text(entry):
+            return text_nodes(target, text, path)
+        return [entry_node(target, entry, path, self.dialect)] if isinstance(entry, dict) else []
 
     def _summarise(self, title: str, entries: list[Any], path: DataPath, *, is_guess: bool = False) -> None:
         texts = [next(iter(e.values())) if isinstance(e, dict) and len(e) == 1 else e for e in entries if e is not None]
@@ -392,6 +397,18 @@ def _readable(title: str) -> str:
     if not title.islower() or " " in title:
         return title
     return " ".join(word if word in ("a", "and", "in", "of", "the") else word.capitalize() for word in title.split("_"))
+
+
+def _text(entry: Any) -> str:
+    """Return an entry that is a text, or has only one under a key that stands for its mark; "" for any other."""
+    given = {key: value for key, value in entry.items() if value not in (None, "")} if isinstance(entry, dict) else {}
+    text = next((given[key] for key in _TEXT_KEYS if set(given) == {key}), entry)
+    return text if isinstance(text, str) else ""
+
+
+def _has_more_than_a_line(entry: Any) -> bool:
+    highlights = entry.get("highlights") if isinstance(entry, dict) else None
+    return isinstance(highlights, list) and (len(highlights) > 1 or bool(entry.get("summary")))
 
 
 def _are_section_texts(entries: Any) -> bool:

@@ -66,10 +66,23 @@ def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") 
 def plain_draft(document: Document) -> Draft:
     """Return a document as a valid resume.yml, without the edits it carries."""
     draft, dialect = _draft(document)
+    if icons := list(_without_icons(draft.root)):
+        message = f"icons are left out ({len(icons)}), as no template shows them"
+        draft.root.remarks.append(Remark("I112", icons[0], message))
     make_valid(draft)
     drop_empty_entries(draft.root)
     _convert_texts(draft.root, (), dialect)
     return draft
+
+
+def _without_icons(node: Node) -> Iterator[DataPath]:
+    """Remove the names of icons, which al-folio has beside skills and the like; yield their paths."""
+    for key, child in node.children():
+        if key == "icon" and isinstance(child.value, str):
+            del node.fields[key]
+            yield child.origin
+        elif key != "meta":
+            yield from _without_icons(child)
 
 
 def read_document(content: bytes, path: str) -> Document:

@@ -26,10 +26,14 @@ class Allowance:
     cell: int | None = None
     lines: tuple[int, ...] = ()
 
+    def reaches(self, path: str) -> bool:
+        """Return whether it is about the file at a path."""
+        return self.path == path or (self.path.endswith("/") and path.startswith(self.path))
+
     def covers(self, found: Found) -> bool:
         """Return whether a finding is allowed. A finding about a whole notebook can be allowed from any cell."""
         location = found.location
-        is_here = location.path == self.path or (self.path.endswith("/") and location.path.startswith(self.path))
+        is_here = self.reaches(location.path)
         is_cell = self.cell is None or found.cell is None or self.cell == found.cell
         return self.kind == found.kind and is_here and is_cell and (not self.lines or location.line in self.lines)
 

@@ -26,6 +26,8 @@ class Problems:
         self._text = text
         self._found: list[Diagnostic] = []
         self._allowed: set[tuple[str, int | None]] = set()
+        self.needed: dict[tuple[str, int | None], Location] = {}
+        """What was not reported since the author allows it: codes and cells, with the locations."""
         self._cells: list[int] | None = None
         self._counts: Counter[str] = Counter()
 
@@ -45,6 +47,8 @@ class Problems:
     def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> bool:
         """Report at a cell (counted from 1), or at the top of the file; return whether the author allows it instead."""
         if {(code, cell), (code, None)} & self._allowed:
+            start = self._start_of(cell) if cell else 0
+            self.needed.setdefault((code, cell), Location(self._path, *self._lines.position(start)))
             return True
         self.add_at(code, message, self._start_of(cell) if cell else 0, hint)
         return False

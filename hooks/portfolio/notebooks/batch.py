@@ -9,7 +9,7 @@ import importlib
 import os
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -19,7 +19,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from portfolio.notebooks.page import Asset, NotebookPage
+from portfolio.notebooks.page import Asset, NotebookPage, Terms
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.store.values import Store
 
@@ -27,25 +27,26 @@ Converted = NotebookPage | tuple[Diagnostic, ...]
 Progress = Callable[[str, int, int], None]
 """Called after each conversion with the path, its index and the total."""
 
+_NONE: Mapping[str, Terms] = {}
 _WORTH_A_POOL = 12_000_000
 """Bytes. Starting two processes takes half a second, as long as one process needs to convert this much."""
 
 
 def convert_all(
-    root: Path, paths: Iterable[str], store: Store, progress: Progress, untrusted: Collection[str] = ()
+    root: Path, paths: Iterable[str], store: Store, progress: Progress, terms: Mapping[str, Terms] = _NONE
 ) -> dict[str, Converted]:
-    """Return the result of each notebook by its path; `untrusted` are paths too. Code: Y006 it cannot be read."""
+    """Return the result of each notebook by its path, as are `terms`. Code: Y006 it cannot be read."""
     done: dict[str, Converted | None] = {}
     for path in paths:
         digest = _digest(root / path)
-        cached = store.get(store.key("notebook", path, digest, path in untrusted)) if digest else None
+        cached = store.get(store.key("notebook", path, digest, terms.get(path))) if digest else None
         done[path] = cached if cached is not None and _has_files(cached, store) else None
     to_do = [path for path, cached in done.items() if cached is None]
-    for number, (path, (digest, converted)) in enumerate(_converted(root, to_do, untrusted), start=1):
+    for number, (path, (digest, converted)) in enumerate(_converted(root, to_do, terms), start=1):
         progress(path, number, len(to_do))
         done[path] = _with_files(converted, store)
         if digest:
-            store.put(store.key("notebook", path, digest, path in untrusted), done[path])
+            store.put(store.key("notebook", path, digest, terms.get(path)), done[path])
     return _with_distinct_titles({path: converted for path, converted in done.items() if converted is not None})
 
 
@@ -65,15 +66,15 @@ def _with_distinct_titles(done: dict[str, Converted]) -> dict[str, Converted]:
 
 def asset_again(root: Path, path: str, file: Path) -> bytes:
     """Regenerate a cached file's content by converting its notebook again."""
-    _, converted = _convert(root, (), path)
+    _, converted = _convert(root, _NONE, path)
     for asset in converted.assets if isinstance(converted, NotebookPage) else ():
         if hashlib.sha256(asset.content).hexdigest() == file.name:
             return asset.content
     raise FileNotFoundError(file)
 
 
-def _converted(root: Path, paths: list[str], untrusted: Collection[str]) -> Iterator[tuple[str, tuple[str, Converted]]]:
-    convert = partial(_convert, root, untrusted)
+def _converted(root: Path, paths: list[str], terms: Mapping[str, Terms]) -> Iterator[tuple[str, tuple[str, Converted]]]:
+    convert = partial(_convert, root, dict(terms))
     workers = min(os.cpu_count() or 1, 4)
     left = list(paths)
     if workers > 1 and sum(_size(root / path) for path in paths) > _WORTH_A_POOL:
@@ -87,7 +88,7 @@ def _converted(root: Path, paths: list[str], untrusted: Collection[str]) -> Iter
         yield path, convert(path)
 
 
-def _convert(root: Path, untrusted: Collection[str], path: str) -> tuple[str, Converted]:
+def _convert(root: Path, terms: Mapping[str, Terms], path: str) -> tuple[str, Converted]:
     """Return the digest of the bytes read and the result of converting them."""
     try:
         content = _read(root / path)
@@ -96,7 +97,7 @@ def _convert(root: Path, untrusted: Collection[str], path: str) -> tuple[str, Co
         return "", (error("Y006", Location(path), f"the file cannot be read: {str(reason.strerror).lower()}", hint),)
     # Imported late: a build with nothing to convert finishes before the import would.
     convert = importlib.import_module("portfolio.notebooks.convert").convert
-    converted: Converted = convert(content, path, is_trusted=path not in untrusted)
+    converted: Converted = convert(content, path, terms.get(path) or Terms())
     return hashlib.sha256(content).hexdigest(), converted
 
 

@@ -21,15 +21,14 @@ from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
 from portfolio.notebooks.figures import Figures
-from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import Headings, MarkdownConverter, bold_line
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
 from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
-from portfolio.notebooks.page import Asset, NotebookPage
+from portfolio.notebooks.page import Asset, NotebookPage, Terms
 from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
 from portfolio.notebooks.widgets import Widgets
 from portfolio.sources.diagnostics import Diagnostic, Location
-from portfolio.sources.kinds import KINDS
+from portfolio.sources.kinds import KINDS, Found
 from portfolio.text import post_folder
 from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.scanner import Link, links_in
@@ -107,7 +106,7 @@ class CellRenderer:
         code = [] if of_code is Visibility.REMOVED else self._source(source, self._language)
         outputs = [] if of_outputs is Visibility.REMOVED else self._outputs.render(cell, options)
         if outputs and cell.tags & SCROLL_TAGS:
-            opening = f'<section class="nb-scrolled" tabindex="0"{HIDDEN_FROM_SEARCH}>'
+            opening = '<section class="nb-scrolled" tabindex="0">'
             outputs = [Block(opening, is_html=True), *outputs, Block("</section>", is_html=True)]
         if whole is Visibility.FOLDED:
             return _fold([*code, *outputs], "Show code and output" if code and outputs else "Show code")
@@ -132,17 +131,19 @@ def _as_blocks(markdown: str) -> list[Block]:
 def _fold(blocks: list[Block], label: str) -> list[Block]:
     if not blocks:
         return []
-    opening = f'<details class="nb-fold"><summary{HIDDEN_FROM_SEARCH}>{label}</summary>'
+    opening = f'<details class="nb-fold"><summary>{label}</summary>'
     return [Block(opening, is_html=True), *blocks, Block("</details>", is_html=True)]
 
 
+_NO_TERMS = Terms()
+_REMOTE_KINDS = {kind.code: name for name, kind in KINDS.items() if name.startswith("remote-")}
 __all__ = ["Asset", "NotebookPage", "convert"]
 
 
-def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPage | tuple[Diagnostic, ...]:
+def convert(source: bytes, path: str, terms: Terms = _NO_TERMS) -> NotebookPage | tuple[Diagnostic, ...]:
     """Return a notebook's page, or the errors that prevent one. `path` is relative to the repository, with `/`.
 
-    Nothing of a page runs in a browser unless the notebook `is_trusted` and its metadata does not say `trust: false`.
+    Nothing of a page runs in a browser unless the notebook is trusted and its metadata does not say `trust: false`.
 
     MkDocs does not resolve URLs in raw HTML. They get the path from the page to the notebook's folder. For a post,
     whose URL is not known yet, they get a placeholder (see `post_folder`).
@@ -157,11 +158,13 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
     for allowance in inspection.allowances:
         if allowance.kind.startswith("remote-") and allowance.kind in KINDS and allowance.because:
             problems.allow(KINDS[allowance.kind].code, allowance.cell)
+    for code, cell in terms.allowed:
+        problems.allow(code, cell)
     page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
     figures = Figures(stem, problems)
     headings = Headings(page.cells)
     markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
-    is_trusted = is_trusted and str(page.meta.get("trust")).lower() not in ("false", "no", "off", "0")
+    is_trusted = terms.is_trusted and str(page.meta.get("trust")).lower() not in ("false", "no", "off", "0")
     outputs = OutputRenderer(
         figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata), is_trusted=is_trusted
     )
@@ -171,6 +174,7 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
     text = join_blocks([*mark, *(block for cell in page.cells for block in cells.render(cell))])
     if problems.has_errors():
         return problems.diagnostics
+    needed = [Found(_REMOTE_KINDS[code], "", at, cell) for (code, cell), at in problems.needed.items()]
     return NotebookPage(
         title=text_of(page.meta, "title") or headings.title,
         bold_line=None if "title" in page.meta else bold_line(page.cells),
@@ -184,7 +188,7 @@ def convert(source: bytes, path: str, *, is_trusted: bool = True) -> NotebookPag
         diagnostics=problems.diagnostics,
         meta=page.meta,
         document=page.document,
-        inspection=inspection,
+        inspection=replace(inspection, found=(*inspection.found, *needed)),
         links=tuple(_links(notebook, file)),
         may_hold_numbers=any("{{" in cell.source for cell in notebook.cells if cell.kind == "markdown"),
     )

@@ -23,6 +23,14 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a notebook's project says of it: whether its scripts may run, and which codes are allowed, in which cell."""
+
+    is_trusted: bool = True
+    allowed: tuple[tuple[str, int | None], ...] = ()
+
+
+@dataclass(frozen=True)
 class NotebookPage:
     """A notebook as a page. `meta` is its metadata as given; `language` is that of its code.
 

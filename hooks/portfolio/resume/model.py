@@ -269,6 +269,14 @@ class Meta(Model):
     last_modified: Text = ""
 
 
+class Seeking(Model):
+    """Ours: what the author is looking for, for the home page."""
+
+    role: Text = Field("", description="'A first role where models have to be small'")
+    from_: OptionalDate = Field(None, alias="from", description="The first month you could start: 2027-05")
+    location: Text = Field("", description="Where, if that matters: 'Berlin or remote'")
+
+
 def _either(kinds: type | tuple[type, ...], tag: str, other: str) -> Discriminator:
     """Tell the two forms of a value apart by its type, so that a mistake is reported for the form that is meant."""
     return Discriminator(lambda value: UNION + (tag if isinstance(value, kinds) else other))
@@ -293,6 +301,7 @@ class Resume(Model):
 
     schema_: Text = Field("", alias="$schema")
     basics: Basics = Basics()
+    seeking: Seeking = Field(Seeking(), description="Ours: what you are looking for, for the home page")
     stage: Stage = Field(Stage.GRADUATE, description="Ours: decides the order of the sections")
     paper: Paper = Field(Paper.A4, description="Ours: the PDF's page")
     template: Slug = Field("classic", description="Ours: a folder of resume/template/")

@@ -336,7 +336,7 @@ class _Trimmed:
         return _first_sentences(summary, _SHORT_HEAD) if _HEAD_PIECE in self.gone else summary
 
     def _entry(self, entry: Entry, section: int, number: int) -> Entry:
-        gone = {piece for piece in self.gone if (piece.section, piece.entry) == (section, number)}
+        gone = {piece for piece in self.gone if piece[:2] == (section, number)}
         if not gone:
             return entry
         parts = {piece.part for piece in gone}
@@ -388,19 +388,16 @@ class _Trimmed:
                 kind = section.kind
                 if kind == "languages" and entry_number > 0:
                     kind = "interests"
+                at = (-number, -entry_number)
+                left = [
+                    piece
+                    for each in range(len(section.entries[entry_number].highlights))
+                    if (piece := _Piece(*at, Part.HIGHLIGHT, -each)) not in self.gone
+                ]
                 for priority, part, highlight in _pieces(entry, section.layout, ranks[entry_number], is_last=is_last):
-                    turn = _turn(kind, ranks[entry_number], part, len(entry.highlights))
-                    if entry.priority < 0:
-                        turn = 0
-                    original = self._number_of(highlight, -number, -entry_number) if part is Part.HIGHLIGHT else 0
-                    piece = _Piece(-number, -entry_number, part, -original)
+                    turn = _turn(kind, ranks[entry_number], part, len(entry.highlights)) if entry.priority >= 0 else 0
+                    piece = left[highlight] if part is Part.HIGHLIGHT else _Piece(*at, part)
                     yield _Candidate(priority, turn, ages[entry_number], piece)
-
-    def _number_of(self, highlight: int, section: int, entry: int) -> int:
-        """Return the number in the full view of a highlight that is left."""
-        total = len(self.full.sections[-section].entries[-entry].highlights)
-        left = [n for n in range(total) if _Piece(section, entry, Part.HIGHLIGHT, -n) not in self.gone]
-        return left[highlight]
 
 
 _HEAD_PIECE = _Piece(1, 0, Part.SUMMARY)

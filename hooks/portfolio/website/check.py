@@ -168,16 +168,13 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     ]
     email = tree.resume.basics.email if tree.resume else ""
     surroundings = Surroundings(frozenset([email.lower()]))
-    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree), surroundings)
+    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree.projects), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
     is_titled = page.title or _HTML_TITLE.search(page.markdown, 0, 3000)
     untitled = () if is_titled else (Found("title", "the notebook has no title", Location(path)),)
-    inspection = page.inspection
-    # What comes from another host is allowed when a notebook is converted, or it has become a link already.
-    allowances = tuple(given for given in inspection.allowances if not given.kind.startswith("remote-"))
-    return replace(inspection, found=(*inspection.found, *untitled), allowances=allowances)
+    return replace(page.inspection, found=(*page.inspection.found, *untitled))
 
 
 def _data(tree: Tree, store: Store) -> Iterator[Inspection]:

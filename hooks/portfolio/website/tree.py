@@ -18,7 +18,7 @@ from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.batch import Progress, convert_all
-from portfolio.notebooks.page import NotebookPage
+from portfolio.notebooks.page import NotebookPage, Terms
 from portfolio.posts import front_matter as blog
 from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Post
@@ -28,6 +28,7 @@ from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import PATTERN, Translation, check_ids, language_of_file, translate
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
 from portfolio.sources.yaml_source import Document, decode, load_readable
@@ -150,8 +151,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     paths = [path for project in projects.values() for path in project.notebooks]
     paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root, withheld)]
     notebooks: dict[str, NotebookPage] = {}
-    untrusted = {path for project in projects.values() if not project.source.trust for path in project.notebooks}
-    for path, converted in convert_all(root, paths, store, progress, untrusted).items():
+    for path, converted in convert_all(root, paths, store, progress, dict(_terms(projects))).items():
         if isinstance(converted, NotebookPage):
             notebooks[path] = _with_numbers_in_head(converted, evidence)
             problems += converted.diagnostics
@@ -377,9 +377,19 @@ def _is_checkpoint(file: Path) -> bool:
     return ".ipynb_checkpoints" in file.parts
 
 
-def project_allowances(tree: Tree) -> Iterator[Allowance]:
+def project_allowances(projects: Mapping[str, Project]) -> Iterator[Allowance]:
     """Yield what the projects allow in their files."""
-    for project in tree.projects.values():
+    for project in projects.values():
         for number, allow in enumerate(project.source.allow):
             location = project.document.location(("allow", number))
             yield Allowance(allow.finding, allow.because, location, f"{project.folder}/{allow.file}", allow.cell)
+
+
+def _terms(projects: Mapping[str, Project]) -> Iterator[tuple[str, Terms]]:
+    """Yield the terms of the projects' notebooks, where they are not the usual ones."""
+    remote = [given for given in project_allowances(projects) if given.kind.startswith("remote-") and given.because]
+    for project in projects.values():
+        for path in project.notebooks:
+            allowed = [(KINDS[given.kind].code, given.cell) for given in remote if given.reaches(path)]
+            if allowed or not project.source.trust:
+                yield path, Terms(project.source.trust, tuple(allowed))
