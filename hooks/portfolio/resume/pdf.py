@@ -17,7 +17,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +26,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 
 from portfolio.resume import fonts
+from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.marked_content import join_lines
 from portfolio.resume.model import Density, Paper
@@ -179,6 +180,11 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     return ReadyPage(page, configuration, (*ground, style), view, template, fetcher, records, choice.missing)
 
 
+def with_style(ready: ReadyPage, css: str) -> ReadyPage:
+    """Return the page with a style sheet of the engine's laid over the template's."""
+    return replace(ready, sheets=(*ready.sheets, CSS(string=css, font_config=ready.fonts)))
+
+
 def measure(ready: ReadyPage, scale: Scale) -> Measure:
     """Lay the page out on endless paper and return the content's height and the room for it."""
     with _collected() as records:
@@ -300,6 +306,12 @@ def heights(document: Document) -> tuple[float, float]:
     """Return the height of the first page's content, and of the margins around it, in millimetres."""
     box = _page_box(document.pages[0])
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
+
+
+def last_fill(printed: Printed) -> float:
+    """Return the share of the last page that its content takes."""
+    box = _page_box(printed.document.pages[-1])
+    return float(box.children[0].margin_height() / box.height)
 
 
 def margins(document: Document) -> Iterator[tuple[str, float]]:
@@ -455,7 +467,9 @@ def link_targets(document: Document) -> Iterator[str]:
 
 
 def _finish(document: Document, objects: pydyf.PDF) -> None:
-    join_lines(objects, describe_links(document))
+    said = describe_links(document)
+    mark_margins(objects)
+    join_lines(objects, said)
 
 
 def describe_links(document: Document) -> dict[bytes, str]:
