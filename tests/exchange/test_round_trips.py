@@ -215,3 +215,13 @@ def test_a_number_stays_bound_to_what_measured_it(form: Form) -> None:
     text = form[1](resume, document, {}, SITE)[0]
     assert "4 cm off" in text
     assert parsed(back(text, form))[0] == parsed(written)[0]
+
+
+def test_a_rendercv_file_may_be_edited() -> None:
+    """Its order and its paper are guesses of the import, which are gone where the file says nothing of them."""
+    text = exported(RESUME.replace("order: [skills, work]\n", ""), FORMS[1])[0]
+    text = text.replace("  page:\n    size: a4\n", "").replace("name: Robin Sample", "name: Robin Q. Sample")
+    imported = import_resume(text.encode(), "cv.yaml")
+    resume, _ = parsed(imported.text)
+    assert (resume.basics.name, resume.work[0].priority, resume.order) == ("Robin Q. Sample", 3, ())
+    assert not [problem for problem in imported.problems if problem.code == "I115"]
