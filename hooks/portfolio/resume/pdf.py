@@ -100,6 +100,7 @@ _GROUND = """
 html { hyphens: manual; font-variant-ligatures: none; overflow-wrap: anywhere }
 body { margin: 0; font-size: var(--body); line-height: var(--leading) }
 h3, h4, h5, h6 { bookmark-level: none }
+a.evidence.evidence { color: inherit; text-decoration: none }
 """
 
 
@@ -456,7 +457,10 @@ def describe_links(document: Document) -> None:
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
-            words = box.element.get("title") or "".join(box.element.itertext())
+            text = "".join(box.element.itertext())
+            words = box.element.get("title") or text
+            if "evidence" in (box.element.get("class") or "").split():  # a line may have several
+                words = f"{text}: {words}"
             box.link_annotation["Contents"] = pydyf.String(words or target)
 
 

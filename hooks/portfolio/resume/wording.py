@@ -132,7 +132,7 @@ _ALSO_CALLED = {
 
 def kinds_of_headings() -> Mapping[str, str]:
     """Map every heading of every language, case-folded, to its kind of section."""
-    others = ("both", "present", "expected", "from", "grade", "courses", "others", "resume", "common")
+    others = ("both", "present", "expected", "from", "grade", "courses", "others", "resume", "measured", "common")
     return {word.casefold(): kind for table in _tables().values() for kind, word in table.items() if kind not in others}
 
 

@@ -31,8 +31,9 @@ def view_for_pdf(site: Site) -> ResumeView:
     """Return the view with absolute URLs, limited to the selected publications, and with the portrait if wanted."""
     composed = site.composed
     resume = composed.composer.resume
+    url_of = site.absolute_with_evidence if resume.evidence_links else site.absolute
     picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
-    return replace(selected(with_urls(composed.view, site.absolute), resume), portrait=picture)
+    return replace(selected(with_urls(composed.view, url_of), resume), portrait=picture)
 
 
 def cached_pdf(site: Site, store: Store) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
