@@ -102,6 +102,7 @@ _GROUND = """
 html { hyphens: manual; font-variant-ligatures: none; overflow-wrap: anywhere }
 body { margin: 0; font-size: var(--body); line-height: var(--leading) }
 h3, h4, h5, h6 { bookmark-level: none }
+a.evidence.evidence { color: inherit; text-decoration: none }
 """
 
 
@@ -482,8 +483,11 @@ def describe_links(document: Document) -> dict[bytes, str]:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
             words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
-            box.link_annotation["Contents"] = pydyf.String(name or words or target)
-            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
+            said_of_link = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
+            is_evidence = "evidence" in (box.element.get("class") or "").split()  # a line may have several
+            contents = said_of_link if is_evidence else name or words or target
+            box.link_annotation["Contents"] = pydyf.String(contents)
+            said[box.link_annotation.reference] = said_of_link
     return said
 
 

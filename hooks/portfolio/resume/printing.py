@@ -11,6 +11,7 @@ narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into 
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from portfolio.resume.page_text import NO_PAGE, Concealed, PageText, key
 from portfolio.resume.pdf import BASE, Printed, ReadyPage, SetText, link_targets, margins, said_of, set_texts
 from portfolio.resume.render import PAGE, STYLE, Template
 from portfolio.resume.trim import Cut, cuts_needed, in_words
-from portfolio.resume.view import ResumeView, text_length
+from portfolio.resume.view import ResumeView, has_evidence, text_length
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -58,6 +59,7 @@ def print_resume(
         page_of = render.renderer(template)
 
         def ready(some: ResumeView) -> ReadyPage:
+            some = some if has_evidence(some) else replace(some, note="")
             return pdf.prepare(page_of(some), template, some)
 
         page = ready(view)
