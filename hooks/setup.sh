@@ -2,7 +2,7 @@
 # Sets up what the Makefile's targets need; `make` calls it, and only when something changed.
 #
 #   sh hooks/setup.sh site       .venv with requirements.lock and the `portfolio` command; Pango
-#   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf
+#   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf, pdf.js
 #   sh hooks/setup.sh notebooks  .venv-notebooks with projects/requirements.lock
 #   sh hooks/setup.sh uv         .cache/uv with the tool that writes the locks
 #   sh hooks/setup.sh state      prints the environments that cannot be used as they are
@@ -236,6 +236,15 @@ need_pdf_tools() {
   install_packages 'the PDF tools of the tests' $packages
 }
 
+# pdf.js reads resumes as the parsers built on it do. Without Node, the tests follow its rules in Python.
+want_pdfjs() {
+  has node && has npm || return 0
+  [ -d .venv/pdfjs/node_modules/pdfjs-dist ] && return
+  say 'installing pdf.js for the tests of the PDF'
+  quietly npm install --prefix .venv/pdfjs --omit=optional --ignore-scripts --no-audit --no-fund \
+    'pdfjs-dist@3.11.174' || say 'pdf.js could not be installed; the tests follow its rules instead'
+}
+
 # --- Chromium ---------------------------------------------------------------------------------
 
 # A browser counts when it renders a page: some distributions ship a stand-in of that name.
@@ -313,6 +322,7 @@ set_up_dev() {
   install_lock .venv .venv/.stamp-dev requirements-dev.lock
   install_scripts
   need_pdf_tools
+  want_pdfjs
   need_chromium
   stamp .venv/.stamp-dev requirements-dev.lock
 }

@@ -10,18 +10,19 @@ from mkdocs_site import (
     build_store,
     cached_markdown,
     cached_pages,
-    cached_search,
     feed,
     notebook_pages,
     notebook_posts,
     own_markdown,
     resume_pdf,
+    search,
     site_folder,
     site_pages,
 )
 
 on_startup = CombinedEvent(
     site_pages.on_startup,
+    search.on_startup,
     site_folder.on_startup,
 )
 on_config = CombinedEvent(
@@ -31,10 +32,10 @@ on_config = CombinedEvent(
     cached_markdown.on_config,  # 100
     own_markdown.on_config,
     notebook_pages.on_config,  # -100
-    cached_search.on_config,  # -100
 )
 on_pre_build = CombinedEvent(
     site_pages.wait_at_start,  # 200
+    search.on_pre_build,  # 160
     site_folder.on_pre_build,  # 150
     site_pages.on_pre_build,  # 100
     feed.on_pre_build,
@@ -88,7 +89,9 @@ on_post_page = CombinedEvent(
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
     build_store.on_post_build,
+    search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
+    search.after_reload,  # -1100
 )
 on_build_error = CombinedEvent(
     notebook_posts.on_build_error,
@@ -100,5 +103,6 @@ on_serve = CombinedEvent(
 )
 on_shutdown = CombinedEvent(
     build_store.on_shutdown,  # type: ignore[arg-type]  # MkDocs types events as methods of a plugin
+    search.on_shutdown,  # type: ignore[arg-type]  # as above
     site_folder.on_shutdown,  # type: ignore[arg-type]  # as above
 )

@@ -90,7 +90,7 @@ def texts(content: bytes) -> dict[str, str]:
             command = ["pdftotext", *options, str(path), "-"]
             return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-        read = {"pdftotext": poppler(), "pdftotext -raw": poppler("-raw")}
+        read = {f"pdftotext {option}".strip(): poppler(*option.split()) for option in ("", "-raw", "-layout")}
     with pdfplumber.open(io.BytesIO(content)) as document:
         read["pdfplumber"] = document.pages[0].extract_text()
     read["pypdf"] = PdfReader(io.BytesIO(content)).pages[0].extract_text()

@@ -127,12 +127,17 @@ def _(value: StructureItem) -> object:
     return [*brief(value), [plain(item) for item in getattr(value, "children", None) or ()]]
 
 
+OF_OTHER_PAGES = ("icon", "subtitle", "status")
+"""What templates show of another page's front matter, in the navigation."""
+
+
 def brief(item: StructureItem | None) -> list[object]:
-    """Return what a page can show of another one: its title, URL and front matter."""
+    """Return what a page can show of another one: its title, URL and some of its front matter."""
     if item is None:
         return []
     is_index = isinstance(item, Page) and item.is_index
-    return [item.title, getattr(item, "url", None), is_index, plain(getattr(item, "meta", {}))]
+    meta = getattr(item, "meta", {})
+    return [item.title, getattr(item, "url", None), is_index, *(plain(meta.get(key)) for key in OF_OTHER_PAGES)]
 
 
 def outline(page: Page) -> list[tuple[str, str, int]]:

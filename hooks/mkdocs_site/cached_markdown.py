@@ -102,14 +102,20 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
         page.toc = table_of_contents(cached["toc"])
         for extension in math:
             extension.problems = cached["problems"]
+        for name, level, text in cached["messages"]:
+            logging.getLogger(name).log(level, "%s", text)
         return
     lookups = Lookups(files)
-    with listening() as messages:
+    with listening() as records:
         Page.render(page, config, lookups)
-    if not messages:
-        problems = [problem for extension in math for problem in extension.problems]
-        found = {"lookups": lookups.seen, "problems": problems, "toc": headings(page.toc), **rendered(page)}
-        cache.put(key, found)
+    found = {
+        "lookups": lookups.seen,
+        "problems": [problem for extension in math for problem in extension.problems],
+        "messages": [(record.name, record.levelno, record.getMessage()) for record in records],
+        "toc": headings(page.toc),
+        **rendered(page),
+    }
+    cache.put(key, found)
 
 
 class _CachedExcerpt(LightExcerpt):
@@ -157,7 +163,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @contextmanager
 def listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect MkDocs' log messages in the list that is yielded, then emit them; every build has to show them.
+    """Collect MkDocs' log messages in the list that is yielded, then emit them; every build shows them.
 
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """

@@ -7,15 +7,27 @@ project's page. That URL is also its identity, so a feed reader shows each day o
 from dataclasses import fields
 from typing import Any
 
+import mkdocs_rss_plugin.plugin
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_rss_plugin.models import PageInformation
 
+from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.markup import EscapedText
 from portfolio.website.feed import log_items, page_meta, path_pattern
 from portfolio.website.site import Site
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment in which the plugin renders a feed, with a cache of its compiled template."""
+    kind = "feed-trimmed" if options.get("trim_blocks") else "feed"
+    return Environment(**options, bytecode_cache=compiled_templates(kind))  # noqa: S701  # the plugin sets autoescape
+
+
+vars(mkdocs_rss_plugin.plugin)["Environment"] = environment  # it makes one in each build
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -6,7 +6,6 @@
 import re
 from collections.abc import Callable
 from copy import copy
-from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,11 +14,9 @@ from markdown.extensions.footnotes import FootnoteExtension
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.structure import Excerpt, Post
-from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from material.plugins.tags.plugin import TagsPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.mkdocs_parts import title_from_render
@@ -96,46 +93,3 @@ def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
         if isinstance(plugin, blog.BlogPlugin):
             for author in plugin.authors.values():
                 author.name, author.description = name(author.name), name(author.description)
-
-
-_ATTRIBUTES = re.compile(r'\s?data-search-\w+="[^"]+"')
-
-
-def replace_indexing(
-    config: MkDocsConfig, add: Callable[[SearchIndex, Page], None], clean: Callable[[str], str]
-) -> None:
-    """Make the search index, which is new in every build, add pages with `add`; `clean` a page's content afterwards.
-
-    The plugin searches each page for its own attributes, which took a tenth of a rebuild of 300 pages.
-    """
-    for plugin in config.plugins.values():
-        if isinstance(plugin, SearchPlugin) and plugin.config.enabled:
-            index = plugin.search_index
-            index.add_entry_from_context = partial(add, index)
-            events = config.plugins.events["page_context"]
-            events[events.index(plugin.on_page_context)] = partial(_on_page_context, plugin, clean)
-
-
-def _on_page_context(
-    plugin: SearchPlugin,
-    clean: Callable[[str], str],
-    context: dict[str, Any],
-    *,
-    page: Page,
-    config: MkDocsConfig,
-    nav: Navigation,
-) -> None:
-    plugin.search_index.add_entry_from_context(page)
-    content = clean(page.content or "")
-    page.content = _ATTRIBUTES.sub("", content) if "data-search-" in content else content
-
-
-def index_entries(index: SearchIndex, page: Page, content: str) -> list[dict[str, Any]]:
-    """Return the entries that Material's index makes of a page with this content, without adding them."""
-    before, whole = len(index.entries), page.content
-    page.content = content
-    SearchIndex.add_entry_from_context(index, page)
-    page.content = whole
-    entries: list[dict[str, Any]] = index.entries[before:]
-    del index.entries[before:]
-    return entries

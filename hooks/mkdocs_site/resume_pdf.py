@@ -10,9 +10,7 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_site.build_store import store
 from mkdocs_site.report import report
-from portfolio.sources.diagnostics import Diagnostic
-from portfolio.store.values import Store
-from portfolio.website.build import build_pdf, json_text, pdf_inputs, plain_text
+from portfolio.website.build import cached_pdf, json_text, plain_text
 from portfolio.website.site import RESUME_JSON, RESUME_TEXT, Site
 
 
@@ -29,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Fill the files."""
     site: Site = config.extra["portfolio"]
-    content, problems = _pdf(site, store(config))
+    content, problems, _ = cached_pdf(site, store(config))
     report(problems)
     made = {
         site.pdf_uri: content,
@@ -39,15 +37,3 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for file in files:
         if file.src_uri in made:
             file.content_bytes = made[file.src_uri]
-
-
-def _pdf(site: Site, cache: Store) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Build the PDF and list its problems; cache it unless a template was saved meanwhile."""
-    inputs = repr(pdf_inputs(site))
-    key = cache.key("pdf", inputs)
-    made: tuple[bytes, tuple[Diagnostic, ...]] | None = cache.get(key)
-    if made is None:
-        made = build_pdf(site)
-        if repr(pdf_inputs(site)) == inputs:
-            cache.put(key, made)
-    return made

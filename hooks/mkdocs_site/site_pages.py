@@ -42,6 +42,7 @@ from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
+from portfolio.website.home import home
 from portfolio.website.links import edit_uri
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
@@ -253,7 +254,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     site: Site = config.extra["portfolio"]
     report(dead_anchors(_anchors(files), site))
     env.filters["inline"] = inline_html
-    env.globals["project_card"] = lambda project, page_url: pages.card(site, project, page_url)
+    env.globals["project_card"] = partial(pages.card, site)
+    env.globals["home_page"] = home(site)
 
 
 def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """`portfolio check`: every diagnostic in one run, in each format, with the right exit status."""
 
+import contextlib
 import json
 import os
 import pty
@@ -39,10 +40,18 @@ EXPECTED = [
 ]
 
 
-def _check(root: Path, *options: str, command: str = "check", **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(small_site.ROOT / "hooks"), **more}
-    words = [*COMMAND, *command.split(), *options]
-    return subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True)
+def _check(root: Path, *options: str, command: str = "check") -> subprocess.CompletedProcess[str]:
+    """Run a command in this process, as if it had been started in `root`."""
+    with contextlib.chdir(root):
+        done = CliRunner().invoke(main, [*command.split(), *options])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
+
+
+def _in_a_process(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(small_site.ROOT / "hooks")}
+    return subprocess.run([*COMMAND, "check", *options], cwd=root, env=environment, capture_output=True, text=True)
 
 
 @pytest.fixture
@@ -75,7 +84,7 @@ def test_text_is_grouped_by_file_and_ends_with_the_counts(broken: Path) -> None:
 
 
 def test_github_gets_one_annotation_each(broken: Path) -> None:
-    done = _check(broken, "--format", "github")
+    done = _in_a_process(broken, "--format", "github")
     assert done.returncode == 2
     lines = done.stdout.splitlines()
     gravest_first = sorted(EXPECTED, key=lambda one: one[4])
@@ -102,7 +111,7 @@ def test_github_gets_one_annotation_each(broken: Path) -> None:
     ids=["sound", "notice", "warning", "error", "template"],
 )
 def test_exit_status(tmp_path: Path, files: Mapping[str, str | bytes | None], status: int, summary: str) -> None:
-    done = _check(small_site.write(tmp_path, dict(files)))
+    done = _in_a_process(small_site.write(tmp_path, dict(files)))
     assert (done.returncode, summary in done.stdout) == (status, True), done.stdout + done.stderr
 
 

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from portfolio.exchange.draft import Node, Null, Remark, node_of
+from portfolio.exchange.draft import Bare, Node, Remark, node_of
 from portfolio.exchange.write_yaml import fragment, write
 
 LONG = "One thought after the other, and none of them short enough to be written on one line of a file, so it is folded"
@@ -20,12 +20,12 @@ LONG = "One thought after the other, and none of them short enough to be written
         ({"a": "ends with a break\n"}, 'a: "ends with a break\\n"\n'),
         ({"yes": "no"}, '"yes": "no"\n'),
         ({"a": LONG}, f"a: >-\n  {LONG[:98]}\n  {LONG[99:]}\n"),
-        ({"a": Null("")}, "a: null\n"),
+        ({"a": Bare("null")}, "a: null\n"),
     ],
 )
 def test_data_as_yaml(data: dict[str, object], written: str) -> None:
     assert write(node_of(data, ())).text == written
-    assert yaml.safe_load(written) == {key: None if isinstance(value, Null) else value for key, value in data.items()}
+    assert yaml.safe_load(written) == {key: None if isinstance(value, Bare) else value for key, value in data.items()}
 
 
 def test_a_comment_stands_above_a_text_and_below_a_list() -> None:

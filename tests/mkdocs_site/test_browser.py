@@ -132,8 +132,9 @@ def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser
     with browser.new_context(viewport={"width": 1280, "height": 850}) as context:
         page = context.new_page()
         page.goto(address)
-        page.locator("[data-md-component=search-query]").press_sequentially(word)
-        expect(page.locator(f'.md-search-result a[href*="/projects/{file.parent.name}/?h="]').first).to_be_visible()
+        page.keyboard.press("/")
+        page.keyboard.type(word)
+        expect(page.locator(f'.pf-search li a[href*="/projects/{file.parent.name}/"]').first).to_be_visible()
 
 
 @of_the_starter
@@ -142,15 +143,15 @@ def test_the_home_page_leads_on(address: str, browser: Browser) -> None:
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(address)
-        page.locator(".pf-card").first.click()
+        page.locator(".pf-card h3 a").first.click()
         expect(page).to_have_url(re.compile(r"/projects/[\w-]+/$"))
         page.goto(address)
-        page.locator("[aria-labelledby=posts] .pf-posts a").first.click()
+        page.locator(".pf-lately li", has_text="Post").locator("a").first.click()
         expect(page).to_have_url(re.compile(r"/blog/\d{4}/\d\d/\d\d/[\w-]+/$"))
         page.goto(address)
         page.get_by_role("link", name="Resume", exact=True).and_(page.locator(".md-button")).click()
         expect(page).to_have_url(re.compile(r"/resume/$"))
-        pdf = page.get_by_role("link", name="Download as PDF").get_attribute("href")
+        pdf = page.get_by_role("link", name="PDF, one page").get_attribute("href")
         answer = context.request.get(f"{address}resume/{pdf}")
         assert answer.ok
         assert answer.body().startswith(b"%PDF-")
@@ -166,7 +167,7 @@ def test_a_notebook_can_be_downloaded(address: str, browser: Browser) -> None:
         answer = context.request.get(link.evaluate("link => link.href"))
         assert answer.ok
         assert "cells" in answer.json()
-        page.locator(".pf-eyebrow a").first.click()
+        page.locator(".pf-crumb a").first.click()
         expect(page).to_have_url(re.compile(r"/projects/pocket-digits/$"))
 
 
@@ -225,7 +226,7 @@ def test_a_notebook_prints_whole(address: str, browser: Browser) -> None:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
         page.emulate_media(media="print")
-        for selector in (".md-code__nav", ".pf-open", ".headerlink", ".md-sidebar--primary"):
+        for selector in (".md-code__nav", ".pf-open", ".headerlink", ".pf-header__links"):
             expect(page.locator(selector).first).to_be_hidden()
         assert page.locator(".nb-output").first.evaluate("box => getComputedStyle(box).overflowX") == "visible"
 
@@ -236,27 +237,67 @@ def test_the_resume_page_prints_without_navigation(address: str, browser: Browse
         page = context.new_page()
         page.goto(f"{address}resume/")
         page.emulate_media(media="print")
-        for selector in (".md-header", ".md-tabs", ".md-footer", ".pf-buttons", ".md-sidebar--primary"):
+        for selector in (".md-header", ".md-footer", ".pf-buttons"):
             expect(page.locator(selector).first).to_be_hidden()
         colour = page.locator("main h1").evaluate("head => getComputedStyle(head).color")
         assert max(map(int, re.findall(r"\d+", colour)[:3])) < 80
 
 
 @of_the_starter
-def test_the_drawer_of_a_phone_shows_where_one_is(address: str, browser: Browser) -> None:
-    """On a notebook's page: its project, the notebook and its headings, each one tap away."""
+def test_every_section_and_heading_is_one_tap_away_on_a_phone(address: str, browser: Browser) -> None:
+    """On a notebook's page: the site's sections in the header, its project above the title, its headings below."""
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
-        drawer = page.locator(".md-nav--primary")
-        page.locator("header label[for=__drawer]").click()
-        expect(drawer.locator("label[for=__toc].md-nav__link")).to_be_in_viewport()
-        drawer.locator("label[for=__toc].md-nav__link").click()
-        heading = drawer.locator(".md-nav--secondary a").first
-        expect(heading).to_be_in_viewport()
+        links = page.locator(".pf-header__links a")
+        assert links.all_inner_texts() == ["Projects", "Blog", "Notes", "Resume"]
+        for link in links.all():
+            expect(link).to_be_in_viewport()
+            box = link.bounding_box()
+            assert box
+            assert box["height"] >= 40
+        expect(page.locator(".pf-header__links [aria-current]")).to_have_text("Projects")
+        heading = page.locator(".pf-toc a").first
         heading.click()
         expect(page).to_have_url(re.compile(r"/prune-and-quantise/#[\w-]+$"))
-        page.goto(f"{address}projects/pocket-digits/prune-and-quantise/")
-        page.locator("header label[for=__drawer]").click()
-        drawer.locator(".md-nav__item--active > a[href='../']").click()
-        expect(page).to_have_url(re.compile(r"/projects/pocket-digits/$"))
+
+
+@of_the_starter
+def test_the_search_is_found_filtered_and_left_with_the_keyboard(address: str, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        assert not [url for url in asked if "/pagefind/" in url], "nothing is fetched before somebody searches"
+        page.get_by_role("button", name="Search").click()
+        page.keyboard.type("full_bytes")  # stands in a notebook's code alone
+        expect(page.locator(".pf-search__status")).to_have_text("1 matching document")
+        expect(page.locator(".pf-search li[aria-selected=true] .pf-search__kind")).to_have_text("Notebook")
+        page.locator(".pf-search input").fill("pruning")
+        kinds = page.locator(".pf-search__kinds button")
+        expect(kinds.filter(has_text="Post")).to_be_visible()
+        kinds.filter(has_text="Post").click()
+        expect(kinds.filter(has_text="Post")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".pf-search__status")).to_have_text("1 matching document")
+        page.keyboard.press("Escape")
+        expect(page.locator(".pf-search")).to_be_hidden()
+        expect(page.get_by_role("button", name="Search")).to_be_focused()
+        page.keyboard.press("/")
+        page.locator(".pf-search input").fill("pruning")
+        expect(page.locator(".pf-search li[aria-selected=true]")).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/blog/\d{4}/"))
+
+
+@of_the_starter
+def test_nothing_moves_while_a_page_loads(address: str, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
+            " window.moved += one.value; }).observe({type: 'layout-shift', buffered: true});"
+        )
+        for path in ("", "projects/", "projects/pocket-digits/", "blog/", "resume/"):
+            page.goto(address + path, wait_until="networkidle")
+            assert page.evaluate("window.moved") < 0.005, path

@@ -12,7 +12,6 @@ import small_site
 from mkdocs_site.mkdocs_parts import read_settings
 from portfolio.cli import check
 from portfolio.cli.main import main
-from portfolio.store.values import Store
 
 Files = dict[str, str | bytes | None]
 SETTINGS = small_site.FILES["mkdocs.yml"]
@@ -139,12 +138,12 @@ RIGHT: dict[str, Files] = {
 def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let check ask MkDocs for its settings without a process of its own."""
 
-    def settings(root: Path, _store: Store) -> dict[str, Any]:
+    def ask_mkdocs(root: Path) -> dict[str, Any]:
         MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
         read: dict[str, Any] = json.loads(json.dumps(read_settings(str(root / "mkdocs.yml")), default=str))
         return read
 
-    monkeypatch.setattr(check, "_settings", settings)
+    monkeypatch.setattr(check, "_ask_mkdocs", ask_mkdocs)
 
 
 @pytest.mark.usefixtures("in_one_process")

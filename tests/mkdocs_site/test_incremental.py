@@ -12,11 +12,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import material
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
 import small_site
+from mkdocs_site.build_store import OF_OTHER_PAGES
 from mkdocs_site.cached_markdown import is_pure
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import json_text
@@ -84,6 +86,11 @@ EDITS: dict[str, Edit] = {
     "the resume": replace("resume/resume.yml", "label: Learner", "label: Engineer"),
     "the contacts": replace("resume/resume.yml", "robin@example.com", "robin.sample@example.com"),
     "the project's title": replace("projects/knn/project.yml", "Nearest neighbours, faster", "Neighbours, faster"),
+    "the project's summary": replace("projects/knn/project.yml", "in less time", "sooner"),
+    "an icon and a status in the navigation": put(
+        "docs/note.md", "---\nicon: material/note\nstatus: new\ntitle: Noted\n---\n# A note\n\n## Part\n"
+    ),
+    "a note's description": put("docs/note.md", "---\ntitle: Noted\ndescription: It says more.\n---\n## Part\n"),
     "an entry of a log": put("projects/knn/log.md", "## 2026-10-10\nmetrics: a 1\n\nBegan.\n"),
     "another entry": put("projects/knn/log.md", "## 2026-10-10\nmetrics: a 1\n\n## 2026-10-12\nmetrics: a 2\n"),
     "what the gallery filters by": put("projects/two/project.yml", "title: Two\nsummary: Two.\nangles: [smaller]\n"),
@@ -164,6 +171,36 @@ def test_what_is_logged_is_logged_again(tmp_path: Path) -> None:
         assert "'nowhere.md'" in log
         assert "no such heading: 'index.md#nothing'" in log
     assert small_site.build(folder, "--strict").exit_code == 1
+
+
+_VALIDATION = """\
+validation:
+  links: {not_found: warn, absolute_links: info, unrecognized_links: info, anchors: warn}
+"""
+
+
+def test_what_mkdocs_says_of_a_page_is_cached_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# Note\n\n[dead](nowhere.md), [near](blog/index), [root](/blog/), [allowed](gone.md)\n"
+    folder = small_site.write(
+        tmp_path,
+        {
+            "docs/note.md": f"{text}\n<!-- allow-dead-link: it will come -->\n<!-- allow-root-link: it is meant -->\n",
+            "mkdocs.yml": small_site.FILES["mkdocs.yml"] + _VALIDATION,
+        },
+    )
+
+    def said() -> list[str]:
+        log = small_site.build(folder).log
+        return [line for line in log.splitlines() if "'note.md' contains" in line]
+
+    first = said()
+    assert [line.split()[0] for line in first] == ["WARNING", "INFO", "INFO", "WARNING"]
+    monkeypatch.setattr("mkdocs_site.cached_markdown.listening", None)
+    assert said() == first
+    put("docs/nowhere.md", "# Here now\n")(folder)
+    monkeypatch.undo()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+    assert said() == [line for line in first if "nowhere" not in line]
 
 
 def test_what_a_quiet_build_does_not_say_the_next_one_says(tmp_path: Path) -> None:
@@ -329,6 +366,31 @@ def test_kept_pages_show_only_what_their_key_holds() -> None:
     assert shown <= {"projects", "resume", "url"}
     of_projects = {name for file in kept for name in re.findall(r"\bproject\.([\w.]+)", file.read_text("utf-8"))}
     assert of_projects <= {"slug", "folder", "notebooks", "source.title", "source.cover", "source.cover_alt"}
+
+
+def test_templates_show_of_other_pages_only_what_their_key_holds() -> None:
+    folders = (small_site.ROOT / "hooks/theme", Path(str(material.__file__)).parent / "templates")
+    texts = [file.read_text("utf-8") for folder in folders for file in folder.rglob("*.html")]
+    shown = {found for text in texts for found in re.findall(r"\b(\w+)\.meta\.(\w+)", text)}
+    of_others = {key for name, key in shown if name not in ("page", "blog")}  # "blog.meta.…" is a word list's key
+    assert of_others == set(OF_OTHER_PAGES)
+
+
+def test_a_new_summary_renders_only_the_pages_that_show_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path)
+    small_site.build(folder)
+    rendered: list[str] = []
+    put_as_ever = Store.put
+
+    def note(self: Store, key: str, value: object) -> None:
+        if key.startswith("page:"):
+            rendered.append(re.search(r"<title>(.*?) - ", str(value))[1])  # type: ignore[index]  # each page has one
+        put_as_ever(self, key, value)
+
+    monkeypatch.setattr(Store, "put", note)
+    replace("projects/knn/project.yml", "The same neighbours in less time", "Found sooner")(folder)
+    small_site.build(folder)
+    assert sorted(rendered) == ["Nearest neighbours, faster", "Projects", "Resume"]
 
 
 def test_keys_tell_values_apart() -> None:

@@ -16,7 +16,6 @@ import yaml
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.author import Author
-from material.plugins.search import plugin as search
 from material.plugins.tags.plugin import TagsPlugin
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
@@ -25,12 +24,13 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs_rss_plugin import plugin as feed_plugin
 from mkdocs_rss_plugin.models import PageInformation, RssFeedBase
 from mkdocs_rss_plugin.plugin import GitRssPlugin
 from mkdocs_rss_plugin.util import Util
 
 import small_site
-from mkdocs_site import material_parts, mkdocs_parts
+from mkdocs_site import feed, material_parts, mkdocs_parts
 
 
 def parameters(function: Callable[..., object]) -> list[str]:
@@ -194,15 +194,6 @@ def test_material_names_of_tags_and_authors() -> None:
     assert (posts.authors["robin"].name, posts.authors["robin"].description) == ("<a>", "<b>")
 
 
-def test_material_search_index() -> None:
-    assert parameters(search.SearchIndex.add_entry_from_context) == ["page"]
-    assert parameters(search.SearchPlugin.on_page_context) == ["context", "page", "config", "nav"]
-    source = inspect.getsource(search.SearchPlugin)
-    assert "self.search_index = SearchIndex(" in source
-    assert r'r"\s?data-search-\w+=\"[^\"]+\""' in source  # what `_ATTRIBUTES` repeats
-    assert search.SearchIndex(**search.SearchPlugin().config).entries == []
-
-
 # feed.py
 
 
@@ -212,6 +203,11 @@ def test_feed_plugin_attributes() -> None:
         assert f"self.{name}" in source, name
     assert parameters(Util.filter_pages) == ["pages", "filter_attribute", "length"]
     assert parameters(Util.load_images_for_pages)[:2] == ["pages", "base_url"]
+
+
+def test_feed_plugin_renders_in_an_environment_of_its_own() -> None:
+    assert "env = Environment(" in inspect.getsource(GitRssPlugin.on_post_build)
+    assert feed_plugin.Environment is feed.environment
 
 
 def test_feed_plugin_page_information() -> None:

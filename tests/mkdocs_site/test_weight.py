@@ -1,14 +1,12 @@
-"""Page weight: notebook pages weigh no more than posts, and add little to the search index."""
+"""Page weight: notebook pages weigh no more than posts."""
 
 import gzip
 import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 import small_site
-from mkdocs_site.cached_search import condensed
 
 KIB = 1024
 PROSE = (
@@ -69,14 +67,13 @@ def test_a_notebook_of_one_cell_weighs_what_a_post_weighs(textbook: small_site.B
 
 
 def test_a_page_among_sixty_is_light(textbook: small_site.Built) -> None:
-    """Everything around the content, including the list of sixty, leaves most of 15 KiB to the content."""
+    """Everything around the content, leaves most of 15 KiB to the content."""
     pages = [file.read_text("utf-8") for file in textbook.site.glob("projects/book/chapter-*/index.html")]
     assert len(pages) == 60
     assert max(weight(re.sub(r"<article.*</article>", "", page, flags=re.DOTALL)) for page in pages) <= 6 * KIB
     for page in pages:
-        assert page.count('class="md-nav__link') > 60
         scripts = re.findall(r"<script[^<>]*\ssrc=\"([^\"]*)", page)
-        assert [script.rsplit("/", 1)[-1].split(".")[0] for script in scripts] == ["bundle"]
+        assert [script.rsplit("/", 1)[-1].split(".")[0] for script in scripts] == ["bundle", "search"]
         assert not re.search(r"(?:src|srcset)=\"(?:https?:)?//|<link[^<>]*stylesheet[^<>]*//", page)
 
 
@@ -85,56 +82,3 @@ def test_code_says_the_colours_that_differ(textbook: small_site.Built) -> None:
     assert '<span class="kn">import</span>' in page
     assert '<code><span class="kn">import</span><span class="w"> </span><span class="nn">numpy</span>' in page
     assert 'class="n"' not in page
-
-
-def test_the_page_that_is_open_is_marked_in_the_navigation(textbook: small_site.Built) -> None:
-    soup = BeautifulSoup(textbook.read("projects/book/chapter-7/index.html"), "html.parser")
-    navigation = soup.select_one(".md-nav--primary")
-    assert navigation is not None
-    assert [link.get_text(strip=True) for link in navigation.select("[aria-current=page]")] == [
-        "Chapter 7: what the nearest 7 neighbours know"
-    ]
-    assert navigation.select_one(".md-nav__item--active .md-nav__item--active a[href='../']")
-    assert navigation.select_one(".md-nav--secondary a[href='#part-72']")
-    assert navigation.select_one("a[href='../../one/']")
-    assert not navigation.select("a[href='../../one/one/']")
-    assert not navigation.select(":not(a) > .md-ellipsis a, label[aria-label]")
-
-
-def test_the_index_holds_headings_and_prose_of_notebooks(textbook: small_site.Built) -> None:
-    entries = json.loads(textbook.read("search/search_index.json"))["docs"]
-    own = [entry for entry in entries if entry["location"].startswith("projects/book/chapter-7/")]
-    assert [entry["title"] for entry in own][:2] == ["Chapter 7: what the nearest 7 neighbours know", "Part 7.0"]
-    text = json.dumps(own)
-    assert "finding them takes most of the time" in text
-    for code in ("zzprinted", "points.npy", "numpy"):
-        assert code not in text
-
-
-BEGINNING = (
-    "A sentence that stands at the beginning of a section is shown below its title, so it stays as it was written; "
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", ""),
-        ("<p>Short,  and <code>as it</code> is.</p>", "Short, and as it is."),
-        ("<p>a &lt; b &amp; c</p>", "a &lt; b &amp; c"),
-        (
-            f"<p>{BEGINNING}its length matters. Then of the rest, of the (rest)!</p> <p>&lt;rest&gt; in R: 7, C++</p>",
-            f"<p>{BEGINNING}its length matters. Then of the … rest &lt;rest&gt; R 7 C++</p>",
-        ),
-        ("最近傍" * 100, "最近傍" * 100),
-    ],
-)
-def test_a_section_in_short(text: str, expected: str) -> None:
-    assert condensed(text) == expected
-
-
-def test_every_word_of_a_section_is_found() -> None:
-    words = [f"word{number % 90}" for number in range(400)]
-    shown = condensed(f"<p>{' '.join(words)}.</p>")
-    assert set(re.findall(r"word\d+", shown)) == set(words)
-    assert len(shown) < len(" ".join(words)) / 2

@@ -233,4 +233,4 @@ graph LR
     ):
         assert wanted in page
     assert "unpkg" not in page
-    assert '"title": "From Map&lt;K&gt; to a list"' in built.read("search/search_index.json").replace('":"', '": "')
+    assert "From Map&lt;K&gt; to a list" in built.read("blog/index.html")

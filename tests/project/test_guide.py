@@ -26,7 +26,7 @@ def _examples() -> dict[str, str]:
     """Return the fenced examples by page and number: `posts.md 1`."""
     found = {}
     for page in sorted((small_site.ROOT / "hooks/guide").glob("*.md")):
-        if page.name != "codes.md":  # its examples are printed in tests/sources/test_codes.py
+        if page.name not in ("codes.md", "advice.md"):  # tests/sources/test_codes.py and tests/advice/ run theirs
             for number, fence in enumerate(_FENCE.finditer(page.read_text("utf-8")), start=1):
                 found[f"{page.name} {number}"] = re.sub(rf"^{fence['indent']}", "", fence["text"], flags=re.MULTILINE)
     return found

@@ -1,11 +1,11 @@
-"""Metrics over time and pairs of bars as accessible pictures."""
+"""Metrics over time as accessible pictures."""
 
 from datetime import date
 from decimal import Decimal
 
 from bs4 import BeautifulSoup
 
-from portfolio.projects.chart import Pair, chart, pair_chart
+from portfolio.projects.chart import chart
 from portfolio.projects.log import Point, Series
 
 
@@ -40,13 +40,3 @@ def test_a_small_change_looks_small() -> None:
     page = BeautifulSoup(chart([series("Size", "100", "99")], "x", "t"), "html.parser")
     high, low = (float(str(dot["cy"])) for dot in page.select("circle"))
     assert round(low - high, 1) == 5.8, "a tenth of the height, as the full height stands for a tenth of the value"
-
-
-def test_bars_are_as_long_as_their_shares() -> None:
-    pair = Pair("Size", "12 KB", "3 KB", (Decimal(1), Decimal("0.25")), is_worse=False)
-    page = BeautifulSoup(pair_chart([pair], "x", "Title", "Text"), "html.parser")
-    assert [(bar["class"], bar["width"]) for bar in page.select("rect")] == [
-        (["pf-bar", "pf-bar--before"], "100.00%"),
-        (["pf-bar", "pf-bar--after"], "25.00%"),
-    ]
-    assert [text.get_text() for text in page.select("text")] == ["Size", "from 12 KB", "to 3 KB"]

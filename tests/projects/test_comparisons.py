@@ -8,39 +8,43 @@ from playwright.sync_api import Browser
 
 from measured_site import METRICS, PROJECT, M, P, built, problems
 
-# In the expected words, ~ is a no-break space.
+# Written, then the headline, the label and the two values; ~ is a no-break space.
 COMPARISONS: list[tuple[str, str]] = [
-    ("{label: Size, baseline: 12.4, value: 1.1, unit: MB}", "Size: 12.4~MB to 1.1~MB, 11 times smaller"),
-    ("{label: Right, baseline: 97.9 %, value: 97.6 %, better: higher}", "Right: 97.9~% to 97.6~%, 0.3~points lower"),
-    ("{label: Time, baseline: 3 ms, value: 2 ms}", "Time: 3~ms to 2~ms, 33~% faster"),
-    ("{label: Cost, baseline: 10, value: 25, unit: €}", "Cost: 10~€ to 25~€, 2.5 times more expensive"),
-    ('{label: Rate, baseline: "900/s", value: "3,150/s", better: higher}', "Rate: 900/s to 3,150/s, 3.5 times faster"),
-    ("{label: Errors, baseline: 3, value: 0}", "Errors: 3 to 0"),
-    ("{label: Same, baseline: 3, value: 3}", "Same: 3 to 3, no change"),
-    ('{label: Bytes, baseline: "{{ knn.bytes:, }}", value: 729}', "Bytes: 729,066 to 729, 1,000 times lower"),
-    ('{label: Right, baseline: "{{ knn.accuracy.before:.1f % }}", value: 98 %}',
-     "Right: 97.9~% to 98~%, 0.1~points higher"),
+    ("{label: Size, baseline: 12.4, value: 1.1, unit: MB}", "11 times smaller|Size|12.4~MB|1.1~MB"),
+    ("{label: Right, baseline: 97.9 %, value: 97.6 %, better: higher}", "0.3~points lower|Right|97.9~%|97.6~%"),
+    ("{label: Time, baseline: 3 ms, value: 2 ms}", "33~% faster|Time|3~ms|2~ms"),
+    ("{label: Cost, baseline: 10, value: 25, unit: €}", "2.5 times more expensive|Cost|10~€|25~€"),
+    ('{label: Rate, baseline: "900/s", value: "3,150/s", better: higher}', "3.5 times faster|Rate|900/s|3,150/s"),
+    ("{label: Errors, baseline: 3, value: 0}", "0|Errors|3|0"),
+    ("{label: Same, baseline: 3, value: 3}", "no change|Same|3|3"),
+    ('{label: Bytes, baseline: "{{ knn.bytes:, }}", value: 729}', "1,000 times lower|Bytes|729,066|729"),
+    ('{label: Right, baseline: "{{ knn.accuracy.before:.1f % }}", value: 98 %}', "0.1~points higher|Right|97.9~%|98~%"),
 ]  # fmt: skip
 
 
-def test_comparisons_are_one_figure_and_say_the_same_in_text(tmp_path: Path) -> None:
+def test_comparisons_say_and_draw_the_change(tmp_path: Path) -> None:
     lines = "".join(f"  - {written}\n" for written, _ in COMPARISONS)
     made = built(tmp_path, {M: METRICS, P: f"{PROJECT}comparisons:\n{lines}"})
-    (figure,) = BeautifulSoup(made.read("projects/knn/index.html"), "html.parser").select("figure.pf-compared")
-    (picture,) = figure.select("svg[role=img]")
-    words = [text.replace("~", "\u00a0") for _, text in COMPARISONS]
-    assert [item.get_text() for item in figure.select("li")] == words
-    assert picture.desc is not None
-    assert picture.desc.get_text() == " ".join(f"{text}." for text in words)
-    assert [tag.get_text() for tag in picture.select("text")][1:3] == [
-        "from 12.4\u00a0MB",
-        "to 1.1\u00a0MB, 11 times smaller",
+    page = BeautifulSoup(made.read("projects/knn/index.html"), "html.parser")
+    figure = page.select_one("figure.pf-evidence")
+    assert figure
+    measures = figure.select(".pf-measure")
+    texts = [[tag.get_text() for tag in one.select("strong, p > span, li")] for one in measures]
+    expected = [
+        [headline, label, f"before: {before}", f"now: {after}"]
+        for headline, label, before, after in (text.replace("~", "\u00a0").split("|") for _, text in COMPARISONS)
     ]
-    widths = [float(str(bar["width"]).rstrip("%")) for bar in picture.select("rect")]
-    assert widths[:6] == [100, 8.87, 97.9, 97.6, 100, 66.67]
-    assert widths[10:14] == [100, 0, 100, 100]
-    kinds = [str(bar["class"][-1]) for bar in picture.select("rect")][1::2]
-    assert kinds == ["pf-bar--after"] * 3 + ["pf-bar--worse"] + ["pf-bar--after"] * 5
+    assert texts == expected
+    shares = [float(str(bar["style"]).removeprefix("--share: ")) for bar in figure.select("li")]
+    assert [round(share, 3) for share in shares[:6]] == [1, 0.089, 0.979, 0.976, 1, 0.667]
+    assert shares[10:14] == [1, 0, 1, 1]
+    assert [n for n, one in enumerate(measures) if "pf-measure--worse" in one["class"]] == [3]
+    (linked,) = measures[7].select("a[title^='measured in']")
+    assert linked.get_text() == "729,066"
+    head = page.select_one(".pf-page-head .pf-measure")
+    assert head
+    assert [tag.get_text() for tag in head.select("strong, p > span")] == ["11 times smaller", "Size"]
+    assert not head.select("a"), "the head only says what the evidence proves"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_mistakes_in_comparisons(tmp_path: Path, written: str, expected: str) ->
 
 
 @pytest.mark.browser
-def test_the_figure_has_a_name_and_follows_day_and_night(tmp_path: Path, browser: Browser) -> None:
+def test_bars_are_drawn_to_scale_by_day_and_night(tmp_path: Path, browser: Browser) -> None:
     lines = "".join(f"  - {written}\n" for written, _ in COMPARISONS)
     made = built(tmp_path, {M: METRICS, P: f"{PROJECT}comparisons:\n{lines}"})
     colours = set()
@@ -72,14 +76,15 @@ def test_the_figure_has_a_name_and_follows_day_and_night(tmp_path: Path, browser
             with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
                 page = context.new_page()
                 page.goto((made.site / "projects/knn/index.html").as_uri())
-                picture = page.get_by_role("img", name="Nearest neighbours, faster: before and after")
-                size = picture.bounding_box()
-                assert size is not None
-                assert size["width"] <= width
-                for text in picture.locator("text").all():
+                for text in page.locator(".pf-evidence li > span").all():
                     assert text.evaluate("text => text.getBoundingClientRect().right") <= width
-                assert float(picture.evaluate("svg => parseFloat(getComputedStyle(svg).fontSize)")) >= 14
-                bar = picture.locator("rect.pf-bar--after").first
-                colours.add((scheme, bar.evaluate("bar => getComputedStyle(bar).fill")))
+                bars = page.locator(".pf-evidence .pf-measure").first.locator("li")
+                drawn = [
+                    float(bar.evaluate("bar => parseFloat(getComputedStyle(bar, '::before').width)"))
+                    for bar in bars.all()
+                ]
+                assert abs(drawn[1] / drawn[0] - 1.1 / 12.4) < 0.01
+                colour = bars.last.evaluate("bar => getComputedStyle(bar, '::before').backgroundColor")
+                colours.add((scheme, colour))
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert len({colour for _, colour in colours}) == 2

@@ -60,16 +60,17 @@ def words(tag: object) -> str:
 
 def test_the_page_reads_in_the_order_of_a_visitor(tmp_path: Path) -> None:
     page = main_of(built(tmp_path, FULL))
-    order = page.select("h1, h2, h3, img, .pf-lead, .pf-headline, .pf-facts, figure, .pf-measured, ol.pf-log")
+    order = page.select("h1, h2, h3, .pf-cover, .pf-lead, .pf-meta, .pf-buttons, .pf-measure, .pf-measured, ol.pf-log")
     shown = [words(tag) if tag.name in ("h1", "h2", "h3") else str(tag["class"][0]) for tag in order]
     assert shown == [
-        "Nearest neighbours, faster", "pf-cover", "pf-lead", "pf-headline", "pf-facts",
-        "The story", "The question", "My part", "The data", "What I tried", "Decisions", "What is next", "More",
-        "Evidence", "pf-compared", "pf-measured", "Log", "pf-log", "Notebooks", "Posts", "The first post",
+        "Nearest neighbours, faster", "pf-cover", "pf-lead", "pf-meta", "pf-measure", "pf-buttons",
+        "The question", "My part", "The data", "What I tried", "Decisions", "What is next", "More",
+        "Evidence", "pf-measure", "pf-measured", "Log", "pf-log", "Notebooks", "Posts", "The first post",
         "Pull requests", "Merged there",
     ]  # fmt: skip
-    assert words(page.select_one(".pf-headline")) == "Size: 12.4 MB to 1.1 MB, 11 times smaller"
-    assert words(page.select_one(".pf-facts")) == "Sep 2026 – Oct 2026 Repository"
+    assert words(page.select_one(".pf-measure")) == "11 times smaller Size before: 12.4 MB now: 1.1 MB"
+    assert words(page.select_one(".pf-meta")).startswith("Sep 2026 – Oct 2026")
+    assert words(page.select_one(".pf-buttons")) == "Repository"
     measured = page.select_one(".pf-measured a")
     assert words(measured) == "the notebook “Measuring it”"
     assert measured is not None
@@ -78,8 +79,8 @@ def test_the_page_reads_in_the_order_of_a_visitor(tmp_path: Path) -> None:
 
 def test_the_story_has_its_links_and_numbers(tmp_path: Path) -> None:
     page = main_of(built(tmp_path, FULL))
-    heads = {words(head): head.find_next_sibling() for head in page.select("h3")}
-    assert str(heads["The question"]) == "<p>How few <em>bytes</em>?</p>"
+    heads = {words(head): head.find_next_sibling() for head in page.select("h2, h3")}
+    assert str(heads["The question"]) == '<p class="pf-question">How few <em>bytes</em>?</p>'
     assert words(heads["My part"]) == "Three of us, in a course ."
     assert words(heads["The data"]) == "Drawn by hand, 729,066 strokes."
     link = heads["The data"].a  # type: ignore[union-attr]
@@ -99,13 +100,13 @@ def test_the_story_has_its_links_and_numbers(tmp_path: Path) -> None:
 
 PARTS = [
     ("", ["Evidence", "Notebooks", "Posts", "The first post"]),
-    ("question: Why?\n", ["The story", "The question"]),
-    ("team: Two of us\n", ["The story", "The team"]),
-    ("part: All of it\n", ["The story", "My part"]),
-    ("data: Found\n", ["The story", "The data"]),
-    ("tried:\n  - what: That\n", ["The story", "What I tried"]),
-    ("decisions:\n  - chose: This\n", ["The story", "Decisions"]),
-    ("next: [More]\n", ["The story", "What is next"]),
+    ("question: Why?\n", ["The question"]),
+    ("team: Two of us\n", ["About the project", "The team"]),
+    ("part: All of it\n", ["About the project", "My part"]),
+    ("data: Found\n", ["About the project", "The data"]),
+    ("tried:\n  - what: That\n", ["What I tried"]),
+    ("decisions:\n  - chose: This\n", ["Decisions"]),
+    ("next: [More]\n", ["What is next"]),
     ("description: About it.\n", ["About the project"]),
     ("tried: []\ndecisions: []\nnext: []\nquestion:\nlog: []\ncomparisons: []\nangles: []\n", []),
 ]
@@ -116,14 +117,14 @@ def test_missing_parts_leave_no_heading(tmp_path: Path, more: str, heads: list[s
     rest = [] if heads[:1] == ["Evidence"] else PARTS[0][1]
     page = main_of(built(tmp_path, {P: PROJECT + more}))
     assert [words(head) for head in page.select("h2, h3")] == [*heads, *rest]
-    assert not page.select(".pf-headline, figure, .pf-log, .pf-measured, .pf-cover")
+    assert not page.select(".pf-measure, figure, .pf-log, .pf-measured, .pf-cover")
 
 
 def test_the_least_project_has_a_title_and_a_summary(tmp_path: Path) -> None:
     files: Files = {P: "title: Least\nsummary: It is there.\n", "projects/knn/measure.ipynb": None}
     files["docs/blog/posts/first.md"] = POST.replace("projects: [knn]\n", "")
     page = main_of(built(tmp_path, files))
-    assert [words(tag) for tag in page.select("h1, h2, h3, p, ul")] == ["Least", "It is there."]
+    assert [words(tag) for tag in page.select("h1, h2, h3, p, ul")] == ["Projects", "Least", "It is there."]
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,11 @@
-import inspect
 import itertools
 import math
-import re
-from dataclasses import replace
 
 import pytest
 
-from portfolio.resume import fit, printing
+from portfolio.resume import fit
 from portfolio.resume.fit import LARGEST, SMALLEST, Fitted, Measure, Overflow, Scale, Sheet
-from portfolio.resume.model import Paper
-from portfolio.resume.view import Entry, Layout, ResumeView, Section
 from portfolio.sources.diagnostics import Location
-from portfolio.text.inline import Span
 
 ROOM = 260.0
 
@@ -113,116 +107,3 @@ def test_what_the_height_does_not_tell_is_found_on_the_real_page() -> None:
     assert len(page.laid_out) > 1
     never = Page(190, 40, hidden=1000)
     assert isinstance(never.fitted(), Overflow)
-
-
-def view_of_sections(**sections: tuple[Entry, ...]) -> ResumeView:
-    layouts = {"skills": Layout.ROWS, "languages": Layout.ROWS, "interests": Layout.ROWS, "awards": Layout.LINES}
-    made = (Section(kind, kind, layouts.get(kind, Layout.ENTRIES), entries) for kind, entries in sections.items())
-    return ResumeView("Robin Sample", "", "", (), (), tuple(made), (), "en", Paper.A4, "classic")
-
-
-def view_with(*entries: Entry) -> ResumeView:
-    return view_of_sections(work=entries)
-
-
-def row(title: str) -> Entry:
-    return Entry(title, summary=(Span(f"all of {title}"),))
-
-
-def entry(age: str, *highlights: str, priority: int = 0, **priorities: int) -> Entry:
-    texts = tuple((Span(text),) for text in highlights)
-    own = tuple(priorities.get(text, 0) for text in highlights)
-    return Entry(title=f"of {age}", age=age, highlights=texts, priority=priority, priorities=own)
-
-
-def count(view: ResumeView) -> int:
-    return sum(len(entry.highlights) for section in view.sections for entry in section.entries)
-
-
-ORDERS = {
-    "the last highlights of the oldest entry go first, then that entry": (
-        view_with(entry("9999", "n1", "n2"), entry("2015", "o1", "o2", "o3"), entry("2024-05", "m1", "m2")),
-        ["o3", "o2", "m2", "of 2015", "of 2024-05", "n2", "of 9999"],
-    ),
-    "the newest job keeps two highlights to the last": (
-        view_with(entry("9999", *"abcde"), entry("2015", "o1", "o2")),
-        ["e", "o2", "of 2015", "d", "c", "b", "of 9999"],
-    ),
-    "priorities go before age": (
-        view_with(entry("9999", "n1", "n2", n1=-1), entry("2015", "o1", "o2", o2=3), entry("2020", "m1", priority=2)),
-        ["n1", "o1", "of 9999", "of 2020", "of 2015"],
-    ),
-    "an entry of a priority below 0 goes as a whole": (
-        view_with(entry("9999", "n1", "n2"), entry("2020", "m1", "m2", priority=-1)),
-        ["of 2020", "n2", "of 9999"],
-    ),
-    "what can be asked for goes before anything that was done": (
-        view_of_sections(
-            work=(entry("2024", "w1", "w2", "w3"),),
-            languages=(row("Languages"), row("Interests")),
-            references=(row("A. Head"), row("B. Mate")),
-        ),
-        ["Interests", "B. Mate", "A. Head", "w3", "Languages", "w2", "of 2024"],
-    ),
-    "interests alone go first, too": (
-        view_of_sections(work=(entry("2024", "w1"),), interests=(Entry("", summary=(Span("Chess"),)),)),
-        ["Chess", "of 2024"],
-    ),
-    "rows of skills go from the end, and two stay for long": (
-        view_of_sections(skills=tuple(map(row, "abcdef")), work=(entry("2024", "w1", "w2"), entry("2020", "o1", "o2"))),
-        ["f", "e", "o2", "of 2020", "d", "c", "b", "a", "w2", "of 2024"],
-    ),
-    "of many entries of a section the oldest go, highlights and all": (
-        view_with(*(entry(str(year), "h1", "h2") for year in range(2024, 2017, -1))),
-        ["of 2018", "of 2019", *["h2"] * 4, *(f"of {year}" for year in range(2020, 2024)), "h2", "of 2024"],
-    ),
-    "a long summary goes before the highlights that say it again": (
-        view_with(replace(entry("2024", "n1"), summary=(Span("s" * 70),)), entry("2020", "o1", "o2")),
-        ["o2", "of 2020", "s" * 70, "of 2024"],
-    ),
-    "small things go, but for two": (
-        view_of_sections(work=(entry("2024", "w1"),), awards=tuple(entry(str(year)) for year in (2021, 2023, 2022))),
-        ["of 2021", "of 2022", "of 2023", "of 2024"],
-    ),
-}
-
-
-@pytest.mark.parametrize(("view", "order"), ORDERS.values(), ids=ORDERS)
-def test_what_matters_least_goes_first(view: ResumeView, order: list[str]) -> None:
-    cuts = list(printing.cuts(view))
-    assert [cut.text for cut in cuts] == order
-    left = [entry for cut in cuts for section in cut.view.sections for entry in section.entries]
-    listed = {entry.title for section in view.sections for entry in section.entries if entry.highlights}
-    assert all(entry.highlights for entry in left if entry.title in listed), "an entry is left with its title alone"
-    assert not cuts[-1].view.sections
-
-
-@pytest.mark.parametrize("turn", printing.Turn)
-def test_each_turn_has_its_reason(turn: printing.Turn) -> None:
-    source = inspect.getsource(printing.Turn)
-    assert re.search(rf'{turn.name} = auto\(\)\n    """\w', source)
-
-
-def test_as_much_goes_as_has_to() -> None:
-    view = ORDERS[next(iter(ORDERS))][0]
-    needed = printing.cuts_needed(view, 11.0, lambda shorter: 4.0 * count(shorter) - 17)
-    assert [cut.text for cut in needed] == ["o3", "o2", "m2"]
-    assert count(needed[-1].view) == 4
-    assert printing.cuts_needed(view, 11.0, lambda _: 5.0) == ()
-    assert count(view) == 7
-
-
-@pytest.mark.parametrize("line", [2.0, 4.0, 9.0])
-@pytest.mark.parametrize("room", [3, 30, 59])
-def test_few_layouts_find_how_much_has_to_go(room: int, line: float) -> None:
-    jobs = [entry(str(2000 + number), *(f"{number}.{item}" for item in range(6))) for number in range(10)]
-    view = view_with(*jobs)
-    asked: list[int] = []
-
-    def excess(shorter: ResumeView) -> float:
-        asked.append(count(shorter))
-        return line * (count(shorter) - room)
-
-    needed = printing.cuts_needed(view, line * (60 - room), excess)
-    assert count(needed[-1].view) == room
-    assert len(asked) <= 7

@@ -50,7 +50,7 @@ def test_link_targets_and_inner_links(document: Document) -> None:
 
 def test_describe_links(document: Document) -> None:
     pdf.drop_inner_links(document)
-    document.write_pdf(finisher=pdf.describe_links)
+    document.write_pdf(finisher=lambda document, _: pdf.describe_links(document))
     notes = [box.link_annotation for page in document.pages for _, _, _, box in page.links]
     assert [(note["F"], note["Contents"].string) for note in notes] == [(4, "the example"), (4, "inside")]
 

@@ -1,11 +1,19 @@
 """The author's mkdocs.yml: settings that would disable the engine, and dead navigation entries."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import small_site
+from mkdocs_site.mkdocs_parts import print_settings
 from portfolio.website.check import settings_problems
+from portfolio.website.settings import Settings, read_settings, usual_addresses
+from portfolio.website.site import URLS_FILE
+from portfolio.website.tree import read
 
 PAGES = ["resume/me.pdf", "index.md", "projects/index.md", "notes/a.md", "projects/knn/measure.ipynb"]
 HEAD = "INHERIT: hooks/mkdocs.base.yml\nsite_name: X\nsite_url: !ENV [SITE_URL, https://example.com/]\n"
@@ -69,3 +77,127 @@ def test_a_build_does_not_publish_drafts_without_the_blog(tmp_path: Path) -> Non
     assert built.exit_code == 1
     assert "B117 a list of plugins replaces the engine's: the blog, notebooks and tags would be gone" in built.log
     assert not list(built.site.rglob("*.html"))
+
+
+LINES = {
+    "": True,
+    "site_name: 3\n": False,
+    "site_name: [X]\n": False,
+    "site_author:\n": True,
+    "site_url: !ENV [HERE, https://b.example/x]\n": True,
+    "site_url: !ENV [HERE_NOT, https://b.example/x]\n": True,
+    "site_url: !ENV HERE_NOT\n": True,
+    "site_url: !ENV [NUMBER, https://b.example/]\n": False,
+    "site_url: ''\n": True,
+    "site_url: b.example\n": False,
+    "site_url: 'https://[b'\n": False,
+    "repo_url: me/it\n": False,
+    "edit_uri: 3\n": False,
+    "copyright: 2026-01-01\n": False,
+    "nav: []\n": True,
+    "nav: x.md\n": False,
+    "nav: {A: x.md}\n": False,
+    "nav: [x.md, {A: x.md, B: y.md}]\n": False,
+    "nav: [A: [x.md, B: y.md]]\n": True,
+    "nav: [A: {B: y.md}]\n": False,
+    "nav: [A: ]\n": False,
+    "nav: [3]\n": False,
+    "extra: [x]\n": False,
+    "extra: {notebook_links: [colab]}\n": True,
+    "extra_css: x.css\n": False,
+    "extra_css: [x.css]\n": True,
+    "theme: {palette: {scheme: slate}}\n": True,
+    "theme: {palette: [], logo: x.png, features: []}\n": True,
+    "strict: maybe\n": False,
+    "use_directory_urls: 'no'\n": False,
+    "sitename: X\n": False,
+    "dev_addr: x\n": False,
+    "site_name: !!python/name:os.path\n": False,
+    "site_name: [\n": False,
+}
+"""Lines of mkdocs.yml, and whether the core knows that MkDocs accepts them."""
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_what_is_accepted_is_accepted_by_mkdocs_and_means_the_same(
+    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HERE", "https://here.example")
+    monkeypatch.setenv("NUMBER", "12")
+    head = "INHERIT: hooks/mkdocs.base.yml\nsite_name: X\n"
+    folder = small_site.write(tmp_path, {"mkdocs.yml": head + text})
+    settings = read_settings(folder, os.environ)
+    assert (settings is not None and settings.are_accepted) == LINES[text]
+    if settings and LINES[text]:
+        monkeypatch.chdir(folder)
+        print_settings("mkdocs.yml")
+        said = json.loads(capsys.readouterr().out)
+        assert (said["refused"], said["extra"]) == ([], settings.extra)
+
+
+@pytest.mark.parametrize("path", ["docs", "hooks", "mkdocs.yml"])
+def test_a_folder_without_the_usual_files_is_for_mkdocs_to_judge(tmp_path: Path, path: str) -> None:
+    folder = small_site.write(tmp_path)
+    (folder / path).rename(folder / "gone")
+    assert read_settings(folder, {}) is None
+
+
+TITLES = [
+    "Hello, *World*!",
+    "`code`, $x^2$ and <b>x</b>",
+    "C++ & C#",
+    "Größe — mehr",
+    "你好 世界",
+    "[A link](https://example.com) first",
+    'Twice as fast? "Yes"',
+    "&amp; an entity",
+    "An anchor {#here}",
+    "~~Gone~~ and :smile:",
+]
+
+
+def test_the_usual_addresses_are_those_of_mkdocs(tmp_path: Path) -> None:
+    posts: dict[str, str | bytes | None] = {
+        "docs/blog/posts/2026-01-02-by-name.md": "---\ntitle: The day is in the name\n---\nText.\n",
+        "docs/blog/posts/bundle/index.md": "---\ndate: 2026-01-05\n---\n# A bundle\n\nText.\n",
+        "docs/blog/posts/no-heading.md": "---\ndate: 2026-01-06 14:00:00\n---\nText.\n",
+        "docs/blog/posts/own.md": "---\ndate: 2026-01-06\nslug: my-own\n---\n# Text\n",
+    }
+    for number, title in enumerate(TITLES):
+        posts[f"docs/blog/posts/a{number}.md"] = f"---\ndate: 2026-02-03\n---\n# {title} {number}\n\nText.\n"
+        posts[f"docs/blog/posts/b{number}.md"] = f"---\ndate: 2026-02-04\ntitle: {json.dumps(title)}\n---\nText.\n"
+    notebooks = ("docs/notes/größe x.ipynb", "docs/notes/index.ipynb", "projects/knn/README.ipynb")
+    posts |= dict.fromkeys(notebooks, json.dumps(small_site.NOTEBOOK))
+    as_post = json.dumps(small_site.NOTEBOOK).replace("# Measuring", "---\\ndate: 2026-03-04\\n---\\n# Measuring")
+    folder = small_site.write(tmp_path, {**posts, "docs/blog/posts/A notebook.ipynb": as_post})
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(tmp_path / "built")]
+    environment = {**os.environ, URLS_FILE: str(tmp_path / "urls.json"), "PYTHONPATH": str(small_site.ROOT / "hooks")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = json.loads((tmp_path / "urls.json").read_text("utf-8"))
+    settings = read_settings(folder, {})
+    assert settings is not None
+    assert settings.have_usual_addresses
+    assert settings.site_url == said["site_url"]
+    found = usual_addresses(read(folder))
+    assert found == {source: said["urls"].get(source) for source in found}
+    assert len(found) > 2 * len(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_usual"),
+    [
+        ({}, True),
+        ({"plugins": {"blog": {"archive": False}, "search": None}}, True),
+        ({"plugins": {"blog": {"post_url_format": "{slug}"}}}, False),
+        ({"plugins": {"redirects": {}}}, False),
+        ({"plugins": ["search"]}, False),
+        ({"hooks": ["hooks/site_hook.py", "mine.py"]}, False),
+        ({"use_directory_urls": False}, False),
+        ({"docs_dir": "text"}, False),
+        ({"site_url": ""}, False),
+        ({"site_url": "example.com"}, False),
+    ],
+)
+def test_other_addresses_are_for_mkdocs_to_give(values: dict[str, object], is_usual: bool) -> None:
+    assert Settings({"site_url": "https://example.com", **values}).have_usual_addresses == is_usual

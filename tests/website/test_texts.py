@@ -111,7 +111,6 @@ SETTINGS = {
     "site_author": text("siteAuthor"),
     "site_url": "https://example.com/me/",
     "repo_url": "https://example.com/robin/portfolio",
-    "repo_name": text("repository"),
     "edit_uri": "edit/main/docs/",
     "nav": [
         {"Home": "index.md"},
@@ -167,7 +166,6 @@ FILES: dict[str, str | bytes | None] = {
         title=text("note"),
         description=text("noteDescription"),
         author=text("noteAuthor"),
-        subtitle=text("subtitle"),
         tags=[text("noteTag")],
     )
     + "# A heading\n\nWords.\n",
@@ -190,7 +188,7 @@ PLACES = {
     ("index.html", "body", "person label city network about project projectTag entry post postDescription"),
     ("index.html", "img alt", "person cover"),
     ("404.html", "body", "site blog section gallery"),
-    ("notes/a/index.html", "body", "note subtitle noteTag page external"),
+    ("notes/a/index.html", "body", "note noteTag page external"),
     ("notes/a/index.html", "meta content author", "noteAuthor"),
     ("notes/b/index.html", "title", "page"),
     ("projects/index.html", "body", "project projectSummary projectTag share"),
@@ -324,8 +322,9 @@ def test_a_browser_shows_titles_tags_and_search_results_as_written(built: small_
         assert {"tag:c", "tag:c-sharp", "tag:c-plus-plus"} <= set(page.locator("h2[id]").evaluate_all(IDS))
         page.goto(f"{root}{NOTEBOOK.removesuffix('index.html')}")
         assert page.title() == f"{_written['notebook']} - {_written['site']}"
-        assert page.inner_text(".pf-eyebrow a") == _written["project"]
-        page.locator("[data-md-component=search-query]").press_sequentially("projectBegin")
-        result = page.locator(".md-search-result__article h1", has_text="projectBegin").first
+        assert page.inner_text(".pf-crumb a") == _written["project"]
+        page.get_by_role("button", name="Search").click()
+        page.locator(".pf-search input").fill("projectBegin")
+        result = page.locator(".pf-search li b", has_text="projectBegin").first
         expect(result).to_have_text(_written["project"])
         assert thrown == []

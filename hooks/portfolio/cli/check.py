@@ -2,6 +2,7 @@
 
 JSON, `version` 1: `{"version": 1, "summary": {"errors": 0, "warnings": 0, "notices": 0, "files": 0}, "diagnostics":
 [{"code", "severity", "path", "line", "column", "message", "hint"}],
+"advice": [the same keys, "source", "findings": [{"path", "line", "column", "severity", "text"}]],
 "numbers": [{"path", "line", "column", "displayed", "metric", "measured"}]}`, the last two null for a bare number. Keys
 may be added; none changes its meaning.
 """
@@ -11,7 +12,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -20,13 +22,17 @@ from typing import Any
 
 import click
 
+from portfolio.advice.rules import Advice
 from portfolio.cli.root import root_option
-from portfolio.sources.diagnostics import Diagnostic, Severity, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
+from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
-from portfolio.website.check import BASE, SETTINGS, all_problems, settings_as_read
+from portfolio.website.check import check_with_page, settings_as_read
 from portfolio.website.published import listing, listing_lines
+from portfolio.website.settings import BASE, SETTINGS, read_settings
+from portfolio.website.site import site_of
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
@@ -43,62 +49,81 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
     help="For people, for programs, or as annotations of a pull request.",
 )
 @click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
-def check_command(root: Path, form: str, *, published: bool) -> None:
-    """Print every mistake in resume, PDF, projects, notebooks and posts, without building the site."""
-    problems, tree = _found(root)
+@click.option("--all", "everything", is_flag=True, help="Print all advice, each finding on a line of its own.")
+def check_command(root: Path, form: str, *, published: bool, everything: bool) -> None:
+    """Print every mistake in resume, PDF, projects, notebooks and posts, and advice, without building the site."""
+    problems, tree, given = _found(root)
     numbers = resume_numbers(tree) if tree else []
     if published and tree:
         click.echo("\n".join(listing_lines(listing(tree))))
         return
-    counts = Counts.of(problems)
+    counts = Counts.of([*problems, *(advice.diagnostic for advice in given if advice.severity is Severity.ERROR)])
     if form == "json":
-        click.echo(json.dumps(as_data(problems, counts, numbers), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(as_data(problems, counts, numbers, given), indent=2, ensure_ascii=False))
     elif form == "github":
-        for line in as_annotations(problems, root):
+        for line in as_annotations([*problems, *(advice.diagnostic for advice in given)], root):
             click.echo(line)
         click.echo(counts)
     else:
-        for line in (*as_text(problems), *number_lines(numbers)):
+        for line in (*as_text(problems), *number_lines(numbers), *advice_lines(given, everything=everything)):
             click.echo(line)
         click.echo(click.style(str(counts), bold=True))
     raise SystemExit(counts.exit_status)
 
 
-def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None]:
-    """Read everything below `root`, and return the problems and the tree, if it can be read."""
+def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advice, ...]]:
+    """Read everything below `root`, and return the problems, the tree, if it can be read, and the advice."""
     if problems := unreadable_files(root):
-        return problems, None
+        return problems, None, ()
     store = Store(root / FILE, values.of_code())
     try:
-        tree = read(root, store)
-        problems = all_problems(tree, date.today(), store)  # noqa: DTZ011  # the edge: the author's calendar
-        if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
-            problems = (*problems, *settings_as_read(_settings(root, store), root))
-        return in_order(problems), tree
+        with ThreadPoolExecutor(1) as background:
+            settings = _settings(root, store, background)
+            tree = read(root, store)
+            site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
+            problems, page = check_with_page(site, store)
+            if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
+                problems = (*problems, *settings_as_read(settings(), root))
+        return in_order(problems), tree, advice_on(site, page, store)
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
-        return (unreadable(reason, root),), None
+        return (unreadable(reason, root),), None, ()
     finally:
         store.close()
 
 
-def _settings(root: Path, store: Store) -> dict[str, Any]:
-    """Return what MkDocs makes of mkdocs.yml; see `mkdocs_parts.print_settings`."""
-    hooks = Path(__file__).parents[2]
-    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+def _settings(root: Path, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
+    """Return a function that returns what MkDocs makes of mkdocs.yml, as `mkdocs_parts.print_settings` prints it.
 
-    def ask() -> dict[str, Any]:
-        command = [sys.executable, "-c", script, SETTINGS]
-        paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
-        environment = {**os.environ, "PYTHONPATH": paths}
-        done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
-        return dict(json.loads(done.stdout))
-
+    MkDocs is asked, in the background, only if it may have something to say that it has not said before.
+    """
+    settings = read_settings(root, os.environ)
+    if settings and settings.are_accepted:
+        return lambda: {"refused": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
     texts += [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
-    return store.remember("settings", (*texts, around, os.environ.get("SITE_URL")), ask)
+    key = store.key("settings", *texts, around, os.environ.get("SITE_URL"))
+    if (known := store.get(key)) is not None:
+        return lambda: dict(known)
+    answer = background.submit(_ask_mkdocs, root)
+
+    def wait() -> dict[str, Any]:
+        store.put(key, found := answer.result())
+        return found
+
+    return wait
+
+
+def _ask_mkdocs(root: Path) -> dict[str, Any]:
+    hooks = Path(__file__).parents[2]
+    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+    command = [sys.executable, "-c", script, SETTINGS]
+    paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    return dict(json.loads(done.stdout))
 
 
 @dataclass(frozen=True)
@@ -146,7 +171,43 @@ def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
         yield ""
 
 
-def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber]) -> dict[str, Any]:
+MOST_ADVICE = 10
+"""Lines of advice without `--all`."""
+_LISTED = 3
+"""Findings that such a line lists."""
+
+
+def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
+    """Render advice for people: a line a rule, the worst first, and no more than they read; or everything."""
+    if not given:
+        return
+    counted = Counter(advice.severity for advice in given)
+    parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := counted[kind])]
+    heading = f"Advice on the resume: {', '.join(parts)}; hooks/guide/advice.md gives the reasons"
+    yield click.style(heading, bold=True)
+    is_cut = not everything and len(given) > MOST_ADVICE
+    listed = given[: MOST_ADVICE - 1] if is_cut else given
+    for advice in listed:
+        rule = advice.rule
+        severity = click.style(f"{advice.severity.value:7}", fg=COLOURS[advice.severity])
+        remedy = click.style(f"; {rule.remedy}", dim=True)
+        found = [f"{finding.location} {printable(finding.text)}" for finding in advice.findings]
+        if everything:
+            yield f"  {severity}  {rule.code}  {rule.says}{remedy}"
+            yield from (f"      {line}" for line in found)
+        else:
+            more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+            yield f"  {severity}  {rule.code}  {rule.says}: {', '.join(found[:_LISTED])}{more}{remedy}"
+    if is_cut:
+        left = Counter(advice.severity for advice in given[len(listed) :])
+        parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := left[kind])]
+        yield f"  + {', '.join(parts)}: portfolio check --all"
+    yield ""
+
+
+def as_data(
+    problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber], given: Iterable[Advice] = ()
+) -> dict[str, Any]:
     """Return plain values for JSON; see the module's docstring."""
     return {
         "version": 1,
@@ -156,17 +217,18 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
             "notices": counts.notices,
             "files": counts.files,
         },
-        "diagnostics": [
-            {
-                "code": problem.code,
-                "severity": problem.severity.value,
-                "path": problem.location.path,
-                "line": problem.location.line,
-                "column": problem.location.column,
-                "message": problem.message,
-                "hint": problem.hint,
+        "diagnostics": [_diagnostic_data(problem) for problem in problems],
+        "advice": [
+            _diagnostic_data(advice.diagnostic)
+            | {
+                "source": advice.rule.source,
+                "findings": [
+                    _location_data(finding.location)
+                    | {"severity": (finding.severity or advice.rule.level).value, "text": printable(finding.text)}
+                    for finding in advice.findings
+                ],
             }
-            for problem in problems
+            for advice in given
         ],
         "numbers": [
             {
@@ -180,6 +242,20 @@ def as_data(problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[Re
             for number in numbers
         ],
     }
+
+
+def _diagnostic_data(problem: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        **_location_data(problem.location),
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _location_data(location: Location) -> dict[str, Any]:
+    return {"path": location.path, "line": location.line, "column": location.column}
 
 
 def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Exit status: 0 done (everything that became a comment is listed), 1 nothing was written, 2 wrong use (click's own).
 """
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -14,12 +13,10 @@ from typing import NoReturn
 import click
 
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.exchange.exporter import to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
-from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.markup import full_url
-from portfolio.exchange.rendercv import rendercv
 from portfolio.exchange.text import markdown, text
-from portfolio.resume.model import Resume
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
 from portfolio.text.links import Address
@@ -29,6 +26,7 @@ from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, Tree
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+_TEXTS: dict[str, Callable[[ResumeView], str]] = {"markdown": markdown, "text": text}
 _SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
 
 
@@ -69,7 +67,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
     index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else _site_url(root))
     view, problems = _view(found, index)
-    content, left_out = _FORMS[form](found.resume, found, index, view)
+    content, left_out = _exported(form, found, index, view)
     project_files = {project.document.path for project in found.projects.values()}
     unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]
     _report([*unread, *problems, *left_out])
@@ -105,18 +103,17 @@ def _site_url(root: Path) -> str:
     return of_deployment or (match["url"] if match else "")
 
 
-_Form = Callable[[Resume, Tree, SiteIndex, ResumeView], tuple[str, tuple[Diagnostic, ...]]]
-_FORMS: dict[str, _Form] = {
-    "jsonresume": lambda resume, found, index, _view: (
-        json.dumps(json_resume(resume, found.projects, index), indent=2, ensure_ascii=False) + "\n",
-        (),
-    ),
-    "rendercv": lambda resume, found, index, view: rendercv(
-        resume, found.projects, index, [section.kind for section in view.sections]
-    ),
-    "markdown": lambda _resume, _found, _index, view: (markdown(view), ()),
-    "text": lambda _resume, _found, _index, view: (text(view), ()),
-}
+def _exported(form: str, found: Tree, index: SiteIndex, view: ResumeView) -> tuple[str, tuple[Diagnostic, ...]]:
+    assert found.resume is not None
+    assert found.resume_document is not None
+    match form:
+        case "jsonresume":
+            return to_json_resume(found.resume, found.resume_document, found.projects, index)
+        case "rendercv":
+            kinds = [section.kind for section in view.sections]
+            return to_rendercv(found.resume, found.resume_document, found.projects, index, kinds)
+        case _:
+            return _TEXTS[form](view), ()
 
 
 def _write(target: Path, content: str) -> None:

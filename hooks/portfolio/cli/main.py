@@ -10,14 +10,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 from pydantic import BaseModel
 
+from portfolio.advice.guide import advice_page
 from portfolio.cli.check import COLOURS, check_command
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.cli.log import log_command
@@ -27,10 +27,13 @@ from portfolio.resume.model import Resume
 from portfolio.sources.codes import codes_page
 from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
 from portfolio.sources.schema import json_schema
-from portfolio.website.build import build_pdf
+from portfolio.store import values
+from portfolio.store.values import FILE, Store
+from portfolio.website.build import build_pdf, cached_pdf
 from portfolio.website.check import check_site
+from portfolio.website.settings import read_settings, usual_addresses
 from portfolio.website.site import URLS_FILE, line_of, pdf_name, site_of
-from portfolio.website.tree import read
+from portfolio.website.tree import Tree, read
 
 _STARTERS_ADDRESS = "https://example.com/"
 SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
@@ -63,14 +66,17 @@ def main(context: click.Context) -> None:
 def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
     """Make only the PDF, for sending. With --private it includes private fields."""
     stop_at_unreadable(root)
-    index_of = _site_urls(root)
-    tree = read(root, with_private=private)
-    site = site_of(tree, date.today(), index_of["site_url"], index_of["urls"])
-    problems = (*_starters_address(root, site.site_url), *check_site(site))
-    content = b""
-    if not has_errors(problems):
-        content, more = build_pdf(site)
-        problems = (*problems, *more)
+    store = Store(root / FILE, values.of_code())
+    try:
+        tree = read(root, store, with_private=private)
+        site = site_of(tree, date.today(), *_addresses(root, tree))
+        problems = (*_starters_address(root, site.site_url), *check_site(site, store))
+        content = b""
+        if not has_errors(problems):
+            content, more = build_pdf(site) if private else cached_pdf(site, store)[:2]
+            problems = (*problems, *more)
+    finally:
+        store.close()
     _print(problems)
     if not content or tree.resume is None:
         raise SystemExit(1)
@@ -97,23 +103,30 @@ def _print(problems: Iterable[Diagnostic]) -> None:
         click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
 
 
-def _site_urls(root: Path) -> dict[str, Any]:
-    """Return the site's URLs as MkDocs assigns them, from a build that is discarded."""
+def _addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
+    """Return the site's address, and those of its pages as MkDocs assigns them.
+
+    Only if a setting of the author's may change the usual ones, MkDocs is asked, by a build that is discarded.
+    """
+    settings = read_settings(root, os.environ)
+    if settings and settings.have_usual_addresses:
+        return settings.site_url, usual_addresses(tree)
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
         done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
         if done.returncode != 0:
             raise SystemExit(done.returncode)
-        urls: dict[str, Any] = json.loads(found.read_text("utf-8"))
-        return urls
+        answer = json.loads(found.read_text("utf-8"))
+        return answer["site_url"], answer["urls"]
 
 
 @main.command()
 @root_option
 def schema(root: Path) -> None:
-    """Write the JSON schemas of resume.yml and project.yml, which editors complete from, and the guide's codes.md."""
-    texts = {f"schemas/{name}": text for name, text in schemas().items()} | {"guide/codes.md": codes_page()}
+    """Write the JSON schemas, which editors complete from, and the guide's pages of codes and of advice."""
+    texts = {f"schemas/{name}": text for name, text in schemas().items()}
+    texts |= {"guide/codes.md": codes_page(), "guide/advice.md": advice_page()}
     for name, text in texts.items():
         file = root / "hooks" / name
         file.parent.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from portfolio.exchange.draft import Draft, Node, node_of
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.entries import SectionSorter, target_of
 from portfolio.exchange.markup import HTML, Dialect
 from portfolio.exchange.rendercv_import import PROFILE_URLS, profile, split_location
@@ -52,6 +52,10 @@ def _section(sorter: SectionSorter, section: Mapping[str, Any], path: DataPath) 
             _fact(sorter, pair, (*origin, number))
         return
     if isinstance(contents, list):
+        for number, entry in enumerate(contents):
+            if isinstance(entry, dict) and any(map(_is_nested, entry.values())):
+                remark = Remark("I111", (*origin, number), "nested bullets became one highlight each")
+                sorter.draft.root.remarks.append(remark)
         target = target_of(title, [_dated(entry, "") for entry in contents])
         contents = [entry for content in contents for entry in _normal(target, content)]
     sorter.add(title or f"section {path[0]}", contents, origin)
@@ -130,6 +134,10 @@ _KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "work": _job,
     "volunteer": _job,
 }
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) and "contents" in item for item in value)
 
 
 def _flat(item: Any) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from portfolio.sources.yaml_source import DataPath, Document
 
 
-class Null(str):
-    """A text written as `null`, for tools that require a key even without a value."""
+class Bare(str):
+    """A text that YAML writes without quotes: `null`, a number, true or false."""
 
     __slots__ = ()
 
@@ -52,7 +52,9 @@ class Node:
         """Return the plain value."""
         if isinstance(self.value, dict):
             return {key: child.data() for key, child in self.value.items()}
-        return [child.data() for child in self.value] if isinstance(self.value, list) else self.value
+        if isinstance(self.value, list):
+            return [child.data() for child in self.value]
+        return None if isinstance(self.value, Bare) and self.value == "null" else self.value
 
     def children(self) -> "Iterator[tuple[str | int, Node]]":
         """Yield the children with their keys or indices."""

@@ -6,7 +6,8 @@ a comment at the end of the file.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic.alias_generators import to_camel
@@ -249,55 +250,83 @@ def _are_texts(node: Node | None) -> bool:
 _TEXT_KEYS = ("bullet", "number", "reversed_number")
 
 
+_SPARE = "volunteer"
+"""The kind for a second section of the author's own: its entries have dates, a text and highlights, as in most."""
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section of the source; `is_own` says that its title, and not only its entries, belongs to the target."""
+
+    title: str
+    entries: list[Any]
+    path: DataPath
+    origins: Sequence[DataPath]
+    target: str
+    is_own: bool
+    in_order: bool
+
+
 class SectionSorter:
     """Put the sections of one resume into its draft, and record their order."""
 
     def __init__(self, draft: Draft, dialect: Dialect) -> None:
         self.draft = draft
         self.dialect = dialect
+        self._sections: list[_Section] = []
         self._titles: dict[str, str] = {}
         self._titles_of: dict[str, set[str]] = {}
         self._may_be_summary = dialect is MARKDOWN
 
-    def add(self, title: str, entries: Any, path: DataPath, *, in_order: bool = True) -> None:
-        """Put one section where it belongs; `in_order` says that the author chose its position."""
+    def add(
+        self,
+        title: str,
+        entries: Any,
+        path: DataPath,
+        *,
+        target: str = "",
+        paths: Sequence[DataPath] = (),
+        in_order: bool = True,
+    ) -> None:
+        """Add one section; `in_order` says that the author chose its position.
+
+        `target` is its key in resume.yml if the format tells, `paths` are those of its entries.
+        """
         if entries is None or entries == []:
             return
-        target = target_of(title, entries)
+        is_first, self._may_be_summary = self._may_be_summary, False
+        found = target or target_of(title, entries)
         if isinstance(entries, str):
             entries = [entries]
-        is_first, self._may_be_summary = self._may_be_summary, False
-        if not target and is_first and _are_section_texts(entries):
+        if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
-            return
-        if not target or not isinstance(entries, list):
+        elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
             self.comment(title, entries, path, "has no place in resume.yml")
-            return
-        root = self.draft.root
-        if target == "summary":
+        elif found == "summary":
             self._summarise(title, entries, path)
-            return
-        section = root.part(target, of_list=True)
-        is_own = target_of(title, []) == target
-        section.origin = section.origin or path
-        if target in self._titles or not is_own:
-            section.remarks.append(Remark("I112", path, f"the section '{title}' became part of {target}"))
-        if in_order:
-            self._titles.setdefault(target, title)
-        self._titles_of.setdefault("languages" if target == "interests" else target, set()).add(title)
-        self._fill(section, target, title, path, entries, is_own=is_own)
+        else:
+            is_own = bool(target) or target_of(title, []) == found != ""
+            if found in ("awards", "certificates") and any(map(_has_more_than_a_line, entries)):
+                found, is_own = "projects", False
+            origins = paths or [(*path, number) for number in range(len(entries))]
+            self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
 
     def comment(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""
         add_comment(self.draft.root, title, node_of(data, path), reason)
 
     def finish(self) -> None:
-        """Record the order of the sections and the author's own headings."""
+        """Put the sections where they belong; record their order and the author's own headings."""
+        for key in set(self.draft.root.fields) & set(Resume.model_fields):
+            self._titles_of.setdefault(key, {""})
+        for section in self._with_headings_kept():
+            self._place(section)
         headings = {
             kind: _readable(title)
             for kind, titles in self._titles_of.items()
             for title in titles
             if len(titles) == 1
+            and title
             and _readable(title).casefold() not in (kind, wording_of(ENGLISH).heading(kind).casefold())
         }
         if headings:
@@ -306,27 +335,50 @@ class SectionSorter:
         if "order" in Resume.model_fields and kinds:
             self.draft.root.fields["order"] = node_of(list(dict.fromkeys(kinds)), ())
 
-    def _fill(
-        self, section: Node, target: str, title: str, path: DataPath, entries: list[Any], *, is_own: bool
-    ) -> None:
-        for number, entry in enumerate(entries):
-            nodes = self._entries(target, entry, (*path, number))
+    def _with_headings_kept(self) -> "Iterator[_Section]":
+        """Yield the sections. One of the author's own that would join another, or lists texts, takes an unused kind."""
+        used = [*self.draft.root.fields, *(section.target for section in self._sections)]
+        for section in self._sections:
+            texts = [_text(entry) for entry in section.entries]
+            would_join = section.target == "projects" and not section.is_own and used.count("projects") > 1
+            if _SPARE not in used and (not section.target or (would_join and not any(texts))):
+                used.append(_SPARE)
+                entries, origins = section.entries, section.origins
+                if not section.target:
+                    listed = {"highlights": texts} if len(texts) > 1 else {"summary": "".join(texts)}
+                    entries, origins = [listed], [section.path]
+                yield replace(section, target=_SPARE, entries=entries, origins=origins)
+            elif section.target:
+                yield section
+            else:
+                self.comment(section.title, section.entries, section.path, "has no place in resume.yml")
+
+    def _place(self, given: "_Section") -> None:
+        section = self.draft.root.part(given.target, of_list=True)
+        section.origin = section.origin or given.path
+        is_moved = not given.in_order and given.title.casefold() != given.target
+        if given.target in self._titles or not given.is_own or is_moved:
+            message = f"the section '{given.title}' became part of {given.target}"
+            section.remarks.append(Remark("I112", given.path, message))
+        if given.in_order:
+            self._titles.setdefault(given.target, given.title)
+        kind = "languages" if given.target == "interests" else given.target
+        self._titles_of.setdefault(kind, set()).add(given.title)
+        for entry, origin in zip(given.entries, given.origins, strict=True):
+            nodes = self._entries(given.target, entry, origin)
             for node in nodes:
-                if target == "projects" and not is_own:
-                    node.fields.setdefault("type", Node(title, path))
+                if given.target == "projects" and not given.is_own:
+                    node.fields.setdefault("type", Node(given.title, given.path))
             if nodes:
                 section.items.extend(nodes)
             elif entry is not None:
-                add_comment(section, number, node_of(entry, (*path, number)), f"of '{title}' has no place in {target}")
+                reason = f"of '{given.title}' has no place in {given.target}"
+                add_comment(section, origin[-1], node_of(entry, origin), reason)
 
     def _entries(self, target: str, entry: Any, path: DataPath) -> list[Node]:
-        if isinstance(entry, dict):
-            given = {key: value for key, value in entry.items() if value not in (None, "")}
-            text = next((str(given[key]) for key in _TEXT_KEYS if set(given) == {key}), None)
-            if text is None:
-                return [entry_node(target, entry, path, self.dialect)]
-            entry = text
-        return text_nodes(target, entry, path) if isinstance(entry, str) else []
+        if text := _text(entry):
+            return text_nodes(target, text, path)
+        return [entry_node(target, entry, path, self.dialect)] if isinstance(entry, dict) else []
 
     def _summarise(self, title: str, entries: list[Any], path: DataPath, *, is_guess: bool = False) -> None:
         texts = [next(iter(e.values())) if isinstance(e, dict) and len(e) == 1 else e for e in entries if e is not None]
@@ -345,6 +397,18 @@ def _readable(title: str) -> str:
     if not title.islower() or " " in title:
         return title
     return " ".join(word if word in ("a", "and", "in", "of", "the") else word.capitalize() for word in title.split("_"))
+
+
+def _text(entry: Any) -> str:
+    """Return an entry that is a text, or has only one under a key that stands for its mark; "" for any other."""
+    given = {key: value for key, value in entry.items() if value not in (None, "")} if isinstance(entry, dict) else {}
+    text = next((given[key] for key in _TEXT_KEYS if set(given) == {key}), entry)
+    return text if isinstance(text, str) else ""
+
+
+def _has_more_than_a_line(entry: Any) -> bool:
+    highlights = entry.get("highlights") if isinstance(entry, dict) else None
+    return isinstance(highlights, list) and (len(highlights) > 1 or bool(entry.get("summary")))
 
 
 def _are_section_texts(entries: Any) -> bool:

@@ -8,9 +8,12 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from portfolio.exchange.draft import Draft, Remark, node_of
+from portfolio.exchange.entries import SectionSorter, target_of
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
+from portfolio.exchange.validity import is_known
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
@@ -110,4 +113,16 @@ def read(document: Document) -> tuple[Draft, Dialect]:
     if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")
+    _sort_own_sections(draft)
     return draft, JSON_TEXTS
+
+
+def _sort_own_sections(draft: Draft) -> None:
+    """Put lists that JSON Resume does not have into the sections that their titles or their entries tell."""
+    sorter = SectionSorter(draft, JSON_TEXTS)
+    data: Any = draft.source.data
+    for key, value in data.items() if isinstance(data, dict) else ():
+        if isinstance(value, list) and value and not is_known(key) and target_of(key, value) not in ("", "summary"):
+            del draft.root.fields[key]
+            sorter.add(key, value, (key,), in_order=False)
+    sorter.finish()

@@ -1,14 +1,13 @@
-"""Export a resume as a RenderCV file, for versions 2.3 to 2.8.
+"""Export a resume as a RenderCV file, as version 2.8 reads it.
 
 In: the model, the projects, the index and the order of the sections. Out: YAML, and what was left out or written
 differently (I121). Markup becomes Markdown with absolute URLs. RenderCV reads all texts as Markdown and Typst, so
-anything either would interpret is escaped. Version 2.3 ignores `headline` and `custom_connections` (profiles on other
-networks, a phone number that is not international).
+anything either would interpret is escaped.
 
     work, volunteer            ExperienceEntry     skills, languages, interests   OneLineEntry
     education                  EducationEntry      publications                   PublicationEntry
     projects, contributions, writing, awards, certificates, references            NormalEntry
-    summary                    TextEntry           keywords                       a comment
+    summary                    TextEntry           keywords                       settings: bold_keywords
 """
 
 import re
@@ -17,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Null, Remark, node_of
+from portfolio.exchange.draft import Bare, node_of
 from portfolio.exchange.json_resume import entries_of, listed_project, paper_url, published
 from portfolio.exchange.markup import full_url, resolved, to_markdown
 from portfolio.exchange.rendercv_import import PAPERS, PROFILE_URLS, profile
@@ -27,6 +26,7 @@ from portfolio.resume.compose import keyword_forms
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
 from portfolio.resume.publications import is_same_person
+from portfolio.resume.wording import resume_language
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity
 from portfolio.sources.fields import Contribution
@@ -214,6 +214,33 @@ def _address(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29")
 
 
+_PHONE = re.compile(r"\+1(?!555)[2-9]\d\d[2-9]\d{6}|\+(?!1)\d{7,15}")
+"""A number with its country's code, as RenderCV wants it; the made-up ones of North America do not exist for it."""
+_LOCALES = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "es": "spanish",
+    "fa": "persian",
+    "fr": "french",
+    "he": "hebrew",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "it": "italian",
+    "ja": "japanese",
+    "ko": "korean",
+    "nb": "norwegian_bokmål",
+    "nl": "dutch",
+    "nn": "norwegian_nynorsk",
+    "no": "norwegian_bokmål",
+    "pt": "portuguese",
+    "ru": "russian",
+    "tr": "turkish",
+    "vi": "vietnamese",
+    "zh": "mandarin_chinese",
+}
+"""RenderCV's names for the languages whose words it knows; English is what it has without one."""
 _MARKED = re.compile(r"\]\([^)]*\)|\*\*.+?\*\*|`[^`]+`")
 _USER_NAMES = {
     "Mastodon": r"@[^@]+@[^@]+",
@@ -240,16 +267,14 @@ def rendercv(
         if entries := [made for entry in entries_of(resume, kind) if (made := make(sources, entry))]:
             sections[headings.get(kind, heading)] = entries
     paper = next(size for size, name in PAPERS.items() if name == resume.paper.value)
+    texts = (project.source for slug, project in projects.items() if slug in resume.projects)
     data: dict[str, Any] = {
         "cv": {**_header(sources), "sections": sections},
         "design": {"theme": "classic", "page": {"size": paper}},
+        "locale": {"language": _LOCALES.get(resume_language(resume, *texts).partition("-")[0], "")},
+        "settings": {"bold_keywords": _bold_keywords(sources, sections)},
     }
-    keywords = _bold_keywords(sources, sections)
-    root = node_of(_without_nothing(data), ())
-    if keywords:
-        setting = write_yaml.fragment("settings", node_of({"bold_keywords": keywords}, ()))
-        root.remarks.append(Remark("I121", (), "", ("From RenderCV 2.4 on, these words can be set in bold:", *setting)))
-    return write_yaml.write(root).text, tuple(sources.left_out)
+    return write_yaml.write(node_of(_without_nothing(data), ())).text, tuple(sources.left_out)
 
 
 def _header(sources: Sources) -> dict[str, Any]:
@@ -262,10 +287,10 @@ def _header(sources: Sources) -> dict[str, Any]:
             networks.append(known)
         elif entry.url or entry.network or entry.username:
             name = entry.network or entry.username or entry.url
-            connections.append({"fontawesome_icon": "link", "placeholder": name, "url": entry.url or Null("null")})
-    is_international = re.fullmatch(r"\+[\d ().-]{7,20}", basics.phone) is not None
+            connections.append({"fontawesome_icon": "link", "placeholder": name, "url": entry.url or Bare("null")})
+    is_international = _PHONE.fullmatch(re.sub(r"[ ().-]", "", basics.phone)) is not None
     if basics.phone and not is_international:
-        connections.append({"fontawesome_icon": "phone", "placeholder": basics.phone, "url": Null("null")})
+        connections.append({"fontawesome_icon": "phone", "placeholder": basics.phone, "url": Bare("null")})
     if basics.image:
         sources.note(f"the picture '{basics.image}' was left out", "RenderCV wants a file beside its own: cv: photo")
     return {
@@ -307,7 +332,8 @@ def _without_nothing(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     cleaned = {key: _without_nothing(value) for key, value in data.items()}
-    return {key: value for key, value in cleaned.items() if value or (value in ("", []) and key in _REQUIRED)}
+    needed = {key for key in cleaned if key == "cv" or (key in _REQUIRED and cleaned[key] in ("", []))}
+    return {key: value for key, value in cleaned.items() if value or key in needed}
 
 
 def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:

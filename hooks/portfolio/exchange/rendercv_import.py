@@ -151,5 +151,5 @@ def _setting(sorter: SectionSorter, key: str, value: Any) -> None:
             rest = {name: setting for name, setting in page.items() if name != "size"}
             value = {name: rest if name == "page" else setting for name, setting in value.items()}
             value = {name: setting for name, setting in value.items() if setting != {}}
-    if value:
+    if value and (key, value) != ("design", {"theme": "classic"}):  # which is what RenderCV takes without one
         sorter.comment(key, value, (key,), "is RenderCV's own; here the look comes from resume/template/")

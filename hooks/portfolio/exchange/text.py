@@ -65,7 +65,7 @@ def _entry(entry: Entry) -> list[str]:
 
 def _addresses(entry: Entry) -> Iterator[str]:
     seen = {""}
-    for label, target in [("", entry.url), *((link.text, link.target) for link in entry.links)]:
+    for label, target in [("", entry.url or entry.subtitle_url), *((link.text, link.target) for link in entry.links)]:
         if target not in seen:
             yield f"{label}: {target}" if label and label != target else target
         seen.add(target)
@@ -103,7 +103,7 @@ def _markdown_contact(contact: Contact) -> str:
 
 def _markdown_entry(entry: Entry) -> Iterator[str]:
     yield f"### {_markdown_link(entry.title, entry.url)}"
-    subtitle = f"*{_escaped(entry.subtitle)}*" if entry.subtitle else ""
+    subtitle = f"*{_markdown_link(entry.subtitle, entry.subtitle_url)}*" if entry.subtitle else ""
     yield " · ".join(part for part in (subtitle, _escaped(entry.location), _escaped(entry.dates)) if part)
     yield _line(entry.byline)
     yield _line(entry.summary)

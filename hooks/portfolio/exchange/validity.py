@@ -14,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
 from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Draft, Node, Remark, node_of
+from portfolio.exchange.draft import Bare, Draft, Node, Remark, node_of
 from portfolio.resume.model import Resume
 from portfolio.sources import repairs
+from portfolio.sources.schema import types_at
 from portfolio.sources.yaml_source import DataPath
 
 _OLDER_NAMES = {
@@ -28,13 +29,14 @@ _OLDER_NAMES = {
     "experience": "work",
 }
 _MAX_KEY = 200
+_NO_TEXT = re.compile(r"-?\d+|true|false")
 _LISTS = ("tuple_type", "list_type")
 _WHOLES = ("model_type", "model_attributes_type", "dict_type")
 _OUTSIDE_BRACKETS = r"\s*(?![^(\[]*[)\]])"
 
 
 def make_valid(draft: Draft) -> None:
-    """Make the draft valid, and record the changes in its remarks."""
+    """Make the draft valid, and record the changes in its remarks. Empty entries stay."""
     while problems := _problems(draft.root):
         for path, kind, reason in problems:
             parent, key = _parent(draft.root, path), path[-1]
@@ -48,8 +50,8 @@ def make_valid(draft: Draft) -> None:
                 move_to_comment(parent, key, reason)
             else:
                 repair(parent, key)
-    _without_empty_entries(draft.root)
     _in_order(draft.root, Resume)
+    _unquote(draft.root, ())
 
 
 def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:
@@ -71,6 +73,11 @@ def move_to_comment(parent: Node, key: str | int, reason: str) -> None:
 def keys_of(section: str) -> Collection[str]:
     """Return the keys that an entry of a section of resume.yml may have."""
     return _names(_model((section,))).keys()
+
+
+def is_known(key: str) -> bool:
+    """Return whether a key is one of resume.yml, or an older name of one."""
+    return key in _names(Resume) or key in _OLDER_NAMES
 
 
 def split(text: str) -> list[str]:
@@ -138,9 +145,11 @@ def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | No
     text = node.value if isinstance(node.value, str) else None
     if text is not None:
         return _repair_of_text(path, node, kind, text)
+    if path[-2:-1] == ("highlights",) and _are_texts(node):
+        return _splicing(node)
     if kind in _LISTS and isinstance(node.value, dict):
         return _replacing([node.data()], "a list of one", node)
-    if kind == "string_type" and isinstance(node.value, list) and all(isinstance(i.value, str) for i in node.items):
+    if kind == "string_type" and _are_texts(node):
         joint = " " if path[-1] in ("summary", "description", "reference") else ", "
         return _replacing(joint.join(str(item.value) for item in node.items), "one text", node)
     return None
@@ -206,6 +215,22 @@ def _replacing(data: Any, what: str, node: Node, lines: tuple[str, ...] = ()) ->
     return change
 
 
+def _are_texts(node: Node) -> bool:
+    return isinstance(node.value, list) and all(isinstance(item.value, str) for item in node.items)
+
+
+def _splicing(node: Node) -> _Change:
+    """Put the items of a list in its place in the list around it."""
+
+    def change(parent: Node, key: str | int) -> None:
+        assert isinstance(key, int)
+        message = f"nested bullets became {len(node.items)} highlights"
+        parent.remarks += [*node.all_remarks(), Remark("I111", node.origin, message)]
+        parent.items[key : key + 1] = node.items
+
+    return change
+
+
 def _renaming(path: DataPath, parent: Node) -> _Change | None:
     key = str(path[-1])
     known = _names(_model(path[:-1]))
@@ -239,7 +264,7 @@ def _long_keys(node: Node, path: DataPath) -> Iterator[DataPath]:
             yield from _long_keys(child, (*path, key))
 
 
-def _without_empty_entries(root: Node) -> None:
+def drop_empty_entries(root: Node) -> None:
     """Drop empty entries; move their remarks to the section."""
     for section in root.fields.values():
         if isinstance(section.value, list):
@@ -262,6 +287,17 @@ def _in_order(node: Node, model: type[BaseModel] | None) -> None:
         node.value = dict(sorted(node.value.items(), key=lambda item: order.get(item[0], len(order))))
     for key, child in node.children():
         _in_order(child, names.get(key) if isinstance(key, str) else model)
+
+
+def _unquote(node: Node, path: DataPath) -> None:
+    """Mark the numbers and truth values, so that they are written as such."""
+    for key, child in node.children():
+        at: DataPath = (*path, key)
+        if isinstance(child.value, str):
+            if _NO_TEXT.fullmatch(child.value) and "string" not in (types := types_at(Resume, at)) and types:
+                child.value = Bare(child.value)
+        else:
+            _unquote(child, at)
 
 
 def _model(path: DataPath) -> type[BaseModel] | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portfolio.exchange.draft import Node, Null, Remark
+from portfolio.exchange.draft import Bare, Node, Remark
 from portfolio.sources.yaml_source import UNPRINTABLE, WIDTH, escaped, scalar
 
 
@@ -27,8 +27,8 @@ def write(root: Node, header: Iterable[str] = ()) -> Written:
         if number or writer.lines:
             writer.lines.append("")
         writer.entry(key, child, 0)
-    for remark in root.remarks:
-        writer.lines += [""] if remark.lines else []
+    for remark in (each for each in root.remarks if each.lines):
+        writer.lines.append("")
         writer.comments([remark], 0)
     if not root.fields:
         writer.lines.append("{}")
@@ -46,7 +46,7 @@ def fragment(key: str | int, node: Node) -> tuple[str, ...]:
 
 
 def _scalar(text: str) -> str:
-    return "null" if isinstance(text, Null) else scalar(text)
+    return text if isinstance(text, Bare) else scalar(text)
 
 
 @dataclass

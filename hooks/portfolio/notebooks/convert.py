@@ -21,7 +21,6 @@ from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
 from portfolio.notebooks.figures import Figures
-from portfolio.notebooks.html_outputs import HIDDEN_FROM_SEARCH
 from portfolio.notebooks.markdown import Headings, MarkdownConverter, bold_line
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
 from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
@@ -108,7 +107,7 @@ class CellRenderer:
         code = [] if of_code is Visibility.REMOVED else self._source(source, self._language)
         outputs = [] if of_outputs is Visibility.REMOVED else self._outputs.render(cell, options)
         if outputs and cell.tags & SCROLL_TAGS:
-            opening = f'<section class="nb-scrolled" tabindex="0"{HIDDEN_FROM_SEARCH}>'
+            opening = '<section class="nb-scrolled" tabindex="0">'
             outputs = [Block(opening, is_html=True), *outputs, Block("</section>", is_html=True)]
         if whole is Visibility.FOLDED:
             return _fold([*code, *outputs], "Show code and output" if code and outputs else "Show code")
@@ -138,7 +137,7 @@ def _as_blocks(markdown: str) -> list[Block]:
 def _fold(blocks: list[Block], label: str) -> list[Block]:
     if not blocks:
         return []
-    opening = f'<details class="nb-fold"><summary{HIDDEN_FROM_SEARCH}>{label}</summary>'
+    opening = f'<details class="nb-fold"><summary>{label}</summary>'
     return [Block(opening, is_html=True), *blocks, Block("</details>", is_html=True)]
 
 

@@ -28,7 +28,7 @@ from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import math_in_html
 from portfolio.notebooks.widgets import Piece, Widgets
 
-HIDDEN_FROM_SEARCH = ' data-search-exclude="1"'
+HIDDEN_FROM_SEARCH = " data-search-exclude"
 FOLD_LINES = 30
 TEXT_LIMIT = 200_000
 _DATAFRAME = re.compile(r"<table border=\"\d\" class=\"dataframe[^\"]*\">.*?</table>(?:\s*<p>[^<]*</p>)?", re.DOTALL)
@@ -155,7 +155,7 @@ class HtmlOutputs:
         displayed = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
         # Not a <div>: Material's search would end the whole at the first </div> inside.
         focus = ' tabindex="0"' if "<table" in displayed else ""
-        return f'<section class="nb-html"{focus}{HIDDEN_FROM_SEARCH}>{displayed}</section>'
+        return f'<section class="nb-html"{focus}>{displayed}</section>'
 
 
 def _end_of_tables(text: str) -> int:
@@ -165,7 +165,7 @@ def _end_of_tables(text: str) -> int:
 
 
 def _fold(block: str, label: str) -> str:
-    return f'<details class="nb-fold"{HIDDEN_FROM_SEARCH}><summary>{label}</summary>{block}</details>'
+    return f'<details class="nb-fold"><summary>{label}</summary>{block}</details>'
 
 
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -244,7 +244,7 @@ class Interactive:
         self._open.add(model)  # a widget's captured output may show the widget itself
         inside = [block for piece in pieces for block in self._piece(piece, displayed)]
         self._open.remove(model)
-        opening = Block(f'<section class="nb-widget"{HIDDEN_FROM_SEARCH}>', is_html=True)
+        opening = Block('<section class="nb-widget">', is_html=True)
         return [opening, *inside, Block("</section>", is_html=True)] if inside else []
 
     def _piece(self, piece: Piece, displayed: DisplayedOutput) -> list[Block]:

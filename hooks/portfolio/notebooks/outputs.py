@@ -1,7 +1,7 @@
 """Render the outputs of a code cell as blocks of a page.
 
 Each output is shown in the richest form that needs nothing from another host. Text and HTML become raw HTML, excluded
-from the search index (`data-search-exclude`, which Material's search removes from the page again). Pictures become
+from the search index (`data-search-exclude`). Pictures become
 Markdown images. LaTeX and Markdown go through the site's own Markdown. Long text folds.
 
 Printed text looks as a terminal would show it: `as_displayed` applies carriage returns and backspaces (progress bars),
@@ -270,12 +270,12 @@ class OutputRenderer:
             return []
         lines = text.count("\n") + 1
         focus = ' tabindex="0"' if _WIDE_LINE.search(plain) else ""
-        pre = f'<pre class="{classes}"{focus}{HIDDEN_FROM_SEARCH}>{ansi_to_html(text)}</pre>'
+        pre = f'<pre class="{classes}"{focus}>{ansi_to_html(text)}</pre>'
         is_long = lines > FOLD_LINES or len(plain) > FOLD_CHARACTERS
         if is_long and not cell.tags & SCROLL_TAGS:
             size = f"{lines} lines" if lines > 1 else f"{len(plain)} characters"
             summary = f"<summary>Output ({size})</summary>"
-            pre = f'<details class="nb-fold"{HIDDEN_FROM_SEARCH}>{summary}{pre}</details>'
+            pre = f'<details class="nb-fold">{summary}{pre}</details>'
         return [Block(pre, is_html=True)]
 
     def _cut(self, text: str, cell: Cell) -> str:
@@ -291,8 +291,7 @@ class OutputRenderer:
         title = html.escape(strip_ansi(output.name).split("\n")[0][:300], quote=False)
         body = f'<pre class="nb-output" tabindex="0">{trace}</pre>' if trace else ""
         return Block(
-            f'<div class="admonition failure nb-error"{HIDDEN_FROM_SEARCH}>'
-            f'<p class="admonition-title">Error: {title}</p>{body}</div>',
+            f'<div class="admonition failure nb-error"><p class="admonition-title">Error: {title}</p>{body}</div>',
             is_html=True,
         )
 

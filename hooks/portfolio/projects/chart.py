@@ -1,4 +1,4 @@
-"""Draw numbers as accessible SVG: metrics over time, with the same numbers as a table, and pairs of bars.
+"""Draw numbers as accessible SVG: metrics over time, with the same numbers as a table.
 
 Each metric has its own picture and scale, one below the other. Lengths are in per cent of the width, so letters keep
 their size on every screen. Colours and fonts come from the stylesheet (`portfolio.css`), which handles light, dark and
@@ -6,7 +6,6 @@ print; without it everything has the text's colour. In: series or pairs. Out: HT
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -118,52 +117,3 @@ def _table(series: Sequence[Series]) -> Markup:
     return Markup(
         '<table>\n<thead><tr><th scope="col">Day</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>'
     ).format(heads, rows)
-
-
-_BAR_HEIGHT = 124
-"""Of one pair with its label, in pixels."""
-_BAR = 12
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two bars under one label. `shares` are their lengths from 0 to 1."""
-
-    label: str
-    before: str
-    after: str
-    shares: tuple[Decimal, Decimal]
-    is_worse: bool
-
-
-def pair_chart(pairs: Sequence[Pair], name: str, title: str, description: str) -> Markup:
-    """Build the SVG. `name` prefixes its ids; screen readers read out `title` and `description`."""
-    rows = Markup("\n").join(_pair(pair, number * _BAR_HEIGHT) for number, pair in enumerate(pairs))
-    return _svg(name, len(pairs) * _BAR_HEIGHT - 20, title, description, rows)
-
-
-def _pair(pair: Pair, top: int) -> Markup:
-    kind = "pf-bar--worse" if pair.is_worse else "pf-bar--after"
-    return Markup('<text x="0" y="{}" font-weight="600">{}</text>\n{}\n{}').format(
-        top + 16,
-        pair.label,
-        _bar(f"from {pair.before}", pair.shares[0], top + 42, "pf-bar--before"),
-        _bar(f"to {pair.after}", pair.shares[1], top + 84, kind),
-    )
-
-
-def _bar(text: str, share: Decimal, top: int, kind: str) -> Markup:
-    return Markup(
-        '<text x="0" y="{y}">{text}</text>'
-        '<rect class="pf-bar {kind}" x="0" y="{bar}" width="{width:.2f}%" height="{height}"/>'
-        '<line class="pf-bar__zero" x1="0.5" x2="0.5" y1="{line}" y2="{end}" stroke="currentColor"/>'
-    ).format(
-        y=top,
-        text=text,
-        kind=kind,
-        bar=top + 6,
-        width=100 * share,
-        height=_BAR,
-        line=top + 4,
-        end=top + 8 + _BAR,
-    )

@@ -198,6 +198,7 @@ class ProjectSource(Model):
     comparisons: tuple[Comparison, ...] = Field((), description="Before and after, drawn on the project's page")
     log: tuple[LogItem, ...] = Field((), description="What changed, day by day; or write it into log.md")
     follow: tuple[Followed, ...] = Field((), description="Metrics that `portfolio log` notes and the page draws")
+    featured: bool = Field(default=False, description="true: on the home page, before those of the resume")
     priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")
     trust: bool = Field(default=True, description="false: nothing of the notebooks runs in a reader's browser")

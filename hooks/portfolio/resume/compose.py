@@ -17,6 +17,7 @@ from itertools import count, islice
 from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer, open_links
 from portfolio.resume.contacts import contacts
+from portfolio.resume.design import accent, accent_problems
 from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.publications import author_problems
 from portfolio.resume.sections import project_entry, section
@@ -147,6 +148,7 @@ ORDER = {
     Stage.STUDENT: "skills education projects work contributions publications writing",
     Stage.GRADUATE: "skills work projects contributions publications writing education",
     Stage.EXPERIENCED: "skills work projects contributions publications writing education",
+    Stage.CAREER_CHANGER: "skills projects work contributions publications writing education",
 }
 REST = "awards certificates volunteer languages references"
 
@@ -164,7 +166,7 @@ def compose(composer: Composer) -> Composed:
     """Build the view of the whole resume."""
     resume = composer.resume
     basics = resume.basics
-    sections = [section(composer, kind) for kind in _order(resume)]
+    sections = [section(composer, kind) for kind in section_order(resume)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
@@ -177,10 +179,13 @@ def compose(composer: Composer) -> Composed:
         paper=resume.paper,
         template=resume.template,
         title=f"{basics.name} – {composer.wording.words['resume']}",
+        accent=accent(composer),
+        density=resume.design.density,
     )
     documents = (composer.document, *(project.document for project in composer.projects.values()))
     unclosed = [problem for document in documents for problem in open_links(document)]
-    return Composed(composer, view, (*_nameless(composer), *unclosed, *author_problems(composer), *problems_in(view)))
+    own = (*_nameless(composer), *accent_problems(composer))
+    return Composed(composer, view, (*own, *unclosed, *author_problems(composer), *problems_in(view)))
 
 
 def _nameless(composer: Composer) -> Iterator[Diagnostic]:
@@ -201,7 +206,8 @@ def keyword_forms(resume: Resume) -> dict[str, str]:
     return {form: word for word, aliases in pairs for form in (word, *aliases)}
 
 
-def _order(resume: Resume) -> list[str]:
+def section_order(resume: Resume) -> list[str]:
+    """Return the kinds of all sections in the order of the page."""
     usual = f"{ORDER[resume.stage]} {REST}".split()
     return list(dict.fromkeys([*(kind.value for kind in resume.order), *usual]))
 

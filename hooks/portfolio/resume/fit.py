@@ -12,7 +12,7 @@ Code: R201 the content does not fit one page.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error, short
@@ -35,12 +35,12 @@ _PATH = (
     (11.0, 1.3, 18.0),
     (11.5, 1.7, 20.0),
     (11.5, 2.8, 24.0),
-    (11.5, 6.0, 27.0),
+    (11.5, 4.4, 27.0),
 )
 _LONGEST = len(_PATH) - 1
 _START = 1.5
 # How much the height's logarithm grows on each stretch of the path, measured with seven resumes.
-_GROWTH = (0.085, 0.145, 0.175, 0.135, 0.2, 0.25)
+_GROWTH = (0.085, 0.145, 0.175, 0.135, 0.2, 0.13)
 # How much of the page the text fills at `_START`, measured with forty resumes: most are within an eighth of it.
 _FILL_OF_NO_TEXT = 0.25
 _FILL_OF_CHARACTER = 0.00031
@@ -55,6 +55,11 @@ class Scale:
     body: float
     spacing: float
     margin: float
+
+    def with_distances(self, factor: float) -> "Scale":
+        """Return the scale with smaller or larger distances; the smallest ones are the same at every density."""
+        least = _PATH[0][1]
+        return replace(self, spacing=round(least + (self.spacing - least) * factor, 4))
 
     @property
     def leading(self) -> float:

@@ -7,7 +7,9 @@ no font has. Codes: R203 no font has a character, T203 no such font family.
 
 import os
 import re
+import string
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +58,7 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0020-\U000e007f]")
 _GENERIC = {"serif", "sans-serif", "monospace", "inherit", "initial", "unset", "system-ui", "cursive", "fantasy"}
 _DECLARED = re.compile(r"font-family\s*:\s*([^;}]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
+_LATIN = string.ascii_letters + string.digits
 _MANY = 0.03
 """If more than this share of words mixes letters of two families, all text uses the second one."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -129,13 +132,15 @@ class Choice:
 
 
 def choose(styles: Iterable[str], text: str, language: str, heading: str = "") -> Choice:
-    """Choose the families for style sheets and a text. `heading` is the name: at its size, programs would read a
-    line in two families as two lines."""
+    """Choose the families for style sheets and a page's text. `heading` is the name: at its size, programs would read
+    a line in two families as two lines."""
+    styles = list(styles)
     firsts, seconds = _named(styles)
     chosen = firsts or ["Source Sans 3"]
-    left = {character for character in text if not _is_invisible(character)}
+    left = {character for part in (text, *styles) for character in part if not _is_invisible(character)}
     others = [family for family in (*seconds, *_FALLBACKS) if family not in chosen]
-    for family in (*chosen, *others, *_han_order(text, language)):
+    han = _han_order(text, language)
+    for family in (*chosen, *others, *han):
         covered = {character for character in left if ord(character) in characters(family)}
         if covered and family not in chosen:
             chosen.append(family)
@@ -145,7 +150,7 @@ def choose(styles: Iterable[str], text: str, language: str, heading: str = "") -
     split = [word for word in _WORD.findall(text) if _is_split(word, chosen[0])]
     wholly = {word: family for word in split if (family := _family_of(word, others))}
     is_often = len(split) > _MANY * len(_WORD.findall(text)) or not wholly.keys().isdisjoint(_WORD.findall(heading))
-    substitute = _family_of("".join(wholly), others) if is_often else ""
+    substitute = _family_of("".join(wholly), others) if is_often else _other_script(text, chosen[0], (*others, *han))
     added = (substitute, *(() if substitute else wholly.values()))
     registered = dict.fromkeys([*chosen, *filter(None, added)])
     return Choice(tuple(registered), tuple(sorted(left)), {} if substitute else wholly, substitute)
@@ -281,6 +286,19 @@ def _is_split(word: str, body: str) -> bool:
     """Return whether a family has some of a word's letters, but not all."""
     has = [ord(letter) in characters(body) for letter in unicodedata.normalize("NFC", word)]
     return any(has) and not all(has)
+
+
+def _other_script(text: str, body: str, others: Iterable[str]) -> str:
+    """Return the family for a text in a script that the body's family lacks, or "" if most letters are in that one.
+
+    Set in one family, the figures and Latin words of such a text are drawn to go with its own letters.
+    """
+    letters = Counter(filter(str.isalpha, text))
+    lacking = Counter({letter: number for letter, number in letters.items() if ord(letter) not in characters(body)})
+    if 2 * lacking.total() <= letters.total():
+        return ""
+    able = [family for family in others if characters(family).issuperset(map(ord, _LATIN))]
+    return max(able, key=lambda family: sum(lacking[letter] for letter in lacking if ord(letter) in characters(family)))
 
 
 def _family_of(word: str, others: Iterable[str]) -> str:

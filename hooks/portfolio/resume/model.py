@@ -33,6 +33,7 @@ class Stage(Enum):
     STUDENT = "student"
     GRADUATE = "graduate"
     EXPERIENCED = "experienced"
+    CAREER_CHANGER = "career-changer"
 
 
 class Paper(Enum):
@@ -54,6 +55,21 @@ class Emphasis(Enum):
 
     KEYWORDS = "keywords"
     RESULTS = "results"
+
+
+class Lead(Enum):
+    """What a job begins with, in bold: what recruiters look for, or what some application forms expect."""
+
+    POSITION = "position"
+    ORGANIZATION = "organization"
+
+
+class Density(Enum):
+    """How much of the page's room goes to the distances rather than to the type."""
+
+    COMPACT = "compact"
+    NORMAL = "normal"
+    AIRY = "airy"
 
 
 class SectionKind(Enum):
@@ -97,6 +113,13 @@ class Basics(Model):
     summary: Text = ""
     location: PostalLocation = PostalLocation()
     profiles: tuple[Profile, ...] = ()
+
+
+class Design(Model):
+    """Ours: what an author may change of a template without writing CSS."""
+
+    accent: Text = Field("", description="The colour of headings and links: '#7a1f3d' or a name of CSS")
+    density: Density = Field(Density.NORMAL, description="compact, normal or airy: small or large distances")
 
 
 class Work(Model):
@@ -220,6 +243,14 @@ class Meta(Model):
     last_modified: Text = ""
 
 
+class Seeking(Model):
+    """Ours: what the author is looking for, for the home page."""
+
+    role: Text = Field("", description="'A first role where models have to be small'")
+    from_: OptionalDate = Field(None, alias="from", description="The first month you could start: 2027-05")
+    location: Text = Field("", description="Where, if that matters: 'Berlin or remote'")
+
+
 def _either(kinds: type | tuple[type, ...], tag: str, other: str) -> Discriminator:
     """Tell the two forms of a value apart by its type, so that a mistake is reported for the form that is meant."""
     return Discriminator(lambda value: UNION + (tag if isinstance(value, kinds) else other))
@@ -244,9 +275,13 @@ class Resume(Model):
 
     schema_: Text = Field("", alias="$schema")
     basics: Basics = Basics()
+    seeking: Seeking = Field(Seeking(), description="Ours: what you are looking for, for the home page")
     stage: Stage = Field(Stage.GRADUATE, description="Ours: decides the order of the sections")
     paper: Paper = Field(Paper.A4, description="Ours: the PDF's page")
     template: Slug = Field("classic", description="Ours: a folder of resume/template/")
+    design: Design = Field(Design(), description="Ours: small changes to the template")
+    photo: bool = Field(default=False, description="Ours: the PDF shows the portrait of basics: image")
+    lead: Lead = Field(Lead.POSITION, description="Ours: what a job begins with, in bold")
     language: Text = Field("", description="Ours: the language's code, 'en' or 'pt-BR', where the texts do not tell")
     fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
     headings: dict[SectionKind, Text] = Field({}, description="Ours: your own headings, 'work: Internships'")
@@ -266,6 +301,9 @@ class Resume(Model):
     languages: tuple[Language, ...] = ()
     interests: tuple[Interest, ...] = ()
     references: tuple[Reference, ...] = ()
+    ignore: dict[Text, Text] = Field(
+        {}, description="Ours: advice that does not hold for you, with the reason: 'A105: …'"
+    )
     meta: Meta = Meta()
 
 

@@ -27,7 +27,8 @@ import pydyf
 
 from portfolio.resume import fonts
 from portfolio.resume.fit import Measure, Scale, Sheet
-from portfolio.resume.model import Paper
+from portfolio.resume.marked_content import join_lines
+from portfolio.resume.model import Density, Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
 from portfolio.text.inline import plain
@@ -38,7 +39,17 @@ from portfolio.text.inline import plain
 _HYPHENATED = re.compile(
     r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
 )
+# Matches words without letters from right to left, from the first Latin letter on.
+_ENDING_WITH_SIGNS = re.compile(r"[A-Za-z](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]*[A-Za-z0-9])?[+#]+(?!\w)")
 _LAST_WORD = re.compile(r"(?s)(?<=\S)\s+\S+\s+\Z")
+
+
+def keep_signs(root: Element) -> None:
+    """Keep the signs of "C++" and "C#" behind their letter on pages that run from right to left."""
+    if root.get("dir") == "rtl":
+        fonts.put_into_spans(
+            root, lambda text: [(*match.span(), "direction: ltr") for match in _ENDING_WITH_SIGNS.finditer(text)]
+        )
 
 
 def keep_hyphenated(root: Element) -> None:
@@ -64,6 +75,7 @@ with fonts.only_registered(), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document
+    from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -77,6 +89,9 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 
 _POINT = 96 / 72
 _ENDLESS = 5000.0
+_FACTORS = {Density.COMPACT: 0.6, Density.NORMAL: 1.0, Density.AIRY: 1.5}
+_SPACE = r'" \200B"'
+"""WeasyPrint does not draw a text of white space alone; the second character has no width."""
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
 # For every template: no hyphenation or ligatures, so that programs read the words as written; a word longer than its
@@ -117,7 +132,7 @@ class ReadyPage:
     html: HTML
     fonts: FontConfiguration
     sheets: tuple[CSS, ...]
-    paper: Paper
+    view: ResumeView
     template: Template
     fetcher: "Fetcher"
     style_records: list[logging.LogRecord]
@@ -143,11 +158,12 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     fetcher = Fetcher(template)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     styles = [template.text(name) for name in template.names(".css")]
-    text = "".join([*page.etree_element.itertext(), *styles])
+    text = "".join(page.etree_element.itertext())
     choice = fonts.choose(styles, text, view.language, view.name)
     fonts.replace_missing(page.etree_element, choice.missing)
     fonts.keep_words_whole(page.etree_element, choice.words)
     turn_sentences(page.etree_element)
+    keep_signs(page.etree_element)
     keep_hyphenated(page.etree_element)
     part_last_words(page.etree_element)
     with fonts.only_registered():
@@ -159,24 +175,25 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     ground = (parsed(fonts.style_sheet(choice.families, choice.families[0], choice.substitute)), parsed(_GROUND))
     with _collected() as records:
         style = parsed(template.text(STYLE))
-    return ReadyPage(page, configuration, (*ground, style), view.paper, template, fetcher, records, choice.missing)
+    return ReadyPage(page, configuration, (*ground, style), view, template, fetcher, records, choice.missing)
 
 
 def measure(ready: ReadyPage, scale: Scale) -> Measure:
     """Lay the page out on endless paper and return the content's height and the room for it."""
     with _collected() as records:
-        document = _laid_out(ready, scale, _ENDLESS)
+        document = _laid_out(ready, scale, is_endless=True)
     # A value that proves invalid once its variables are known is reported only in the first layout.
     ready.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
     height, around = heights(document)
-    return Measure(height, PAPERS[ready.paper][1] - around)
+    return Measure(height, PAPERS[ready.view.paper][1] - around)
 
 
 def lay_out(ready: ReadyPage, scale: Scale) -> Sheet[Printed]:
     """Lay the page out on its paper."""
     with _collected() as records:
-        document = _laid_out(ready, scale, PAPERS[ready.paper][1])
+        document = _laid_out(ready, scale)
     drop_inner_links(document)
+    turn_leaders(document)
     return Sheet(Printed(document, tuple(records)), len(document.pages))
 
 
@@ -201,7 +218,7 @@ def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -
         for enclosure in enclosures
     ]
     with _collected():
-        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=describe_links)
+        content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=_finish)
     return bytes(content)
 
 
@@ -250,10 +267,15 @@ def _collected() -> Iterator[list[logging.LogRecord]]:
         _LOG.removeHandler(handler)
 
 
-def _laid_out(ready: ReadyPage, scale: Scale, height: float) -> Document:
+def _laid_out(ready: ReadyPage, scale: Scale, *, is_endless: bool = False) -> Document:
+    """Lay the page out. On endless paper leaders have one space: the others take time and change no height."""
+    width, height = PAPERS[ready.view.paper]
+    scale = scale.with_distances(_FACTORS[ready.view.density])
+    spaces = _SPACE if is_endless else f"leader({_SPACE})"
     variables = (
-        f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading} }}"
-        f" @page {{ size: {PAPERS[ready.paper][0]}mm {height}mm; margin: {scale.margin}mm }}"
+        f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading}; --spaces: {spaces};"
+        f" {f'--accent: {ready.view.accent}' if ready.view.accent else ''} }}"
+        f" @page {{ size: {width}mm {_ENDLESS if is_endless else height}mm; margin: {scale.margin}mm }}"
     )
     sheets = [CSS(string=variables), *ready.sheets]
     return ready.html.render(font_config=ready.fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
@@ -298,10 +320,124 @@ def set_texts(document: Document) -> Iterator[SetText]:
                 yield SetText(text, box.style["font_size"] / _POINT, excess / MILLIMETRE, tuple(classes))
 
 
+@dataclass(frozen=True)
+class HiddenText:
+    """A piece of text that is in the PDF and cannot be seen, and why."""
+
+    text: str
+    reason: str
+    classes: tuple[str, ...]
+
+
+def block_lines(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield the text of each block of lines, and how many lines it takes."""
+    for page in document.pages:
+        for box in _page_box(page).descendants():
+            lines = [child for child in getattr(box, "children", ()) if isinstance(child, LineBox)]
+            if lines:
+                yield " ".join("".join(_texts_in(line)) for line in lines), len(lines)
+
+
+def hidden_texts(document: Document, smallest: float) -> Iterator[HiddenText]:
+    """Yield the texts that people cannot see: without contrast, transparent, below `smallest` points, or cut off."""
+    for page in document.pages:
+        yield from _hidden_in(_page_box(page), page, smallest, _Ground((1.0, 1.0, 1.0), 1.0, None))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is behind and around a box: the colour, the opacity, and the visible part of the page, if it is cut."""
+
+    colour: tuple[float, float, float]
+    opacity: float
+    visible: tuple[float, float, float, float] | None
+
+    def under(self, box: Any) -> "_Ground":
+        colour, alpha = _srgb(box.style["background_color"])
+        visible = self.visible
+        if box.style["overflow"] != "visible" and hasattr(box, "children"):
+            left, top = box.padding_box_x(), box.padding_box_y()
+            own = (left, top, left + box.padding_width(), top + box.padding_height())
+            cut = visible or own
+            visible = (max(own[0], cut[0]), max(own[1], cut[1]), min(own[2], cut[2]), min(own[3], cut[3]))
+        mixed = _mixed(colour, self.colour, alpha)
+        return _Ground(mixed, self.opacity * box.style["opacity"], visible)
+
+
+def _hidden_in(box: Any, page: Any, smallest: float, ground: _Ground) -> Iterator[HiddenText]:
+    under = ground.under(box)
+    if text := getattr(box, "text", "").strip():
+        reason = _reason_hidden(box, page, smallest, under) if box.style["visibility"] == "visible" else ""
+        if reason:
+            classes = (box.element.get("class") or "").split() if box.element is not None else ()
+            yield HiddenText(text, reason, tuple(classes))
+    for child in box.all_children() if hasattr(box, "all_children") else ():
+        yield from _hidden_in(child, page, smallest, under)
+
+
+def _reason_hidden(box: Any, page: Any, smallest: float, ground: _Ground) -> str:
+    colour, alpha = _srgb(box.style["color"])
+    size = box.style["font_size"] / _POINT
+    right, bottom = box.position_x + box.width, box.position_y + box.height
+    seen = ground.visible or (0, 0, page.width, page.height)
+    is_off = right <= max(seen[0], 0) or bottom <= max(seen[1], 0)
+    is_off = is_off or box.position_x >= min(seen[2], page.width) or box.position_y >= min(seen[3], page.height)
+    if size < smallest:
+        return f"is set in {size:.1f} pt"
+    if alpha * ground.opacity < _FAINT:
+        return "is transparent"
+    if _contrast(_mixed(colour, ground.colour, alpha * ground.opacity), ground.colour) < _LEAST_CONTRAST:
+        return "has the colour of its ground"
+    return "is cut off or outside the page" if is_off else ""
+
+
+_FAINT = 0.15
+_LEAST_CONTRAST = 1.25
+
+
+def _srgb(colour: Any) -> tuple[tuple[float, float, float], float]:
+    """Return a colour's red, green and blue from 0 to 1, and its opacity."""
+    values = colour.to("srgb")
+    red, green, blue = (min(max(float(part or 0), 0.0), 1.0) for part in values.coordinates)
+    return (red, green, blue), float(values.alpha)
+
+
+def _mixed(
+    over: tuple[float, float, float], under: tuple[float, float, float], alpha: float
+) -> tuple[float, float, float]:
+    red, green, blue = (top * alpha + bottom * (1 - alpha) for top, bottom in zip(over, under, strict=True))
+    return red, green, blue
+
+
+def _contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """Return the contrast of two colours, 1 to 21, as WCAG 2 defines it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: tuple[float, float, float]) -> float:
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _texts_in(box: Any) -> Iterator[str]:
+    for child in box.descendants():
+        if isinstance(getattr(child, "text", None), str):
+            yield child.text
+
+
 def drop_inner_links(document: Document) -> None:
     """Leave one link for each `a`: WeasyPrint treats each emphasised part of a link as another link."""
     for page in document.pages:
         page.links = [link for link in page.links if link[3].element_tag == "a"]
+
+
+def turn_leaders(document: Document) -> None:
+    """Let leaders be drawn from their beginning: WeasyPrint draws them from their end, and programs read that order."""
+    for page in document.pages:
+        for box in _page_box(page).descendants():
+            if getattr(box, "is_leader", False) and box.style["direction"] == "ltr":
+                box.children = tuple(reversed(box.children))
 
 
 def link_targets(document: Document) -> Iterator[str]:
@@ -310,7 +446,12 @@ def link_targets(document: Document) -> Iterator[str]:
         yield from (target for kind, target, _, _ in page.links if kind == "external")
 
 
-def describe_links(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001  # WeasyPrint passes both
+def _finish(document: Document, objects: pydyf.PDF) -> None:
+    describe_links(document)
+    join_lines(objects)
+
+
+def describe_links(document: Document) -> None:
     """Mark the link annotations as printed, and describe each link's target in words."""
     for page in document.pages:
         for _, target, _, box in page.links:

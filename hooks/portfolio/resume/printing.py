@@ -1,8 +1,7 @@
 """Print a resume on one page: render, fit, leave out, check, write. It imports WeasyPrint; `website/build.py` does not.
 
-If the content does not fit, cuts are chosen, the least important first: what has the lowest priority, among equals what
-`Turn` names first, among those the oldest entry's last text. An entry is never left with its title alone. `MOST_TEXT`
-guards against texts that would take minutes to find too long.
+If the content does not fit, `trim` chooses what to leave out. `MOST_TEXT` guards against texts that would take minutes
+to find too long.
 
 Codes: R202 what was left out, R204 far too much for one page; at the template's lines T201 an error in a style sheet or
 a picture, T202 a URL that is not allowed, T203 no such font family, T204 type smaller than 8.5 pt, T205 a margin
@@ -11,21 +10,19 @@ narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into 
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from enum import IntEnum, auto
+from collections.abc import Iterator
 from functools import partial
-from itertools import accumulate
-from math import ceil
 from pathlib import Path
 
 from portfolio.resume import fit, fonts, pdf, render
 from portfolio.resume.composer import Composer
 from portfolio.resume.fit import SMALLEST_MARGIN, SMALLEST_TYPE
 from portfolio.resume.model import Fit
+from portfolio.resume.page_text import NO_PAGE, Concealed, PageText, key
 from portfolio.resume.pdf import BASE, Printed, ReadyPage, SetText, link_targets, margins, said_of, set_texts
 from portfolio.resume.render import PAGE, STYLE, Template
-from portfolio.resume.view import Entry, Layout, ResumeView, Section, text_length
+from portfolio.resume.trim import Cut, cuts_needed, in_words
+from portfolio.resume.view import ResumeView, text_length
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -37,210 +34,22 @@ from portfolio.sources.diagnostics import (
     notice,
     warning,
 )
-from portfolio.text.inline import plain
-
-_LINE_LENGTH = 100
-"""Characters."""
-_LINE_HEIGHT = 4.0
-"""Millimetres. The search starts from both; later steps use what was measured."""
-
-
-class Turn(IntEnum):
-    """What is left out before what, and why."""
-
-    INTERESTS = auto()
-    """Nobody is invited for them."""
-    REFERENCES = auto()
-    """They can be asked for."""
-    MANY = auto()
-    """The fifth and later highlights, but for the newest job and project: few read so far."""
-    LONG_AGO = auto()
-    """Entries with five newer ones in their section."""
-    THIRD = auto()
-    """The third and fourth highlights, but for the newest job and project."""
-    SUMMARIES = auto()
-    """Long summaries above highlights, which say it again."""
-    SMALL = auto()
-    """Certificates, awards, volunteering and the like, but for the two newest of each."""
-    MANY_ROWS = auto()
-    """Skills after the fourth row."""
-    NEWEST_MANY = auto()
-    """The fifth and later highlights of the newest job and project."""
-    SECOND = auto()
-    """The second highlights, but for the newest job and project: the first says what it was."""
-    OLDER = auto()
-    """All entries but the newest of each section."""
-    SCHOOLS = auto()
-    """Schools before the last."""
-    ROWS = auto()
-    """Skills after the second row."""
-    NEWEST_THIRD = auto()
-    """Down to two highlights of the newest job and project."""
-    REST = auto()
-    """What a resume cannot do without."""
-
-
-_CHIEF = ("work", "projects")
-_SMALL = ("certificates", "awards", "writing", "volunteer", "contributions")
-_LONG_SUMMARY = 60
-_SUMMARY, _WHOLE = 1, 2
-"""In place of a highlight's number, which is negated: the entry's summary, or all of it."""
-
-_Part = tuple[int, int, int]
-"""Section, entry and part, all but the last two negated: among equals, later ones go first."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """One text left out, the lines it took, and the view without it and without all earlier cuts."""
-
-    text: str
-    lines: int
-    view: ResumeView
-
-
-@dataclass(frozen=True, order=True)
-class _Candidate:
-    """A part that could go, sorted by its turn."""
-
-    priority: int
-    turn: Turn
-    age: str
-    part: _Part
-
-
-def cuts(view: ResumeView) -> Iterator[Cut]:
-    """Yield one cut after another until nothing is left to leave out."""
-    gone: frozenset[_Part] = frozenset()
-    ranks = [_ranks(section) for section in view.sections]
-    while candidates := list(_candidates(view, ranks, gone)):
-        part = min(candidates).part
-        texts = _texts_of(view.sections[-part[0]].entries[-part[1]], part, gone)
-        lines = sum(ceil(len(text) / _LINE_LENGTH) for text in texts)
-        gone |= {part}
-        yield Cut(texts[0], lines, _without(view, gone))
-
-
-def cuts_needed(view: ResumeView, too_much: float, excess: Callable[[ResumeView], float]) -> tuple[Cut, ...]:
-    """Return the cuts after which the rest fits, or () if even all of them are not enough.
-
-    `too_much` is the view's own excess; `excess` measures another view's. Both are in millimetres; it is called rarely.
-    """
-    possible = tuple(cuts(view))
-    lines = [0, *accumulate(cut.lines for cut in possible)]
-    low, fitting, rate = 0, len(possible) + 1, _LINE_HEIGHT
-    above = too_much
-    while fitting - low > 1:
-        needed = lines[low] + above / rate
-        guess = next((count for count, gone in enumerate(lines) if gone >= needed), len(possible))
-        guess = min(max(guess, low + 1), fitting - 1, len(possible))
-        left = excess(possible[guess - 1].view)
-        if left <= 0:
-            fitting = guess
-        else:
-            low, above = guess, left
-        rate = max((too_much - left) / lines[guess], 0.1)
-    return possible[:fitting] if fitting <= len(possible) else ()
-
-
-def _texts_of(entry: Entry, part: _Part, gone: frozenset[_Part]) -> list[str]:
-    """Return the texts that go with a part of an entry, the one that names it first."""
-    if part[2] <= 0:
-        return [plain(entry.highlights[-part[2]])]
-    left = _entry_without(entry, part[:2], gone)
-    inside = (left.byline, *left.details, *left.highlights) if part[2] == _WHOLE else ()
-    title = left.title if part[2] == _WHOLE else ""
-    return [text for text in (title, plain(left.summary), *map(plain, inside)) if text] or [left.subtitle]
-
-
-def _ranks(section: Section) -> dict[int, int]:
-    """Return for each entry how many of its section are newer; without dates, the author's order counts."""
-    entries = sorted(enumerate(section.entries), key=lambda pair: pair[1].age or "9998", reverse=True)
-    return {number: rank for rank, (number, _) in enumerate(entries)}
-
-
-def _candidates(view: ResumeView, ranks: list[dict[int, int]], gone: frozenset[_Part]) -> Iterator[_Candidate]:
-    for section_number, section in enumerate(view.sections):
-        entries = [
-            (number, _entry_without(entry, (-section_number, -number), gone))
-            for number, entry in enumerate(section.entries)
-            if (-section_number, -number, _WHOLE) not in gone
-        ]
-        for number, entry in entries:
-            at, rank = (-section_number, -number), ranks[section_number][number]
-            age = "" if section.layout is Layout.ROWS else entry.age or "9998"
-            is_newest = rank == 0 and section.kind in _CHIEF
-            own = [priority or entry.priority for priority in entry.priorities or (0,) * len(entry.highlights)]
-            if entry.priority < 0:
-                yield _Candidate(entry.priority, Turn.REST, age, (*at, _WHOLE))
-                continue
-            if len(own) < 2 or (rank and max(own) <= entry.priority):
-                turn = _turn_of_entry(section, number, rank, is_last_row=number == entries[-1][0])
-                yield _Candidate(max([entry.priority, *own]), turn, age, (*at, _WHOLE))
-            if entry.highlights and len(plain(entry.summary)) > _LONG_SUMMARY:
-                turn = Turn.NEWEST_THIRD if is_newest else Turn.SUMMARIES
-                yield _Candidate(entry.priority, turn, age, (*at, _SUMMARY))
-            names = (
-                (Turn.NEWEST_MANY, Turn.NEWEST_THIRD, Turn.REST) if is_newest else (Turn.MANY, Turn.THIRD, Turn.SECOND)
-            )
-            turn = names[0 if len(own) > 4 else 1 if len(own) > 2 else 2]
-            left = [h for h in range(len(section.entries[number].highlights)) if (*at, -h) not in gone]
-            for highlight, priority in zip(left, own, strict=True) if len(own) > 1 else ():
-                yield _Candidate(priority, turn, age, (*at, -highlight))
-
-
-def _turn_of_entry(section: Section, number: int, rank: int, *, is_last_row: bool) -> Turn:
-    if section.layout is Layout.ROWS:
-        is_interests = section.kind == "interests" or (section.kind == "languages" and number > 0)
-        rows = Turn.MANY_ROWS if number > 3 else Turn.ROWS if number > 1 else Turn.REST
-        return Turn.INTERESTS if is_interests else rows if is_last_row else Turn.REST
-    if section.kind == "references":
-        return Turn.REFERENCES
-    if rank > 4:
-        return Turn.LONG_AGO
-    if section.kind in _SMALL and rank > 1:
-        return Turn.SMALL
-    older = Turn.SCHOOLS if section.kind == "education" else Turn.OLDER
-    return older if rank or section.kind in (*_SMALL, "publications") else Turn.REST
-
-
-def _without(view: ResumeView, gone: frozenset[_Part]) -> ResumeView:
-    sections = []
-    for section_number, section in enumerate(view.sections):
-        entries = tuple(
-            _entry_without(entry, (-section_number, -number), gone)
-            for number, entry in enumerate(section.entries)
-            if (-section_number, -number, _WHOLE) not in gone
-        )
-        sections += [replace(section, entries=entries)] if entries else []
-    return replace(view, sections=tuple(sections))
-
-
-def _entry_without(entry: Entry, at: tuple[int, int], gone: frozenset[_Part]) -> Entry:
-    left = [number for number in range(len(entry.highlights)) if (*at, -number) not in gone]
-    if len(left) == len(entry.highlights) and (*at, _SUMMARY) not in gone:
-        return entry
-    return replace(
-        entry,
-        summary=() if (*at, _SUMMARY) in gone else entry.summary,
-        highlights=tuple(entry.highlights[number] for number in left),
-        priorities=tuple(entry.priorities[number] for number in left if entry.priorities),
-    )
-
 
 MOST_TEXT = 40_000
 """Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
 
 
-def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit.
+def print_resume(
+    view: ResumeView, composer: Composer, attached: str, root: Path
+) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return the PDF's bytes, or b"" if errors prevent it, the problems with template and fit, and the page's text.
 
     Codes: R202 what was left out because the page was full, R204 far too much for one page.
     """
     document, is_trimming = composer.document, composer.resume.fit is Fit.TRIM
     if (length := text_length(view)) > MOST_TEXT:
         message = f"the resume has {length:,} characters; a page holds some 6,000"
-        return b"", (error("R204", document.location(()), message, "keep what matters most"),)
+        return b"", (error("R204", document.location(()), message, "keep what matters most"),), NO_PAGE
     path = f"resume/template/{view.template}"
     try:
         template = render.load_template(root / path, path, document.location(("template",)))
@@ -260,21 +69,34 @@ def build_pdf(view: ResumeView, composer: Composer, attached: str, root: Path) -
                 fitted = fit.to_one_page(partial(pdf.measure, page), partial(pdf.lay_out, page), start=0)
             if isinstance(fitted, fit.Overflow):
                 texts = tuple(cut.text for cut in cuts)
-                return b"", (fit.overflow_problem(overflow, document.location(()), texts),)
+                return b"", (fit.overflow_problem(overflow, document.location(()), texts),), NO_PAGE
     except ProblemsFound as problems:
-        return b"", problems.diagnostics
-    left_out = [notice("R202", document.location(("fit",)), f"left out of the PDF: '{cut.text}'") for cut in cuts]
+        return b"", problems.diagnostics, NO_PAGE
+    at = document.location(("fit",))
+    left_out = [notice("R202", at, f"left out of the PDF: {what}", why) for what, why in in_words(cuts)]
     sources = [document, *(project.document for project in composer.projects.values())]
     missing = fonts.missing_problems(page.missing, sources, document.location(()))
     found = (*check(page, fitted.document), *left_out, *missing)
     enclosed = pdf.Enclosure("resume.json", attached.encode(), "The resume as JSON Resume")
     content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view), [enclosed])
-    return content, found
+    return content, found, _page_text(template, fitted.document)
+
+
+def _page_text(template: Template, printed: Printed) -> PageText:
+    concealed = tuple(
+        Concealed(
+            hidden.text, hidden.reason, _location_of(template, *(f".{name}" for name in hidden.classes), hidden.text)
+        )
+        for hidden in pdf.hidden_texts(printed.document, SMALLEST_VISIBLE)
+    )
+    return PageText({key(text): lines for text, lines in pdf.block_lines(printed.document)}, concealed)
 
 
 _SLACK = 0.02
 """Tolerance for rounding, in points or millimetres."""
 
+SMALLEST_VISIBLE = 7.0
+"""Points; smaller type is hidden from people."""
 _TOLERATED = 0.27
 """Millimetres that text may pass the edge by: a space at a line's end, a slanted letter."""
 

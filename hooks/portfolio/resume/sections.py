@@ -8,7 +8,7 @@ from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.composer import Composer
 from portfolio.resume.publications import publications
-from portfolio.resume.view import Entry, Layout, Section
+from portfolio.resume.view import ONGOING, Entry, Layout, Section
 from portfolio.sources.fields import Contribution, WeightedHighlight
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span
@@ -68,7 +68,7 @@ def _entry(
         "highlights": tuple(text for text, _ in highlights),
         "priority": source.priority,
         "priorities": tuple(source.priority if priority is None else priority for _, priority in highlights),
-        "age": str(end) if end else "9999" if start else "",
+        "age": str(end) if end else ONGOING if start else "",
     }
     return Entry(title, **{**common, **given})
 
@@ -98,16 +98,21 @@ def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:
     summary = composer.inline(job.summary, (*path, "summary"))
     between = ". " if what and summary and not job.description.rstrip().endswith((".", "!", "?")) else " "
     described = (*what, Span(between), *summary) if what and summary else what or summary
-    subtitle = job.position if job.name else ""
-    return _entry(
-        composer, job, path, job.name or job.position, subtitle=subtitle, location=job.location, summary=described
-    )
+    entry = _entry(composer, job, path, job.name, subtitle=job.position, location=job.location, summary=described)
+    return _led(composer, entry)
 
 
 def _volunteer(composer: Composer, job: model.Volunteer, path: DataPath) -> Entry:
     summary = composer.inline(job.summary, (*path, "summary"))
-    subtitle = job.position if job.organization else ""
-    return _entry(composer, job, path, job.organization or job.position, subtitle=subtitle, summary=summary)
+    entry = _entry(composer, job, path, job.organization, subtitle=job.position, summary=summary)
+    return _led(composer, entry)
+
+
+def _led(composer: Composer, entry: Entry) -> Entry:
+    """Return the entry of a job, which has the organisation as its title, with what the author wants to lead with."""
+    if composer.resume.lead is model.Lead.ORGANIZATION or not (entry.title and entry.subtitle):
+        return entry
+    return replace(entry, title=entry.subtitle, link=None, subtitle=entry.title, subtitle_link=entry.link)
 
 
 def _education(composer: Composer, school: model.Education, path: DataPath) -> Entry:
@@ -200,8 +205,11 @@ def _languages(composer: Composer) -> Section:
         for kind, texts in rows
     )
     kind = "both" if len(rows) > 1 else rows[0][0] if rows else "languages"
-    heading = wording.own.get("languages") or wording.heading(kind)
-    return Section("interests" if kind == "interests" else "languages", heading, Layout.ROWS, entries)
+    own = wording.own.get("languages")
+    alone = wording.heading("languages") if kind == "both" and not own else ""
+    heading = own or wording.heading(kind)
+    kind = "interests" if kind == "interests" else "languages"
+    return Section(kind, heading, Layout.ROWS, entries, heading_of_first=alone)
 
 
 def _says_something(entry: Entry) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
-from portfolio.resume.model import Paper
+from portfolio.resume.model import Density, Paper
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.inline import Inline, Link, plain
 from portfolio.text.links import Address
@@ -17,6 +17,10 @@ from portfolio.text.links import Address
 T = TypeVar("T")
 UrlOf = Callable[[Address], str]
 """Returns the URL of an address; one on the site has the path of its source, relative to docs/."""
+
+
+ONGOING = "9999"
+"""The year in which what goes on ends."""
 
 
 class Layout(Enum):
@@ -48,6 +52,7 @@ class Entry:
     link: Link | None = None
     """Where the title leads."""
     subtitle: str = ""
+    subtitle_link: Link | None = None
     dates: str = ""
     location: str = ""
     byline: Inline = ()
@@ -61,7 +66,7 @@ class Entry:
     priorities: tuple[int, ...] = ()
     """Of the highlights."""
     age: str = ""
-    """When it ended, as a sortable date; "9999" if it is ongoing, "" if no date is known."""
+    """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
 
     @property
     def url(self) -> str:
@@ -72,6 +77,16 @@ class Entry:
     def url_name(self) -> str:
         """Where the title leads, in words."""
         return self.link.name if self.link else ""
+
+    @property
+    def subtitle_url(self) -> str:
+        """The URL behind the subtitle, or ""."""
+        return self.subtitle_link.target if self.subtitle_link else ""
+
+    @property
+    def subtitle_url_name(self) -> str:
+        """Where the subtitle leads, in words."""
+        return self.subtitle_link.name if self.subtitle_link else ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,8 @@ class Section:
     entries: tuple[Entry, ...]
     url: str = ""
     url_name: str = ""
+    heading_of_first: str = ""
+    """The heading if the first of several rows stays alone, where it differs."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +119,11 @@ class ResumeView:
     template: str
     title: str = ""
     """The document's title: the name, and what the document is."""
+    accent: str = ""
+    """A colour as `#rrggbb`, or "" for the template's own."""
+    density: Density = Density.NORMAL
+    portrait: str = ""
+    """A data URL of the author's picture, or ""."""
 
 
 def with_urls(value: T, url_of: UrlOf) -> T:

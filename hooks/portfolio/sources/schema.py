@@ -187,6 +187,11 @@ def _kind(value: Any) -> str:
     return f"the text '{value}'" if isinstance(value, str) and len(value) <= 40 else "a text"
 
 
+def types_at(model: type[BaseModel], path: DataPath) -> set[str]:
+    """Return the JSON types that a value at a path may have."""
+    return {str(node.get("type")) for node in _nodes_at(json_schema(model), path)}
+
+
 def _nodes_at(schema: Mapping[str, Any], path: DataPath) -> list[Mapping[str, Any]]:
     nodes = list(_alternatives(schema, schema))
     for part in path:

@@ -7,7 +7,7 @@ checks.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from portfolio.evidence.documents import found_in, location_of
@@ -16,27 +16,52 @@ from portfolio.evidence.placeholders import Number
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
+from portfolio.resume.design import portrait, portrait_problems
+from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.store.values import Store
 from portfolio.website.site import Site
 from portfolio.website.tree import Tree
 
 
 def view_for_pdf(site: Site) -> ResumeView:
-    """Return the view with absolute URLs, limited to the selected publications."""
+    """Return the view with absolute URLs, limited to the selected publications, and with the portrait if wanted."""
     composed = site.composed
-    return selected(with_urls(composed.view, site.absolute), composed.composer.resume)
+    resume = composed.composer.resume
+    picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
+    return replace(selected(with_urls(composed.view, site.absolute), resume), portrait=picture)
+
+
+def cached_pdf(site: Site, store: Store) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return what `print_resume` returns; cache it unless a template was saved meanwhile."""
+    inputs = repr(pdf_inputs(site))
+    key = store.key("pdf", inputs)
+    made: tuple[bytes, tuple[Diagnostic, ...], PageText] | None = store.get(key)
+    if made is None:
+        made = print_resume(site)
+        if repr(pdf_inputs(site)) == inputs:
+            store.put(key, made)
+    return made
 
 
 def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:
     """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
+    return print_resume(site)[:2]
+
+
+def print_resume(site: Site) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return what `build_pdf` returns, and the page's text, from which advice is given."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
-    printed: tuple[bytes, tuple[Diagnostic, ...]] = import_module("portfolio.resume.printing").build_pdf(
-        view_for_pdf(site), site.composed.composer, json_text(site), site.tree.root
+    view, composer = view_for_pdf(site), site.composed.composer
+    content: bytes
+    page_text: PageText
+    content, problems, page_text = import_module("portfolio.resume.printing").print_resume(
+        view, composer, json_text(site), site.tree.root
     )
-    return printed
+    return content, (*portrait_problems(composer, view.portrait), *problems), page_text
 
 
 def pdf_inputs(site: Site) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from portfolio.advice.rules import ignore_problems
 from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
@@ -25,6 +26,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
+from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
@@ -47,9 +49,10 @@ from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
-from portfolio.website.build import build_pdf
+from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
 from portfolio.website.project_page import story
+from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_JSON,
@@ -65,9 +68,6 @@ from portfolio.website.site import (
 from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
 from portfolio.website.tree import RESUME, Tree, project_allowances
 
-SETTINGS = "mkdocs.yml"
-BASE = "hooks/mkdocs.base.yml"
-_HOOK = "hooks/site_hook.py"
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
     "markdown_extensions": "formulas, notes and tabs would stay as they are written",
@@ -103,7 +103,8 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     ]
     hint = "correct the line that is named"
     found += [
-        error("B126", Location(path, line), short(message, 300), hint) for path, line, message in settings["templates"]
+        error("B126", Location(path, line), short(message, 300), hint)
+        for path, line, message in settings.get("templates", ())
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
@@ -135,9 +136,9 @@ def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnost
     if ("hooks",) in document.marks:  # also without a value
         hooks = settings.get("hooks")
         listed = [posixpath.normpath(str(hook)) for hook in hooks] if isinstance(hooks, list) else []
-        if not any(hook == _HOOK or hook.endswith(f"/{_HOOK}") for hook in listed):
-            message = f"'{_HOOK}' is missing: without it nothing of yours would be shown"
-            yield _error(document, "hooks", message, f"write '- {_HOOK}' before your own hooks")
+        if not any(hook == HOOK or hook.endswith(f"/{HOOK}") for hook in listed):
+            message = f"'{HOOK}' is missing: without it nothing of yours would be shown"
+            yield _error(document, "hooks", message, f"write '- {HOOK}' before your own hooks")
     theme = settings.get("theme") if ("theme",) in document.marks else {}
     if not isinstance(theme, dict) or theme.get("name", "material") != "material":
         hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
@@ -269,6 +270,8 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
             problems += store.remember("dialects", (text, path, draws), find)
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
+    if tree.resume is not None and tree.resume_document is not None:
+        problems += ignore_problems(tree.resume_document, tree.resume.ignore)
     if composed is not None:
         problems += composed.problems
         for project in tree.projects.values():
@@ -369,13 +372,21 @@ def all_problems(
     tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    site = site_of(tree, today, "https://site.invalid/")
+    return check_with_page(site_of(tree, today, "https://site.invalid/"), store, site_url)[0]
+
+
+def check_with_page(
+    site: Site, store: Store = NO_STORE, site_url: str | None = None
+) -> tuple[tuple[Diagnostic, ...], PageText]:
+    """Return what `all_problems` returns, and the text of the page if it was laid out."""
+    tree = site.tree
     problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
-        return problems
-    return (*problems, *build_pdf(site)[1])
+        return problems, NO_PAGE
+    _, of_page, page = cached_pdf(site, store)
+    return (*problems, *of_page), page
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:

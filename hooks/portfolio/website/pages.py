@@ -28,7 +28,7 @@ from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import relative_url
 from portfolio.website import links, project_page
-from portfolio.website.project_page import headline
+from portfolio.website.project_page import measures
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 from portfolio.website.tree import project_allowances
@@ -220,9 +220,10 @@ def related_projects(site: Site, uri: str, page_url: str) -> str:
     return _render("related.html", site, page_url, projects=projects) if projects else ""
 
 
-def card(site: Site, project: Project, page_url: str) -> str:
-    """Render a project's card for a page whose cards are below a second-level heading."""
-    return _render("card.html", site, page_url, project=project, heading="h3")
+def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
+    """Render a project's card for a page whose cards are below a second-level heading; the first one is large."""
+    values = {"heading": "h3", "is_first": is_first, "with_tags": False}
+    return _render("card.html", site, page_url, project=project, **values)
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
@@ -246,7 +247,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, headline=headline, labels=labels)
+_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels)
 
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:

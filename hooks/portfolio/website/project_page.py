@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
-
 from portfolio.evidence.placeholders import Number, find
-from portfolio.projects.chart import Pair, chart, pair_chart
+from portfolio.projects.chart import chart
 from portfolio.projects.log import LogEntry
 from portfolio.projects.model import Better, Comparison, Quantity
 from portfolio.projects.project import Project
@@ -34,16 +32,20 @@ _JOINT = "\u00a0"
 """A no-break space: a number and its unit stay on one line, however narrow the page is."""
 
 
-def headline(project: Project) -> str:
-    """Return the first comparison in words, for cards, or "" if there is none."""
-    compared = project.source.comparisons
-    return f"{compared[0].label}: {sentence(compared[0])}" if compared else ""
+@dataclass(frozen=True)
+class Measure:
+    """A comparison drawn to scale. `before` and `after` are a value with its unit, as text or as HTML with a link."""
 
-
-def sentence(comparison: Comparison) -> str:
-    """Return a comparison in words: 12.4 MB to 1.1 MB, 11 times smaller."""
-    before, after = (_with_unit(number, comparison) for number in (comparison.baseline, comparison.value))
-    return ", ".join(part for part in (f"{before} to {after}", change(comparison)) if part)
+    label: str
+    headline: str
+    """The change in words, or the new value if there are no words for it."""
+    before: str
+    after: str
+    shares: tuple[Decimal, Decimal]
+    """The bars' lengths as parts of the longest."""
+    is_worse: bool
+    room: int
+    """The longest value's length in characters."""
 
 
 def change(comparison: Comparison) -> str:
@@ -72,42 +74,31 @@ def is_worse(comparison: Comparison) -> bool:
     return loss > before / 100
 
 
-def comparisons(project: Project, composer: Composer, url_of: UrlOf) -> Markup:
-    """Build the figure: an accessible picture, then the same as text with links to what was measured."""
-    compared = project.source.comparisons
-    if not compared:
-        return Markup("")
-    pairs = [
-        Pair(
-            label=comparison.label,
-            before=_with_unit(comparison.baseline, comparison),
-            after=", ".join(part for part in (_with_unit(comparison.value, comparison), change(comparison)) if part),
-            shares=_shares(comparison),
-            is_worse=is_worse(comparison),
-        )
-        for comparison in compared
-    ]
-    words = " ".join(f"{comparison.label}: {sentence(comparison)}." for comparison in compared)
-    picture = pair_chart(pairs, f"pf-compared-{project.slug}", f"{project.source.title}: before and after", words)
-    lines = Markup("").join(
-        Markup("<li>{}</li>").format(inline_html(with_urls(tuple(_linked(project, number, composer)), url_of)))
-        for number in range(len(compared))
-    )
-    return Markup(
-        '<figure class="pf-compared">\n{}\n<figcaption><ul class="pf-compared__words">{}</ul></figcaption>\n</figure>'
-    ).format(picture, lines)
+def measures(project: Project, composer: Composer | None = None, url_of: UrlOf | None = None) -> tuple[Measure, ...]:
+    """Return a project's comparisons; with a composer and a `url_of`, the numbers link to where they were measured."""
+    return tuple(_measure(project, number, composer, url_of) for number in range(len(project.source.comparisons)))
 
 
-def _linked(project: Project, number: int, composer: Composer) -> Iterator[Span | Link]:
-    """Yield a comparison's words, with its numbers as links."""
+def _measure(project: Project, number: int, composer: Composer | None, url_of: UrlOf | None) -> Measure:
     comparison = project.source.comparisons[number]
-    yield Span(f"{comparison.label}: ")
-    for key, end in (("baseline", " to "), ("value", "")):
-        quantity: Quantity = getattr(comparison, key)
-        path: DataPath = ("comparisons", number, key)
-        yield from map(_joined, composer.inline(quantity.text + _behind(quantity.unit), path, project.document))
-        yield Span(f"{'' if quantity.unit else _behind(_unit(comparison))}{end}")
-    yield Span(f", {words}" if (words := change(comparison)) else "")
+    before, after = (_with_unit(quantity, comparison) for quantity in (comparison.baseline, comparison.value))
+    room = max(len(before), len(after))
+    headline = change(comparison) or after
+    if composer and url_of:
+        before, after = (
+            inline_html(with_urls(tuple(_linked(project, number, key, composer)), url_of))
+            for key in ("baseline", "value")
+        )
+    return Measure(comparison.label, headline, before, after, _shares(comparison), is_worse(comparison), room)
+
+
+def _linked(project: Project, number: int, key: str, composer: Composer) -> Iterator[Span | Link]:
+    """Yield a number of a comparison with its unit, as a link if it was measured."""
+    comparison = project.source.comparisons[number]
+    quantity: Quantity = getattr(comparison, key)
+    path: DataPath = ("comparisons", number, key)
+    yield from map(_joined, composer.inline(quantity.text + _behind(quantity.unit), path, project.document))
+    yield Span("" if quantity.unit else _behind(_unit(comparison)))
 
 
 def _with_unit(quantity: Quantity, comparison: Comparison) -> str:
@@ -192,9 +183,8 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
         "project": project,
         "entry": entry,
         "links": entry.links[: len(entry.links) - len(source.contributions)],
-        "headlines": [f"{compared.label}: {sentence(compared)}" for compared in source.comparisons],
-        "story": {**parts, "has_parts": any(parts.values())},
-        "compared": comparisons(project, composer, url_of),
+        "story": parts,
+        "measures": measures(project, composer, url_of),
         "measured": with_urls(_measured_in(project, composer), url_of),
         "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: metrics over time"),
         "recent": days[:_RECENT],

@@ -1,4 +1,4 @@
-// The gallery's buttons: without this script they are hidden and all projects are shown.
+// The gallery's buttons: without scripts the style sheet hides them and all projects are shown.
 // What is chosen stands in the address (?show=angle:faster&show=tag:NumPy), so that it can be sent to somebody.
 (() => {
   const bar = document.querySelector(".pf-filter");
@@ -42,6 +42,5 @@
     if (!wanted.delete(button.dataset.label)) wanted.add(button.dataset.label);
     press([...wanted]);
   });
-  bar.hidden = false;
   press(new URL(location.href).searchParams.getAll("show"));
 })();

@@ -1,0 +1,141 @@
+"""MkDocs events in: Pagefind indexes the pages of a site; a browser fetches pieces once somebody searches.
+
+Pagefind reads HTML: `data-pagefind-body` in `main.html` says what a page's text is, `data-kind` what kind of page.
+While a server runs, the index is made after the reload, by a process that a newer build stops; until it is there, the
+last one serves. Where the program cannot run, the site has no search, which is said once.
+"""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+
+log = logging.getLogger("mkdocs.portfolio")
+
+FOLDER = "pagefind"
+NEEDED = ("fragment", "index", "filter", "*.pf_meta", "*.pf_filter", "wasm.*", "pagefind.js", "pagefind-entry.json")
+NEEDED_TOO = ("pagefind-worker.js", "pages.sha256")
+IGNORED = "[data-search-exclude], .headerlink, .md-code__nav, .pf-unseen, .pf-buttons, .pf-open, .linenos"
+LIMIT = 600
+"""Seconds that the program may take."""
+
+_state = {"serves": False, "told": False}
+_running: list[subprocess.Popen[bytes]] = []
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Note whether a server runs, for which the index is made after the reload."""
+    _state.update(serves=command == "serve", told=False)
+
+
+@event_priority(160)
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Stop indexing what is about to be built again."""
+    for process in _running:
+        process.kill()
+    _running.clear()
+    config.extra["portfolio_site"] = config.site_dir  # before the build is redirected into a folder of its own
+
+
+@event_priority(-500)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Index the site that has been built, or keep the index if no page has changed."""
+    new, old = Path(config.site_dir), Path(config.extra["portfolio_site"], FOLDER)
+    digest = _digest(new)
+    is_same = _read(old / "pages.sha256") == digest
+    if (is_same or _state["serves"]) and old != new / FOLDER and old.is_dir():
+        shutil.copytree(old, new / FOLDER, copy_function=os.link, dirs_exist_ok=True)
+    if not is_same and not _state["serves"]:
+        _finish(_started(new, new / FOLDER), new / FOLDER, digest)
+
+
+@event_priority(-1100)
+def after_reload(config: MkDocsConfig) -> None:
+    """Index the site that is being served, in the background."""
+    if not _state["serves"]:
+        return
+    site = Path(config.site_dir)
+    digest = _digest(site)
+    if _read(site / FOLDER / "pages.sha256") != digest:
+        target = site / f".{FOLDER}"
+        process = _started(site, target)
+        if process:
+            _running.append(process)
+        threading.Thread(target=_finish_aside, args=(process, target, digest), daemon=True).start()
+
+
+def on_shutdown() -> None:
+    """Stop what still runs."""
+    for process in _running:
+        process.kill()
+
+
+def _started(site: Path, target: Path) -> subprocess.Popen[bytes] | None:
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(target), "--silent"]
+    try:
+        return subprocess.Popen(
+            [*command, "--exclude-selectors", IGNORED], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+    except OSError as problem:
+        _tell(str(problem))
+        return None
+
+
+def _finish(process: subprocess.Popen[bytes] | None, target: Path, digest: str) -> bool:
+    """Wait for the program, and leave in `target` what a browser needs; return whether it is whole."""
+    if process is None:
+        return False
+    try:
+        _, said = process.communicate(timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, said = process.communicate()
+    if process.returncode:
+        shutil.rmtree(target, ignore_errors=True)
+        if process.returncode > 0:  # otherwise it was stopped
+            _tell(said.decode(errors="replace").strip().rpartition("\n")[2])
+        return False
+    needed = {path for pattern in (*NEEDED, *NEEDED_TOO) for path in target.glob(pattern)}
+    for path in target.iterdir():
+        if path not in needed:
+            path.unlink()
+    (target / "pages.sha256").write_text(digest, "utf-8")
+    return True
+
+
+def _finish_aside(process: subprocess.Popen[bytes] | None, target: Path, digest: str) -> None:
+    if _finish(process, target, digest):
+        with suppress(OSError):  # the next build has already put another site there
+            shutil.rmtree(target.with_name(FOLDER), ignore_errors=True)
+            target.rename(target.with_name(FOLDER))
+
+
+def _tell(reason: str) -> None:
+    if not _state["told"]:
+        _state["told"] = True
+        log.info("The site has no search: Pagefind cannot run here (%s).", reason[:200] or "no reason given")
+
+
+def _digest(site: Path) -> str:
+    """Return what identifies the pages' HTML."""
+    found = sha256()
+    for path in sorted(site.rglob("*.html")):
+        found.update(f"{path.relative_to(site)}\0".encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError:
+        return ""

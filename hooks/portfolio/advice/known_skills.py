@@ -1,0 +1,101 @@
+"""The vocabulary's skills in texts that are asked about again and again, and what shows a listed skill."""
+
+import re
+from functools import lru_cache
+
+from portfolio.advice.vocabulary import Mention, vocabulary
+
+_MOST_TEXT = 200_000
+"""Characters of one text that are read for skills."""
+
+
+@lru_cache(maxsize=4096)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Return the skills that a text names."""
+    return vocabulary().find(text[:_MOST_TEXT])
+
+
+@lru_cache(maxsize=4096)
+def named_by(written: str) -> frozenset[str]:
+    """Return the skills that an entry of a list names: one as a whole, or those in it."""
+    whole = vocabulary().canonical(written)
+    return frozenset([whole]) if whole else frozenset(mention.skill for mention in mentions(written))
+
+
+def is_spelling(word: str) -> bool:
+    """Return whether a word is a spelling of a skill."""
+    return vocabulary().canonical(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def with_implied(text: str) -> frozenset[str]:
+    """Return the skills that a text names, and all that they imply."""
+    return frozenset(name for mention in mentions(text) for name in vocabulary().closure(mention.skill))
+
+
+_IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+_MODULES = {
+    "sklearn": "scikit-learn",
+    "torch": "PyTorch",
+    "torchvision": "PyTorch",
+    "cv2": "OpenCV",
+    "np": "NumPy",
+    "PIL": "Pillow",
+    "bs4": "Beautiful Soup",
+    "tf": "TensorFlow",
+    "keras": "Keras",
+    "mpl_toolkits": "Matplotlib",
+    "psycopg2": "PostgreSQL",
+    "sqlite3": "SQLite",
+    "pyspark": "Spark",
+    "statsmodels": "statsmodels",
+}
+
+
+def imported(code: str) -> str:
+    """Return the modules that Python code imports, as words of one line."""
+    names = dict.fromkeys(_IMPORT.findall(code))
+    return ", ".join(_MODULES.get(name, name) for name in names)
+
+
+_LANGUAGES = {
+    "py": "Python", "ipynb": "Python", "c": "C", "h": "C", "cpp": "C++", "cc": "C++", "hpp": "C++", "cu": "CUDA",
+    "rs": "Rust", "go": "Go", "java": "Java", "js": "JavaScript", "ts": "TypeScript", "jl": "Julia", "r": "R",
+    "sql": "SQL", "sh": "Bash", "tex": "LaTeX", "html": "HTML", "css": "CSS", "kt": "Kotlin", "swift": "Swift",
+    "scala": "Scala", "cs": "C#", "rb": "Ruby", "dockerfile": "Docker",
+}  # fmt: skip
+
+
+def language_of(path: str) -> str:
+    """Return the language of a file by its ending, or ""."""
+    return _LANGUAGES.get(path.rpartition("/")[2].rpartition(".")[2].casefold(), "")
+
+
+_PARTS = re.compile(r"\s*(?:[,;/|]|\s&\s|\sand\s|\sund\s|\set\s|\s\+\s)\s*")
+_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]")
+
+
+def parts_of(written: str) -> tuple[str, ...]:
+    """Return the skills that one entry of a list holds: 'HTML / JSX' two, 'CI/CD' and 'TCP/IP' one."""
+    if vocabulary().canonical(written):
+        return (written,)
+    without = _BRACKETS.sub("", written)
+    inside = [match["inside"] for match in _BRACKETS.finditer(written)]
+    parts = (without,) if vocabulary().canonical(without) else _PARTS.split(without)
+    listed = [part for text in inside if "," in text or is_spelling(text) for part in _PARTS.split(text)]
+    return tuple(part.strip() for part in (*parts, *listed) if part.strip())
+
+
+_WORD = re.compile(r"[^\W\d_][\w+#]*")
+_NO_STEM = frozenset("and the for with und der die das mit les des the using based skills tools programming".split())
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's longer words, so that 'profiling' is found in 'profiled'."""
+    found = (match[0].casefold() for match in _WORD.finditer(text))
+    return frozenset(_stem(word) for word in found if len(word) > 2 and word not in _NO_STEM)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ations?|ation|ings?|ed|ers?|es|s|ment|ized?|ised?|isation|ization|al|ly)$", "", word)[:7]

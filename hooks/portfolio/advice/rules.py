@@ -1,0 +1,114 @@
+"""The rules of advice: what each looks for and why, as data in `rules.toml`; and what they find.
+
+`advise` returns at most one `Advice` a rule, with all that it found. `ignore:` in resume.yml silences rules.
+Codes: R117 a rule is ignored without a reason, R118 a rule is ignored that does not exist.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from portfolio.advice import bullets, page, projects, skills, structure, target
+from portfolio.advice.finding import Detector, Finding
+from portfolio.advice.subject import Subject
+from portfolio.sources.diagnostics import Diagnostic, Severity, did_you_mean, error, short, warning
+from portfolio.sources.yaml_source import Document
+
+DETECTORS: Mapping[str, Detector] = {
+    detector.__name__: detector
+    for module in (structure, skills, bullets, projects, page, target)
+    for detector in module.DETECTORS
+}
+_ORDER = list(Severity)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `bad` and `good` are texts of the kind that `example` names: see `tests/advice/examples.py`."""
+
+    code: str
+    level: Severity
+    says: str
+    """What was found, as a message says it."""
+    remedy: str
+    find: str
+    """The name of its detector."""
+    looks_for: str
+    reason: str
+    source: str
+    exceptions: str
+    example: str
+    bad: str
+    good: str
+    may_warn: bool = False
+    """Whether a notice is a warning in some cases, which `looks_for` names."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What one rule found, in the order of the file."""
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of the findings'."""
+        return min((finding.severity or self.rule.level for finding in self.findings), key=_ORDER.index)
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The advice as one diagnostic at its first finding, which lists all."""
+        listed = "; ".join(f"{finding.location} {finding.text}" for finding in self.findings)
+        message = f"{self.rule.says}: {listed}"
+        return Diagnostic(self.rule.code, self.severity, message, self.rule.remedy, self.findings[0].location)
+
+
+@cache
+def groups() -> Mapping[str, str]:
+    """Return what the groups of rules are about, by the beginning of their codes."""
+    return {name: str(table["about"]) for name, table in _tables().items()}
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return all rules by code, in their order."""
+    found = {}
+    for table in _tables().values():
+        for code, given in table.items():
+            if code != "about":
+                found[code] = Rule(code, **{**given, "level": Severity(given["level"])})
+    return found
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+def advise(subject: Subject) -> tuple[Advice, ...]:
+    """Return what all rules find that the author does not ignore: the worst first, then in the order of codes."""
+    ignored = subject.resume.ignore
+    found = []
+    for rule in rules().values():
+        if rule.code not in ignored:
+            findings = dict.fromkeys(DETECTORS[rule.find](subject))
+            found += [Advice(rule, tuple(sorted(findings, key=lambda one: one.location)))] if findings else []
+    return tuple(sorted(found, key=lambda advice: _ORDER.index(advice.severity)))
+
+
+def ignore_problems(document: Document, ignored: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the `ignore:` of a resume: no reason, or no such rule."""
+    written = {path[1] for path in document.marks if len(path) == 2 and path[0] == "ignore"}
+    for code in sorted(str(name) for name in {*written, *ignored}):
+        location = document.location(("ignore", code), of_key=True)
+        if code not in rules():
+            near = did_you_mean(code, rules())
+            hint = f"did you mean '{near}'?" if near else "hooks/guide/advice.md lists the rules"
+            yield warning("R118", location, f"there is no advice '{short(code)}' to ignore", hint)
+        elif not ignored.get(code, "").strip():
+            hint = f'say why it does not hold for you: {code}: "…"'
+            yield error("R117", location, f"the advice {code} is ignored without a reason", hint)

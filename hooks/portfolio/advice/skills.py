@@ -1,0 +1,289 @@
+"""Rules about the list of skills: what does not belong there, what nothing shows, what is missing."""
+
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from portfolio.advice.finding import Finding, Findings, compiled, listed, quoted
+from portfolio.advice.known_skills import is_spelling, mentions, named_by, parts_of, stems, with_implied
+from portfolio.advice.subject import Passage, Skill, Subject
+from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
+from portfolio.sources.diagnostics import Location
+
+_MOST_SKILLS = 20
+_MOST_GROUPS = 6
+
+
+def _obvious() -> frozenset[str]:
+    words = re.split(r"[;\n]", listed("skills", "obvious"))
+    return frozenset(word.strip() for word in words if word.strip())
+
+
+def _is_soft(written: str) -> bool:
+    """Return whether an entry is no craft: a soft skill or a spoken language."""
+    kinds = {vocabulary().skill(name).kind for name in named_by(written)}
+    return kinds == {SOFT} or bool(compiled(listed("skills", "soft"), r"^\W*", r"\b").match(written))
+
+
+def _asked(subject: Subject) -> frozenset[str]:
+    return frozenset(asked.name for asked in subject.target.asked)
+
+
+def obvious_skills(subject: Subject) -> Findings:
+    """Find skills that go without saying, unless the advertisement asks for them."""
+    obvious, asked = _obvious(), _asked(subject)
+    for skill in subject.skills:
+        for part in _pieces(skill.written):
+            if part.casefold() in obvious and not named_by(part) & asked:
+                yield Finding(skill.location, quoted(part))
+
+
+def _pieces(written: str) -> tuple[str, ...]:
+    """Return the parts of an entry, the entry alone if it is one of the obvious ones."""
+    return (written,) if written.casefold() in _obvious() else parts_of(written)
+
+
+def many_skills(subject: Subject) -> Findings:
+    """Find more than twenty skills."""
+    count = sum(len(parts_of(skill.written)) for skill in subject.skills if not _is_soft(skill.written))
+    if count > _MOST_SKILLS:
+        yield Finding(subject.document.location(("skills",), of_key=True), f"{count} skills")
+
+
+def modest_level(subject: Subject) -> Findings:
+    """Find levels that make a skill small."""
+    words = listed("skills", "levels")
+    level = compiled(words, r"^\W*", r"(?:\s+\w+)?\W*$")
+    in_brackets = compiled(words, r"(?:[(\[,:–—]\s*|\s-\s)", r"(?:\s(?:level|knowledge|user|niveau))?\s*(?:[)\],]|$)")
+    seen: set[Location | str] = set()
+    for skill in subject.skills:
+        if _is_soft(skill.written):
+            continue
+        if skill.level and level.match(skill.level) and skill.level_location and skill.level_location not in seen:
+            seen.add(skill.level_location)
+            yield Finding(skill.level_location, quoted(f"{skill.group or skill.written}: {skill.level}"))
+        if in_brackets.search(skill.written):
+            yield Finding(skill.location, quoted(skill.written))
+        elif skill.group and skill.group not in seen and level.match(skill.group):
+            seen.add(skill.group)
+            yield Finding(skill.location, quoted(f"{skill.group}: {skill.written}"))
+
+
+def measured_level(subject: Subject) -> Findings:
+    """Find levels in per cent, stars or bars."""
+    measure = re.compile(listed("skills", "measures"), re.IGNORECASE)
+    seen = set()
+    for skill in subject.skills:
+        level = skill.level_location if measure.search(skill.level) or skill.level.strip().isdigit() else None
+        if level and level not in seen:
+            seen.add(level)
+            yield Finding(level, quoted(f"{skill.group or skill.written}: {skill.level}"))
+        if measure.search(skill.written):
+            yield Finding(skill.location, quoted(skill.written))
+
+
+def shown_nowhere(subject: Subject) -> Findings:
+    """Find skills that no entry, project, notebook or post shows."""
+    texts = [*(item.text for item in subject.items), *(passage.text for passage in subject.more)]
+    shown = frozenset(name for text in texts for name in with_implied(text))
+    shown |= frozenset(name for source in subject.background for name in source.skills)
+    words = [*map(stems, texts), *(source.words for source in subject.background)]
+    for skill in subject.skills:
+        if not _is_soft(skill.written) and not _is_shown(skill.written, shown, words, texts):
+            yield Finding(skill.location, skill.written)
+
+
+_VENDOR = re.compile(
+    r"^(?:apache|amazon|aws|google|microsoft|ms|ibm|adobe|oracle|atlassian|hashicorp)\s+", re.IGNORECASE
+)
+
+
+def _is_shown(written: str, shown: frozenset[str], words: list[frozenset[str]], texts: list[str]) -> bool:
+    """Return whether one part of an entry is shown: by its name in the vocabulary, or by its words in one text."""
+    for part in parts_of(written):
+        if named_by(part) & shown:
+            return True
+        own = stems(_VENDOR.sub("", part))
+        if own and any(own <= found for found in words):
+            return True
+        if not own and any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for text in texts):
+            return True
+    return False
+
+
+def unlisted_skills(subject: Subject) -> Findings:
+    """Find tools that two or more entries use and the list of skills does not have."""
+    if not subject.skills:
+        return
+    names = frozenset(name for skill in subject.skills for name in named_by(skill.written))
+    groups = frozenset(name for skill in subject.skills for name in named_by(skill.group))
+    known = frozenset(name for one in names | groups for name in vocabulary().closure(one))
+    used: dict[str, list[tuple[Passage, Mention]]] = defaultdict(list)
+    for item in subject.of("work", "projects", "volunteer"):
+        seen = set()
+        for passage in item.passages:
+            for mention in mentions(passage.text):
+                if mention.skill not in seen:
+                    seen.add(mention.skill)
+                    used[mention.skill].append((passage, mention))
+    for name, uses in sorted(used.items(), key=lambda pair: -len(pair[1])):
+        is_tool = name.casefold() not in _obvious() and _is_name(uses)
+        is_covered = name in known or vocabulary().closure(name) & names
+        if len(uses) >= 2 and is_tool and not is_covered:
+            passage, mention = uses[0]
+            yield Finding(passage.at(mention.spelling), f"{quoted(mention.spelling)} in {len(uses)} entries")
+
+
+def _is_name(uses: list[tuple[Passage, Mention]]) -> bool:
+    """Return whether a skill is written as a name is, with a capital within a sentence too; concepts are not."""
+    has_capital = [any(map(str.isupper, mention.spelling)) for _, mention in uses]
+    return all(has_capital) and any(
+        mention.start and not passage.text[: mention.start].rstrip().endswith(".") for passage, mention in uses
+    )
+
+
+def twice(subject: Subject) -> Findings:
+    """Find a skill that is listed twice, perhaps in two spellings."""
+    first: dict[str, tuple[str, Skill]] = {}
+    for skill in subject.skills:
+        for part in parts_of(skill.written):
+            name = vocabulary().canonical(part) or part.casefold()
+            other, where = first.setdefault(name, (part, skill))
+            if where is not skill and _is_same(part, other):
+                yield Finding(skill.location, f"{quoted(part)} and {quoted(other)}")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Return whether two spellings of a skill look alike; the vocabulary has close relatives under one name too."""
+    a, b = (re.sub(r"[^a-z0-9+#]", "", text.casefold()) for text in (one, other))
+    return a[:1] == b[:1] or a in b or b in a
+
+
+def groups(subject: Subject) -> Findings:
+    """Find groups of skills that are called 'Other', and more than six groups."""
+    groups = [(number, group) for number, group in enumerate(subject.resume.skills) if group.keywords]
+    other = compiled(listed("skills", "other_groups"), r"^\W*", r"\W*$")
+    for number, group in groups:
+        if other.match(group.name):
+            yield Finding(subject.document.location(("skills", number)), quoted(group.name))
+    if len(groups) > _MOST_GROUPS:
+        yield Finding(subject.document.location(("skills",), of_key=True), f"{len(groups)} groups")
+
+
+_TOKEN = re.compile(r"(?<![\w@/.#-])(?P<word>[A-Za-z][A-Za-z+#]{4,})(?![\w@/-]|\.\w)")
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_IN_A_LIST = re.compile(r"\s*(?:[,/&+(|]|and|or|und|oder|et|ou)\s*(?:and|und|et)?\s*")
+_CAMEL_END = re.compile(r"[A-Z]{3,}$")
+
+
+def misspelt(subject: Subject) -> Findings:
+    """Find capitalised words that are a letter or two away from the name of a skill."""
+    texts = [*subject.claims, *subject.about]
+    counted = Counter(word for text in _all_texts(subject) for word in _words(text))
+    names = frozenset(_words(" ".join((subject.resume.basics.name, *_names(subject)))))
+    seen: set[str] = set()
+
+    def near(word: str, *, starts: bool) -> str | None:
+        is_name = word in names or word in seen or counted[word] > 1 or is_spelling(word)
+        is_name = is_name or word.casefold() in listed("skills", "no_misspellings").split()
+        if is_name or (starts and word[1:].islower()):
+            return None
+        return nearest(word)
+
+    for skill in subject.skills:
+        for word in _words(skill.written):
+            if skill.written.count(" ") < 2 and (right := near(word, starts=False)):
+                seen.add(word)
+                yield Finding(skill.location, f"{quoted(word)}: did you mean {quoted(right)}?")
+    for passage in texts:
+        found = mentions(passage.text)
+        for match in _TOKEN.finditer(passage.text):
+            word = match["word"]
+            if word.islower() or not (_CAMEL.search(word) or _stands_beside(match, found, passage.text)):
+                continue
+            starts = bool(re.search(r"(?:^|[.!?:;•]\s)\W*$", passage.text[: match.start()]))
+            if right := near(word, starts=starts):
+                seen.add(word)
+                yield Finding(passage.at(word), f"{quoted(word)}: did you mean {quoted(right)}?")
+
+
+def _stands_beside(word: re.Match[str], found: Iterable[Mention], text: str) -> bool:
+    """Return whether a word stands in a list beside a skill, where names of skills are expected."""
+    between = (text[mention.end : word.start()] for mention in found if mention.end <= word.start())
+    behind = (text[word.end() : mention.start] for mention in found if mention.start >= word.end())
+    return any(_IN_A_LIST.fullmatch(gap) for gap in (*between, *behind))
+
+
+def _all_texts(subject: Subject) -> Iterator[str]:
+    yield from (item.text for item in subject.items)
+    yield from (passage.text for passage in (*subject.about, *subject.more))
+    yield from (skill.written for skill in subject.skills)
+
+
+def _names(subject: Subject) -> Iterator[str]:
+    """Yield the names of people, organisations and works on the resume."""
+    for item in subject.items:
+        yield from (item.title, *item.names)
+    yield from (passage.text for passage in subject.more)
+
+
+def _words(text: str) -> list[str]:
+    return [match["word"] for match in _TOKEN.finditer(text)]
+
+
+def nearest(word: str) -> str | None:
+    """Return the name of a skill that a word is probably meant to be; None if it is near none, or a word of its own."""
+    for name in difflib.get_close_matches(word.casefold(), _single_words(), n=3, cutoff=0.7):
+        right = _single_words()[name]
+        close = _distance(word.casefold(), name)
+        same_end = _CAMEL_END.search(word) and _CAMEL_END.search(right)
+        is_typo = close == 1 or (close == 2 and len(name) >= 8) or (same_end and word[0] == right[0] and close <= 4)
+        if is_typo and word[0].casefold() == name[0] and not _is_inflected(word.casefold(), name):
+            return right
+    return None
+
+
+@cache
+def _single_words() -> dict[str, str]:
+    """Return the names of skills that are one word of five letters or more, by their folded form."""
+    return {
+        skill.name.casefold(): skill.name
+        for skill in vocabulary()
+        if re.fullmatch(r"[A-Za-z]*[A-Z][A-Za-z]{3,}", skill.name)
+    }
+
+
+def _is_inflected(word: str, name: str) -> bool:
+    """Return whether a word is a form of the name, or of another word that only looks like it."""
+    ends = ("s", "es", "ed", "er", "d", "r", "y", "n", "e", "en", "al", "ic")
+    return any(word == name + end or name == word + end for end in ends)
+
+
+def _distance(one: str, other: str) -> int:
+    """Return the number of letters to add, drop, replace or exchange with their neighbour (Damerau, restricted)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        last, row, older = row, [i], before
+        for j, b in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = last
+    return row[-1]
+
+
+DETECTORS = (
+    obvious_skills,
+    many_skills,
+    modest_level,
+    measured_level,
+    shown_nowhere,
+    unlisted_skills,
+    twice,
+    groups,
+    misspelt,
+)

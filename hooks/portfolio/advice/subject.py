@@ -1,0 +1,399 @@
+"""What advice looks at: the texts of a resume with their locations, its projects, what else shows a skill; the page.
+
+In: the resume as read, the projects, and plain texts of posts and notebooks, which are read by packages above. Out: a
+frozen `Subject`. Nothing here judges.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+from portfolio.projects.project import Project
+from portfolio.resume.model import ListedProject, PublicationList, Resume
+from portfolio.resume.page_text import NO_PAGE, PageText
+from portfolio.sources.dates import PartialDate
+from portfolio.sources.diagnostics import Location
+from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.text.inline import Link, parse, plain
+
+_LINE = 105
+"""Characters of a line on the page, where it was not laid out."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of the resume. `kind` is about, label, bullet, summary, courses, score, reference or other."""
+
+    kind: str
+    text: str
+    """Without markup."""
+    written: str
+    document: Document
+    path: DataPath
+    links: tuple[tuple[str, str], ...] = ()
+    """Words and target of each."""
+    strong: tuple[str, ...] = ()
+    """What the author set in bold."""
+
+    def at(self, snippet: str = "") -> Location:
+        """Return the location of the first `snippet`, or of the text."""
+        if snippet and snippet in self.text:
+            return self.document.location_of(self.path, snippet)
+        return self.document.location(self.path)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it holds a number that is read from where it was measured."""
+        return "{{" in self.document.written.get(self.path, "")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of work, volunteering, projects or education."""
+
+    section: str
+    title: str
+    names: tuple[str, ...]
+    """Of the organisation, the position, the subject."""
+    start: PartialDate | None
+    end: PartialDate | None
+    url: str
+    document: Document
+    path: DataPath
+    passages: tuple[Passage, ...]
+    keywords: tuple[str, ...] = ()
+    project: Project | None = None
+    """The project of this site that it shows."""
+    source: Any = None
+    """The entry as its author wrote it."""
+
+    @property
+    def bullets(self) -> tuple[Passage, ...]:
+        """The highlights."""
+        return tuple(passage for passage in self.passages if passage.kind == "bullet")
+
+    @property
+    def text(self) -> str:
+        """All its words, a line each."""
+        return "\n".join((self.title, *self.names, *(passage.text for passage in self.passages), *self.keywords))
+
+    @property
+    def location(self) -> Location:
+        """Where the entry begins."""
+        return self.document.location(self.path)
+
+
+@dataclass(frozen=True)
+class Skill:
+    """One skill of the list, as written."""
+
+    written: str
+    location: Location
+    group: str = ""
+    level: str = ""
+    level_location: Location | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is not on the resume and can show a skill: a project, a notebook, a post."""
+
+    name: str
+    skills: frozenset[str]
+    """All that it names, and what that implies."""
+    words: frozenset[str] = frozenset()
+    """The stems of its words, for skills that the vocabulary does not have."""
+    projects: tuple[str, ...] = ()
+    """The projects that it is about, if it is a post."""
+
+
+@dataclass(frozen=True)
+class AskedSkill:
+    """A skill that an advertisement asks for: its name in the vocabulary, and the advertisement's spelling."""
+
+    name: str
+    written: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """One application: what its advertisement asks, and what its overlay says."""
+
+    name: str
+    asked: tuple[AskedSkill, ...] = ()
+    note: str = ""
+    """The text of the mail."""
+    note_location: Location = field(default_factory=lambda: Location("resume/targets"))
+    gone: tuple[tuple[str, Location], ...] = ()
+    """Ids that the overlay names and the resume does not have."""
+
+
+NO_TARGET = Target("")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A resume and what belongs to it."""
+
+    resume: Resume
+    document: Document
+    items: tuple[Item, ...]
+    about: tuple[Passage, ...]
+    """Summary and label."""
+    more: tuple[Passage, ...]
+    """What the other sections say: publications, awards, pull requests, references."""
+    order: tuple[str, ...]
+    """The sections that have entries, in their order on the page."""
+    today: date
+    background: tuple[Source, ...] = ()
+    page: PageText = NO_PAGE
+    target: Target = NO_TARGET
+    bibliography: int = 0
+    """Publications of publications.bib."""
+    could_be_bound: tuple[tuple[Location, str], ...] = ()
+    """Bare numbers that are equal to a measured one of the same project."""
+
+    def of(self, *sections: str) -> tuple[Item, ...]:
+        """Return the entries of some sections."""
+        return tuple(item for item in self.items if item.section in sections)
+
+    @cached_property
+    def bullets(self) -> tuple[Passage, ...]:
+        """All highlights."""
+        return tuple(bullet for item in self.items for bullet in item.bullets)
+
+    @cached_property
+    def claims(self) -> tuple[Passage, ...]:
+        """The highlights, and the summaries of entries."""
+        return tuple(
+            passage
+            for item in self.of("work", "volunteer", "projects")
+            for passage in item.passages
+            if passage.kind in ("bullet", "summary")
+        )
+
+    @cached_property
+    def skills(self) -> tuple[Skill, ...]:
+        """All skills, one for each that is listed."""
+        return tuple(_skills(self.resume, self.document))
+
+    @cached_property
+    def months_at_work(self) -> int:
+        """Months of work beside no study, without internships, theses, tutoring and doctorates."""
+        return _months(self)
+
+    @property
+    def stage(self) -> str:
+        """The stage, "" if the author did not set it."""
+        return self.resume.stage.value if "stage" in self.resume.model_fields_set else ""
+
+    @property
+    def is_experienced(self) -> bool:
+        """Whether the author has worked for two years, or says so."""
+        return self.stage in ("experienced", "career-changer") or (
+            self.stage != "student" and self.months_at_work >= 24
+        )
+
+    @property
+    def now(self) -> date:
+        """Today, or two years after the newest date of an old resume."""
+        days = [day.last_day for item in self.items for day in (item.start, item.end) if day]
+        newest = max(days, default=self.today)
+        return min(self.today, newest.replace(year=newest.year + 2, day=1))
+
+    def lines(self, passage: Passage) -> int:
+        """Return the lines that a text takes on the page."""
+        return self.page.lines(passage.text) or ceil(len(passage.text) / _LINE)
+
+    def is_left_out(self, text: str) -> bool:
+        """Return whether the page does not show a text."""
+        return self.page.shows(text) is False
+
+    @property
+    def publications(self) -> int:
+        """How many publications there are."""
+        listed = self.resume.publications
+        return self.bibliography + len(listed.entries if isinstance(listed, PublicationList) else listed)
+
+    @property
+    def printed_publications(self) -> int:
+        """How many publications the PDF shows."""
+        listed = self.resume.publications
+        most = listed.selected if isinstance(listed, PublicationList) else None
+        return self.publications if most is None else min(most, self.publications)
+
+
+def subject_of(
+    resume: Resume,
+    document: Document,
+    projects: Mapping[str, Project],
+    order: Iterable[str],
+    today: date,
+    **more: Any,
+) -> Subject:
+    """Build the subject; `more` are its fields from `background` on."""
+    items = tuple(_items(resume, document, projects))
+    kinds = tuple(kind for kind in order if getattr(resume, kind, ()))
+    passage = _passages(document)
+    about = tuple(filter(None, (passage("about", "basics", "summary"), passage("label", "basics", "label"))))
+    others = tuple(_others(resume, document))
+    return Subject(resume, document, items, about, others, kinds, today, **more)
+
+
+def _passages(document: Document) -> Any:
+    """Return a function that builds the passage at a path, or None where there is no text."""
+
+    def build(kind: str, *path: str | int) -> Passage | None:
+        value: Any = document.data
+        for part in path:
+            inside = isinstance(value, dict) or (
+                isinstance(value, list) and isinstance(part, int) and part < len(value)
+            )
+            value = (value.get(part) if isinstance(value, dict) else value[part]) if inside else None
+        if isinstance(value, dict) and isinstance(value.get("text"), str):
+            path, value = (*path, "text"), value["text"]
+        if not isinstance(value, str) or not value.strip():
+            return None
+        parts = parse(value)
+        links = tuple((part.text, part.target) for part in parts if isinstance(part, Link))
+        spans = [span for part in parts for span in (part.spans if isinstance(part, Link) else (part,))]
+        strong = tuple(span.text for span in spans if span.is_strong)
+        return Passage(kind, plain(parts), value, document, path, links, strong)
+
+    return build
+
+
+_TEXTS = {"summary": "summary", "description": "summary"}
+
+
+def _items(resume: Resume, document: Document, projects: Mapping[str, Project]) -> Iterator[Item]:
+    for section, title, names in (
+        ("work", "position", ("name", "location")),
+        ("volunteer", "position", ("organization",)),
+        ("education", "area", ("institution", "study_type", "location")),
+    ):
+        for number, source in enumerate(getattr(resume, section)):
+            yield _item(source, title, names, document, (section, number))
+    for number, listed in enumerate(resume.projects):
+        path: DataPath = ("projects", number)
+        if isinstance(listed, ListedProject):
+            yield _item(listed, "name", ("entity", "type"), document, path)
+        elif listed in projects:
+            yield _of_project(projects[listed], document, path)
+
+
+def _item(source: Any, title: str, names: tuple[str, ...], document: Document, path: DataPath) -> Item:
+    passage = _passages(document)
+    found = [passage(kind, *path, key) for key, kind in _TEXTS.items()]
+    found += [
+        passage("bullet", *path, "highlights", number) for number in range(len(getattr(source, "highlights", ())))
+    ]
+    found += [passage("courses", *path, "courses", number) for number in range(len(getattr(source, "courses", ())))]
+    found.append(passage("score", *path, "score"))
+    return Item(
+        str(path[0]),
+        getattr(source, title),
+        tuple(filter(None, (getattr(source, name) for name in names))),
+        source.start_date,
+        source.end_date,
+        source.url,
+        document,
+        path,
+        tuple(filter(None, found)),
+        tuple(getattr(source, "keywords", ())),
+        source=source,
+    )
+
+
+def _of_project(project: Project, listing: Document, path: DataPath) -> Item:
+    source, passage = project.source, _passages(project.document)
+    found = [passage("summary", "summary")]
+    found += [passage("bullet", "highlights", number) for number in range(len(source.highlights))]
+    return Item(
+        "projects",
+        source.title,
+        (),
+        source.start_date,
+        source.end_date,
+        source.links.repository or source.links.demo,
+        listing,
+        path,
+        tuple(filter(None, found)),
+        (*source.tags, *source.keywords),
+        project,
+        source,
+    )
+
+
+_MORE = {
+    "publications": ("name", "publisher", "summary"),
+    "contributions": ("title", "summary", "pr"),
+    "awards": ("title", "summary"),
+    "certificates": ("name", "issuer"),
+    "interests": ("name",),
+}
+
+
+def _others(resume: Resume, document: Document) -> Iterator[Passage]:
+    passage = _passages(document)
+    for section, keys in _MORE.items():
+        listed = getattr(resume, section)
+        inside = isinstance(listed, PublicationList)
+        for number in range(len(listed.entries if inside else listed)):
+            at = (section, "entries", number) if inside else (section, number)
+            yield from filter(None, (passage("other", *at, key) for key in keys))
+    for number in range(len(resume.references)):
+        yield from filter(None, (passage("reference", "references", number, key) for key in ("name", "reference")))
+
+
+def _skills(resume: Resume, document: Document) -> Iterator[Skill]:
+    for number, group in enumerate(resume.skills):
+        level = document.location(("skills", number, "level"))
+        if not group.keywords and group.name:
+            yield Skill(group.name, document.location(("skills", number, "name")), "", group.level, level)
+        for at, word in enumerate(group.keywords):
+            written = plain(parse(word))
+            yield Skill(written, document.location(("skills", number, "keywords", at)), group.name, group.level, level)
+
+
+_NOT_FULL_TIME = re.compile(
+    r"\b(?:intern(?:ship)?s?|trainee|working student|werkstudent\w*|praktik\w*|stagiaire|stage|alternan\w*|becari[oa]"
+    r"|prácticas|co-?op|tutor\w*|thesis|master'?s? student|student|teaching|ta|hiwi|phd|ph\.d\.|doctoral|doktorand\w*"
+    r"|doctorant\w*|research assistant|graduate assistant|part[- ]time|volunteer|summer|apprentice\w*|club|society"
+    r"|hackathon|founder of .*club)\b",
+    re.IGNORECASE,
+)
+
+
+def is_full_time(item: Item) -> bool:
+    """Return whether an entry of work is a job beside no study: no internship, thesis, tutoring or doctorate."""
+    return not _NOT_FULL_TIME.search(" ".join((item.title, *item.names[:1])))
+
+
+def month_of(day: date) -> int:
+    """Return a month's number, to count with."""
+    return day.year * 12 + day.month
+
+
+def months(item: Item, today: date) -> range:
+    """Return the months of an entry, () if it has no start; a year alone counts as little as it may mean."""
+    if item.start is None:
+        return range(0)
+    start = item.start.first_day if item.start.month else item.start.last_day
+    end = today if item.end is None else item.end.last_day if item.end.month else item.end.first_day
+    return range(month_of(start), month_of(min(end, today)) + 1)
+
+
+def _months(subject: Subject) -> int:
+    worked: set[int] = set()
+    for item in subject.of("work"):
+        if is_full_time(item):
+            worked.update(months(item, subject.now))
+    for item in subject.of("education"):
+        if item.end is not None:
+            worked.difference_update(months(item, subject.now))
+    return len(worked)

@@ -1,0 +1,61 @@
+"""Rules about one application: what its advertisement asks, and what its mail claims."""
+
+from portfolio.advice.finding import Finding, Findings, figures, quoted
+from portfolio.advice.known_skills import mentions, with_implied
+from portfolio.advice.subject import Subject
+from portfolio.advice.vocabulary import vocabulary
+
+
+def _page(subject: Subject) -> str:
+    """Return all words of the resume."""
+    items = [item.text for item in subject.items]
+    others = [passage.text for passage in (*subject.about, *subject.more)]
+    return "\n".join((*items, *others, *(skill.written for skill in subject.skills)))
+
+
+def claim_not_on_page(subject: Subject) -> Findings:
+    """Find skills and figures of the mail that the resume does not have."""
+    target, page = subject.target, _page(subject)
+    known, numbers = with_implied(page), set(figures(page))
+    seen: set[str] = set()
+    asked = {asked.name for asked in target.asked}
+    for mention in mentions(target.note):
+        if mention.skill not in known | seen and mention.skill not in asked - known:
+            seen.add(mention.skill)
+            yield Finding(target.note_location, quoted(mention.spelling))
+    for number in dict.fromkeys(figures(target.note)):
+        if number not in numbers:
+            yield Finding(target.note_location, quoted(number))
+
+
+def asked_and_elsewhere(subject: Subject) -> Findings:
+    """Find what is asked, is in a project, a notebook or a post, and not on the page."""
+    on_page = with_implied(_page(subject))
+    for asked in subject.target.asked:
+        if asked.name in on_page:
+            continue
+        for source in subject.background:
+            if asked.name in source.skills:
+                location = subject.document.location(("skills",), of_key=True)
+                yield Finding(location, f"{quoted(asked.written)} is in {source.name}")
+                break
+
+
+def only_the_alias(subject: Subject) -> Findings:
+    """Find skills that the page spells otherwise than the advertisement, which a program may not find."""
+    page = _page(subject)
+    spellings = mentions(page)
+    for asked in subject.target.asked:
+        own = [mention.spelling for mention in spellings if mention.skill == asked.name]
+        if own and asked.written.casefold() not in page.casefold() and vocabulary().canonical(asked.written):
+            location = subject.document.location(("skills",), of_key=True)
+            yield Finding(location, f"{quoted(own[0])} where they write {quoted(asked.written)}")
+
+
+def gone(subject: Subject) -> Findings:
+    """Find ids that the overlay names and nothing has any more."""
+    for name, location in subject.target.gone:
+        yield Finding(location, quoted(name))
+
+
+DETECTORS = (claim_not_on_page, asked_and_elsewhere, only_the_alias, gone)

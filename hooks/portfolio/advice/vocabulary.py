@@ -1,0 +1,266 @@
+"""Find skills in a text: languages, libraries, tools, methods and concepts, however they are spelled.
+
+`skills.toml` holds them. `vocabulary()` reads it once; `find` returns what a text names with the offsets, `closure`
+what a skill implies (PyTorch, deep learning, machine learning). The longest name wins, a name ends where a word ends,
+and time grows with the length of the text alone.
+"""
+
+import re
+import tomllib
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+SOFT = "soft"
+"""The kind of soft skills: communication, teamwork."""
+
+_MOST_WORDS = 6
+_SHORT = 5
+"""Up to this length a name written in one word is not found in pieces: "As I" is not "ASI"."""
+
+_TOKEN = re.compile(r"(?<!\w)\.NET\b|[^\W_]+(?:\+{1,2}|#)?", re.IGNORECASE)
+_GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*)?|[-‐‑]\n[ \t]*|[.'’–]")
+"""What may stand between two words of one name."""
+_ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
+_VERSION = re.compile(r"\d+$|\++$")
+
+_LISTED = re.compile(
+    r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?)\b(?:/(?:or|oder|ou)\b)?)\s*", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
+    r"|Programmiersprache|Sprache|langage|language)[ (:]+$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[-‐\s]+(?:programming|languages?|code|coding|developers?|engineers?|development|framework|library|libraries|scripts?|"
+    r"skills?|knowledge|experience|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
+    r"erfahrung\w*|hooks|ecosystem|stack|projects?|cluster)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou)\b)", re.IGNORECASE)
+_NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|20\d\d|semester|term)\b", re.IGNORECASE)
+_ALONE_BEFORE = re.compile(r"(?:^|\n)[\s>*•·‣▪●◦–—-]*$")
+_ALONE_AFTER = re.compile(r"[ \t]*(?:\([^)\n]*\)|:[^\n]*)?[ \t]*[.,;]?[ \t]*\n")
+_AROUND = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One entry: its name, its kind (a table of `skills.toml`) and the names of what it implies directly."""
+
+    name: str
+    kind: str
+    implies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A skill named in a text: the entry's name, where it stands and how it is spelled there."""
+
+    skill: str
+    start: int
+    end: int
+    spelling: str
+
+
+class _Spelling(NamedTuple):
+    skill: str
+    words: int
+    in_context: bool
+
+
+class Vocabulary:
+    """All entries, ready for looking up. Made by `vocabulary()`."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, str]]) -> None:
+        self._skills: dict[str, Skill] = {}
+        self._exact: dict[str, _Spelling] = {}
+        self._folded: dict[str, _Spelling] = {}
+        self._stems: dict[str, _Spelling] = {}
+        self._compounds: dict[str, _Spelling] = {}
+        rows = [(kind, name, row) for kind, table in tables.items() for name, row in table.items()]
+        names = {name.casefold(): name for _, name, _ in rows}
+        for kind, name, row in rows:
+            spellings, _, implied = row.partition(">")
+            implies = tuple(names[word.strip().casefold()] for word in implied.split(",") if word.strip())
+            self._skills[name] = Skill(name, kind, implies)
+            others = [other.strip() for other in spellings.split(",") if other.strip()]
+            if all(other.lstrip("=?") != name for other in others):
+                others.append(name)
+            for spelling in others:
+                self._add(name, spelling)
+        self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
+
+    def _add(self, name: str, spelling: str) -> None:
+        mark = spelling[0] if spelling[0] in "=?" else ""
+        words = [match.group() for match in _TOKEN.finditer(spelling)]
+        entry = _Spelling(name, len(words), mark == "?")
+        if mark:
+            _keep(self._exact, "".join(words), entry)
+        elif "~" in spelling:
+            _keep(self._stems, "".join(_stem(_fold(word)) for word in words), entry)
+        elif spelling.endswith("*"):
+            _keep(self._compounds, "".join(map(_fold, words)), entry)
+        else:
+            _keep(self._folded, "".join(map(_fold, words)), entry)
+
+    def __len__(self) -> int:
+        return len(self._skills)
+
+    def __iter__(self) -> Iterator[Skill]:
+        return iter(self._skills.values())
+
+    def skill(self, name: str) -> Skill:
+        """Return the entry of a canonical name."""
+        return self._skills[name]
+
+    def canonical(self, spelling: str) -> str | None:
+        """Return the name of the entry that the whole text spells, as an item of a list of skills does."""
+        tokens = list(_TOKEN.finditer(spelling))
+        found = self._longest(spelling, tokens, [_fold(token.group()) for token in tokens], 0) if tokens else None
+        return found[0].skill if found and found[1] == len(tokens) - 1 else None
+
+    def closure(self, name: str) -> frozenset[str]:
+        """Return a skill with everything it implies."""
+        reached = {name}
+        waiting = [name]
+        while waiting:
+            for implied in self._skills[waiting.pop()].implies:
+                if implied not in reached:
+                    reached.add(implied)
+                    waiting.append(implied)
+        return frozenset(reached)
+
+    def implies(self, name: str, other: str) -> bool:
+        """Tell whether who knows `name` knows `other`."""
+        return other in self.closure(name)
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return all skills that a text names, in its order; none overlaps another."""
+        tokens = list(_TOKEN.finditer(text))
+        folded = [_fold(token.group()) for token in tokens]
+        found: list[tuple[Mention, bool]] = []
+        index = 0
+        while index < len(tokens):
+            longest = self._longest(text, tokens, folded, index)
+            if longest is None:
+                index += 1
+                continue
+            spelling, last = longest
+            start, end = tokens[index].start(), tokens[last].end()
+            certain = not spelling.in_context or _in_context(text, start, end)
+            found.append((Mention(spelling.skill, start, end, text[start:end]), certain))
+            index = last + 1
+        return _confirmed(text, found)
+
+    def _longest(
+        self, text: str, tokens: list[re.Match[str]], folded: list[str], first: int
+    ) -> tuple[_Spelling, int] | None:
+        """Return the longest name that begins with a token, and its last token."""
+        found: tuple[_Spelling, int] | None = None
+        raw = plain = stem = ""
+        for last in range(first, min(first + _MOST_WORDS, len(tokens))):
+            if last > first and not _joined(text, tokens[last - 1].end(), tokens[last].start()):
+                break
+            before = len(plain)
+            raw += tokens[last].group()
+            plain += folded[last]
+            stem += _stem(folded[last])
+            spelling = self._look_up(raw, plain, stem, before)
+            words = last - first + 1
+            if spelling and (words <= spelling.words or len(plain) > _SHORT):
+                found = spelling, last
+            if not any(
+                _begins_one(keys, key) for keys, key in zip(self._sorted, (raw, plain, stem, plain), strict=True)
+            ):
+                break
+        return found
+
+    def _look_up(self, raw: str, plain: str, stem: str, before: int) -> _Spelling | None:
+        """Return the spelling that equals the joined words; a compound's first part is longer than `before`."""
+        found = self._exact.get(raw) or self._folded.get(plain) or self._stems.get(stem)
+        if found:
+            return found
+        if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3:
+            found = self._folded.get(plain[:-1]) or (self._exact.get(raw[:-1]) if raw[-2:-1].isupper() else None)
+            if found:
+                return found
+        compounds = self._sorted[3]
+        index = bisect_right(compounds, plain) - 1
+        if index >= 0 and plain.startswith(compounds[index]) and len(compounds[index]) > before:
+            return self._compounds[compounds[index]]
+        version = _VERSION.search(raw)
+        if version and version.start() > 2:
+            return self._exact.get(raw[: version.start()]) or self._folded.get(_VERSION.sub("", plain))
+        return None
+
+
+def _keep(spellings: dict[str, _Spelling], key: str, entry: _Spelling) -> None:
+    """Add a spelling; of two that differ in their spaces only, the one of more words stands for both."""
+    if key not in spellings or spellings[key].words < entry.words:
+        spellings[key] = entry
+
+
+def _begins_one(keys: list[str], start: str) -> bool:
+    """Tell whether a longer key begins so."""
+    index = bisect_right(keys, start)
+    return index < len(keys) and keys[index].startswith(start)
+
+
+def _fold(word: str) -> str:
+    word = word.casefold()
+    if word.isascii():
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+
+
+def _stem(word: str) -> str:
+    """Cut German and French endings off a folded word: neuronale, neuronalen, neuronaler."""
+    ending = _ENDING.search(word, 3)
+    return word[: ending.start()] if ending else word
+
+
+def _in_context(text: str, start: int, end: int) -> bool:
+    """Tell whether an ambiguous name such as Go or C is certainly a skill by the words around it."""
+    before = text[max(0, start - _AROUND) : start] if start > _AROUND else "\n" + text[:start]
+    after = text[end : end + _AROUND] if end + _AROUND < len(text) else text[end:] + "\n"
+    if _NOT_AFTER.match(after):
+        return False
+    if _AFTER.match(after) or (_BEFORE.search(before) and _ENDS.match(after)):
+        return True
+    return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
+
+
+def _confirmed(text: str, found: list[tuple[Mention, bool]]) -> tuple[Mention, ...]:
+    """Drop ambiguous names that do not stand in a list beside a certain one."""
+    certain = [sure for _, sure in found]
+    for pairs in (list(pairwise(range(len(found)))), [(b, a) for a, b in pairwise(range(len(found)))][::-1]):
+        for one, other in pairs:
+            left, right = sorted((one, other))
+            if (
+                certain[one]
+                and not certain[other]
+                and not _NOT_AFTER.match(text[found[other][0].end : found[other][0].end + _AROUND])
+            ):
+                certain[other] = _listed(text, found[left][0].end, found[right][0].start)
+    return tuple(mention for (mention, _), sure in zip(found, certain, strict=True) if sure)
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    return start - end < _AROUND and _GAP.fullmatch(text, end, start) is not None
+
+
+def _listed(text: str, end: int, start: int) -> bool:
+    return start - end < _AROUND and _LISTED.fullmatch(text, end, start) is not None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read the skills; later calls return the same ones."""
+    return Vocabulary(tomllib.loads(Path(__file__).with_name("skills.toml").read_text(encoding="utf-8")))

@@ -1,0 +1,176 @@
+"""What the author's mkdocs.yml says, read without MkDocs, which takes a second to start.
+
+In: mkdocs.yml, which inherits the engine's settings. Out: `Settings`: the values, whether MkDocs certainly accepts
+them, and whether pages have the engine's usual addresses. Where that is not certain, MkDocs itself has to be asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import yaml
+
+from portfolio.website.tree import Tree
+
+SETTINGS = "mkdocs.yml"
+BASE = "hooks/mkdocs.base.yml"
+HOOK = "hooks/site_hook.py"
+_ENGINE = Path(__file__).parents[3]
+_ALWAYS_THERE = (HOOK, "hooks/theme", "docs")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values of mkdocs.yml, with variables of the environment filled in."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def site_url(self) -> str:
+        """The site's address as MkDocs completes it, or "" if there is none."""
+        value = self.values.get("site_url")
+        if not value or not _is_url(value):
+            return ""
+        parts = urlsplit(value)
+        return str(urlunsplit(parts if parts.path.endswith("/") else parts._replace(path=f"{parts.path}/")))
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """The values below `extra`, for templates."""
+        found = self.values.get("extra")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def are_accepted(self) -> bool:
+        """Whether MkDocs accepts all values without a word."""
+        return all(key in _ACCEPTED and _ACCEPTED[key](value) for key, value in self.values.items())
+
+    @property
+    def have_usual_addresses(self) -> bool:
+        """Whether no setting, plugin or hook of the author's can change the address of a page."""
+        plugins = self.values.get("plugins", {})
+        blog = plugins.get("blog") or {} if isinstance(plugins, dict) else None
+        return (
+            bool(self.site_url)
+            and self.values.get("use_directory_urls", True) is True
+            and self.values.get("docs_dir", "docs") == "docs"
+            and self.values.get("hooks", [HOOK]) == [HOOK]
+            and isinstance(blog, dict)
+            and plugins.keys() <= _NEUTRAL_PLUGINS
+            and blog.keys() <= _NEUTRAL_FOR_POSTS
+        )
+
+
+def read_settings(root: Path, environment: Mapping[str, str]) -> Settings | None:
+    """Read mkdocs.yml, or return None if only MkDocs can: it is no YAML, or not based on this engine's settings."""
+    try:
+        text = (root / SETTINGS).read_text("utf-8-sig")
+        is_ours = (root / BASE).read_bytes() == (_ENGINE / BASE).read_bytes()
+        found = yaml.load(text, _loader(environment))  # noqa: S506  # a safe loader
+    except (OSError, ValueError, yaml.YAMLError):
+        return None
+    if not (is_ours and isinstance(found, dict) and found.get("INHERIT") == BASE):
+        return None
+    return Settings(found) if all((root / path).exists() for path in _ALWAYS_THERE) else None
+
+
+def usual_addresses(tree: Tree) -> dict[str, str]:
+    """Map the sources of posts, projects and notebooks to the addresses that the engine's own settings give them."""
+    sources = [f"{project.folder}/index.md" for project in tree.projects.values()]
+    sources += [path.removeprefix("docs/") for path in tree.notebooks]
+    sources += [path for project in tree.projects.values() for path in project.files]
+    found = {source: quote(_as_folder(source)) for source in sources}
+    return found | {post.source: quote(f"blog/{post.address}/") for post in tree.posts if not post.is_draft}
+
+
+def _as_folder(source: str) -> str:
+    path = PurePosixPath(source)
+    if path.suffix not in (".md", ".ipynb"):
+        return source
+    folder = path.parent if path.stem in ("index", "README") else path.with_suffix("")
+    return f"{folder}/"
+
+
+def _loader(environment: Mapping[str, str]) -> Any:
+    """Return a class that reads YAML as MkDocs does, variables of the environment included."""
+    parent: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = type("_SettingsLoader", (parent,), {})
+
+    def variable(loader: Any, node: yaml.Node) -> Any:
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        names, defaults = (nodes[:-1], nodes[-1:]) if len(nodes) > 1 else (nodes, [])
+        for name in map(loader.construct_scalar, names):
+            if name in environment:
+                tag = loader.resolve(yaml.ScalarNode, environment[name], (True, False))
+                return loader.construct_object(yaml.ScalarNode(tag, environment[name]))
+        return loader.construct_object(defaults[0]) if defaults else None
+
+    loader.add_constructor("!ENV", variable)  # type: ignore[attr-defined]  # PyYAML's classes have it
+    return loader
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_text_or_nothing(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_url(value: Any) -> bool:
+    if value is None or value == "":
+        return True
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+    except ValueError:
+        return False
+    return parts is not None and bool(parts.scheme and parts.netloc)
+
+
+def _is_navigation(value: Any, *, is_top: bool = True) -> bool:
+    if value is None or isinstance(value, str):
+        return is_top == (value is None)
+    return isinstance(value, list) and all(
+        isinstance(item, str)
+        or (
+            isinstance(item, dict)
+            and len(item) == 1
+            and all(_is_navigation(inner, is_top=False) for inner in item.values())
+        )
+        for item in value
+    )
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+_OF_THEME = frozenset("palette features icon logo favicon font".split())
+"""Keys of `theme` that MkDocs hands to the theme unseen."""
+_ACCEPTED: Mapping[str, Callable[[Any], bool]] = {
+    "INHERIT": _is_text,
+    "site_name": _is_text,
+    "site_description": _is_text_or_nothing,
+    "site_author": _is_text_or_nothing,
+    "copyright": _is_text_or_nothing,
+    "site_url": _is_url,
+    "repo_url": _is_url,
+    "repo_name": _is_text_or_nothing,
+    "edit_uri": _is_text_or_nothing,
+    "nav": _is_navigation,
+    "use_directory_urls": lambda value: isinstance(value, bool),
+    "strict": lambda value: isinstance(value, bool),
+    "extra": lambda value: isinstance(value, dict),
+    "extra_css": _is_list_of_texts,
+    "theme": lambda value: isinstance(value, dict) and value.keys() <= _OF_THEME,
+}
+"""What MkDocs certainly accepts; any other key, and any other value, is for MkDocs to judge."""
+_NEUTRAL_PLUGINS = frozenset("search blog tags mkdocs-jupyter rss".split())
+_NEUTRAL_FOR_POSTS = frozenset(
+    """post_date_format post_excerpt post_excerpt_max_authors post_excerpt_max_categories post_readtime
+    post_readtime_words_per_minute archive archive_name archive_date_format archive_toc categories categories_name
+    categories_allowed categories_toc authors authors_profiles pagination pagination_per_page blog_toc""".split()
+)
+"""Keys of the blog that leave the addresses of posts as they are."""

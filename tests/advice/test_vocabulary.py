@@ -1,0 +1,119 @@
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from portfolio.advice import vocabulary as module
+from portfolio.advice.vocabulary import Vocabulary, vocabulary
+
+FOUND = [
+    ("Experience with Python, C/C++, Go and R", "Python, C, C++, Go, R"),
+    (
+        "ASP.NET Core, .NET 8, Node JS, scikit learn and Scikit-Learn",
+        "ASP.NET, .NET, Node.js, scikit-learn, scikit-learn",
+    ),
+    ("Python3, C++17, Java 11, Angular 2+, HTML5/CSS3", "Python, C++, Java, Angular, HTML, CSS"),
+    ("k8s and CI / CD with GitLab-CI", "Kubernetes, CI/CD, GitLab CI"),
+    ("REST APIs, LLMs, micro-services and Micro Services", "REST, Large language models, Microservices, Microservices"),
+    ("deep-learning, Deep Learning, deeplearning", "Deep learning, Deep learning, Deep learning"),
+    ("JavaScript, not Java", "JavaScript, Java"),
+    ("Kenntnisse in maschinellem Lernen und neuronalen Netzen", "Machine learning, Neural networks"),
+    ("verteilter Systeme, relationaler Datenbank, Statistikkenntnisse", "Distributed systems, Databases, Statistics"),
+    ("Python-Kenntnisse und Deep-Learning-Modelle", "Python, Deep learning"),
+    (
+        "apprentissage automatique, réseau de neurones, bases de données",
+        "Machine learning, Neural networks, Databases",
+    ),
+    ("maîtrise de l'apprentissage profond", "Deep learning"),
+    ("object-\noriented programming", "Object-oriented programming"),
+    ("A/B tests on AWS (EC2, S3)", "A/B testing, AWS, EC2, S3"),
+    ("Spark jobs", "Spark"),
+    ("R programming and C code, a Go developer", "R, C, Go"),
+    ("- R\n- Go (advanced)\n- Excel", "R, Go, Excel"),
+    ("experience in Go.", "Go"),
+]
+NOT_FOUND = [
+    "Go beyond the usual, go far and go on",
+    "React quickly and excel in teams",
+    "C-level executives, series C, vitamin C",
+    "We spark ideas and a swift start, to the rust belt",
+    "start in Spring or Summer, Spring 2027",
+    "machine. Learning is fun",
+    "As I said, a i and c i",
+    "pythonic, gitter, rusty, javanese",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "names"), FOUND)
+def test_found(text: str, names: str) -> None:
+    assert ", ".join(mention.skill for mention in vocabulary().find(text)) == names
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_not_found(text: str) -> None:
+    names = [mention.skill for mention in vocabulary().find(text)]
+    assert [name for name in names if vocabulary().skill(name).kind != module.SOFT] == []
+
+
+def test_offsets_are_those_of_the_text() -> None:
+    text = "Größe: ﬁne-tuning, Kubernetes\u00a0(k8s), İstanbul, ℃ und künstliche Intelligenz"
+    found = vocabulary().find(text)
+    assert [mention.spelling for mention in found] == ["ﬁne-tuning", "Kubernetes", "k8s", "künstliche Intelligenz"]
+    assert all(text[mention.start : mention.end] == mention.spelling for mention in found)
+
+
+def test_what_is_implied() -> None:
+    skills = vocabulary()
+    assert {"Deep learning", "Machine learning", "Python"} < skills.closure("PyTorch")
+    assert {"AWS", "Cloud"} < skills.closure("EC2")
+    assert skills.implies("FastAPI", "API")
+    assert not skills.implies("Machine learning", "PyTorch")
+    assert all(skill.name not in skill.implies for skill in skills)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [("k8s", "Kubernetes"), ("R", "R"), ("go", None), ("Postgres", "PostgreSQL"), ("Python (good)", None), ("", None)],
+)
+def test_canonical_names(spelling: str, name: str | None) -> None:
+    assert vocabulary().canonical(spelling) == name
+
+
+def test_no_implication_leads_back() -> None:
+    skills = vocabulary()
+    for skill in skills:
+        assert not any(skill.name in skills.closure(implied) for implied in skill.implies), skill.name
+
+
+def test_every_name_finds_its_own_entry() -> None:
+    skills = vocabulary()
+    assert len(skills) >= 900
+    assert {
+        skill.name: skills.canonical(skill.name) for skill in skills if skills.canonical(skill.name) != skill.name
+    } == {}
+
+
+def test_no_spelling_belongs_to_two_skills() -> None:
+    tables = tomllib.loads(Path(module.__file__).with_name("skills.toml").read_text(encoding="utf-8"))
+    owners: dict[str, set[str]] = {}
+    for table in tables.values():
+        for name, row in table.items():
+            for spelling in (*row.partition(">")[0].split(","), name):
+                owners.setdefault(spelling.strip().lstrip("?"), set()).add(name)
+    owners.pop("")
+    assert {spelling: names for spelling, names in owners.items() if len(names) > 1} == {}
+
+
+def test_a_long_text_takes_no_longer_than_its_length() -> None:
+    skills = vocabulary()
+    started = time.process_time()
+    for hostile in ("machine " * 25_000, "a-" * 100_000, "+" * 200_000, "C, " * 60_000, "Go" + " " * 200_000):
+        skills.find(hostile)
+    assert time.process_time() - started < 10
+
+
+def test_an_unknown_implication_is_a_mistake_of_the_data() -> None:
+    with pytest.raises(KeyError):
+        Vocabulary({"tool": {"A tool": "> nothing known"}})
