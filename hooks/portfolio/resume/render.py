@@ -258,9 +258,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse what would take too long or too much memory."""
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        if operator == "**" and isinstance(left, int) and isinstance(right, int):
-            if left.bit_length() * right > _LONGEST:
-                raise OverflowError(f"a power to {right} has too many digits")
+        is_power = operator == "**" and isinstance(left, int) and isinstance(right, int)
+        if is_power and left.bit_length() * right > _LONGEST:
+            raise OverflowError(f"a power to {right} has too many digits")
         if operator == "*" and not numbers:
             times, repeated = (left, right) if isinstance(left, int) else (right, left)
             if isinstance(times, int) and hasattr(repeated, "__len__") and times * len(repeated) > _LONGEST:
