@@ -79,6 +79,12 @@ WRONG: dict[str, Files] = {
     "an anchor of a notebook": {"docs/a.md": "# A\n\n[x](../projects/knn/measure.ipynb#measuring--it)\n"},
     "an anchor in a notebook": {"docs/a.ipynb": notebook('# T\n\n[x](#its-a-b)\n\n## It\'s "A"')},
     "an anchor of a footnote": {"docs/a.md": "# A\n\nOne[^1]. [x](#fn:2)\n\n[^1]: Two\n"},
+    "tags that differ in case": {"docs/a.md": "---\ntags: [Python]\n---\n# A\n"},
+    "tags that differ in signs": {"docs/a.md": "---\ntags: [time-series, Time series]\n---\n# A\n"},
+    "a project's tag in another case": {"docs/a.md": "---\ntags: [Faster]\n---\n# A\n"},
+    "categories that differ in case": {
+        "docs/blog/posts/a.md": POST.replace("---\n#", "categories: [learning]\n---\n#"),
+    },
     "a post that is missing": {"docs/a.md": "# A\n\n[x](post:nowhere)\n"},
     "a project that is missing": {"projects/knn/index.md": "[x](project:nowhere)\n"},
     "an unknown template": {"docs/a.md": "---\ntemplate: gone.html\n---\n# A\n"},
@@ -111,6 +117,13 @@ RIGHT: dict[str, Files] = {
     "an anchor of a formula": {"docs/a.ipynb": notebook("# T\n\n[x](#The-$x^2$-'top')\n\n## The $x^2$ 'top'")},
     "anchors of the engine's pages": {
         "docs/a.md": "# A\n\n[x](resume/index.md#skills) [y](../projects/knn/index.md#evidence)\n"
+    },
+    "the tags C, C# and C++": {"docs/a.md": "---\ntags: [C, C#, C++, c-]\n---\n# A\n"},
+    "tags with slugs of the author's own": {
+        **settings(
+            "plugins: {tags: {tags_slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: none}}}}\n"
+        ),
+        "docs/a.md": "---\ntags: [Python]\n---\n# A\n",
     },
     "an anchor of a tag": {
         "docs/a.md": "# A\n\n[x](tags.md#tag:python)\n",
