@@ -137,7 +137,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     bibliography, found = _bibliography(root)
     problems += found
-    projects, found = collect(root, evidence, withheld)
+    projects, found = collect(root, evidence, withheld, store)
     problems += found
     texts, found = _texts(root, withheld)
     problems += found
