@@ -40,7 +40,6 @@ RATIOS = {
     ("warm build, CPU s", "M"): 0.25,
     ("warm build, CPU s", "L"): 0.18,
     ("peak MB", "L"): 0.40,
-    ("its notebooks, KiB", "L"): 0.20,
 }
 """What ours may take at most, as a part of plain's figure."""
 LIMITS = {
@@ -80,7 +79,7 @@ def builds(chosen: list[Tool], folders: dict[str, Path], runs: int) -> Figures:
 
 
 def weigh(tool: Tool, folder: Path, figures: Figures) -> None:
-    """Add the sizes of the notebook pages and the search index to the figures."""
+    """Add the sizes of the notebook pages, and of what search loads unasked, to the figures."""
     if not tool.pages:
         return
     pages = [path.read_bytes() for path in (folder / tool.output).glob(tool.pages)]
@@ -89,15 +88,10 @@ def weigh(tool: Tool, folder: Path, figures: Figures) -> None:
     figures["notebook page, KiB"][tool.form].append(statistics.median(map(len, pages)) / 1024)
     gzipped = [len(gzip.compress(page)) for page in pages]
     figures["notebook page, KiB gzipped"][tool.form].append(statistics.median(gzipped) / 1024)
+    # Where there is such an index, the first page of every visit loads it.
     index = folder / tool.output / "search/search_index.json"
-    if index.exists():
-        content = index.read_bytes()
-        of_notebooks = [
-            entry for entry in json.loads(content)["docs"] if entry["location"].startswith("projects/project-")
-        ]
-        figures["search index, KiB"][tool.form].append(len(content) / 1024)
-        figures["search index, KiB gzipped"][tool.form].append(len(gzip.compress(content)) / 1024)
-        figures["its notebooks, KiB"][tool.form].append(len(json.dumps(of_notebooks, ensure_ascii=False)) / 1024)
+    loaded = len(gzip.compress(index.read_bytes())) if index.exists() else 0
+    figures["search on a first page, KiB"][tool.form].append(loaded / 1024)
 
 
 def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:

@@ -162,7 +162,7 @@ def test_the_command_prints_ratios_and_writes_figures(tmp_path: Path) -> None:
         "cold build, CPU s",
         "warm build, CPU s",
         "peak MB",
-        "search index, KiB",
+        "search on a first page, KiB",
         "save post, s",
         "save notebook, s",
     ]
@@ -171,4 +171,5 @@ def test_the_command_prints_ratios_and_writes_figures(tmp_path: Path) -> None:
     assert rows["save resume, s"] == "-", "plain has no resume"
     size = json.loads(figures.read_text("utf-8"))["XS"]
     assert {tool for values in size.values() for tool in values} == {"ours", "plain"}
-    assert all(len(runs) == 1 and runs[0] > 0 for values in size.values() for runs in values.values())
+    assert all(len(runs) == 1 for values in size.values() for runs in values.values())
+    assert min(*size["cold build, CPU s"]["ours"], *size["save post, s"]["ours"]) > 0
