@@ -40,7 +40,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 
 
 @click.command(
-    epilog="Exit status: 0 nothing or only notices and advice; 1 warnings; 2 errors, which stop every build."
+    epilog="Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build."
 )
 @root_option
 @click.option(
