@@ -41,9 +41,7 @@ from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-@click.command(
-    epilog="Exit status: 0 nothing or only notices and advice; 1 warnings; 2 errors, which stop every build."
-)
+@click.command(epilog="Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build.")
 @root_option
 @click.option(
     "--format",
