@@ -91,6 +91,20 @@ class SectionKind(Enum):
     REFERENCES = "references"
 
 
+class PublicationKind(Enum):
+    """What a publication is; the long CV groups them by it, in this order."""
+
+    ARTICLE = "article"
+    CONFERENCE = "conference"
+    PREPRINT = "preprint"
+    BOOK = "book"
+    THESIS = "thesis"
+    OTHER = "other"
+
+
+EntryId = Annotated[Slug, Field(description="Ours: a name by which translations find the entry; else its position")]
+
+
 class PostalLocation(Model):
     address: Text = ""
     postal_code: Text = ""
@@ -135,6 +149,7 @@ class Work(Chosen):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Volunteer(Chosen):
@@ -146,6 +161,7 @@ class Volunteer(Chosen):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Education(Chosen):
@@ -161,6 +177,7 @@ class Education(Chosen):
     summary: Text = Field("", description="Ours")
     highlights: tuple[Highlight, ...] = Field((), description="Ours")
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Award(Chosen):
@@ -169,6 +186,7 @@ class Award(Chosen):
     awarder: Text = ""
     summary: Text = ""
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Certificate(Chosen):
@@ -177,6 +195,7 @@ class Certificate(Chosen):
     url: Url = ""
     issuer: Text = ""
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class Publication(Chosen):
@@ -188,7 +207,9 @@ class Publication(Chosen):
     authors: tuple[Text, ...] = Field((), description="Ours: all authors in order; your own name is set in bold")
     doi: Text = Field("", description="Ours: 10.…")
     arxiv: Text = Field("", description="Ours: 2401.01234")
+    type: PublicationKind | None = Field(None, description="Ours: for the long CV; else judged by its venue")
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class PublicationList(Model):
@@ -202,21 +223,25 @@ class Skill(Chosen):
     name: Text = ""
     level: Text = ""
     keywords: tuple[Text, ...] = ()
+    id: EntryId = ""
 
 
 class Language(Model):
     language: Text = ""
     fluency: Text = ""
+    id: EntryId = ""
 
 
 class Interest(Model):
     name: Text = ""
     keywords: tuple[Text, ...] = ()
+    id: EntryId = ""
 
 
 class Reference(Model):
     name: Text = ""
     reference: Text = ""
+    id: EntryId = ""
 
 
 class ListedProject(Chosen):
@@ -233,6 +258,7 @@ class ListedProject(Chosen):
     roles: tuple[Text, ...] = ()
     entity: Text = ""
     type: Text = ""
+    id: EntryId = ""
 
 
 class Meta(Model):
@@ -286,6 +312,7 @@ class Resume(Model):
     lead: Lead = Field(Lead.POSITION, description="Ours: what a job begins with, in bold")
     language: Text = Field("", description="Ours: the language's code, 'en' or 'pt-BR', where the texts do not tell")
     fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
+    cv: bool = Field(default=False, description="Ours: also makes <name>-cv.pdf, of as many pages as everything takes")
     headings: dict[SectionKind, Text] = Field({}, description="Ours: your own headings, 'work: Internships'")
     order: tuple[SectionKind, ...] = Field((), description="Ours: the sections in your own order; the rest follows")
     keywords: tuple[Keyword, ...] = Field((), description="Ours: words to set in bold, or a word with its aliases")

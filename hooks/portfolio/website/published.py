@@ -37,6 +37,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
     posts = {post.path for post in tree.posts}
     found = [
         Outgoing("resume/resume.yml", "the resume: its page, the PDF, resume.json and resume.txt"),
+        *(Outgoing(each.document.path, f"the resume in '{each.language}', the same") for each in tree.translations),
         *(Outgoing(f"{project.folder}/project.yml", "the project's page") for project in tree.projects.values()),
     ]
     in_projects = {path for project in tree.projects.values() for path in (*project.files, *project.notebooks)}
