@@ -45,6 +45,7 @@ from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri
+from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
 
@@ -166,7 +167,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     report(unreadable_files(root))
     tree = read(root, cache, progress)
     site = replace(
-        site_of(tree, today, config.site_url or ""), repository=repository_url(config.repo_url, config.edit_uri)
+        site_of(tree, today, config.site_url or ""),
+        repository=repository_url(config.repo_url, config.edit_uri),
+        pictures=pictures(tree, cache),
     )
     report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
     config.extra["portfolio"] = site
@@ -259,6 +262,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)
+    env.globals["picture"] = partial(pages.picture, site)
 
 
 def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:

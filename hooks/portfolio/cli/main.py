@@ -1,6 +1,6 @@
-"""The command line: `portfolio check | pdf | log | import | export | schema`.
+"""The command line: `portfolio check | pdf | log | target | import | export | schema`.
 
-`check` is in `check.py`, `log` in `log.py`, `import` and `export` in `exchange.py`.
+`check` is in `check.py`, `log` in `log.py`, `target` in `target.py`, `import` and `export` in `exchange.py`.
 Code: B115, a PDF for sending whose links lead to the starter's address.
 """
 
@@ -18,10 +18,12 @@ import click
 from pydantic import BaseModel
 
 from portfolio.advice.guide import advice_page
+from portfolio.applications.targets import Target
 from portfolio.cli.check import COLOURS, check_command
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.cli.log import log_command
 from portfolio.cli.root import Commands, root_option, stop_at_unreadable
+from portfolio.cli.target import target_command
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.resume.translation import translation_schema
@@ -37,7 +39,7 @@ from portfolio.website.site import URLS_FILE, Kind, Printable, Site, line_of, si
 from portfolio.website.tree import Tree, read
 
 _STARTERS_ADDRESS = "https://example.com/"
-SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
+SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource, "target": Target}
 
 
 def _version() -> str:
@@ -160,6 +162,7 @@ def schema(root: Path) -> None:
 
 main.add_command(check_command, "check")
 main.add_command(log_command, "log")
+main.add_command(target_command, "target")
 main.add_command(import_command, "import")
 main.add_command(export_command, "export")
 

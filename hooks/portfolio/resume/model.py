@@ -2,7 +2,8 @@
 
 Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file converted to YAML is valid, except that unknown
 keys are errors and dates must exist. Our own additions are marked "Ours". Absent texts are "", absent lists ().
-`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file.
+`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file, or
+one of `resume/targets/`.
 """
 
 import subprocess
@@ -15,6 +16,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.sources.fields import (
     UNION,
+    Chosen,
     Contribution,
     Email,
     Highlight,
@@ -136,7 +138,7 @@ class Design(Model):
     density: Density = Field(Density.NORMAL, description="compact, normal or airy: small or large distances")
 
 
-class Work(Model):
+class Work(Chosen):
     name: Text = Field("", description="The organisation")
     location: Text = ""
     description: Text = Field("", description="What the organisation does")
@@ -150,7 +152,7 @@ class Work(Model):
     id: EntryId = ""
 
 
-class Volunteer(Model):
+class Volunteer(Chosen):
     organization: Text = ""
     position: Text = ""
     url: Url = ""
@@ -162,7 +164,7 @@ class Volunteer(Model):
     id: EntryId = ""
 
 
-class Education(Model):
+class Education(Chosen):
     institution: Text = ""
     url: Url = ""
     area: Text = ""
@@ -178,7 +180,7 @@ class Education(Model):
     id: EntryId = ""
 
 
-class Award(Model):
+class Award(Chosen):
     title: Text = ""
     date: OptionalDate = None
     awarder: Text = ""
@@ -187,7 +189,7 @@ class Award(Model):
     id: EntryId = ""
 
 
-class Certificate(Model):
+class Certificate(Chosen):
     name: Text = ""
     date: OptionalDate = None
     url: Url = ""
@@ -196,7 +198,7 @@ class Certificate(Model):
     id: EntryId = ""
 
 
-class Publication(Model):
+class Publication(Chosen):
     name: Text = ""
     publisher: Text = ""
     release_date: OptionalDate = None
@@ -217,7 +219,7 @@ class PublicationList(Model):
     entries: tuple[Publication, ...] = ()
 
 
-class Skill(Model):
+class Skill(Chosen):
     name: Text = ""
     level: Text = ""
     keywords: tuple[Text, ...] = ()
@@ -242,7 +244,7 @@ class Reference(Model):
     id: EntryId = ""
 
 
-class ListedProject(Model):
+class ListedProject(Chosen):
     """A project written out in the resume, as JSON Resume has it; a slug of `projects/` is better."""
 
     name: Text = ""
@@ -335,6 +337,8 @@ class Resume(Model):
 
 
 PRIVATE = "resume/private.yml"
+TARGETS = "resume/targets"
+"""The folder of the targets, which are never published either."""
 
 
 def laid_over(public: Any, private: Any) -> Any:
@@ -345,15 +349,16 @@ def laid_over(public: Any, private: Any) -> Any:
 
 
 def check_untracked(root: Path) -> tuple[Diagnostic, ...]:
-    """Refuse a private.yml that git tracks: the next push would publish it. Skipped if there is no git."""
-    if not (root / PRIVATE).exists():
+    """Refuse private files that git tracks: the next push would publish them. Skipped if there is no git."""
+    private = [path for path in (PRIVATE, TARGETS) if (root / path).exists()]
+    if not private:
         return ()
-    command = ["git", "-C", str(root), "ls-files", "--error-unmatch", "--", PRIVATE]
+    command = ["git", "-C", str(root), "ls-files", "-z", "--", *private]
     try:
-        is_tracked = subprocess.run(command, capture_output=True, check=False).returncode == 0
+        listed = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError:
         return ()
-    if not is_tracked:
-        return ()
-    hint = f"run `git rm --cached {PRIVATE}` and commit; if it was pushed before, what it holds is public already"
-    return (error("R109", Location(PRIVATE), "git tracks this file, so a push would publish it", hint),)
+    tracked = [path for path in listed.stdout.decode("utf-8", "replace").split("\0") if path]
+    hint = "run `git rm --cached {}` and commit; if it was pushed before, what it holds is public already"
+    message = "git tracks this file, so a push would publish it"
+    return tuple(error("R109", Location(path), message, hint.format(path)) for path in tracked)

@@ -78,6 +78,7 @@ with fonts.only_registered(), warnings.catch_warnings():
     from weasyprint import CSS, HTML, Attachment, Document
     from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.line_break import Layout
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 BASE = "https://template.invalid/"
@@ -91,7 +92,7 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _POINT = 96 / 72
 _ENDLESS = 5000.0
 _FACTORS = {Density.COMPACT: 0.6, Density.NORMAL: 1.0, Density.AIRY: 1.5}
-_SPACE = r'" \200B"'
+_BLANK = " \u200b"
 """WeasyPrint does not draw a text of white space alone; the second character has no width."""
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
@@ -199,7 +200,7 @@ def lay_out(ready: ReadyPage, scale: Scale) -> Sheet[Printed]:
     with _collected() as records:
         document = _laid_out(ready, scale)
     drop_inner_links(document)
-    turn_leaders(document)
+    join_leaders(document)
     return Sheet(Printed(document, tuple(records)), len(document.pages))
 
 
@@ -277,7 +278,7 @@ def _laid_out(ready: ReadyPage, scale: Scale, *, is_endless: bool = False) -> Do
     """Lay the page out. On endless paper leaders have one space: the others take time and change no height."""
     width, height = PAPERS[ready.view.paper]
     scale = scale.with_distances(_FACTORS[ready.view.density])
-    spaces = _SPACE if is_endless else f"leader({_SPACE})"
+    spaces = f'"{_BLANK}"' if is_endless else f'leader("{_BLANK}")'
     variables = (
         f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading}; --spaces: {spaces};"
         f" {f'--accent: {ready.view.accent}' if ready.view.accent else ''} }}"
@@ -444,12 +445,19 @@ def drop_inner_links(document: Document) -> None:
         page.links = [link for link in page.links if link[3].element_tag == "a"]
 
 
-def turn_leaders(document: Document) -> None:
-    """Let leaders be drawn from their beginning: WeasyPrint draws them from their end, and programs read that order."""
+def join_leaders(document: Document) -> None:
+    """Make one text of each leader of spaces: WeasyPrint draws a text for each space, the last one first."""
     for page in document.pages:
-        for box in _page_box(page).descendants():
-            if getattr(box, "is_leader", False) and box.style["direction"] == "ltr":
-                box.children = tuple(reversed(box.children))
+        leaders = (box for box in _page_box(page).descendants() if getattr(box, "is_leader", False))
+        for leader in leaders:
+            spaces = leader.children
+            if spaces and not spaces[0].text.strip(_BLANK):
+                text = spaces[-1].copy_with_text(_BLANK[0] * len(spaces) + _BLANK[1])
+                text.width *= len(spaces)
+                text.pango_layout = Layout(text.style)
+                text.pango_layout.set_text(text.text)
+                text.pango_layout.deactivate()
+                leader.children = (text,)
 
 
 def link_targets(document: Document) -> Iterator[str]:
@@ -459,18 +467,24 @@ def link_targets(document: Document) -> Iterator[str]:
 
 
 def _finish(document: Document, objects: pydyf.PDF) -> None:
-    describe_links(document)
+    said = describe_links(document)
     mark_margins(objects)
-    join_lines(objects)
+    join_lines(objects, said)
 
 
-def describe_links(document: Document) -> None:
-    """Mark the link annotations as printed, and describe each link's target in words."""
+def describe_links(document: Document) -> dict[bytes, str]:
+    """Mark the link annotations as printed, and describe each link's target in words.
+
+    Return for each annotation, by its reference, what to say where its words are not beside it.
+    """
+    said = {}
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
-            words = box.element.get("title") or "".join(box.element.itertext())
-            box.link_annotation["Contents"] = pydyf.String(words or target)
+            words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
+            box.link_annotation["Contents"] = pydyf.String(name or words or target)
+            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
+    return said
 
 
 def said_of(record: logging.LogRecord) -> tuple[str, int, int]:

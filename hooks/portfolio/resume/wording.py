@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_skeleton
 from pydantic import BaseModel
 
@@ -103,6 +104,50 @@ def language_code(name: str) -> str:
     names = {english.casefold(): code for code, english in Locale.parse(ENGLISH).languages.items()}
     found = names.get(name.casefold().replace("_", " ").removeprefix("mandarin ").partition(" ")[0], "")
     return found if is_worded(found) else ""
+
+
+def is_country_code(code: str) -> bool:
+    """Return whether a text is a country's code of ISO 3166-1, in upper case."""
+    return len(code) == 2 and code in Locale.parse(ENGLISH).territories
+
+
+def country_code(name: str) -> str:
+    """Return the ISO code for a country's name in any of the languages here, or for another code (USA, UK), or ""."""
+    upper = name.strip().upper()
+    if is_country_code(upper):
+        return upper
+    others = get_global("territory_aliases").get(upper, ())
+    if len(others) == 1:
+        return str(others[0])
+    wanted = _as_country(name)
+    for locale in map(_known_locale, _tables()):
+        for code, country in locale.territories.items():
+            if len(code) == 2 and _as_country(country) == wanted:
+                return str(code)
+    return _ALSO_CALLED.get(wanted, "")
+
+
+def _as_country(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace(".", ""))
+    return "".join(filter(lambda letter: not unicodedata.combining(letter), letters)).strip().removeprefix("the ")
+
+
+_ALSO_CALLED = {
+    **dict.fromkeys(("united states of america", "america"), "US"),
+    **dict.fromkeys(("great britain", "britain", "england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("korea", "republic of korea"), "KR"),
+    **dict.fromkeys(("macao", "macau"), "MO"),
+    "uae": "AE",
+    "people's republic of china": "CN",
+    "hong kong": "HK",
+    "czech republic": "CZ",
+    "turkey": "TR",
+    "holland": "NL",
+    "viet nam": "VN",
+    "russian federation": "RU",
+    "ivory coast": "CI",
+}
+"""Names of countries that the list of ISO does not have."""
 
 
 def kinds_of_headings() -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portfolio.advice.rules import ignore_problems
-from portfolio.inspection.files import inspect_bytes, inspect_text
+from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
@@ -26,6 +26,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
+from portfolio.resume.model import PRIVATE
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
@@ -47,7 +48,7 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
-from portfolio.text.scanner import Link
+from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
@@ -57,14 +58,15 @@ from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_PAGE,
     Site,
+    compose_resume,
     index_of_sources,
     line_of,
     notebook_link_problems,
     site_of,
     site_problems,
 )
-from portfolio.website.theme import listing_problems, own_templates, unknown_templates
-from portfolio.website.tree import Tree, project_allowances
+from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
+from portfolio.website.tree import Tree, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -82,6 +84,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))
+    found += _remote_settings(document, document.data)
     if document.data.get("INHERIT") == BASE:
         found += _replaced(document, document.data)
     return tuple(found)
@@ -104,6 +107,23 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
+
+
+def _remote_settings(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
+    """Report what makes every page ask another host: scripts, style sheets, fonts, analytics."""
+    kind = KINDS["remote-request"]
+    asked: list[tuple[DataPath, str]] = []
+    for key in ("extra_javascript", "extra_css"):
+        for number, entry in enumerate(given if isinstance(given := settings.get(key), list) else []):
+            address = entry.get("path") if isinstance(entry, dict) else entry
+            asked += [((key, number), address)] if isinstance(address, str) and _REMOTE.match(address) else []
+    theme, extra = _mapping(settings.get("theme")), _mapping(settings.get("extra"))
+    asked += [(("theme", "font"), "https://fonts.googleapis.com")] if isinstance(theme.get("font"), dict) else []
+    if _mapping(extra.get("analytics")).get("provider") == "google":
+        asked.append((("extra", "analytics"), "https://www.googletagmanager.com"))
+    for path, address in asked:
+        message = f"on every page a reader's browser asks another host: '{short(address)}'"
+        yield notice(kind.code, document.location(path, of_key=isinstance(path[-1], str)), message, kind.remedy)
 
 
 def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
@@ -163,12 +183,17 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
         path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
     }
+    inspections |= {
+        path: store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
+        for path, content in _data(tree)
+    }
     with_links = [
-        replace(inspection, found=(*inspection.found, *links[path].found)) for path, inspection in inspections.items()
+        replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
+        for path, inspection in inspections.items()
     ]
     email = tree.resume.basics.email if tree.resume else ""
     surroundings = Surroundings(frozenset([email.lower()]))
-    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree.projects), surroundings)
+    return diagnose(with_links, project_allowances(tree.projects), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -177,7 +202,11 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(page.inspection, found=(*page.inspection.found, *untitled))
 
 
-def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
+_WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
+
+
+def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
+    """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     for file in docs.rglob("*"):
@@ -185,9 +214,14 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
             paths.add(file.relative_to(tree.root).as_posix())
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        if file.suffix.lower() not in _BINARY and file.is_file():
-            content = file.read_bytes()
-            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
+        if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY and file.is_file():
+            yield path, file.read_bytes()
+
+
+def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
+    """Return the links of a whole HTML file, and what a style sheet or a script asks of other hosts."""
+    text = decode_text(content) or ""
+    return links_in_html(text) if path.lower().endswith((".html", ".htm")) else requests_of_file(text, path)
 
 
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
@@ -196,6 +230,7 @@ _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
+_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
 _COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
 _SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
@@ -219,14 +254,19 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     has_repository = _REPOSITORY.search(settings) is not None
     checker = LinkCheck(tree, index, known_anchors(site, settings), has_repository=has_repository)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+    checked |= {
+        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(tree, _WITH_LINKS)
+    }
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
     problems += blog.check_days(tree.posts, site.today)
     problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
+    draws = has_mermaid(_mapping(_data_of(settings)).get("extra_javascript"))
     for path, text in tree.texts.items():
         if path.endswith(".md"):
-            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
+            find = partial(dialects.check, text, path, has_mermaid=draws)
+            problems += store.remember("dialects", (text, path, draws), find)
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
     if tree.resume is not None and tree.resume_document is not None:
@@ -347,6 +387,21 @@ def check_with_page(
         return problems, NO_PAGE
     made = [cached_pdf(site, store, wanted) for wanted in site.pdfs]
     return in_order((*problems, *(problem for _, found, _ in made for problem in found))), made[0][2]
+
+
+def private_problems(site: Site) -> tuple[Diagnostic, ...]:
+    """Return every mistake in resume/private.yml, if there is one; nothing of it is published."""
+    tree = site.tree
+    if not (tree.root / PRIVATE).is_file():
+        return ()
+    resume, document, found = read_private(tree.root, tree.evidence)
+    if resume is None or document is None:
+        return found
+    name = resume.basics.name or (tree.resume.basics.name if tree.resume else "")
+    resume = resume.model_copy(update={"basics": resume.basics.model_copy(update={"name": name})})
+    composed = compose_resume(replace(tree, resume=resume, resume_document=document), site.today)
+    of_texts = [problem for version in composed for problem in version.composed.problems]
+    return (*found, *(problem for problem in of_texts if problem.location.path == PRIVATE))
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
@@ -73,6 +74,8 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
+    for picture in site.pictures.values():
+        yield from (Source(picture.uri_of(width), "", content) for width, content in picture.scaled)
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
             yield Source(uri, path, asset.content, asset.file)
@@ -255,12 +258,39 @@ def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  #
     return _render("card.html", site, page_url, project=project, **values)
 
 
+SIZES = {
+    "feature": "(min-width: 1184px) 620px, (min-width: 896px) 55vw, 94vw",
+    "card": "(min-width: 1184px) 520px, (min-width: 800px) 45vw, 94vw",
+    "third": "(min-width: 1184px) 345px, (min-width: 800px) 45vw, 94vw",
+    "head": "(min-width: 1184px) 580px, (min-width: 1024px) 50vw, 94vw",
+    "row": "(min-width: 768px) 240px, 120px",
+    "portrait": "(min-width: 768px) 360px, 104px",
+}
+"""How wide a picture is drawn, by where it stands, as the style sheet says."""
+FIRST = ("feature", "head", "portrait")
+"""Where a picture is in sight at once."""
+
+
+def picture(site: Site, page_url: str, uri: str, alt: str, place: str) -> Markup:
+    """Return the HTML of a cover or of the portrait, whose path on the site is `uri`, for a place of `SIZES`."""
+
+    def url(source: str) -> str:
+        return relative_url(site.urls.get(source, source), page_url)
+
+    known = site.pictures.get(uri)
+    if not known:
+        return Markup('<img src="{}" alt="{}" decoding="async">').format(uri if "://" in uri else url(uri), alt)
+    return known.html(url, alt, SIZES[place], is_first=place in FIRST)
+
+
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
     def url(source: str) -> str:
         return relative_url(site.urls.get(source, source), page_url)
 
     title = partial(notebook_title, site)
-    return _ENVIRONMENT.get_template(name).render(site=site, url=url, notebook_title=title, **values)
+    drawn = partial(picture, site, page_url)
+    template = _ENVIRONMENT.get_template(name)
+    return template.render(site=site, url=url, notebook_title=title, picture=drawn, **values)
 
 
 def _plain(text: str) -> str:

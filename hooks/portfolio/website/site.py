@@ -28,6 +28,7 @@ from portfolio.resume.view import ResumeView, UrlOf, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
+from portfolio.website.pictures import Picture
 from portfolio.website.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
@@ -104,6 +105,8 @@ class Site:
     urls: Mapping[str, str] = field(default_factory=dict)
     repository: str = ""
     """The address of the repository's files on the web, which a path is appended to; "" if unknown."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The covers and the portrait by their path on the site, with their narrower versions."""
 
     @property
     def pdf_uri(self) -> str:

@@ -27,7 +27,7 @@ from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import PATTERN, Translation, check_ids, language_of_file, translate
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
@@ -230,18 +230,29 @@ def _resume(
         return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
     try:
         document = _document(root, RESUME)
-        private = _document(root, PRIVATE) if with_private else None
     except ProblemsFound as problems:
         return None, None, problems.diagnostics
     filled, dead = fill_document(document, evidence)
     resume, found = validate(Resume, filled)
-    if private is None or resume is None:
+    if resume is None or not with_private:
         return resume, filled, (*dead, *found)
-    _, found = validate(Resume, private)
-    if found:
-        return None, None, (*dead, *found)
+    _, private, found = read_private(root, evidence)
+    dead = (*dead, *found)
+    if private is None or has_errors(found):
+        return None, None, dead
     both, _ = fill_document(replace(document, data=laid_over(document.data, private.data)), evidence)
     return *validate(Resume, both)[:1], both, dead
+
+
+def read_private(root: Path, evidence: Evidence) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
+    """Return the private fields, their document as it is written, and every mistake in resume/private.yml."""
+    try:
+        document = _document(root, PRIVATE)
+    except ProblemsFound as problems:
+        return None, None, problems.diagnostics
+    filled, dead = fill_document(document, evidence)
+    resume, found = validate(Resume, filled)
+    return resume, document, (*dead, *found)
 
 
 def _translations(
