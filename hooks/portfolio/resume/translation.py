@@ -152,6 +152,7 @@ class _Layers:
         self.of_projects: dict[str, DataPath] = {}
         """By slug: where the translation has a project's texts."""
         self._base, self._over, self._projects = base, over, projects
+        self._below = base.path.removeprefix("resume/")
         self._marks: dict[DataPath, Mark] = {}
         self._written: dict[DataPath, str] = {}
         given: Any = over.data
@@ -171,7 +172,7 @@ class _Layers:
         """Return what is at `path` of the result: `given`, at `at` of the translation, over what is below it."""
         self.given[path] = at
         if isinstance(given, dict) and isinstance(below, list):
-            self._refuse(at, f"'{path[-1]}' is a list in resume.yml", "begin each item with '- ' here as well")
+            self._refuse(at, f"'{path[-1]}' is a list in {self._below}", "begin each item with '- ' here as well")
             given = None
         below = {"text": below} if _is_highlight(path) and isinstance(below, str) and isinstance(given, dict) else below
         if isinstance(given, dict) and isinstance(below, dict | None):
@@ -210,7 +211,7 @@ class _Layers:
             if found is None:
                 continue
             if met.setdefault(found, number) != number:
-                message = f"this is the same entry of resume.yml as item {met[found] + 1} of the list"
+                message = f"this is the same entry of {self._below} as item {met[found] + 1} of the list"
                 self._refuse((*at, number), message, "put the texts together, or give each the 'id' that is meant")
                 continue
             result[found] = self._entry(below[found], value, (*at, number), (*path, found))
@@ -236,9 +237,9 @@ class _Layers:
                 return names.index(name)
             known = [known for known in names if known]
             near = did_you_mean(name, known)
-            listed = f"there are: {', '.join(known)}" if known else "give that entry of resume.yml this 'id'"
+            listed = f"there are: {', '.join(known)}" if known else f"give that entry of {self._below} this 'id'"
             hint = f"did you mean '{near}'?" if near else listed
-            self._refuse((*at, "id"), f"no entry under '{section}' of resume.yml has the id '{short(name)}'", hint)
+            self._refuse((*at, "id"), f"no entry under '{section}' of {self._below} has the id '{short(name)}'", hint)
             return None
         requests = [_text_of(entry, "pr") for entry in below]
         if (pull_request := _text_of(given, "pr")) and pull_request in requests:
@@ -246,8 +247,8 @@ class _Layers:
         number = int(at[-1])
         if number >= len(below):
             has = f"has only {len(below)}" if below else "has none"
-            message = f"item {number + 1} under '{section}' matches nothing: resume.yml {has}"
-            self._refuse(at, message, "take it out here, or add it to resume.yml as well")
+            message = f"item {number + 1} under '{section}' matches nothing: {self._below} {has}"
+            self._refuse(at, message, f"take it out here, or add it to {self._below} as well")
             return None
         return number
 
