@@ -22,13 +22,13 @@ from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import EntryId, Resume
 from portfolio.resume.wording import is_worded, resume_language, worded_languages
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, has_errors, notice, short, warning
 from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
 
 PATTERN = "resume.*.yml"
-_NAME = re.compile(r"resume/resume\.(?P<code>[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
+_NAME = re.compile(r"resume/resume\.(?P<code>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
 _PROSE = frozenset(
     "label summary description position area studyType reference fluency level title text"
     " highlights courses roles".split()
@@ -112,9 +112,10 @@ def translate(
         project, found = _project(projects[slug], over, at)
         problems += found
         translated |= {slug: project} if project else {}
-    if resume is None or problems:
+    if resume is None or has_errors(problems):
         return None, tuple(problems)
-    return Translation(language, resume, document, translated), tuple(_untranslated(base, over, projects, layers))
+    told = _untranslated(base, over, projects, layers)
+    return Translation(language, resume, document, translated), (*problems, *told)
 
 
 def _other_language(language: str, over: Document) -> Iterator[Diagnostic]:
@@ -152,7 +153,7 @@ class _Layers:
         self.of_projects: dict[str, DataPath] = {}
         """By slug: where the translation has a project's texts."""
         self._base, self._over, self._projects = base, over, projects
-        self._below = base.path.removeprefix("resume/")
+        self._at, self._below = at, base.path.removeprefix("resume/")
         self._marks: dict[DataPath, Mark] = {}
         self._written: dict[DataPath, str] = {}
         given: Any = over.data
@@ -166,7 +167,8 @@ class _Layers:
         files = {**self._over.files, **self._base.files}
         data = {**self._data, "language": language} if language and isinstance(self._data, dict) else self._data
         below = {name: text for name, text in files.items() if name not in (path, "")}
-        return Document(path, files[path], data, self._marks, self._over.problems, self._written, below)
+        problems = self._over.problems if not self._at else ()
+        return Document(path, files[path], data, self._marks, problems, self._written, below)
 
     def _laid(self, below: Any, given: Any, at: DataPath, path: DataPath) -> Any:
         """Return what is at `path` of the result: `given`, at `at` of the translation, over what is below it."""
