@@ -193,8 +193,8 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
         for path, inspection in inspections.items()
     ]
-    email = tree.resume.basics.email if tree.resume else ""
-    surroundings = Surroundings(frozenset([email.lower()]))
+    resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
+    surroundings = Surroundings(frozenset(resume.basics.email.lower() for resume in resumes))
     return diagnose(with_links, project_allowances(tree.projects), surroundings)
 
 
