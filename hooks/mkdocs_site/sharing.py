@@ -1,6 +1,6 @@
 """MkDocs events in: every page gets its picture for sharing and its structured data, which `main.html` writes."""
 
-from functools import partial
+from collections.abc import Callable
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -12,8 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
-from portfolio.website.page_metadata import Described, card, card_uri, structured_data
-from portfolio.website.share_card import draw
+from portfolio.website.page_metadata import Card, Described, card, card_uri, structured_data
 from portfolio.website.site import Site
 
 
@@ -29,9 +28,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         described = _described(page, config)
         values = card(site, described)
         uri = card_uri(page.url)
-        files.append(
-            File.generated(config, uri, content=cache.remember("card", (repr(values),), partial(draw, values)))
-        )
+        files.append(File.generated(config, uri, content=cache.remember("card", (repr(values),), _drawing(values))))
         image = urljoin(config.site_url or "", uri)
         page.meta["share_card"] = image if config.site_url else uri
         page.meta["structured_data"] = Markup(structured_data(site, described, image))  # noqa: S704  # escaped there
@@ -41,10 +38,21 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             file.page.meta["share_card"] = home if config.site_url else card_uri("")
 
 
+def _drawing(values: Card) -> Callable[[], bytes]:
+    def drawn() -> bytes:
+        from portfolio.website.share_card import draw  # noqa: PLC0415  # Pillow takes 40 ms, for new cards only
+
+        return draw(values)
+
+    return drawn
+
+
 def _described(page: Page, config: MkDocsConfig) -> Described:
     crumbs = []
     for section in reversed(list(page.ancestors)):
-        index = next((child for child in section.children or () if getattr(child, "is_index", False)), None)
+        index = next(
+            (child for child in getattr(section, "children", None) or () if getattr(child, "is_index", False)), None
+        )
         if isinstance(index, Page) and index is not page and index.canonical_url:
             crumbs.append((str(section.title), index.canonical_url))
     return Described(

@@ -14,11 +14,23 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.text.inline import parse, plain
 from portfolio.website.project_page import measures
-from portfolio.website.share_card import Card
 from portfolio.website.site import GALLERY, RESUME_PAGE, Site
 
 _LONGEST = 120
 """Characters of a card's file name."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """The values of a card. `headline` and `label` are a project's result: '38 times smaller', 'File size'."""
+
+    name: str
+    title: str
+    kind: str = ""
+    headline: str = ""
+    label: str = ""
+    cover: bytes = b""
+    accent: str = "#0b5450"
 
 
 @dataclass(frozen=True)
@@ -136,8 +148,7 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
             {
                 "@type": "SoftwareSourceCode",
                 **common,
-                "codeRepository": source.links.repository
-                or (f"{site.repository}{project.folder}" if site.repository else ""),
+                "codeRepository": source.links.repository or folder,
                 "dateCreated": str(source.start_date or ""),
                 "dateModified": str(source.end_date or ""),
                 "keywords": list(source.tags),
@@ -151,11 +162,8 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
 def _person(site: Site, author: dict[str, Any], image: str) -> dict[str, Any]:
     basics = site.composed.composer.resume.basics
     schools = [school.institution for school in site.composed.composer.resume.education if school.institution]
-    place = {
-        "@type": "PostalAddress",
-        "addressLocality": basics.location.city,
-        "addressCountry": basics.location.country_code,
-    }
+    location = basics.location
+    place = {"@type": "PostalAddress", "addressLocality": location.city, "addressCountry": location.country_code}
     portrait = "" if "://" in basics.image or not basics.image else f"{site.site_url.rstrip('/')}/{basics.image}"
     return {
         **author,

@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 from portfolio.resume.fonts import characters, families
+from portfolio.website.page_metadata import Card
 
 WIDTH, HEIGHT = 1200, 630
 QUALITY = 88
@@ -23,19 +24,6 @@ _GROUND, _TINT, _INK, _QUIET = "#fafbfa", "#eef1f0", "#151d1c", "#545e5d"
 _FONTS = Path(__file__).parents[2] / "theme/assets/fonts"
 _SERIF, _SANS = "literata-roman.woff2", "public-sans.woff2"
 _LARGEST, _SMALLEST, _TITLE_HEIGHT = 76, 40, 300
-
-
-@dataclass(frozen=True)
-class Card:
-    """The values of a card. `headline` and `label` are a project's result: '38 times smaller', 'File size'."""
-
-    name: str
-    title: str
-    kind: str = ""
-    headline: str = ""
-    label: str = ""
-    cover: bytes = b""
-    accent: str = "#0b5450"
 
 
 def draw(card: Card) -> bytes:
