@@ -57,6 +57,45 @@ def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
     assert not (folder / "site/x.pdf").exists()
 
 
+MISTAKES = {
+    "nothing": ("", []),
+    "comments": ("# phone and street come here\n", []),
+    "a key without a value": ("basics:\n", []),
+    "what is right": (PRIVATE, []),
+    "a phone at the top": ("phone: 1\n", ["1:1  error    S101  unknown key 'phone'; it belongs under 'basics'"]),
+    "an unknown field": ("basics: {fax: 1}\n", ["1:10  error    S101  unknown key 'fax'; known here: "]),
+    "not YAML": ("basics: {phone: 1\n", ["error    Y001  not YAML"]),
+    "a list": ("- phone\n", ["1:1  error    S102  the file has to be a mapping"]),
+    "texts": (
+        """basics: {location: {countryCode: Wales}, summary: 'I **do'}
+work: [{name: A, highlights: ['[x](post:none)', '{{ knn.nope }}']}]
+""",
+        [
+            "1:34  notice   R124  'Wales' is not a country's code; write GB",
+            "1:54  warning  R123  '**' in '**do' is not closed",
+            "2:36  error    R102  'post:none' is not a post on this site",
+            "2:50  error    E103  knn measures no 'nope' (any more)",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), MISTAKES.values(), ids=MISTAKES)
+def test_its_mistakes_are_said_by_check_and_before_a_pdf_is_sent(tmp_path: Path, text: str, found: list[str]) -> None:
+    folder = small_site.write(tmp_path, {"resume/private.yml": text})
+    checked = CliRunner().invoke(main, ["check", "--root", str(folder)])
+    assert [part for part in found if part not in checked.output] == [], checked.output
+    assert ("resume/private.yml" in checked.output) == bool(found)
+    made = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder)])
+    assert made.exit_code == (1 if any("error" in part for part in found) else 0), made.output
+    assert ("error: resume/private.yml:" in made.output) == (made.exit_code == 1)
+
+
+def test_a_build_does_not_read_it(tmp_path: Path) -> None:
+    built = small_site.build(small_site.write(tmp_path, {"resume/private.yml": "phone: 1\n"}), "--strict")
+    assert built.exit_code == 0, built.log
+
+
 def test_links_to_the_starters_address_are_said_before_a_pdf_is_sent(folder: Path) -> None:
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(settings.replace("https://example.com/me/", "https://example.com/"))

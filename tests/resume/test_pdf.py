@@ -278,6 +278,20 @@ def test_lost_letters_are_worse_than_lost_pictures(character: str, severity: Sev
     assert (problem.code, problem.severity) == ("R203", severity)
 
 
+def test_a_script_without_a_font_is_told_once_at_its_first_letter() -> None:
+    source = "basics:\n  name: Robin\n  summary: วิศวกร ᚠ 🚀 ሰላም\n  label: กรุงเทพ\n"
+    document = load(source, "resume/resume.yml")
+    missing = sorted({character for character in source if ord(character) > 0x7F})
+    problems = fonts.missing_problems(missing, [document], Location("resume/resume.yml"))
+    found = sorted((problem.location.column, problem.severity.value, problem.message) for problem in problems)
+    assert found == [
+        (12, "warning", "no font here has Thai letters, such as 'ว' (U+0E27)"),
+        (19, "warning", "no font here has the character 'ᚠ' (U+16A0)"),
+        (21, "notice", "no font here has the character '🚀' (U+1F680)"),
+        (23, "warning", "no font here has Ethiopic letters, such as 'ሰ' (U+1230)"),
+    ]
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_character_without_font_leaves_all_other_text_readable(template: str) -> None:
     made = print_out(view_of_text(ODD_CHARACTERS), template_of(template))

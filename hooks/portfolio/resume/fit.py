@@ -45,6 +45,10 @@ _GROWTH = (0.148, 0.137, 0.162, 0.13, 0.189, 0.148)
 _FILL_OF_NO_TEXT = 0.23
 _FILL_OF_CHARACTER = 0.00033
 _STEPS = 9
+_OF_PAGES = (2.4, 2.1, 1.8)
+"""Positions for a document of several pages, the one that is good to read first."""
+_FEW_LINES = 0.2
+"""Of a page."""
 _NAMED = 5
 
 
@@ -135,6 +139,21 @@ def to_one_page(
         position = max(position - 0.15, 0.0)
         measured = measure(scale_at(position))
     return _overflow(measured)
+
+
+def to_pages(lay_out: Callable[[Scale], Sheet[D]], last_fill: Callable[[D], float]) -> Sheet[D]:
+    """Return the document of as many pages as it takes, in type that is good to read.
+
+    If the last page holds only a few lines, somewhat smaller type may do without it.
+    """
+    comfortable, *tighter = (scale_at(position) for position in _OF_PAGES)
+    sheet = lay_out(comfortable)
+    if sheet.page_count > 1 and last_fill(sheet.document) < _FEW_LINES:
+        for scale in tighter:
+            smaller = lay_out(scale)
+            if smaller.page_count < sheet.page_count:
+                return smaller
+    return sheet
 
 
 def first_guess(characters: int) -> float:

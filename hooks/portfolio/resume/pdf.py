@@ -11,7 +11,7 @@ import mimetypes
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import pydyf
 
 from portfolio.resume import fonts
+from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.line_breaks import keep_together
 from portfolio.resume.marked_content import join_lines
@@ -131,6 +132,11 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     with _collected() as records:
         style = parsed(template.text(STYLE))
     return ReadyPage(page, configuration, (*ground, style), view, template, fetcher, records, choice.missing)
+
+
+def with_style(ready: ReadyPage, css: str) -> ReadyPage:
+    """Return the page with a style sheet of the engine's laid over the template's."""
+    return replace(ready, sheets=(*ready.sheets, CSS(string=css, font_config=ready.fonts)))
 
 
 def measure(ready: ReadyPage, scale: Scale) -> Measure:
@@ -254,6 +260,12 @@ def heights(document: Document) -> tuple[float, float]:
     """Return the height of the first page's content, and of the margins around it, in millimetres."""
     box = _page_box(document.pages[0])
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
+
+
+def last_fill(printed: Printed) -> float:
+    """Return the share of the last page that its content takes."""
+    box = _page_box(printed.document.pages[-1])
+    return float(box.children[0].margin_height() / box.height)
 
 
 def margins(document: Document) -> Iterator[tuple[str, float]]:
@@ -409,7 +421,9 @@ def link_targets(document: Document) -> Iterator[str]:
 
 
 def _finish(document: Document, objects: pydyf.PDF) -> None:
-    join_lines(objects, describe_links(document))
+    said = describe_links(document)
+    mark_margins(objects)
+    join_lines(objects, said)
 
 
 def describe_links(document: Document) -> dict[bytes, str]:
