@@ -85,6 +85,7 @@ on_post_page = CombinedEvent(
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
+    site_pages.in_its_language,  # -100
 )
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50

@@ -44,7 +44,8 @@ def subject_from(data: dict[str, Any], project: dict[str, Any] | None = None, **
 
 def of_bullet(text: str) -> Subject:
     """Build a resume with one bullet of one job."""
-    return subject_from({"work": [{"name": "Sample Labs", "position": "Engineer", "highlights": [text]}]})
+    job = {"name": "Sample Labs", "position": "Engineer", "startDate": "2025-10", "highlights": [text]}
+    return subject_from({"work": [job]})
 
 
 def of_example(kind: str, text: str) -> Subject:

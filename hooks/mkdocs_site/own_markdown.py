@@ -6,6 +6,7 @@ browser would fetch from another host. Here icons are listed when a page first s
 
 import logging
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from portfolio.posts.dialects import converted
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.website import links, pages
 from portfolio.website.site import Site
+from portfolio.website.theme import has_mermaid
 
 
 class _Listed(Mapping[str, object]):
@@ -81,8 +83,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(_math)  # type: ignore[arg-type]  # Markdown takes instances too
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     own = {"name": "notebook-html", "class": "", "format": keep_html}
-    fences["custom_fences"] = [*fences.get("custom_fences", ()), own]
+    given = [
+        fence for fence in fences.get("custom_fences", ()) if fence.get("class") != "mermaid" or _has_mermaid(config)
+    ]
+    fences["custom_fences"] = [*given, own]
     return config
+
+
+def _has_mermaid(config: MkDocsConfig) -> bool:
+    return has_mermaid([str(script) for script in config.extra_javascript])
+
+
+_DIAGRAM = re.compile(r"""(\sclass=["'])mermaid(?=["'])""")
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -111,9 +123,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Resolve `href="post:slug"` and the like; warn about those without a URL."""
+    """Resolve `href="post:slug"` and the like; warn about those without a URL. A diagram that nothing draws is code."""
     site: Site = config.extra["portfolio"]
     html, dead = links.resolve_links(output, site.index, page.url)
     for link in dead:
         log.warning("%s: %s %s; %s", page.file.edit_uri or page.file.src_uri, link.code, link.message, link.hint)
-    return html
+    return html if "mermaid" not in html or _has_mermaid(config) else _DIAGRAM.sub(r"\1language-mermaid", html)

@@ -27,7 +27,7 @@ def log_all(problems: tuple[Diagnostic, ...]) -> None:
     """Log every problem at its severity; notices on notebooks, which may be hundreds, are only counted."""
     counted = 0
     for problem in problems:
-        if problem.severity is Severity.NOTICE and problem.code[0] == "N":
+        if problem.severity is Severity.NOTICE and problem.code[0] == "N" and problem.location.path.endswith(".ipynb"):
             counted += 1
         elif problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
             _warn_only(problem)

@@ -22,7 +22,7 @@ from mkdocs_site.build_store import OF_OTHER_PAGES
 from mkdocs_site.cached_markdown import is_pure
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import json_text
-from portfolio.website.site import Site
+from portfolio.website.site import Site, Version
 
 Edit = Callable[[Path], object]
 
@@ -84,6 +84,10 @@ EDITS: dict[str, Edit] = {
     "a draft is published": replace("docs/blog/posts/second.md", "draft: true\n", ""),
     "a page moves": lambda root: (root / "docs/blog/posts/second.md").rename(root / "docs/blog/posts/zweiter.md"),
     "the resume": replace("resume/resume.yml", "label: Learner", "label: Engineer"),
+    "a translation": put("resume/resume.de.yml", "basics: {label: Lernt}\nwork: [{position: Praktikant}]\n"),
+    "a translation's text": replace("resume/resume.de.yml", "Praktikant", "Werkstudent"),
+    "a translation goes": remove("resume/resume.de.yml"),
+    "the long form": replace("resume/resume.yml", "stage: student", "stage: student\ncv: true"),
     "the contacts": replace("resume/resume.yml", "robin@example.com", "robin.sample@example.com"),
     "the project's title": replace("projects/knn/project.yml", "Nearest neighbours, faster", "Neighbours, faster"),
     "the project's summary": replace("projects/knn/project.yml", "in less time", "sooner"),
@@ -285,9 +289,9 @@ def test_store_deleted_during_a_build(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = small_site.write(tmp_path, {"projects/knn/measure.ipynb": notebook("Measuring it", "red")})
     expected = files(small_site.build(folder).site)
 
-    def delete_first(site: Site) -> str:
+    def delete_first(site: Site, version: Version | None = None) -> str:
         shutil.rmtree(folder / ".cache", ignore_errors=True)
-        return json_text(site)
+        return json_text(site, version)
 
     monkeypatch.setattr("portfolio.website.build.json_text", delete_first)
     for _ in range(2):

@@ -375,3 +375,153 @@ def test_anchors_in_lists_of_posts_lead_to_the_posts(tmp_path: Path) -> None:
     assert [target for target in targets if target[1] not in anchors[target[0]]] == []
     ids = re.findall(r'\bid="([^"]*)"', lists)
     assert sorted(set(ids)) == sorted(ids)
+
+
+def _of_outputs(*outputs: str, source: str = "# T", **tags: list[str]) -> str:
+    cells: list[dict[str, object]] = [
+        {"id": "a", "cell_type": "markdown", "metadata": {}, "source": source},
+        {"id": "b", "cell_type": "code", "execution_count": 1, "source": "f()", "metadata": dict(tags), "outputs": []},
+    ]
+    cells[1]["outputs"] = [
+        {"output_type": "display_data", "metadata": {}, "data": {"text/html": [output[:9], output[9:]]}}
+        for output in outputs
+    ]
+    return json.dumps({**small_site.NOTEBOOK, "cells": cells}, indent=1)
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        ("<p>See <a href='gone.csv'>the data</a></p>", "N207 a link leads to no file: 'gone.csv', in cell 2"),
+        ('<p>See</p>\n<img src="gone.png">', "N207 a link leads to no file: 'gone.png', in cell 2"),
+        ("<video src=gone.mp4 poster=x.png></video>", "N207 a link leads to no file: 'gone.mp4', in cell 2"),
+        ("<a href='/blog/'>b</a>", "N208 a link begins at the host's root, not at the site's: '/blog/'"),
+        ("<b></b><a href='#no'>b</a>", "N207 a link leads to no such heading: '#no', in cell 2"),
+        ("<a href='x.csv'>b</a> <a href='#t'>t</a> <a href='../LICENSE'>l</a> <a href='#'>j</a>", ""),
+        ("<a href='../blog/posts/first.md'>p</a> <a href='mailto:r@example.com'>m</a>", ""),
+        ("<script>document.write('<a href=gone.csv>')</script><!-- <img src='gone.png'> -->", ""),
+    ],
+)
+def test_links_in_the_outputs_of_notebooks(output: str, expected: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "docs/notes/n.ipynb": _of_outputs(output),
+        "docs/notes/x.csv": "a\n",
+        "docs/notes/x.png": GIF,
+        "docs/LICENSE": "Free.",
+    }
+    found = [line.partition(": ") for line in _found(tmp_path, files)]
+    assert [message[: len(expected)] for _, _, message in found] == ([expected] if expected else [])
+    for location, _, message in found:
+        path, line, column = location.split(":")
+        written = (tmp_path / path).read_text("utf-8").splitlines()[int(line) - 1]
+        assert written[int(column) - 1 :].startswith(message.split("'")[-2 if "no " in message else 3]), written
+
+
+def test_links_of_removed_outputs_do_not_count(tmp_path: Path) -> None:
+    hidden = _of_outputs("<a href='gone.csv'>x</a>", tags=["remove-output"])
+    assert _found(tmp_path, {"docs/notes/n.ipynb": hidden}) == []
+
+
+def test_a_notebooks_html_leads_to_files_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    text = "<a href='../../LICENSE'>l</a> <a href='x.csv#a'>x</a>"
+    files: dict[str, str | bytes | None] = {
+        "docs/notes/n.ipynb": _of_outputs(f"<p>{text}</p>", source=f"# T\n\nIn {text} too.\n\n<div>{text}</div>"),
+        "docs/notes/x.csv": "a\n",
+        "LICENSE": "Free.",
+    }
+    built = small_site.build(small_site.write(tmp_path / "a", files), "--strict")
+    assert built.exit_code == 0, built.log
+    links = re.findall(r"href=[\"']([^\"']*(?:LICENSE|csv)[^\"']*)", built.read("notes/n/index.html"))
+    assert links == ["https://example.com/robin/portfolio/blob/main/LICENSE", "../x.csv#a"] * 3
+
+
+WHOLE_PAGE = """<html><head><link rel="canonical" href="https://example.org/x"><base href="/x/">
+<link rel=stylesheet href="https://example.org/x.css"><style>a{background: url(//example.org/b.png)}</style></head>
+<body><a href="../a.md">a</a> <a href="../a/">a</a> <a href="data.csv">d</a> <a href="gone.html">g</a>
+<a href="/blog/">b</a> <a href="https://example.org/">out</a> <img src="https://example.org/p.png">
+<!-- <img src="https://example.org/no.png"> --><a href="#x">x</a> <a href="post:first-post">p</a>
+<script>fetch("https://api.example.org/x")</script></body></html>
+"""
+
+
+def test_whole_html_files_are_checked_too(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "docs/a.md": "# A\n",
+        "docs/demo/x.html": WHOLE_PAGE,
+        "docs/demo/data.csv": "a\n",
+        "docs/demo/s.css": "@import 'https://example.org/f.css';\n",
+        "docs/demo/s.js": "import x from 'https://example.org/m.js';\nvar named = 'https://example.org/';\n",
+        "docs/blog/y.html": "<a href='index.html'>i</a> <a href='posts/first.md'>p</a> <a href='../index.html'>h</a>",
+    }
+    assert [re.sub(r" \((?:did|from).*", "", line) for line in _found(tmp_path, files)] == [
+        "docs/blog/y.html:1:37: N207 a link leads to no file: 'posts/first.md'",
+        "docs/demo/s.css:1:10: N210 a reader's browser asks another host: 'https://example.org/f.css'",
+        "docs/demo/s.js:1:16: N210 a reader's browser asks another host: 'https://example.org/m.js'",
+        "docs/demo/x.html:2:28: N210 a reader's browser asks another host: 'https://example.org/x.css'",
+        "docs/demo/x.html:2:80: N210 a reader's browser asks another host: '//example.org/b.png'",
+        "docs/demo/x.html:3:16: N207 a link leads to no file: '../a.md'",
+        "docs/demo/x.html:3:87: N207 a link leads to no file: 'gone.html'",
+        "docs/demo/x.html:4:10: N208 a link begins at the host's root, not at the site's: '/blog/'",
+        "docs/demo/x.html:4:73: N210 a reader's browser asks another host: 'https://example.org/p.png'",
+        "docs/demo/x.html:5:76: N207 a link leads to no file: 'post:first-post'",
+        "docs/demo/x.html:6:16: N210 a reader's browser asks another host: 'https://api.example.org/x'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "is_told"),
+    [
+        ("fetch('https://example.org/x')", True),
+        ('const u = "https://example.org/x"; fetch(u)', True),
+        ("import a from `https://example.org/m.js`", True),
+        ("const a = await import('//example.org/m.js')", True),
+        ("new WebSocket('wss://example.org/s')", True),
+        ("new Image().src = 'https://example.org/count'", True),
+        ('{"imports": {"a": "https://example.org/a.js"}}', True),
+        ("fetch('data.json')", False),
+        ("const named = 'https://example.org/'", False),
+        ("fetch('a.svg'); const ns = 'http://www.w3.org/2000/svg'", False),
+    ],
+)
+def test_a_script_that_asks_another_host_is_told(script: str, is_told: bool, tmp_path: Path) -> None:
+    text = f"# A\n\n<script>\n{script}\n</script>\n\nText.\n\n```html\n<script>{script}</script>\n```\n"
+    codes = [line.split()[1] for line in _found(tmp_path, {"docs/a.md": text})]
+    assert codes == ["N210"] * is_told
+    assert script in on_site(text, PageLinks("docs/a.md", "a.md", {}, tmp_path, ""))
+
+
+def test_settings_that_ask_another_host_are_told(tmp_path: Path) -> None:
+    more = (
+        "extra_css: [mine.css, 'https://example.org/x.css']\n"
+        "extra_javascript: [{path: '//example.org/y.js'}, assets/z.js]\n"
+        "theme: {font: {text: Roboto}}\nextra: {analytics: {provider: google, property: G-1}}\n"
+    )
+    files: dict[str, str | bytes | None] = {"mkdocs.yml": small_site.FILES["mkdocs.yml"] + more}
+    assert [line.split()[:2] for line in _found(tmp_path, files)] == [
+        ["mkdocs.yml:11:23:", "N210"],
+        ["mkdocs.yml:12:20:", "N210"],
+        ["mkdocs.yml:13:9:", "N210"],
+        ["mkdocs.yml:14:9:", "N210"],
+    ]
+
+
+FENCE = (
+    "markdown_extensions:\n  pymdownx.superfences:\n    custom_fences:\n"
+    "      - {name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }\n"
+)
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_diagram_never_asks_another_host_for_its_script(is_there: bool, tmp_path: Path) -> None:
+    more = "extra_javascript: [assets/mermaid.min.js]\n" if is_there else ""
+    files: dict[str, str | bytes | None] = {
+        "mkdocs.yml": small_site.FILES["mkdocs.yml"] + FENCE + more,
+        "docs/assets/mermaid.min.js": "window.mermaid = {}",
+        "docs/a.md": "# A\n\n```mermaid\ngraph TD; A-->B\n```\n\n<pre class='mermaid'>graph TD</pre>\n",
+    }
+    assert [line.split()[1] for line in _found(tmp_path, files)] == ([] if is_there else ["B121"])
+    (tmp_path / "b").mkdir()
+    page = small_site.build(small_site.write(tmp_path / "b", files), "--strict").read("a/index.html")
+    assert len(re.findall(r"class=[\"']mermaid[\"']", page)) == 2 * is_there
+    assert "graph TD; A--&gt;B" in page

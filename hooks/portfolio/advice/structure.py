@@ -4,7 +4,6 @@ import re
 from itertools import pairwise
 
 from portfolio.advice.finding import Finding, Findings, compiled, has_figure, listed, pattern, quoted
-from portfolio.advice.known_skills import mentions
 from portfolio.advice.subject import Item, Passage, Subject, month_of, months
 from portfolio.sources.diagnostics import Severity
 
@@ -79,11 +78,11 @@ def buzzwords(subject: Subject) -> Findings:
 
 
 def hobbies(subject: Subject) -> Findings:
-    """Find interests on the page that are no skills."""
+    """Find interests on the page that are hobbies."""
+    hobby, work = pattern("hobbies"), pattern("study", "technical")
     for number, interest in enumerate(subject.resume.interests):
-        text = " ".join((interest.name, *interest.keywords))
-        is_known = mentions(text) or pattern("study", "technical").search(text)
-        if text.strip() and not is_known and not subject.is_left_out(interest.name):
+        text = ", ".join((interest.name, *interest.keywords))
+        if hobby.search(text) and not work.search(interest.name) and not subject.is_left_out(interest.name):
             yield Finding(subject.document.location(("interests", number)), quoted(interest.name or text))
 
 
@@ -107,12 +106,18 @@ def _school(item: Item) -> str:
     return item.names[0] if item.names else item.title
 
 
+_LONGEST_COURSE = 8
+"""Words; what is longer is a remark."""
+_COURSE = re.compile(r",|\b(?:I{1,3}|IV|V|[1-4])$|\b[A-Z]{2,}\s?-?\d{3}")
+
+
 def course_list(subject: Subject) -> Findings:
     """Find lists of courses; after two years of work it is a warning."""
     severity = Severity.WARNING if subject.is_experienced else None
     for item in subject.of("education"):
-        if courses := [passage for passage in item.passages if passage.kind == "courses"]:
-            names = ", ".join(passage.text for passage in courses)
+        courses = [p for p in item.passages if p.kind == "courses" and len(p.text.split()) <= _LONGEST_COURSE]
+        if len(courses) > 1 or any(_COURSE.search(course.text) for course in courses):
+            names = ", ".join(course.text for course in courses)
             yield Finding(courses[0].at(), quoted(names), severity)
 
 

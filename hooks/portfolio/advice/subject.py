@@ -20,7 +20,7 @@ from portfolio.sources.diagnostics import Location
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Link, parse, plain
 
-_LINE = 105
+_LINE = 115
 """Characters of a line on the page, where it was not laid out."""
 
 

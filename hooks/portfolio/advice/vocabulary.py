@@ -39,7 +39,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"[-‐\s]+(?:programming|languages?|code|coding|developers?|engineers?|development|framework|library|libraries|scripts?|"
-    r"skills?|knowledge|experience|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
+    r"skills?|knowledge|experience|front-?end|back-?end|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
     r"erfahrung\w*|hooks|ecosystem|stack|projects?|cluster)\b",
     re.IGNORECASE,
 )

@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
+from jinja2 import Environment, TemplateSyntaxError
 
 from portfolio.advice.rules import Advice
 from portfolio.cli.root import root_option
@@ -39,7 +41,9 @@ from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-@click.command(epilog="Exit status: 0 nothing or only notices; 1 warnings; 2 errors, which stop every build.")
+@click.command(
+    epilog="Exit status: 0 nothing or only notices and advice; 1 warnings; 2 errors, which stop every build."
+)
 @root_option
 @click.option(
     "--format",
@@ -98,13 +102,14 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
     settings = read_settings(root, os.environ)
-    if settings and settings.are_accepted and not own_templates(root):
+    templates = [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    if settings and settings.are_accepted and store.remember("templates", (*templates,), partial(_parse, templates)):
         return lambda: {"refused": [], "templates": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
-    texts += [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    texts += templates
     key = store.key("settings", *texts, around, os.environ.get("SITE_URL"))
     if (known := store.get(key)) is not None:
         return lambda: dict(known)
@@ -115,6 +120,16 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
         return found
 
     return wait
+
+
+def _parse(templates: list[str]) -> bool:
+    """Return whether all templates can be parsed; MkDocs says what is wrong with the others, and where."""
+    try:
+        for text in templates:
+            Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError:
+        return False
+    return True
 
 
 def _ask_mkdocs(root: Path) -> dict[str, Any]:

@@ -35,7 +35,7 @@ _SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\]
 @click.option("--to", "target", type=click.Path(path_type=Path), default=RESUME, show_default=True)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 def import_command(file: Path, target: Path, *, force: bool) -> None:
-    """Turn a JSON Resume, RenderCV or al-folio file into resume.yml."""
+    """Turn a file of JSON Resume, RenderCV, Reactive Resume or al-folio into resume.yml."""
     try:
         content = file.read_bytes()
     except OSError as problem:

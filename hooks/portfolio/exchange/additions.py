@@ -125,10 +125,12 @@ def taken_out(document: Document) -> tuple[Document, list[Edit]]:
     except ProblemsFound:
         return document, []
     above = document.text[: block.start()].count("\n")
+
+    def moved(at: tuple[int, int]) -> tuple[int, int]:
+        return at[0] + above, at[1] + 2
+
     marks = {
-        path: Mark(*((line + above, column + 2) for line, column in (m.key, m.value, m.end)))
-        for path, m in carried.marks.items()
-        if path
+        path: Mark(moved(mark.key), moved(mark.value), moved(mark.end)) for path, mark in carried.marks.items() if path
     }
     found: Any = carried.data
     return replace(document, marks={**document.marks, **marks}), _edits(found.get(KEY), (KEY,))

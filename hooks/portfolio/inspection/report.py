@@ -22,6 +22,7 @@ _MESSAGES = {
     "dead-anchor": "a link leads to no such heading: {what}",
     "root-link": "a link begins at the host's root, not at the site's: {what}",
     "remote-content": "the page would ask another host for this, so it is left out or linked: {what}",
+    "remote-request": "a reader's browser asks another host: {what}",
     "remote-picture": "a picture comes from another host; a link is shown instead: {what}",
     "remote-media": "a sound or film comes from another host; a link is shown instead: {what}",
 }

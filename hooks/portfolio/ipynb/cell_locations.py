@@ -11,6 +11,7 @@ from typing import cast
 
 from portfolio.sources.diagnostics import line_and_column
 from portfolio.sources.json_source import Strings, Token, walk
+from portfolio.sources.yaml_source import DataPath
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -53,11 +54,15 @@ def _next(text: str, offset: int) -> int:
 
 
 class SourceLocator:
-    """Locates the source of one cell in the file, by lines and columns as the author sees them in the notebook."""
+    """Locates the source of one cell in the file, by lines and columns as the author sees them in the notebook.
 
-    def __init__(self, text: str, cell: int) -> None:
+    With another `path` within the cell, as `("outputs", 0, "data", "text/html")`, it locates that text.
+    """
+
+    def __init__(self, text: str, cell: int, path: DataPath = ("source",)) -> None:
         self._text = text
         self._cell = cell
+        self._path = path
 
     def locate(self, line: int, column: int) -> tuple[int, int]:
         """Return the line and column in the file of a character of the cell."""
@@ -76,9 +81,10 @@ class SourceLocator:
         starts = find_cells(self._text)
         if self._cell > len(starts):
             return []
-        source = ("source",)
-        within = dropwhile(lambda token: token.path[:1] != source, walk(self._text, starts[self._cell - 1]))
-        return [token for token in takewhile(lambda token: token.path[:1] == source, within) if token.text[0] == '"']
+        wanted = self._path
+        within = dropwhile(lambda token: token.path[: len(wanted)] != wanted, walk(self._text, starts[self._cell - 1]))
+        tokens = takewhile(lambda token: token.path[: len(wanted)] == wanted, within)
+        return [token for token in tokens if token.text[0] == '"']
 
     @cached_property
     def _strings(self) -> Strings:

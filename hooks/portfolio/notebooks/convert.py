@@ -27,11 +27,13 @@ from portfolio.notebooks.outputs import SCROLL_TAGS, OutputRenderer
 from portfolio.notebooks.page import Asset, NotebookPage, Terms
 from portfolio.notebooks.raw_html import balance_html, can_be_highlighted, drop_scripts, fence_of, relocate
 from portfolio.notebooks.widgets import Widgets
+from portfolio.notebooks.work_limits import TEXT_LIMIT
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS, Found
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text import post_folder
 from portfolio.text.markdown_extension import UNTRUSTED
-from portfolio.text.scanner import Link, links_in
+from portfolio.text.scanner import Link, links_in, links_in_html
 
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _MAGIC_LANGUAGES = {
@@ -89,8 +91,7 @@ class CellRenderer:
         return _fold(blocks, "Show") if whole is Visibility.FOLDED else blocks
 
     def _raw(self, cell: Cell) -> list[Block]:
-        given = cell.metadata.get("raw_mimetype") or cell.metadata.get("format")
-        kind = given.lower() if isinstance(given, str) else ""
+        kind = _raw_kind(cell)
         if kind in _RAW_MARKDOWN:
             return _as_blocks(self._markdown.convert(cell.source, cell))
         if kind in ("", "text/plain"):
@@ -122,6 +123,11 @@ class CellRenderer:
         language = language if can_be_highlighted(code) else "text"
         ticks = fence_of([code])
         return [Block(f"{ticks}{language}\n{code}\n{ticks}")]
+
+
+def _raw_kind(cell: Cell) -> str:
+    given = cell.metadata.get("raw_mimetype") or cell.metadata.get("format")
+    return given.lower() if isinstance(given, str) else ""
 
 
 def _as_blocks(markdown: str) -> list[Block]:
@@ -204,10 +210,27 @@ def _inspected(notebook: Notebook, file: str, path: str, meta: Mapping[str, obje
 
 
 def _links(notebook: Notebook, file: str) -> Iterator[Link]:
-    """Yield the links of a notebook's Markdown, except those to other hosts, with their locations in the file."""
+    """Yield the links of what a page shows of a notebook, except those to other hosts, with their locations."""
     for cell in notebook.cells:
-        locator = SourceLocator(file, cell.number)
-        for link in links_in(cell.source) if cell.kind == "markdown" else ():
-            if not link.target.startswith(("https://", "http://")) or "[" in link.target:
-                line, column = locator.locate(link.line, link.column)
-                yield replace(link, line=line, column=column, cell=cell.number)
+        for path, links in _linked(cell):
+            locator = SourceLocator(file, cell.number, path)
+            for link in links:
+                if not link.target.startswith(("https://", "http://")) or "[" in link.target:
+                    line, column = locator.locate(link.line, link.column)
+                    yield replace(link, line=line, column=column, cell=cell.number)
+
+
+def _linked(cell: Cell) -> Iterator[tuple[DataPath, tuple[Link, ...]]]:
+    """Yield the texts of a cell that hold links, as paths within the cell, with their links."""
+    if visibility(cell, "cell") is Visibility.REMOVED:
+        return
+    if cell.kind == "markdown":
+        yield ("source",), links_in(cell.source)
+    elif cell.kind == "raw":
+        yield ("source",), links_in_html(cell.source) if _raw_kind(cell) in _RAW_HTML else ()
+    elif visibility(cell, "output") is not Visibility.REMOVED:
+        for number, output in enumerate(cell.outputs):
+            for mime, find in (("text/html", links_in_html), ("text/markdown", links_in)):
+                text = output.data.get(mime)
+                if isinstance(text, str) and len(text) <= TEXT_LIMIT:
+                    yield ("outputs", number, "data", mime), find(text)

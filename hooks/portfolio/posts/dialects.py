@@ -213,8 +213,8 @@ def links(text: str) -> tuple[Link, ...]:
     return tuple(located)
 
 
-def check(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Report the forms of a page that are shown as they are written."""
+def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnostic, ...]:
+    """Report the forms of a page that are shown as they are written; diagrams are drawn if the site `has_mermaid`."""
     text = without_front_matter(text)
     if not _MAY_HOLD.search(text):
         return ()
@@ -236,7 +236,7 @@ def check(text: str, path: str) -> tuple[Diagnostic, ...]:
             "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)",
         )
         for match in _FENCE.finditer(text)
-        if match["language"].lower() == "mermaid"
+        if match["language"].lower() == "mermaid" and not has_mermaid
     ]
     return tuple(
         notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in found

@@ -44,6 +44,13 @@ class Composer:
     today: date
     bibliography: tuple[Cited, ...] = ()
     evidence: Evidence = NOTHING_MEASURED
+    other_names: tuple[str, ...] = ()
+    """The author's name in the resume's other languages."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the author, this resume's first."""
+        return (self.resume.basics.name, *self.other_names)
 
     @cached_property
     def wording(self) -> Wording:

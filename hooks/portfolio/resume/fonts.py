@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element
 import rendercv_fonts
 from fontTools.ttLib import TTFont
 
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, line_and_column, notice, warning
 from portfolio.sources.yaml_source import Document
 
 ADDRESS = "https://fonts.invalid/"
@@ -353,8 +353,5 @@ def _first_location(character: str, sources: Iterable[Document], fallback: Locat
 
 
 def _first(document: Document, character: str) -> Location | None:
-    position = document.text.find(character)
-    if position < 0:
-        return None
-    before = document.text[:position]
-    return Location(document.path, before.count("\n") + 1, position - before.rfind("\n"))
+    found = ((path, text, text.find(character)) for path, text in document.files.items())
+    return next((Location(path, *line_and_column(text, at)) for path, text, at in found if at >= 0), None)

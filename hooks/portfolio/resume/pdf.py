@@ -17,7 +17,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,6 +26,7 @@ from xml.etree.ElementTree import Element
 import pydyf
 
 from portfolio.resume import fonts
+from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.marked_content import join_lines
 from portfolio.resume.model import Density, Paper
@@ -37,7 +38,7 @@ from portfolio.text.inline import plain
 # stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
 # A hyphen on its own stays with the word after it.
 _HYPHENATED = re.compile(
-    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
+    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*(?:\s+\Z)?)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
 )
 # Matches words without letters from right to left, from the first Latin letter on.
 _ENDING_WITH_SIGNS = re.compile(r"[A-Za-z](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]*[A-Za-z0-9])?[+#]+(?!\w)")
@@ -77,6 +78,7 @@ with fonts.only_registered(), warnings.catch_warnings():
     from weasyprint import CSS, HTML, Attachment, Document
     from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.line_break import Layout
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 BASE = "https://template.invalid/"
@@ -90,7 +92,7 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _POINT = 96 / 72
 _ENDLESS = 5000.0
 _FACTORS = {Density.COMPACT: 0.6, Density.NORMAL: 1.0, Density.AIRY: 1.5}
-_SPACE = r'" \200B"'
+_BLANK = " \u200b"
 """WeasyPrint does not draw a text of white space alone; the second character has no width."""
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
@@ -179,6 +181,11 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     return ReadyPage(page, configuration, (*ground, style), view, template, fetcher, records, choice.missing)
 
 
+def with_style(ready: ReadyPage, css: str) -> ReadyPage:
+    """Return the page with a style sheet of the engine's laid over the template's."""
+    return replace(ready, sheets=(*ready.sheets, CSS(string=css, font_config=ready.fonts)))
+
+
 def measure(ready: ReadyPage, scale: Scale) -> Measure:
     """Lay the page out on endless paper and return the content's height and the room for it."""
     with _collected() as records:
@@ -194,7 +201,7 @@ def lay_out(ready: ReadyPage, scale: Scale) -> Sheet[Printed]:
     with _collected() as records:
         document = _laid_out(ready, scale)
     drop_inner_links(document)
-    turn_leaders(document)
+    join_leaders(document)
     return Sheet(Printed(document, tuple(records)), len(document.pages))
 
 
@@ -272,7 +279,7 @@ def _laid_out(ready: ReadyPage, scale: Scale, *, is_endless: bool = False) -> Do
     """Lay the page out. On endless paper leaders have one space: the others take time and change no height."""
     width, height = PAPERS[ready.view.paper]
     scale = scale.with_distances(_FACTORS[ready.view.density])
-    spaces = _SPACE if is_endless else f"leader({_SPACE})"
+    spaces = f'"{_BLANK}"' if is_endless else f'leader("{_BLANK}")'
     variables = (
         f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading}; --spaces: {spaces};"
         f" {f'--accent: {ready.view.accent}' if ready.view.accent else ''} }}"
@@ -300,6 +307,12 @@ def heights(document: Document) -> tuple[float, float]:
     """Return the height of the first page's content, and of the margins around it, in millimetres."""
     box = _page_box(document.pages[0])
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
+
+
+def last_fill(printed: Printed) -> float:
+    """Return the share of the last page that its content takes."""
+    box = _page_box(printed.document.pages[-1])
+    return float(box.children[0].margin_height() / box.height)
 
 
 def margins(document: Document) -> Iterator[tuple[str, float]]:
@@ -433,12 +446,19 @@ def drop_inner_links(document: Document) -> None:
         page.links = [link for link in page.links if link[3].element_tag == "a"]
 
 
-def turn_leaders(document: Document) -> None:
-    """Let leaders be drawn from their beginning: WeasyPrint draws them from their end, and programs read that order."""
+def join_leaders(document: Document) -> None:
+    """Make one text of each leader of spaces: WeasyPrint draws a text for each space, the last one first."""
     for page in document.pages:
-        for box in _page_box(page).descendants():
-            if getattr(box, "is_leader", False) and box.style["direction"] == "ltr":
-                box.children = tuple(reversed(box.children))
+        leaders = (box for box in _page_box(page).descendants() if getattr(box, "is_leader", False))
+        for leader in leaders:
+            spaces = leader.children
+            if spaces and not spaces[0].text.strip(_BLANK):
+                text = spaces[-1].copy_with_text(_BLANK[0] * len(spaces) + _BLANK[1])
+                text.width *= len(spaces)
+                text.pango_layout = Layout(text.style)
+                text.pango_layout.set_text(text.text)
+                text.pango_layout.deactivate()
+                leader.children = (text,)
 
 
 def link_targets(document: Document) -> Iterator[str]:
@@ -448,20 +468,24 @@ def link_targets(document: Document) -> Iterator[str]:
 
 
 def _finish(document: Document, objects: pydyf.PDF) -> None:
-    describe_links(document)
-    join_lines(objects)
+    said = describe_links(document)
+    mark_margins(objects)
+    join_lines(objects, said)
 
 
-def describe_links(document: Document) -> None:
-    """Mark the link annotations as printed, and describe each link's target in words."""
+def describe_links(document: Document) -> dict[bytes, str]:
+    """Mark the link annotations as printed, and describe each link's target in words.
+
+    Return for each annotation, by its reference, what to say where its words are not beside it.
+    """
+    said = {}
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
-            text = "".join(box.element.itertext())
-            words = box.element.get("title") or text
-            if "evidence" in (box.element.get("class") or "").split():  # a line may have several
-                words = f"{text}: {words}"
-            box.link_annotation["Contents"] = pydyf.String(words or target)
+            words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
+            box.link_annotation["Contents"] = pydyf.String(name or words or target)
+            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
+    return said
 
 
 def said_of(record: logging.LogRecord) -> tuple[str, int, int]:

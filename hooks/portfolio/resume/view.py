@@ -67,6 +67,8 @@ class Entry:
     """Of the highlights."""
     age: str = ""
     """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
+    kind: str = ""
+    """Of a publication: article, conference, preprint, book, thesis or other."""
 
     @property
     def url(self) -> str:
@@ -99,6 +101,8 @@ class Section:
     entries: tuple[Entry, ...]
     url: str = ""
     url_name: str = ""
+    parts: "tuple[Section, ...]" = ()
+    """The same entries in groups, each with a heading; only the long CV has some."""
     heading_of_first: str = ""
     """The heading if the first of several rows stays alone, where it differs."""
 

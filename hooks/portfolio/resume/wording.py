@@ -21,7 +21,7 @@ from babel.core import get_global
 from babel.dates import format_skeleton
 from pydantic import BaseModel
 
-from portfolio.resume.model import Resume
+from portfolio.resume.model import Resume, SectionKind
 from portfolio.sources.dates import PartialDate
 
 ENGLISH = "en"
@@ -79,6 +79,26 @@ def is_worded(language: str) -> bool:
     return _table_of(language) in _tables()
 
 
+def worded_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have their own words."""
+    return tuple(_tables())
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the language itself: "Deutsch"."""
+    locale = _known_locale(code.replace("-", "_"))
+    name = str(locale.get_display_name(locale) or code)
+    return name[:1].upper() + name[1:]
+
+
+_RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
+
+
+def direction_of(language: str) -> str:
+    """Return "rtl" for languages written from right to left, else "ltr"."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+
+
 def language_code(name: str) -> str:
     """Return the code for a language's English name ("german") if it has its own words, else ""."""
     names = {english.casefold(): code for code, english in Locale.parse(ENGLISH).languages.items()}
@@ -132,8 +152,8 @@ _ALSO_CALLED = {
 
 def kinds_of_headings() -> Mapping[str, str]:
     """Map every heading of every language, case-folded, to its kind of section."""
-    others = ("both", "present", "expected", "from", "grade", "courses", "others", "resume", "measured", "common")
-    return {word.casefold(): kind for table in _tables().values() for kind, word in table.items() if kind not in others}
+    kinds = ("interests", *(kind.value for kind in SectionKind))
+    return {table[kind].casefold(): kind for table in _tables().values() for kind in kinds}
 
 
 def closest(text: str, languages: tuple[str, ...]) -> str:

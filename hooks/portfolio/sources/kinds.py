@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
     "root-link": Kind("N208", Severity.WARNING, "write it relative to this file", is_single=True),
     "remote-content": Kind("N102", Severity.NOTICE, "link to it, or save it as a file of the site", is_single=True),
     "remote-picture": Kind("N106", Severity.NOTICE, "save the picture in docs/ and link to the file", is_single=True),
+    "remote-request": Kind("N210", Severity.NOTICE, "save what it needs as a file of the site", is_single=True),
     "remote-media": Kind("N112", Severity.NOTICE, "save it in docs/ and link to the file", is_single=True),
 }
 

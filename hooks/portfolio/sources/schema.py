@@ -169,7 +169,7 @@ def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | No
     given: Any = document.data
     for part in outer:
         given = given[part]
-    if not isinstance(given, dict) or len(given) != 1 or {"text", "priority"} & given.keys():
+    if not isinstance(given, dict) or len(given) != 1 or {"text", "priority", "id", "tags"} & given.keys():
         return None
     key, value = next(iter(given.items()))
     text = short(f"{key}: {value}" if isinstance(value, str) else f"{key}: …", 40)

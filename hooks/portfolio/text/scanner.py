@@ -32,6 +32,10 @@ _PASSED_OVER = re.compile(
     r"|(?<![\\\w$])\$(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
     re.DOTALL | re.IGNORECASE,
 )
+_NOT_HTML = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
@@ -56,6 +60,23 @@ _REMOTE_STYLE = re.compile(
     r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>(?:https?:)?//[^\s\"'()<>;]+)[^;<>]*;?"
     r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?:https?:)?//[^()\"'<>\s]*?)(?:&quot;|[\"'])?\s*\)",
     re.IGNORECASE,
+)
+_NOT_LOADED = re.compile(
+    r"\brel\s*=\s*[\"']?(?:alternate|author|bookmark|canonical|help|license|me|next|prev|search|webmention)\b",
+    re.IGNORECASE,
+)
+"""What a `<link>` only names."""
+_ASKS = re.compile(
+    r"\b(?:fetch|imports?|importScripts|XMLHttpRequest|WebSocket|EventSource|sendBeacon|Worker|getScript|getJSON|ajax|axios)"
+    r"\b|\.src\s*=|createElement\("
+)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
+_REMOTE_TEXT = re.compile(
+    r"(?P<sign>[\"'`])(?P<address>(?:https?:|wss?:)?//(?!(?:www\.)?w3\.org)[\w-]+(?:\.[\w-]+)+[^\"'`\s<>]*)(?P=sign)"
+)
+_ASKED = re.compile(
+    r"(?:\b(?:fetch|import|importScripts|from|WebSocket|EventSource|sendBeacon|Worker)|\.src\s*=)\s*\(?\s*"
+    + _REMOTE_TEXT.pattern
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
 _NOT_LINE_END = re.compile(r"[^\n]+")
@@ -191,6 +212,27 @@ def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
     return tuple(sorted(_Scan(text, bare).links(), key=lambda link: link.start))
 
 
+def links_in_html(text: str) -> tuple[Link, ...]:
+    """Find every link in the tags and styles of an HTML text, in order."""
+    bare = _blanked(text, (found.span("inside" if found["inside"] else 0) for found in _NOT_HTML.finditer(text)))
+    return tuple(sorted(_Scan(text, bare).tags(), key=lambda link: link.start)) if "<" in bare else ()
+
+
+def requests_of_file(text: str, path: str) -> tuple[Link, ...]:
+    """Find what a style sheet or a script loads from other hosts."""
+    scan = _Scan(text, text)
+    if path.lower().endswith(".css"):
+        return tuple(scan.styles(0, len(text)))
+    return tuple(scan.request(match.span("address")) for match in _ASKED.finditer(text))
+
+
+def _requests(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the addresses on other hosts in a script that asks for some."""
+    if _ASKS.search(text, start, end):
+        for address in _REMOTE_TEXT.finditer(text, start, end):
+            yield address.span("address")
+
+
 class _Scan:
     """One text; `bare` is the same without code."""
 
@@ -211,11 +253,24 @@ class _Scan:
         for opening, closing in pairs.items():
             if self._bare[opening] == "[":
                 yield from self._bracketed(opening, closing, pairs, defined)
+        yield from self.tags()
+
+    def tags(self) -> Iterator[Link]:
+        """Yield the links of tags, and addresses in angle brackets."""
         for tag in _TAG.finditer(self._bare):
             if tag["address"]:
                 yield self._link("autolink", tag.span("address"), tag.span())
             elif not tag["close"]:
                 yield from self._attributes(tag)
+
+    def styles(self, start: int, end: int) -> Iterator[Link]:
+        """Yield what the style sheet in this part of the text loads from other hosts."""
+        for style in _REMOTE_STYLE.finditer(self._text, start, end):
+            yield self._link("html", style.span(style.lastgroup or 0), style.span(), tag="style")
+
+    def request(self, span: tuple[int, int]) -> Link:
+        """Return the link for an address that a script asks."""
+        return self._link("html", span, span, tag="script", attribute="request")
 
     def _link(
         self,
@@ -259,11 +314,16 @@ class _Scan:
 
     def _attributes(self, tag: re.Match[str]) -> Iterator[Link]:
         name = tag["name"].lower()
+        if name == "link" and _NOT_LOADED.search(tag["rest"]):
+            return
         start, end = tag.span("rest")
+        if name == "script" and not tag["rest"].endswith("/"):
+            end_tag = _SCRIPT_END.search(self._text, tag.end())
+            for span in _requests(self._text, tag.end(), end_tag.start() if end_tag else len(self._text)):
+                yield self.request(span)
         if name == "style":  # what it holds is blank, up to the next tag
             start, end = tag.end(), self._bare.find("<", tag.end())
-        for style in _REMOTE_STYLE.finditer(self._text, start, end if end >= 0 else len(self._text)):
-            yield self._link("html", style.span(style.lastgroup or 0), style.span(), tag="style")
+        yield from self.styles(start, end if end >= 0 else len(self._text))
         for attribute in _ATTRIBUTE.finditer(self._bare, *tag.span("rest")):
             kind = attribute["name"].lower()
             start, end = attribute.span(attribute.lastgroup or 0)

@@ -70,7 +70,7 @@ def _other_texts(tree: Tree) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield path, (), f"{head}\n{language_of(path)}\n{imported(notebook.markdown)}\n{_prose(notebook.markdown)}"
     for post in tree.posts:
         if post.path not in tree.notebooks and not post.is_draft:
-            yield post.path, post.projects, tree.texts.get(post.path, "")
+            yield post.path, post.projects, tree.texts.get(post.path, "")[:_OF_POST]
 
 
 def _of_project(project: Project) -> str:
@@ -78,14 +78,14 @@ def _of_project(project: Project) -> str:
     return "\n".join((project.document.text, project.text, ", ".join(filter(None, languages))))
 
 
-_LONGEST = 20_000
-"""Characters of a notebook's prose that are read."""
+_OF_NOTEBOOK, _OF_POST = 4_000, 8_000
+"""Characters of the prose that are read, after title, tags and imports: what it is about is said at the beginning."""
 
 
 def _prose(markdown: str) -> str:
     """Return the Markdown outside fences."""
     parts = markdown.split("```")
-    return "\n".join(parts[::2])[:_LONGEST]
+    return "\n".join(parts[::2])[:_OF_NOTEBOOK]
 
 
 def _could_be_bound(tree: Tree) -> Iterator[tuple[Location, str]]:
@@ -96,7 +96,7 @@ def _could_be_bound(tree: Tree) -> Iterator[tuple[Location, str]]:
         if number.metric is None and slug and slug in tree.evidence.projects:
             digits = number.text.strip("$€£ %×").replace(",", "").split()[0]
             for metric in tree.evidence.projects[slug].metrics.values():
-                if _is_equal(digits, metric.value):
+                if _is_equal(digits, metric.value) or ("%" in number.text and _is_equal(digits, metric.value * 100)):
                     yield number.location, f"'{number.text}' is {metric.key}"
                     break
 

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portfolio.advice.rules import ignore_problems
-from portfolio.inspection.files import inspect_bytes, inspect_text
+from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
@@ -48,7 +48,7 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
-from portfolio.text.scanner import Link
+from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
@@ -56,19 +56,17 @@ from portfolio.website.project_page import story
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
-    RESUME_JSON,
-    RESUME_TEXT,
+    RESUME_PAGE,
     Site,
     compose_resume,
     index_of_sources,
     line_of,
     notebook_link_problems,
-    pdf_name,
     site_of,
     site_problems,
 )
-from portfolio.website.theme import listing_problems, own_templates, unknown_templates
-from portfolio.website.tree import RESUME, Tree, project_allowances, read_private
+from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
+from portfolio.website.tree import Tree, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -86,6 +84,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))
+    found += _remote_settings(document, document.data)
     if document.data.get("INHERIT") == BASE:
         found += _replaced(document, document.data)
     return tuple(found)
@@ -108,6 +107,23 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
+
+
+def _remote_settings(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
+    """Report what makes every page ask another host: scripts, style sheets, fonts, analytics."""
+    kind = KINDS["remote-request"]
+    asked: list[tuple[DataPath, str]] = []
+    for key in ("extra_javascript", "extra_css"):
+        for number, entry in enumerate(given if isinstance(given := settings.get(key), list) else []):
+            address = entry.get("path") if isinstance(entry, dict) else entry
+            asked += [((key, number), address)] if isinstance(address, str) and _REMOTE.match(address) else []
+    theme, extra = _mapping(settings.get("theme")), _mapping(settings.get("extra"))
+    asked += [(("theme", "font"), "https://fonts.googleapis.com")] if isinstance(theme.get("font"), dict) else []
+    if _mapping(extra.get("analytics")).get("provider") == "google":
+        asked.append((("extra", "analytics"), "https://www.googletagmanager.com"))
+    for path, address in asked:
+        message = f"on every page a reader's browser asks another host: '{short(address)}'"
+        yield notice(kind.code, document.location(path, of_key=isinstance(path[-1], str)), message, kind.remedy)
 
 
 def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
@@ -167,12 +183,17 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
         path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
     }
+    inspections |= {
+        path: store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
+        for path, content in _data(tree)
+    }
     with_links = [
-        replace(inspection, found=(*inspection.found, *links[path].found)) for path, inspection in inspections.items()
+        replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
+        for path, inspection in inspections.items()
     ]
     email = tree.resume.basics.email if tree.resume else ""
     surroundings = Surroundings(frozenset([email.lower()]))
-    return diagnose([*with_links, *_data(tree, store)], project_allowances(tree.projects), surroundings)
+    return diagnose(with_links, project_allowances(tree.projects), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -181,7 +202,11 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
     return replace(page.inspection, found=(*page.inspection.found, *untitled))
 
 
-def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
+_WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
+
+
+def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
+    """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     for file in docs.rglob("*"):
@@ -189,9 +214,14 @@ def _data(tree: Tree, store: Store) -> Iterator[Inspection]:
             paths.add(file.relative_to(tree.root).as_posix())
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        if file.suffix.lower() not in _BINARY and file.is_file():
-            content = file.read_bytes()
-            yield store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
+        if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY and file.is_file():
+            yield path, file.read_bytes()
+
+
+def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
+    """Return the links of a whole HTML file, and what a style sheet or a script asks of other hosts."""
+    text = decode_text(content) or ""
+    return links_in_html(text) if path.lower().endswith((".html", ".htm")) else requests_of_file(text, path)
 
 
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
@@ -200,6 +230,7 @@ _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
+_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
 _COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
 _SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
@@ -217,34 +248,40 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
 
     `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
     """
-    tree, composed = site.tree, site.composition
+    tree = site.tree
     index = index_of_sources(tree)
     settings = _settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
     checker = LinkCheck(tree, index, known_anchors(site, settings), has_repository=has_repository)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+    checked |= {
+        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(tree, _WITH_LINKS)
+    }
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
     problems += blog.check_days(tree.posts, site.today)
     problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
+    draws = has_mermaid(_mapping(_data_of(settings)).get("extra_javascript"))
     for path, text in tree.texts.items():
         if path.endswith(".md"):
-            problems += store.remember("dialects", (text, path), partial(dialects.check, text, path))
+            find = partial(dialects.check, text, path, has_mermaid=draws)
+            problems += store.remember("dialects", (text, path, draws), find)
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
     if tree.resume is not None and tree.resume_document is not None:
         problems += ignore_problems(tree.resume_document, tree.resume.ignore)
-    if composed is not None:
-        problems += composed.problems
+    for version in site.versions:
+        problems += version.composed.problems
+    if site.versions:
+        composer = site.composed.composer
         for project in tree.projects.values():
-            entry = project_page_entry(composed.composer, project)
-            problems += problems_in((entry, story(composed.composer, project)))
+            problems += problems_in((project_page_entry(composer, project), story(composer, project)))
     found = [
         *tree.problems,
         *_published_contacts(tree),
         *_portrait(tree),
-        *_settings(tree, settings, checker.targets.uris),
+        *_settings(site, settings, checker.targets.uris),
         *_invented(tree, settings, site_url),
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
@@ -348,8 +385,8 @@ def check_with_page(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems, NO_PAGE
-    _, of_page, page = cached_pdf(site, store)
-    return (*problems, *of_page), page
+    made = [cached_pdf(site, store, wanted) for wanted in site.pdfs]
+    return in_order((*problems, *(problem for _, found, _ in made for problem in found))), made[0][2]
 
 
 def private_problems(site: Site) -> tuple[Diagnostic, ...]:
@@ -363,20 +400,19 @@ def private_problems(site: Site) -> tuple[Diagnostic, ...]:
     name = resume.basics.name or (tree.resume.basics.name if tree.resume else "")
     resume = resume.model_copy(update={"basics": resume.basics.model_copy(update={"name": name})})
     composed = compose_resume(replace(tree, resume=resume, resume_document=document), site.today)
-    of_texts = composed.problems if composed else ()
+    of_texts = [problem for version in composed for problem in version.composed.problems]
     return (*found, *(problem for problem in of_texts if problem.location.path == PRIVATE))
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
     """Warn that phone and street address would be public: imports and habits put them into resume.yml."""
-    document = tree.resume_document
-    if document is None:
-        return []
+    documents = [tree.resume_document, *(translation.document for translation in tree.translations)]
     hint = "move it to resume/private.yml, which only `make pdf ARGS=--private` reads; leave it, if it may be public"
     return [
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
+        for document in documents
         for path in _PRIVATE
-        if path in document.marks and _value(document.data, path)
+        if document and path in document.marks and _value(document.data, path)
     ]
 
 
@@ -417,7 +453,7 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
         return
     hint = f"write what is true of {'you' if is_starter else name}, or delete it"
     for path, text in {**tree.texts, SETTINGS: settings}.items():
-        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
+        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path.startswith("resume/") else [])
         words += ["//example.com"] if path == SETTINGS else []
         invented = re.compile("|".join(map(re.escape, words)))
         for number, line in enumerate(text.splitlines(), start=1):
@@ -446,13 +482,15 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _settings(tree: Tree, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
+def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
+    tree = site.tree
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
-    names = ["projects/index.md", "resume/index.md", *made, *written]
-    name = tree.resume.basics.name if tree.resume else ""
-    return settings_problems(text, {*names, *uris, f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}, names)
+    names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
+    files = [file for version in site.versions for file in (version.json, version.text)]
+    pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
+    return settings_problems(text, {*names, *uris, site.pdf_uri, *files, *pdfs}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

@@ -5,7 +5,7 @@ know the first layout, MkDocs the second; here a relative link may follow either
 in the repository on the web. HTML gets the addresses that MkDocs gives to Markdown alone, a film written as a picture
 becomes a player, and content from another host becomes a link.
 Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
-findings that an author may allow N102, N106, N112, N207, N208; and those of `text.links`.
+findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
 """
 
 import html
@@ -29,7 +29,7 @@ from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
-from portfolio.text.scanner import Link, links_in, outside_code
+from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.tree import Tree
 
@@ -50,6 +50,7 @@ _REMOTE_KINDS = {
     **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
 }
+_HTML_FENCE = re.compile(r"^[ ]*(?P<ticks>`{3,})notebook-html\n.*?^[ ]*(?P=ticks)$", re.DOTALL | re.MULTILINE)
 _ALLOWED = "\ue012"
 """Stands for the `//` of a remote address that the author allows, while others are replaced."""
 
@@ -140,6 +141,8 @@ def targets_of(tree: Tree) -> Targets:
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
     uris |= {f"{posixpath.dirname(path)}/index.md" for path in tree.texts if path.endswith("/project.yml")}
+    made = ("index.md", "resume.json", "resume.txt")
+    uris |= {f"resume/{each.language}/{name}" for each in tree.translations for name in made}
     return Targets(tree.root, frozenset({*uris, "projects/index.md"}), tree.withheld)
 
 
@@ -189,18 +192,12 @@ class LinkCheck:
         if link.is_source and not link.cell:
             hint = "write it as HTML, or let Markdown in: <div markdown>"
             yield notice("B124", at, f"Markdown in an HTML block is shown as it is written: '{short(target)}'", hint)
-        elif link.tag in ("base", "meta"):
-            if not link.cell:
-                yield Found("remote-content", f"<{link.tag}>", at, value=target)
+        elif link.attribute == "request" or link.tag in ("base", "meta") or _REMOTE.match(target):
+            yield from self._remote(link, at)
         elif _OWN.match(target):
             address = resolve(target, self._index)
             if isinstance(address, DeadLink):
                 yield error(address.code, at, address.message, address.hint, address.missing)
-        elif _REMOTE.match(target) and not _is_url(target):
-            yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
-        elif _REMOTE.match(target):
-            if link.is_embedded and not link.cell:
-                yield Found(_kind(link), f"'{short(target)}'", at, value=target)
         elif (
             link.kind == "reference" or not target or _NUMBER.search(link.written) or not self._is_markdown(path, link)
         ):
@@ -210,6 +207,45 @@ class LinkCheck:
             yield Found("root-link", what, at, link.cell or None, target)
         elif not _SCHEME.match(target):
             yield from self._relative(link, path, at)
+
+    @staticmethod
+    def _remote(link: Link, at: Location) -> Iterator[Diagnostic | Found]:
+        """Check a link to another host; what a notebook loads from one is reported when it is converted."""
+        target = link.target
+        if link.attribute == "request":
+            yield Found("remote-request", f"'{short(target)}'", at, link.cell or None, target)
+        elif link.tag in ("base", "meta"):
+            if not link.cell:
+                yield Found("remote-content", f"<{link.tag}>", at, value=target)
+        elif not _is_url(target):
+            yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
+        elif link.is_embedded and not link.cell:
+            yield Found(_kind(link), f"'{short(target)}'", at, value=target)
+
+    def check_file(self, links: Iterable[Link], path: str) -> Checked:
+        """Check the links of a whole HTML file or style sheet, which is published as it is."""
+        return Checked(found=tuple(found for link in links for found in self._as_it_is(link, path)))
+
+    def _as_it_is(self, link: Link, path: str) -> Iterator[Found]:
+        target, at = link.target, Location(path, link.line, link.column)
+        if link.tag in ("base", "meta") or not target:
+            return
+        if _REMOTE.match(target) or link.attribute == "request":
+            if link.is_embedded:
+                yield Found("remote-request", f"'{short(target)}'", at, value=target)
+        elif target.startswith(("/", "\\")):
+            goal = self._at_root(target)
+            meant = f" (from here it is '{_address(goal.uri, path)}')" if goal else ""
+            yield Found("root-link", f"'{short(target)}'{meant}", at, value=target)
+        elif not _SCHEME.match(target) or _OWN.match(target):
+            way = unquote(re.split(r"[?#]", target)[0])
+            address = re.sub(r"(?:^|(?<=/))index\.html$", ".", way)
+            goal = self.targets.from_root(_join(path.removeprefix("docs/"), address)) if way else Goal(path)
+            # A page's source is not on the site, but for a notebook's.
+            if goal is None or (way.endswith(".md") and goal.uri.endswith(".md")):
+                is_known = goal is not None and not goal.uri.startswith("blog/posts/")
+                meant = f" (did you mean '{_address(goal.uri, path)}'?)" if goal and is_known else ""
+                yield Found("dead-link", f"'{short(target)}'{meant}", at, value=target)
 
     def _relative(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
         goal = self.targets.find(link.target, path, is_embedded=link.is_embedded)
@@ -238,11 +274,14 @@ class LinkCheck:
         mark = project.document.marks.get(("description",)) if project else None
         return mark is not None and mark.value[0] <= link.line <= mark.end[0]
 
-    def _from_here(self, target: str, path: str) -> str:
+    def _at_root(self, target: str) -> Goal | None:
         address = unquote(re.split(r"[?#]", target.lstrip("/\\"))[0])
         # The first part may be that of the site on its host.
         rest = address.partition("/")[2]
-        goal = self.targets.from_root(address) or (self.targets.from_root(rest) if rest else None)
+        return self.targets.from_root(address) or (self.targets.from_root(rest) if rest else None)
+
+    def _from_here(self, target: str, path: str) -> str:
+        goal = self._at_root(target)
         return f" (from here it is '{_way(goal.uri, path)}')" if goal else ""
 
     def _meant(self, target: str, path: str) -> str:
@@ -300,6 +339,14 @@ def _way(uri: str, path: str) -> str:
     return posixpath.relpath(source, posixpath.dirname(path) or ".")
 
 
+def _address(uri: str, path: str) -> str:
+    """Return the address of a source on the site, relative to the file at `path` that is published as it is."""
+    stem, suffix = posixpath.splitext(uri)
+    is_page = suffix in (".md", ".ipynb")
+    url = f"{stem.removesuffix('index').rstrip('/')}/".lstrip("/") if is_page else uri
+    return relative_url(url, path.removeprefix("docs/"))
+
+
 def _suffix(target: str) -> str:
     return posixpath.splitext(re.split(r"[?#]", target)[0])[1].lower()
 
@@ -342,7 +389,35 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
             edits += _edits(link, markdown, targets, page)
-    return _edited(markdown, edits)
+    made = _edited(markdown, edits)
+    return made if with_html else _html_to_repository(made, targets, page)
+
+
+def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str:
+    """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
+
+    They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
+    """
+    if not page.repository or "<a" not in markdown:
+        return markdown
+    folder = f"{page.uri.removesuffix('.ipynb').removesuffix('index')}/"
+
+    def edits(links: Iterable[Link]) -> Iterator[tuple[int, int, str]]:
+        for link in links:
+            path = link.target.removeprefix(post_folder.MARK)
+            if link.kind != "html" or link.is_embedded or _SCHEME.match(path) or path[:1] in ("", "/", "#"):
+                continue
+            way, sign, anchor = path.partition("#")
+            uri = posixpath.normpath(way if path != link.target else posixpath.join(folder, way))
+            from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
+            forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
+            goal = next(filter(None, (targets.find(form, page.path, page.uri) for form in forms)), None)
+            if goal and goal.path:
+                address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
+                yield link.start, link.start + len(link.written), html.escape(address)
+
+    markdown = _edited(markdown, edits(links_in(markdown)))
+    return _HTML_FENCE.sub(lambda fence: _edited(fence[0], edits(links_in_html(fence[0]))), markdown)
 
 
 def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
@@ -423,7 +498,8 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
 
 def _is_loaded(link: Link) -> bool:
     """Return whether an embedded link makes the browser ask another host, or changes where the page's links lead."""
-    return _REMOTE.match(link.target) is not None or link.tag in ("base", "meta")
+    is_told = link.attribute == "request"  # a script of the author's runs as it is
+    return not is_told and (_REMOTE.match(link.target) is not None or link.tag in ("base", "meta"))
 
 
 def _kind(link: Link) -> str:

@@ -1,4 +1,4 @@
-"""What pages and mkdocs.yml ask of the theme: templates, and lists of tags.
+"""What pages and mkdocs.yml ask of the theme: templates, lists of tags, diagrams.
 
 Codes: B108 a template that the theme does not have, B127 a list of tags that Material's plugin would refuse.
 """
@@ -94,6 +94,16 @@ def _wrong_value(key: Any, value: Any, layouts: Collection[str]) -> str:
         return f"there is no layout '{short(str(value))}'"
     is_list_of_tags = not isinstance(value, list) or all(isinstance(tag, str | int | float) for tag in value)
     return "" if is_list_of_tags else f"'{key}' has to be a list of tags"
+
+
+def has_mermaid(scripts: object) -> bool:
+    """Return whether `extra_javascript` of mkdocs.yml names a copy of Mermaid on the site itself.
+
+    Without one, Material's script loads Mermaid from another host on each page with a diagram.
+    """
+    entries = scripts if isinstance(scripts, list) else []
+    paths = [str(entry.get("path") if isinstance(entry, dict) else entry) for entry in entries]
+    return any("mermaid" in path.lower() and "//" not in path for path in paths)
 
 
 def own_templates(root: Path) -> dict[str, Path]:

@@ -26,6 +26,7 @@ from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
+from portfolio.resume.translation import PATTERN, Translation, check_ids, language_of_file, translate
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
@@ -63,6 +64,8 @@ class Tree:
     """What the projects measured; `resume` and `projects` already contain the numbers."""
     withheld: Withheld = NOTHING_WITHHELD
     """The files that are never published."""
+    translations: tuple[Translation, ...] = ()
+    """The resume in other languages, by their codes."""
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
@@ -139,6 +142,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     projects, found = collect(root, evidence, withheld)
     problems += found
+    translations, found = _translations(root, resume, document, projects, evidence)
+    problems += found
     texts, found = _texts(root, withheld)
     problems += found
     posts, found = _posts(root, withheld, store)
@@ -161,7 +166,18 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += [*found, *blog.check(posts, _project_folders(root), authors)]
     problems_in_order = in_order(problems)
     return Tree(
-        root, resume, document, bibliography, projects, notebooks, posts, texts, problems_in_order, evidence, withheld
+        root,
+        resume,
+        document,
+        bibliography,
+        projects,
+        notebooks,
+        posts,
+        texts,
+        problems_in_order,
+        evidence,
+        withheld,
+        translations,
     )
 
 
@@ -239,6 +255,40 @@ def read_private(root: Path, evidence: Evidence) -> tuple[Resume | None, Documen
     return resume, document, (*dead, *found)
 
 
+def _translations(
+    root: Path,
+    resume: Resume | None,
+    document: Document | None,
+    projects: Mapping[str, Project],
+    evidence: Evidence,
+) -> tuple[tuple[Translation, ...], tuple[Diagnostic, ...]]:
+    """Read the resume in other languages; without a valid resume, only the mistakes in the files' YAML are found."""
+    problems: list[Diagnostic] = list(check_ids(document)) if document else []
+    translations: list[Translation] = []
+    for path in translation_files(root):
+        try:
+            own, dead = fill_document(_document(root, path), evidence)
+        except ProblemsFound as found:
+            problems += found.diagnostics
+            continue
+        problems += dead
+        if resume is None or document is None:
+            problems += own.problems
+            continue
+        language, why_not = language_of_file(path, resume, projects.values())
+        problems += why_not
+        if language:
+            translation, in_file = translate(language, document, projects, own)
+            problems += in_file
+            translations += [translation] if translation else []
+    return tuple(translations), tuple(problems)
+
+
+def translation_files(root: Path) -> list[str]:
+    """Return the paths of the resume's translations."""
+    return [f"resume/{file.name}" for file in sorted((root / "resume").glob(PATTERN)) if file.is_file()]
+
+
 def _document(root: Path, path: str) -> Document:
     try:
         content = (root / path).read_bytes()
@@ -294,6 +344,7 @@ def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]
 def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     files = [
         root / RESUME,
+        *(root / path for path in translation_files(root)),
         *sorted((root / "projects").glob("*/project.yml")),
         *sorted((root / "projects").glob("*/index.md")),
         *sorted((root / "projects").glob("*/log.md")),
@@ -303,7 +354,7 @@ def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagno
     problems: list[Diagnostic] = []
     for file in files:
         path = file.relative_to(root).as_posix()
-        is_read = file.is_file() if file == root / RESUME else not withheld.why(path)
+        is_read = file.is_file() if path.startswith("resume/") else not withheld.why(path)
         content = _read_bytes(root, path, problems) if is_read else None
         if content is None:
             continue

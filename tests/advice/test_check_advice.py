@@ -1,0 +1,174 @@
+"""`portfolio check` with advice: ten lines or all, JSON, what is ignored, the page; and a strict build goes through."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import small_site
+from portfolio.advice.rules import rules
+from portfolio.cli.check import MOST_ADVICE
+from portfolio.cli.main import main
+
+RESUME = small_site.FILES["resume/resume.yml"]
+MANY: dict[str, Any] = {
+    "basics": {"name": "Robin Sample", "summary": "Team player. I look for a job where I can learn. " * 4},
+    "stage": "student",
+    "skills": [{"name": "Other", "keywords": ["Python (basic)", "git", "SQL 80%", "Beam", "sql"]}],
+    "interests": [{"name": "Hiking"}],
+    "education": [{"institution": "Example University", "startDate": "2024-09", "courses": ["Logic 1", "Logic 2"]}],
+    "work": [
+        {
+            "name": "Sample Labs",
+            "position": "Engineer",
+            "startDate": "2025-01",
+            "highlights": ["Responsible for tests", "Improved performance by 30 %", "Reached a very high accuracy"],
+        }
+    ],
+    "projects": [{"name": "Titanic"}],
+    "publications": [{"name": f"On {number}"} for number in range(5)],
+    "references": [{"name": "Kim", "reference": "Robin is great."}],
+}
+
+
+def _check(folder: Path, *options: str) -> Any:
+    return CliRunner().invoke(main, ["check", "--root", str(folder), *options], catch_exceptions=False)
+
+
+def _advice(folder: Path) -> dict[str, dict[str, Any]]:
+    data = json.loads(_check(folder, "--format", "json").output)
+    return {given["code"]: given for given in data["advice"]}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_site.write(
+        tmp_path_factory.mktemp("many"), {"resume/resume.yml": yaml.safe_dump(MANY, sort_keys=False)}
+    )
+
+
+def test_ten_lines_are_shown_the_warnings_first(many: Path) -> None:
+    done = _check(many)
+    lines = done.output.partition("Advice on the resume")[2].splitlines()[1:]
+    lines = lines[: lines.index("")]
+    assert len(lines) == MOST_ADVICE
+    levels = [line.split()[0] for line in lines[:-1]]
+    assert levels == sorted(levels, key=["error", "warning", "notice"].index)
+    assert lines[-1].startswith("  + ")
+    assert lines[-1].endswith("portfolio check --all")
+    assert "resume/resume.yml:" in lines[0]
+
+
+def test_all_lists_each_finding_with_its_location(many: Path) -> None:
+    output = _check(many, "--all").output
+    given = _advice(many)
+    assert "portfolio check --all" not in output
+    for code, advice in given.items():
+        assert f"{code}  {rules()[code].says}; {rules()[code].remedy}" in output
+        for found in advice["findings"]:
+            assert f"      {found['path']}:{found['line']}:{found['column']} {found['text']}" in output
+
+
+def test_json_has_the_advice_of_each_rule_with_located_findings(many: Path) -> None:
+    given = _advice(many)
+    expected = "A104 A105 A109 A203 A204 A304 A302 A401 A501 A604 A201 A103 A107 A110 A205 A207 A208 A601 A602".split()
+    assert sorted(expected) == sorted(set(expected) & given.keys())
+    text = (many / "resume/resume.yml").read_text("utf-8").splitlines()
+    for advice in given.values():
+        assert (advice["line"], advice["column"]) == (advice["findings"][0]["line"], advice["findings"][0]["column"])
+        assert advice["severity"] in ("warning", "notice")
+        assert advice["source"]
+        assert all(1 <= found["line"] <= len(text) for found in advice["findings"])
+    (weak,) = given["A304"]["findings"]
+    assert text[weak["line"] - 1][weak["column"] - 1 :] == "Responsible for tests"
+
+
+def test_advice_changes_neither_the_counts_nor_the_exit_status(many: Path) -> None:
+    done = _check(many, "--format", "json")
+    data = json.loads(done.output)
+    assert (done.exit_code, data["diagnostics"]) == (0, [])
+    assert {data["summary"][kind] for kind in ("errors", "warnings", "notices")} == {0}
+
+
+def test_annotations_have_the_advice(many: Path) -> None:
+    lines = _check(many, "--format", "github").output.splitlines()
+    assert [line for line in lines if line.startswith("::warning file=") and "title=A304" in line]
+
+
+def test_a_strict_build_goes_through(many: Path) -> None:
+    built = small_site.build(many, "--strict")
+    assert (built.exit_code, "A304" in built.log) == (0, False), built.log
+
+
+def test_what_is_ignored_with_a_reason_is_not_said(tmp_path: Path) -> None:
+    resume = {**MANY, "ignore": {"A304": "My duties are what they ask for", "A105": "I guide tours"}}
+    folder = small_site.write(tmp_path, {"resume/resume.yml": yaml.safe_dump(resume, sort_keys=False)})
+    assert {"A304", "A105"} & _advice(folder).keys() == set()
+
+
+TEMPLATE = (small_site.ROOT / "resume/template/classic/template.html").read_text("utf-8")
+HIDDEN = {
+    "the colour of its ground": '<p style="color: white">hidden words</p>',
+    "the colour of its own ground": '<p style="color: #222; background: #222">hidden words</p>',
+    "transparent": '<p style="opacity: 0">hidden words</p>',
+    "transparent ink": '<p style="color: transparent">hidden words</p>',
+    "tiny": '<p style="font-size: 2pt">hidden words</p>',
+    "off the page": '<p style="text-indent: -9999px">hidden words</p>',
+    "cut off": '<p style="height: 0; overflow: hidden; line-height: 3"><span>hidden words</span></p>',
+    "the rule's own example": rules()["A702"].bad,
+}
+VISIBLE = {
+    "grey": rules()["A702"].good,
+    "white on blue": '<p style="color: white; background: navy">words</p>',
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("html", [*HIDDEN.values(), *VISIBLE.values()], ids=[*HIDDEN, *VISIBLE])
+def test_hidden_text_of_a_template_is_an_error(tmp_path: Path, html: str) -> None:
+    folder = small_site.write(tmp_path)
+    file = folder / "resume/template/classic/template.html"
+    file.write_text(TEMPLATE.replace("</body>", f"{html}\n</body>"), "utf-8")
+    done = _check(folder, "--format", "json")
+    found = {given["code"]: given for given in json.loads(done.output)["advice"]}
+    if html not in HIDDEN.values():
+        assert "A702" not in found
+        return
+    assert (found["A702"]["severity"], done.exit_code) == ("error", 2)
+    assert found["A702"]["path"] == "resume/template/classic/template.html"
+    line = TEMPLATE.replace("</body>", f"{html}\n</body>").splitlines()[found["A702"]["line"] - 1]
+    assert line == html
+    assert small_site.build(folder, "--strict").exit_code == (
+        1 if html in (HIDDEN["tiny"], HIDDEN["off the page"]) else 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("highlight", "metrics", "is_found"),
+    [
+        (rules()["A402"].bad, '{"accuracy": 93.4}', True),
+        (rules()["A402"].bad, '{"accuracy": 0.934}', True),
+        (rules()["A402"].bad, '{"accuracy": 91.2}', False),
+        (rules()["A402"].good, '{"accuracy": 0.934}', False),
+    ],
+)
+def test_a_bare_number_that_was_measured_is_named(tmp_path: Path, highlight: str, metrics: str, is_found: bool) -> None:
+    files: dict[str, str | bytes | None] = {
+        "projects/shapes/project.yml": yaml.safe_dump(
+            {"title": "Shapes", "summary": "Told.", "highlights": [highlight]}
+        ),
+        "projects/shapes/metrics.json": metrics,
+        "resume/resume.yml": RESUME.replace("projects: [knn]", "projects: [knn, shapes]"),
+    }
+    assert ("A402" in _advice(small_site.write(tmp_path, files))) == is_found
+
+
+def test_lines_are_counted_on_the_page(tmp_path: Path) -> None:
+    long = "Wrote " + "one reader of station files after another, each with its own idea of a day, " * 4 + "and a test"
+    text = RESUME.replace("      - Wrote Python", f"      - {long}\n      - Wrote Python")
+    folder = small_site.write(tmp_path, {"resume/resume.yml": text})
+    (found,) = _advice(folder)["A305"]["findings"]
+    assert found["text"].startswith(("3 lines", "4 lines"))
