@@ -23,7 +23,7 @@ from printed import TEMPLATES, texts
 
 BULLETS = """\
       - Made a search-tool {{ knn.times:.0f }} times faster and {{ knn.bytes / 1000:,.0f KB }} smaller
-      - "**{{ knn.accuracy.after:.1% }}** accuracy, {{ knn.times }} times, is [{{ knn.speed }} of it](post:first-post)"
+      - "{{ knn.accuracy.after:.1% }} accuracy, {{ knn.times }} times, is [{{ knn.speed }} of it](post:first-post)"
 """
 SENTENCES = (
     "Made a search-tool 12 times faster and 729 KB smaller",
@@ -37,7 +37,7 @@ SITE = "https://example.com/me/"
 URLS = {
     "projects/knn/measure.ipynb": "projects/knn/measure/",
     "projects/knn/metrics.json": "projects/knn/metrics.json",
-    "docs/blog/posts/first.md": "blog/2026/10/02/first-post/",
+    "blog/posts/first.md": "blog/2026/10/02/first-post/",
 }
 CELL = f"{SITE}projects/knn/measure/#metric-times"
 METRICS_FILE = f"{SITE}projects/knn/metrics.json"
