@@ -437,11 +437,8 @@ def describe_links(document: Document) -> dict[bytes, str]:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
             words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
-            said_of_link = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
-            is_evidence = "evidence" in (box.element.get("class") or "").split()  # a line may have several
-            contents = said_of_link if is_evidence else name or words or target
-            box.link_annotation["Contents"] = pydyf.String(contents)
-            said[box.link_annotation.reference] = said_of_link
+            box.link_annotation["Contents"] = pydyf.String(name or words or target)
+            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
     return said
 
 
