@@ -117,6 +117,8 @@ class AskedSkill:
 
     name: str
     written: str
+    alternatives: tuple[str, ...] = ()
+    """Other skills that would meet the same requirement."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Target:
     """The text of the mail."""
     note_location: Location = field(default_factory=lambda: Location("resume/targets"))
     gone: tuple[tuple[str, Location], ...] = ()
-    """Ids that the overlay names and the resume does not have."""
+    """What the overlay names and the resume does not have."""
 
 
 NO_TARGET = Target("")
