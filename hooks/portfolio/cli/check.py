@@ -24,7 +24,7 @@ from typing import Any
 import click
 from jinja2 import Environment, TemplateSyntaxError
 
-from portfolio.advice.rules import Advice
+from portfolio.advice.advise import Advice
 from portfolio.advice.subject import AskedSkill, Target
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.overlay import apply_target
@@ -72,9 +72,10 @@ def check_command(root: Path, form: str, name: str | None, *, published: bool, e
             click.echo(line)
         click.echo(counts)
     else:
-        for line in (*as_text(problems), *number_lines(numbers), *advice_lines(given, everything=everything)):
+        for line in (*as_text(problems), *number_lines(numbers), click.style(str(counts), bold=True)):
             click.echo(line)
-        click.echo(click.style(str(counts), bold=True))
+        for line in advice_lines(given, everything=everything):
+            click.echo(line)
     raise SystemExit(counts.exit_status)
 
 
@@ -240,6 +241,7 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
         return
     counted = Counter(advice.severity for advice in given)
     parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := counted[kind])]
+    yield ""
     heading = f"Advice on the resume: {', '.join(parts)}; hooks/guide/advice.md gives the reasons"
     yield click.style(heading, bold=True)
     is_cut = not everything and len(given) > MOST_ADVICE
@@ -259,7 +261,6 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
         left = Counter(advice.severity for advice in given[len(listed) :])
         parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := left[kind])]
         yield f"  + {', '.join(parts)}: portfolio check --all"
-    yield ""
 
 
 def as_data(

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import PurePosixPath
 
+from portfolio.advice.advise import Advice, advise
 from portfolio.advice.known_skills import imported, language_of, stems, with_implied
-from portfolio.advice.rules import Advice, advise
 from portfolio.advice.subject import NO_TARGET, Source, Subject, Target, subject_of
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
