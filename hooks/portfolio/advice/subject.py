@@ -207,9 +207,9 @@ class Subject:
         newest = max(days, default=self.today)
         return min(self.today, newest.replace(year=newest.year + 2, day=1))
 
-    def lines(self, passage: Passage) -> int:
+    def lines_of(self, text: str) -> int:
         """Return the lines that a text takes on the page."""
-        return self.page.lines(passage.text) or ceil(len(passage.text) / _LINE)
+        return self.page.lines(text) or ceil(len(text) / _LINE)
 
     def is_left_out(self, text: str) -> bool:
         """Return whether the page does not show a text."""
