@@ -177,15 +177,15 @@ def test_what_is_missing_is_told_where_it_belongs(tmp_path: Path) -> None:
     told = [str(problem) for problem in tree_of(tmp_path, text).problems if problem.code == "R133"]
     hint = "; write it here, or '~' where it stays the same"
     assert told == [
-        f"{DE}:1:1: R133 not translated from {R}:1: label, summary of 'basics'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:5: work of 'headings'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:17: all of 'skills'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:24: summary of 'publications'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:28: all of 'languages'{hint}",
-        f"{DE}:2:3: R133 not translated from {R}:7: position, highlights (2) of 'Sample Instruments'{hint}",
-        f"{DE}:2:5: R133 not translated from {R}:13: highlights of 'Example Bakery'{hint}",
-        f"{DE}:5:3: R133 not translated from {R}:22: description of 'A kite'{hint}",
-        f"{DE}:5:5: R133 not translated from {R}:21: summary, highlights (2) of 'knn'{hint}",
+        f"{DE}:1:1: R133 not translated: label, summary of 'basics' ({R}:1){hint}",
+        f"{DE}:1:1: R133 not translated: work of 'headings' ({R}:5){hint}",
+        f"{DE}:1:1: R133 not translated: all of 'skills' ({R}:17){hint}",
+        f"{DE}:1:1: R133 not translated: summary of 'publications' ({R}:24){hint}",
+        f"{DE}:1:1: R133 not translated: all of 'languages' ({R}:28){hint}",
+        f"{DE}:2:3: R133 not translated: position, highlights (2) of 'Sample Instruments' ({R}:7){hint}",
+        f"{DE}:2:5: R133 not translated: highlights of 'Example Bakery' ({R}:13){hint}",
+        f"{DE}:5:3: R133 not translated: description of 'A kite' ({R}:22){hint}",
+        f"{DE}:5:5: R133 not translated: summary, highlights (2) of 'knn' ({R}:21){hint}",
     ]
 
 

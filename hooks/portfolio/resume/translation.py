@@ -316,14 +316,14 @@ def _untranslated(
         group = next((path[:length] for length in (2, 3) if isinstance(path[:length][-1], int)), path[:1])
         group = group if path[:1] in layers.given else path[:1]
         groups.setdefault(group, []).append(_key(path))
-    for path, keys in groups.items():
+    for path, keys in sorted(groups.items(), key=lambda group: base.location(group[0])):
         nearest = next(path[:length] for length in range(len(path), -1, -1) if path[:length] in layers.given)
         counted = [key if number == 1 else f"{key} ({number})" for key, number in Counter(keys).items()]
         name = short(_name(base.data, path), 40) if len(path) > 1 else path[0]
         is_part = path[:1] in layers.given or not isinstance(base.data[path[0]], list)  # type: ignore[index]
         what = f"{', '.join(counted) if is_part else 'all'} of '{name}'"
         start = base.location(path, of_key=len(path) == 1)
-        message = f"not translated from {start.path}:{start.line}: {what}"
+        message = f"not translated: {what} ({start.path}:{start.line})"
         hint = "write it here, or '~' where it stays the same"
         yield notice("R133", over.location(layers.given[nearest]), message, hint)
 
