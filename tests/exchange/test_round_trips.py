@@ -90,7 +90,10 @@ def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
             node = schema["$defs"][node["$ref"].removeprefix("#/$defs/")]
         if options := [*node.get("anyOf", ()), *node.get("oneOf", ())]:
             return st.one_of([of(option) for option in options if option.get("type") != "null"])
-        return st.sampled_from(node["enum"]) if "enum" in node else _KINDS.get(node.get("type", ""), _texts)(node, of)
+        kinds = node.get("type", "string")
+        if isinstance(kinds, list):
+            return st.one_of([of({**node, "type": kind}) for kind in kinds])
+        return st.sampled_from(node["enum"]) if "enum" in node else _KINDS.get(kinds, _texts)(node, of)
 
     return of(schema)
 
