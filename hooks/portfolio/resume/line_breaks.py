@@ -10,10 +10,14 @@ the spaces around it are in their own element.
 """
 
 import re
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from portfolio.resume.fonts import put_into_spans
 
+BLANK = " \u200b"
+"""WeasyPrint does not draw a text of white space alone; the second character has no width."""
+_INLINE = ("a", "b", "code", "em", "i", "span", "strong")
 _LINE = 40
 """Characters; less stays on one line anyway."""
 _NOWRAP = "white-space: nowrap"
@@ -38,6 +42,7 @@ def keep_together(root: Element) -> None:
         keep_last_two_words(root)
     keep_hyphenated(root)
     part_last_words(root)
+    draw_spaces(root)
 
 
 def keep_signs(root: Element) -> None:
@@ -88,3 +93,12 @@ def part_last_words(root: Element) -> None:
     `tests/resume/test_line_breaks.py` reproduces the bug; once WeasyPrint fixes it, that test says that this can go.
     """
     put_into_spans(root, lambda text: [(*match.span(), "") for match in _LAST_WORD.finditer(text)])
+
+
+def draw_spaces(root: Element) -> None:
+    """Let the space between two elements be drawn: some programs read one word where they see only a gap."""
+    for element in root.iter():
+        for child, following in pairwise(element):
+            is_inline = child.tag in _INLINE and following.tag in _INLINE
+            if is_inline and child.tail and not child.tail.strip():
+                child.tail = BLANK
