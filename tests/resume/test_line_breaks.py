@@ -73,7 +73,10 @@ KEPT = {
     "<li>brought the time down from six hours to one</li>": "to one",
     "<li>from six hours to one</li>": "",
     "<li>with some very-long-winded words</li>": "-long-winded",
-    "<li>one <a>link at the end</a></li>": "",
+    "<li>one sentence that has <a>a long link at the end</a></li>": "",
+    "<li>one sentence that is longer than a line <a>link</a>.</li>": "line link.",
+    "<li>one sentence longer than a line has 96 % (<a>post</a>).\n</li>": "% (post).\n",
+    "<li>one <b>sentence</b> that is about <b>half</b> <a>post</a></li>": "",
     "<p>\n  brought the time down from six hours to one\n</p>": "to one",
     "<div>not in a block</div>": "",
     "<p>it was about antidisestablishmentarianism it</p>": "",
@@ -85,7 +88,7 @@ def test_what_is_kept_together(paragraph: str, kept: str) -> None:
     root = fromstring(f"<body>{paragraph}</body>")
     before = "".join(root.itertext())
     line_breaks.keep_together(root)
-    assert "".join(root.itertext()) == before
+    assert "".join(root.itertext()).replace("\u200b", "") == before
     spans = [span for span in root.iter("span") if span.get("style")]
     assert "|".join("".join(span.itertext()) for span in spans) == kept, tostring(root)
 
