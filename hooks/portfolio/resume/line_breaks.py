@@ -27,7 +27,7 @@ _NOWRAP = "white-space: nowrap"
 # stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
 # A hyphen on its own stays with the word after it.
 _HYPHENATED = re.compile(
-    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
+    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*(?:\s+\Z)?)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
 )
 _WITH_UNIT = re.compile(r"(?<=\S\s)[\d.,]*\d\s(?:[%‰°]|(?:[kKMGT]i?)?B|[µmn]?s|min|h|[km]?[mg])(?![\w/])(?!\s+\Z)")
 # Matches words without letters from right to left, from the first Latin letter on.

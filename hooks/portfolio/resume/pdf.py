@@ -56,6 +56,7 @@ _GROUND = """
 html { hyphens: manual; font-variant-ligatures: none; overflow-wrap: anywhere }
 body { margin: 0; font-size: var(--body); line-height: var(--leading) }
 h3, h4, h5, h6 { bookmark-level: none }
+a.evidence.evidence { color: inherit; text-decoration: none }
 """
 
 
