@@ -65,7 +65,7 @@ CASES: dict[str, tuple[str, bytes, list[str]]] = {
         [
             AUTHOR,
             "the file holds its author: 'Ben & Co'",
-            "the file holds a secret value (secret_access_key: Zm9v…), in word/document.xml",
+            "the file holds a value for 'aws_secret' ('Zm9v…', 40 characters), in word/document.xml",
             "'/home/anasmith', in word/document.xml",
             "'ana.smith@uni-bonn.de', in word/document.xml",
         ],
