@@ -95,6 +95,8 @@ class Vocabulary:
                 others.append(name)
             for spelling in others:
                 self._add(name, spelling)
+        every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
+        self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
 
     def _add(self, name: str, spelling: str) -> None:
@@ -163,6 +165,8 @@ class Vocabulary:
         self, text: str, tokens: list[re.Match[str]], folded: list[str], first: int
     ) -> tuple[_Spelling, int] | None:
         """Return the longest name that begins with a token, and its last token."""
+        if folded[first][:3] not in self._starts:
+            return None
         found: tuple[_Spelling, int] | None = None
         raw = plain = stem = ""
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import SOFT, Mention, Vocabulary, vocabulary
@@ -270,10 +271,16 @@ _NOT_A_SKILL = re.compile(
 _NOT_BEFORE = re.compile(r"(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our)\s+$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
+def _every_mention(text: str) -> tuple[Mention, ...]:
+    return vocabulary().find(text)
+
+
+@lru_cache(maxsize=512)
 def _mentions(text: str) -> tuple[Mention, ...]:
     """Return the skills a line names, without soft ones, subjects of degrees, teams and addresses."""
     skills = _skills()
-    found = skills.find(text)
+    found = _every_mention(text)
     if not found:
         return ()
     spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
@@ -610,7 +617,7 @@ def _unknown_names(text: str, mentions: tuple[Mention, ...]) -> Iterator[str]:
     """Give capitalised names that stand in a list beside known skills."""
     if not mentions:
         return
-    every = _skills().find(text)
+    every = _every_mention(text)
     spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
     for match in _NAME.finditer(text):
         start, end = match.start(), match.start() + len(match[0].rstrip(".-"))

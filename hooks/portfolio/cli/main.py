@@ -23,7 +23,6 @@ from portfolio.cli.check import COLOURS, check_command
 from portfolio.cli.exchange import export_command, import_command
 from portfolio.cli.log import log_command
 from portfolio.cli.root import Commands, root_option, stop_at_unreadable
-from portfolio.cli.target import target_command
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.resume.translation import translation_schema
@@ -51,7 +50,7 @@ def _version() -> str:
         return "unknown"
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, lazy={"target": "portfolio.cli.target:target_command"})
 @click.version_option(version=_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -162,7 +161,6 @@ def schema(root: Path) -> None:
 
 main.add_command(check_command, "check")
 main.add_command(log_command, "log")
-main.add_command(target_command, "target")
 main.add_command(import_command, "import")
 main.add_command(export_command, "export")
 

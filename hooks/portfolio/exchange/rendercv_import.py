@@ -86,6 +86,8 @@ def _header(sorter: SectionSorter, basics: Node, key: str, value: Any) -> None:
         case (("location" | "address"), dict()) if "location" not in basics.fields:
             fields = {_LOCATION.get(str(name), str(name)): part for name, part in value.items()}
             basics.fields["location"] = node_of(fields, origin)
+        case "address", str() if "address" not in basics.part("location").fields:
+            basics.part("location").fields["address"] = Node(value, origin)
         case (("social_networks" | "profiles" | "custom_connections"), list()):
             for number, item in enumerate(value):
                 _contact(basics, item, (*origin, number))

@@ -52,6 +52,7 @@ from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
+from portfolio.website.names import equal_addresses
 from portfolio.website.project_page import story
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
@@ -103,7 +104,8 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     ]
     hint = "correct the line that is named"
     found += [
-        error("B126", Location(path, line), short(message, 300), hint) for path, line, message in settings["templates"]
+        error("B126", Location(path, line), short(message, 300), hint)
+        for path, line, message in settings.get("templates", ())
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
@@ -191,8 +193,8 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
         for path, inspection in inspections.items()
     ]
-    email = tree.resume.basics.email if tree.resume else ""
-    surroundings = Surroundings(frozenset([email.lower()]))
+    resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
+    surroundings = Surroundings(frozenset(resume.basics.email.lower() for resume in resumes))
     return diagnose(with_links, project_allowances(tree.projects), surroundings)
 
 
@@ -286,6 +288,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
         *_equal_titles(tree),
+        *equal_addresses(tree, _own_slugs(settings)),
         *problems,
         *_as_drafts(tree, inspect_tree(tree, store, checked)),
     ]
@@ -476,6 +479,14 @@ def _data_of(settings: str) -> Any:
         return load_readable(settings, SETTINGS).data
     except ProblemsFound:  # reported with the settings
         return None
+
+
+def _own_slugs(settings: str) -> Iterator[str]:
+    """Yield the kinds of names whose addresses the author's settings make."""
+    plugins = _mapping(_mapping(_data_of(settings)).get("plugins"))
+    for kind, plugin in (("tags", "tags"), ("categories", "blog")):
+        if f"{kind}_slugify" in _mapping(plugins.get(plugin)):
+            yield kind
 
 
 def _mapping(value: Any) -> dict[str, Any]:
