@@ -65,10 +65,10 @@ def either(words: Sequence[str]) -> str:
 
 _FIGURE = re.compile(
     r"(?<![\w.])(?!(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d|present|now|today))?(?![\d,.]*\d|\s?%|\w))"
-    r"(?!24/7|365\b)[$€£~+<>]?\d[\d,. ]*(?:\d|\b)(?!\.\d)"
+    r"(?!365\b)[$€£~+<>]?\d[\d,. ]*(?:\d|\b)(?!\.\d)"
 )
 _VERSION = re.compile(
-    r"(?i)\b(?:python|java|angular|vue|html|css|es|php|c\+\+|react|node(?:\.js)?|spring|django|rails|ruby|ios|android|windows"
+    r"(?i)\b24/7\b|\b(?:python|java|angular|vue|html|css|es|php|c\+\+|react|node(?:\.js)?|spring|django|rails|ruby|ios|android|windows"
     r"|qt|cuda|web|oauth|ipv|http|version|v|api|phase|level|part|chapter|grade|class|year|q|section|iso|rfc|ieee|tier|room)"
     r"[ -]?\d[\d.]*\+?"
 )
