@@ -17,6 +17,7 @@ from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Bare, Draft, Node, Remark, node_of
 from portfolio.resume.model import Resume
 from portfolio.sources import repairs
+from portfolio.sources.fields import Chosen
 from portfolio.sources.schema import types_at
 from portfolio.sources.yaml_source import DataPath
 
@@ -183,7 +184,7 @@ def _key_of_text(path: DataPath, text: str) -> str:
         return "reference"
     if path[-2] == "profiles" and repairs.url(text):
         return "url"
-    return next(iter(_names(_model(path))), "")
+    return next((name for name in _names(_model(path)) if name not in Chosen.model_fields), "")
 
 
 def _printable(text: str) -> str:
