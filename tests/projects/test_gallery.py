@@ -35,7 +35,9 @@ def test_cards_hold_what_a_visitor_chooses_by(tmp_path: Path) -> None:
     assert first.startswith("Nearest neighbours, faster The same neighbours in less time. faster open source faster")
     assert first.endswith(" 3 times faster Time before: 3 s now: 1 s")
     assert others == ["Small It is. smaller faster R&D", "Plain Nothing more."]
-    groups = [[button["data-label"] for button in group.select("button")] for group in page.select(".pf-filter [role=group]")]
+    groups = [
+        [button["data-label"] for button in group.select("button")] for group in page.select(".pf-filter [role=group]")
+    ]
     assert groups == [["angle:open source", "angle:faster", "angle:smaller"], ["tag:faster", "tag:R&D"]]
     assert page.select_one(".pf-filter")
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, has_errors, short
-from portfolio.sources.fields import UNION
+from portfolio.sources.fields import UNION, Chosen
 from portfolio.sources.yaml_source import DataPath, Document
 
 M = TypeVar("M", bound=BaseModel)
@@ -152,7 +152,7 @@ def _example(schema: Mapping[str, Any], path: DataPath) -> str:
         return ""
     keys = _keys_at(schema, path) or _keys_at(schema, (*path, 0))
     usual = [key for key in ("name", "institution", "city", "title") if key in keys]
-    return next(iter(usual or keys), "") if path else ""
+    return next((key for key in usual or keys if key not in Chosen.model_fields), "") if path else ""
 
 
 def _our_word(word: str, known: list[str]) -> str | None:
