@@ -77,6 +77,7 @@ on_page_content = CombinedEvent(
 on_env = CombinedEvent(
     site_pages.escape_texts,  # 110
     site_pages.on_env,
+    feed.on_env,
     notebook_posts.on_env,
     sharing.on_env,  # -50
     resume_pdf.on_env,  # -100

@@ -146,7 +146,7 @@ def on_config(config: MkDocsConfig) -> None:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
-        feed.config.image = absolute_url("assets/logo.png", config.site_url)
+        feed.config.image = absolute_url("assets/icon-192.png", config.site_url)
 
 
 @event_priority(200)

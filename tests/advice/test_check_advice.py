@@ -53,7 +53,6 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_ten_lines_are_shown_the_warnings_first(many: Path) -> None:
     done = _check(many)
     lines = done.output.partition("Advice on the resume")[2].splitlines()[1:]
-    lines = lines[: lines.index("")]
     assert len(lines) == MOST_ADVICE
     levels = [line.split()[0] for line in lines[:-1]]
     assert levels == sorted(levels, key=["error", "warning", "notice"].index)
@@ -172,3 +171,48 @@ def test_lines_are_counted_on_the_page(tmp_path: Path) -> None:
     folder = small_site.write(tmp_path, {"resume/resume.yml": text})
     (found,) = _advice(folder)["A305"]["findings"]
     assert found["text"].startswith(("3 lines", "4 lines"))
+
+
+ADVERTISEMENT = """Engineer at Example Works
+
+Requirements
+- Python, Kubernetes and git
+- NumPy or Redis
+"""
+TARGET = """company: Example Works
+position: Engineer
+exclude: [knn, no-such-entry]
+cover:
+  letter: At Sample Instruments I served 70 shops with Django.
+"""
+TAILORED: dict[str, str | bytes | None] = {
+    "resume/targets/works/advertisement.txt": ADVERTISEMENT,
+    "resume/targets/works/target.yml": TARGET,
+    "resume/resume.yml": RESUME.replace("    keywords: [Python, C++]\n", "    keywords: [Python, C++, k8s, git]\n"),
+}
+
+
+def test_advice_for_one_application(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path, TAILORED)
+    done = _check(folder, "--target", "works", "--format", "json")
+    found = {given["code"]: [one["text"] for one in given["findings"]] for given in json.loads(done.output)["advice"]}
+    assert found["A801"] == ["'Django'", "'70'"]
+    assert found["A802"] == ["'NumPy' is in projects/knn"]
+    assert found["A803"] == ["'k8s' where they write 'Kubernetes'"]
+    assert [text for text in found["A804"] if "no-such-entry" in text] == found["A804"]
+    assert (done.exit_code, "A201" in found) == (0, False)
+    assert "A201" in _advice(folder)
+    assert not {"A801", "A802", "A803", "A804"} & _advice(folder).keys()
+
+
+def test_advice_for_one_application_is_not_cached(tmp_path: Path) -> None:
+    folder = small_site.write(tmp_path, TAILORED)
+    _check(folder, "--target", "works")
+    cached = b"".join(file.read_bytes() for file in (folder / ".cache").rglob("*") if file.is_file())
+    assert b"Example Works" not in cached
+    assert b"70 shops" not in cached
+
+
+def test_an_unknown_application_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    done = _check(small_site.write(tmp_path, TAILORED), "--target", "work")
+    assert (done.exit_code, "J105  there is no such target; did you mean 'works'?" in done.output) == (2, True)

@@ -145,6 +145,6 @@ def test_git_ignores_targets_and_a_tracked_one_is_an_error(folder: Path) -> None
     assert "R109" not in CliRunner().invoke(main, ["check"]).output
     subprocess.run(["git", "add", "-f", "resume/targets/zanzibar/target.yml"], cwd=folder, check=True)
     told = CliRunner().invoke(main, ["check"])
-    assert told.exit_code == 1
+    assert told.exit_code != 0
     assert "resume/targets/zanzibar/target.yml" in told.output
     assert "R109" in told.output

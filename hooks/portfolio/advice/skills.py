@@ -93,11 +93,9 @@ def shown_nowhere(subject: Subject) -> Findings:
     shown |= frozenset(name for source in subject.background for name in source.skills)
     words = [*map(stems, texts), *(source.words for source in subject.background)]
     for skill in subject.skills:
-        if (
-            0 < len(skill.written.split()) <= _MOST_WORDS
-            and not _is_soft(skill.written)
-            and not _is_shown(skill.written, shown, words, texts)
-        ):
+        is_craft = 0 < len(skill.written.split()) <= _MOST_WORDS and not _is_soft(skill.written)
+        is_craft = is_craft and skill.written.casefold() not in _obvious()
+        if is_craft and not _is_shown(skill.written, shown, words, texts):
             yield Finding(skill.location, skill.written)
 
 

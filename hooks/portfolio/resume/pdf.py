@@ -4,16 +4,10 @@ In: the page's HTML and its template. `prepare` reads the fonts and parses every
 the page out; `write` returns the bytes: PDF/UA-1, tagged, fonts embedded, and the same bytes for the same inputs on any
 day and in any folder. The template can load only its own folder's files and the fonts here, from memory: no network, no
 other file. Messages from WeasyPrint and the fetcher are recorded for `printing.check`.
-
-Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it from the word, so hyphenated words
-stay on one line. A bug of WeasyPrint 70 is worked around: a text that fits its line except for its trailing space
-(`turned into a <strong>Python</strong> script`, with the line full after `a`) is broken after its first word, unless
-its last word and the spaces around it are in their own element.
 """
 
 import logging
 import mimetypes
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,56 +15,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
 
 import pydyf
 
 from portfolio.resume import fonts
 from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
+from portfolio.resume.line_breaks import keep_together
 from portfolio.resume.marked_content import join_lines
 from portfolio.resume.model import Density, Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
 from portfolio.text.inline import plain
-
-# Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen
-# stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
-# A hyphen on its own stays with the word after it.
-_HYPHENATED = re.compile(
-    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
-)
-# Matches words without letters from right to left, from the first Latin letter on.
-_ENDING_WITH_SIGNS = re.compile(r"[A-Za-z](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]*[A-Za-z0-9])?[+#]+(?!\w)")
-_LAST_WORD = re.compile(r"(?s)(?<=\S)\s+\S+\s+\Z")
-
-
-def keep_signs(root: Element) -> None:
-    """Keep the signs of "C++" and "C#" behind their letter on pages that run from right to left."""
-    if root.get("dir") == "rtl":
-        fonts.put_into_spans(
-            root, lambda text: [(*match.span(), "direction: ltr") for match in _ENDING_WITH_SIGNS.finditer(text)]
-        )
-
-
-def keep_hyphenated(root: Element) -> None:
-    """Keep hyphenated words on one line. Must run before `part_last_words`."""
-    fonts.put_into_spans(
-        root,
-        lambda text: [
-            (*match.span("rest" if match["rest"] else "alone"), "white-space: nowrap")
-            for match in _HYPHENATED.finditer(text)
-        ],
-    )
-
-
-def part_last_words(root: Element) -> None:
-    """Put the last word of each text that ends with white space into a `span`.
-
-    `tests/resume/test_pdf.py` reproduces the bug; once WeasyPrint fixes it, that test says that this can go.
-    """
-    fonts.put_into_spans(root, lambda text: [(*match.span(), "") for match in _LAST_WORD.finditer(text)])
-
 
 with fonts.only_registered(), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
@@ -166,9 +122,7 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     fonts.replace_missing(page.etree_element, choice.missing)
     fonts.keep_words_whole(page.etree_element, choice.words)
     turn_sentences(page.etree_element)
-    keep_signs(page.etree_element)
-    keep_hyphenated(page.etree_element)
-    part_last_words(page.etree_element)
+    keep_together(page.etree_element)
     with fonts.only_registered():
         configuration = FontConfiguration()
 
@@ -483,11 +437,8 @@ def describe_links(document: Document) -> dict[bytes, str]:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
             words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
-            said_of_link = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
-            is_evidence = "evidence" in (box.element.get("class") or "").split()  # a line may have several
-            contents = said_of_link if is_evidence else name or words or target
-            box.link_annotation["Contents"] = pydyf.String(contents)
-            said[box.link_annotation.reference] = said_of_link
+            box.link_annotation["Contents"] = pydyf.String(name or words or target)
+            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
     return said
 
 

@@ -59,7 +59,7 @@ def print_resume(
         page_of = render.renderer(template)
 
         def ready(some: ResumeView) -> ReadyPage:
-            some = some if has_evidence(some) else replace(some, note="")
+            some = _with_true_note(some)
             return pdf.prepare(page_of(some), template, some)
 
         page = ready(view)
@@ -93,6 +93,7 @@ def print_cv(
     path = f"resume/template/{view.template}"
     try:
         template = render.load_template(root / path, path, document.location(("template",)))
+        view = _with_true_note(view)
         page = pdf.prepare(render.render(view, template), template, view)
     except ProblemsFound as problems:
         return b"", problems.diagnostics, NO_PAGE
@@ -102,6 +103,11 @@ def print_cv(
         page = pdf.with_style(page, cv.ONE_PAGE)
         sheet = fit.to_pages(partial(pdf.lay_out, page), pdf.last_fill)
     return _finished(page, sheet.document, composer, attached)
+
+
+def _with_true_note(view: ResumeView) -> ResumeView:
+    """Return a view without the note on its numbers if none of them is left or a link."""
+    return view if has_evidence(view) else replace(view, note="")
 
 
 def _finished(

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import PurePosixPath
 
+from portfolio.advice.advise import Advice, advise
 from portfolio.advice.known_skills import imported, language_of, stems, with_implied
-from portfolio.advice.rules import Advice, advise
 from portfolio.advice.subject import NO_TARGET, Source, Subject, Target, subject_of
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
@@ -25,10 +25,15 @@ _BY_CHANCE = 10
 
 
 def advice(site: Site, page: PageText, store: Store = NO_STORE, target: Target = NO_TARGET) -> tuple[Advice, ...]:
-    """Return the advice on a site's resume, the worst first; () if the resume cannot be read."""
+    """Return the advice on a site's resume, the worst first; () if the resume cannot be read.
+
+    Advice for a target is private, and is not cached.
+    """
     tree = site.tree
     if tree.resume is None or tree.resume_document is None:
         return ()
+    if target is not NO_TARGET:
+        return advise(subject(site, page, store, target))
     texts = [project.document.text for project in tree.projects.values()]
     others = [(name, about, text) for name, about, text in _other_texts(tree)]
     parts = (tree.resume_document.text, str(tree.resume), texts, others, repr(page), str(site.today), repr(target))

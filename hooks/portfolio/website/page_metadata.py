@@ -107,6 +107,18 @@ def _kind(site: Site, uri: str) -> str:
     return "Note" if uri.startswith("notes/") and uri != "notes/index.md" else ""
 
 
+def last_change(site: Site, uri: str) -> str:
+    """Return the day on which a page changed last, as far as its author says: of a post, a project or its log."""
+    if post := _post(site, uri):
+        given = post.front_matter.get("date")
+        updated = given.get("updated") if isinstance(given, dict) else None
+        return str(updated)[:10] if updated else post.date.isoformat()
+    project = _project(site, uri)
+    if project and uri == f"{project.folder}/index.md" and project.log:
+        return project.log[0].day.isoformat()
+    return ""
+
+
 def structured_data(site: Site, page: Described, image: str) -> str:
     """Return a page's JSON-LD, safe inside a `<script>`; "" without an absolute URL. `image` is its card's URL."""
     if not site.site_url:
@@ -136,9 +148,8 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
         website = [{"@type": "WebSite", "url": home, "name": site.resume.name or page.title}] if page.is_home else []
         return [profile, *website, *papers]
     if post := _post(site, page.uri):
-        matter = post.front_matter.get("date")
-        updated = matter.get("updated") if isinstance(matter, dict) else None
-        dates = {"datePublished": post.date.isoformat(), "dateModified": str(updated)[:10] if updated else ""}
+        changed = last_change(site, page.uri)
+        dates = {"datePublished": post.date.isoformat(), "dateModified": changed}
         return [{"@type": "BlogPosting", **common, **dates, "keywords": list(post.tags), "mainEntityOfPage": page.url}]
     project = _project(site, page.uri)
     if project and page.uri == f"{project.folder}/index.md":
@@ -173,7 +184,7 @@ def _person(site: Site, author: dict[str, Any], image: str) -> dict[str, Any]:
         "image": portrait or image,
         "address": _without_empty(place) if location.city else {},
         "alumniOf": [{"@type": "EducationalOrganization", "name": name} for name in dict.fromkeys(schools)],
-        "sameAs": [profile.url for profile in basics.profiles if profile.url],
+        "sameAs": [contact.url for contact in site.resume.contacts if contact.kind == "profile" and contact.url],
     }
 
 

@@ -1,4 +1,4 @@
-"""The picture that other sites show when somebody shares a page: 1200 by 630 pixels, in the site's look.
+"""The picture that other sites show when somebody shares a page, 1200 by 630 pixels, and the site's icon.
 
 In: what a page is called and shows. Out: a JPEG. Letters that the site's fonts lack are drawn in the PDF's; a text in a
 script that neither has is left out, since boxes would say nothing.
@@ -54,6 +54,17 @@ def draw(card: Card) -> bytes:
         _line(pen, bottom - 80, card.label, (_Face(_SANS, 400), 26, _QUIET), width)
     written = BytesIO()
     image.save(written, "JPEG", quality=QUALITY, optimize=True)
+    return written.getvalue()
+
+
+def draw_icon(letters: str, size: int, accent: str) -> bytes:
+    """Draw the site's icon, a square of `size` pixels, as a PNG."""
+    image = Image.new("RGB", (size, size), accent)
+    font = _Face(_SERIF, 600).font(letters, round(size * (0.56 if len(letters) == 1 else 0.44)))
+    if font:
+        ImageDraw.Draw(image).text((size / 2, size * 0.51), letters, font=font, fill="#ffffff", anchor="mm")
+    written = BytesIO()
+    image.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
