@@ -13,7 +13,7 @@ import small_site
 from portfolio.advice.rules import rules
 from portfolio.cli.check import MOST_ADVICE
 from portfolio.cli.main import main
-from portfolio.website.advice import advice
+from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import print_resume
 from portfolio.website.site import site_of
 from portfolio.website.tree import read
@@ -229,5 +229,5 @@ def test_an_unknown_application_is_an_error_with_a_hint(tmp_path: Path) -> None:
 @small_site.of_the_starter
 def test_the_starter_needs_no_advice() -> None:
     site = site_of(read(small_site.ROOT), date(2026, 11, 20), "https://example.com/")
-    given = advice(site, print_resume(site)[2])
+    given = advice_on(site, print_resume(site)[2])
     assert [(one.rule.code, one.findings) for one in given] == []
