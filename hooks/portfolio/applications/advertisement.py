@@ -127,7 +127,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         if label and is_name and (said := _kind_of_label(label[1])):
             is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
             kind = said if is_ours else _within(section.kind, said)
-            if not line.is_item and said not in ("stack", "other"):
+            if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
                 section = _Section(kind, is_late=section.is_late)
             rest = replace(line, text=line.text[label.end() :])
             if not rest.text.strip():
@@ -492,7 +492,10 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
     return groups
 
 
-_UNKNOWN_BETWEEN = re.compile(r",\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?\s*,\s*")
+_UNKNOWN_BETWEEN = re.compile(
+    r"(?:,\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?){1,2}\s*(?:,\s*(?:and |und |et )?|(?P<or>,?\s*\b(?:or"
+    r"|oder|ou)\s+))"
+)
 
 
 def _link(text: str, left: Mention, right: Mention) -> str | None:
@@ -501,8 +504,8 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
     if len(between) > 40:
         return None
     match = _SEPARATOR.fullmatch(between)
-    if match is None and _UNKNOWN_BETWEEN.fullmatch(between):
-        return "comma"
+    if match is None and (unknown := _UNKNOWN_BETWEEN.fullmatch(between)):
+        return "or" if unknown["or"] else "comma"
     if match is None:
         bridged = re.fullmatch(
             r"(?P<noun>\s+[\w-]{3,15})?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
