@@ -92,6 +92,7 @@ def test_every_example_is_used_below() -> None:
 
 def test_the_examples_build_strictly(tmp_path: Path) -> None:
     files = _files(_over(RESUME, EXAMPLES["resume.md 1"]))
+    files["resume/resume.de.yml"] = EXAMPLES["resume.md 4"]
     built = small_site.build(small_site.write(tmp_path, files), "--strict")
     assert (built.exit_code, "WARNING" in built.log) == (0, False), built.log
     assert "What I learned today" in built.read("blog/2026/11/20/my-post/index.html")
@@ -99,6 +100,8 @@ def test_the_examples_build_strictly(tmp_path: Path) -> None:
     assert "Cut the model to" in built.read("projects/pocket-digits/index.html")
     assert "28.1 KB" in built.read("projects/pocket-digits/index.html")
     assert "owner/repository/pull/123" in built.read("resume/index.html")
+    assert "Nächste Nachbarn, schneller" in built.read("resume/de/index.html")
+    assert "R133" not in built.log
 
 
 def test_more_settings_of_the_resume_are_right(tmp_path: Path) -> None:

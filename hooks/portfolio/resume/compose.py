@@ -181,6 +181,7 @@ def compose(composer: Composer) -> Composed:
         title=f"{basics.name} – {composer.wording.words['resume']}",
         accent=accent(composer),
         density=resume.design.density,
+        note=_note(composer),
     )
     documents = (composer.document, *(project.document for project in composer.projects.values()))
     problems = [
@@ -192,6 +193,14 @@ def compose(composer: Composer) -> Composed:
         *problems_in(view),
     ]
     return Composed(composer, view, tuple(problems))
+
+
+def _note(composer: Composer) -> str:
+    """Return the last line of the PDF, in the author's words or those of the resume's language."""
+    written = composer.resume.evidence_note
+    if not composer.resume.evidence_links or written.casefold() in ("false", "no", "off"):
+        return ""
+    return composer.wording.words["measured"] if written.casefold() in ("true", "yes", "on") else written
 
 
 def _nameless(composer: Composer) -> Iterator[Diagnostic]:

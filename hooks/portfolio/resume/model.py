@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.sources.fields import (
@@ -288,6 +288,11 @@ Publications = Annotated[
     Annotated[tuple[Publication, ...], Tag(f"{UNION}list")] | Annotated[PublicationList, Tag(f"{UNION}settings")],
     _either((list, tuple), "list", "settings"),
 ]
+SwitchOrWords = Annotated[
+    Text,
+    BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value),
+    WithJsonSchema({"type": ["boolean", "string"]}),
+]
 Aliases = dict[Text, tuple[Text, ...]]
 Keyword = Annotated[
     Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], _either(str, "word", "aliases")
@@ -311,6 +316,12 @@ class Resume(Model):
     photo: bool = Field(default=False, description="Ours: the PDF shows the portrait of basics: image")
     lead: Lead = Field(Lead.POSITION, description="Ours: what a job begins with, in bold")
     language: Text = Field("", description="Ours: the language's code, 'en' or 'pt-BR', where the texts do not tell")
+    evidence_links: bool = Field(
+        default=True, alias="evidence_links", description="Ours: the PDF's measured numbers lead to what measured them"
+    )
+    evidence_note: SwitchOrWords = Field(
+        "", alias="evidence_note", description="Ours: a last line of the PDF says so; true, or your words"
+    )
     fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
     cv: bool = Field(default=False, description="Ours: also makes <name>-cv.pdf, of as many pages as everything takes")
     headings: dict[SectionKind, Text] = Field({}, description="Ours: your own headings, 'work: Internships'")

@@ -11,6 +11,7 @@ narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into 
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from portfolio.resume.page_text import NO_PAGE, Concealed, PageText, key
 from portfolio.resume.pdf import BASE, Printed, ReadyPage, SetText, link_targets, margins, said_of, set_texts
 from portfolio.resume.render import PAGE, STYLE, Template
 from portfolio.resume.trim import Cut, cuts_needed, in_words
-from portfolio.resume.view import ResumeView, text_length
+from portfolio.resume.view import ResumeView, has_evidence, text_length
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -58,6 +59,7 @@ def print_resume(
         page_of = render.renderer(template)
 
         def ready(some: ResumeView) -> ReadyPage:
+            some = _with_true_note(some)
             return pdf.prepare(page_of(some), template, some)
 
         page = ready(view)
@@ -91,6 +93,7 @@ def print_cv(
     path = f"resume/template/{view.template}"
     try:
         template = render.load_template(root / path, path, document.location(("template",)))
+        view = _with_true_note(view)
         page = pdf.prepare(render.render(view, template), template, view)
     except ProblemsFound as problems:
         return b"", problems.diagnostics, NO_PAGE
@@ -100,6 +103,11 @@ def print_cv(
         page = pdf.with_style(page, cv.ONE_PAGE)
         sheet = fit.to_pages(partial(pdf.lay_out, page), pdf.last_fill)
     return _finished(page, sheet.document, composer, attached)
+
+
+def _with_true_note(view: ResumeView) -> ResumeView:
+    """Return a view without the note on its numbers if none of them is left or a link."""
+    return view if has_evidence(view) else replace(view, note="")
 
 
 def _finished(

@@ -189,7 +189,8 @@ def _kind(value: Any) -> str:
 
 def types_at(model: type[BaseModel], path: DataPath) -> set[str]:
     """Return the JSON types that a value at a path may have."""
-    return {str(node.get("type")) for node in _nodes_at(json_schema(model), path)}
+    given = (node.get("type", ()) for node in _nodes_at(json_schema(model), path))
+    return {name for types in given for name in ([types] if isinstance(types, str) else types)}
 
 
 def _nodes_at(schema: Mapping[str, Any], path: DataPath) -> list[Mapping[str, Any]]:

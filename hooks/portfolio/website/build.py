@@ -37,8 +37,9 @@ def view_for_pdf(site: Site, wanted: Printable | None = None) -> ResumeView:
     wanted = wanted or site.pdfs[0]
     composed = wanted.version.composed
     resume = composed.composer.resume
+    url_of = site.absolute_with_evidence if resume.evidence_links else site.absolute
     picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
-    view = replace(with_urls(composed.view, site.absolute), portrait=picture)
+    view = replace(with_urls(composed.view, url_of), portrait=picture)
     return cv_view(view, composed.composer.wording) if wanted.kind is Kind.CV else selected(view, resume)
 
 

@@ -158,10 +158,17 @@ class Site:
         return lambda address: relative_url(self._url(address), page_url) if address.is_on_site else address.url
 
     def absolute(self, address: Address) -> str:
-        """Return an address as a full URL; numbers are not linked outside the site."""
+        """Return an address as a full URL; numbers are linked only on the site and in the PDF."""
         if address.is_evidence:
             return ""
         return absolute_url(self._url(address), self.site_url) if address.is_on_site else address.url
+
+    def absolute_with_evidence(self, address: Address) -> str:
+        """Return an address as a full URL, for a number that of its evidence, or "" if it has none."""
+        if not address.is_evidence:
+            return self.absolute(address)
+        url = self._url(address)
+        return absolute_url(url, self.site_url) if self.site_url and (url or not self.urls) else ""
 
     def _url(self, address: Address) -> str:
         """Return the URL of a source on the site, which may name a part of its page after a '#'."""
