@@ -1,6 +1,8 @@
 """Import: every format becomes a valid resume.yml, and what changed is reported."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -214,3 +216,18 @@ def test_a_text_with_a_colon_is_no_key() -> None:
     imported = import_resume(cv.encode(), "cv.yml")
     assert parsed(imported.text).work[0].highlights == ("Role: engineer", "One")
     assert [(p.code, p.location.column) for p in imported.problems] == [("I111", cv.index("Role") + 1)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"basics": {"name": "A &#0; B", "summary": "<b>x</b> &#xFFFFFFFF; <![y[ z"}},
+        {"basics": {"name": "N"}, "sections": {"experience": {"items": [{"company": "C", "summary": "<li><![x[ y"}]}}},
+        {"basics": {"name": "N"}, "sections": {}, "customSections": [{"type": "x", "items": [{"name": "C"}]}]},
+        {"basics": {"name": []}, "sections": {"skills": [], "custom": {"a": 1}}, "metadata": {"layout": [[1], "x"]}},
+        {"cv": {"name": "N", "sections": {"work": [{"company": "C", "highlights": [["a"], [["b"]], {"c": ["d"]}]}]}}},
+        {"cv": {"name": "N"}, "design": {"page": {"size": ["a4"]}}},
+    ],
+)
+def test_odd_values_never_end_in_a_traceback(data: dict[str, Any]) -> None:
+    parsed(import_resume(json.dumps(data).encode(), "x.json").text)

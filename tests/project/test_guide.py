@@ -13,6 +13,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 import small_site
+from portfolio.applications.overlay import apply_target
+from portfolio.applications.targets import read_target
 from portfolio.cli.main import main
 from portfolio.sources.codes import CODES
 from portfolio.website.check import all_problems
@@ -118,6 +120,29 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     monkeypatch.chdir(small_site.write(tmp_path, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
     done = CliRunner().invoke(main, [argument.strip() for argument in arguments], catch_exceptions=False)
     assert done.exit_code == 0, done.output
+
+
+def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resume = RESUME | {
+        "skills": [{"name": "Tools", "keywords": ["k8s"]}],
+        "work": [{"name": "Garden"}, {"name": "Sample Instruments", "position": "Intern"}],
+        "education": [{"institution": "Example University", "highlights": ["Second bullet of it"]}],
+        "interests": [{"name": "Rowing"}],
+    }
+    monkeypatch.chdir(small_site.write(tmp_path, {"ad.txt": "Python\n", "resume/resume.yml": yaml.safe_dump(resume)}))
+    made = CliRunner().invoke(main, EXAMPLES["applications.md 1"].split()[1:], catch_exceptions=False)
+    assert made.exit_code == 0, made.output
+    file = tmp_path / "resume/targets/acme-ml/target.yml"
+    file.write_text(EXAMPLES["applications.md 2"], "utf-8")
+    tree = read(tmp_path)
+    target, problems = read_target(tmp_path, "acme-ml")
+    assert target, problems
+    assert tree.resume_document
+    tailored = apply_target(tree.resume_document, tree.projects, target)
+    assert tailored.problems == ()
+    assert tailored.resume
+    assert [job.position for job in tailored.resume.work] == ["Research intern"]
+    assert (tailored.resume.skills[0].keywords, tailored.resume.projects) == (("Kubernetes (k8s)",), ("knn",))
 
 
 def test_the_example_of_a_message_has_the_tools_form() -> None:

@@ -251,7 +251,8 @@ def nearest(word: str) -> str | None:
         close = _distance(word.casefold(), name)
         ends = _CAMEL_END.search(word), _CAMEL_END.search(right)
         same_end = ends[0] and ends[1] and ends[0][0] == ends[1][0]
-        is_typo = close == 1 or (close == 2 and len(name) >= _LONG) or (same_end and close <= 4)
+        is_close = (close == 1 and not _is_other_word(word.casefold(), name)) or (close == 2 and len(name) >= _LONG)
+        is_typo = is_close or (same_end and close <= 4)
         if is_typo and word[0].casefold() == name[0] and not _is_inflected(word.casefold(), name):
             return right
     return None
@@ -265,6 +266,12 @@ def _single_words() -> dict[str, str]:
         for skill in vocabulary()
         if re.fullmatch(r"[A-Za-z]*[A-Z][A-Za-z]{3,}", skill.name)
     }
+
+
+def _is_other_word(one: str, other: str) -> bool:
+    """Return whether one consonant stands for another, as in other names (Quartus, Quarkus), and seldom in typos."""
+    differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    return len(one) == len(other) and len(differing) == 1 and not set(differing[0]) <= set("aeiouy")
 
 
 def _is_inflected(word: str, name: str) -> bool:

@@ -125,8 +125,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         label = _LABEL.match(line.text)
         is_name = label is not None and (len(label[1].split()) <= 2 or not _mentions(label[1]))
         if label and is_name and (said := _kind_of_label(label[1])):
-            kind = _within(section.kind, said)
-            if not line.is_item and said != "stack":
+            is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
+            kind = said if is_ours else _within(section.kind, said)
+            if not line.is_item and said not in ("stack", "other"):
                 section = _Section(kind, is_late=section.is_late)
             rest = replace(line, text=line.text[label.end() :])
             if not rest.text.strip():
@@ -149,7 +150,9 @@ def _is_heading(line: Line, following: Line | None) -> bool:
         return True
     if text.endswith((":", "：")):
         return not line.is_item or (following is not None and len(text.split()) <= 6 and not _mentions(text))
-    if line.is_item or len(text.split()) > 7 or text.endswith((".", ",", ";")):
+    label = _LABEL.match(text)
+    says_more = label is not None and label.end() < len(text)
+    if line.is_item or says_more or len(text.split()) > 7 or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
     if kind is None:
@@ -157,7 +160,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
 
 
-_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir)\b")
+_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
 
 def _next_section(section: _Section, heading: Line) -> _Section:

@@ -24,7 +24,7 @@ from typing import Any
 import click
 from jinja2 import Environment, TemplateSyntaxError
 
-from portfolio.advice.advise import Advice
+from portfolio.advice.finding import Advice
 from portfolio.advice.subject import AskedSkill, Target
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.overlay import apply_target

@@ -76,6 +76,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
 }
+TARGETS = tuple(_NAMES)
+"""The sections that this module fills."""
 _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publications": "name"} | {
     "volunteer": "organization",
     "education": "institution",

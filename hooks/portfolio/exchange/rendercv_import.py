@@ -148,7 +148,7 @@ def _setting(sorter: SectionSorter, key: str, value: Any) -> None:
             value = {name: setting for name, setting in value.items() if name != "language"}
         page = value.get("page") if isinstance(value.get("page"), dict) else {}
         size = page.get("size")
-        if key == "design" and size in PAPERS:
+        if key == "design" and isinstance(size, str) and size in PAPERS:
             root.fields["paper"] = Node(PAPERS[size], ("design", "page", "size"))
             rest = {name: setting for name, setting in page.items() if name != "size"}
             value = {name: rest if name == "page" else setting for name, setting in value.items()}

@@ -28,6 +28,9 @@ _OLDER_NAMES = {
     "certifications": "certificates",
     "experience": "work",
 }
+_UNWANTED = "\ufffd\u202d\u202e"
+_NAME_KEYS = ("pr", "name", "title", "organization", "institution", "language", "network", "text")
+"""The keys under which entries have their name."""
 _MAX_KEY = 200
 _NO_TEXT = re.compile(r"-?\d+|true|false")
 _LISTS = ("tuple_type", "list_type")
@@ -182,12 +185,14 @@ def _key_of_text(path: DataPath, text: str) -> str:
         return "reference"
     if path[-2] == "profiles" and repairs.url(text):
         return "url"
-    return next(iter(_names(_model(path))), "")
+    return next((key for key in _NAME_KEYS if key in _names(_model(path))), "")
 
 
 def _printable(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(
+        c for c in lines if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _UNWANTED)
+    )
 
 
 def _dating(path: DataPath, node: Node, text: str) -> _Change | None:

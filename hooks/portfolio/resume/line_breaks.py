@@ -10,12 +10,18 @@ the spaces around it are in their own element.
 """
 
 import re
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from portfolio.resume.fonts import put_into_spans
 
+BLANK = " \u200b"
+"""WeasyPrint does not draw a text of white space alone; the second character has no width."""
+_INLINE = ("a", "b", "code", "em", "i", "span", "strong")
 _LINE = 40
 """Characters; less stays on one line anyway."""
+_SHORT = 14
+"""Characters of a last word, or of two that are marked."""
 _NOWRAP = "white-space: nowrap"
 # Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen
 # stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
@@ -27,6 +33,8 @@ _WITH_UNIT = re.compile(r"(?<=\S\s)[\d.,]*\d\s(?:[%‰°]|(?:[kKMGT]i?)?B|[µmn]
 # Matches words without letters from right to left, from the first Latin letter on.
 _ENDING_WITH_SIGNS = re.compile(r"[A-Za-z](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]*[A-Za-z0-9])?[+#]+(?!\w)")
 _LAST_TWO_WORDS = re.compile(r"(?<=\S\s)\S{1,14}\s\S{1,12}(?=\s*\Z)")
+_WORD_BEFORE = re.compile(r"(?<=\S\s)\S{1,14}\s[(\[]?\Z")
+_END = re.compile(r"[^\w\s]{0,3}\s*")
 _LAST_WORD = re.compile(r"(?s)(?<=\S)\s+\S+\s+\Z")
 
 
@@ -38,6 +46,7 @@ def keep_together(root: Element) -> None:
         keep_last_two_words(root)
     keep_hyphenated(root)
     part_last_words(root)
+    draw_spaces(root)
 
 
 def keep_signs(root: Element) -> None:
@@ -48,17 +57,25 @@ def keep_signs(root: Element) -> None:
 
 
 def keep_last_two_words(root: Element) -> None:
-    """Keep the last two words of each long paragraph on one line."""
-    for element in root.iter():
-        text = (element[-1].tail if len(element) else element.text) or ""
-        match = _LAST_TWO_WORDS.search(text)
-        if match and element.tag in ("li", "p") and len("".join(element.itertext())) > _LINE:
+    """Keep the last two words of each long paragraph on one line, also if the last one is bold or a link."""
+    for element in list(root.iter()):
+        if element.tag not in ("li", "p") or len("".join(element.itertext())) <= _LINE:
+            continue
+        last = [element[-1]] if len(element) and _END.fullmatch(element[-1].tail or "") else []
+        is_short = all(len("".join(child.itertext())) <= _SHORT for child in last)
+        before = element[-1 - len(last)] if len(element) > len(last) else None
+        text = (element.text if before is None else before.tail) or ""
+        match = (_WORD_BEFORE if last else _LAST_TWO_WORDS).search(text)
+        if match and is_short:
             span = Element("span", {"style": _NOWRAP})
             span.text, span.tail = match[0], text[match.end() :]
-            if len(element):
-                element[-1].tail = text[: match.start()]
-            else:
+            span.extend(last)
+            for child in last:
+                element.remove(child)
+            if before is None:
                 element.text = text[: match.start()]
+            else:
+                before.tail = text[: match.start()]
             element.append(span)
 
 
@@ -88,3 +105,12 @@ def part_last_words(root: Element) -> None:
     `tests/resume/test_line_breaks.py` reproduces the bug; once WeasyPrint fixes it, that test says that this can go.
     """
     put_into_spans(root, lambda text: [(*match.span(), "") for match in _LAST_WORD.finditer(text)])
+
+
+def draw_spaces(root: Element) -> None:
+    """Let the space between two elements be drawn: some programs read one word where they see only a gap."""
+    for element in root.iter():
+        for child, following in pairwise(element):
+            is_inline = child.tag in _INLINE and following.tag in _INLINE
+            if is_inline and child.tail and not child.tail.strip():
+                child.tail = BLANK

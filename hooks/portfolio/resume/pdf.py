@@ -21,7 +21,7 @@ import pydyf
 from portfolio.resume import fonts
 from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
-from portfolio.resume.line_breaks import keep_together
+from portfolio.resume.line_breaks import BLANK, keep_together
 from portfolio.resume.marked_content import join_lines
 from portfolio.resume.model import Density, Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
@@ -48,8 +48,6 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _POINT = 96 / 72
 _ENDLESS = 5000.0
 _FACTORS = {Density.COMPACT: 0.6, Density.NORMAL: 1.0, Density.AIRY: 1.5}
-_BLANK = " \u200b"
-"""WeasyPrint does not draw a text of white space alone; the second character has no width."""
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
 # For every template: no hyphenation or ligatures, so that programs read the words as written; a word longer than its
@@ -233,7 +231,7 @@ def _laid_out(ready: ReadyPage, scale: Scale, *, is_endless: bool = False) -> Do
     """Lay the page out. On endless paper leaders have one space: the others take time and change no height."""
     width, height = PAPERS[ready.view.paper]
     scale = scale.with_distances(_FACTORS[ready.view.density])
-    spaces = f'"{_BLANK}"' if is_endless else f'leader("{_BLANK}")'
+    spaces = f'"{BLANK}"' if is_endless else f'leader("{BLANK}")'
     variables = (
         f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading}; --spaces: {spaces};"
         f" {f'--accent: {ready.view.accent}' if ready.view.accent else ''} }}"
@@ -406,8 +404,8 @@ def join_leaders(document: Document) -> None:
         leaders = (box for box in _page_box(page).descendants() if getattr(box, "is_leader", False))
         for leader in leaders:
             spaces = leader.children
-            if spaces and not spaces[0].text.strip(_BLANK):
-                text = spaces[-1].copy_with_text(_BLANK[0] * len(spaces) + _BLANK[1])
+            if spaces and not spaces[0].text.strip(BLANK):
+                text = spaces[-1].copy_with_text(BLANK[0] * len(spaces) + BLANK[1])
                 text.width *= len(spaces)
                 text.pango_layout = Layout(text.style)
                 text.pango_layout.set_text(text.text)

@@ -77,7 +77,7 @@ def _cover(content: bytes) -> Image.Image | None:
             whole = Image.new("RGB", layer.size, "white")
             whole.paste(layer, mask=layer.getchannel("A"))
             return ImageOps.contain(whole, (_PANEL - 40, HEIGHT - 120), Image.Resampling.LANCZOS)
-    except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
 
 
