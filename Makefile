@@ -4,8 +4,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: FORCE check clean clean-all fonts format help lint lock notebooks pdf portrait schema serve setup setup-dev site \
-	test types
+.PHONY: FORCE check clean clean-all fonts format help lint lock notebooks pdf pictures portrait schema serve \
+	setup setup-dev site test types
 
 ARGS ?=
 
@@ -38,6 +38,9 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	@echo "The tests take about 5 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
+
+pictures: .venv/.stamp-dev ## draw the guide's pictures of the resume's templates again
+	PYTHONPATH=hooks .venv/bin/python tests/template_pictures.py
 
 lint: .venv/.stamp-dev ## check the engine's code with ruff, and that its folders are layers
 	.venv/bin/ruff check

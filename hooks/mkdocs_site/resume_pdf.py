@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_site.build_store import store
 from mkdocs_site.report import report
-from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.diagnostics import Diagnostic, in_order
 from portfolio.website.build import cached_pdf, json_text, plain_text
 from portfolio.website.site import Site
 
@@ -34,7 +34,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for wanted in site.pdfs:
         made[wanted.uri], found, _ = cached_pdf(site, store(config), wanted)
         problems += found
-    report(tuple(problems))
+    report(in_order(problems))
     for version in site.versions:
         made[version.json] = json_text(site, version).encode()
         made[version.text] = plain_text(site, version).encode()

@@ -120,11 +120,13 @@ def _watched(config: MkDocsConfig) -> list[Path]:
 
 _is_starting = [False]
 """Whether `mkdocs serve` has yet to finish its first build."""
+_serves = [False]
+"""Whether the command is `mkdocs serve`, which shows drafts."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Note whether a server is starting."""
-    _is_starting[0] = command == "serve"
+    _is_starting[0] = _serves[0] = command == "serve"
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
@@ -146,7 +148,7 @@ def on_config(config: MkDocsConfig) -> None:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
-        feed.config.image = absolute_url("assets/logo.png", config.site_url)
+        feed.config.image = absolute_url("assets/icon-192.png", config.site_url)
 
 
 @event_priority(200)
@@ -179,8 +181,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and the projects' files; put the projects into the navigation."""
     site: Site = config.extra["portfolio"]
+    stays = site.tree.withheld.why if _serves[0] else site.tree.withheld.why_not_built
     for file in list(files):
-        if file.src_dir == config.docs_dir and site.tree.withheld.why(f"docs/{file.src_uri}"):
+        if file.src_dir == config.docs_dir and stays(f"docs/{file.src_uri}"):
             files.remove(file)
     present = {file.src_uri for file in files}
     for source in pages.sources(site):

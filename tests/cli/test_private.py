@@ -1,6 +1,8 @@
 """Private fields appear in a PDF made for sending, and in nothing that is published."""
 
+import contextlib
 import io
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from pypdf import PdfReader
 
 import small_site
 from portfolio.cli.main import main
+from portfolio.store.values import FILE
 from portfolio.website.tree import read
 
 VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
@@ -42,6 +45,14 @@ def test_nothing_of_it_is_published(folder: Path) -> None:
     assert any(file.suffix == ".pdf" for file in files)
     assert [(file, value) for file in files for value in VALUES if value.encode() in decoded(file)] == []
     assert [file for file in files if "private" in file.name] == []
+
+
+def test_a_pdf_for_sending_is_not_cached(folder: Path) -> None:
+    for option, cached in (("--private", 0), ("", 1)):
+        done = CliRunner().invoke(main, ["pdf", *option.split(), "--root", str(folder)])
+        assert done.exit_code == 0, done.output
+        with contextlib.closing(sqlite3.connect(folder / FILE)) as store:
+            assert store.execute("SELECT COUNT(*) FROM entries WHERE key LIKE 'pdf:%'").fetchone()[0] == cached
 
 
 def test_a_pdf_for_sending_holds_it(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """Import: every format becomes a valid resume.yml, and what changed is reported."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -197,3 +199,35 @@ def test_an_unknown_format_says_where_the_name_is() -> None:
     with pytest.raises(ProblemsFound) as found:
         import_resume(b"person:\n  fullName: Nora Pretend\njobs: []\n", "cv.yml")
     assert "the name seems to be in line 2: 'Nora Pretend'" in str(found.value)
+
+
+def test_awards_as_al_folio_writes_them() -> None:
+    """Its newest form gives each award an author, which RenderCV wants, and the place of a project."""
+    awards = "Awards: [{title: Medal, authors: [Harbour Board], awarder: Harbour Board, date: 2021}]"
+    own = "Own Words: [{name: Prize, awarder: Pier Club, location: Pier Club, highlights: [One, Two]}]"
+    imported = import_resume(f"cv: {{name: N, sections: {{{awards}, {own}}}}}".encode(), "cv.yml")
+    resume = parsed(imported.text)
+    assert [(award.title, award.awarder) for award in resume.awards] == [("Medal", "Harbour Board")]
+    assert [entry.name for entry in resume.projects if not isinstance(entry, str)] == ["Prize"]
+
+
+def test_a_text_with_a_colon_is_no_key() -> None:
+    cv = "cv: {name: N, sections: {work: [{company: C, position: P, highlights: [Role: engineer, One]}]}}"
+    imported = import_resume(cv.encode(), "cv.yml")
+    assert parsed(imported.text).work[0].highlights == ("Role: engineer", "One")
+    assert [(p.code, p.location.column) for p in imported.problems] == [("I111", cv.index("Role") + 1)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"basics": {"name": "A &#0; B", "summary": "<b>x</b> &#xFFFFFFFF; <![y[ z"}},
+        {"basics": {"name": "N"}, "sections": {"experience": {"items": [{"company": "C", "summary": "<li><![x[ y"}]}}},
+        {"basics": {"name": "N"}, "sections": {}, "customSections": [{"type": "x", "items": [{"name": "C"}]}]},
+        {"basics": {"name": []}, "sections": {"skills": [], "custom": {"a": 1}}, "metadata": {"layout": [[1], "x"]}},
+        {"cv": {"name": "N", "sections": {"work": [{"company": "C", "highlights": [["a"], [["b"]], {"c": ["d"]}]}]}}},
+        {"cv": {"name": "N"}, "design": {"page": {"size": ["a4"]}}},
+    ],
+)
+def test_odd_values_never_end_in_a_traceback(data: dict[str, Any]) -> None:
+    parsed(import_resume(json.dumps(data).encode(), "x.json").text)

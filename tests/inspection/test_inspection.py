@@ -98,6 +98,8 @@ SECRETS: dict[str, tuple[str, str]] = {
 TRACES: dict[str, tuple[str, str, str]] = {
     "L103, Linux": ("open('{}/data.csv')", "/home/anasmith", "L103"),
     "L103, macOS": ("File {}/x.py:3, in f(x)", "/Users/anasmith", "L103"),
+    "L103, a name with a dot": ("open('{}/data.csv')", "/home/ana.smith", "L103"),
+    "L103, a folder like a file": ("open('{}/data.csv')", "/home/ana.db", "L103"),
     "L103, cluster": ("from {}/run.sh", "/cluster/home/anasmith", "L103"),
     "L103, Git Bash": ("from {}/run.sh", "/c/Users/anasmith", "L103"),
     "L103, Windows": ("at {}", "C:\\Users\\anasmith", "L103"),
@@ -140,6 +142,7 @@ INNOCENT = [
     "$f: X \\to Y$, $X:\\Omega\\to\\mathbb{R}$, ratio A:B, C:\\n",
     "https://en.wikipedia.org/wiki/Set#/media/File:Set.jpg and https://example.com/home/news/today",
     '<a href="/home/about">home</a> [x](/Users/guide)',
+    "/home/name.db /Users/all.csv, /home/notes.txt.",
     "/home/jovyan/work /root/x /content/drive/MyDrive /kaggle/input /usr/lib/python3 /tmp/ipykernel_1/2.py ~/x",
     "data:image/png;base64," + "AKIAABCDEFGHIJKLMNOPghp_".replace("_", "") * 20,
 ]

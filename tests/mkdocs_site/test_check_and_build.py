@@ -12,7 +12,6 @@ import small_site
 from mkdocs_site.mkdocs_parts import read_settings
 from portfolio.cli import check
 from portfolio.cli.main import main
-from portfolio.store.values import Store
 
 Files = dict[str, str | bytes | None]
 SETTINGS = small_site.FILES["mkdocs.yml"]
@@ -80,6 +79,12 @@ WRONG: dict[str, Files] = {
     "an anchor of a notebook": {"docs/a.md": "# A\n\n[x](../projects/knn/measure.ipynb#measuring--it)\n"},
     "an anchor in a notebook": {"docs/a.ipynb": notebook('# T\n\n[x](#its-a-b)\n\n## It\'s "A"')},
     "an anchor of a footnote": {"docs/a.md": "# A\n\nOne[^1]. [x](#fn:2)\n\n[^1]: Two\n"},
+    "tags that differ in case": {"docs/a.md": "---\ntags: [Python]\n---\n# A\n"},
+    "tags that differ in signs": {"docs/a.md": "---\ntags: [time-series, Time series]\n---\n# A\n"},
+    "a project's tag in another case": {"docs/a.md": "---\ntags: [Faster]\n---\n# A\n"},
+    "categories that differ in case": {
+        "docs/blog/posts/a.md": POST.replace("---\n#", "categories: [learning]\n---\n#"),
+    },
     "a post that is missing": {"docs/a.md": "# A\n\n[x](post:nowhere)\n"},
     "a project that is missing": {"projects/knn/index.md": "[x](project:nowhere)\n"},
     "an unknown template": {"docs/a.md": "---\ntemplate: gone.html\n---\n# A\n"},
@@ -113,6 +118,13 @@ RIGHT: dict[str, Files] = {
     "anchors of the engine's pages": {
         "docs/a.md": "# A\n\n[x](resume/index.md#skills) [y](../projects/knn/index.md#evidence)\n"
     },
+    "the tags C, C# and C++": {"docs/a.md": "---\ntags: [C, C#, C++, c-]\n---\n# A\n"},
+    "tags with slugs of the author's own": {
+        **settings(
+            "plugins: {tags: {tags_slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: none}}}}\n"
+        ),
+        "docs/a.md": "---\ntags: [Python]\n---\n# A\n",
+    },
     "an anchor of a tag": {
         "docs/a.md": "# A\n\n[x](tags.md#tag:python)\n",
         "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
@@ -139,12 +151,12 @@ RIGHT: dict[str, Files] = {
 def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let check ask MkDocs for its settings without a process of its own."""
 
-    def settings(root: Path, _store: Store) -> dict[str, Any]:
+    def ask_mkdocs(root: Path) -> dict[str, Any]:
         MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
         read: dict[str, Any] = json.loads(json.dumps(read_settings(str(root / "mkdocs.yml")), default=str))
         return read
 
-    monkeypatch.setattr(check, "_settings", settings)
+    monkeypatch.setattr(check, "_ask_mkdocs", ask_mkdocs)
 
 
 @pytest.mark.usefixtures("in_one_process")

@@ -11,9 +11,11 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import material
 import pytest
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from PIL import Image
 
@@ -164,6 +166,21 @@ def test_second_build_takes_pages_from_the_store(tmp_path: Path, monkeypatch: py
     assert missed.count("html") == 1
     assert "pdf" not in missed
     assert "notebook" not in missed
+
+
+def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small_site.build(small_site.write(tmp_path))
+    shutil.rmtree(tmp_path / ".cache")
+    compiled: list[object] = []
+    compile_as_ever = Environment.compile
+
+    def note(self: Environment, source: Any, name: Any = None, *more: Any, **others: Any) -> Any:
+        compiled.append(name)
+        return compile_as_ever(self, source, name, *more, **others)
+
+    monkeypatch.setattr(Environment, "compile", note)
+    assert small_site.build(tmp_path).exit_code == 0
+    assert compiled == []
 
 
 def test_what_is_logged_is_logged_again(tmp_path: Path) -> None:

@@ -145,3 +145,17 @@ def test_the_command_makes_every_pdf_or_the_one_that_is_meant(tmp_path: Path, mo
     assert "EXPERIENCE" in pdf_text(tmp_path / "one.pdf")
     code, said = run("--language", "fr")
     assert (code, "there is no resume in 'fr': there are: en, ar, de" in said) == (2, True)
+
+
+def test_a_translation_is_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small_site.write(tmp_path, FILES))
+
+    def run(form: str, language: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["export", "--to", form, "--language", language], catch_exceptions=False)
+        return done.exit_code, done.output
+
+    code, text = run("markdown", "de")
+    assert (code, "## Berufserfahrung" in text, "Nächste Nachbarn" in text) == (0, True, True)
+    assert '"Nächste Nachbarn"' in run("jsonresume", "de")[1]
+    code, said = run("text", "fr")
+    assert (code, "there is no readable resume/resume.fr.yml; there are: ar, de" in said) == (2, True)

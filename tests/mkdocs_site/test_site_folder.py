@@ -211,6 +211,41 @@ def test_a_disk_that_is_full_from_the_start_changes_nothing(tmp_path: Path, monk
     assert not (tmp_path / ".site.new").exists()
 
 
+FAULT = """
+import os, signal, sys
+from pathlib import Path
+from mkdocs_site import site_folder
+from mkdocs.__main__ import cli
+
+rename = Path.rename
+def stop(source, target):
+    if source.name == "site" and source.parent.name == ".site.new":  # the second of the two
+        {fault}
+    return rename(source, target)
+Path.rename = stop
+cli(["build", "-q"])
+"""
+KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
+REFUSED = "raise PermissionError(13, 'Permission denied', str(target))"
+
+
+@pytest.mark.parametrize("fault", [KILLED, REFUSED])
+def test_a_fault_between_the_two_renames_loses_no_site(tmp_path: Path, fault: str) -> None:
+    folder = small_site.write(tmp_path)
+    before = files(small_site.build(folder).site)
+    (folder / "docs/index.md").write_text("# Changed\n", "utf-8")
+    command = [sys.executable, "-c", FAULT.format(fault=fault)]
+    stopped = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert stopped.returncode != 0
+    assert "Traceback" not in stopped.stderr
+    assert (folder / "site").exists() is (fault == REFUSED)
+    # The next build finds the last good site, also if it fails itself.
+    (folder / "docs/index.md").write_text("# Changed [x](gone.md)\n", "utf-8")
+    assert small_site.build(folder, "--strict").exit_code == 1
+    assert files(folder / "site") == before
+    assert not (folder / ".site.new").exists()
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_build_that_is_stopped_changes_nothing(tmp_path: Path, sent: signal.Signals) -> None:
     folder = small_site.write(tmp_path)

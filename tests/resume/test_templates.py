@@ -56,6 +56,18 @@ PAGES = {
     "\n{{ resume.__class__.__mro__ }}": "template.html:2:1: T105 ",
     "{{ resume.name.join.__self__ }}": "template.html:1:1: T105 ",
     "{{ resume.name + 1 }}": "template.html:1:1: T106 TypeError: ",
+    "a\n{% for i in range(10**9) %}x{% endfor %}": "template.html:2:1: T106 OverflowError: Range too big.",
+    "{% for i in range(9999) %}\n{% for j in range(9999) %}{% endfor %}{% endfor %}": (
+        "template.html:1:1: T106 OverflowError: the page's loops take more than 10,000 steps; see resume/"
+    ),
+    "{% for i in [1] * 2000 %}{% for j in [1] * 2000 if j %}\n{{ loop.last }}{% endfor %}{% endfor %}": (
+        "template.html:1:1: T106 OverflowError: the page's loops take more than 10,000 steps; see resume/"
+    ),
+    "\n{{ 9 ** 99999999 }}": "template.html:2:1: T106 OverflowError: a power to 99999999 has too many digits;",
+    "\n{{ 9 ** 999 ** 999 }}": "template.html:2:1: T106 OverflowError: a power to 999 has too many digits;",
+    "{{ 'tide' * 10 ** 9 }}": "template.html:1:1: T106 OverflowError: the text or list would have 4,000,000,000 parts;",
+    "{{ ('tide' * 50000) }}{{ ('tide' * 50000) }}": "template.html:1:1: T106 the page has ",
+    "{% macro again() %}\n{{ again() }}{% endmacro %}{{ again() }}": "template.html:2:1: T106 RecursionError: ",
     "{{ resume.sections[7].heading }}": "template.html:1:1: T104 tuple object has no element 7; see resume/",
     "{% include 'lines.html' %}": "lines.html:2:1: T104 'item' is undefined; known: resume, direction, anchor",
 }

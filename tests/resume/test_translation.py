@@ -10,6 +10,7 @@ import yaml
 import small_site
 from measured_site import METRICS, M, R
 from portfolio.resume.translation import Translation, translation_schema
+from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Severity
 from portfolio.website.build import resume_numbers
 from portfolio.website.check import all_problems, check
@@ -176,15 +177,15 @@ def test_what_is_missing_is_told_where_it_belongs(tmp_path: Path) -> None:
     told = [str(problem) for problem in tree_of(tmp_path, text).problems if problem.code == "R133"]
     hint = "; write it here, or '~' where it stays the same"
     assert told == [
-        f"{DE}:1:1: R133 not translated from {R}:1: label, summary of 'basics'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:5: work of 'headings'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:17: all of 'skills'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:24: summary of 'publications'{hint}",
-        f"{DE}:1:1: R133 not translated from {R}:28: all of 'languages'{hint}",
-        f"{DE}:2:3: R133 not translated from {R}:7: position, highlights (2) of 'Sample Instruments'{hint}",
-        f"{DE}:2:5: R133 not translated from {R}:13: highlights of 'Example Bakery'{hint}",
-        f"{DE}:5:3: R133 not translated from {R}:22: description of 'A kite'{hint}",
-        f"{DE}:5:5: R133 not translated from {R}:21: summary, highlights (2) of 'knn'{hint}",
+        f"{DE}:1:1: R133 not translated: label, summary of 'basics' ({R}:1){hint}",
+        f"{DE}:1:1: R133 not translated: work of 'headings' ({R}:5){hint}",
+        f"{DE}:1:1: R133 not translated: all of 'skills' ({R}:17){hint}",
+        f"{DE}:1:1: R133 not translated: summary of 'publications' ({R}:24){hint}",
+        f"{DE}:1:1: R133 not translated: all of 'languages' ({R}:28){hint}",
+        f"{DE}:2:3: R133 not translated: position, highlights (2) of 'Sample Instruments' ({R}:7){hint}",
+        f"{DE}:2:5: R133 not translated: highlights of 'Example Bakery' ({R}:13){hint}",
+        f"{DE}:5:3: R133 not translated: description of 'A kite' ({R}:22){hint}",
+        f"{DE}:5:5: R133 not translated: summary, highlights (2) of 'knn' ({R}:21){hint}",
     ]
 
 
@@ -219,6 +220,42 @@ def test_a_translation_is_one_page_or_an_overflow_of_its_own(tmp_path: Path) -> 
     tree = tree_of(tmp_path, f"basics:\n  summary: {long}\n")
     found = [str(problem) for problem in all_problems(tree, TODAY) if problem.code == "R201"]
     assert [problem[:30] for problem in found] == [f"{DE}:1:1: R201 "[:30]]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("resume.old.yml", "'old' is not the code of a language"),
+        ("resume.DE.yml", "'DE' is not the code of a language"),
+        ("resume.xx.yml", "'xx' is not the code of a language"),
+        ("resume.en.yml", "resume.yml is 'en' already"),
+    ],
+)
+def test_a_file_of_another_name_is_not_read(tmp_path: Path, name: str, said: str) -> None:
+    tree = read(small_site.write(tmp_path, {R: RESUME, f"resume/{name}": "basics: {label: Lernt}\n"}))
+    assert tree.translations == ()
+    (problem,) = [str(problem) for problem in tree.problems if problem.severity is Severity.WARNING]
+    assert problem.startswith(f"resume/{name}:1:1: R131 the file is not read: {said}")
+
+
+def test_regions_and_unknown_languages_are_named(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {R: f"language: tlh\n{RESUME}", "resume/resume.pt-BR.yml": "headings: ~\n"}
+    site = site_of(read(small_site.write(tmp_path, files)), TODAY, "https://example.com/")
+    assert [version.page for version in site.versions] == ["resume/index.md", "resume/pt-BR/index.md"]
+    assert [pdf.uri for pdf in site.pdfs][1] == "resume/robin-sample-resume-pt-br.pdf"
+    assert [language_name(version.language) for version in site.versions] == ["tlh", "Português (Brasil)"]
+    assert site.versions[1].composed.view.sections[0].heading == "Competências"
+
+
+def test_a_warning_in_a_translation_keeps_the_translation(tmp_path: Path) -> None:
+    tree = tree_of(tmp_path, "basics:\n  label: Platz #1 von 40\nprojects: [{id: knn, title: Nachbarn}]\n")
+    assert [problem.code for problem in tree.problems if problem.severity is Severity.WARNING] == ["Y007"]
+    assert tree.translations[0].projects["knn"].source.title == "Nachbarn"
+
+
+def test_a_translation_without_a_resume_shows_its_own_mistakes(tmp_path: Path) -> None:
+    tree = tree_of(tmp_path, "basics: {a: 1, a: 2}\n", resume="basics: {nmae: X}\n")
+    assert [str(problem)[:26] for problem in tree.problems] == [f"{DE}:1:16:"[:26], "resume/resume.yml:1:10: S1"[:26]]
 
 
 def test_phones_and_inventions_are_found_in_it_as_in_the_resume(tmp_path: Path) -> None:

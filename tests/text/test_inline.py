@@ -79,6 +79,8 @@ def test_targets_have_addresses(target: str, url: str) -> None:
     [
         ("post:fast-knn", "R102", "did you mean 'post:faster-knn'?"),
         ("post:soon", "R107", "publish docs/blog/posts/b.md first"),
+        ("post:pockt", "R102", "did you mean 'project:pocket'?"),
+        ("project:fster-knn", "R103", "did you mean 'post:faster-knn'?"),
         ("project:pockt", "R103", "did you mean 'project:pocket'?"),
         ("pr:owner/repo/12", "R104", "write pr:owner/repository#123"),
         ("doi:1000", "R104", "write doi:10.1234/abcd"),

@@ -1,6 +1,7 @@
 """Which files go out with a site: nothing of environments, tools, credentials and drafts, nothing that git ignores."""
 
 import io
+import re
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -235,3 +236,54 @@ def test_the_command_lists_what_goes_out(tmp_path: Path) -> None:
         "projects/knn/data/raw/b.csv raw data, and nothing links to it",
         "projects/knn/venv/ venv/ holds an environment",
     ]
+
+
+SETTINGS = small_site.FILES["mkdocs.yml"] + (
+    "exclude_docs: |\n  /private/\n  *.tmp.md\n  !keep.tmp.md\n  projects/knn/secret.csv\ndraft_docs: |\n  later.md\n"
+)
+
+
+def test_what_the_settings_leave_out_stays(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "mkdocs.yml": SETTINGS,
+        "docs/private/a.md": "# A\n\nsomebody.else@uni-bonn.de\n",
+        "docs/private/b.csv": "a\n",
+        "docs/x.tmp.md": "# X\n",
+        "docs/keep.tmp.md": "# Keep\n",
+        "docs/notes/later.md": "# Later\n",
+        "docs/templates/t.md": "# T\n",
+        "projects/knn/secret.csv": "a\n",
+        "projects/knn/open.csv": "a\n",
+        "docs/l.md": "# L\n\n[a](private/a.md) [b](private/b.csv) [x](x.tmp.md) [k](keep.tmp.md) [l](notes/later.md)",
+    }
+    folder = small_site.write(tmp_path, files)
+    tree = read(folder)
+    stays = {outgoing.path: outgoing.why for outgoing in listing(tree) if not outgoing.is_published}
+    left_out = {path: why.split()[0] for path, why in stays.items() if "mkdocs.yml" in why}
+    assert left_out == {
+        "docs/private/a.md": "exclude_docs",
+        "docs/private/b.csv": "exclude_docs",
+        "docs/x.tmp.md": "exclude_docs",
+        "docs/templates/t.md": "exclude_docs",
+        "projects/knn/secret.csv": "exclude_docs",
+        "docs/notes/later.md": "draft_docs",
+    }
+    assert [str(problem) for problem in check(tree, TODAY)] == []
+    built = small_site.build(folder, "--strict")
+    assert built.exit_code == 0, built.log
+    site = built.site
+    # Links lead to the repository's files, as to any other that are not published.
+    links = [
+        link.split("/robin/portfolio/")[-1]
+        for link in re.findall('href="([^"]+)">[abxkl]<', built.read("l/index.html"))
+    ]
+    assert links == [
+        "blob/main/docs/private/a.md",
+        "blob/main/docs/private/b.csv",
+        "blob/main/docs/x.tmp.md",
+        "../keep.tmp/",
+        "blob/main/docs/notes/later.md",
+    ]
+    assert not [path for path in site.rglob("*") if any(word in path.name for word in ("secret", "private", "later"))]
+    assert (site / "keep.tmp/index.html").is_file()
+    assert (site / "projects/knn/open.csv").is_file()

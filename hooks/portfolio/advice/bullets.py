@@ -76,7 +76,7 @@ _LONG = 230
 def long_bullet(subject: Subject) -> Findings:
     """Find bullets that take more than two lines on the page."""
     for bullet in subject.bullets:
-        lines = subject.lines(bullet)
+        lines = subject.lines_of(bullet.text)
         if lines > 2 and len(bullet.text) > _LONG and not subject.is_left_out(bullet.text):
             yield Finding(bullet.at(), f"{lines} lines: {quoted(bullet.text)}")
 

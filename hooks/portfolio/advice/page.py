@@ -14,7 +14,7 @@ _ALWAYS = 60
 """Characters that may be bold however short the resume is."""
 _MOST_SPANS = 3
 _MOST_TIMES = 4
-_CROWDED = 4
+_CROWDED = 5
 """Mentions in one entry that are too many."""
 
 

@@ -53,6 +53,10 @@ def _is_own(item: Item) -> bool:
     return bool(displayed) or bool(compiled(listed("cookie_cutter", "own")).search(_says(item)))
 
 
+_SHORT_TITLE = 5
+"""Words."""
+
+
 def cookie_cutter(subject: Subject) -> Findings:
     """Find projects that many have done, with nothing that makes them their author's own."""
     employers = [name for job in subject.of("work") for name in job.names[:1]]
@@ -60,7 +64,10 @@ def cookie_cutter(subject: Subject) -> Findings:
     for item in subject.of("projects"):
         text = _says(item)
         is_of_work = any(name and name in text for name in employers)
-        if not is_of_work and not _is_own(item) and any(compiled(words).search(text) for words in kinds.values()):
+        found = {name for name, words in kinds.items() if compiled(words).search(text)}
+        if len(item.title.split()) > _SHORT_TITLE or not compiled(kinds["chatbot"]).search(item.title):
+            found -= {"chatbot"}  # many products have one; here a short title says that it is the whole project
+        if found and not is_of_work and not _is_own(item):
             yield Finding(item.location, _name(item))
 
 
@@ -74,7 +81,7 @@ def bare_course_project(subject: Subject) -> Findings:
             yield Finding(item.location, _name(item))
 
 
-_A_TEXT = 40
+_A_TEXT = 30
 """Words that are as good as a write-up."""
 
 
@@ -86,7 +93,7 @@ def nothing_to_look_at(subject: Subject) -> Findings:
         if item.project is not None:
             if not _has_write_up(item.project, subject) and not item.project.source.cover:
                 yield Finding(item.location, _name(item))
-        elif not _links(item) and len(item.bullets) < 2 and len(_says(item).split()) < _A_TEXT:
+        elif item.passages and not _links(item) and len(item.bullets) < 2 and len(_says(item).split()) < _A_TEXT:
             yield Finding(item.location, _name(item))
 
 

@@ -14,6 +14,8 @@ from portfolio.sources.diagnostics import Location
 
 _MOST_SKILLS = 20
 _MOST_GROUPS = 6
+_MOST_WORDS = 4
+"""What is longer is a sentence on a skill."""
 
 
 def _obvious() -> frozenset[str]:
@@ -91,7 +93,9 @@ def shown_nowhere(subject: Subject) -> Findings:
     shown |= frozenset(name for source in subject.background for name in source.skills)
     words = [*map(stems, texts), *(source.words for source in subject.background)]
     for skill in subject.skills:
-        if skill.written and not _is_soft(skill.written) and not _is_shown(skill.written, shown, words, texts):
+        is_craft = 0 < len(skill.written.split()) <= _MOST_WORDS and not _is_soft(skill.written)
+        is_craft = is_craft and skill.written.casefold() not in _obvious()
+        if is_craft and not _is_shown(skill.written, shown, words, texts):
             yield Finding(skill.location, skill.written)
 
 
@@ -241,12 +245,14 @@ def _words(text: str) -> list[str]:
 
 def nearest(word: str) -> str | None:
     """Return the name of a skill that a word is probably meant to be; None if it is near none, or a word of its own."""
-    for name in difflib.get_close_matches(word.casefold(), _single_words(), n=3, cutoff=0.7):
+    near = difflib.get_close_matches(word.casefold(), _single_words(), n=3, cutoff=0.7)
+    for name in sorted(near, key=lambda name: _distance(word.casefold(), name)):
         right = _single_words()[name]
         close = _distance(word.casefold(), name)
         ends = _CAMEL_END.search(word), _CAMEL_END.search(right)
         same_end = ends[0] and ends[1] and ends[0][0] == ends[1][0]
-        is_typo = close == 1 or (close == 2 and len(name) >= _LONG) or (same_end and close <= 4)
+        is_close = (close == 1 and not _is_other_word(word.casefold(), name)) or (close == 2 and len(name) >= _LONG)
+        is_typo = is_close or (same_end and close <= 4)
         if is_typo and word[0].casefold() == name[0] and not _is_inflected(word.casefold(), name):
             return right
     return None
@@ -262,10 +268,17 @@ def _single_words() -> dict[str, str]:
     }
 
 
+def _is_other_word(one: str, other: str) -> bool:
+    """Return whether one consonant stands for another, as in other names (Quartus, Quarkus), and seldom in typos."""
+    differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    return len(one) == len(other) and len(differing) == 1 and not set(differing[0]) <= set("aeiouy")
+
+
 def _is_inflected(word: str, name: str) -> bool:
     """Return whether a word is a form of the name, or of another word that only looks like it."""
     ends = ("s", "es", "ed", "er", "d", "r", "y", "n", "e", "en", "al", "ic")
-    return any(word == name + end or name == word + end for end in ends)
+    is_part = len(name) - len(word) == 1 and name.startswith(word)
+    return is_part or any(word == name + end or name == word + end for end in ends)
 
 
 def _distance(one: str, other: str) -> int:

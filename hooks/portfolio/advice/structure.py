@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from portfolio.advice.finding import Finding, Findings, compiled, has_figure, listed, pattern, quoted
-from portfolio.advice.subject import Item, Passage, Subject, month_of, months
+from portfolio.advice.subject import Item, Subject, month_of, months
 from portfolio.sources.diagnostics import Severity
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜÉÀ\"“])")
@@ -88,7 +88,7 @@ def hobbies(subject: Subject) -> Findings:
 
 def long_education(subject: Subject) -> Findings:
     """Find an education entry with more than two lines below its heading, or more than three in all."""
-    lines = [(item, sum(map(subject.lines, _own_text(item)))) for item in subject.of("education")]
+    lines = [(item, sum(map(subject.lines_of, _own_texts(item)))) for item in subject.of("education")]
     long = [(item, count) for item, count in lines if count > 2]
     for item, count in long:
         yield Finding(item.location, f"{count} lines on {quoted(_school(item))}")
@@ -96,10 +96,10 @@ def long_education(subject: Subject) -> Findings:
         yield Finding(subject.document.location(("education",), of_key=True), f"{total} lines in all")
 
 
-def _own_text(item: Item) -> list[Passage]:
-    bullets = [passage for passage in item.passages if passage.kind in ("bullet", "summary")]
-    courses = [passage for passage in item.passages if passage.kind == "courses"]
-    return bullets + courses[:1]
+def _own_texts(item: Item) -> list[str]:
+    """Return what stands below the heading; the courses share a line."""
+    texts = [passage.text for passage in item.passages if passage.kind in ("bullet", "summary")]
+    return [*texts, *filter(None, [", ".join(passage.text for passage in item.passages if passage.kind == "courses")])]
 
 
 def _school(item: Item) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import SOFT, Mention, Vocabulary, vocabulary
@@ -124,8 +125,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         label = _LABEL.match(line.text)
         is_name = label is not None and (len(label[1].split()) <= 2 or not _mentions(label[1]))
         if label and is_name and (said := _kind_of_label(label[1])):
-            kind = _within(section.kind, said)
-            if not line.is_item and said != "stack":
+            is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
+            kind = said if is_ours else _within(section.kind, said)
+            if not line.is_item and said not in ("stack", "other"):
                 section = _Section(kind, is_late=section.is_late)
             rest = replace(line, text=line.text[label.end() :])
             if not rest.text.strip():
@@ -148,7 +150,9 @@ def _is_heading(line: Line, following: Line | None) -> bool:
         return True
     if text.endswith((":", "：")):
         return not line.is_item or (following is not None and len(text.split()) <= 6 and not _mentions(text))
-    if line.is_item or len(text.split()) > 7 or text.endswith((".", ",", ";")):
+    label = _LABEL.match(text)
+    says_more = label is not None and label.end() < len(text)
+    if line.is_item or says_more or len(text.split()) > 7 or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
     if kind is None:
@@ -156,7 +160,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
 
 
-_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir)\b")
+_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
 
 def _next_section(section: _Section, heading: Line) -> _Section:
@@ -270,10 +274,16 @@ _NOT_A_SKILL = re.compile(
 _NOT_BEFORE = re.compile(r"(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our)\s+$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
+def _every_mention(text: str) -> tuple[Mention, ...]:
+    return vocabulary().find(text)
+
+
+@lru_cache(maxsize=512)
 def _mentions(text: str) -> tuple[Mention, ...]:
     """Return the skills a line names, without soft ones, subjects of degrees, teams and addresses."""
     skills = _skills()
-    found = skills.find(text)
+    found = _every_mention(text)
     if not found:
         return ()
     spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
@@ -610,7 +620,7 @@ def _unknown_names(text: str, mentions: tuple[Mention, ...]) -> Iterator[str]:
     """Give capitalised names that stand in a list beside known skills."""
     if not mentions:
         return
-    every = _skills().find(text)
+    every = _every_mention(text)
     spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
     for match in _NAME.finditer(text):
         start, end = match.start(), match.start() + len(match[0].rstrip(".-"))

@@ -545,7 +545,7 @@ _BEFORE_NAME = re.compile(
     r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
     r"|[Ww]rite to|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
-    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei|wenden Sie sich an"
+    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
     r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
     r"|\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur)\s+)"

@@ -32,7 +32,9 @@ _HEADING = "\ue000"
 """Stands before a heading of HTML; a private sign, which no text keeps."""
 
 _SPACE = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800\u3164]+")
-_MARKER = re.compile(r"(?:[•‣▪●◦○■□◆◇►▶▸➢➤➔→✓✔✅☑·∙⁃❖❯»✦★☆⭐*+–—-]|\d{1,2}[.)](?=\s)|\(?[a-h]\)(?=\s)|o(?=\s{2,}))\s*")
+_MARKER = re.compile(
+    r"(?:[•‣▪●◦○■□◆◇►▶▸➢➤➔→✓✔✅☑·∙⁃❖❯»✦★☆⭐–—-]|[*+](?=\s)|\d{1,2}[.)](?=\s)|\(?[a-h]\)(?=\s)|o(?=\s{2,}))\s*"
+)
 _MANY = re.compile(r"\s[•‣▪●◦■►➢➤✓✔✅·]\s*(?=\S)")
 _FENCE = re.compile(r"[`~]{3,}.*|[-=_*]{3,}|\|?\s*:?-{3,}.*")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
@@ -107,7 +109,10 @@ def _format(data: bytes) -> str:
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the lines of an advertisement that hold words."""
     text = _CONTROL_SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    rows = _rows_of_html(text) if len(_IS_HTML.findall(text[:LARGEST])) >= 2 else list(enumerate(text.split("\n"), 1))
+    tags = len(_IS_HTML.findall(text[:LARGEST]))
+    written = sum(bool(row.strip()) for row in text.split("\n"))
+    plain_rows = list(enumerate(text.split("\n"), 1))
+    rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
     found: list[Line] = []
     seen: set[str] = set()
     for number, row in rows:
@@ -175,8 +180,9 @@ def _without_markup(text: str) -> str:
     return unescape(text) if "&" in text and ";" in text else text
 
 
-def _rows_of_html(text: str) -> list[tuple[int, str]]:
-    parser = _Rows()
+def _rows_of_html(text: str, *, ends_at_lines: bool) -> list[tuple[int, str]]:
+    """Return the rows of HTML, or of other text with some tags, in which a line's end counts."""
+    parser = _Rows(ends_at_lines=ends_at_lines)
     parser.feed(text)
     parser.close()
     return parser.rows()
@@ -185,8 +191,9 @@ def _rows_of_html(text: str) -> list[tuple[int, str]]:
 class _Rows(HTMLParser):
     """The rows that a browser would show, each with the line where it begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ends_at_lines: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._ends_at_lines = ends_at_lines
         self._rows: list[tuple[int, str]] = []
         self._parts: list[str] = []
         self._number = 1
@@ -222,8 +229,8 @@ class _Rows(HTMLParser):
             return
         line = self.getpos()[0]
         for index, part in enumerate(data.split("\n")):
-            if index and not self._is_open():
-                self._parts.clear()
+            if index and self._ends_at_lines:
+                self._end()
             if part.strip() and not self._is_open():
                 self._number = line + index
             self._parts.append((" " if index else "") + part)

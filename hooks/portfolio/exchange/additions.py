@@ -141,9 +141,10 @@ def put_back(root: Node, edits: list[Edit]) -> None:
     found = [(edit, _place(root, edit)) for edit in edits]
     for edit, place in found:
         if place is None:
-            message = f"'{edit.data()['path']}' was not put back, since the file has changed there"
-            lines = write_yaml.fragment(edit.path[-1], _node(edit.value, edit.origin)) if edit.is_given else ()
-            root.remarks.append(Remark("I115", edit.origin, message, lines))
+            if edit.is_given:
+                message = f"'{edit.data()['path']}' was not put back, since the file has changed there"
+                lines = write_yaml.fragment(edit.path[-1], _node(edit.value, edit.origin))
+                root.remarks.append(Remark("I115", edit.origin, message, lines))
             continue
         parent, key = place
         if not edit.is_given:

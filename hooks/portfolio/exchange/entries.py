@@ -44,6 +44,7 @@ _BY_KEYS = [
     ({"organization", "position"}, "volunteer"),
     ({"institution", "area"}, "education"),
     ({"institution", "degree"}, "education"),
+    ({"title", "awarder"}, "awards"),
     ({"title", "authors"}, "publications"),
     ({"language", "fluency"}, "languages"),
     ({"name", "reference"}, "references"),
@@ -75,6 +76,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
 }
+TARGETS = tuple(_NAMES)
+"""The sections that this module fills."""
 _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publications": "name"} | {
     "volunteer": "organization",
     "education": "institution",
@@ -110,6 +113,8 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     """Return one entry with our field names."""
     node = Node({}, path)
     known = keys_of(target)
+    if target == "awards" and data.get("authors") == [data.get("awarder")]:  # as al-folio writes it
+        data = {key: value for key, value in data.items() if key != "authors"}
     for key, value in data.items():
         if value is None or value == "" or key in (*_STARTS, *_ENDS, *_DATES):
             continue
@@ -125,7 +130,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     _date(node, target, data, path)
     location, giver = data.get("location"), data.get("awarder") or data.get("issuer")
     if location and location == giver:
-        del node.fields["location"]
+        node.fields.pop("location", None)
     _unlink(node, _TITLES.get(target, ""), dialect)
     if target == "education":
         _school(node)

@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
-from portfolio.exchange.entries import SectionSorter
+from portfolio.exchange.entries import TARGETS, SectionSorter
 from portfolio.exchange.json_resume_import import JSON_TEXTS
-from portfolio.exchange.markup import Dialect
+from portfolio.exchange.markup import Dialect, without_sections
 from portfolio.exchange.rendercv_import import split_location
 from portfolio.exchange.validity import add_comment
 from portfolio.resume.wording import ENGLISH, is_worded
@@ -32,6 +32,7 @@ _NAMES: dict[str, dict[str, str]] = {
 }
 _LOOK = set("id hidden visible icon iconColor columns separateLinks keepTogether startOnNewPage inlineLink".split())
 _OTHERWISE = {*_LOOK, "website", "url", "period", "date", "summary", "description", "roles", "level"}
+_OTHERS = ("summary", "profiles", "cover-letter")
 _LEVELS = {"skills": "level", "languages": "fluency"}
 _TEXTS = {"projects": "description", "references": "reference"}
 _WITH_HIGHLIGHTS = ("work", "volunteer", "education", "projects", "")
@@ -119,7 +120,8 @@ def _sections(data: Any) -> Iterator[_Section]:
     for name, kind, section, path in found:
         if isinstance(section, dict):
             title = str(section.get("title") or section.get("name") or "")
-            yield _Section(name, _KINDS.get(kind, kind), title, section, path)
+            target = _KINDS.get(kind, kind)
+            yield _Section(name, target if target in (*TARGETS, *_OTHERS) else "", title, section, path)
 
 
 def _laid_out(metadata: Any) -> Iterator[str]:
@@ -203,7 +205,7 @@ def _described(text: str, target: str) -> dict[str, Any]:
     if not re.sub(r"<[^>]*>|\s", "", text):
         return {}
     reader = _Lists()
-    reader.feed(text)
+    reader.feed(without_sections(text))
     reader.close()
     key = _TEXTS.get(target, "summary")
     if target not in _WITH_HIGHLIGHTS:

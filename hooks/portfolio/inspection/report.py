@@ -33,6 +33,7 @@ class Surroundings:
     """Facts that are not in the file itself."""
 
     own_addresses: frozenset[str]
+    own_name: str = ""
 
 
 def diagnose(
@@ -59,6 +60,8 @@ def diagnose(
 
 
 def _matters(found: Found, surroundings: Surroundings) -> bool:
+    if found.kind == "hidden-data" and found.value.lower() == surroundings.own_name.lower():
+        return False
     return found.kind != "email" or found.value.lower() not in surroundings.own_addresses
 
 

@@ -20,6 +20,11 @@ _HOME = re.compile(r"(?:/(?:cluster|data|net|export|usr|[a-z]))?/(?:home|Users)/
 _WINDOWS_HOME = re.compile(
     r"[A-Za-z]:(?:\\{1,4}|/)(?:Users|Documents and Settings)(?:\\{1,4}|/)(?P<user>[A-Za-z_][\w.-]{0,31})"
 )
+_FILE = re.compile(
+    r"(?i).+\.(?:db|sqlite3?|csv|tsv|json|jsonl|txt|log|py|sh|ipynb|ya?ml|toml|ini|cfg|conf|md|html?|css|js|png|jpe?g|svg|pdf"
+    r"|zip|tar|t?gz|bz2|parquet|npy|npz|pkl|h5|so|xml|sql|lock|img|iso|bak|tmp)\.?"
+)
+"""A file that lies in the folder of all homes, and is nobody's."""
 _PART_OF_LONGER = re.compile(r"""(?:[\w.~%#})-]|href=["']?|src=["']?|\]\()\Z""")
 """Text before a path that is not on this machine: the rest of a URL, a link."""
 _NOBODY = frozenset(
@@ -85,7 +90,9 @@ def find(text: str) -> Iterator[Trace]:
 def _homes(text: str) -> Iterator[Trace]:
     for pattern, signs in ((_HOME, ("/home/", "/Users/")), (_WINDOWS_HOME, (":\\", ":/"))):
         for match in pattern.finditer(text) if any(sign in text for sign in signs) else ():
-            if match["user"].lower().rstrip(".") not in _NOBODY and not _is_part(text, match.start()):
+            is_file = _FILE.fullmatch(match["user"]) and text[match.end() : match.end() + 1] not in ("/", "\\")
+            is_nobody = is_file or match["user"].lower().rstrip(".") in _NOBODY
+            if not is_nobody and not _is_part(text, match.start()):
                 yield Trace("home-path", match[0], match.start())
 
 

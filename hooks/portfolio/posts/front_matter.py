@@ -222,6 +222,15 @@ def template_of(text: str) -> str:
     return found["name"] if found else ""
 
 
+def matter_of(text: str, path: str) -> Document | None:
+    """Return the front matter of a page's text with its locations, or None if there is none that can be read."""
+    match = _FRONT_MATTER.match(_normal(text))
+    try:
+        return load_readable("\n" + match["yaml"], path) if match else None
+    except ProblemsFound:  # reported with the page
+        return None
+
+
 def without_front_matter(text: str) -> str:
     """Return the text of a page's file with the lines of its front matter left empty."""
     match = _FRONT_MATTER.match(normal := _normal(text))

@@ -35,7 +35,7 @@ STYLE = """
 }
 @page :first { @top-center { content: none } }
 h1 { string-set: pf-name content() }
-h2, .part, :is(h3, .first, .facts):not(:last-child) { break-after: avoid; break-inside: avoid }
+h2, .part, :is(h3, .head, .facts):not(:last-child) { break-after: avoid; break-inside: avoid }
 :is(ul, .text):not(:first-child) { break-before: avoid }
 p, li { orphans: 2; widows: 2 }
 li, .item, .row { break-inside: avoid }

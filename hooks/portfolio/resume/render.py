@@ -29,7 +29,9 @@ from jinja2 import (
     meta,
     nodes,
 )
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -197,14 +199,19 @@ def render(view: ResumeView, template: Template) -> str:
     return renderer(template)(view)
 
 
-def _rendered(environment: ImmutableSandboxedEnvironment, template: Template, view: ResumeView) -> str:
+def _rendered(environment: "_Environment", template: Template, view: ResumeView) -> str:
+    environment.steps = 0
     try:
-        return environment.get_template(PAGE).render(resume=view, direction=direction_of(view.language))
+        page = environment.get_template(PAGE).render(resume=view, direction=direction_of(view.language))
     except _RUNTIME as problem:
         location = _location_in_template(problem.__traceback__, template)
         if location is None:
             raise
         raise ProblemsFound([_runtime_problem(problem, location, template)]) from None
+    if len(page) > _LONGEST:
+        message = f"the page has {len(page):,} characters; {_LONGEST:,} are the most"
+        raise ProblemsFound([error("T106", Location(f"{template.path}/{PAGE}"), message, "write less of it")])
+    return page
 
 
 class _UnknownName(UndefinedError):
@@ -223,11 +230,52 @@ class _Unknown(StrictUndefined):
         super().__init__(hint, obj, name, raised)
 
 
-def _environment(template: Template) -> ImmutableSandboxedEnvironment:
+_MOST_STEPS = 10_000
+"""Of all loops of one page together; a long resume takes some hundreds."""
+_LONGEST = 300_000
+"""Characters of a page, or of one text in it. A long resume has a tenth of that."""
+
+
+class _CountingLoops(CodeGenerator):
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  # Jinja's name
+        counted = nodes.EnvironmentAttribute("counted", lineno=node.lineno)
+        node.iter = nodes.Call(counted, [node.iter], [], None, None, lineno=node.lineno)
+        super().visit_For(node, frame)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox whose loops, powers and repeated texts have an end."""
+
+    code_generator_class = _CountingLoops
+    intercepted_binops = frozenset(("**", "*"))
+    steps = 0
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what would take too long or too much memory."""
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        is_power = operator == "**" and isinstance(left, int) and isinstance(right, int)
+        if is_power and left.bit_length() * right > _LONGEST:
+            raise OverflowError(f"a power to {right} has too many digits")
+        if operator == "*" and not numbers:
+            times, repeated = (left, right) if isinstance(left, int) else (right, left)
+            if isinstance(times, int) and hasattr(repeated, "__len__") and times * len(repeated) > _LONGEST:
+                raise OverflowError(f"the text or list would have {times * len(repeated):,} parts")
+        return super().call_binop(context, operator, left, right)
+
+    def counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        """Yield the items of a loop, as long as all loops of the page have taken few enough steps."""
+        for item in items:
+            self.steps += 1
+            if self.steps > _MOST_STEPS:
+                raise OverflowError(f"the page's loops take more than {_MOST_STEPS:,} steps")
+            yield item
+
+
+def _environment(template: Template) -> _Environment:
     def load(name: str) -> tuple[str, str, None] | None:
         return (template.text(name), f"{template.path}/{name}", None) if name in template.files else None
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=_Unknown,

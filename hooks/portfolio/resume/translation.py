@@ -22,13 +22,13 @@ from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import EntryId, Resume
 from portfolio.resume.wording import is_worded, resume_language, worded_languages
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, has_errors, notice, short, warning
 from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
 
 PATTERN = "resume.*.yml"
-_NAME = re.compile(r"resume/resume\.(?P<code>[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
+_NAME = re.compile(r"resume/resume\.(?P<code>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
 _PROSE = frozenset(
     "label summary description position area studyType reference fluency level title text"
     " highlights courses roles".split()
@@ -112,9 +112,10 @@ def translate(
         project, found = _project(projects[slug], over, at)
         problems += found
         translated |= {slug: project} if project else {}
-    if resume is None or problems:
+    if resume is None or has_errors(problems):
         return None, tuple(problems)
-    return Translation(language, resume, document, translated), tuple(_untranslated(base, over, projects, layers))
+    told = _untranslated(base, over, projects, layers)
+    return Translation(language, resume, document, translated), (*problems, *told)
 
 
 def _other_language(language: str, over: Document) -> Iterator[Diagnostic]:
@@ -152,6 +153,7 @@ class _Layers:
         self.of_projects: dict[str, DataPath] = {}
         """By slug: where the translation has a project's texts."""
         self._base, self._over, self._projects = base, over, projects
+        self._at, self._below = at, base.path.removeprefix("resume/")
         self._marks: dict[DataPath, Mark] = {}
         self._written: dict[DataPath, str] = {}
         given: Any = over.data
@@ -165,13 +167,14 @@ class _Layers:
         files = {**self._over.files, **self._base.files}
         data = {**self._data, "language": language} if language and isinstance(self._data, dict) else self._data
         below = {name: text for name, text in files.items() if name not in (path, "")}
-        return Document(path, files[path], data, self._marks, self._over.problems, self._written, below)
+        problems = self._over.problems if not self._at else ()
+        return Document(path, files[path], data, self._marks, problems, self._written, below)
 
     def _laid(self, below: Any, given: Any, at: DataPath, path: DataPath) -> Any:
         """Return what is at `path` of the result: `given`, at `at` of the translation, over what is below it."""
         self.given[path] = at
         if isinstance(given, dict) and isinstance(below, list):
-            self._refuse(at, f"'{path[-1]}' is a list in resume.yml", "begin each item with '- ' here as well")
+            self._refuse(at, f"'{path[-1]}' is a list in {self._below}", "begin each item with '- ' here as well")
             given = None
         below = {"text": below} if _is_highlight(path) and isinstance(below, str) and isinstance(given, dict) else below
         if isinstance(given, dict) and isinstance(below, dict | None):
@@ -210,7 +213,7 @@ class _Layers:
             if found is None:
                 continue
             if met.setdefault(found, number) != number:
-                message = f"this is the same entry of resume.yml as item {met[found] + 1} of the list"
+                message = f"this is the same entry of {self._below} as item {met[found] + 1} of the list"
                 self._refuse((*at, number), message, "put the texts together, or give each the 'id' that is meant")
                 continue
             result[found] = self._entry(below[found], value, (*at, number), (*path, found))
@@ -236,9 +239,9 @@ class _Layers:
                 return names.index(name)
             known = [known for known in names if known]
             near = did_you_mean(name, known)
-            listed = f"there are: {', '.join(known)}" if known else "give that entry of resume.yml this 'id'"
+            listed = f"there are: {', '.join(known)}" if known else f"give that entry of {self._below} this 'id'"
             hint = f"did you mean '{near}'?" if near else listed
-            self._refuse((*at, "id"), f"no entry under '{section}' of resume.yml has the id '{short(name)}'", hint)
+            self._refuse((*at, "id"), f"no entry under '{section}' of {self._below} has the id '{short(name)}'", hint)
             return None
         requests = [_text_of(entry, "pr") for entry in below]
         if (pull_request := _text_of(given, "pr")) and pull_request in requests:
@@ -246,8 +249,8 @@ class _Layers:
         number = int(at[-1])
         if number >= len(below):
             has = f"has only {len(below)}" if below else "has none"
-            message = f"item {number + 1} under '{section}' matches nothing: resume.yml {has}"
-            self._refuse(at, message, "take it out here, or add it to resume.yml as well")
+            message = f"item {number + 1} under '{section}' matches nothing: {self._below} {has}"
+            self._refuse(at, message, f"take it out here, or add it to {self._below} as well")
             return None
         return number
 
@@ -313,14 +316,14 @@ def _untranslated(
         group = next((path[:length] for length in (2, 3) if isinstance(path[:length][-1], int)), path[:1])
         group = group if path[:1] in layers.given else path[:1]
         groups.setdefault(group, []).append(_key(path))
-    for path, keys in groups.items():
+    for path, keys in sorted(groups.items(), key=lambda group: base.location(group[0])):
         nearest = next(path[:length] for length in range(len(path), -1, -1) if path[:length] in layers.given)
         counted = [key if number == 1 else f"{key} ({number})" for key, number in Counter(keys).items()]
         name = short(_name(base.data, path), 40) if len(path) > 1 else path[0]
         is_part = path[:1] in layers.given or not isinstance(base.data[path[0]], list)  # type: ignore[index]
         what = f"{', '.join(counted) if is_part else 'all'} of '{name}'"
         start = base.location(path, of_key=len(path) == 1)
-        message = f"not translated from {start.path}:{start.line}: {what}"
+        message = f"not translated: {what} ({start.path}:{start.line})"
         hint = "write it here, or '~' where it stays the same"
         yield notice("R133", over.location(layers.given[nearest]), message, hint)
 

@@ -85,8 +85,11 @@ def worded_languages() -> tuple[str, ...]:
 
 
 def language_name(code: str) -> str:
-    """Return a language's name in the language itself: "Deutsch"."""
-    locale = _known_locale(code.replace("-", "_"))
+    """Return a language's name in the language itself: "Deutsch"; of an unknown one, its code."""
+    try:
+        locale = _known_locale(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return code
     name = str(locale.get_display_name(locale) or code)
     return name[:1].upper() + name[1:]
 

@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "user-name": Kind("L104", Severity.WARNING, "clear the output, or the metadata that holds it"),
     "email": Kind("L105", Severity.WARNING, "remove it, or write name@example.com"),
     "local-path": Kind("L106", Severity.WARNING, "use a path relative to the notebook, so that others can run it"),
+    "hidden-data": Kind("L108", Severity.NOTICE, "remove it with the program that made the file", is_single=True),
     "error-output": Kind(
         "N201",
         Severity.WARNING,

@@ -1,6 +1,7 @@
 """Which files below docs/ and projects/ are never published, and why.
 
-Withheld are environments, what tools wrote, credentials, what git ignores, and links that lead out of the repository.
+Withheld are environments, what tools wrote, credentials, what git ignores, what the author's settings leave out, and
+links that lead out of the repository.
 
 `read_withheld` asks git once, at the edge. Where there is no git, or git ignores the whole of docs/ or projects/, as in
 a copy inside another repository, nothing counts as ignored.
@@ -14,7 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from portfolio.sources.diagnostics import Diagnostic, Location, warning
+from pathspec import GitIgnoreSpec
+
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, warning
+from portfolio.sources.yaml_source import decode, load_readable
 
 _TOOLS = {
     **dict.fromkeys(("venv", "env", "virtualenv", "site-packages", "conda-meta"), "an environment"),
@@ -41,10 +45,21 @@ class Withheld:
     root: Path = Path()
     ignored: frozenset[str] = frozenset()
     """What git ignores: files, and folders with a slash at their end."""
+    excluded: GitIgnoreSpec | None = None
+    """`exclude_docs` of mkdocs.yml: patterns like git's, relative to docs/."""
+    drafts: GitIgnoreSpec | None = None
+    """`draft_docs` of mkdocs.yml: what a server shows, and a build leaves out."""
 
     def why(self, path: str) -> str:
         """Return why a file is withheld, or "" if it may be published."""
+        if self.excluded and self.excluded.match_file(path.removeprefix("docs/")):
+            return "exclude_docs of mkdocs.yml leaves it out"
         return by_name(path) or self.by_git(path) or self._by_link(path)
+
+    def why_not_built(self, path: str) -> str:
+        """Return why a build leaves a file out, or "": it is withheld, or a draft by the settings."""
+        is_draft = self.drafts and self.drafts.match_file(path.removeprefix("docs/"))
+        return self.why(path) or ("draft_docs of mkdocs.yml leaves it out" if is_draft else "")
 
     def by_git(self, path: str) -> str:
         """Return "git ignores it", or ""."""
@@ -84,14 +99,29 @@ def is_raw(path: str) -> bool:
 
 
 def read_withheld(root: Path) -> Withheld:
-    """Ask git which files of docs/ and projects/ it ignores."""
+    """Ask git which files of docs/ and projects/ it ignores, and mkdocs.yml which it leaves out."""
+    excluded, drafts = (_patterns(root / "mkdocs.yml", key) for key in ("exclude_docs", "draft_docs"))
     command = ["git", "-C", str(root), "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
     try:
         made = subprocess.run([*command, "docs", "projects"], capture_output=True, check=False)
     except OSError:
-        return Withheld(root)
+        return Withheld(root, excluded=excluded, drafts=drafts)
     ignored = frozenset(made.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
-    return Withheld(root, frozenset() if ignored & {"./", "docs/", "projects/"} else ignored)
+    ignored = frozenset() if ignored & {"./", "docs/", "projects/"} else ignored
+    return Withheld(root, ignored, excluded, drafts)
+
+
+def _patterns(settings: Path, key: str) -> GitIgnoreSpec | None:
+    try:
+        data = load_readable(decode(settings.read_bytes(), settings.name), settings.name).data
+    except (OSError, ProblemsFound):  # reported with the settings
+        return None
+    given = data.get(key) if isinstance(data, dict) else None
+    always = ["/templates/"] if key == "exclude_docs" else []  # MkDocs' own
+    try:
+        return GitIgnoreSpec.from_lines([*always, *(given.splitlines() if isinstance(given, str) else ())])
+    except ValueError:  # MkDocs refuses the pattern
+        return None
 
 
 def leads_away(folder: str, root: Path) -> bool:

@@ -10,7 +10,7 @@ R107 the post is a draft.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from portfolio.sources.diagnostics import did_you_mean, short
 from portfolio.sources.fields import PULL_REQUEST, Url
-from portfolio.text.site_index import SiteIndex
+from portfolio.text.site_index import SiteIndex, Target
 
 OWN_SCHEMES = ("pr", "post", "project", "doi", "arxiv")
 
@@ -102,11 +102,20 @@ def _pull_request(rest: str, target: str, _index: SiteIndex) -> Address | DeadLi
     )
 
 
+def _near(rest: str, wanted: Mapping[str, Target], index: SiteIndex) -> str:
+    """Return the target that may be meant, of the wanted kind or of another one, or ""."""
+    slug = did_you_mean(rest, {**wanted, **index.posts, **index.projects})
+    if slug is None:
+        return ""
+    is_post = slug in index.posts and (wanted is index.posts or slug not in index.projects)
+    return f"{'post' if is_post else 'project'}:{slug}"
+
+
 def _post(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     post = index.posts.get(rest)
     if post is None:
-        near = did_you_mean(rest, index.posts)
-        hint = f"did you mean 'post:{near}'?" if near else "take the link out, or put the post into docs/blog/posts/"
+        near = _near(rest, index.posts, index)
+        hint = f"did you mean '{near}'?" if near else "take the link out, or put the post into docs/blog/posts/"
         return DeadLink("R102", f"'{short(target)}' is not a post on this site", hint)
     if post.is_draft:
         return DeadLink("R107", f"'{short(target)}' is a draft, which is not on the site", f"publish {post.path} first")
@@ -116,8 +125,8 @@ def _post(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
 def _project(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
     project = index.projects.get(rest)
     if project is None:
-        near = did_you_mean(rest, index.projects)
-        hint = f"did you mean 'project:{near}'?" if near else f"take it out, or make projects/{short(rest)}/project.yml"
+        near = _near(rest, index.projects, index)
+        hint = f"did you mean '{near}'?" if near else f"take it out, or make projects/{short(rest)}/project.yml"
         return DeadLink("R103", f"'{short(target)}' is not a project on this site", hint, rest)
     return Address(project.url, f"the project “{project.title}”", is_on_site=True)
 

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portfolio.advice.rules import ignore_problems
+from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
 from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
@@ -52,6 +53,7 @@ from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
+from portfolio.website.names import equal_addresses
 from portfolio.website.project_page import story
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
@@ -103,7 +105,8 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     ]
     hint = "correct the line that is named"
     found += [
-        error("B126", Location(path, line), short(message, 300), hint) for path, line, message in settings["templates"]
+        error("B126", Location(path, line), short(message, 300), hint)
+        for path, line, message in settings.get("templates", ())
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
@@ -167,9 +170,9 @@ def _entries(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
             yield from _entries(item, (*path, key))
 
 
-_BINARY = frozenset(
+_BINARY = frozenset(ENDINGS).union(
     ".png .jpg .jpeg .gif .webp .avif .ico .mp4 .webm .mp3 .ogg .wav .woff .woff2 .ttf .otf .pdf .zip .gz .7z .npy .npz"
-    " .parquet .pkl .pt .pth .onnx .h5 .safetensors .xlsx .docx .pptx .ipynb".split()
+    " .parquet .pkl .pt .pth .onnx .h5 .safetensors .ipynb .tif .tiff .heic .mov .m4v".split()
 )
 """Files not read here. Everything else is read if it starts like text: a key may be in a file of any name."""
 
@@ -191,9 +194,14 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
         for path, inspection in inspections.items()
     ]
-    email = tree.resume.basics.email if tree.resume else ""
-    surroundings = Surroundings(frozenset([email.lower()]))
-    return diagnose(with_links, project_allowances(tree.projects), surroundings)
+    inspections_of_binaries = (
+        store.remember("inspection", (content, path), partial(inspect_binary, content, path))
+        for path, content in _binaries(tree)
+    )
+    resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
+    name = tree.resume.basics.name if tree.resume else ""
+    surroundings = Surroundings(frozenset(resume.basics.email.lower() for resume in resumes), name)
+    return diagnose([*with_links, *inspections_of_binaries], project_allowances(tree.projects), surroundings)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -207,6 +215,19 @@ _WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
 
 def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
+    for path, file in _other_files(tree):
+        if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY:
+            yield path, file.read_bytes()
+
+
+def _binaries(tree: Tree) -> Iterator[tuple[str, bytes]]:
+    """Yield the paths and contents of the binary files that can be inspected."""
+    for path, file in _other_files(tree):
+        if file.suffix.lower() in ENDINGS and file.stat().st_size <= LARGEST:
+            yield path, file.read_bytes()
+
+
+def _other_files(tree: Tree) -> Iterator[tuple[str, Path]]:
     paths = {path for project in tree.projects.values() for path in project.files}
     docs = tree.root / "docs"
     for file in docs.rglob("*"):
@@ -214,8 +235,8 @@ def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, b
             paths.add(file.relative_to(tree.root).as_posix())
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
-        if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY and file.is_file():
-            yield path, file.read_bytes()
+        if file.is_file():
+            yield path, file
 
 
 def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
@@ -286,6 +307,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
         *_equal_titles(tree),
+        *equal_addresses(tree, _own_slugs(settings)),
         *problems,
         *_as_drafts(tree, inspect_tree(tree, store, checked)),
     ]
@@ -476,6 +498,14 @@ def _data_of(settings: str) -> Any:
         return load_readable(settings, SETTINGS).data
     except ProblemsFound:  # reported with the settings
         return None
+
+
+def _own_slugs(settings: str) -> Iterator[str]:
+    """Yield the kinds of names whose addresses the author's settings make."""
+    plugins = _mapping(_mapping(_data_of(settings)).get("plugins"))
+    for kind, plugin in (("tags", "tags"), ("categories", "blog")):
+        if f"{kind}_slugify" in _mapping(plugins.get(plugin)):
+            yield kind
 
 
 def _mapping(value: Any) -> dict[str, Any]:

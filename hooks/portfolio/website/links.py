@@ -136,7 +136,7 @@ def targets_of(tree: Tree) -> Targets:
     docs = tree.root / "docs"
     files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
     uris = {file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)}
-    uris = {uri for uri in uris if not tree.withheld.why(f"docs/{uri}")}
+    uris = {uri for uri in uris if not tree.withheld.why_not_built(f"docs/{uri}")}
     uris |= {path.removeprefix("docs/") for path in tree.notebooks}
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
@@ -296,7 +296,7 @@ class LinkCheck:
             return f" (did you mean '{quote(target)}'?)"
         uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
         is_there = self.targets.find(target, path) is not None
-        why = f"it {_NOT_ON_SITE}" if is_there else self._tree.withheld.by_git(_join(path, way))
+        why = f"it {_NOT_ON_SITE}" if is_there else self._tree.withheld.why_not_built(_join(path, way))
         if why:
             return f" ({why})"
         found = self.targets.from_root(_join(uri, way)) or self.targets.find_url(target, uri)

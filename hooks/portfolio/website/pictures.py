@@ -84,7 +84,7 @@ def _scaled(content: bytes) -> tuple[int, int, Scaled] | tuple[()]:
                 return image.width, image.height, ()
             image.load()
             upright = ImageOps.exif_transpose(image)
-    except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, UnidentifiedImageError, ValueError, Image.DecompressionBombError):
         return ()
     has_alpha = "A" in upright.getbands() or "transparency" in upright.info
     whole = upright.convert("RGBA" if has_alpha else "RGB")

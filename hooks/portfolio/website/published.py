@@ -1,7 +1,7 @@
 """List the files that are published with the site and those that are not, each with the reason.
 
-In: the tree. Out: values and lines, for `portfolio check --published` and for the adapter that removes files. MkDocs'
-own settings can leave out more (`exclude_docs`), and the theme adds its files.
+In: the tree. Out: values and lines, for `portfolio check --published` and for the adapter that removes files. The theme
+adds its files.
 """
 
 import posixpath
@@ -45,7 +45,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
         found.append(Outgoing(f"{TARGETS}/", "private: your applications", is_published=False))
     for path in _files(tree):
         page_of = "post" if path in posts else "notebook" if path.endswith(".ipynb") else "page"
-        if why := tree.withheld.why(path):
+        if why := tree.withheld.why_not_built(path):
             found.append(Outgoing(_whole_folder(path), why, is_published=False))
         elif path in drafts:
             found.append(Outgoing(path, "a draft", is_published=False))

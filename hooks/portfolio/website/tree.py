@@ -140,7 +140,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     bibliography, found = _bibliography(root)
     problems += found
-    projects, found = collect(root, evidence, withheld)
+    projects, found = collect(root, evidence, withheld, store)
     problems += found
     translations, found = _translations(root, resume, document, projects, evidence)
     problems += found
