@@ -86,7 +86,10 @@ def read_advertisement(text: str) -> Advertisement:
         named += unknown
     kept = _without_repetitions(requirements)
     known = {name.casefold() for requirement in kept for name in (*requirement.skills, *requirement.spellings)}
-    others = {one.name.casefold(): one for one in reversed(named) if one.name.casefold() not in known}
+    others: dict[str, AlsoNamed] = {}
+    for one in named:
+        if one.name.casefold() not in known:
+            others.setdefault(one.name.casefold(), one)
     return Advertisement(kept, tuple(sorted(others.values(), key=lambda one: one.line)), knock_outs(lines))
 
 
