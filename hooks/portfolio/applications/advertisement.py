@@ -165,6 +165,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
 
 
+_STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
@@ -177,6 +178,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
+    if section.kind == "job" and _STACK.search(folded(heading.text)):
+        return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))

@@ -631,7 +631,8 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
         if first and not _NO_NAME.search(first["name"]):
             return first["name"], index
     introduced = re.compile(
-        r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau|Herrn?|[Ee]ncadrant\w*|Mme)\b"
+        r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
+        r"|Herrn?|[Ee]ncadrant\w*|Mme)\b"
     )
     for index, line in enumerate(lines):
         if introduced.search(line.text) and not _POLICY.search(folded(line.text)):
