@@ -4,8 +4,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: FORCE check clean clean-all format help lint lock notebooks pdf schema serve setup setup-dev site \
-	test types
+.PHONY: FORCE check clean clean-all fonts format help lint lock notebooks pdf pictures portrait schema serve \
+	setup setup-dev site test types
 
 ARGS ?=
 
@@ -39,6 +39,9 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
 
+pictures: .venv/.stamp-dev ## draw the guide's pictures of the resume's templates again
+	PYTHONPATH=hooks .venv/bin/python tests/template_pictures.py
+
 lint: .venv/.stamp-dev ## check the engine's code with ruff, and that its folders are layers
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
@@ -64,6 +67,12 @@ lock: ## write the lock files again; UPGRADE=1 takes newer versions
 COMPILE = .cache/uv/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+
+fonts: .venv/.stamp-site ## make the site's font files again, from npm's packages
+	.venv/bin/python .ci/fonts.py hooks/theme/assets/fonts
+
+portrait: .venv/.stamp-site ## draw the starter's portrait again
+	.venv/bin/python .ci/portrait.py docs/portrait.webp
 
 setup: .venv/.stamp-site ## set up what serve and site need
 setup-dev: .venv/.stamp-dev ## set up what test, lint and types need

@@ -50,10 +50,14 @@ class Project:
     notebooks: dict[str, str]
 
 
-def _projects(size: Size, seed: int) -> Iterator[Project]:
+def _projects(size: Size, seed: int, real: list[tuple[str, str]]) -> Iterator[Project]:
+    """Yield the projects, with real notebooks if there are any, and invented ones otherwise."""
     count = max(round(size.notebooks / _IN_A_PROJECT), 1)
     for project in range(count):
         numbers = range(project * size.notebooks // count, (project + 1) * size.notebooks // count)
+        if real:
+            yield Project(f"project-{project:02}", {f"{n:03}-{real[n][0]}": real[n][1] for n in numbers})
+            continue
         names = [f"{number:03}-{'-'.join(prose.words(Random(f'{seed} name {number}'), 2))}" for number in numbers]
         made = (content.notebook(seed, number, names, size.weight) for number in numbers)
         yield Project(f"project-{project:02}", dict(zip(names, made, strict=True)))
@@ -66,9 +70,21 @@ def _posts(size: Size, projects: list[Project], seed: int) -> Iterator[content.P
         yield content.post(seed, number, slugs, links[number % len(links)])
 
 
-def write(size: Size, folder: Path, names: list[str], seed: int = SEED) -> dict[str, Path]:
-    """Write the corpus in each form and return the folders by form name."""
-    projects = list(_projects(size, seed))
+def _spread(real: list[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+    """Return so many of the notebooks, light and heavy ones in the same proportions as in all."""
+    by_weight = sorted(real, key=lambda pair: (len(pair[1]), pair))
+    chosen = [by_weight[(2 * number + 1) * len(real) // (2 * count)] for number in range(count)]
+    Random(SEED).shuffle(chosen)
+    return chosen
+
+
+def write(
+    size: Size, folder: Path, names: list[str], seed: int = SEED, real: list[tuple[str, str]] | None = None
+) -> dict[str, Path]:
+    """Write the corpus in each form and return the folders by form name; `real` are names and JSON of notebooks."""
+    if real and len(real) < size.notebooks:
+        raise SystemExit(f"there are {len(real)} real notebooks, {size.notebooks} are needed")
+    projects = list(_projects(size, seed, _spread(real, size.notebooks) if real else []))
     posts = list(_posts(size, projects, seed))
     folders = {name: folder / name for name in names}
     for name, target in folders.items():

@@ -93,6 +93,14 @@ def _plain(projects: list["Project"], posts: list[Post]) -> Files:
             yield f"docs/projects/{project.slug}/{name}.ipynb", notebook
 
 
+def _zensical(projects: list["Project"], posts: list[Post]) -> Files:
+    """Yield the posts alone: Zensical makes no pages from notebooks."""
+    settings = (SETTINGS / "plain.yml").read_text("utf-8")
+    yield "mkdocs.yml", settings.replace("  - mkdocs-jupyter\n", "")
+    yield "docs/index.md", "# Home\n\nI learn in public.\n"
+    yield from _docs(posts)
+
+
 def _nikola(projects: list["Project"], posts: list[Post]) -> Files:
     yield "conf.py", (SETTINGS / "nikola_conf.py").read_text("utf-8")
     for post in posts:
@@ -131,6 +139,7 @@ def _pelican(projects: list["Project"], posts: list[Post]) -> Files:
 FORMS: dict[str, Callable[[list["Project"], list[Post]], Files]] = {
     "ours": _ours,
     "plain": _plain,
+    "zensical": _zensical,
     "nikola": _nikola,
     "pelican": _pelican,
 }

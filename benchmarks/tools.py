@@ -27,7 +27,7 @@ class Tool:
     posts: str
     notebooks: str
     pages: str
-    """Where a notebook's page is in the output, as a pattern."""
+    """Where a notebook's page is in the output, as a pattern; "" for a tool that makes none."""
 
     @property
     def is_mkdocs(self) -> bool:
@@ -47,12 +47,13 @@ def tools(python: Path, peers: Path | None) -> list[Tool]:
     made: tuple[str, ...] = ("site", ".cache")
     pages = "projects/project-*/*/index.html"
     found = [
-        Tool("ours", mkdocs, ["build", "--strict"], "site", made, "docs/blog/posts", "projects", pages),
+        Tool("ours", mkdocs, ["build"], "site", made, "docs/blog/posts", "projects", pages),
         Tool("plain", mkdocs, ["build"], "site", made, "docs/blog/posts", "docs/projects", pages),
     ]
     if peers is not None:
         programs = peers.resolve() / "bin"
-        nikola, pelican = [str(programs / "nikola")], [str(programs / "pelican")]
+        nikola, pelican, zensical = ([str(programs / name)] for name in ("nikola", "pelican", "zensical"))
+        found.append(Tool("zensical", zensical, ["build"], "site", ("site", ".cache"), "docs/blog/posts", "", ""))
         made = ("output", "cache", ".doit.db*", "__pycache__")
         pages = "notebooks/project-*/*/index.html"
         found.append(Tool("nikola", nikola, ["build"], "output", made, "posts", "notebooks", pages))
@@ -73,12 +74,12 @@ def save_post(folder: Path, posts: str, number: int) -> None:
 
 
 def save_notebook(folder: Path, notebooks: str, number: int) -> None:
-    """Change the first cell of the middle notebook."""
+    """Change the first cell with text of the middle notebook."""
     paths = sorted((folder / notebooks).glob("project-*/*.ipynb"))
     path = paths[len(paths) // 2]
     notebook = json.loads(path.read_text("utf-8"))
-    text = _with_sentence("".join(notebook["cells"][0]["source"]), number)
-    notebook["cells"][0]["source"] = text.splitlines(keepends=True)
+    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    cell["source"] = _with_sentence("".join(cell["source"]), number).splitlines(keepends=True)
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

@@ -16,6 +16,7 @@ from mkdocs_site import (
     own_markdown,
     resume_pdf,
     search,
+    sharing,
     site_folder,
     site_pages,
 )
@@ -76,7 +77,9 @@ on_page_content = CombinedEvent(
 on_env = CombinedEvent(
     site_pages.escape_texts,  # 110
     site_pages.on_env,
+    feed.on_env,
     notebook_posts.on_env,
+    sharing.on_env,  # -50
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
 )
@@ -85,6 +88,7 @@ on_post_page = CombinedEvent(
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
+    site_pages.in_its_language,  # -100
 )
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50

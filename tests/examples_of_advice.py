@@ -5,8 +5,10 @@ from typing import Any
 
 import yaml
 
+from portfolio.advice.advise import advise
+from portfolio.advice.finding import Advice
 from portfolio.advice.known_skills import stems, with_implied
-from portfolio.advice.rules import Advice, Rule, advise
+from portfolio.advice.rules import Rule
 from portfolio.advice.subject import AskedSkill, Source, Subject, Target, subject_of
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.projects.model import ProjectSource
@@ -44,7 +46,8 @@ def subject_from(data: dict[str, Any], project: dict[str, Any] | None = None, **
 
 def of_bullet(text: str) -> Subject:
     """Build a resume with one bullet of one job."""
-    return subject_from({"work": [{"name": "Sample Labs", "position": "Engineer", "highlights": [text]}]})
+    job = {"name": "Sample Labs", "position": "Engineer", "startDate": "2025-10", "highlights": [text]}
+    return subject_from({"work": [job]})
 
 
 def of_example(kind: str, text: str) -> Subject:

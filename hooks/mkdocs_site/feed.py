@@ -17,7 +17,7 @@ from mkdocs_rss_plugin.models import PageInformation
 
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.markup import EscapedText
-from portfolio.website.feed import log_items, page_meta, path_pattern
+from portfolio.website.feed import LONGEST_TEXT, full_text, log_items, page_meta, path_pattern
 from portfolio.website.site import Site
 
 
@@ -46,6 +46,18 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Note the texts of the pages in the feeds, by their URL."""
+    feed = config.plugins.get("rss")
+    if feed:
+        pages = [file.page for file in files.documentation_pages() if file.page]
+        config.extra["feed_texts"] = {
+            page.canonical_url: page.content or ""
+            for page in pages
+            if page.canonical_url and feed.match_path_pattern.match(page.file.src_uri)
+        }
+
+
 @event_priority(50)
 def on_post_build(config: MkDocsConfig) -> None:
     """Add the entries before the plugin writes its feeds, and make it escape all texts for XML."""
@@ -53,11 +65,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     if feed is None or not feed.config.enabled:
         return
     items: list[PageInformation] = feed.pages_to_filter
+    texts: dict[str, str] = config.extra.get("feed_texts", {})
     newest = [feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated")]
     feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
     for item in items:
         page = item._mkdocs_page_ref  # noqa: SLF001
         item.title = page.meta.get("title") or page.title if page else item.title
+        content = texts.get(str(item.link), "")
+        if content and len(content) <= LONGEST_TEXT:
+            item.description = full_text(content.partition("</h1>")[2] or content, str(item.link))
         item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
         item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
     for entry in log_items(config.extra["portfolio"]):

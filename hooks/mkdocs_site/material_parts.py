@@ -93,3 +93,13 @@ def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
         if isinstance(plugin, blog.BlogPlugin):
             for author in plugin.authors.values():
                 author.name, author.description = name(author.name), name(author.description)
+
+
+_MENU = re.compile(r'<(?:header|footer) (?=class="md-(?:header|footer)[ "])')
+
+
+def in_language(output: str, language: str, direction: str, of_menus: str) -> str:
+    """Return a page's HTML marked with the language and direction of its content; its menus are in the site's."""
+    output = output.replace(f'<html lang="{of_menus}"', f'<html lang="{language}"', 1)
+    output = output.replace('<article class="', f'<article dir="{direction}" class="', 1)
+    return _MENU.sub(lambda menu: f'{menu[0]}lang="{of_menus}" ', output)

@@ -1,4 +1,4 @@
-"""MkDocs events in, core calls out: the one-page PDF, and the resume as JSON and as text.
+"""MkDocs events in, core calls out: the PDFs of the resume in each language, and the resume as JSON and as text.
 
 The files are registered first, so that links to them are valid, and filled once all URLs are known.
 """
@@ -10,15 +10,17 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_site.build_store import store
 from mkdocs_site.report import report
+from portfolio.sources.diagnostics import Diagnostic, in_order
 from portfolio.website.build import cached_pdf, json_text, plain_text
-from portfolio.website.site import RESUME_JSON, RESUME_TEXT, Site
+from portfolio.website.site import Site
 
 
 @event_priority(100)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Register the files."""
     site: Site = config.extra["portfolio"]
-    for uri in (site.pdf_uri, RESUME_JSON, RESUME_TEXT):
+    uris = [uri for version in site.versions for uri in (version.json, version.text)]
+    for uri in (*(pdf.uri for pdf in site.pdfs), *uris):
         files.append(File.generated(config, uri, content=b""))
     return files
 
@@ -27,13 +29,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Fill the files."""
     site: Site = config.extra["portfolio"]
-    content, problems, _ = cached_pdf(site, store(config))
-    report(problems)
-    made = {
-        site.pdf_uri: content,
-        RESUME_JSON: json_text(site).encode(),
-        RESUME_TEXT: plain_text(site).encode(),
-    }
+    made: dict[str, bytes] = {}
+    problems: list[Diagnostic] = []
+    for wanted in site.pdfs:
+        made[wanted.uri], found, _ = cached_pdf(site, store(config), wanted)
+        problems += found
+    report(in_order(problems))
+    for version in site.versions:
+        made[version.json] = json_text(site, version).encode()
+        made[version.text] = plain_text(site, version).encode()
     for file in files:
         if file.src_uri in made:
             file.content_bytes = made[file.src_uri]

@@ -55,7 +55,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if (is_same or _state["serves"]) and old != new / FOLDER and old.is_dir():
         shutil.copytree(old, new / FOLDER, copy_function=os.link, dirs_exist_ok=True)
     if not is_same and not _state["serves"]:
-        _finish(_started(new, new / FOLDER), new / FOLDER, digest)
+        _finish(_started(new, new / FOLDER, config.theme["language"]), new / FOLDER, digest)
 
 
 @event_priority(-1100)
@@ -67,7 +67,7 @@ def after_reload(config: MkDocsConfig) -> None:
     digest = _digest(site)
     if _read(site / FOLDER / "pages.sha256") != digest:
         target = site / f".{FOLDER}"
-        process = _started(site, target)
+        process = _started(site, target, config.theme["language"])
         if process:
             _running.append(process)
         threading.Thread(target=_finish_aside, args=(process, target, digest), daemon=True).start()
@@ -79,8 +79,10 @@ def on_shutdown() -> None:
         process.kill()
 
 
-def _started(site: Path, target: Path) -> subprocess.Popen[bytes] | None:
+def _started(site: Path, target: Path, language: str) -> subprocess.Popen[bytes] | None:
+    # One index for all pages: a resume in another language is found from everywhere, and everything from there.
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(target), "--silent"]
+    command += ["--force-language", language.partition("-")[0]]
     try:
         return subprocess.Popen(
             [*command, "--exclude-selectors", IGNORED], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

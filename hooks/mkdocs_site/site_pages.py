@@ -30,12 +30,13 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
-from mkdocs_site.material_parts import replace_names
+from mkdocs_site.material_parts import in_language, replace_names
 from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
 from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
+from portfolio.resume.wording import direction_of
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
@@ -44,6 +45,7 @@ from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri
+from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
 
@@ -146,7 +148,7 @@ def on_config(config: MkDocsConfig) -> None:
         config.edit_uri = None
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
-        feed.config.image = absolute_url("assets/logo.png", config.site_url)
+        feed.config.image = absolute_url("assets/icon-192.png", config.site_url)
 
 
 @event_priority(200)
@@ -167,7 +169,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     report(unreadable_files(root))
     tree = read(root, cache, progress)
     site = replace(
-        site_of(tree, today, config.site_url or ""), repository=repository_url(config.repo_url, config.edit_uri)
+        site_of(tree, today, config.site_url or ""),
+        repository=repository_url(config.repo_url, config.edit_uri),
+        pictures=pictures(tree, cache),
     )
     report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
     config.extra["portfolio"] = site
@@ -194,6 +198,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         else:
             file = File.generated(config, source.uri, content=source.content)
         file.edit_uri = edit_uri(source.edit_path)
+        if not source.is_in_nav:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
     for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
         files.remove(file)
@@ -259,6 +265,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)
+    env.globals["picture"] = partial(pages.picture, site)
 
 
 def _anchors(files: Files) -> Iterator[tuple[str, str, str]]:
@@ -282,6 +289,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     page.meta.update(content.meta)
     return content.markdown
+
+
+@event_priority(-100)
+def in_its_language(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mark a resume in another language than the site's with its language and direction, the menus with the site's."""
+    usual = str(config.theme["language"])
+    language = page.meta.get("lang", usual) if pages.is_resume(config.extra["portfolio"], page.file.src_uri) else usual
+    return in_language(output, language, direction_of(language), usual) if language != usual else output
 
 
 @event_priority(-100)

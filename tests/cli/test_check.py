@@ -9,14 +9,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 import small_site
+from portfolio.cli import check
 from portfolio.cli.check import as_annotations
 from portfolio.cli.main import main
 from portfolio.sources.diagnostics import Location, error, notice, warning
+from portfolio.website import build
+from portfolio.website.site import Site
 
 RESUME = small_site.FILES["resume/resume.yml"]
 PROJECT = small_site.FILES["projects/knn/project.yml"]
@@ -180,6 +184,43 @@ def test_the_pages_fit_is_checked_though_a_post_is_wrong(tmp_path: Path) -> None
         small_site.write(tmp_path, {**files, "docs/blog/posts/first.md": MISTAKES["docs/blog/posts/first.md"]})
     )
     assert [code for code in ("R103", "R201") if code not in done.stdout] == []
+
+
+def test_a_page_is_laid_out_again_only_if_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_site.write(tmp_path)
+    made: list[str] = []
+    make_as_ever = build.print_resume
+
+    def note(site: Site, *more: Any) -> Any:
+        made.append(site.tree.resume.basics.label if site.tree.resume else "")
+        return make_as_ever(site, *more)
+
+    monkeypatch.setattr(build, "print_resume", note)
+    for _ in range(2):
+        assert _check(folder).returncode == 0
+    (folder / "resume/resume.yml").write_text(RESUME.replace("label: Learner", "label: Student"), "utf-8")
+    for _ in range(2):
+        assert _check(folder).returncode == 0
+    assert made == ["Learner", "Student"]
+
+
+def test_mkdocs_is_asked_once_and_only_about_unusual_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask_as_ever = check._ask_mkdocs
+
+    def note(root: Path) -> dict[str, Any]:
+        asked.append((root / "mkdocs.yml").read_text("utf-8").splitlines()[-1])
+        return ask_as_ever(root)
+
+    monkeypatch.setattr(check, "_ask_mkdocs", note)
+    folder = small_site.write(tmp_path)
+    for more in ("", "copyright: 2026\n", "extra: {notebook_links: [nosuch]}\n", "markdown_extensions: {nosuch: {}}\n"):
+        (folder / "mkdocs.yml").write_text(small_site.FILES["mkdocs.yml"] + more, "utf-8")
+        outputs = [_check(folder).stdout for _ in range(2)]
+        assert outputs[0] == outputs[1]
+        assert ("B125" in outputs[0]) == (more.startswith(("copyright", "markdown")))
+        assert ("B114" in outputs[0]) == more.startswith("extra")
+    assert asked == ["copyright: 2026", "markdown_extensions: {nosuch: {}}"]
 
 
 def test_the_build_says_the_same(broken: Path) -> None:

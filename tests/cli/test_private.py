@@ -1,6 +1,8 @@
 """Private fields appear in a PDF made for sending, and in nothing that is published."""
 
+import contextlib
 import io
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from pypdf import PdfReader
 
 import small_site
 from portfolio.cli.main import main
+from portfolio.store.values import FILE
 from portfolio.website.tree import read
 
 VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
@@ -44,6 +47,14 @@ def test_nothing_of_it_is_published(folder: Path) -> None:
     assert [file for file in files if "private" in file.name] == []
 
 
+def test_a_pdf_for_sending_is_not_cached(folder: Path) -> None:
+    for option, cached in (("--private", 0), ("", 1)):
+        done = CliRunner().invoke(main, ["pdf", *option.split(), "--root", str(folder)])
+        assert done.exit_code == 0, done.output
+        with contextlib.closing(sqlite3.connect(folder / FILE)) as store:
+            assert store.execute("SELECT COUNT(*) FROM entries WHERE key LIKE 'pdf:%'").fetchone()[0] == cached
+
+
 def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
     done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder)])
     assert (done.exit_code, "B115" in done.output) == (0, False), done.output
@@ -55,6 +66,45 @@ def test_a_pdf_for_sending_holds_it(folder: Path) -> None:
     done = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder), "-o", str(folder / "site/x.pdf")])
     assert done.exit_code == 2
     assert not (folder / "site/x.pdf").exists()
+
+
+MISTAKES = {
+    "nothing": ("", []),
+    "comments": ("# phone and street come here\n", []),
+    "a key without a value": ("basics:\n", []),
+    "what is right": (PRIVATE, []),
+    "a phone at the top": ("phone: 1\n", ["1:1  error    S101  unknown key 'phone'; it belongs under 'basics'"]),
+    "an unknown field": ("basics: {fax: 1}\n", ["1:10  error    S101  unknown key 'fax'; known here: "]),
+    "not YAML": ("basics: {phone: 1\n", ["error    Y001  not YAML"]),
+    "a list": ("- phone\n", ["1:1  error    S102  the file has to be a mapping"]),
+    "texts": (
+        """basics: {location: {countryCode: Wales}, summary: 'I **do'}
+work: [{name: A, highlights: ['[x](post:none)', '{{ knn.nope }}']}]
+""",
+        [
+            "1:34  notice   R124  'Wales' is not a country's code; write GB",
+            "1:54  warning  R123  '**' in '**do' is not closed",
+            "2:36  error    R102  'post:none' is not a post on this site",
+            "2:50  error    E103  knn measures no 'nope' (any more)",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), MISTAKES.values(), ids=MISTAKES)
+def test_its_mistakes_are_said_by_check_and_before_a_pdf_is_sent(tmp_path: Path, text: str, found: list[str]) -> None:
+    folder = small_site.write(tmp_path, {"resume/private.yml": text})
+    checked = CliRunner().invoke(main, ["check", "--root", str(folder)])
+    assert [part for part in found if part not in checked.output] == [], checked.output
+    assert ("resume/private.yml" in checked.output) == bool(found)
+    made = CliRunner().invoke(main, ["pdf", "--private", "--root", str(folder)])
+    assert made.exit_code == (1 if any("error" in part for part in found) else 0), made.output
+    assert ("error: resume/private.yml:" in made.output) == (made.exit_code == 1)
+
+
+def test_a_build_does_not_read_it(tmp_path: Path) -> None:
+    built = small_site.build(small_site.write(tmp_path, {"resume/private.yml": "phone: 1\n"}), "--strict")
+    assert built.exit_code == 0, built.log
 
 
 def test_links_to_the_starters_address_are_said_before_a_pdf_is_sent(folder: Path) -> None:

@@ -179,3 +179,16 @@ def test_a_start_with_mistakes_waits_until_they_are_corrected(tmp_path: Path) ->
         server.edit("resume/resume.yml", "stage: studnet", "stage: student")
         wait_for(lambda: server.says("Serving on"))
         assert server.pdf_text().startswith("Robin Sample")
+
+
+def test_a_translation_is_served_as_the_resume_is(server: Server) -> None:
+    file = server.folder / "resume/resume.de.yml"
+    file.write_text("basics: {label: Lernt}\n", "utf-8")
+    wait_for(lambda: b"Lernt" in server.get("resume/de/"))
+    server.edit_and_wait("resume/resume.de.yml", "label", "lable", ".*resume.de.yml:1:10: S101.*Not rebuilt.*")
+    assert b"Lernt" in server.get("resume/de/")
+    server.edit_and_wait("resume/resume.de.yml", "lable: Lernt", "label: Kann es")
+    assert b"Kann es" in server.get("resume/de/")
+    file.unlink()
+    wait_for(lambda: not server.get("resume/de/"))
+    assert not server.says("Traceback")

@@ -73,7 +73,7 @@ def test_a_page_among_sixty_is_light(textbook: small_site.Built) -> None:
     assert max(weight(re.sub(r"<article.*</article>", "", page, flags=re.DOTALL)) for page in pages) <= 6 * KIB
     for page in pages:
         scripts = re.findall(r"<script[^<>]*\ssrc=\"([^\"]*)", page)
-        assert [script.rsplit("/", 1)[-1].split(".")[0] for script in scripts] == ["bundle", "search"]
+        assert [script.rsplit("/", 1)[-1].split(".")[0] for script in scripts] == ["site"]
         assert not re.search(r"(?:src|srcset)=\"(?:https?:)?//|<link[^<>]*stylesheet[^<>]*//", page)
 
 

@@ -2,6 +2,9 @@
 
 import base64
 import io
+import sys
+import threading
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ from PIL import Image
 
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output, decode, parse
+from portfolio.notebooks import batch
 from portfolio.notebooks.batch import convert_all
 from portfolio.notebooks.blocks import BlockFolder
 from portfolio.notebooks.display import Block, Visibility, join_blocks, read_options, visibility
@@ -451,6 +455,27 @@ def test_a_batch_takes_what_it_has_from_the_cache(tmp_path: Path) -> None:
     assert ["trust false" in page.markdown for page in untrusted.values() if isinstance(page, NotebookPage)] == [
         True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_threaded", [False, True], ids=["alone", "beside another thread"])
+def test_several_processes_convert_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_threaded: bool
+) -> None:
+    paths = [*write(tmp_path, "# A", "# B", "# C"), "projects/x/none.ipynb"]
+    alone = convert_all(tmp_path, paths, NO_STORE, lambda *_: None)
+    used: list[str] = []
+    monkeypatch.setattr(batch, "_WORTH_A_POOL", {"fork": 0, "spawn": 0})
+
+    def context(method: str) -> Any:
+        used.append(method)
+        return get_context(method)
+
+    monkeypatch.setattr(batch, "get_context", context)
+    monkeypatch.setattr(threading, "active_count", lambda: 2 if is_threaded else 1)
+    said: list[tuple[str, int, int]] = []
+    assert convert_all(tmp_path, paths, NO_STORE, lambda *step: said.append(step)) == alone
+    assert used == ["spawn" if is_threaded or sys.platform != "linux" else "fork"]
+    assert said == [(path, number, 4) for number, path in enumerate(paths, start=1)]
 
 
 def test_the_values_of_a_picture_and_an_output_are_frozen() -> None:

@@ -16,6 +16,7 @@ from portfolio.projects.model import ProjectSource
 from portfolio.resume.compose import compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Resume
+from portfolio.resume.translation import translate
 from portfolio.sources.diagnostics import ProblemsFound, has_errors
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Document, decode, load
@@ -93,6 +94,25 @@ def test_any_project(data: Any) -> None:
     except ProblemsFound as problems:
         found = problems.diagnostics
     located(found, text)
+
+
+_BASE = load(
+    "basics: {name: R, label: L}\nwork: [{id: a, position: P, highlights: [x, {text: y, priority: 1}]}, {name: N}]\n"
+    "publications: {selected: 1, entries: [{name: B}]}\nskills: [{name: S, keywords: [k]}]\n",
+    "base.yml",
+)
+
+
+@settings(max_examples=300, deadline=2000, suppress_health_check=QUICK)
+@given(st.dictionaries(st.sampled_from("basics work publications skills headings projects".split()), _VALUES))
+def test_any_translation(data: dict[str, Any]) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True)
+    try:
+        made, found = translate("de", _BASE, {}, load(text, "resume.yml"))
+    except ProblemsFound as problems:
+        made, found = None, problems.diagnostics
+    located((problem for problem in found if problem.code != "S111"), text)
+    assert (made is None) == has_errors(found)
 
 
 _HIGHLIGHT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=120)

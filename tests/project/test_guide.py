@@ -13,6 +13,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 import small_site
+from portfolio.applications.overlay import apply_target
+from portfolio.applications.targets import read_target
 from portfolio.cli.main import main
 from portfolio.sources.codes import CODES
 from portfolio.website.check import all_problems
@@ -90,6 +92,7 @@ def test_every_example_is_used_below() -> None:
 
 def test_the_examples_build_strictly(tmp_path: Path) -> None:
     files = _files(_over(RESUME, EXAMPLES["resume.md 1"]))
+    files["resume/resume.de.yml"] = EXAMPLES["resume.md 4"]
     built = small_site.build(small_site.write(tmp_path, files), "--strict")
     assert (built.exit_code, "WARNING" in built.log) == (0, False), built.log
     assert "What I learned today" in built.read("blog/2026/11/20/my-post/index.html")
@@ -97,6 +100,8 @@ def test_the_examples_build_strictly(tmp_path: Path) -> None:
     assert "Cut the model to" in built.read("projects/pocket-digits/index.html")
     assert "28.1 KB" in built.read("projects/pocket-digits/index.html")
     assert "owner/repository/pull/123" in built.read("resume/index.html")
+    assert "Nächste Nachbarn, schneller" in built.read("resume/de/index.html")
+    assert "R133" not in built.log
 
 
 def test_more_settings_of_the_resume_are_right(tmp_path: Path) -> None:
@@ -115,6 +120,29 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     monkeypatch.chdir(small_site.write(tmp_path, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
     done = CliRunner().invoke(main, [argument.strip() for argument in arguments], catch_exceptions=False)
     assert done.exit_code == 0, done.output
+
+
+def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resume = RESUME | {
+        "skills": [{"name": "Tools", "keywords": ["k8s"]}],
+        "work": [{"name": "Garden"}, {"name": "Sample Instruments", "position": "Intern"}],
+        "education": [{"institution": "Example University", "highlights": ["Second bullet of it"]}],
+        "interests": [{"name": "Rowing"}],
+    }
+    monkeypatch.chdir(small_site.write(tmp_path, {"ad.txt": "Python\n", "resume/resume.yml": yaml.safe_dump(resume)}))
+    made = CliRunner().invoke(main, EXAMPLES["applications.md 1"].split()[1:], catch_exceptions=False)
+    assert made.exit_code == 0, made.output
+    file = tmp_path / "resume/targets/acme-ml/target.yml"
+    file.write_text(EXAMPLES["applications.md 2"], "utf-8")
+    tree = read(tmp_path)
+    target, problems = read_target(tmp_path, "acme-ml")
+    assert target, problems
+    assert tree.resume_document
+    tailored = apply_target(tree.resume_document, tree.projects, target)
+    assert tailored.problems == ()
+    assert tailored.resume
+    assert [job.position for job in tailored.resume.work] == ["Research intern"]
+    assert (tailored.resume.skills[0].keywords, tailored.resume.projects) == (("Kubernetes (k8s)",), ("knn",))
 
 
 def test_the_example_of_a_message_has_the_tools_form() -> None:

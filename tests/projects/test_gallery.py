@@ -35,7 +35,9 @@ def test_cards_hold_what_a_visitor_chooses_by(tmp_path: Path) -> None:
     assert first.startswith("Nearest neighbours, faster The same neighbours in less time. faster open source faster")
     assert first.endswith(" 3 times faster Time before: 3 s now: 1 s")
     assert others == ["Small It is. smaller faster R&D", "Plain Nothing more."]
-    groups = [[button["data-label"] for button in group.select("button")] for group in page.select("[role=group]")]
+    groups = [
+        [button["data-label"] for button in group.select("button")] for group in page.select(".pf-filter [role=group]")
+    ]
     assert groups == [["angle:open source", "angle:faster", "angle:smaller"], ["tag:faster", "tag:R&D"]]
     assert page.select_one(".pf-filter")
 
@@ -112,7 +114,7 @@ def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Br
             fast.click()
             assert titles(page) == ["Nearest neighbours, faster", "Small", "Plain"]
             assert page.url.endswith("projects/")
-            page.locator("a.md-logo").first.evaluate("a => a.click()")
+            page.locator(".pf-header__name").first.evaluate("a => a.click()")
             expect(page.locator(".pf-hero")).to_be_visible()
         assert page.evaluate("window.isTheSame === true") is ("instant" in features)
         page.goto(f"{address}projects/?show=tag:faster&show=angle:smaller")

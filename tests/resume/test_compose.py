@@ -8,7 +8,7 @@ import pytest
 
 import small_site
 from portfolio.resume import compose
-from portfolio.resume.composer import Composer, open_links
+from portfolio.resume.composer import Composer, unclosed
 from portfolio.resume.view import Entry, problems_in, with_urls
 from portfolio.sources.diagnostics import Location, error
 from portfolio.sources.yaml_source import load
@@ -64,8 +64,36 @@ def test_problems_are_found_in_values() -> None:
     ],
 )
 def test_links_that_are_not_closed(text: str, found: list[str]) -> None:
-    problems = open_links(load(text, "r.yml"))
+    problems = unclosed(load(text, "r.yml"))
     assert [f"{problem.location.line}:{problem.location.column}" for problem in problems] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Measured **the tide and forgot", ["1:20 R123 '**' in '**the' is not closed; write **words**, or \\** for"]),
+        ("Measured the tide** and forgot", ["1:24 R123 '**' in 'tide**' is not opened"]),
+        ("Wrote `gauge.py and forgot", ["1:17 R123 '`' in '`gauge.py' is not closed; write `words`, or \\` for"]),
+        ("Said *quietly and forgot", ["1:16 R123 '*' in '*quietly' is not closed; write *words*, or \\* for"]),
+        ("**Bold** and **open, `code` and `open",
+         ["1:24 R123 '**' in '**open,'", "1:43 R123 '`' in '`open'"]),
+        ("[**words](https://example.org) and (**more", ["1:47 R123 '**' in '**more'"]),
+        ("An **important *thing* to", ["1:14 R123 '**' in '**important'"]),
+        ("2**10 and a ** b, 4 * 5, C*, *.py, *nix, SELECT *, `**kwargs` and `*`", []),
+        ("Escaped \\**kwargs, \\*args and \\`", []),
+        ("**All** *of* `it` ***at once*** is closed", []),
+    ],
+)  # fmt: skip
+def test_markup_that_is_not_closed(text: str, found: list[str]) -> None:
+    document = load(f"summary: '{text}'", "r.yml")
+    problems = [str(problem).removeprefix("r.yml:") for problem in unclosed(document)]
+    problems = [problem.replace(": R123", " R123", 1) for problem in problems]
+    assert len(problems) == len(found), problems
+    assert all(problem.startswith(start) for problem, start in zip(problems, found, strict=True)), problems
+
+
+def test_a_labels_stars_are_no_markup() -> None:
+    assert list(unclosed(load("basics: {label: 'Five **stars', name: 'A `b'}", "r.yml"))) == []
 
 
 def test_a_build_composes_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from portfolio.resume.contacts import contacts
+from portfolio.resume.contacts import contacts, country_problems
 from portfolio.resume.model import Basics
+from portfolio.sources.yaml_source import load
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,34 @@ def test_the_order_of_the_letterhead() -> None:
     }
     kinds = [contact.kind for contact in contacts(Basics.model_validate(given))]
     assert kinds == ["email", "phone", "location", "site", "profile"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *((code, None) for code in ("GB", "DE", "XK", "")),
+        ("Germany", "DE"),
+        ("deutschland", "DE"),
+        ("Österreich", "AT"),
+        ("España", "ES"),
+        ("日本", "JP"),
+        ("the Netherlands", "NL"),
+        ("UK", "GB"),
+        ("USA", "US"),
+        ("U.S.A.", "US"),
+        ("United States of America", "US"),
+        ("Cote d'Ivoire", "CI"),
+        ("Turkey", "TR"),
+        ("England", "GB"),
+        ("gb", "GB"),
+        ("DEU", "DE"),
+        ("Atlantis", ""),
+        ("XQ", ""),
+    ],
+)
+def test_a_country_has_its_code(written: str, code: str | None) -> None:
+    document = load(f"basics: {{location: {{countryCode: {written}}}}}", "r.yml")
+    basics = Basics.model_validate({"location": {"countryCode": written}})
+    found = [str(problem) for problem in country_problems(basics, document)]
+    hint = f"write {code}" if code else "write two letters, as in GB, or the name as 'region'"
+    assert found == ([] if code is None else [f"r.yml:1:34: R124 '{written}' is not a country's code; {hint}"])

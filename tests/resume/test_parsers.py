@@ -47,11 +47,16 @@ def fields(view: ResumeView) -> Iterator[str]:
                 yield from plain(entry.summary).split(", ")
 
 
+def is_whole(field: str, text: str) -> bool:
+    """Return whether a field is in a text, apart from the words around it."""
+    return re.search(rf"(?<!\S){re.escape(field)}(?![^\s,:.])", text) is not None
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_every_field_is_whole_in_every_reader(name: str, template: str, reader: str) -> None:
     text = read(name, template)[reader]
-    assert [field for field in fields(made(name, template).view) if field not in text] == []
+    assert [field for field in fields(made(name, template).view) if field and not is_whole(field, text)] == []
 
 
 @pytest.mark.parametrize("reader", IN_ORDER)

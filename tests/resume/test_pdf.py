@@ -16,13 +16,10 @@ import outloud
 import page as validator
 import pytest
 from pypdf import PdfReader
-from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.fonts import FontConfiguration
 
 from portfolio.resume import fit, fonts, pdf, render
 from portfolio.resume.model import Paper
-from portfolio.resume.pdf import keep_hyphenated, part_last_words
 from portfolio.resume.view import Layout, ResumeView
 from portfolio.sources.diagnostics import Location, Severity
 from portfolio.sources.yaml_source import load
@@ -42,8 +39,6 @@ from printed import (
 
 FITTING = ("full", "short")
 CASES = [(name, template) for name in FITTING for template in TEMPLATES]
-CONFIGURATION = FontConfiguration()
-FETCHER = pdf.Fetcher(template_of("classic"))
 WORDS = "Nguyễn Thị Ánh|Ωμέγα|Инженер данных|数据工程师|データ|데이터|עולם|بالعالم|नमस्ते|你好 世界|株式会社サンプル"
 NAMES = (
     "Jean-Baptiste Exemple-Testeur d'Exempleville",
@@ -283,6 +278,20 @@ def test_lost_letters_are_worse_than_lost_pictures(character: str, severity: Sev
     assert (problem.code, problem.severity) == ("R203", severity)
 
 
+def test_a_script_without_a_font_is_told_once_at_its_first_letter() -> None:
+    source = "basics:\n  name: Robin\n  summary: วิศวกร ᚠ 🚀 ሰላም\n  label: กรุงเทพ\n"
+    document = load(source, "resume/resume.yml")
+    missing = sorted({character for character in source if ord(character) > 0x7F})
+    problems = fonts.missing_problems(missing, [document], Location("resume/resume.yml"))
+    found = sorted((problem.location.column, problem.severity.value, problem.message) for problem in problems)
+    assert found == [
+        (12, "warning", "no font here has Thai letters, such as 'ว' (U+0E27)"),
+        (19, "warning", "no font here has the character 'ᚠ' (U+16A0)"),
+        (21, "notice", "no font here has the character '🚀' (U+1F680)"),
+        (23, "warning", "no font here has Ethiopic letters, such as 'ሰ' (U+1230)"),
+    ]
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_character_without_font_leaves_all_other_text_readable(template: str) -> None:
     made = print_out(view_of_text(ODD_CHARACTERS), template_of(template))
@@ -440,54 +449,3 @@ def test_fit_and_write_take_less_than_a_second() -> None:
     start = time.process_time()
     print_out(view, template)
     assert time.process_time() - start < 1.0
-
-
-WORDS_OF_A_LINE = "Answered 40 questions a day and turned the most frequent ones into a"
-PARAGRAPHS = {
-    "before bold": f"<p>{WORDS_OF_A_LINE} <strong>Python</strong> script.</p>",
-    "in a link": f'<p>We <a href="x">{WORDS_OF_A_LINE} <em>small</em> script</a> at once.</p>',
-    "at the end": f"<p>\n  {WORDS_OF_A_LINE}\n</p>",
-}
-
-
-def broken(paragraph: str, width: int, *, is_repaired: bool) -> list[str]:
-    """Return the lines of a paragraph at a width."""
-    rules = f"@page {{ size: {width}px 400px; margin: 0 }} * {{ margin: 0; font: normal 12px XCharter }}"
-    page = HTML(string=f"<style>{rules}</style>{paragraph}")
-    if is_repaired:
-        keep_hyphenated(page.etree_element)
-        part_last_words(page.etree_element)
-    sheet = CSS(string=fonts.style_sheet(["XCharter"]), font_config=CONFIGURATION, url_fetcher=FETCHER)
-    found = pdf._page_box(page.render(stylesheets=[sheet], font_config=CONFIGURATION).pages[0]).descendants()
-    return [
-        "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).strip()
-        for line in found
-        if isinstance(line, boxes.LineBox)
-    ]
-
-
-HYPHENS = (
-    "Designed a <strong>state-of-the-art</strong> end-to-end <em>real-time and</em> cross-functional "
-    '<a href="x">machine-learning system, low-latency</a> (re-engineered) for <b>test</b>-driven teams of a-b'
-    " and CSE 461 - Networks - or Systems"
-)
-
-
-def test_no_line_ends_within_a_word_with_a_hyphen() -> None:
-    words = set(re.sub("<[^>]*>", "", HYPHENS).split())
-    for width in range(180, 450, 6):
-        page = [line.split() for line in broken(f"<p>{HYPHENS}</p>", width, is_repaired=True)]
-        assert {word for line in page for word in line} == words
-        assert all(line[-1] != "-" for line in page)
-
-
-@pytest.mark.parametrize("paragraph", PARAGRAPHS.values(), ids=PARAGRAPHS)
-def test_a_full_line_is_not_broken_after_its_first_word(paragraph: str) -> None:
-    words = " ".join(re.sub("<[^>]*>", "", paragraph).split())
-    wrong = 0
-    for width in range(350, 450, 2):
-        expected = broken(f"<p>{words}</p>", width, is_repaired=False)
-        repaired = broken(paragraph, width, is_repaired=True)
-        assert repaired == expected
-        wrong += broken(paragraph, width, is_repaired=False) != expected
-    assert wrong, "WeasyPrint breaks these lines well by now: remove part_last_words"

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 import json_resume
-from portfolio.cli.main import schemas
+from portfolio.cli.schema import schemas
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.sources.schema import validate

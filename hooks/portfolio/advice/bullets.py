@@ -23,7 +23,7 @@ def _praise() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of praise, and of praise for data, which saying how answers."""
     words = listed("praise")
     between = r"(?:\W+(?!(?:and|but|or|with|for|of|to|in|by|on)\b)\w+){0,2}?\W+"
-    change = f"{words['change']}(?:\\W+\\w+){{0,4}}?\\W+{words['how']}|{words['how']}\\W+(?:\\w+\\W+)?{words['change']}"
+    change = f"{words['change']}(?:\\W+\\w+){{0,6}}?\\W+{words['how']}|{words['how']}\\W+(?:\\w+\\W+)?{words['change']}"
     kinds = (
         f"{words['good']}{between}{words['results']}",
         f"{words['high']}{between}{words['rates']}",
@@ -69,18 +69,19 @@ def weak_opening(subject: Subject) -> Findings:
                 yield Finding(bullet.at(match[0]), quoted(bullet.text))
 
 
+_LONG = 230
+"""Characters; on a page with little text, type is large and lines are short."""
+
+
 def long_bullet(subject: Subject) -> Findings:
     """Find bullets that take more than two lines on the page."""
     for bullet in subject.bullets:
-        lines = subject.lines(bullet)
-        if lines > 2 and not subject.is_left_out(bullet.text):
+        lines = subject.lines_of(bullet.text)
+        if lines > 2 and len(bullet.text) > _LONG and not subject.is_left_out(bullet.text):
             yield Finding(bullet.at(), f"{lines} lines: {quoted(bullet.text)}")
 
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{2,})")
-_SMALL_WORDS = frozenset(
-    "the a an in on at for with and as to of by from using der die das ein eine le la les un une el los".split()
-)
 _PASSIVE = re.compile(
     r"^(?!.{0,60}\b(?:which|that|who)\b.{0,40}\b(?:was|were)\b)(?:\W*\w+){1,6}?\W+(?:was|were|has been|have been)\W+"
     r"(?:\w+ly\W+)?(?!awarded|selected|promoted|named|invited|nominated|elected|recogni[sz]ed|hired|responsible|chosen)"
@@ -88,16 +89,19 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
-    r"(?<![\w/.&'-])(?:I(?:['’](?:m|ve|d|ll))?(?=\s+[a-z])|[Mm]y(?=\s+[a-z])|[Ii]ch(?=\s+[a-zäöü])|[Jj]['’]ai)(?![\w/-])"
+    r"(?:^\W*|[.;!?]\s+)(?P<who>I(?:['’](?:m|ve|d|ll))?(?=\s+[a-z])|My(?=\s+[a-z])|Ich(?=\s+[a-zäöü])|J['’]ai|Je(?=\s))"
 )
+"""At the start of a bullet or a sentence; “for my team” within one is fine."""
 
 
 def monotonous(subject: Subject) -> Findings:
     """Find three bullets of an entry that begin with one verb, the passive, and the first person."""
+    verb = pattern("strong_verbs")
     for item in subject.items:
         first: dict[str, list[Passage]] = defaultdict(list)
         for bullet in item.bullets:
-            if (match := _FIRST_WORD.match(bullet.text)) and match["word"].lower() not in _SMALL_WORDS:
+            match = _FIRST_WORD.match(bullet.text)
+            if match and (match["word"].endswith("ed") or verb.fullmatch(match["word"])):
                 first[match["word"].casefold()].append(bullet)
         for bullets in first.values():
             if len(bullets) >= 3:
@@ -105,7 +109,7 @@ def monotonous(subject: Subject) -> Findings:
                 yield Finding(bullets[0].at(), f"{len(bullets)} bullets begin with {quoted(word)}")
         for bullet in item.bullets:
             if match := _FIRST_PERSON.search(bullet.text):
-                yield Finding(bullet.at(match[0]), f"first person: {quoted(bullet.text)}")
+                yield Finding(bullet.at(match["who"]), f"first person: {quoted(bullet.text)}")
             elif _PASSIVE.match(bullet.text):
                 yield Finding(bullet.at(), f"passive: {quoted(bullet.text)}")
 
@@ -184,8 +188,8 @@ def share_of_nothing(subject: Subject) -> Findings:
     between = r"(?:\W+\w+){0,6}?\W+"
     percent = r"\d[\d.,]*\s?(?:%|percent|per cent|prozent)"
     claim = compiled(
-        f"{words['change']}{between}{words['nothing']}{between}{percent}|{percent}{between}"
-        f"(?:(?:improv|increas|boost|enhanc|gain)\\w*{between})?{words['nothing']}|{words['change']}{between}{percent}{between}{words['nothing']}",
+        f"{words['change']}{between}{words['nothing']}{between}{percent}|{percent}\\W+(?:\\w+\\W+)?"
+        f"(?:improv|increas|boost|enhanc|gain)\\w*{between}{words['nothing']}|{words['change']}{between}{percent}{between}{words['nothing']}",
         after="",
     )
     named = pattern("shares", "named")

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from portfolio.advice.rules import Rule
 from portfolio.advice.subject import Subject
-from portfolio.sources.diagnostics import Location, Severity, short
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, short
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,30 @@ class Finding:
     text: str
     severity: Severity | None = None
     """Only if it differs from the rule's own."""
+
+
+ORDER = list(Severity)
+"""The worst first."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What one rule found, in the order of the file."""
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of the findings'."""
+        return min((finding.severity or self.rule.level for finding in self.findings), key=ORDER.index)
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The advice as one diagnostic at its first finding, which lists all."""
+        listed = "; ".join(f"{finding.location} {finding.text}" for finding in self.findings)
+        message = f"{self.rule.says}: {listed}"
+        return Diagnostic(self.rule.code, self.severity, message, self.rule.remedy, self.findings[0].location)
 
 
 Findings = Iterator[Finding]
@@ -65,10 +90,10 @@ def either(words: Sequence[str]) -> str:
 
 _FIGURE = re.compile(
     r"(?<![\w.])(?!(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d|present|now|today))?(?![\d,.]*\d|\s?%|\w))"
-    r"(?!24/7|365\b)[$€£~+<>]?\d[\d,. ]*(?:\d|\b)(?!\.\d)"
+    r"(?!365\b)[$€£~+<>]?\d[\d,. ]*(?:\d|\b)(?!\.\d)"
 )
 _VERSION = re.compile(
-    r"(?i)\b(?:python|java|angular|vue|html|css|es|php|c\+\+|react|node(?:\.js)?|spring|django|rails|ruby|ios|android|windows"
+    r"(?i)\b24/7\b|\b(?:python|java|angular|vue|html|css|es|php|c\+\+|react|node(?:\.js)?|spring|django|rails|ruby|ios|android|windows"
     r"|qt|cuda|web|oauth|ipv|http|version|v|api|phase|level|part|chapter|grade|class|year|q|section|iso|rfc|ieee|tier|room)"
     r"[ -]?\d[\d.]*\+?"
 )

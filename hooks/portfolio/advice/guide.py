@@ -23,16 +23,10 @@ on the page as it is printed. A skill is found under all its usual names, and Py
 
 This page is written by `make schema` from the rules themselves, and each example on it is a test."""
 _LEVELS = {"warning": "Warning", "notice": "Notice", "error": "Error"}
-_WHERE = {
-    "bullet": "text",
-    "skills": "yaml",
-    "resume": "yaml",
-    "listed": "yaml",
-    "project": "yaml",
-    "target": "yaml",
-    "template": "html",
-    "numbers": "text",
-}
+_FENCES = {"bullet": "text", "numbers": "text", "template": "html"}
+"""The language of examples that are not YAML."""
+_BEFORE = {"skills": "keywords: ", "listed": "projects:\n  - "}
+"""What stands before an example in its file."""
 
 
 def advice_page() -> str:
@@ -55,6 +49,9 @@ def _of_rule(rule: Rule) -> Iterator[str]:
     yield f"**{level}.** {rule.looks_for} {rule.reason}"
     exceptions = [] if rule.exceptions == "None." else [f"- Exceptions: {rule.exceptions}"]
     yield "\n".join([f"- What to do: {rule.remedy}.", *exceptions, f"- Where it is from: {rule.source}"])
-    language = _WHERE[rule.example]
-    yield f"Found:\n\n```{language}\n{rule.bad.strip()}\n```"
-    yield f"Not found:\n\n```{language}\n{rule.good.strip()}\n```"
+    yield f"Found:\n\n{_example(rule, rule.bad)}"
+    yield f"Not found:\n\n{_example(rule, rule.good)}"
+
+
+def _example(rule: Rule, text: str) -> str:
+    return f"```{_FENCES.get(rule.example, 'yaml')}\n{_BEFORE.get(rule.example, '')}{text.strip()}\n```"

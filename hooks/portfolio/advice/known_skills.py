@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from portfolio.advice.vocabulary import Mention, vocabulary
+from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
 
 _MOST_TEXT = 200_000
 """Characters of one text that are read for skills."""
@@ -25,6 +25,15 @@ def named_by(written: str) -> frozenset[str]:
 def is_spelling(word: str) -> bool:
     """Return whether a word is a spelling of a skill."""
     return vocabulary().canonical(word) is not None
+
+
+def is_product(name: str) -> bool:
+    """Return whether a skill is a language, library or product. Concepts imply nothing, or have small letters."""
+    skill = vocabulary().skill(name)
+    return bool(skill.implies) and skill.kind not in _CONCEPTS and not re.search(r" [a-z]", name)
+
+
+_CONCEPTS = ("ml", "method", SOFT)
 
 
 @lru_cache(maxsize=4096)
@@ -72,11 +81,13 @@ def language_of(path: str) -> str:
 
 
 _PARTS = re.compile(r"\s*(?:[,;/|]|\s&\s|\sand\s|\sund\s|\set\s|\s\+\s)\s*")
+_MEASURE = re.compile(r"\s*(?:[:–-]\s*)?(?:\d+\s?%|\d\s?/\s?\d+|[★☆●○■□]+)\s*$")
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]")
 
 
 def parts_of(written: str) -> tuple[str, ...]:
     """Return the skills that one entry of a list holds: 'HTML / JSX' two, 'CI/CD' and 'TCP/IP' one."""
+    written = _MEASURE.sub("", written)
     if vocabulary().canonical(written):
         return (written,)
     without = _BRACKETS.sub("", written)

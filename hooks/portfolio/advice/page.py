@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 
 from portfolio.advice.finding import Finding, Findings, compiled, listed, quoted
-from portfolio.advice.known_skills import mentions, named_by
+from portfolio.advice.known_skills import is_product, mentions, named_by
 from portfolio.advice.subject import Passage, Subject
 from portfolio.sources.diagnostics import Location
 from portfolio.text.inline import parse, with_bare_links
@@ -14,6 +14,8 @@ _ALWAYS = 60
 """Characters that may be bold however short the resume is."""
 _MOST_SPANS = 3
 _MOST_TIMES = 4
+_CROWDED = 5
+"""Mentions in one entry that are too many."""
 
 
 def _addresses(subject: Subject) -> str:
@@ -48,7 +50,7 @@ _CONTRIBUTED = re.compile(
     r"(?:to|zu|à)\b(?P<what>[^.;]{0,80})",
     re.IGNORECASE,
 )
-_OPEN_SOURCE = re.compile(r"\b(?:open[- ]source|upstream|oss|foss|libraries|library|frameworks?)\b", re.IGNORECASE)
+_OPEN_SOURCE = re.compile(r"\b(?:open[- ]source|upstream|oss|foss)\b", re.IGNORECASE)
 
 
 def contribution_without_link(subject: Subject) -> Findings:
@@ -57,6 +59,8 @@ def contribution_without_link(subject: Subject) -> Findings:
         for passage in item.passages:
             match = _CONTRIBUTED.search(passage.text)
             if not match or passage.links or _has_address(passage) or (item.url and item.section == "projects"):
+                continue
+            if "publication" in match[0]:
                 continue
             if _OPEN_SOURCE.search(match[0]) or (item.section != "work" and mentions(match["what"][:30])):
                 yield Finding(passage.at(match[0]), quoted(match[0]))
@@ -101,8 +105,11 @@ def unprofessional_mail(subject: Subject) -> Findings:
     local = email.partition("@")[0].casefold()
     words = [word for word in re.split(r"[^a-z]+", local) if word and word not in name]
     is_nickname = any(re.fullmatch(listed("mail", "unprofessional"), word) for word in words)
+    is_given = re.search(
+        r"\.edu\b|\.ac\.|\buni|student|univ|college|school|institute", email.partition("@")[2].casefold()
+    )
     has_name = any(part[:3] in local for part in re.split(r"\W+", name) if len(part) > 2)
-    if email and (is_nickname or (not has_name and re.search(r"\d{4,}", local))):
+    if email and not is_given and (is_nickname or (not has_name and re.search(r"\d{4,}", local))):
         yield Finding(subject.document.location(("basics", "email")), quoted(email))
 
 
@@ -128,21 +135,21 @@ def concealed_text(subject: Subject) -> Findings:
 def stuffing(subject: Subject) -> Findings:
     """Find a skill that stands on the page more than four times, and in some entries again and again."""
     times: Counter[str] = Counter()
-    entries: dict[str, set[str]] = defaultdict(set)
+    entries: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, tuple[Passage, str]] = {}
     passages = [(f"{item.path}", passage) for item in subject.items for passage in item.passages]
     passages += [("about", passage) for passage in subject.about]
     for entry, passage in passages:
-        for mention in mentions(passage.text):
+        for mention in (mention for mention in mentions(passage.text) if not mention.spelling.islower()):
             times[mention.skill] += 1
-            entries[mention.skill].add(entry)
+            entries[mention.skill][entry] += 1
             first.setdefault(mention.skill, (passage, mention.spelling))
     for skill in subject.skills:
         for name in named_by(skill.written):
             times[name] += 1
-            entries[name].add("skills")
     for name, count in times.items():
-        if count > _MOST_TIMES and count - len(entries[name]) >= 3 and name in first:
+        crowded = max(entries[name].values(), default=0)
+        if count > _MOST_TIMES and crowded >= _CROWDED and name in first and is_product(name):
             passage, written = first[name]
             yield Finding(passage.at(written), f"{quoted(written)} stands {count} times")
 

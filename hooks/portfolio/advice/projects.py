@@ -49,16 +49,25 @@ def _is_own(item: Item) -> bool:
     if item.project is not None:
         source = item.project.source
         return bool(source.angles or source.data or source.comparisons or source.decisions or source.links.demo)
-    shown = [link for link in _links(item) if not is_repository(link)]
-    return bool(shown) or bool(compiled(listed("cookie_cutter", "own")).search(_says(item)))
+    displayed = [link for link in _links(item) if not is_repository(link)]
+    return bool(displayed) or bool(compiled(listed("cookie_cutter", "own")).search(_says(item)))
+
+
+_SHORT_TITLE = 5
+"""Words."""
 
 
 def cookie_cutter(subject: Subject) -> Findings:
     """Find projects that many have done, with nothing that makes them their author's own."""
+    employers = [name for job in subject.of("work") for name in job.names[:1]]
     kinds = {name: words for name, words in listed("cookie_cutter").items() if name != "own"}
     for item in subject.of("projects"):
         text = _says(item)
-        if not _is_own(item) and any(compiled(words).search(text) for words in kinds.values()):
+        is_of_work = any(name and name in text for name in employers)
+        found = {name for name, words in kinds.items() if compiled(words).search(text)}
+        if len(item.title.split()) > _SHORT_TITLE or not compiled(kinds["chatbot"]).search(item.title):
+            found -= {"chatbot"}  # many products have one; here a short title says that it is the whole project
+        if found and not is_of_work and not _is_own(item):
             yield Finding(item.location, _name(item))
 
 
@@ -72,6 +81,10 @@ def bare_course_project(subject: Subject) -> Findings:
             yield Finding(item.location, _name(item))
 
 
+_A_TEXT = 30
+"""Words that are as good as a write-up."""
+
+
 def nothing_to_look_at(subject: Subject) -> Findings:
     """Find projects without a picture, a figure and a write-up."""
     for item in subject.of("projects"):
@@ -80,7 +93,7 @@ def nothing_to_look_at(subject: Subject) -> Findings:
         if item.project is not None:
             if not _has_write_up(item.project, subject) and not item.project.source.cover:
                 yield Finding(item.location, _name(item))
-        elif not _links(item) and len(item.bullets) < 2:
+        elif item.passages and not _links(item) and len(item.bullets) < 2 and len(_says(item).split()) < _A_TEXT:
             yield Finding(item.location, _name(item))
 
 

@@ -1,6 +1,5 @@
-"""The rules of advice: what each looks for and why, as data in `rules.toml`; and what they find.
+"""The rules of advice: what each looks for and why, as data in `rules.toml`; and which of them an author ignores.
 
-`advise` returns at most one `Advice` a rule, with all that it found. `ignore:` in resume.yml silences rules.
 Codes: R117 a rule is ignored without a reason, R118 a rule is ignored that does not exist.
 """
 
@@ -11,23 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from portfolio.advice import bullets, page, projects, skills, structure, target
-from portfolio.advice.finding import Detector, Finding
-from portfolio.advice.subject import Subject
 from portfolio.sources.diagnostics import Diagnostic, Severity, did_you_mean, error, short, warning
 from portfolio.sources.yaml_source import Document
-
-DETECTORS: Mapping[str, Detector] = {
-    detector.__name__: detector
-    for module in (structure, skills, bullets, projects, page, target)
-    for detector in module.DETECTORS
-}
-_ORDER = list(Severity)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `bad` and `good` are texts of the kind that `example` names: see `tests/advice/examples.py`."""
+    """One rule. `bad` and `good` are texts of the kind that `example` names: see `tests/examples_of_advice.py`."""
 
     code: str
     level: Severity
@@ -45,26 +34,6 @@ class Rule:
     good: str
     may_warn: bool = False
     """Whether a notice is a warning in some cases, which `looks_for` names."""
-
-
-@dataclass(frozen=True)
-class Advice:
-    """What one rule found, in the order of the file."""
-
-    rule: Rule
-    findings: tuple[Finding, ...]
-
-    @property
-    def severity(self) -> Severity:
-        """The worst of the findings'."""
-        return min((finding.severity or self.rule.level for finding in self.findings), key=_ORDER.index)
-
-    @property
-    def diagnostic(self) -> Diagnostic:
-        """The advice as one diagnostic at its first finding, which lists all."""
-        listed = "; ".join(f"{finding.location} {finding.text}" for finding in self.findings)
-        message = f"{self.rule.says}: {listed}"
-        return Diagnostic(self.rule.code, self.severity, message, self.rule.remedy, self.findings[0].location)
 
 
 @cache
@@ -87,17 +56,6 @@ def rules() -> Mapping[str, Rule]:
 @cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-
-
-def advise(subject: Subject) -> tuple[Advice, ...]:
-    """Return what all rules find that the author does not ignore: the worst first, then in the order of codes."""
-    ignored = subject.resume.ignore
-    found = []
-    for rule in rules().values():
-        if rule.code not in ignored:
-            findings = dict.fromkeys(DETECTORS[rule.find](subject))
-            found += [Advice(rule, tuple(sorted(findings, key=lambda one: one.location)))] if findings else []
-    return tuple(sorted(found, key=lambda advice: _ORDER.index(advice.severity)))
 
 
 def ignore_problems(document: Document, ignored: Mapping[str, str]) -> Iterator[Diagnostic]:

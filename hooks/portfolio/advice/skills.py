@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from portfolio.advice.finding import Finding, Findings, compiled, listed, quoted
-from portfolio.advice.known_skills import is_spelling, mentions, named_by, parts_of, stems, with_implied
+from portfolio.advice.known_skills import is_product, is_spelling, mentions, named_by, parts_of, stems, with_implied
 from portfolio.advice.subject import Passage, Skill, Subject
 from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
 from portfolio.sources.diagnostics import Location
 
 _MOST_SKILLS = 20
 _MOST_GROUPS = 6
+_MOST_WORDS = 4
+"""What is longer is a sentence on a skill."""
 
 
 def _obvious() -> frozenset[str]:
@@ -91,7 +93,9 @@ def shown_nowhere(subject: Subject) -> Findings:
     shown |= frozenset(name for source in subject.background for name in source.skills)
     words = [*map(stems, texts), *(source.words for source in subject.background)]
     for skill in subject.skills:
-        if not _is_soft(skill.written) and not _is_shown(skill.written, shown, words, texts):
+        is_craft = 0 < len(skill.written.split()) <= _MOST_WORDS and not _is_soft(skill.written)
+        is_craft = is_craft and skill.written.casefold() not in _obvious()
+        if is_craft and not _is_shown(skill.written, shown, words, texts):
             yield Finding(skill.location, skill.written)
 
 
@@ -129,7 +133,7 @@ def unlisted_skills(subject: Subject) -> Findings:
                     seen.add(mention.skill)
                     used[mention.skill].append((passage, mention))
     for name, uses in sorted(used.items(), key=lambda pair: -len(pair[1])):
-        is_tool = name.casefold() not in _obvious() and _is_name(uses)
+        is_tool = is_product(name) and name.casefold() not in _obvious() and _is_name(uses)
         is_covered = name in known or vocabulary().closure(name) & names
         if len(uses) >= 2 and is_tool and not is_covered:
             passage, mention = uses[0]
@@ -157,8 +161,12 @@ def twice(subject: Subject) -> Findings:
 
 def _is_same(one: str, other: str) -> bool:
     """Return whether two spellings of a skill look alike; the vocabulary has close relatives under one name too."""
-    a, b = (re.sub(r"[^a-z0-9+#]", "", text.casefold()) for text in (one, other))
-    return a[:1] == b[:1] or a in b or b in a
+    short, long = sorted((re.sub(r"[^a-z0-9+#]", "", text.casefold()) for text in (one, other)), key=len)
+    if long.startswith(short) and re.fullmatch(r"(?:js|lang|db|sql|ql|\d*)*", long[len(short) :]):
+        return True
+    is_one_word = not re.search(r"[\s-]", max(one, other, key=len).strip())
+    letters = re.sub(r"\d", "", short)
+    return is_one_word and len(short) <= 3 and bool(re.match(".*".join(map(re.escape, letters)), long))
 
 
 def groups(subject: Subject) -> Findings:
@@ -175,7 +183,9 @@ def groups(subject: Subject) -> Findings:
 _TOKEN = re.compile(r"(?<![\w@/.#-])(?P<word>[A-Za-z][A-Za-z+#]{4,})(?![\w@/-]|\.\w)")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _IN_A_LIST = re.compile(r"\s*(?:[,/&+(|]|and|or|und|oder|et|ou)\s*(?:and|und|et)?\s*")
-_CAMEL_END = re.compile(r"[A-Z]{3,}$")
+_CAMEL_END = re.compile(r"(?<=[a-z])[A-Z]{3,}$")
+_LONG = 10
+"""Letters of a name that may be two letters off."""
 
 
 def misspelt(subject: Subject) -> Findings:
@@ -235,11 +245,14 @@ def _words(text: str) -> list[str]:
 
 def nearest(word: str) -> str | None:
     """Return the name of a skill that a word is probably meant to be; None if it is near none, or a word of its own."""
-    for name in difflib.get_close_matches(word.casefold(), _single_words(), n=3, cutoff=0.7):
+    near = difflib.get_close_matches(word.casefold(), _single_words(), n=3, cutoff=0.7)
+    for name in sorted(near, key=lambda name: _distance(word.casefold(), name)):
         right = _single_words()[name]
         close = _distance(word.casefold(), name)
-        same_end = _CAMEL_END.search(word) and _CAMEL_END.search(right)
-        is_typo = close == 1 or (close == 2 and len(name) >= 8) or (same_end and word[0] == right[0] and close <= 4)
+        ends = _CAMEL_END.search(word), _CAMEL_END.search(right)
+        same_end = ends[0] and ends[1] and ends[0][0] == ends[1][0]
+        is_close = (close == 1 and not _is_other_word(word.casefold(), name)) or (close == 2 and len(name) >= _LONG)
+        is_typo = is_close or (same_end and close <= 4)
         if is_typo and word[0].casefold() == name[0] and not _is_inflected(word.casefold(), name):
             return right
     return None
@@ -255,10 +268,20 @@ def _single_words() -> dict[str, str]:
     }
 
 
+def _is_other_word(one: str, other: str) -> bool:
+    """Return whether one consonant stands for another, as in other names (Quartus, Quarkus), and seldom in typos."""
+    differing = [pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]]
+    return len(one) == len(other) and len(differing) == 1 and not set(differing[0]) <= set("aeiouy")
+
+
 def _is_inflected(word: str, name: str) -> bool:
     """Return whether a word is a form of the name, or of another word that only looks like it."""
     ends = ("s", "es", "ed", "er", "d", "r", "y", "n", "e", "en", "al", "ic")
-    return any(word == name + end or name == word + end for end in ends)
+    is_word = re.search(r"(?:ion|ing|ment|ity|ence|ance|ness|ics)$", word)
+    if is_word and not name.endswith(is_word[0]):
+        return True
+    is_part = len(name) - len(word) == 1 and name.startswith(word)
+    return is_part or any(word == name + end or name == word + end for end in ends)
 
 
 def _distance(one: str, other: str) -> int:

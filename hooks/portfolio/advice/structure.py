@@ -4,8 +4,7 @@ import re
 from itertools import pairwise
 
 from portfolio.advice.finding import Finding, Findings, compiled, has_figure, listed, pattern, quoted
-from portfolio.advice.known_skills import mentions
-from portfolio.advice.subject import Item, Passage, Subject, month_of, months
+from portfolio.advice.subject import Item, Subject, month_of, months
 from portfolio.sources.diagnostics import Severity
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜÉÀ\"“])")
@@ -79,17 +78,18 @@ def buzzwords(subject: Subject) -> Findings:
 
 
 def hobbies(subject: Subject) -> Findings:
-    """Find interests on the page that are no skills."""
+    """Find interests on the page that are hobbies."""
+    hobby, work = pattern("hobbies"), pattern("study", "technical")
     for number, interest in enumerate(subject.resume.interests):
-        text = " ".join((interest.name, *interest.keywords))
-        is_known = mentions(text) or pattern("study", "technical").search(text)
-        if text.strip() and not is_known and not subject.is_left_out(interest.name):
-            yield Finding(subject.document.location(("interests", number)), quoted(interest.name or text))
+        words = interest.keywords
+        is_hobby = hobby.search(interest.name) or sum(bool(hobby.search(word)) for word in words) * 2 > len(words)
+        if is_hobby and not work.search(interest.name) and not subject.is_left_out(interest.name):
+            yield Finding(subject.document.location(("interests", number)), quoted(interest.name or ", ".join(words)))
 
 
 def long_education(subject: Subject) -> Findings:
     """Find an education entry with more than two lines below its heading, or more than three in all."""
-    lines = [(item, sum(map(subject.lines, _own_text(item)))) for item in subject.of("education")]
+    lines = [(item, sum(map(subject.lines_of, _own_texts(item)))) for item in subject.of("education")]
     long = [(item, count) for item, count in lines if count > 2]
     for item, count in long:
         yield Finding(item.location, f"{count} lines on {quoted(_school(item))}")
@@ -97,22 +97,28 @@ def long_education(subject: Subject) -> Findings:
         yield Finding(subject.document.location(("education",), of_key=True), f"{total} lines in all")
 
 
-def _own_text(item: Item) -> list[Passage]:
-    bullets = [passage for passage in item.passages if passage.kind in ("bullet", "summary")]
-    courses = [passage for passage in item.passages if passage.kind == "courses"]
-    return bullets + courses[:1]
+def _own_texts(item: Item) -> list[str]:
+    """Return what stands below the heading; the courses share a line."""
+    texts = [passage.text for passage in item.passages if passage.kind in ("bullet", "summary")]
+    return [*texts, *filter(None, [", ".join(passage.text for passage in item.passages if passage.kind == "courses")])]
 
 
 def _school(item: Item) -> str:
     return item.names[0] if item.names else item.title
 
 
+_LONGEST_COURSE = 8
+"""Words; what is longer is a remark."""
+_COURSE = re.compile(r",|\b(?:I{1,3}|IV|V|[1-4])$|\b[A-Z]{2,}\s?-?\d{3}")
+
+
 def course_list(subject: Subject) -> Findings:
     """Find lists of courses; after two years of work it is a warning."""
     severity = Severity.WARNING if subject.is_experienced else None
     for item in subject.of("education"):
-        if courses := [passage for passage in item.passages if passage.kind == "courses"]:
-            names = ", ".join(passage.text for passage in courses)
+        courses = [p for p in item.passages if p.kind == "courses" and len(p.text.split()) <= _LONGEST_COURSE]
+        if len(courses) > 1 or any(_COURSE.search(course.text) for course in courses):
+            names = ", ".join(course.text for course in courses)
             yield Finding(courses[0].at(), quoted(names), severity)
 
 

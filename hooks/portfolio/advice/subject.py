@@ -20,7 +20,7 @@ from portfolio.sources.diagnostics import Location
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Link, parse, plain
 
-_LINE = 105
+_LINE = 115
 """Characters of a line on the page, where it was not laid out."""
 
 
@@ -117,6 +117,8 @@ class AskedSkill:
 
     name: str
     written: str
+    alternatives: tuple[str, ...] = ()
+    """Other skills that would meet the same requirement."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Target:
     """The text of the mail."""
     note_location: Location = field(default_factory=lambda: Location("resume/targets"))
     gone: tuple[tuple[str, Location], ...] = ()
-    """Ids that the overlay names and the resume does not have."""
+    """What the overlay names and the resume does not have."""
 
 
 NO_TARGET = Target("")
@@ -205,9 +207,9 @@ class Subject:
         newest = max(days, default=self.today)
         return min(self.today, newest.replace(year=newest.year + 2, day=1))
 
-    def lines(self, passage: Passage) -> int:
+    def lines_of(self, text: str) -> int:
         """Return the lines that a text takes on the page."""
-        return self.page.lines(passage.text) or ceil(len(passage.text) / _LINE)
+        return self.page.lines(text) or ceil(len(text) / _LINE)
 
     def is_left_out(self, text: str) -> bool:
         """Return whether the page does not show a text."""

@@ -18,9 +18,8 @@ def claim_not_on_page(subject: Subject) -> Findings:
     target, page = subject.target, _page(subject)
     known, numbers = with_implied(page), set(figures(page))
     seen: set[str] = set()
-    asked = {asked.name for asked in target.asked}
     for mention in mentions(target.note):
-        if mention.skill not in known | seen and mention.skill not in asked - known:
+        if mention.skill not in known | seen:
             seen.add(mention.skill)
             yield Finding(target.note_location, quoted(mention.spelling))
     for number in dict.fromkeys(figures(target.note)):
@@ -32,7 +31,7 @@ def asked_and_elsewhere(subject: Subject) -> Findings:
     """Find what is asked, is in a project, a notebook or a post, and not on the page."""
     on_page = with_implied(_page(subject))
     for asked in subject.target.asked:
-        if asked.name in on_page:
+        if on_page.intersection((asked.name, *asked.alternatives)):
             continue
         for source in subject.background:
             if asked.name in source.skills:
@@ -55,7 +54,7 @@ def only_the_alias(subject: Subject) -> Findings:
 def gone(subject: Subject) -> Findings:
     """Find ids that the overlay names and nothing has any more."""
     for name, location in subject.target.gone:
-        yield Finding(location, quoted(name))
+        yield Finding(location, name)
 
 
 DETECTORS = (claim_not_on_page, asked_and_elsewhere, only_the_alias, gone)

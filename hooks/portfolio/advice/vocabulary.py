@@ -21,7 +21,7 @@ SOFT = "soft"
 
 _MOST_WORDS = 6
 _SHORT = 5
-"""Up to this length a name written in one word is not found in pieces: "As I" is not "ASI"."""
+"""Up to this length a name written in one word is not found in pieces: "a-i" is not "AI"."""
 
 _TOKEN = re.compile(r"(?<!\w)\.NET\b|[^\W_]+(?:\+{1,2}|#)?", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*)?|[-‐‑]\n[ \t]*|[.'’–]")
@@ -39,7 +39,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"[-‐\s]+(?:programming|languages?|code|coding|developers?|engineers?|development|framework|library|libraries|scripts?|"
-    r"skills?|knowledge|experience|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
+    r"skills?|knowledge|experience|front-?end|back-?end|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
     r"erfahrung\w*|hooks|ecosystem|stack|projects?|cluster)\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,8 @@ class Vocabulary:
                 others.append(name)
             for spelling in others:
                 self._add(name, spelling)
+        every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
+        self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
 
     def _add(self, name: str, spelling: str) -> None:
@@ -163,6 +165,8 @@ class Vocabulary:
         self, text: str, tokens: list[re.Match[str]], folded: list[str], first: int
     ) -> tuple[_Spelling, int] | None:
         """Return the longest name that begins with a token, and its last token."""
+        if folded[first][:3] not in self._starts:
+            return None
         found: tuple[_Spelling, int] | None = None
         raw = plain = stem = ""
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):
@@ -174,7 +178,9 @@ class Vocabulary:
             stem += _stem(folded[last])
             spelling = self._look_up(raw, plain, stem, before)
             words = last - first + 1
-            if spelling and (words <= spelling.words or len(plain) > _SHORT):
+            is_split = words > spelling.words if spelling else False
+            gap = text[tokens[first].end() : tokens[last].start()] if is_split else ""
+            if spelling and not (is_split and (len(plain) <= _SHORT or re.search(r"\s", gap))):
                 found = spelling, last
             if not any(
                 _begins_one(keys, key) for keys, key in zip(self._sorted, (raw, plain, stem, plain), strict=True)

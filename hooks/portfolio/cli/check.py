@@ -14,32 +14,38 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
+from jinja2 import Environment, TemplateSyntaxError
 
-from portfolio.advice.rules import Advice
+from portfolio.advice.finding import Advice
+from portfolio.advice.subject import AskedSkill, Target
+from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.overlay import apply_target
+from portfolio.applications.targets import read_target
 from portfolio.cli.root import root_option
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
-from portfolio.website.build import ResumeNumber, number_lines, resume_numbers
-from portfolio.website.check import check_with_page, settings_as_read
+from portfolio.website.build import ResumeNumber, number_lines, print_resume, resume_numbers
+from portfolio.website.check import check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings
-from portfolio.website.site import site_of
+from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-@click.command(epilog="Exit status: 0 nothing or only notices; 1 warnings; 2 errors, which stop every build.")
+@click.command(epilog="Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build.")
 @root_option
 @click.option(
     "--format",
@@ -49,10 +55,11 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
     help="For people, for programs, or as annotations of a pull request.",
 )
 @click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
+@click.option("--target", "name", metavar="NAME", help="Give advice for one application: resume/targets/NAME.")
 @click.option("--all", "everything", is_flag=True, help="Print all advice, each finding on a line of its own.")
-def check_command(root: Path, form: str, *, published: bool, everything: bool) -> None:
+def check_command(root: Path, form: str, name: str | None, *, published: bool, everything: bool) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, and advice, without building the site."""
-    problems, tree, given = _found(root)
+    problems, tree, given = _found(root, name)
     numbers = resume_numbers(tree) if tree else []
     if published and tree:
         click.echo("\n".join(listing_lines(listing(tree))))
@@ -65,13 +72,14 @@ def check_command(root: Path, form: str, *, published: bool, everything: bool) -
             click.echo(line)
         click.echo(counts)
     else:
-        for line in (*as_text(problems), *number_lines(numbers), *advice_lines(given, everything=everything)):
+        for line in (*as_text(problems), *number_lines(numbers), click.style(str(counts), bold=True)):
             click.echo(line)
-        click.echo(click.style(str(counts), bold=True))
+        for line in advice_lines(given, everything=everything):
+            click.echo(line)
     raise SystemExit(counts.exit_status)
 
 
-def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advice, ...]]:
+def _found(root: Path, name: str | None) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advice, ...]]:
     """Read everything below `root`, and return the problems, the tree, if it can be read, and the advice."""
     if problems := unreadable_files(root):
         return problems, None, ()
@@ -82,13 +90,52 @@ def _found(root: Path) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advic
             tree = read(root, store)
             site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
             problems, page = check_with_page(site, store)
+            if name is not None:
+                more, given = _for_target(site, name, store)
+                problems = (*problems, *more)
+            else:
+                given = advice_on(site, page, store)
             if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
                 problems = (*problems, *settings_as_read(settings(), root))
-        return in_order(problems), tree, advice_on(site, page, store)
+            problems = (*problems, *private_problems(site))
+        return in_order(problems), tree, given
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
     finally:
         store.close()
+
+
+_GONE = "J104"
+"""What the overlay names is gone. Here that is advice; only the commands that apply a target refuse it."""
+
+
+def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, ...], tuple[Advice, ...]]:
+    """Return the problems of a target, and advice on the resume as it is for that application."""
+    tree = site.tree
+    read_as, problems = read_target(tree.root, name, tree.evidence)
+    if read_as is None or tree.resume_document is None:
+        return problems, ()
+    posts = [post.slug for post in tree.posts if not post.is_draft]
+    tailored = apply_target(tree.resume_document, tree.projects, read_as, posts)
+    gone = [problem for problem in tailored.problems if problem.code == _GONE]
+    problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
+    if tailored.resume is None:
+        return problems, ()
+    own = replace(tree, resume=tailored.resume, resume_document=tailored.document, projects=tailored.projects)
+    site = site_of(own, site.today, site.site_url)
+    asked = [
+        AskedSkill(skill, spelling, requirement.skills)
+        for requirement in read_advertisement(read_as.advertisement).requirements
+        for skill, spelling in zip(requirement.skills, requirement.spellings, strict=True)
+    ]
+    target = Target(
+        name,
+        tuple(dict.fromkeys(asked)),
+        read_as.target.cover.letter,
+        read_as.document.location(("cover", "letter")),
+        tuple((problem.message, problem.location) for problem in gone),
+    )
+    return problems, advice_on(site, print_resume(site)[2], store, target)
 
 
 def _settings(root: Path, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
@@ -97,13 +144,14 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
     settings = read_settings(root, os.environ)
-    if settings and settings.are_accepted:
-        return lambda: {"refused": [], "extra": settings.extra}
+    templates = [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    if settings and settings.are_accepted and store.remember("templates", (*templates,), partial(_parse, templates)):
+        return lambda: {"refused": [], "templates": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
     around = sorted(
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
-    texts += [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    texts += templates
     key = store.key("settings", *texts, around, os.environ.get("SITE_URL"))
     if (known := store.get(key)) is not None:
         return lambda: dict(known)
@@ -114,6 +162,16 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
         return found
 
     return wait
+
+
+def _parse(templates: list[str]) -> bool:
+    """Return whether all templates can be parsed; MkDocs says what is wrong with the others, and where."""
+    try:
+        for text in templates:
+            Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError:
+        return False
+    return True
 
 
 def _ask_mkdocs(root: Path) -> dict[str, Any]:
@@ -183,6 +241,7 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
         return
     counted = Counter(advice.severity for advice in given)
     parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := counted[kind])]
+    yield ""
     heading = f"Advice on the resume: {', '.join(parts)}; hooks/guide/advice.md gives the reasons"
     yield click.style(heading, bold=True)
     is_cut = not everything and len(given) > MOST_ADVICE
@@ -194,6 +253,7 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
         found = [f"{finding.location} {printable(finding.text)}" for finding in advice.findings]
         if everything:
             yield f"  {severity}  {rule.code}  {rule.says}{remedy}"
+            yield click.style(f"      {rule.reason}", dim=True)
             yield from (f"      {line}" for line in found)
         else:
             more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
@@ -202,7 +262,6 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
         left = Counter(advice.severity for advice in given[len(listed) :])
         parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := left[kind])]
         yield f"  + {', '.join(parts)}: portfolio check --all"
-    yield ""
 
 
 def as_data(

@@ -6,6 +6,7 @@ Exit status: 0 done (everything that became a comment is listed), 1 nothing was 
 import os
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -35,7 +36,7 @@ _SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\]
 @click.option("--to", "target", type=click.Path(path_type=Path), default=RESUME, show_default=True)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 def import_command(file: Path, target: Path, *, force: bool) -> None:
-    """Turn a JSON Resume, RenderCV or al-folio file into resume.yml."""
+    """Turn a file of JSON Resume, RenderCV, Reactive Resume or al-folio into resume.yml."""
     try:
         content = file.read_bytes()
     except OSError as problem:
@@ -56,8 +57,9 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
 @click.option("--to", "form", type=click.Choice(["jsonresume", "rendercv", "markdown", "text"]), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
 @click.option("--site-url", help="Where the site is; without it, what mkdocs.yml says.")
+@click.option("--language", help="As translated, for instance 'de' for resume/resume.de.yml.")
 @root_option
-def export_command(form: str, output: Path | None, site_url: str | None, root: Path) -> None:
+def export_command(form: str, output: Path | None, site_url: str | None, language: str | None, root: Path) -> None:
     """Write the resume in another form."""
     if output is not None and output.resolve() == (root / RESUME).resolve():
         raise click.UsageError(f"{RESUME} is the source; choose another file")
@@ -65,6 +67,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
     found = tree.read(root)
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
+    found = _in_language(found, language) if language else found
     index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else _site_url(root))
     view, problems = _view(found, index)
     content, left_out = _exported(form, found, index, view)
@@ -75,6 +78,17 @@ def export_command(form: str, output: Path | None, site_url: str | None, root: P
         click.echo(content, nl=False)
     else:
         _write(output, content)
+
+
+def _in_language(found: Tree, language: str) -> Tree:
+    """Return the tree with one of its translations as the resume."""
+    translations = {each.language: each for each in found.translations}
+    if language not in translations:
+        _report(problem for problem in found.problems if problem.location.path == f"resume/resume.{language}.yml")
+        hint = f"; there are: {', '.join(translations)}" if translations else ""
+        raise click.UsageError(f"there is no readable resume/resume.{language}.yml{hint}")
+    each = translations[language]
+    return replace(found, resume=each.resume, resume_document=each.document, projects=each.projects, translations=())
 
 
 def _view(found: Tree, index: SiteIndex) -> tuple[ResumeView, tuple[Diagnostic, ...]]:

@@ -1,42 +1,22 @@
-"""The command line: `portfolio check | pdf | log | import | export | schema`.
+"""The command line: `portfolio check | pdf | log | target | import | export | schema`, a module for each command."""
 
-`check` is in `check.py`, `log` in `log.py`, `import` and `export` in `exchange.py`.
-Code: B115, a PDF for sending whose links lead to the starter's address.
-"""
-
-import json
 import os
-import subprocess
-import sys
-import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 import click
-from pydantic import BaseModel
 
-from portfolio.advice.guide import advice_page
-from portfolio.cli.check import COLOURS, check_command
-from portfolio.cli.exchange import export_command, import_command
-from portfolio.cli.log import log_command
-from portfolio.cli.root import Commands, root_option, stop_at_unreadable
-from portfolio.projects.model import ProjectSource
-from portfolio.resume.model import Resume
-from portfolio.sources.codes import codes_page
-from portfolio.sources.diagnostics import Diagnostic, has_errors, warning
-from portfolio.sources.schema import json_schema
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
-from portfolio.website.build import build_pdf, cached_pdf
-from portfolio.website.check import check_site
-from portfolio.website.settings import read_settings, usual_addresses
-from portfolio.website.site import URLS_FILE, line_of, pdf_name, site_of
-from portfolio.website.tree import Tree, read
+from portfolio.cli.root import Commands
 
-_STARTERS_ADDRESS = "https://example.com/"
-SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource}
+COMMANDS = {
+    "check": "check:check_command",
+    "export": "exchange:export_command",
+    "import": "exchange:import_command",
+    "log": "log:log_command",
+    "pdf": "pdf:pdf_command",
+    "schema": "schema:schema_command",
+    "target": "target:target_command",
+}
 
 
 def _version() -> str:
@@ -48,101 +28,10 @@ def _version() -> str:
         return "unknown"
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, lazy={name: f"portfolio.cli.{place}" for name, place in COMMANDS.items()})
 @click.version_option(version=_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Check a portfolio, make its PDF, keep its projects' logs, and import and export a resume."""
     if os.environ.get("NO_COLOR"):
         context.color = False
-
-
-@main.command()
-@root_option
-@click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Without it: build/<name>-resume.pdf"
-)
-def pdf(root: Path, private: bool, output: Path | None) -> None:  # noqa: FBT001  # click calls by name
-    """Make only the PDF, for sending. With --private it includes private fields."""
-    stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
-    try:
-        tree = read(root, store, with_private=private)
-        site = site_of(tree, date.today(), *_addresses(root, tree))
-        problems = (*_starters_address(root, site.site_url), *check_site(site, store))
-        content = b""
-        if not has_errors(problems):
-            content, more = build_pdf(site) if private else cached_pdf(site, store)[:2]
-            problems = (*problems, *more)
-    finally:
-        store.close()
-    _print(problems)
-    if not content or tree.resume is None:
-        raise SystemExit(1)
-    target = output or root / "build" / pdf_name(tree.resume.basics.name)
-    if private and target.resolve().is_relative_to((root / "site").resolve()):
-        raise click.UsageError("a PDF with private fields is never written below site/, which is published")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    click.echo(target)
-
-
-def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
-    """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
-    if site_url != _STARTERS_ADDRESS:
-        return []
-    path = "mkdocs.yml"
-    location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
-    hint = "write your own there, as in https://name.github.io/repository/"
-    return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
-
-
-def _print(problems: Iterable[Diagnostic]) -> None:
-    for problem in problems:
-        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
-
-
-def _addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
-    """Return the site's address, and those of its pages as MkDocs assigns them.
-
-    Only if a setting of the author's may change the usual ones, MkDocs is asked, by a build that is discarded.
-    """
-    settings = read_settings(root, os.environ)
-    if settings and settings.have_usual_addresses:
-        return settings.site_url, usual_addresses(tree)
-    with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "urls.json"
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
-        done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
-        if done.returncode != 0:
-            raise SystemExit(done.returncode)
-        answer = json.loads(found.read_text("utf-8"))
-        return answer["site_url"], answer["urls"]
-
-
-@main.command()
-@root_option
-def schema(root: Path) -> None:
-    """Write the JSON schemas, which editors complete from, and the guide's pages of codes and of advice."""
-    texts = {f"schemas/{name}": text for name, text in schemas().items()}
-    texts |= {"guide/codes.md": codes_page(), "guide/advice.md": advice_page()}
-    for name, text in texts.items():
-        file = root / "hooks" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-        click.echo(file)
-
-
-main.add_command(check_command, "check")
-main.add_command(log_command, "log")
-main.add_command(import_command, "import")
-main.add_command(export_command, "export")
-
-
-def schemas() -> dict[str, str]:
-    """Return the schemas' texts by file name."""
-    return {
-        f"{name}.schema.json": json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
-        for name, model in SCHEMAS.items()
-    }

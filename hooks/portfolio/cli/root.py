@@ -4,7 +4,10 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -61,7 +64,26 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 class Commands(click.Group):
-    """Commands that end in one line if a file cannot be read or written; a bug keeps its traceback."""
+    """Commands that end in one line if a file cannot be read or written; a bug keeps its traceback.
+
+    `lazy` maps a name to "module:command", which is imported only when it is called or listed.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *self._lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self._lazy[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""

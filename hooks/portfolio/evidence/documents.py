@@ -14,7 +14,7 @@ from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, each_once, error, line_and_column, warning
-from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.scanner import without_code
@@ -89,21 +89,23 @@ def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[
 
 def location_of(document: Document, path: DataPath, text: str, snippet: str, start: int) -> Location:
     """Return the location in the file of a snippet that starts at `start` in the text at `path`."""
-    earlier = text.count(snippet, 0, start)
-    offsets = _offsets(document, path, snippet)
-    if earlier >= len(offsets):
-        return document.location(path)
-    return Location(document.path, *line_and_column(document.text, offsets[earlier]))
-
-
-def _offsets(document: Document, path: DataPath, snippet: str) -> list[int]:
-    """Find every offset in the file where a snippet occurs within the text at `path`."""
     mark = document.marks.get(path)
     if mark is None:
-        return []
-    lines = document.text.splitlines(keepends=True)
+        return document.location(path)
+    file = mark.path or document.path
+    written = document.files[file]
+    earlier = text.count(snippet, 0, start)
+    offsets = _offsets(written, mark, snippet)
+    if earlier >= len(offsets):
+        return document.location(path)
+    return Location(file, *line_and_column(written, offsets[earlier]))
+
+
+def _offsets(text: str, mark: Mark, snippet: str) -> list[int]:
+    """Find every offset in a file's text where a snippet occurs within the value at a mark."""
+    lines = text.splitlines(keepends=True)
     before = [sum(map(len, lines[: at[0] - 1])) + at[1] - 1 for at in (mark.value, mark.end)]
-    return [match.start() for match in re.compile(re.escape(snippet)).finditer(document.text, *before)]
+    return [match.start() for match in re.compile(re.escape(snippet)).finditer(text, *before)]
 
 
 def found_in(text: str, evidence: Evidence) -> list[Found]:

@@ -30,7 +30,10 @@ _INNER = re.compile(
 )
 _SUM = re.compile(r"(?P<metric>.+?)\s*(?P<sign>[*/])\s*(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?)", re.IGNORECASE)
 _FORMAT = re.compile(r"(?:[^{}]?[<>=^])?[-+ ]?#?0?\d{0,2}[,_]?(?:\.\d{1,2})?[bdeEfFgGoxX%]?")
-_SHARE = re.compile(r"(?i)(?:^|[\W_])(?:accuracy|acc|precision|recall|f1|auc|share|fraction|probability)(?:$|[\W_])")
+_SHARE = re.compile(
+    r"(?i)(?:^|[\W_])(?:accuracy|acc|precision|recall|f1|auc|share|fraction|probability|coverage|sensitivity|specificity"
+    r"|iou|dice|(?:error|success|failure|hit|win|pass)[\W_]?rate)(?:$|[\W_])|[a-z](?:Accuracy|Precision|Recall|Rate)$"
+)
 _PERCENT = re.compile(r"(?i)percent|pct")
 _LARGEST_SHARE = 20
 """2,000 %: a number above it was a percentage already."""

@@ -125,10 +125,12 @@ def taken_out(document: Document) -> tuple[Document, list[Edit]]:
     except ProblemsFound:
         return document, []
     above = document.text[: block.start()].count("\n")
+
+    def moved(at: tuple[int, int]) -> tuple[int, int]:
+        return at[0] + above, at[1] + 2
+
     marks = {
-        path: Mark(*((line + above, column + 2) for line, column in (m.key, m.value, m.end)))
-        for path, m in carried.marks.items()
-        if path
+        path: Mark(moved(mark.key), moved(mark.value), moved(mark.end)) for path, mark in carried.marks.items() if path
     }
     found: Any = carried.data
     return replace(document, marks={**document.marks, **marks}), _edits(found.get(KEY), (KEY,))
@@ -139,9 +141,10 @@ def put_back(root: Node, edits: list[Edit]) -> None:
     found = [(edit, _place(root, edit)) for edit in edits]
     for edit, place in found:
         if place is None:
-            message = f"'{edit.data()['path']}' was not put back, since the file has changed there"
-            lines = write_yaml.fragment(edit.path[-1], _node(edit.value, edit.origin)) if edit.is_given else ()
-            root.remarks.append(Remark("I115", edit.origin, message, lines))
+            if edit.is_given:
+                message = f"'{edit.data()['path']}' was not put back, since the file has changed there"
+                lines = write_yaml.fragment(edit.path[-1], _node(edit.value, edit.origin))
+                root.remarks.append(Remark("I115", edit.origin, message, lines))
             continue
         parent, key = place
         if not edit.is_given:

@@ -44,6 +44,7 @@ _BY_KEYS = [
     ({"organization", "position"}, "volunteer"),
     ({"institution", "area"}, "education"),
     ({"institution", "degree"}, "education"),
+    ({"title", "awarder"}, "awards"),
     ({"title", "authors"}, "publications"),
     ({"language", "fluency"}, "languages"),
     ({"name", "reference"}, "references"),
@@ -62,7 +63,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"}
     | {"company": "institution", "organization": "institution", "position": "studyType"},
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
-    | {"company": "entity", "organization": "entity", "institution": "entity", "position": "roles", "tags": "keywords"},
+    | {"company": "entity", "organization": "entity", "institution": "entity", "location": "entity"}
+    | {"position": "roles", "tags": "keywords"},
     "awards": {"name": "title", "label": "title", "details": "summary", "institution": "awarder", "issuer": "awarder"}
     | {"organization": "awarder", "company": "awarder", "description": "summary"},
     "certificates": {"title": "name", "label": "name", "institution": "issuer", "organization": "issuer"}
@@ -74,6 +76,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
 }
+TARGETS = tuple(_NAMES)
+"""The sections that this module fills."""
 _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publications": "name"} | {
     "volunteer": "organization",
     "education": "institution",
@@ -109,6 +113,8 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     """Return one entry with our field names."""
     node = Node({}, path)
     known = keys_of(target)
+    if target == "awards" and data.get("authors") == [data.get("awarder")]:  # as al-folio writes it
+        data = {key: value for key, value in data.items() if key != "authors"}
     for key, value in data.items():
         if value is None or value == "" or key in (*_STARTS, *_ENDS, *_DATES):
             continue
@@ -124,7 +130,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     _date(node, target, data, path)
     location, giver = data.get("location"), data.get("awarder") or data.get("issuer")
     if location and location == giver:
-        del node.fields["location"]
+        node.fields.pop("location", None)
     _unlink(node, _TITLES.get(target, ""), dialect)
     if target == "education":
         _school(node)
@@ -290,7 +296,7 @@ class SectionSorter:
     ) -> None:
         """Add one section; `in_order` says that the author chose its position.
 
-        `target` is its key in resume.yml if the format tells, `paths` are those of its entries.
+        `target` is its key in resume.yml if the format tells; then the title may be "". `paths` belong to the entries.
         """
         if entries is None or entries == []:
             return
@@ -357,13 +363,15 @@ class SectionSorter:
         section = self.draft.root.part(given.target, of_list=True)
         section.origin = section.origin or given.path
         is_moved = not given.in_order and given.title.casefold() != given.target
-        if given.target in self._titles or not given.is_own or is_moved:
+        is_joined = given.target in self._titles and given.title
+        if is_joined or not given.is_own or is_moved:
             message = f"the section '{given.title}' became part of {given.target}"
             section.remarks.append(Remark("I112", given.path, message))
         if given.in_order:
             self._titles.setdefault(given.target, given.title)
         kind = "languages" if given.target == "interests" else given.target
-        self._titles_of.setdefault(kind, set()).add(given.title)
+        if given.title:
+            self._titles_of.setdefault(kind, set()).add(given.title)
         for entry, origin in zip(given.entries, given.origins, strict=True):
             nodes = self._entries(given.target, entry, origin)
             for node in nodes:
@@ -393,7 +401,9 @@ class SectionSorter:
 
 
 def _readable(title: str) -> str:
-    """Turn a key like `work_experience` into the heading RenderCV makes of it; leave other titles as they are."""
+    """Turn a key like `work_experience` or `clubLife` into a heading; leave other titles as they are."""
+    if re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)+", title):
+        title = re.sub(r"(?=[A-Z])", "_", title).lower()
     if not title.islower() or " " in title:
         return title
     return " ".join(word if word in ("a", "and", "in", "of", "the") else word.capitalize() for word in title.split("_"))

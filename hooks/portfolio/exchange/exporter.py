@@ -41,10 +41,15 @@ def to_rendercv(
     kinds: Iterable[str] = (),
 ) -> Exported:
     """Return the resume as a RenderCV file."""
-    plain, left_out = rendercv(resume, projects, index, kinds)
+    plain, broken = rendercv(resume, projects, index, kinds)
     edits = _edits(resume, document, plain, "cv.yaml")
     text = plain + additions.as_comment(edits) if edits else plain
-    return text, in_order([*left_out, *_remarks(edits, document, "RenderCV", "a comment at its end")])
+    remarks = list(_remarks(edits, document, "RenderCV", "a comment at its end"))
+    if broken:
+        message = "keywords were left out: " + ", ".join(f"'{word}'" for word in broken)
+        location, hint = document.location(("keywords",), of_key=True), "RenderCV would break the text around them"
+        remarks.append(Diagnostic("I121", Severity.NOTICE, message, hint, location))
+    return text, in_order(remarks)
 
 
 def _edits(resume: Resume, document: Document, plain: str, name: str) -> list[Edit]:

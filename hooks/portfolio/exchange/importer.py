@@ -72,6 +72,7 @@ def plain_draft(document: Document) -> Draft:
     make_valid(draft)
     drop_empty_entries(draft.root)
     _convert_texts(draft.root, (), dialect)
+    make_valid(draft)  # an entity may stand for a character that no text may hold
     return draft
 
 

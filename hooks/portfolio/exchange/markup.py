@@ -271,9 +271,14 @@ class _Html(HTMLParser):
             self.parts.append(Link(self._target, (span,)) if self._target else span)
 
 
+def without_sections(text: str) -> str:
+    """Return an HTML text without the begin of marked sections, which Python's parser does not take from everyone."""
+    return text.replace("<![", "&lt;![")
+
+
 def html_parts(text: str) -> Inline:
     """Parse an HTML text."""
     parser = _Html()
-    parser.feed(text)
+    parser.feed(without_sections(text))
     parser.close()
     return tuple(parser.parts)

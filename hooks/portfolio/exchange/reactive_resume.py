@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
-from portfolio.exchange.entries import SectionSorter
+from portfolio.exchange.entries import TARGETS, SectionSorter
 from portfolio.exchange.json_resume_import import JSON_TEXTS
-from portfolio.exchange.markup import Dialect
+from portfolio.exchange.markup import Dialect, without_sections
 from portfolio.exchange.rendercv_import import split_location
 from portfolio.exchange.validity import add_comment
 from portfolio.resume.wording import ENGLISH, is_worded
@@ -32,9 +32,10 @@ _NAMES: dict[str, dict[str, str]] = {
 }
 _LOOK = set("id hidden visible icon iconColor columns separateLinks keepTogether startOnNewPage inlineLink".split())
 _OTHERWISE = {*_LOOK, "website", "url", "period", "date", "summary", "description", "roles", "level"}
+_OTHERS = ("summary", "profiles", "cover-letter")
 _LEVELS = {"skills": "level", "languages": "fluency"}
 _TEXTS = {"projects": "description", "references": "reference"}
-_WITH_HIGHLIGHTS = ("work", "volunteer", "education", "projects")
+_WITH_HIGHLIGHTS = ("work", "volunteer", "education", "projects", "")
 _NESTED = re.compile(r"<li\b(?:(?!</li\b).)*?<li\b", re.DOTALL)
 _PAPERS = ("a4", "letter")
 
@@ -101,7 +102,8 @@ def _custom_field(basics: Node, field: Any, origin: DataPath) -> None:
         if link not in [profile.get("url") for profile in profiles.data()]:
             profiles.items.append(node_of({"network": name, "url": link}, origin))
     else:
-        add_comment(basics, name, Node(": ".join(filter(None, words)), origin), "has no place in resume.yml")
+        text = ", ".join(word for word in words if word and word != name) or name
+        add_comment(basics, name, Node(text, origin), "has no place in resume.yml")
 
 
 def _sections(data: Any) -> Iterator[_Section]:
@@ -118,7 +120,8 @@ def _sections(data: Any) -> Iterator[_Section]:
     for name, kind, section, path in found:
         if isinstance(section, dict):
             title = str(section.get("title") or section.get("name") or "")
-            yield _Section(name, _KINDS.get(kind, kind), title, section, path)
+            target = _KINDS.get(kind, kind)
+            yield _Section(name, target if target in (*TARGETS, *_OTHERS) else "", title, section, path)
 
 
 def _laid_out(metadata: Any) -> Iterator[str]:
@@ -132,36 +135,45 @@ def _laid_out(metadata: Any) -> Iterator[str]:
 
 
 def _section(sorter: SectionSorter, section: _Section) -> None:
-    target, title, path = section.kind, section.title or section.kind or section.name, section.path
+    name, path = section.title or section.kind or section.name, section.path
     items = enumerate(section.data.get("items") or [])
     all_items = [(item, (*path, "items", number)) for number, item in items if isinstance(item, dict)]
     displayed = [(item, origin) for item, origin in all_items if not _is_hidden(item)]
     if _is_hidden(section.data):
         if all_items or section.data.get("content"):
-            sorter.comment(title, _without_look(section.data), path, "is hidden there")
+            sorter.comment(name, _without_look(section.data), path, "is hidden there")
         return
     for item, origin in all_items:
         if _is_hidden(item):
-            sorter.comment(title, _without_look(item), origin, "holds an entry that is hidden there")
-    if target == "cover-letter":
-        sorter.comment(title, [_without_look(item) for item, _ in displayed], path, "is no part of a resume")
-    elif target == "summary":
+            sorter.comment(name, _without_look(item), origin, "holds an entry that is hidden there")
+    if section.kind == "cover-letter":
+        sorter.comment(name, [_without_look(item) for item, _ in displayed], path, "is no part of a resume")
+    elif section.kind == "summary":
         texts = [section.data.get("content"), *(item.get("content") for item, _ in displayed)]
         if text := " ".join(str(text) for text in texts if _trimmed([str(text or "")])):
-            sorter.add(title, [text], (*path, "content"), target="summary")
-    elif target == "profiles":
+            sorter.add(name, [text], (*path, "content"), target="summary")
+    elif section.kind == "profiles":
         for item, origin in displayed:
             fields = {"network": item.get("network"), "username": item.get("username"), "url": _link(item)}
             profile = node_of({key: value for key, value in fields.items() if value}, origin)
             sorter.draft.root.part("basics").part("profiles", of_list=True).items.append(profile)
     else:
-        for item, origin in displayed:
-            if any(_NESTED.search(text) for text in item.values() if isinstance(text, str)):
-                remark = Remark("I111", origin, "nested bullets became highlights of their own")
-                sorter.draft.root.remarks.append(remark)
-        entries = [(entry, origin) for item, origin in displayed for entry in _entries(item, target)]
-        paths = [origin for _, origin in entries]
-        sorter.add(title, [entry for entry, _ in entries], path, target=target, paths=paths)
+        _listed(sorter, section, displayed)
+
+
+def _listed(sorter: SectionSorter, section: _Section, items: list[tuple[dict[str, Any], DataPath]]) -> None:
+    """Add a section of entries, and say what their form cannot keep."""
+    target, remarks = section.kind, sorter.draft.root.remarks
+    entries = [(entry, origin) for item, origin in items for entry in _entries(item, target)]
+    for item, origin in items:
+        if any(_NESTED.search(text) for text in item.values() if isinstance(text, str)):
+            remarks.append(Remark("I111", origin, "nested bullets became highlights of their own"))
+    if rated := [origin for entry, origin in entries if target in _LEVELS and not entry[_LEVELS[target]]]:
+        message = f"levels as numbers are left out ({len(rated)}); write '{_LEVELS[target]}' in words"
+        remarks.append(Remark("I112", rated[0], message))
+    paths = [origin for _, origin in entries]
+    title = section.title or (section.name if not target else "")
+    sorter.add(title, [entry for entry, _ in entries], section.path, target=target, paths=paths)
 
 
 def _entries(item: dict[str, Any], target: str) -> Iterator[dict[str, Any]]:
@@ -172,8 +184,7 @@ def _entries(item: dict[str, Any], target: str) -> Iterator[dict[str, Any]]:
     short = str(item.get("description") or "") if is_older else ""
     text = str(item.get("summary" if is_older else "description") or "")
     if target in _LEVELS:
-        level = f"{item['level']}/5" if str(item.get("level") or "0") != "0" else ""
-        entry[_LEVELS[target]] = entry.get(_LEVELS[target]) or short or level
+        entry[_LEVELS[target]] = entry.get(_LEVELS[target]) or short
     elif target == "references" and short:
         entry["position"] = short
     elif short:
@@ -194,7 +205,7 @@ def _described(text: str, target: str) -> dict[str, Any]:
     if not re.sub(r"<[^>]*>|\s", "", text):
         return {}
     reader = _Lists()
-    reader.feed(text)
+    reader.feed(without_sections(text))
     reader.close()
     key = _TEXTS.get(target, "summary")
     if target not in _WITH_HIGHLIGHTS:

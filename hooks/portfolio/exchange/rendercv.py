@@ -1,7 +1,7 @@
 """Export a resume as a RenderCV file, as version 2.8 reads it.
 
-In: the model, the projects, the index and the order of the sections. Out: YAML, and what was left out or written
-differently (I121). Markup becomes Markdown with absolute URLs. RenderCV reads all texts as Markdown and Typst, so
+In: the model, the projects, the index and the order of the sections. Out: YAML, and the keywords that RenderCV cannot
+set in bold. Markup becomes Markdown with absolute URLs. RenderCV reads all texts as Markdown and Typst, so
 anything either would interpret is escaped.
 
     work, volunteer            ExperienceEntry     skills, languages, interests   OneLineEntry
@@ -12,7 +12,7 @@ anything either would interpret is escaped.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portfolio.exchange import write_yaml
@@ -26,9 +26,8 @@ from portfolio.resume.compose import keyword_forms
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
 from portfolio.resume.publications import is_same_person
-from portfolio.resume.wording import resume_language
+from portfolio.resume.wording import Wording, resume_language, wording_of
 from portfolio.sources.dates import PartialDate
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity
 from portfolio.sources.fields import Contribution
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address, resolve
@@ -43,21 +42,16 @@ _TYPST = {"#": '#str("#")', "<": '#str("<")', "`": r'#str("\u{60}")'}
 
 @dataclass(frozen=True)
 class Sources:
-    """The data for the entries; `left_out` collects what RenderCV cannot express."""
+    """The data for the entries."""
 
     resume: Resume
     projects: Mapping[str, Project]
     index: SiteIndex
-    left_out: list[Diagnostic] = field(default_factory=list)
+    wording: Wording
 
     def text(self, text: str) -> str:
         """Write a text with markup."""
         return _written(resolved(text, self.index))
-
-    def note(self, message: str, hint: str = "") -> None:
-        """Record that something was left out."""
-        location = Location("resume/resume.yml")
-        self.left_out.append(Diagnostic("I121", Severity.NOTICE, message, hint, location))
 
 
 def _entry(sources: Sources, entry: Any, first: Mapping[str, Any], where: str = "", *summaries: str) -> dict[str, Any]:
@@ -83,8 +77,9 @@ def _volunteer(sources: Sources, job: model.Volunteer) -> dict[str, Any]:
 def _education(sources: Sources, school: model.Education) -> dict[str, Any]:
     between = "; " if any("," in course for course in school.courses) else ", "
     courses = between.join(sources.text(course) for course in school.courses)
-    notes = [f"Grade: {words(school.score)}"] if school.score else []
-    notes += [f"Courses: {courses}"] if courses else []
+    labels = sources.wording.words
+    notes = [labels["grade"].format(words(school.score))] if school.score else []
+    notes += [labels["courses"] + courses] if courses else []
     first = {"institution": _name(school.institution, school.url), "area": words(school.area)}
     made = _entry(sources, school, {**first, "degree": words(school.study_type)}, school.location, school.summary)
     return {**made, "highlights": [*notes, *made["highlights"]]}
@@ -152,22 +147,22 @@ def _reference(sources: Sources, person: model.Reference) -> dict[str, Any]:
     return {"name": words(person.name), "summary": sources.text(person.reference)}
 
 
-_SECTIONS: dict[str, tuple[str, Callable[[Sources, Any], dict[str, Any] | None]]] = {
-    "work": ("Experience", _work),
-    "volunteer": ("Volunteering", _volunteer),
-    "education": ("Education", _education),
-    "skills": ("Skills", _skill),
-    "projects": ("Projects", _project),
-    "contributions": ("Open Source", _contribution),
-    "publications": ("Publications", _publication),
-    "writing": ("Writing", _writing),
-    "awards": ("Awards", _award),
-    "certificates": ("Certificates", _certificate),
-    "languages": ("Languages", _language),
-    "interests": ("Interests", _interest),
-    "references": ("References", _reference),
+_SECTIONS: dict[str, Callable[[Sources, Any], dict[str, Any] | None]] = {
+    "work": _work,
+    "volunteer": _volunteer,
+    "education": _education,
+    "skills": _skill,
+    "projects": _project,
+    "contributions": _contribution,
+    "publications": _publication,
+    "writing": _writing,
+    "awards": _award,
+    "certificates": _certificate,
+    "languages": _language,
+    "interests": _interest,
+    "references": _reference,
 }
-"""Each section's usual heading, and what makes its entries."""
+"""What makes the entries of each section."""
 
 
 def _dates(start: PartialDate | None, end: PartialDate | None) -> dict[str, str]:
@@ -255,26 +250,30 @@ _USER_NAMES = {
 
 def rendercv(
     resume: Resume, projects: Mapping[str, Project], index: SiteIndex, kinds: Iterable[str] = ()
-) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the YAML and what was left out; `kinds` are section keys in order, the rest follow."""
-    sources = Sources(resume, projects, index)
+) -> tuple[str, tuple[str, ...]]:
+    """Return the YAML and the keywords that were left out; `kinds` are section keys in order, the rest follow."""
+    texts = (project.source for slug, project in projects.items() if slug in resume.projects)
+    language = resume_language(resume, *texts)
+    own = {kind.value: heading for kind, heading in resume.headings.items()}
+    sources = Sources(resume, projects, index, wording_of(language, own))
     sections: dict[str, Any] = {}
     if resume.basics.summary:
         sections["Summary"] = [sources.text(resume.basics.summary)]
-    headings = {kind.value: heading for kind, heading in resume.headings.items()}
     for kind in dict.fromkeys([*kinds, *_SECTIONS]):
-        heading, make = _SECTIONS[kind]
-        if entries := [made for entry in entries_of(resume, kind) if (made := make(sources, entry))]:
-            sections[headings.get(kind, heading)] = entries
+        if entries := [made for entry in entries_of(resume, kind) if (made := _SECTIONS[kind](sources, entry))]:
+            heading = sources.wording.heading(kind)
+            while heading in sections:
+                heading += " "  # titles are keys, and two of the author's headings may be the same
+            sections[heading] = entries
     paper = next(size for size, name in PAPERS.items() if name == resume.paper.value)
-    texts = (project.source for slug, project in projects.items() if slug in resume.projects)
+    keywords, broken = _bold_keywords(sources, sections)
     data: dict[str, Any] = {
         "cv": {**_header(sources), "sections": sections},
         "design": {"theme": "classic", "page": {"size": paper}},
-        "locale": {"language": _LOCALES.get(resume_language(resume, *texts).partition("-")[0], "")},
-        "settings": {"bold_keywords": _bold_keywords(sources, sections)},
+        "locale": {"language": _LOCALES.get(language.partition("-")[0], "")},
+        "settings": {"bold_keywords": keywords},
     }
-    return write_yaml.write(node_of(_without_nothing(data), ())).text, tuple(sources.left_out)
+    return write_yaml.write(node_of(_without_nothing(data), ())).text, broken
 
 
 def _header(sources: Sources) -> dict[str, Any]:
@@ -291,8 +290,6 @@ def _header(sources: Sources) -> dict[str, Any]:
     is_international = _PHONE.fullmatch(re.sub(r"[ ().-]", "", basics.phone)) is not None
     if basics.phone and not is_international:
         connections.append({"fontawesome_icon": "phone", "placeholder": basics.phone, "url": Bare("null")})
-    if basics.image:
-        sources.note(f"the picture '{basics.image}' was left out", "RenderCV wants a file beside its own: cv: photo")
     return {
         "name": words(basics.name),
         "headline": words(basics.label),
@@ -336,20 +333,17 @@ def _without_nothing(data: Any) -> Any:
     return {key: value for key, value in cleaned.items() if value or key in needed}
 
 
-def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> list[str]:
-    """Return the keywords that RenderCV can set in bold: it marks them before it reads the Markdown, even in links."""
+def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...]]:
+    """Return the keywords that RenderCV can set in bold, and the others: it marks them before it reads the Markdown."""
     forms = keyword_forms(sources.resume)
     marked = "\n".join(match for text in _strings(sections) for match in _MARKED.findall(text))
     texts = "\n".join(_strings(sections))
-    broken = [
+    broken = tuple(
         word
         for word in forms
         if re.search(rf"\b{re.escape(word)}\b", marked) or re.search(rf"\b{re.escape(word)}\b(?:[;(]|\.\w)", texts)
-    ]
-    if broken:
-        names = ", ".join(f"'{word}'" for word in broken)
-        sources.note(f"keywords were left out: {names}", "RenderCV would break the text around them")
-    return [word for word in forms if word not in broken]
+    )
+    return [word for word in forms if word not in broken], broken
 
 
 def _strings(data: Any) -> Iterable[str]:

@@ -86,6 +86,8 @@ def _header(sorter: SectionSorter, basics: Node, key: str, value: Any) -> None:
         case (("location" | "address"), dict()) if "location" not in basics.fields:
             fields = {_LOCATION.get(str(name), str(name)): part for name, part in value.items()}
             basics.fields["location"] = node_of(fields, origin)
+        case "address", str() if "address" not in basics.part("location").fields:
+            basics.part("location").fields["address"] = Node(value, origin)
         case (("social_networks" | "profiles" | "custom_connections"), list()):
             for number, item in enumerate(value):
                 _contact(basics, item, (*origin, number))
@@ -146,7 +148,7 @@ def _setting(sorter: SectionSorter, key: str, value: Any) -> None:
             value = {name: setting for name, setting in value.items() if name != "language"}
         page = value.get("page") if isinstance(value.get("page"), dict) else {}
         size = page.get("size")
-        if key == "design" and size in PAPERS:
+        if key == "design" and isinstance(size, str) and size in PAPERS:
             root.fields["paper"] = Node(PAPERS[size], ("design", "page", "size"))
             rest = {name: setting for name, setting in page.items() if name != "size"}
             value = {name: rest if name == "page" else setting for name, setting in value.items()}

@@ -28,6 +28,9 @@ _OLDER_NAMES = {
     "certifications": "certificates",
     "experience": "work",
 }
+_UNWANTED = "\ufffd\u202d\u202e"
+_NAME_KEYS = ("pr", "name", "title", "organization", "institution", "language", "network", "text")
+"""The keys under which entries have their name."""
 _MAX_KEY = 200
 _NO_TEXT = re.compile(r"-?\d+|true|false")
 _LISTS = ("tuple_type", "list_type")
@@ -37,6 +40,7 @@ _OUTSIDE_BRACKETS = r"\s*(?![^(\[]*[)\]])"
 
 def make_valid(draft: Draft) -> None:
     """Make the draft valid, and record the changes in its remarks. Empty entries stay."""
+    _flatten_highlights(draft.root)
     while problems := _problems(draft.root):
         for path, kind, reason in problems:
             parent, key = _parent(draft.root, path), path[-1]
@@ -145,8 +149,6 @@ def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | No
     text = node.value if isinstance(node.value, str) else None
     if text is not None:
         return _repair_of_text(path, node, kind, text)
-    if path[-2:-1] == ("highlights",) and _are_texts(node):
-        return _splicing(node)
     if kind in _LISTS and isinstance(node.value, dict):
         return _replacing([node.data()], "a list of one", node)
     if kind == "string_type" and _are_texts(node):
@@ -183,12 +185,14 @@ def _key_of_text(path: DataPath, text: str) -> str:
         return "reference"
     if path[-2] == "profiles" and repairs.url(text):
         return "url"
-    return next(iter(_names(_model(path))), "")
+    return next((key for key in _NAME_KEYS if key in _names(_model(path))), "")
 
 
 def _printable(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(
+        c for c in lines if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _UNWANTED)
+    )
 
 
 def _dating(path: DataPath, node: Node, text: str) -> _Change | None:
@@ -219,16 +223,29 @@ def _are_texts(node: Node) -> bool:
     return isinstance(node.value, list) and all(isinstance(item.value, str) for item in node.items)
 
 
-def _splicing(node: Node) -> _Change:
-    """Put the items of a list in its place in the list around it."""
+def _flatten_highlights(node: Node) -> None:
+    """Turn lists inside highlights, and texts that YAML has taken for a key and its value, into highlights."""
+    for key, child in node.children():
+        if key != "highlights" or not isinstance(child.value, list):
+            _flatten_highlights(child)
+            continue
+        for number, item in reversed(list(enumerate(child.items))):
+            if text := _colon_text(item):
+                remark = Remark(
+                    "I111", item.origin, f"'{next(iter(item.fields))}: …' became one text, not a key with a value"
+                )
+                child.items[number] = Node(text, item.origin, [*item.all_remarks(), remark])
+            elif _are_texts(item):
+                message = f"nested bullets became {len(item.items)} highlights"
+                child.remarks += [*item.all_remarks(), Remark("I111", item.origin, message)]
+                child.items[number : number + 1] = item.items
 
-    def change(parent: Node, key: str | int) -> None:
-        assert isinstance(key, int)
-        message = f"nested bullets became {len(node.items)} highlights"
-        parent.remarks += [*node.all_remarks(), Remark("I111", node.origin, message)]
-        parent.items[key : key + 1] = node.items
 
-    return change
+def _colon_text(node: Node) -> str:
+    """Return the text of a mapping like `Role: engineer`; "" for anything else."""
+    pairs = list(node.value.items()) if isinstance(node.value, dict) else []
+    is_text = len(pairs) == 1 and isinstance(pairs[0][1].value, str) and pairs[0][0] not in ("text", "priority")
+    return f"{pairs[0][0]}: {pairs[0][1].value}" if is_text else ""
 
 
 def _renaming(path: DataPath, parent: Node) -> _Change | None:

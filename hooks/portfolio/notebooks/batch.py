@@ -8,6 +8,8 @@ import hashlib
 import importlib
 import os
 import posixpath
+import sys
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -28,8 +30,8 @@ Progress = Callable[[str, int, int], None]
 """Called after each conversion with the path, its index and the total."""
 
 _NONE: Mapping[str, Terms] = {}
-_WORTH_A_POOL = 12_000_000
-"""Bytes. Starting two processes takes half a second, as long as one process needs to convert this much."""
+_WORTH_A_POOL = {"fork": 3_000_000, "spawn": 12_000_000}
+"""Bytes, by the way in which processes start. One process converts so much in the time that starting two costs."""
 
 
 def convert_all(
@@ -77,9 +79,12 @@ def _converted(root: Path, paths: list[str], terms: Mapping[str, Terms]) -> Iter
     convert = partial(_convert, root, dict(terms))
     workers = min(os.cpu_count() or 1, 4)
     left = list(paths)
-    if workers > 1 and sum(_size(root / path) for path in paths) > _WORTH_A_POOL:
-        # A process forked from a server with threads may hang, so each worker is started afresh.
-        with suppress(BrokenProcessPool), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    # A process forked from one with threads, as a server has them, may hang; then each worker is started afresh.
+    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    if workers > 1 and sum(_size(root / path) for path in paths) > _WORTH_A_POOL[method]:
+        if method == "fork":  # what is imported before is imported once for all
+            importlib.import_module("portfolio.notebooks.convert")
+        with suppress(BrokenProcessPool), ProcessPoolExecutor(workers, mp_context=get_context(method)) as pool:
             for path, converted in zip(paths, pool.map(convert, paths), strict=True):
                 left.remove(path)
                 yield path, converted

@@ -5,6 +5,7 @@ folder name that is not a slug, P105 a cover that is not a picture, or huge, P10
 project's page; Y and S codes for the YAML and its fields.
 """
 
+import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -22,12 +23,15 @@ from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import Withheld, is_raw
 from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.store.values import NO_STORE, Store
 
 PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
 _MOST_PIXELS = 90_000_000
 
 
-def collect(root: Path, evidence: Evidence, withheld: Withheld) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
+def collect(
+    root: Path, evidence: Evidence, withheld: Withheld, store: Store = NO_STORE
+) -> tuple[dict[str, Project], tuple[Diagnostic, ...]]:
     """Return a repository's projects by slug, newest first, and the problems with them."""
     projects: list[Project] = []
     problems: list[Diagnostic] = []
@@ -37,7 +41,7 @@ def collect(root: Path, evidence: Evidence, withheld: Withheld) -> tuple[dict[st
         if path.is_dir() and not _is_hidden(path.name) and not withheld.why(f"projects/{path.name}/project.yml")
     )
     for folder in folders:
-        project, found = _read(folder, evidence, withheld)
+        project, found = _read(folder, evidence, withheld, store)
         problems.extend(found)
         if project is not None:
             projects.append(project)
@@ -50,7 +54,9 @@ def _last_day(project: Project) -> str:
     return str(source.end_date or source.start_date or "")
 
 
-def _read(folder: Path, evidence: Evidence, withheld: Withheld) -> tuple[Project | None, tuple[Diagnostic, ...]]:
+def _read(
+    folder: Path, evidence: Evidence, withheld: Withheld, store: Store
+) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     name = f"projects/{folder.name}"
     path = f"{name}/project.yml"
     inside = sorted(
@@ -79,7 +85,7 @@ def _read(folder: Path, evidence: Evidence, withheld: Withheld) -> tuple[Project
     if source is None:
         return None, (*dead, *found)
     names = [file.relative_to(folder).as_posix() for file in inside]
-    problems_found = [*dead, *_file_problems(source, document, folder, names)]
+    problems_found = [*dead, *_file_problems(source, document, folder, names, store)]
     notebooks = [file for file in names if file.endswith(".ipynb")]
     listed = [file for file in source.notebooks if file in notebooks] or notebooks
     log_text = _text(folder / "log.md")
@@ -105,7 +111,7 @@ def _text(file: Path) -> str:
 
 
 def _file_problems(
-    source: ProjectSource, document: Document, folder: Path, names: Iterable[str]
+    source: ProjectSource, document: Document, folder: Path, names: Iterable[str], store: Store
 ) -> Iterable[Diagnostic]:
     wanted = [(("notebooks", number), file) for number, file in enumerate(source.notebooks)]
     for path, file in [*wanted, *([(("cover",), source.cover)] if source.cover else [])]:
@@ -113,8 +119,12 @@ def _file_problems(
             near = did_you_mean(file, names)
             hint = f"did you mean '{near}'?" if near else "give the name of a file in the project's folder"
             yield error("P102", document.location(path), f"the file '{file}' does not exist", hint)
-    if source.cover in names and (reason := _why_no_picture(folder / source.cover)):
-        yield error("P105", document.location(("cover",)), f"'{source.cover}' {reason[0]}", reason[1])
+    if source.cover in names:
+        cover = folder / source.cover
+        content, is_svg = cover.read_bytes(), cover.suffix.lower() == ".svg"
+        reason = store.remember("cover", (content, is_svg), lambda: _why_no_picture(content, is_svg=is_svg))
+        if reason:
+            yield error("P105", document.location(("cover",)), f"'{source.cover}' {reason[0]}", reason[1])
     if "index.ipynb" in names:
         location = Location(document.path.replace("project.yml", "index.ipynb"))
         yield error("P106", location, "the project's own page stands at this address", "give the notebook another name")
@@ -123,21 +133,21 @@ def _file_problems(
         yield warning("P103", document.location(("cover",)), "the cover has no description", hint)
 
 
-def _why_no_picture(file: Path) -> tuple[str, str] | None:
-    """Return what is wrong with a cover, and the remedy; None for a picture."""
+def _why_no_picture(content: bytes, *, is_svg: bool) -> tuple[str, ...]:
+    """Return what is wrong with a cover, and the remedy; nothing for a picture."""
     no_picture = ("is not a picture", "give a PNG, JPEG, WebP, GIF or SVG file")
-    if file.suffix.lower() == ".svg":
-        return None if b"<svg" in file.read_bytes()[:4096] else no_picture
+    if is_svg:
+        return () if b"<svg" in content[:4096] else no_picture
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(file) as image:
+            with Image.open(io.BytesIO(content)) as image:
                 pixels = image.width * image.height
     except Image.DecompressionBombError:
         pixels = _MOST_PIXELS + 1
     except (OSError, ValueError):
         return no_picture
-    return ("has too many pixels", "make it smaller: 1200 by 630 are enough") if pixels > _MOST_PIXELS else None
+    return ("has too many pixels", "make it smaller: 1200 by 630 are enough") if pixels > _MOST_PIXELS else ()
 
 
 def _published(folder: Path, names: Iterable[str]) -> Iterator[str]:

@@ -93,8 +93,16 @@ def _decoded(tex: str) -> str:
 
 
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle", "publisher", "school", "institution", "howpublished")
+_TYPES = {
+    "article": "article",
+    **dict.fromkeys(("inproceedings", "conference", "proceedings"), "conference"),
+    **dict.fromkeys(("book", "inbook", "incollection", "booklet", "collection"), "book"),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
+}
+"""What an entry of a type is; a preprint has no type of its own, so that its venue tells."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/(?P<number>[\w./-]+?)(?:\.pdf)?$", re.IGNORECASE)
+_ARXIV_VENUE = re.compile(r"arxiv|preprint", re.IGNORECASE)
 _ARXIV_NUMBER = re.compile(r"arxiv:\s*(?P<number>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 
 
@@ -183,6 +191,7 @@ def _publication(entry: BibEntry) -> Publication:
         "doi": _bare_doi(plain_text(fields.get("doi", ""))),
         "arxiv": fields.get("eprint", "") if is_arxiv else number["number"] if number else "",
         "url": "" if arxiv else url,
+        "type": "" if _ARXIV_VENUE.search(venue) or (number and not venue) else _TYPES.get(entry.type.casefold(), ""),
         "priority": 1 if fields.get("selected", "").casefold() == "true" else 0,
     }
     return Publication.model_validate({key: value for key, value in given.items() if value})

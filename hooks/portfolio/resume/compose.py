@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import count, islice
 
 from portfolio.projects.project import Project
-from portfolio.resume.composer import Composer, open_links
-from portfolio.resume.contacts import contacts
+from portfolio.resume.composer import Composer, unclosed
+from portfolio.resume.contacts import contacts, country_problems
 from portfolio.resume.design import accent, accent_problems
 from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.publications import author_problems
@@ -181,11 +181,26 @@ def compose(composer: Composer) -> Composed:
         title=f"{basics.name} – {composer.wording.words['resume']}",
         accent=accent(composer),
         density=resume.design.density,
+        note=_note(composer),
     )
     documents = (composer.document, *(project.document for project in composer.projects.values()))
-    unclosed = [problem for document in documents for problem in open_links(document)]
-    own = (*_nameless(composer), *accent_problems(composer))
-    return Composed(composer, view, (*own, *unclosed, *author_problems(composer), *problems_in(view)))
+    problems = [
+        *_nameless(composer),
+        *accent_problems(composer),
+        *country_problems(basics, composer.document),
+        *(problem for document in documents for problem in unclosed(document)),
+        *author_problems(composer),
+        *problems_in(view),
+    ]
+    return Composed(composer, view, tuple(problems))
+
+
+def _note(composer: Composer) -> str:
+    """Return the last line of the PDF, in the author's words or those of the resume's language."""
+    written = composer.resume.evidence_note
+    if not composer.resume.evidence_links or written.casefold() in ("false", "no", "off"):
+        return ""
+    return composer.wording.words["measured"] if written.casefold() in ("true", "yes", "on") else written
 
 
 def _nameless(composer: Composer) -> Iterator[Diagnostic]:

@@ -1,7 +1,7 @@
 """What composing a resume needs, and how its texts become spans and links.
 
-A link holds its address or, if it leads nowhere, the diagnostic that says so. Codes: R106 a link is not closed, and
-those of `links.resolve`.
+A link holds its address or, if it leads nowhere, the diagnostic that says so. Codes: R106 a link is not closed, R123
+bold or code is not closed (a notice: emphasis), and those of `links.resolve`.
 """
 
 import re
@@ -16,7 +16,7 @@ from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import Wording, resume_language, wording_of
-from portfolio.sources.diagnostics import Diagnostic, error, short
+from portfolio.sources.diagnostics import Diagnostic, error, notice, short, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
@@ -24,6 +24,11 @@ from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
 
 _OPEN_LINK = re.compile(r"\[[^\]]{0,300}\]\(\s*\S+")
+# Of marks that are left in a parsed text: none between letters (2**10), alone (a * b), nor of globs and shells (*.py).
+_OPEN_MARK = re.compile(
+    r"(?<![\w*])(?P<opened>\*\*(?=[^\s*])|\*(?=[^\W\d_])(?!nix\b))\S*|(?<!\S)\S*[^\s*](?P<closed>\*\*)(?![\w*])|(?P<code>`+)\S*"
+)
+_ESCAPED = re.compile(r"\\\*+|\\`+")
 _INLINE = set("summary description highlights reference courses question team part data tried".split())
 _INLINE |= set("what result chose over because next".split())
 
@@ -39,6 +44,13 @@ class Composer:
     today: date
     bibliography: tuple[Cited, ...] = ()
     evidence: Evidence = NOTHING_MEASURED
+    other_names: tuple[str, ...] = ()
+    """The author's name in the resume's other languages."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the author, this resume's first."""
+        return (self.resume.basics.name, *self.other_names)
 
     @cached_property
     def wording(self) -> Wording:
@@ -88,12 +100,29 @@ def texts(data: Data, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
             yield from texts(value, (*path, key))
 
 
-def open_links(document: Document) -> Iterator[Diagnostic]:
-    """Report links that are not closed in the texts of resume.yml or a project.yml, whose description is Markdown."""
+def unclosed(document: Document) -> Iterator[Diagnostic]:
+    """Report markup that is not closed in the texts of resume.yml or a project.yml, whose description is Markdown."""
     for path, text in texts(document.data):
-        parts = inline.parse(text) if "](" in text and is_inline(path) and path != ("description",) else ()
-        words = "".join(part.text for part in parts if isinstance(part, Span) and not part.is_code)
-        for match in _OPEN_LINK.findall(words):
-            if match in text.replace(f"\\{match}", ""):  # otherwise its author escaped it
-                location = document.location_of(path, match)
-                yield error("R106", location, f"the link '{short(match)}' is not closed", "write [text](target)")
+        if any(mark in text for mark in ("](", "*", "`")) and is_inline(path) and path != ("description",):
+            yield from _open_links(document, path, text)
+            yield from _open_marks(document, path, text)
+
+
+def _open_links(document: Document, path: DataPath, text: str) -> Iterator[Diagnostic]:
+    for match in _OPEN_LINK.findall(_outside_code(text)):
+        if match in text.replace(f"\\{match}", ""):  # otherwise its author escaped it
+            location = document.location_of(path, match)
+            yield error("R106", location, f"the link '{short(match)}' is not closed", "write [text](target)")
+
+
+def _open_marks(document: Document, path: DataPath, text: str) -> Iterator[Diagnostic]:
+    for match in _OPEN_MARK.finditer(_outside_code(_ESCAPED.sub("", text))):
+        mark = match["opened"] or match["closed"] or match["code"]
+        message = f"'{mark}' in '{short(match[0])}' is not {'opened' if match['closed'] else 'closed'}"
+        hint = f"write {mark}words{mark}, or \\{mark} for the sign itself"
+        tell = notice if mark == "*" else warning
+        yield tell("R123", document.location_of(path, match[0]), message, hint)
+
+
+def _outside_code(text: str) -> str:
+    return "".join(part.text for part in inline.parse(text) if isinstance(part, Span) and not part.is_code)

@@ -1,10 +1,14 @@
-"""The ways to reach a person: a readable text and the URL behind it."""
+"""The ways to reach a person: a readable text and the URL behind it. Code: R124, a notice, not a country's code."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from portfolio.resume.model import Basics
 from portfolio.resume.view import Contact
+from portfolio.resume.wording import country_code, is_country_code
+from portfolio.sources.diagnostics import Diagnostic, notice, short
+from portfolio.sources.yaml_source import Document
 
 _SHORT = 36
 """URLs up to this many characters still read well in the contact line."""
@@ -47,6 +51,16 @@ def contacts(basics: Basics) -> tuple[Contact, ...]:
         text = _readable(url) if is_short else named
         found.append(Contact("profile", text or profile.username, url, f"{profile.network or 'profile'} profile"))
     return tuple(contact for contact in found if contact.text)
+
+
+def country_problems(basics: Basics, document: Document) -> Iterator[Diagnostic]:
+    """Report a country's name, or an unknown code, where programs expect a country's code."""
+    written = basics.location.country_code
+    if written and not is_country_code(written):
+        code = country_code(written)
+        hint = f"write {code}" if code else "write two letters, as in GB, or the name as 'region'"
+        message = f"'{short(written)}' is not a country's code"
+        yield notice("R124", document.location(("basics", "location", "countryCode")), message, hint)
 
 
 def _telephone(phone: str) -> str:

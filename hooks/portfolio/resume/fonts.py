@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element
 import rendercv_fonts
 from fontTools.ttLib import TTFont
 
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, line_and_column, notice, warning
 from portfolio.sources.yaml_source import Document
 
 ADDRESS = "https://fonts.invalid/"
@@ -61,6 +61,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 _LATIN = string.ascii_letters + string.digits
 _MANY = 0.03
 """If more than this share of words mixes letters of two families, all text uses the second one."""
+_NAME_OF_LETTER = re.compile(
+    r"(?P<script>[A-Z -]+?) (?:CAPITAL|SMALL|LETTER|CHARACTER|VOWEL|SYLLABLE|SIGN|DIGIT|MARK)\b"
+)
+_WHOLE_SCRIPT = 3
+"""So many letters without a font stand for the whole script."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -245,16 +250,32 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
 
 
 def missing_problems(missing: Iterable[str], sources: Iterable[Document], fallback: Location) -> Iterator[Diagnostic]:
-    """Report where the author wrote characters that no font has; lost letters are warnings, emoji are not."""
-    for character in missing:
-        locations = (_first(document, character) for document in sources)
-        location = next((found for found in locations if found), fallback)
+    """Report where the author wrote characters that no font has; lost letters are warnings, emoji are not.
+
+    Of a script that is missing as a whole, the first letter stands for all.
+    """
+    sources = tuple(sources)
+    missing = sorted(missing, key=lambda character: _order_of(character, sources))
+    scripts = Counter(map(_script, missing))
+    for script in (script for script, count in scripts.items() if script and count >= _WHOLE_SCRIPT):
+        character = next(each for each in missing if _script(each) == script)
+        message = f"no font here has {script} letters, such as '{character}' (U+{ord(character):04X})"
+        hint = "write them in Latin letters; they are left out of the PDF"
+        yield warning("R203", _first_location(character, sources, fallback), message, hint)
+    for character in (each for each in missing if scripts[_script(each)] < _WHOLE_SCRIPT or not _script(each)):
         message = f"no font here has the character '{character}' (U+{ord(character):04X})"
         alike = substitute(character)
         instead = f"the PDF has {alike} instead" if alike else "it is left out of the PDF"
         is_text_lost = not alike and not unicodedata.category(character).startswith("S")
         tell = warning if is_text_lost else notice
-        yield tell("R203", location, message, f"write it another way; {instead}")
+        yield tell("R203", _first_location(character, sources, fallback), message, f"write it another way; {instead}")
+
+
+def _script(character: str) -> str:
+    """Return the script of a letter or a mark that nothing can replace, as in "Thai", or ""."""
+    name = _NAME_OF_LETTER.match(unicodedata.name(character, ""))
+    is_letter = unicodedata.category(character)[0] in "LM" and not substitute(character)
+    return name["script"].title() if name and is_letter else ""
 
 
 def _font_files() -> Iterator[Path]:
@@ -321,9 +342,16 @@ def _is_invisible(character: str) -> bool:
     return character.isspace() or is_control or _SELECTORS.match(character) is not None
 
 
+def _order_of(character: str, sources: Iterable[Document]) -> tuple[int, int]:
+    found = ((number, document.text.find(character)) for number, document in enumerate(sources))
+    return next((at for at in found if at[1] >= 0), (len(tuple(sources)), ord(character)))
+
+
+def _first_location(character: str, sources: Iterable[Document], fallback: Location) -> Location:
+    locations = (_first(document, character) for document in sources)
+    return next((found for found in locations if found), fallback)
+
+
 def _first(document: Document, character: str) -> Location | None:
-    position = document.text.find(character)
-    if position < 0:
-        return None
-    before = document.text[:position]
-    return Location(document.path, before.count("\n") + 1, position - before.rfind("\n"))
+    found = ((path, text, text.find(character)) for path, text in document.files.items())
+    return next((Location(path, *line_and_column(text, at)) for path, text, at in found if at >= 0), None)

@@ -1,6 +1,6 @@
 """Join what WeasyPrint marks piece by piece, so that a line of the PDF is one marked sequence.
 
-In: a PDF's objects before they are written. Out: the same objects, changed.
+In: a PDF's objects before they are written, and what to say of each link. Out: the same objects, changed.
 
 WeasyPrint marks every text box, so each `span`, `strong` or `a` begins another sequence. pdf.js ends a text item there
 and makes the space between two items an item of its own, which OpenResume drops: it reads "StackDeveloper". So the
@@ -9,7 +9,7 @@ follows the block's text, still with the annotation, and says in words where it 
 sentence without a break, then its links. A link that is alone in its block keeps its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
@@ -32,9 +32,12 @@ class _Sequence:
     link: bytes
 
 
-def join_lines(pdf: pydyf.PDF) -> None:
-    """Join the sequences on each line, and remove the elements that this leaves empty."""
-    tree = _Tree(pdf)
+def join_lines(pdf: pydyf.PDF, said: Mapping[bytes, str]) -> None:
+    """Join the sequences on each line, and remove the elements that this leaves empty.
+
+    `said` holds for each link's annotation, by its reference, its words and where it leads.
+    """
+    tree = _Tree(pdf, said)
     for page, reference in enumerate(pdf.page_references):
         content = tree.at(tree.at(reference)["Contents"])
         elements = tree.parents[tree.parents.index(page) + 1]
@@ -87,9 +90,10 @@ def _parts(tree: "_Tree", operators: list[Any], elements: list[bytes]) -> Iterat
 class _Tree:
     """The PDF's tree of elements. An element is named by its reference."""
 
-    def __init__(self, pdf: pydyf.PDF) -> None:
+    def __init__(self, pdf: pydyf.PDF, said: Mapping[bytes, str]) -> None:
         self._pdf = pdf
-        self._moved: dict[tuple[bytes, bytes, bytes], bytes] = {}
+        self._said = said
+        self._moved: dict[tuple[bytes, str, bytes], bytes] = {}
         self.parents: list[Any] = self.at(self.at(pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
 
     def at(self, reference: bytes) -> Any:
@@ -143,17 +147,18 @@ class _Tree:
         link = self.at(reference)
         if [self.at(kid)["Type"] if isinstance(kid, bytes) else "" for kid in link["K"]] != ["/OBJR"]:
             return
-        annotation = self.at(self.at(link["K"][0])["Obj"])
+        pointer = self.at(link["K"][0])["Obj"]
+        annotation, words = self.at(pointer), self._said[pointer]
         block = self._block_of(reference)
         self.remove(link["P"], reference)
-        target = (block, annotation["Contents"].data, annotation.get("Dest", annotation.get("A")).data)
+        target = (block, words, annotation.get("Dest", annotation.get("A")).data)
         if target in self._moved:
             self.at(self._moved[target])["K"] += link["K"]
             self.parents[self.parents.index(annotation["StructParent"]) + 1] = self._moved[target]
             link.clear()
         else:
             self._moved[target] = reference
-            link |= {"P": block, "Alt": annotation["Contents"]}
+            link |= {"P": block, "Alt": pydyf.String(words)}
             self.at(block)["K"].append(reference)
 
     def _block_of(self, element: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 Field names are JSON Resume's (schema 1.0.0, MIT): any JSON Resume file converted to YAML is valid, except that unknown
 keys are errors and dates must exist. Our own additions are marked "Ours". Absent texts are "", absent lists ().
-`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file.
+`resume/private.yml` has the same fields; only `portfolio pdf --private` reads it. Code: R109 git tracks that file, or
+one of `resume/targets/`.
 """
 
 import subprocess
@@ -10,11 +11,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.sources.fields import (
     UNION,
+    Chosen,
     Contribution,
     Email,
     Highlight,
@@ -89,6 +91,20 @@ class SectionKind(Enum):
     REFERENCES = "references"
 
 
+class PublicationKind(Enum):
+    """What a publication is; the long CV groups them by it, in this order."""
+
+    ARTICLE = "article"
+    CONFERENCE = "conference"
+    PREPRINT = "preprint"
+    BOOK = "book"
+    THESIS = "thesis"
+    OTHER = "other"
+
+
+EntryId = Annotated[Slug, Field(description="Ours: a name by which translations find the entry; else its position")]
+
+
 class PostalLocation(Model):
     address: Text = ""
     postal_code: Text = ""
@@ -122,7 +138,7 @@ class Design(Model):
     density: Density = Field(Density.NORMAL, description="compact, normal or airy: small or large distances")
 
 
-class Work(Model):
+class Work(Chosen):
     name: Text = Field("", description="The organisation")
     location: Text = ""
     description: Text = Field("", description="What the organisation does")
@@ -133,9 +149,10 @@ class Work(Model):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    id: EntryId = ""
 
 
-class Volunteer(Model):
+class Volunteer(Chosen):
     organization: Text = ""
     position: Text = ""
     url: Url = ""
@@ -144,9 +161,10 @@ class Volunteer(Model):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    id: EntryId = ""
 
 
-class Education(Model):
+class Education(Chosen):
     institution: Text = ""
     url: Url = ""
     area: Text = ""
@@ -159,25 +177,28 @@ class Education(Model):
     summary: Text = Field("", description="Ours")
     highlights: tuple[Highlight, ...] = Field((), description="Ours")
     priority: Priority = 0
+    id: EntryId = ""
 
 
-class Award(Model):
+class Award(Chosen):
     title: Text = ""
     date: OptionalDate = None
     awarder: Text = ""
     summary: Text = ""
     priority: Priority = 0
+    id: EntryId = ""
 
 
-class Certificate(Model):
+class Certificate(Chosen):
     name: Text = ""
     date: OptionalDate = None
     url: Url = ""
     issuer: Text = ""
     priority: Priority = 0
+    id: EntryId = ""
 
 
-class Publication(Model):
+class Publication(Chosen):
     name: Text = ""
     publisher: Text = ""
     release_date: OptionalDate = None
@@ -186,7 +207,9 @@ class Publication(Model):
     authors: tuple[Text, ...] = Field((), description="Ours: all authors in order; your own name is set in bold")
     doi: Text = Field("", description="Ours: 10.…")
     arxiv: Text = Field("", description="Ours: 2401.01234")
+    type: PublicationKind | None = Field(None, description="Ours: for the long CV; else judged by its venue")
     priority: Priority = 0
+    id: EntryId = ""
 
 
 class PublicationList(Model):
@@ -196,28 +219,32 @@ class PublicationList(Model):
     entries: tuple[Publication, ...] = ()
 
 
-class Skill(Model):
+class Skill(Chosen):
     name: Text = ""
     level: Text = ""
     keywords: tuple[Text, ...] = ()
+    id: EntryId = ""
 
 
 class Language(Model):
     language: Text = ""
     fluency: Text = ""
+    id: EntryId = ""
 
 
 class Interest(Model):
     name: Text = ""
     keywords: tuple[Text, ...] = ()
+    id: EntryId = ""
 
 
 class Reference(Model):
     name: Text = ""
     reference: Text = ""
+    id: EntryId = ""
 
 
-class ListedProject(Model):
+class ListedProject(Chosen):
     """A project written out in the resume, as JSON Resume has it; a slug of `projects/` is better."""
 
     name: Text = ""
@@ -231,6 +258,7 @@ class ListedProject(Model):
     roles: tuple[Text, ...] = ()
     entity: Text = ""
     type: Text = ""
+    id: EntryId = ""
 
 
 class Meta(Model):
@@ -260,6 +288,11 @@ Publications = Annotated[
     Annotated[tuple[Publication, ...], Tag(f"{UNION}list")] | Annotated[PublicationList, Tag(f"{UNION}settings")],
     _either((list, tuple), "list", "settings"),
 ]
+SwitchOrWords = Annotated[
+    Text,
+    BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value),
+    WithJsonSchema({"type": ["boolean", "string"]}),
+]
 Aliases = dict[Text, tuple[Text, ...]]
 Keyword = Annotated[
     Annotated[Text, Tag(f"{UNION}word")] | Annotated[Aliases, Tag(f"{UNION}aliases")], _either(str, "word", "aliases")
@@ -283,7 +316,14 @@ class Resume(Model):
     photo: bool = Field(default=False, description="Ours: the PDF shows the portrait of basics: image")
     lead: Lead = Field(Lead.POSITION, description="Ours: what a job begins with, in bold")
     language: Text = Field("", description="Ours: the language's code, 'en' or 'pt-BR', where the texts do not tell")
+    evidence_links: bool = Field(
+        default=True, alias="evidence_links", description="Ours: the PDF's measured numbers lead to what measured them"
+    )
+    evidence_note: SwitchOrWords = Field(
+        "", alias="evidence_note", description="Ours: a last line of the PDF says so; true, or your words"
+    )
     fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
+    cv: bool = Field(default=False, description="Ours: also makes <name>-cv.pdf, of as many pages as everything takes")
     headings: dict[SectionKind, Text] = Field({}, description="Ours: your own headings, 'work: Internships'")
     order: tuple[SectionKind, ...] = Field((), description="Ours: the sections in your own order; the rest follows")
     keywords: tuple[Keyword, ...] = Field((), description="Ours: words to set in bold, or a word with its aliases")
@@ -308,6 +348,8 @@ class Resume(Model):
 
 
 PRIVATE = "resume/private.yml"
+TARGETS = "resume/targets"
+"""The folder of the targets, which are never published either."""
 
 
 def laid_over(public: Any, private: Any) -> Any:
@@ -318,15 +360,16 @@ def laid_over(public: Any, private: Any) -> Any:
 
 
 def check_untracked(root: Path) -> tuple[Diagnostic, ...]:
-    """Refuse a private.yml that git tracks: the next push would publish it. Skipped if there is no git."""
-    if not (root / PRIVATE).exists():
+    """Refuse private files that git tracks: the next push would publish them. Skipped if there is no git."""
+    private = [path for path in (PRIVATE, TARGETS) if (root / path).exists()]
+    if not private:
         return ()
-    command = ["git", "-C", str(root), "ls-files", "--error-unmatch", "--", PRIVATE]
+    command = ["git", "-C", str(root), "ls-files", "-z", "--", *private]
     try:
-        is_tracked = subprocess.run(command, capture_output=True, check=False).returncode == 0
+        listed = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError:
         return ()
-    if not is_tracked:
-        return ()
-    hint = f"run `git rm --cached {PRIVATE}` and commit; if it was pushed before, what it holds is public already"
-    return (error("R109", Location(PRIVATE), "git tracks this file, so a push would publish it", hint),)
+    tracked = [path for path in listed.stdout.decode("utf-8", "replace").split("\0") if path]
+    hint = "run `git rm --cached {}` and commit; if it was pushed before, what it holds is public already"
+    message = "git tracks this file, so a push would publish it"
+    return tuple(error("R109", Location(path), message, hint.format(path)) for path in tracked)

@@ -4,72 +4,29 @@ In: the page's HTML and its template. `prepare` reads the fonts and parses every
 the page out; `write` returns the bytes: PDF/UA-1, tagged, fonts embedded, and the same bytes for the same inputs on any
 day and in any folder. The template can load only its own folder's files and the fonts here, from memory: no network, no
 other file. Messages from WeasyPrint and the fetcher are recorded for `printing.check`.
-
-Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it from the word, so hyphenated words
-stay on one line. A bug of WeasyPrint 70 is worked around: a text that fits its line except for its trailing space
-(`turned into a <strong>Python</strong> script`, with the line full after `a`) is broken after its first word, unless
-its last word and the spaces around it are in their own element.
 """
 
 import logging
 import mimetypes
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
 
 import pydyf
 
 from portfolio.resume import fonts
+from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.fit import Measure, Scale, Sheet
+from portfolio.resume.line_breaks import BLANK, keep_together
 from portfolio.resume.marked_content import join_lines
 from portfolio.resume.model import Density, Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
 from portfolio.text.inline import plain
-
-# Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen
-# stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
-# A hyphen on its own stays with the word after it.
-_HYPHENATED = re.compile(
-    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
-)
-# Matches words without letters from right to left, from the first Latin letter on.
-_ENDING_WITH_SIGNS = re.compile(r"[A-Za-z](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]*[A-Za-z0-9])?[+#]+(?!\w)")
-_LAST_WORD = re.compile(r"(?s)(?<=\S)\s+\S+\s+\Z")
-
-
-def keep_signs(root: Element) -> None:
-    """Keep the signs of "C++" and "C#" behind their letter on pages that run from right to left."""
-    if root.get("dir") == "rtl":
-        fonts.put_into_spans(
-            root, lambda text: [(*match.span(), "direction: ltr") for match in _ENDING_WITH_SIGNS.finditer(text)]
-        )
-
-
-def keep_hyphenated(root: Element) -> None:
-    """Keep hyphenated words on one line. Must run before `part_last_words`."""
-    fonts.put_into_spans(
-        root,
-        lambda text: [
-            (*match.span("rest" if match["rest"] else "alone"), "white-space: nowrap")
-            for match in _HYPHENATED.finditer(text)
-        ],
-    )
-
-
-def part_last_words(root: Element) -> None:
-    """Put the last word of each text that ends with white space into a `span`.
-
-    `tests/resume/test_pdf.py` reproduces the bug; once WeasyPrint fixes it, that test says that this can go.
-    """
-    fonts.put_into_spans(root, lambda text: [(*match.span(), "") for match in _LAST_WORD.finditer(text)])
-
 
 with fonts.only_registered(), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
@@ -77,6 +34,7 @@ with fonts.only_registered(), warnings.catch_warnings():
     from weasyprint import CSS, HTML, Attachment, Document
     from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.line_break import Layout
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 BASE = "https://template.invalid/"
@@ -90,8 +48,6 @@ PAPERS = {Paper.A4: (210.0, 297.0), Paper.LETTER: (215.9, 279.4)}
 _POINT = 96 / 72
 _ENDLESS = 5000.0
 _FACTORS = {Density.COMPACT: 0.6, Density.NORMAL: 1.0, Density.AIRY: 1.5}
-_SPACE = r'" \200B"'
-"""WeasyPrint does not draw a text of white space alone; the second character has no width."""
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
 _LOG = logging.getLogger("weasyprint")
 # For every template: no hyphenation or ligatures, so that programs read the words as written; a word longer than its
@@ -100,6 +56,7 @@ _GROUND = """
 html { hyphens: manual; font-variant-ligatures: none; overflow-wrap: anywhere }
 body { margin: 0; font-size: var(--body); line-height: var(--leading) }
 h3, h4, h5, h6 { bookmark-level: none }
+a.evidence.evidence { color: inherit; text-decoration: none }
 """
 
 
@@ -163,9 +120,7 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     fonts.replace_missing(page.etree_element, choice.missing)
     fonts.keep_words_whole(page.etree_element, choice.words)
     turn_sentences(page.etree_element)
-    keep_signs(page.etree_element)
-    keep_hyphenated(page.etree_element)
-    part_last_words(page.etree_element)
+    keep_together(page.etree_element)
     with fonts.only_registered():
         configuration = FontConfiguration()
 
@@ -176,6 +131,11 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     with _collected() as records:
         style = parsed(template.text(STYLE))
     return ReadyPage(page, configuration, (*ground, style), view, template, fetcher, records, choice.missing)
+
+
+def with_style(ready: ReadyPage, css: str) -> ReadyPage:
+    """Return the page with a style sheet of the engine's laid over the template's."""
+    return replace(ready, sheets=(*ready.sheets, CSS(string=css, font_config=ready.fonts)))
 
 
 def measure(ready: ReadyPage, scale: Scale) -> Measure:
@@ -193,7 +153,7 @@ def lay_out(ready: ReadyPage, scale: Scale) -> Sheet[Printed]:
     with _collected() as records:
         document = _laid_out(ready, scale)
     drop_inner_links(document)
-    turn_leaders(document)
+    join_leaders(document)
     return Sheet(Printed(document, tuple(records)), len(document.pages))
 
 
@@ -271,7 +231,7 @@ def _laid_out(ready: ReadyPage, scale: Scale, *, is_endless: bool = False) -> Do
     """Lay the page out. On endless paper leaders have one space: the others take time and change no height."""
     width, height = PAPERS[ready.view.paper]
     scale = scale.with_distances(_FACTORS[ready.view.density])
-    spaces = _SPACE if is_endless else f"leader({_SPACE})"
+    spaces = f'"{BLANK}"' if is_endless else f'leader("{BLANK}")'
     variables = (
         f":root {{ --body: {scale.body}pt; --space: {scale.spacing}; --leading: {scale.leading}; --spaces: {spaces};"
         f" {f'--accent: {ready.view.accent}' if ready.view.accent else ''} }}"
@@ -299,6 +259,12 @@ def heights(document: Document) -> tuple[float, float]:
     """Return the height of the first page's content, and of the margins around it, in millimetres."""
     box = _page_box(document.pages[0])
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
+
+
+def last_fill(printed: Printed) -> float:
+    """Return the share of the last page that its content takes."""
+    box = _page_box(printed.document.pages[-1])
+    return float(box.children[0].margin_height() / box.height)
 
 
 def margins(document: Document) -> Iterator[tuple[str, float]]:
@@ -432,12 +398,19 @@ def drop_inner_links(document: Document) -> None:
         page.links = [link for link in page.links if link[3].element_tag == "a"]
 
 
-def turn_leaders(document: Document) -> None:
-    """Let leaders be drawn from their beginning: WeasyPrint draws them from their end, and programs read that order."""
+def join_leaders(document: Document) -> None:
+    """Make one text of each leader of spaces: WeasyPrint draws a text for each space, the last one first."""
     for page in document.pages:
-        for box in _page_box(page).descendants():
-            if getattr(box, "is_leader", False) and box.style["direction"] == "ltr":
-                box.children = tuple(reversed(box.children))
+        leaders = (box for box in _page_box(page).descendants() if getattr(box, "is_leader", False))
+        for leader in leaders:
+            spaces = leader.children
+            if spaces and not spaces[0].text.strip(BLANK):
+                text = spaces[-1].copy_with_text(BLANK[0] * len(spaces) + BLANK[1])
+                text.width *= len(spaces)
+                text.pango_layout = Layout(text.style)
+                text.pango_layout.set_text(text.text)
+                text.pango_layout.deactivate()
+                leader.children = (text,)
 
 
 def link_targets(document: Document) -> Iterator[str]:
@@ -447,17 +420,24 @@ def link_targets(document: Document) -> Iterator[str]:
 
 
 def _finish(document: Document, objects: pydyf.PDF) -> None:
-    describe_links(document)
-    join_lines(objects)
+    said = describe_links(document)
+    mark_margins(objects)
+    join_lines(objects, said)
 
 
-def describe_links(document: Document) -> None:
-    """Mark the link annotations as printed, and describe each link's target in words."""
+def describe_links(document: Document) -> dict[bytes, str]:
+    """Mark the link annotations as printed, and describe each link's target in words.
+
+    Return for each annotation, by its reference, what to say where its words are not beside it.
+    """
+    said = {}
     for page in document.pages:
         for _, target, _, box in page.links:
             box.link_annotation["F"] = _PRINTED
-            words = box.element.get("title") or "".join(box.element.itertext())
-            box.link_annotation["Contents"] = pydyf.String(words or target)
+            words, name = " ".join("".join(box.element.itertext()).split()), box.element.get("title", "")
+            box.link_annotation["Contents"] = pydyf.String(name or words or target)
+            said[box.link_annotation.reference] = ": ".join(dict.fromkeys(filter(None, (words, name)))) or target
+    return said
 
 
 def said_of(record: logging.LogRecord) -> tuple[str, int, int]:

@@ -10,11 +10,12 @@ narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into 
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from portfolio.resume import fit, fonts, pdf, render
+from portfolio.resume import cv, fit, fonts, pdf, render
 from portfolio.resume.composer import Composer
 from portfolio.resume.fit import SMALLEST_MARGIN, SMALLEST_TYPE
 from portfolio.resume.model import Fit
@@ -22,7 +23,7 @@ from portfolio.resume.page_text import NO_PAGE, Concealed, PageText, key
 from portfolio.resume.pdf import BASE, Printed, ReadyPage, SetText, link_targets, margins, said_of, set_texts
 from portfolio.resume.render import PAGE, STYLE, Template
 from portfolio.resume.trim import Cut, cuts_needed, in_words
-from portfolio.resume.view import ResumeView, text_length
+from portfolio.resume.view import ResumeView, has_evidence, text_length
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -37,6 +38,8 @@ from portfolio.sources.diagnostics import (
 
 MOST_TEXT = 40_000
 """Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
+MOST_TEXT_OF_CV = 400_000
+"""Characters: a hundred pages, which take half a minute."""
 
 
 def print_resume(
@@ -56,6 +59,7 @@ def print_resume(
         page_of = render.renderer(template)
 
         def ready(some: ResumeView) -> ReadyPage:
+            some = _with_true_note(some)
             return pdf.prepare(page_of(some), template, some)
 
         page = ready(view)
@@ -74,12 +78,48 @@ def print_resume(
         return b"", problems.diagnostics, NO_PAGE
     at = document.location(("fit",))
     left_out = [notice("R202", at, f"left out of the PDF: {what}", why) for what, why in in_words(cuts)]
-    sources = [document, *(project.document for project in composer.projects.values())]
-    missing = fonts.missing_problems(page.missing, sources, document.location(()))
-    found = (*check(page, fitted.document), *left_out, *missing)
+    return _finished(page, fitted.document, composer, attached, left_out)
+
+
+def print_cv(
+    view: ResumeView, composer: Composer, attached: str, root: Path
+) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return the same of the long CV, of as many pages as it takes."""
+    document = composer.document
+    if (length := text_length(view)) > MOST_TEXT_OF_CV:
+        message = f"the CV has {length:,} characters; more than {MOST_TEXT_OF_CV:,} are not laid out"
+        hint = "take out 'cv: true', or what nobody will read"
+        return b"", (error("R204", document.location(()), message, hint),), NO_PAGE
+    path = f"resume/template/{view.template}"
+    try:
+        template = render.load_template(root / path, path, document.location(("template",)))
+        view = _with_true_note(view)
+        page = pdf.prepare(render.render(view, template), template, view)
+    except ProblemsFound as problems:
+        return b"", problems.diagnostics, NO_PAGE
+    page = pdf.with_style(page, cv.STYLE)
+    sheet = fit.to_pages(partial(pdf.lay_out, page), pdf.last_fill)
+    if sheet.page_count == 1:
+        page = pdf.with_style(page, cv.ONE_PAGE)
+        sheet = fit.to_pages(partial(pdf.lay_out, page), pdf.last_fill)
+    return _finished(page, sheet.document, composer, attached)
+
+
+def _with_true_note(view: ResumeView) -> ResumeView:
+    """Return a view without the note on its numbers if none of them is left or a link."""
+    return view if has_evidence(view) else replace(view, note="")
+
+
+def _finished(
+    page: ReadyPage, printed: Printed, composer: Composer, attached: str, left_out: Iterable[Diagnostic] = ()
+) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Check a laid-out document, and write it unless there are errors."""
+    sources = [composer.document, *(project.document for project in composer.projects.values())]
+    missing = fonts.missing_problems(page.missing, sources, composer.document.location(()))
+    found = (*check(page, printed), *left_out, *missing)
     enclosed = pdf.Enclosure("resume.json", attached.encode(), "The resume as JSON Resume")
-    content = b"" if has_errors(found) else pdf.write(fitted.document, pdf.about(view), [enclosed])
-    return content, found, _page_text(template, fitted.document)
+    content = b"" if has_errors(found) else pdf.write(printed, pdf.about(page.view), [enclosed])
+    return content, found, _page_text(page.template, printed)
 
 
 def _page_text(template: Template, printed: Printed) -> PageText:

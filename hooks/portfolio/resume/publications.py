@@ -6,12 +6,12 @@ the authors is the resume's author, under any usual form of the name.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from portfolio.resume.composer import Composer
 from portfolio.resume.contacts import contacts
-from portfolio.resume.model import Publication, PublicationList, Resume
+from portfolio.resume.model import Publication, PublicationKind, PublicationList, Resume
 from portfolio.resume.view import Entry, Layout, ResumeView, Section
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.sources.yaml_source import DataPath
@@ -77,6 +77,27 @@ def _fits(given: tuple[str, ...], own: tuple[str, ...]) -> bool:
 
 
 ET_AL = "et al."
+_VENUES = {
+    PublicationKind.THESIS: r"thesis|dissertation|habilitation",
+    PublicationKind.PREPRINT: r"\w*rxiv|preprints?|ssrn|techrxiv|zenodo",
+    PublicationKind.CONFERENCE: r"conf|conference|proceedings|proc|workshops?|symposium|congress|meeting|tagung"
+    r"|konferenz|conférence|congreso|convegno|neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|acl|emnlp|naacl|eacl|coling|aaai|ijcai"
+    r"|kdd|sigir|www|interspeech|icassp|icra|iros|corl|aistats|uai|colt|mlsys|osdi|sosp|chi",
+    PublicationKind.ARTICLE: r"journal|transactions|letters|reviews?|annals|nature|science|magazine|jmlr|tmlr|plos"
+    r"|zeitschrift|revue|revista|rivista|bulletin|communications",
+    PublicationKind.BOOK: r"books?|press|handbook|verlag|springer|wiley|routledge|o'reilly|manning",
+}
+"""Words that tell from a venue what a publication is, where its `type` does not say."""
+_KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _VENUES.items()}
+
+
+def kind_of(paper: Publication) -> PublicationKind:
+    """Return what a publication is: what its author says, else what its venue tells."""
+    if paper.type:
+        return paper.type
+    if not paper.publisher and paper.arxiv:
+        return PublicationKind.PREPRINT
+    return next((kind for kind, words in _KINDS.items() if words.search(paper.publisher)), PublicationKind.OTHER)
 
 
 def publications(composer: Composer) -> Section:
@@ -92,7 +113,7 @@ def author_problems(composer: Composer) -> Iterator[Diagnostic]:
     """Report publications that have authors, but not the resume's."""
     name = composer.resume.basics.name
     for paper, _, location in _listed(composer):
-        is_found = ET_AL in paper.authors or any(is_same_person(author, name) for author in paper.authors)
+        is_found = ET_AL in paper.authors or any(_is_own(author, composer.names) for author in paper.authors)
         if paper.authors and name and not is_found:
             hint = "write your name in one of its usual forms, or correct basics: name"
             yield error("R108", location, f"none of the authors is '{name}'", hint)
@@ -132,11 +153,12 @@ def _entry(composer: Composer, paper: Publication, path: DataPath, location: Loc
         link=Link(paper.url, (), paper.name) if paper.url else replace(links[0], name=paper.name) if links else None,
         subtitle=paper.publisher,
         dates=composer.wording.month(paper.release_date),
-        byline=_authors(paper.authors, composer.resume.basics.name),
+        byline=_authors(paper.authors, composer.names),
         summary=composer.inline(paper.summary, (*path, "summary")),
         links=links,
         priority=paper.priority,
         age=str(paper.release_date or ""),
+        kind=kind_of(paper).value,
     )
 
 
@@ -151,9 +173,13 @@ def _links(composer: Composer, paper: Publication, path: DataPath, location: Loc
             yield link
 
 
-def _authors(authors: Sequence[str], name: str) -> Inline:
+def _is_own(author: str, names: Iterable[str]) -> bool:
+    return any(is_same_person(author, name) for name in names)
+
+
+def _authors(authors: Sequence[str], names: Sequence[str]) -> Inline:
     spans: list[Span] = []
     for position, author in enumerate(authors):
         between = "" if position == 0 else " " if author == ET_AL else ", "
-        spans += [Span(between), Span(author, is_strong=is_same_person(author, name))]
+        spans += [Span(between), Span(author, is_strong=_is_own(author, names))]
     return tuple(span for span in spans if span.text)

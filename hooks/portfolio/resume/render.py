@@ -36,18 +36,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
+from portfolio.resume.wording import direction_of
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import Link
 from portfolio.text.markup import anchor, inline_html, link_html
 
-_RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
 _SENTENCES = ("li", "p")
-
-
-def direction_of(language: str) -> str:
-    """Return "rtl" for languages written from right to left, else "ltr"."""
-    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def turn_sentences(root: Element) -> None:
@@ -288,7 +283,7 @@ def _environment(template: Template) -> _Environment:
         lstrip_blocks=True,
         bytecode_cache=compiled_templates("resume"),
     )
-    environment.filters["inline"] = inline_html
+    environment.filters["inline"] = partial(inline_html, evidence="evidence")
     environment.filters["link"] = link_html
     environment.globals["anchor"] = anchor
     return environment

@@ -67,6 +67,8 @@ class Entry:
     """Of the highlights."""
     age: str = ""
     """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
+    kind: str = ""
+    """Of a publication: article, conference, preprint, book, thesis or other."""
 
     @property
     def url(self) -> str:
@@ -99,6 +101,8 @@ class Section:
     entries: tuple[Entry, ...]
     url: str = ""
     url_name: str = ""
+    parts: "tuple[Section, ...]" = ()
+    """The same entries in groups, each with a heading; only the long CV has some."""
     heading_of_first: str = ""
     """The heading if the first of several rows stays alone, where it differs."""
 
@@ -119,6 +123,8 @@ class ResumeView:
     template: str
     title: str = ""
     """The document's title: the name, and what the document is."""
+    note: str = ""
+    """The last line, which says that numbers lead to what measured them."""
     accent: str = ""
     """A colour as `#rrggbb`, or "" for the template's own."""
     density: Density = Density.NORMAL
@@ -131,7 +137,8 @@ def with_urls(value: T, url_of: UrlOf) -> T:
     changed: Any = value
     if isinstance(value, Link):
         if isinstance(value.address, Address):
-            changed = replace(value, target=url_of(value.address), address=None)
+            is_evidence = value.address.is_evidence
+            changed = replace(value, target=url_of(value.address), address=None, is_evidence=is_evidence)
     elif isinstance(value, tuple):
         changed = tuple(made for part in value for made in _parts_with_urls(part, url_of))
     elif is_dataclass(value) and not isinstance(value, type):
@@ -142,8 +149,17 @@ def with_urls(value: T, url_of: UrlOf) -> T:
 def _parts_with_urls(part: Any, url_of: UrlOf) -> Iterator[Any]:
     """Yield a part with its URL; a number whose evidence has no URL there is not a link."""
     made = with_urls(part, url_of)
-    is_bare = isinstance(part, Link) and isinstance(part.address, Address) and part.address.is_evidence
-    yield from made.spans if is_bare and not made.target else (made,)
+    is_bare = isinstance(made, Link) and made.is_evidence and not made.target
+    yield from made.spans if is_bare else (made,)
+
+
+def has_evidence(value: Any) -> bool:
+    """Return whether a view, or any value made of its parts, has a number that leads to what measured it."""
+    if isinstance(value, tuple):
+        return any(map(has_evidence, value))
+    if isinstance(value, Link):
+        return value.is_evidence
+    return is_dataclass(value) and any(has_evidence(getattr(value, each.name)) for each in fields(value))
 
 
 def problems_in(value: Any) -> Iterator[Diagnostic]:

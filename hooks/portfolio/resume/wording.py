@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_skeleton
 from pydantic import BaseModel
 
-from portfolio.resume.model import Resume
+from portfolio.resume.model import Resume, SectionKind
 from portfolio.sources.dates import PartialDate
 
 ENGLISH = "en"
@@ -78,6 +79,29 @@ def is_worded(language: str) -> bool:
     return _table_of(language) in _tables()
 
 
+def worded_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have their own words."""
+    return tuple(_tables())
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the language itself: "Deutsch"; of an unknown one, its code."""
+    try:
+        locale = _known_locale(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return code
+    name = str(locale.get_display_name(locale) or code)
+    return name[:1].upper() + name[1:]
+
+
+_RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi")
+
+
+def direction_of(language: str) -> str:
+    """Return "rtl" for languages written from right to left, else "ltr"."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+
+
 def language_code(name: str) -> str:
     """Return the code for a language's English name ("german") if it has its own words, else ""."""
     names = {english.casefold(): code for code, english in Locale.parse(ENGLISH).languages.items()}
@@ -85,10 +109,54 @@ def language_code(name: str) -> str:
     return found if is_worded(found) else ""
 
 
+def is_country_code(code: str) -> bool:
+    """Return whether a text is a country's code of ISO 3166-1, in upper case."""
+    return len(code) == 2 and code in Locale.parse(ENGLISH).territories
+
+
+def country_code(name: str) -> str:
+    """Return the ISO code for a country's name in any of the languages here, or for another code (USA, UK), or ""."""
+    upper = name.strip().upper()
+    if is_country_code(upper):
+        return upper
+    others = get_global("territory_aliases").get(upper, ())
+    if len(others) == 1:
+        return str(others[0])
+    wanted = _as_country(name)
+    for locale in map(_known_locale, _tables()):
+        for code, country in locale.territories.items():
+            if len(code) == 2 and _as_country(country) == wanted:
+                return str(code)
+    return _ALSO_CALLED.get(wanted, "")
+
+
+def _as_country(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("’", "'").replace(".", ""))
+    return "".join(filter(lambda letter: not unicodedata.combining(letter), letters)).strip().removeprefix("the ")
+
+
+_ALSO_CALLED = {
+    **dict.fromkeys(("united states of america", "america"), "US"),
+    **dict.fromkeys(("great britain", "britain", "england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("korea", "republic of korea"), "KR"),
+    **dict.fromkeys(("macao", "macau"), "MO"),
+    "uae": "AE",
+    "people's republic of china": "CN",
+    "hong kong": "HK",
+    "czech republic": "CZ",
+    "turkey": "TR",
+    "holland": "NL",
+    "viet nam": "VN",
+    "russian federation": "RU",
+    "ivory coast": "CI",
+}
+"""Names of countries that the list of ISO does not have."""
+
+
 def kinds_of_headings() -> Mapping[str, str]:
     """Map every heading of every language, case-folded, to its kind of section."""
-    others = ("both", "present", "expected", "from", "grade", "courses", "others", "resume", "common")
-    return {word.casefold(): kind for table in _tables().values() for kind, word in table.items() if kind not in others}
+    kinds = ("interests", *(kind.value for kind in SectionKind))
+    return {table[kind].casefold(): kind for table in _tables().values() for kind in kinds}
 
 
 def closest(text: str, languages: tuple[str, ...]) -> str:

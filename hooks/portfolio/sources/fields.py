@@ -172,8 +172,15 @@ Priority = Annotated[
 ]
 
 
-class WeightedHighlight(Model):
-    """Ours: a highlight that says how much it matters."""
+class Chosen(Model):
+    """The base of what a target can choose."""
+
+    id: Slug = Field("", description="Ours: the name by which a target calls it; without it, one made from its text")
+    tags: tuple[Text, ...] = Field((), description="Ours: only in targets that have one of them; without any, in all")
+
+
+class WeightedHighlight(Chosen):
+    """Ours: a highlight with settings: how much it matters, and for which targets it is."""
 
     text: Text
     priority: Priority = 0
@@ -189,7 +196,7 @@ Highlight = Annotated[
 ]
 
 
-class Contribution(Model):
+class Contribution(Chosen):
     """Ours: a pull request to somebody else's project."""
 
     pr: PullRequest

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, has_errors, short
-from portfolio.sources.fields import UNION
+from portfolio.sources.fields import UNION, Chosen
 from portfolio.sources.yaml_source import DataPath, Document
 
 M = TypeVar("M", bound=BaseModel)
@@ -152,7 +152,7 @@ def _example(schema: Mapping[str, Any], path: DataPath) -> str:
         return ""
     keys = _keys_at(schema, path) or _keys_at(schema, (*path, 0))
     usual = [key for key in ("name", "institution", "city", "title") if key in keys]
-    return next(iter(usual or keys), "") if path else ""
+    return next((key for key in usual or keys if key not in Chosen.model_fields), "") if path else ""
 
 
 def _our_word(word: str, known: list[str]) -> str | None:
@@ -169,7 +169,7 @@ def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | No
     given: Any = document.data
     for part in outer:
         given = given[part]
-    if not isinstance(given, dict) or len(given) != 1 or {"text", "priority"} & given.keys():
+    if not isinstance(given, dict) or len(given) != 1 or {"text", "priority", "id", "tags"} & given.keys():
         return None
     key, value = next(iter(given.items()))
     text = short(f"{key}: {value}" if isinstance(value, str) else f"{key}: …", 40)
@@ -189,7 +189,8 @@ def _kind(value: Any) -> str:
 
 def types_at(model: type[BaseModel], path: DataPath) -> set[str]:
     """Return the JSON types that a value at a path may have."""
-    return {str(node.get("type")) for node in _nodes_at(json_schema(model), path)}
+    given = (node.get("type", ()) for node in _nodes_at(json_schema(model), path))
+    return {name for types in given for name in ([types] if isinstance(types, str) else types)}
 
 
 def _nodes_at(schema: Mapping[str, Any], path: DataPath) -> list[Mapping[str, Any]]:

@@ -54,6 +54,8 @@ class Mark:
     key: tuple[int, int]
     value: tuple[int, int]
     end: tuple[int, int]
+    path: str = ""
+    """The file, if it is not the document's own."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,13 @@ class Document:
     """Mistakes that leave the rest readable: duplicate keys, whose first value counts, tags, and cut-off texts."""
     written: Mapping[DataPath, str] = field(default_factory=dict)
     """Texts as written in the file; `data` has numbers in place of `{{ project.metric }}`."""
+    below: Mapping[str, str] = field(default_factory=dict)
+    """The texts by path of other files that this one is laid over; marks name the one that a value comes from."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """All texts that the data comes from, by path, the document's own first."""
+        return {self.path: self.text, **self.below}
 
     def location(self, path: DataPath, *, of_key: bool = False) -> Location:
         """Return the location of the value at `path`, or of its nearest ancestor that exists."""
@@ -75,7 +84,7 @@ class Document:
             mark = self.marks.get(path[:length])
             if mark is not None:
                 line, column = mark.key if of_key or length < len(path) else mark.value
-                return Location(self.path, line, column)
+                return Location(mark.path or self.path, line, column)
         return Location(self.path)
 
     def location_of(self, path: DataPath, snippet: str) -> Location:
@@ -83,12 +92,13 @@ class Document:
         mark = self.marks.get(path)
         if mark is None:
             return self.location(path)
-        lines = self.text.splitlines()[mark.value[0] - 1 : mark.end[0]]
+        file = mark.path or self.path
+        lines = self.files[file].splitlines()[mark.value[0] - 1 : mark.end[0]]
         for number, line in enumerate(lines, start=mark.value[0]):
             start = mark.value[1] - 1 if number == mark.value[0] else 0
             column = line.find(snippet, start)
             if column >= 0:
-                return Location(self.path, number, column + 1)
+                return Location(file, number, column + 1)
         return self.location(path)
 
 

@@ -24,7 +24,7 @@ _KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", 
 
 class _Compiled(FileSystemBytecodeCache):
     _helpers: tuple[list[Any], str, bool] = ([], "", False)
-    """The helpers last seen (filters, tests, globals, extensions), their names, and whether all are known."""
+    """The helpers last seen (filters, tests, extensions), their names, and whether all are known."""
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return a template's cached code, which may be empty."""
@@ -42,7 +42,7 @@ class _Compiled(FileSystemBytecodeCache):
             super().set_bucket(bucket)
 
     def _look_at(self, environment: Environment) -> tuple[str, bool]:
-        kinds = (environment.filters, environment.tests, environment.globals, environment.extensions)
+        kinds = (environment.filters, environment.tests, environment.extensions)
         there = [item for kind in kinds for item in kind.items()]
         if there != self._helpers[0]:
             names = "\n".join(map(str, _helpers(environment)))
@@ -61,8 +61,8 @@ def compiled_templates(kind: str) -> BytecodeCache | None:
 
 
 def _helpers(environment: Environment) -> Iterator[tuple[str, str, str]]:
-    """Return the name, module and function of each filter, test and global."""
-    for kind in (environment.filters, environment.tests, environment.globals):
+    """Return the name, module and function of each filter and test. Globals mean nothing to the compiler."""
+    for kind in (environment.filters, environment.tests):
         for name, helper in sorted(kind.items()):
             yield name, _of(helper, "__module__"), _of(helper, "__qualname__")
     yield from ((name, "", "") for name in sorted(environment.extensions))
@@ -73,6 +73,6 @@ def _of(helper: Any, attribute: str) -> str:
 
 
 def _are_known(environment: Environment) -> bool:
-    """Return whether all filters, tests and globals are of libraries or the engine."""
+    """Return whether all filters and tests are of libraries or the engine."""
     modules = {module for _, module, _ in _helpers(environment) if module}
     return all(module.split(".")[0] in _KNOWN for module in modules)

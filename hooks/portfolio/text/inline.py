@@ -38,6 +38,8 @@ class Link:
     name: str = ""
     address: Address | Diagnostic | None = None
     """Where a resolved target leads, or why it leads nowhere."""
+    is_evidence: bool = False
+    """With a URL: whether it is a number and leads to what measured it."""
 
     @property
     def text(self) -> str:

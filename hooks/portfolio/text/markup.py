@@ -62,22 +62,24 @@ def as_markdown(text: str) -> Markup:
     return Markup(_PUNCTUATION.sub(lambda sign: f"&#{ord(sign[0])};", words))  # noqa: S704  # no sign is left
 
 
-def inline_html(parts: Inline) -> Markup:
-    """Render spans and links as HTML."""
-    return Markup("").join(link_html(part) if isinstance(part, Link) else _span_html(part) for part in parts)
+def inline_html(parts: Inline, evidence: str = "") -> Markup:
+    """Render spans and links as HTML; `evidence` is the class of the links of measured numbers."""
+    return Markup("").join(link_html(part, evidence) if isinstance(part, Link) else _span_html(part) for part in parts)
 
 
-def link_html(link: Link) -> Markup:
+def link_html(link: Link, evidence: str = "") -> Markup:
     """Render a link as HTML."""
-    return anchor(Markup("").join(map(_span_html, link.spans)), link.target, link.name)
+    kind = evidence if link.is_evidence else ""
+    return anchor(Markup("").join(map(_span_html, link.spans)), link.target, link.name, kind)
 
 
-def anchor(text: str, url: str, name: str = "") -> Markup:
-    """Render a link around a text, which `name` describes; the text alone if there is no URL."""
+def anchor(text: str, url: str, name: str = "", kind: str = "") -> Markup:
+    """Render a link of a class around a text, which `name` describes; the text alone if there is no URL."""
     if not url:
         return escape(text)
     title = Markup(' title="{}"').format(name) if name else ""
-    return Markup('<a href="{}"{}>{}</a>').format(url, title, text)
+    of_kind = Markup(' class="{}"').format(kind) if kind else ""
+    return Markup('<a href="{}"{}{}>{}</a>').format(url, title, of_kind, text)
 
 
 def _span_html(span: Span) -> Markup:

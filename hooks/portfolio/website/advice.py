@@ -1,110 +1,46 @@
-"""Advice on the resume of a tree: what the rules look at is read from resume, projects, notebooks and posts.
+"""Advice on the resume of a tree, from the cache if nothing that the rules look at has changed.
 
 In: a site, and the text of its page as it was laid out. Out: what the rules found.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from functools import partial
-from pathlib import PurePosixPath
+from importlib import import_module
 
-from portfolio.advice.known_skills import imported, language_of, stems, with_implied
-from portfolio.advice.rules import Advice, advise
-from portfolio.advice.subject import NO_TARGET, Source, Subject, Target, subject_of
-from portfolio.projects.project import Project
-from portfolio.resume.compose import section_order
+from portfolio.advice.finding import Advice
+from portfolio.advice.subject import NO_TARGET, Target
 from portfolio.resume.page_text import PageText
-from portfolio.sources.diagnostics import Location
 from portfolio.store.values import NO_STORE, Store
-from portfolio.website.build import resume_numbers
 from portfolio.website.site import Site
 from portfolio.website.tree import Tree
 
-_BY_CHANCE = 10
-"""A bare number below this is equal to a measured one by chance."""
-
 
 def advice(site: Site, page: PageText, store: Store = NO_STORE, target: Target = NO_TARGET) -> tuple[Advice, ...]:
-    """Return the advice on a site's resume, the worst first; () if the resume cannot be read."""
+    """Return the advice on a site's resume, the worst first; () if the resume cannot be read.
+
+    Advice for a target is private, and is not cached.
+    """
     tree = site.tree
     if tree.resume is None or tree.resume_document is None:
         return ()
-    texts = [project.document.text for project in tree.projects.values()]
-    others = [(name, about, text) for name, about, text in _other_texts(tree)]
-    parts = (tree.resume_document.text, str(tree.resume), texts, others, repr(page), str(site.today), repr(target))
-    return store.remember("advice", parts, lambda: advise(subject(site, page, store, target)))
+
+    def make() -> tuple[Advice, ...]:
+        # Imported here because the vocabulary and the rules take a tenth of a second, which cached advice can save.
+        made: tuple[Advice, ...] = import_module("portfolio.website.advice_subject").make(site, page, store, target)
+        return made
+
+    if target is not NO_TARGET:
+        return make()
+    parts = (tree.resume_document.text, str(tree.resume), repr(page), str(site.today), *_texts(tree))
+    return store.remember("advice", parts, make)
 
 
-def subject(site: Site, page: PageText, store: Store = NO_STORE, target: Target = NO_TARGET) -> Subject:
-    """Return what the rules look at. The resume must have been read."""
-    tree = site.tree
-    assert tree.resume is not None
-    assert tree.resume_document is not None
-    return subject_of(
-        tree.resume,
-        tree.resume_document,
-        tree.projects,
-        section_order(tree.resume),
-        site.today,
-        background=tuple(
-            Source(name, *store.remember("skills", (text,), partial(_read, text)), about)
-            for name, about, text in _other_texts(tree)
-        ),
-        page=page,
-        target=target,
-        bibliography=len(tree.bibliography),
-        could_be_bound=tuple(_could_be_bound(tree)),
-    )
-
-
-def _read(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    return with_implied(text), stems(text)
-
-
-def _other_texts(tree: Tree) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield what else can show a skill: its name, the projects that it is about, and its text."""
+def _texts(tree: Tree) -> Iterator[object]:
+    """Yield all that can show a skill, measure a number or tell of a project."""
     for project in tree.projects.values():
-        yield f"projects/{project.slug}", (), _of_project(project)
+        yield from (project.document.text, project.text, project.files, project.notebooks)
     for path, notebook in tree.notebooks.items():
-        head = f"{notebook.title or ''}\n{notebook.description or ''}\n{', '.join(notebook.tags)}"
-        yield path, (), f"{head}\n{language_of(path)}\n{imported(notebook.markdown)}\n{_prose(notebook.markdown)}"
+        yield from (path, notebook.title, notebook.description, notebook.tags, notebook.markdown)
     for post in tree.posts:
-        if post.path not in tree.notebooks and not post.is_draft:
-            yield post.path, post.projects, tree.texts.get(post.path, "")
-
-
-def _of_project(project: Project) -> str:
-    languages = dict.fromkeys(language_of(PurePosixPath(path).name) for path in project.files)
-    return "\n".join((project.document.text, project.text, ", ".join(filter(None, languages))))
-
-
-_LONGEST = 20_000
-"""Characters of a notebook's prose that are read."""
-
-
-def _prose(markdown: str) -> str:
-    """Return the Markdown outside fences."""
-    parts = markdown.split("```")
-    return "\n".join(parts[::2])[:_LONGEST]
-
-
-def _could_be_bound(tree: Tree) -> Iterator[tuple[Location, str]]:
-    """Yield the bare numbers of projects' bullets that are equal to one of their own metrics, rounded alike."""
-    by_path = {project.document.path: slug for slug, project in tree.projects.items()}
-    for number in resume_numbers(tree):
-        slug = by_path.get(number.location.path)
-        if number.metric is None and slug and slug in tree.evidence.projects:
-            digits = number.text.strip("$€£ %×").replace(",", "").split()[0]
-            for metric in tree.evidence.projects[slug].metrics.values():
-                if _is_equal(digits, metric.value):
-                    yield number.location, f"'{number.text}' is {metric.key}"
-                    break
-
-
-def _is_equal(written: str, measured: Decimal) -> bool:
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return False
-    places = -int(number.as_tuple().exponent)
-    return abs(number) >= _BY_CHANCE and round(measured, max(places, 0)) == number
+        yield from (post.path, post.is_draft, post.projects, tree.texts.get(post.path, ""))
+    yield [(metric.key, metric.text) for metric in tree.evidence]
+    yield len(tree.bibliography)

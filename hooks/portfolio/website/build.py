@@ -1,5 +1,6 @@
-"""What is made from the composed resume: the PDF, JSON Resume, plain text, and the list of its numbers.
+"""What is made from the composed resume: its PDFs, JSON Resume, plain text, and the list of its numbers.
 
+Each function takes what it is asked for, a PDF or a version of the resume; without it, that of resume.yml.
 A number is bound to what measured it, or bare. Only running text counts: dates, URLs and pull requests have their own
 checks.
 """
@@ -16,72 +17,83 @@ from portfolio.evidence.placeholders import Number
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
+from portfolio.resume.cv import cv_view
 from portfolio.resume.design import portrait, portrait_problems
 from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
+from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.store.values import Store
-from portfolio.website.site import Site
+from portfolio.website.site import Kind, Printable, Site, Version
 from portfolio.website.tree import Tree
 
+Made = tuple[bytes, tuple[Diagnostic, ...], PageText]
 
-def view_for_pdf(site: Site) -> ResumeView:
-    """Return the view with absolute URLs, limited to the selected publications, and with the portrait if wanted."""
-    composed = site.composed
+
+def view_for_pdf(site: Site, wanted: Printable | None = None) -> ResumeView:
+    """Return a PDF's view with absolute URLs, and the portrait if wanted; one page has only selected publications."""
+    wanted = wanted or site.pdfs[0]
+    composed = wanted.version.composed
     resume = composed.composer.resume
+    url_of = site.absolute_with_evidence if resume.evidence_links else site.absolute
     picture = portrait(site.tree.root, resume.basics.image) if resume.photo else ""
-    return replace(selected(with_urls(composed.view, site.absolute), resume), portrait=picture)
+    view = replace(with_urls(composed.view, url_of), portrait=picture)
+    return cv_view(view, composed.composer.wording) if wanted.kind is Kind.CV else selected(view, resume)
 
 
-def cached_pdf(site: Site, store: Store) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+def cached_pdf(site: Site, store: Store, wanted: Printable | None = None) -> Made:
     """Return what `print_resume` returns; cache it unless a template was saved meanwhile."""
-    inputs = repr(pdf_inputs(site))
+    inputs = repr(pdf_inputs(site, wanted))
     key = store.key("pdf", inputs)
-    made: tuple[bytes, tuple[Diagnostic, ...], PageText] | None = store.get(key)
+    made: Made | None = store.get(key)
     if made is None:
-        made = print_resume(site)
-        if repr(pdf_inputs(site)) == inputs:
+        made = print_resume(site, wanted)
+        if repr(pdf_inputs(site, wanted)) == inputs:
             store.put(key, made)
     return made
 
 
-def build_pdf(site: Site) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return the PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
-    return print_resume(site)[:2]
+def build_pdf(site: Site, wanted: Printable | None = None) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """Return a PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
+    return print_resume(site, wanted)[:2]
 
 
-def print_resume(site: Site) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+def print_resume(site: Site, wanted: Printable | None = None) -> Made:
     """Return what `build_pdf` returns, and the page's text, from which advice is given."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
-    view, composer = view_for_pdf(site), site.composed.composer
-    content: bytes
-    page_text: PageText
-    content, problems, page_text = import_module("portfolio.resume.printing").print_resume(
-        view, composer, json_text(site), site.tree.root
-    )
+    printing = import_module("portfolio.resume.printing")
+    wanted = wanted or site.pdfs[0]
+    view, composer = view_for_pdf(site, wanted), wanted.version.composed.composer
+    make = printing.print_cv if wanted.kind is Kind.CV else printing.print_resume
+    made: Made = make(view, composer, json_text(site, wanted.version), site.tree.root)
+    content, problems, page_text = made
     return content, (*portrait_problems(composer, view.portrait), *problems), page_text
 
 
-def pdf_inputs(site: Site) -> tuple[object, ...]:
+def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...]:
     """Return everything that `build_pdf` depends on, as a value: equal values mean the same PDF."""
-    view = view_for_pdf(site)
+    wanted = wanted or site.pdfs[0]
+    view = view_for_pdf(site, wanted)
     folder = site.tree.root / "resume/template" / view.template
     template = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
-    documents = (site.composed.composer.document, *(project.document for project in site.tree.projects.values()))
-    return view, template, json_text(site), tuple(document.text for document in documents)
+    composer = wanted.version.composed.composer
+    documents = (composer.document, *(project.document for project in composer.projects.values()))
+    texts = tuple(document.files for document in documents)
+    return wanted.kind, view, template, json_text(site, wanted.version), texts
 
 
-def json_text(site: Site) -> str:
+def json_text(site: Site, version: Version | None = None) -> str:
     """Return the resume as JSON Resume for forms and programs; it is published and attached to the PDF."""
-    data = json_resume(site.composed.composer.resume, site.tree.projects, site.index)
+    composer = (version or site.own).composed.composer
+    data = json_resume(composer.resume, composer.projects, site.index)
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def plain_text(site: Site) -> str:
+def plain_text(site: Site, version: Version | None = None) -> str:
     """Return the resume as plain text, for forms that accept only that."""
-    return text(with_urls(site.composed.view, site.absolute))
+    return text(with_urls((version or site.own).composed.view, site.absolute))
 
 
 _TEXTS = ("label", "summary", "description", "highlights", "passage", "courses", "score", "reference")
@@ -108,14 +120,17 @@ class ResumeNumber:
 
 
 def resume_numbers(tree: Tree) -> list[ResumeNumber]:
-    """Return every number in the texts of resume.yml and of the projects that it lists."""
+    """Return every number in the texts of resume.yml, of the projects that it lists, and of its translations."""
     if tree.resume is None or tree.resume_document is None:
         return []
-    found = list(_of_document(tree.resume_document, _TEXTS, tree.evidence))
-    for slug in dict.fromkeys(entry for entry in tree.resume.projects if isinstance(entry, str)):
-        if slug in tree.projects:
-            found += _of_document(tree.projects[slug].document, _PROJECT_TEXTS, tree.evidence)
-    return found
+    found: dict[ResumeNumber, None] = {}
+    own = Translation("", tree.resume, tree.resume_document, tree.projects)
+    for each in (own, *tree.translations):
+        found |= dict.fromkeys(_of_document(each.document, _TEXTS, tree.evidence))
+        for slug in dict.fromkeys(entry for entry in each.resume.projects if isinstance(entry, str)):
+            if slug in each.projects:
+                found |= dict.fromkeys(_of_document(each.projects[slug].document, _PROJECT_TEXTS, tree.evidence))
+    return list(found)
 
 
 def number_lines(numbers: Sequence[ResumeNumber]) -> list[str]:

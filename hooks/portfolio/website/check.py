@@ -27,6 +27,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
+from portfolio.resume.model import PRIVATE
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
@@ -57,18 +58,17 @@ from portfolio.website.project_page import story
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
-    RESUME_JSON,
-    RESUME_TEXT,
+    RESUME_PAGE,
     Site,
+    compose_resume,
     index_of_sources,
     line_of,
     notebook_link_problems,
-    pdf_name,
     site_of,
     site_problems,
 )
 from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
-from portfolio.website.tree import RESUME, Tree, project_allowances
+from portfolio.website.tree import Tree, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -198,8 +198,9 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
         store.remember("inspection", (content, path), partial(inspect_binary, content, path))
         for path, content in _binaries(tree)
     )
-    basics = tree.resume.basics if tree.resume else None
-    surroundings = Surroundings(frozenset([basics.email.lower()] if basics else ()), basics.name if basics else "")
+    resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
+    name = tree.resume.basics.name if tree.resume else ""
+    surroundings = Surroundings(frozenset(resume.basics.email.lower() for resume in resumes), name)
     return diagnose([*with_links, *inspections_of_binaries], project_allowances(tree.projects), surroundings)
 
 
@@ -268,7 +269,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
 
     `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
     """
-    tree, composed = site.tree, site.composition
+    tree = site.tree
     index = index_of_sources(tree)
     settings = _settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
@@ -291,16 +292,17 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     problems += [problem for document in documents for problem in document.problems]
     if tree.resume is not None and tree.resume_document is not None:
         problems += ignore_problems(tree.resume_document, tree.resume.ignore)
-    if composed is not None:
-        problems += composed.problems
+    for version in site.versions:
+        problems += version.composed.problems
+    if site.versions:
+        composer = site.composed.composer
         for project in tree.projects.values():
-            entry = project_page_entry(composed.composer, project)
-            problems += problems_in((entry, story(composed.composer, project)))
+            problems += problems_in((project_page_entry(composer, project), story(composer, project)))
     found = [
         *tree.problems,
         *_published_contacts(tree),
         *_portrait(tree),
-        *_settings(tree, settings, checker.targets.uris),
+        *_settings(site, settings, checker.targets.uris),
         *_invented(tree, settings, site_url),
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
@@ -406,20 +408,34 @@ def check_with_page(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
         return problems, NO_PAGE
-    _, of_page, page = cached_pdf(site, store)
-    return (*problems, *of_page), page
+    made = [cached_pdf(site, store, wanted) for wanted in site.pdfs]
+    return in_order((*problems, *(problem for _, found, _ in made for problem in found))), made[0][2]
+
+
+def private_problems(site: Site) -> tuple[Diagnostic, ...]:
+    """Return every mistake in resume/private.yml, if there is one; nothing of it is published."""
+    tree = site.tree
+    if not (tree.root / PRIVATE).is_file():
+        return ()
+    resume, document, found = read_private(tree.root, tree.evidence)
+    if resume is None or document is None:
+        return found
+    name = resume.basics.name or (tree.resume.basics.name if tree.resume else "")
+    resume = resume.model_copy(update={"basics": resume.basics.model_copy(update={"name": name})})
+    composed = compose_resume(replace(tree, resume=resume, resume_document=document), site.today)
+    of_texts = [problem for version in composed for problem in version.composed.problems]
+    return (*found, *(problem for problem in of_texts if problem.location.path == PRIVATE))
 
 
 def _published_contacts(tree: Tree) -> list[Diagnostic]:
     """Warn that phone and street address would be public: imports and habits put them into resume.yml."""
-    document = tree.resume_document
-    if document is None:
-        return []
+    documents = [tree.resume_document, *(translation.document for translation in tree.translations)]
     hint = "move it to resume/private.yml, which only `make pdf ARGS=--private` reads; leave it, if it may be public"
     return [
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
+        for document in documents
         for path in _PRIVATE
-        if path in document.marks and _value(document.data, path)
+        if document and path in document.marks and _value(document.data, path)
     ]
 
 
@@ -460,7 +476,7 @@ def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagn
         return
     hint = f"write what is true of {'you' if is_starter else name}, or delete it"
     for path, text in {**tree.texts, SETTINGS: settings}.items():
-        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path == RESUME else [])
+        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path.startswith("resume/") else [])
         words += ["//example.com"] if path == SETTINGS else []
         invented = re.compile("|".join(map(re.escape, words)))
         for number, line in enumerate(text.splitlines(), start=1):
@@ -503,13 +519,15 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _settings(tree: Tree, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
+def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
+    tree = site.tree
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
     written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
-    names = ["projects/index.md", "resume/index.md", *made, *written]
-    name = tree.resume.basics.name if tree.resume else ""
-    return settings_problems(text, {*names, *uris, f"resume/{pdf_name(name)}", RESUME_JSON, RESUME_TEXT}, names)
+    names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
+    files = [file for version in site.versions for file in (version.json, version.text)]
+    pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
+    return settings_problems(text, {*names, *uris, site.pdf_uri, *files, *pdfs}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import urljoin
 
 from portfolio.posts.front_matter import Post
 from portfolio.posts.notebook_posts import SEPARATOR
@@ -33,9 +34,10 @@ class Item:
 
 
 def log_items(site: Site) -> Iterator[Item]:
-    """Return the non-empty entries of all projects' logs."""
+    """Return the entries of all projects' logs, except empty ones and those whose post is of the same day."""
+    written = {(post.date, slug) for post in site.posts for slug in post.projects}
     for project, entry in site.log:
-        if entry.summary:
+        if entry.summary and (entry.day, project.slug) not in written:
             page = absolute_url(site.url(f"{project.folder}/index.md"), site.site_url)
             yield Item(
                 title=f"{project.source.title}: {entry.title or entry.summary}",
@@ -65,6 +67,20 @@ def page_meta(meta: Mapping[str, Any], markdown: str, title: str, lists: Iterabl
     updated = _moment(days.get("updated")) or created
     made = {"feed_description": as_html(description), "created": created, "updated": updated}
     return {**named, "rss": {**made, **(given if isinstance(given, Mapping) else {})}}
+
+
+_HEADING_LINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>')
+_ADDRESS = re.compile(r'(<[a-z][^<>]*?\s(?:href|src|poster)=")([^"]*)(")')
+_SET = re.compile(r'\s(?:srcset|sizes)="[^"]*"')
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+LONGEST_TEXT = 100_000
+"""Characters of a full text; of a longer one the feeds hold the description."""
+
+
+def full_text(content: str, url: str) -> str:
+    """Return a page's HTML for a feed: its addresses absolute, without scripts and links to its own headings."""
+    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", content)))
+    return _ADDRESS.sub(lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text)
 
 
 def as_html(text: str) -> str:

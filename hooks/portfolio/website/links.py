@@ -141,6 +141,8 @@ def targets_of(tree: Tree) -> Targets:
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
     uris |= {f"{posixpath.dirname(path)}/index.md" for path in tree.texts if path.endswith("/project.yml")}
+    made = ("index.md", "resume.json", "resume.txt")
+    uris |= {f"resume/{each.language}/{name}" for each in tree.translations for name in made}
     return Targets(tree.root, frozenset({*uris, "projects/index.md"}), tree.withheld)
 
 

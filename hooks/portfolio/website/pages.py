@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
@@ -22,15 +23,16 @@ from portfolio.posts.front_matter import Post, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
+from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
-from portfolio.text.site_index import relative_url
+from portfolio.text.site_index import absolute_url, relative_url
 from portfolio.website import links, project_page
 from portfolio.website.project_page import measures
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
-from portfolio.website.site import GALLERY, RESUME_PAGE, Site
+from portfolio.website.site import GALLERY, Kind, Site, Version
 from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
@@ -48,6 +50,8 @@ class Source:
     edit_path: str = ""
     content: str | bytes | None = None
     file: Path | None = None
+    is_in_nav: bool = True
+    """Whether MkDocs may put it into the navigation by itself, or miss it there."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,9 @@ class Content:
 
 def sources(site: Site) -> Iterator[Source]:
     """Return every file that the engine adds to the site."""
-    yield Source(RESUME_PAGE, "resume/resume.yml", "")
+    for version in site.versions:
+        is_own = not version.code
+        yield Source(version.page, version.composed.composer.document.path, "", is_in_nav=is_own)
     yield Source(GALLERY, "", "")
     for project in site.projects:
         yield Source(f"{project.folder}/index.md", f"{project.folder}/project.yml", "")
@@ -68,6 +74,8 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
+    for picture in site.pictures.values():
+        yield from (Source(picture.uri_of(width), "", content) for width, content in picture.scaled)
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
             yield Source(uri, path, asset.content, asset.file)
@@ -156,11 +164,8 @@ def notebook_meta(site: Site, path: str) -> dict[str, Any]:
 
 def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     """Return the content of a generated page, or None for a page of the author's."""
-    if uri == RESUME_PAGE:
-        view = with_urls(site.composed.view, site.relative_to(page_url))
-        pdf = relative_url(site.pdf_uri, page_url)
-        text = _render("resume.md", site, page_url, resume=view, pdf=pdf)
-        return Content(text, {"title": "Resume", "description": f"Resume of {view.name}", "hide": list(_ALONE)})
+    if version := _version(site, uri):
+        return _resume(site, version, page_url)
     if uri == GALLERY:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
@@ -176,9 +181,36 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
 
 
+def _version(site: Site, uri: str) -> Version | None:
+    return next((version for version in site.versions if uri == version.page), None)
+
+
+def _resume(site: Site, version: Version, page_url: str) -> Content:
+    """Return the page of the resume in one language, which other languages are linked from."""
+    view = with_urls(version.composed.view, site.relative_to(page_url))
+    words = version.composed.composer.wording.words
+    pdfs = {pdf.kind: relative_url(pdf.uri, page_url) for pdf in site.pdfs if pdf.version.code == version.code}
+    others = [(each.language, language_name(each.language), site.url(each.page)) for each in site.versions]
+    links = [(code, name, relative_url(url, page_url)) for code, name, url in others]
+    values = {"resume": view, "words": words, "pdf": pdfs[Kind.RESUME], "cv": pdfs.get(Kind.CV), "languages": links}
+    title, description = (words["resume"], view.title) if version.code else ("Resume", f"Resume of {view.name}")
+    meta: dict[str, Any] = {"title": title, "description": description, "hide": list(_ALONE), "lang": view.language}
+    if len(others) > 1 and site.site_url:
+        alternates = [(code, absolute_url(url, site.site_url)) for code, _, url in others]
+        meta["alternates"] = [*alternates, ("x-default", alternates[0][1])]
+    return Content(_render("resume.md", site, page_url, **values), meta)
+
+
+def is_resume(site: Site, uri: str) -> bool:
+    """Return whether a page is the resume in one of its languages."""
+    return _version(site, uri) is not None
+
+
 def is_made(site: Site, uri: str) -> bool:
     """Return whether the engine generates a page."""
-    return uri in (RESUME_PAGE, GALLERY) or any(uri == f"{project.folder}/index.md" for project in site.projects)
+    return (
+        uri == GALLERY or is_resume(site, uri) or any(uri == f"{project.folder}/index.md" for project in site.projects)
+    )
 
 
 def with_numbers(site: Site, uri: str, text: str) -> str:
@@ -226,12 +258,39 @@ def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  #
     return _render("card.html", site, page_url, project=project, **values)
 
 
+SIZES = {
+    "feature": "(min-width: 1184px) 620px, (min-width: 896px) 55vw, 94vw",
+    "card": "(min-width: 1184px) 520px, (min-width: 800px) 45vw, 94vw",
+    "third": "(min-width: 1184px) 345px, (min-width: 800px) 45vw, 94vw",
+    "head": "(min-width: 1184px) 580px, (min-width: 1024px) 50vw, 94vw",
+    "row": "(min-width: 768px) 240px, 120px",
+    "portrait": "(min-width: 768px) 360px, 104px",
+}
+"""How wide a picture is drawn, by where it stands, as the style sheet says."""
+FIRST = ("feature", "head", "portrait")
+"""Where a picture is in sight at once."""
+
+
+def picture(site: Site, page_url: str, uri: str, alt: str, place: str) -> Markup:
+    """Return the HTML of a cover or of the portrait, whose path on the site is `uri`, for a place of `SIZES`."""
+
+    def url(source: str) -> str:
+        return relative_url(site.urls.get(source, source), page_url)
+
+    known = site.pictures.get(uri)
+    if not known:
+        return Markup('<img src="{}" alt="{}" decoding="async">').format(uri if "://" in uri else url(uri), alt)
+    return known.html(url, alt, SIZES[place], is_first=place in FIRST)
+
+
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
     def url(source: str) -> str:
         return relative_url(site.urls.get(source, source), page_url)
 
     title = partial(notebook_title, site)
-    return _ENVIRONMENT.get_template(name).render(site=site, url=url, notebook_title=title, **values)
+    drawn = partial(picture, site, page_url)
+    template = _ENVIRONMENT.get_template(name)
+    return template.render(site=site, url=url, notebook_title=title, picture=drawn, **values)
 
 
 def _plain(text: str) -> str:

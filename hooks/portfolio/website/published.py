@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
+from portfolio.resume.model import TARGETS
 from portfolio.sources.withheld import by_name, is_raw
 from portfolio.website.links import links_of
 from portfolio.website.tree import Tree
@@ -36,9 +37,12 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
     posts = {post.path for post in tree.posts}
     found = [
         Outgoing("resume/resume.yml", "the resume: its page, the PDF, resume.json and resume.txt"),
+        *(Outgoing(each.document.path, f"the resume in '{each.language}', the same") for each in tree.translations),
         *(Outgoing(f"{project.folder}/project.yml", "the project's page") for project in tree.projects.values()),
     ]
     in_projects = {path for project in tree.projects.values() for path in (*project.files, *project.notebooks)}
+    if (tree.root / TARGETS).is_dir():
+        found.append(Outgoing(f"{TARGETS}/", "private: your applications", is_published=False))
     for path in _files(tree):
         page_of = "post" if path in posts else "notebook" if path.endswith(".ipynb") else "page"
         if why := tree.withheld.why_not_built(path):

@@ -1,4 +1,4 @@
-"""One build of the site, as pages and templates see it: the author's tree, the composed resume, and the URLs.
+"""One build of the site, as pages and templates see it: the author's tree, the resume in each language, and the URLs.
 
 Also what is wrong with the site as a whole, and the links that open a notebook in Colab or Binder, which read public
 repositories of GitHub. Codes: B109 an author's page at a path of ours, B110 no site URL, B114 a service for notebooks
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,18 +23,74 @@ from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.compose import Composed, compose
 from portfolio.resume.composer import Composer
+from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, UrlOf, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
+from portfolio.website.pictures import Picture
 from portfolio.website.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
-RESUME_JSON = "resume/resume.json"
-RESUME_TEXT = "resume/resume.txt"
 GALLERY = "projects/index.md"
 URLS_FILE = "PORTFOLIO_URLS"
 """The environment variable that names a file to which a build writes all URLs."""
+
+
+class Kind(Enum):
+    """The documents that are made from one resume."""
+
+    RESUME = "resume"
+    """One page, always."""
+    CV = "cv"
+    """Everything, on as many pages as it takes; only with `cv: true`."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """The resume in one language. `code` is that of a translation, "" for resume.yml itself."""
+
+    code: str
+    composed: Composed
+
+    @property
+    def folder(self) -> str:
+        """The folder of its page on the site."""
+        return f"resume/{self.code}".rstrip("/")
+
+    @property
+    def page(self) -> str:
+        """The source of its page, relative to docs/."""
+        return f"{self.folder}/index.md"
+
+    @property
+    def json(self) -> str:
+        """The path on the site of the resume as JSON."""
+        return f"{self.folder}/resume.json"
+
+    @property
+    def text(self) -> str:
+        """The path on the site of the resume as plain text."""
+        return f"{self.folder}/resume.txt"
+
+    @property
+    def language(self) -> str:
+        """The language's code, also of resume.yml."""
+        return self.composed.view.language
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The PDFs made from it."""
+        return tuple(Kind) if self.composed.composer.resume.cv else (Kind.RESUME,)
+
+
+@dataclass(frozen=True)
+class Printable:
+    """One PDF of the site: a version of the resume, as one page or as the long CV. `uri` is its path on the site."""
+
+    version: Version
+    kind: Kind
+    uri: str
 
 
 @dataclass(frozen=True)
@@ -42,17 +99,32 @@ class Site:
 
     tree: Tree
     today: date
-    composition: Composed | None
+    versions: tuple[Version, ...]
+    """The resume in each language, resume.yml's own first; empty if it cannot be read."""
     site_url: str = ""
     urls: Mapping[str, str] = field(default_factory=dict)
     repository: str = ""
     """The address of the repository's files on the web, which a path is appended to; "" if unknown."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The covers and the portrait by their path on the site, with their narrower versions."""
 
     @property
     def pdf_uri(self) -> str:
-        """The PDF's path on the site."""
-        name = self.tree.resume.basics.name if self.tree.resume else ""
-        return f"resume/{pdf_name(name)}"
+        """The path on the site of the PDF of resume.yml."""
+        return f"resume/{pdf_name(self._name)}"
+
+    @property
+    def pdfs(self) -> tuple[Printable, ...]:
+        """Every PDF of the site. All are named by resume.yml's name, in whatever language they are."""
+        return tuple(
+            Printable(version, kind, f"resume/{pdf_name(self._name, kind, version.code)}")
+            for version in (self.own, *self.versions[1:])
+            for kind in version.kinds
+        )
+
+    @property
+    def _name(self) -> str:
+        return self.tree.resume.basics.name if self.tree.resume else ""
 
     @cached_property
     def index(self) -> SiteIndex:
@@ -60,11 +132,21 @@ class Site:
         return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
 
     @property
-    def composed(self) -> Composed:
-        """The resume, composed once. Raises ProblemsFound if it cannot be read."""
-        if self.composition is None:
+    def own(self) -> Version:
+        """The resume of resume.yml. Raises ProblemsFound if it cannot be read."""
+        if not self.versions:
             raise ProblemsFound(self.tree.problems)
-        return self.composition
+        return self.versions[0]
+
+    @property
+    def composition(self) -> Composed | None:
+        """The resume of resume.yml, composed once; None if it cannot be read."""
+        return self.versions[0].composed if self.versions else None
+
+    @property
+    def composed(self) -> Composed:
+        """The resume of resume.yml, composed once. Raises ProblemsFound if it cannot be read."""
+        return self.own.composed
 
     @cached_property
     def resume(self) -> ResumeView:
@@ -76,10 +158,17 @@ class Site:
         return lambda address: relative_url(self._url(address), page_url) if address.is_on_site else address.url
 
     def absolute(self, address: Address) -> str:
-        """Return an address as a full URL; numbers are not linked outside the site."""
+        """Return an address as a full URL; numbers are linked only on the site and in the PDF."""
         if address.is_evidence:
             return ""
         return absolute_url(self._url(address), self.site_url) if address.is_on_site else address.url
+
+    def absolute_with_evidence(self, address: Address) -> str:
+        """Return an address as a full URL, for a number that of its evidence, or "" if it has none."""
+        if not address.is_evidence:
+            return self.absolute(address)
+        url = self._url(address)
+        return absolute_url(url, self.site_url) if self.site_url and (url or not self.urls) else ""
 
     def _url(self, address: Address) -> str:
         """Return the URL of a source on the site, which may name a part of its page after a '#'."""
@@ -142,21 +231,38 @@ def site_of(tree: Tree, today: date, site_url: str = "", urls: Mapping[str, str]
     return Site(tree, today, compose_resume(tree, today), site_url, urls or {})
 
 
-def pdf_name(name: str) -> str:
-    """Return the file name of a person's resume: 'Robin Sample' becomes robin-sample-resume.pdf."""
+def pdf_name(name: str, kind: Kind = Kind.RESUME, code: str = "") -> str:
+    """Return the file name of a person's resume: 'Robin Sample' becomes robin-sample-resume.pdf, or …-cv-de.pdf."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
-    return f"{slug}-resume.pdf" if slug else "resume.pdf"
+    return "-".join(filter(None, (slug, kind.value, code.casefold()))) + ".pdf"
 
 
-def compose_resume(tree: Tree, today: date) -> Composed | None:
-    """Compose the resume, whose addresses on the site are the paths of sources; None if it cannot be read."""
+def compose_resume(tree: Tree, today: date) -> tuple[Version, ...]:
+    """Compose the resume in each language, with the paths of sources as addresses on the site; () if it is invalid."""
     if tree.resume is None or tree.resume_document is None:
-        return None
+        return ()
     index = index_of_sources(tree)
-    return compose(
-        Composer(tree.resume, tree.resume_document, tree.projects, index, today, tree.bibliography, tree.evidence)
+    own = Translation("", tree.resume, tree.resume_document, tree.projects)
+    all_names = dict.fromkeys(each.resume.basics.name for each in (own, *tree.translations))
+    return tuple(
+        Version(
+            each.language,
+            compose(
+                Composer(
+                    each.resume,
+                    each.document,
+                    each.projects,
+                    index,
+                    today,
+                    tree.bibliography,
+                    tree.evidence,
+                    tuple(name for name in all_names if name and name != each.resume.basics.name),
+                )
+            ),
+        )
+        for each in (own, *tree.translations)
     )
 
 

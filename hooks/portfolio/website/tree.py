@@ -26,7 +26,8 @@ from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, in_order
+from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
@@ -63,6 +64,8 @@ class Tree:
     """What the projects measured; `resume` and `projects` already contain the numbers."""
     withheld: Withheld = NOTHING_WITHHELD
     """The files that are never published."""
+    translations: tuple[Translation, ...] = ()
+    """The resume in other languages, by their codes."""
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
@@ -137,7 +140,9 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     bibliography, found = _bibliography(root)
     problems += found
-    projects, found = collect(root, evidence, withheld)
+    projects, found = collect(root, evidence, withheld, store)
+    problems += found
+    translations, found = _translations(root, resume, document, projects, evidence)
     problems += found
     texts, found = _texts(root, withheld)
     problems += found
@@ -161,7 +166,18 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += [*found, *blog.check(posts, _project_folders(root), authors)]
     problems_in_order = in_order(problems)
     return Tree(
-        root, resume, document, bibliography, projects, notebooks, posts, texts, problems_in_order, evidence, withheld
+        root,
+        resume,
+        document,
+        bibliography,
+        projects,
+        notebooks,
+        posts,
+        texts,
+        problems_in_order,
+        evidence,
+        withheld,
+        translations,
     )
 
 
@@ -214,18 +230,64 @@ def _resume(
         return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
     try:
         document = _document(root, RESUME)
-        private = _document(root, PRIVATE) if with_private else None
     except ProblemsFound as problems:
         return None, None, problems.diagnostics
     filled, dead = fill_document(document, evidence)
     resume, found = validate(Resume, filled)
-    if private is None or resume is None:
+    if resume is None or not with_private:
         return resume, filled, (*dead, *found)
-    _, found = validate(Resume, private)
-    if found:
-        return None, None, (*dead, *found)
+    _, private, found = read_private(root, evidence)
+    dead = (*dead, *found)
+    if private is None or has_errors(found):
+        return None, None, dead
     both, _ = fill_document(replace(document, data=laid_over(document.data, private.data)), evidence)
     return *validate(Resume, both)[:1], both, dead
+
+
+def read_private(root: Path, evidence: Evidence) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
+    """Return the private fields, their document as it is written, and every mistake in resume/private.yml."""
+    try:
+        document = _document(root, PRIVATE)
+    except ProblemsFound as problems:
+        return None, None, problems.diagnostics
+    filled, dead = fill_document(document, evidence)
+    resume, found = validate(Resume, filled)
+    return resume, document, (*dead, *found)
+
+
+def _translations(
+    root: Path,
+    resume: Resume | None,
+    document: Document | None,
+    projects: Mapping[str, Project],
+    evidence: Evidence,
+) -> tuple[tuple[Translation, ...], tuple[Diagnostic, ...]]:
+    """Read the resume in other languages; without a valid resume, only the mistakes in the files' YAML are found."""
+    problems: list[Diagnostic] = list(check_ids(document)) if document else []
+    translations: list[Translation] = []
+    for path in translation_files(root):
+        try:
+            own, dead = fill_document(_document(root, path), evidence)
+        except ProblemsFound as found:
+            problems += found.diagnostics
+            continue
+        problems += dead
+        if resume is None or document is None:
+            problems += own.problems
+            continue
+        language, why_not = language_of_file(path, resume, projects.values())
+        problems += why_not
+        if language:
+            translation, in_file = translate(language, document, projects, own)
+            problems += in_file
+            translations += [translation] if translation else []
+    return tuple(translations), tuple(problems)
+
+
+def translation_files(root: Path) -> list[str]:
+    """Return the paths of the resume's translations."""
+    files = sorted((root / "resume").glob("resume?*.y*ml"))
+    return [f"resume/{file.name}" for file in files if file.is_file() and is_meant(file.name)]
 
 
 def _document(root: Path, path: str) -> Document:
@@ -283,6 +345,7 @@ def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]
 def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     files = [
         root / RESUME,
+        *(root / path for path in translation_files(root)),
         *sorted((root / "projects").glob("*/project.yml")),
         *sorted((root / "projects").glob("*/index.md")),
         *sorted((root / "projects").glob("*/log.md")),
@@ -292,7 +355,7 @@ def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagno
     problems: list[Diagnostic] = []
     for file in files:
         path = file.relative_to(root).as_posix()
-        is_read = file.is_file() if file == root / RESUME else not withheld.why(path)
+        is_read = file.is_file() if path.startswith("resume/") else not withheld.why(path)
         content = _read_bytes(root, path, problems) if is_read else None
         if content is None:
             continue

@@ -1,0 +1,25 @@
+"""Run the rules over a resume: at most one `Advice` a rule, with all that it found."""
+
+from collections.abc import Mapping
+
+from portfolio.advice import bullets, page, projects, skills, structure, target
+from portfolio.advice.finding import ORDER, Advice, Detector
+from portfolio.advice.rules import rules
+from portfolio.advice.subject import Subject
+
+DETECTORS: Mapping[str, Detector] = {
+    detector.__name__: detector
+    for module in (structure, skills, bullets, projects, page, target)
+    for detector in module.DETECTORS
+}
+
+
+def advise(subject: Subject) -> tuple[Advice, ...]:
+    """Return what all rules find that the author does not ignore: the worst first, then in the order of codes."""
+    ignored = subject.resume.ignore
+    found = []
+    for rule in rules().values():
+        if rule.code not in ignored:
+            findings = dict.fromkeys(DETECTORS[rule.find](subject))
+            found += [Advice(rule, tuple(sorted(findings, key=lambda one: one.location)))] if findings else []
+    return tuple(sorted(found, key=lambda advice: ORDER.index(advice.severity)))

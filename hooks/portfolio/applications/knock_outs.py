@@ -1,0 +1,646 @@
+"""What an advertisement asks apart from skills: degree, years, languages, place, visa, dates, documents; the contact.
+
+Each comes with its line. What is not found is None or (): nothing was recognised, which is not to say that nothing is
+asked.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from portfolio.applications.lines import Line
+from portfolio.applications.phrases import folded, kind_of_heading, phrases
+
+
+class DegreeLevel(Enum):
+    """Degrees, lowest first. `ANY` is a degree without a name, `STUDENT` somebody who is still at it."""
+
+    STUDENT = "student"
+    VOCATIONAL = "vocational training"
+    ANY = "degree"
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    DOCTORATE = "doctorate"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that was read: its text as it stands, and the line around it."""
+
+    text: str
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """The degrees that are accepted, lowest first; `or_equivalent` if experience does as well."""
+
+    levels: tuple[DegreeLevel, ...]
+    or_equivalent: bool
+    is_desired: bool
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years of experience asked for: at least so many, and at most if that is said."""
+
+    minimum: int
+    maximum: int | None
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageAsked:
+    """A language with its code ("de") and what is said about the level ("C1", "fluent"), which may be nothing."""
+
+    code: str
+    fluency: str
+    is_desired: bool
+    line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to; what is unknown is ""."""
+
+    name: str
+    email: str
+    phone: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnockOuts:
+    """All of it."""
+
+    degree: Degree | None = None
+    years: tuple[Years, ...] = ()
+    languages: tuple[LanguageAsked, ...] = ()
+    places: tuple[Fact, ...] = ()
+    visa: Fact | None = None
+    start: Fact | None = None
+    graduation: Fact | None = None
+    deadline: Fact | None = None
+    documents: tuple[Fact, ...] = ()
+    contact: Contact | None = None
+    size: Fact | None = None
+
+
+def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
+    """Read them from an advertisement's lines."""
+    pairs = [(line, folded(line.text)) for line in lines]
+    return KnockOuts(
+        degree=_degree(lines),
+        years=tuple(_years(pairs)),
+        languages=tuple(_languages(pairs)),
+        places=tuple(_places(lines)),
+        visa=_first(pairs, _VISA),
+        start=_first(pairs, _START),
+        graduation=_first(pairs, _GRADUATION),
+        deadline=_first(pairs, _DEADLINE),
+        documents=tuple(_documents(pairs)),
+        contact=_contact(lines),
+        size=_first(pairs, _SIZE),
+    )
+
+
+def _first(pairs: list[tuple[Line, str]], pattern: re.Pattern[str]) -> Fact | None:
+    for line, text in pairs:
+        if match := pattern.search(text):
+            return Fact(line.text[match.start() : match.end()].strip(" .,:;-"), line.number, line.text)
+    return None
+
+
+# degrees
+
+_DEGREES = {
+    DegreeLevel.DOCTORATE: r"ph\.?\s?d\b\.?|doctorate|doctoral degree|promotion(?! |s)\b(?=.{0,30}(?:in|abgeschlossen))"
+    r"|promoviert\w*"
+    r"|abgeschlossene promotion|doctorat|\bthese (?:de doctorat|en)|dr\. (?:rer|ing)",
+    DegreeLevel.MASTER: r"\bmaster(?:'s|s')"
+    r"|\bmasters?[- ](?:of science|degree|level|diploma|program\w*|student|thesis)\b"
+    r"|\bmasters?\b(?=[ ,./)-]*(?:degree"
+    r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|$))"
+    r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
+    r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|bac\s?\+\s?5|\bm2\b|ecole d'ingenieurs?"
+    r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|graduate degree|advanced degree|universitats?abschluss",
+    DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
+    r"|bachelor(?:studium|abschluss|-abschluss"
+    r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
+    r"|\bbs/|\bba/bs|bs/ba|b\.?tech\b|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
+    r"|bac\s?\+\s?[34]|\blicence (?:en|pro|informatique|de)",
+    DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
+    r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*|techniker\b"
+    r"|bac\s?\+\s?[23](?=.{0,20}(?:min|tech|bts|dut|inf|$))|\bbts\b|\bdut\b"
+    r"|associate'?s?'? degree|high school diploma|apprenticeship",
+    DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
+    r"|related) (?:\w+ )?degree|\bdegree\b(?= (?:in|from|or|required|preferred|is|level|with)|[,.)]|$)"
+    r"|(?:hoch)?schulabschluss"
+    r"|hochschulstudium|(?:abgeschlossenes |technisches |wissenschaftliches |einschlagiges |informatik"
+    r"|mathematik|mathe|physik|ingenieur|universitats|master-? ?oder )*-?studium\b(?!s)|\w+studium\b"
+    r"|hochschulabschluss|studienabschluss|akademische\w* (?:abschluss|grad|ausbildung)"
+    r"|universitares studium"
+    r"|diplome\b|formation (?:superieure|universitaire|bac|d'ingenieur|ingenieur|en informatique"
+    r"|scientifique|technique)|de formation\b|niveau d'etudes|issue? d'une formation|ecole de commerce"
+    r"|equivalent degree|education: (?=bac)",
+    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying)\b(?=.{0,80}(?:degree|bachelor|master"
+    r"|program"
+    r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
+    r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
+    r"|graduate|university|college|master'?s?|phd|bachelor'?s?) students?\b"
+    r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
+    r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
+    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in)? (?:der|im|des|mit)|studiengang\w*"
+    r"|etudiante?(?:\(e\))?s? en|en (?:derniere|2e|3e|4e|5e|premiere|deuxieme) annee|vous preparez"
+    r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
+    r"|cesure",
+}
+_DEGREE_PATTERNS = {level: re.compile(pattern) for level, pattern in _DEGREES.items()}
+_ANY_DEGREE = re.compile("|".join(f"(?:{pattern})" for pattern in _DEGREES.values()))
+_END_OF_SUBJECTS = re.compile(
+    r"(?<!z\.b)(?<!e\.g)(?<! o\.a)[.;](?:\s|$)|\b(?:with (?:a |an )?(?:focus|strong|good|proven|min|at|\d)"
+    r"|experience|experiences"
+    r"|erfahrung\w*|knowledge|kenntnis\w*|connaissances?|skills?|competences?|\d+\+? (?:years?|jahre?|ans)"
+    r"|plus\b|as well as|along with"
+    r"|combined|and (?:a |an )?(?:strong|proven|good|solid|minimum|at least|\d)|sowie|und (?:erste"
+    r"|mehrjahrig\w*|gute|fundierte|sehr)|et (?:une|vous|d'une)|vous|avec|including|proficien\w*"
+    r"|programming|relevant work|foundation|hands-on|specialized)\b"
+)
+_SUBJECTS_BEFORE = re.compile(r"(?:(?:[\w/&-]+,? ){1,8})$")
+_SUBJECT = re.compile(
+    r"computer science|informatik\w*|mathemati\w*|statisti\w*|data science|engineering|physics|science"
+    r"|economics|machine learning|artificial intelligence|informatique|software|data|quantitative|stem"
+    r"|technical|robotics|bioinformatics?"
+)
+_EQUIVALENT = re.compile(
+    r"or (?:an? )?(?:equivalent|similar|comparable|related (?:work|practical|experience))"
+    r"|equivalent (?:experience|practical|work|combination|military)|or (?:relevant )?(?:work "
+    r"|professional |practical |industry )?experience|in lieu of"
+    r"|oder (?:eine |einen |ein )?(?:vergleichbar\w*|ahnlich\w*|entsprechend\w*|gleichwertig\w*"
+    r"|\w+ ausbildung|berufserfahrung)|vergleichbare\w* (?:qualifikation|ausbildung|kenntnisse|abschluss)"
+    r"|quereinsteiger|ou equivalent\w*|ou experience equivalente|equivalent"
+)
+
+
+def degree_spans(text: str) -> list[tuple[int, int]]:
+    """Return the parts of a line that name degrees with their subjects, which are no skills."""
+    small = folded(text)
+    spans = []
+    for match in _ANY_DEGREE.finditer(small):
+        end = _END_OF_SUBJECTS.search(small, match.end())
+        stop = end.start() if end else len(small)
+        start = match.start()
+        before = small[:start]
+        clause = max(before.rfind(sign) for sign in (".", ";", "(", ":")) + 1
+        breaks = [found.end() for found in _END_OF_SUBJECTS.finditer(before, clause)]
+        begin = max([clause, *breaks])
+        if _SUBJECT.search(before, begin) and start - begin < 90 and not phrases("possession").search(before, begin):
+            start = begin
+        spans.append((start, stop))
+    return spans
+
+
+def _degree(lines: tuple[Line, ...]) -> Degree | None:
+    """Return the degree asked for: what the lines that name one accept; a line that only wishes for more comes last."""
+    found: list[Degree] = []
+    kind = None
+    for line in lines:
+        text = folded(line.text)
+        if line.is_heading or text.endswith(":"):
+            kind = kind_of_heading(line.text) or kind
+        levels = [level for level, pattern in _DEGREE_PATTERNS.items() if pattern.search(text)]
+        if not levels or _is_about_company(text):
+            continue
+        named: list[DegreeLevel] = [level for level in levels if level is not DegreeLevel.ANY]
+        if set(named) <= {DegreeLevel.VOCATIONAL}:
+            named = levels
+        desired = kind == "desired" or bool(_wished(text))
+        order = list(DegreeLevel)
+        found.append(
+            Degree(
+                tuple(sorted(named, key=order.index)), bool(_EQUIVALENT.search(text)), desired, line.number, line.text
+            )
+        )
+    return min(found, key=lambda degree: (degree.is_desired, len(degree.quote) > 400), default=None)
+
+
+def _wished(text: str) -> re.Match[str] | None:
+    return re.search(
+        r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
+        r"|von vorteil|wunschenswert|idealerweise|est un plus|un atout|souhaite\w*|not required)\b",
+        text,
+    )
+
+
+_COMPANY = re.compile(
+    r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
+    r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
+    r"|intelligence artificielle et"
+)
+
+
+def _is_about_company(text: str) -> bool:
+    return bool(_COMPANY.search(text)) and not re.search(
+        r"looking for|suchen|recherch|require|you (?:have|are|hold)|du hast|vous ", text
+    )
+
+
+# years
+
+_NUMBER = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein einem eine un une",
+            "two zwei deux",
+            "three drei trois",
+            "four vier quatre",
+            "five funf cinq",
+            "six sechs",
+            "seven sieben sept",
+            "eight acht huit",
+            "nine neun neuf",
+            "ten zehn dix",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_COUNT = rf"\d{{1,2}}|{'|'.join(_NUMBER)}"
+_YEARS = re.compile(
+    rf"(?P<least>\b(?:{_COUNT})\b)(?:\s*\(\d+\))?\s*(?:\+|plus|ou plus|oder mehr|or more)?(?:\s*(?:[-–—/]"
+    rf"|to|bis|a|or|ou|oder)\s*(?P<most>\b(?:{_COUNT})\b)\s*\+?)?(?:\s*(?:or more|full|complete))?[\s-]*"
+    r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?P<rest>.{0,90})"
+)
+_EXPERIENCE = re.compile(
+    r"experi|erfahrung|background|pratique|programming|developing|building|working|in (?:a "
+    r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
+    r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
+)
+_AGE = re.compile(
+    r"(?:for|seit|depuis|over the (?:past|last)|past|last|founded|est\.?|more than|for over|for nearly"
+    r"|uber|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
+    r"|als|than|de|about|almost|nearly)\s*)*$"
+)
+
+
+def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
+    seen: set[object] = set()
+    for line, text in pairs:
+        for match in _YEARS.finditer(text):
+            before = text[max(0, match.start() - 60) : match.start()]
+            around = before + match["rest"]
+            is_ours = _is_about_company(text) or (
+                _AGE.search(before) and not re.search(r"you|candidate|minimum|du |sie |vous ", before)
+            )
+            if (
+                is_ours
+                or not _EXPERIENCE.search(around)
+                or re.search(r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty", around)
+            ):
+                continue
+            least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None
+            if least > 15 or (least, most, line.number) in seen:
+                continue
+            seen.add((least, most, line.number))
+            yield Years(least, most if most and most > least else None, line.number, line.text)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBER[word]
+
+
+# languages
+
+_LANGUAGES = {
+    "en": r"english|englisch\w*|anglais\w*",
+    "de": r"german\b|deutsch(?!land|er\b|en (?:markt|unternehmen))\w*|allemand\w*",
+    "fr": r"french|franzosisch\w*|francais\w*",
+    "es": r"spanish|spanisch\w*|espagnol\w*",
+    "it": r"italian\b|italienisch\w*|italien\b",
+    "nl": r"dutch|niederlandisch\w*|neerlandais\w*",
+    "pt": r"portuguese|portugiesisch\w*|portugais\w*",
+    "pl": r"polish\b|polnisch\w*|polonais\w*",
+    "zh": r"chinese|mandarin|chinesisch\w*|chinois\w*",
+    "ja": r"japanese|japanisch\w*|japonais\w*",
+    "ko": r"korean|koreanisch\w*|coreen\w*",
+    "ru": r"russian|russisch\w*|russe\b",
+    "ar": r"arabic|arabisch\w*|arabe\b",
+    "cs": r"czech|tschechisch\w*",
+    "tr": r"turkish|turkisch\w*",
+    "sv": r"swedish|schwedisch\w*",
+    "da": r"danish|danisch\w*",
+}
+_LANGUAGE_PATTERNS = {code: re.compile(rf"\b(?:{words})") for code, words in _LANGUAGES.items()}
+_ANY_LANGUAGE = re.compile("|".join(pattern.pattern for pattern in _LANGUAGE_PATTERNS.values()))
+_FLUENCY = re.compile(
+    r"\b(?:native(?: or fluent)?|mother tongue|bilingual|fluent\w*|fluency|proficien\w*|full professional"
+    r"|professional|business(?:[- ](?:level|fluent))?|near[- ]native|advanced|upper[- ]intermediate"
+    r"|intermediate|conversational|excellent|very good|good|strong|basic|working"
+    r"|verhandlungssicher\w*|fliessend\w*|flie(?:ss|ß)end\w*|muttersprach\w*|sehr gute?\w*|gute?\w*"
+    r"|sicher\w*|hervorragend\w*|ausgezeichnete?\w*|exzellente?\w*|grundkenntnis\w*|stilsicher\w*"
+    r"|perfekt\w*"
+    r"|courant\w*|bilingue\w*|langue maternelle|natif\w*|operationnel\w*|professionnel\w*|bonne?"
+    r"|bon niveau|lu|technique|maitris\w*|parle\w*|intermediaire|avance\w*|fluide|excellente?"
+    r"|excellent niveau|scolaire)\b"
+    r"|\b[abc][12]\b\+?(?:\s?[-/–]\s?[abc][12]\b)?"
+)
+_SPEAKING = re.compile(
+    r"(?:kenntnis\w*|language|spoken|written|verbal|speak\w*|speaker|communicat\w*|skills?|level"
+    r"|wort und schrift|sprach\w*|sprich\w*|oral|ecrit|langue|niveau|write|writing|required|mandatory"
+    r"|command|\ba must|ability|kommunikation|comfortable in|able to)"
+)
+_FOREIGN = re.compile(
+    r"\s*(?:market|company|companies|customers?|translation|version|law|citizen|economy|team|government"
+    r"|clients?|government|native speakers|text)"
+)
+
+
+def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
+    seen: set[str] = set()
+    for line, text in pairs:
+        if "without regard" in text or (_is_about_company(text) and not _SPEAKING.search(text)):
+            continue
+        matches = [(match, code) for code, pattern in _LANGUAGE_PATTERNS.items() for match in pattern.finditer(text)]
+        previous: tuple[int, str] = (0, "")
+        for match, code in sorted(matches, key=lambda pair: pair[0].start()):
+            start = max(text.rfind(".", 0, match.start()), text.rfind(";", 0, match.start()), match.start() - 70) + 1
+            around = text[max(0, start) : match.end() + 60]
+            fluency = _fluency(text, max(start, previous[0]), match)
+            said = line.text[fluency.start() : fluency.end()].strip() if fluency else ""
+            if not said and previous[1] and len(text[previous[0] : match.start()]) < 12:
+                said = previous[1]
+            is_named = "kenntnis" in match[0] or "sprachig" in match[0] or said or len(text) < 40
+            if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
+                seen.add(code)
+                yield LanguageAsked(code, said, bool(_wished(around)), line.number, line.text)
+            previous = match.end(), said
+
+
+_LEVEL_BEHIND = re.compile(
+    r"\W*(?:\w+\W+){0,2}?\(?(?:[abc][12]\b|courant|lu\b|bilingue|technique|operationnel|professionnel"
+    r"|verhandlungs|flie"
+    r"|skills|level|in wort|required|fluen)"
+)
+
+
+def _fluency(text: str, start: int, language: re.Match[str]) -> re.Match[str] | None:
+    """Return what is said about a language's level: right behind it, else before it, else a little further on."""
+    behind = _FLUENCY.search(text, language.end(), language.end() + 45)
+    if _LEVEL_BEHIND.match(text, language.end()) and behind:
+        return behind
+    before = list(_FLUENCY.finditer(text, start, language.start()))
+    following = _ANY_LANGUAGE.search(text, language.end())
+    if behind and following and following.start() < behind.start():
+        behind = None
+    return before[-1] if before else behind
+
+
+# places, papers, dates
+
+_PLACE_LABEL = re.compile(
+    r"(?:^|[|•] ?)(?:job |work |office )?(?:location|locations|standort|arbeitsort|einsatzort|dienstort"
+    r"|ort|lieu(?: de travail)?|localisation(?: du poste)?|place of work|based in"
+    r"|dienstsitz)\s*(?:de la mission |du poste )?[:：-]\s*(?P<place>[^|]{2,80})",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?:\b(?:based in|located in|on-?site in|office in|offices in|in our|relocate to|am standort|standort"
+    r"|in unserem büro in|poste basé à|basée? à|situé à"
+    r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|am|an|der|sur"
+    r"|de|la|le|und|or|oder))*))"
+)
+_PIN = re.compile(r"\W*(?:remote, ?)?[A-ZÄÖÜÉ][\w .'/-]+(?:, ?[A-Z][\w .'-]+){1,2}\W*")
+_REMOTE = re.compile(
+    r"\b(?:fully |100 ?% |full |remote[- ]first|hybrid)?\s?(?:remote|hybrid|télétravail|homeoffice"
+    r"|home office|mobiles? arbeiten|on-?site)\b(?: (?:only|work|position|role|within \w+))?",
+    re.IGNORECASE,
+)
+
+
+def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
+    seen: set[object] = set()
+    remote = None
+    for index, line in enumerate(lines):
+        match = _PLACE_LABEL.search(line.text) or _PLACE.search(line.text)
+        if match:
+            place = match["place"].strip(" .,;:-*`")
+            if place.casefold() not in seen and len(seen) < 5:
+                seen.add(place.casefold())
+                yield Fact(place, line.number, line.text)
+        elif 0 < index < 5 and (pin := _PIN.fullmatch(line.text)) and len(line.text) < 60:
+            seen.add(pin[0].casefold())
+            yield Fact(line.text.strip(" `•"), line.number, line.text)
+        elif remote is None and (found := _REMOTE.search(line.text)):
+            remote = Fact(found[0].strip(), line.number, line.text)
+    if remote:
+        yield remote
+
+
+_MONTH = (
+    r"(?:jan\w*|feb\w*|mar\w*|mars|apr\w*|avr\w*|may|mai|jun\w*|juin|jul\w*|juil\w*|aug\w*|aout|sep\w*"
+    r"|oct\w*|okt\w*|nov\w*|dec\w*|dez\w*|spring|summer|fall|autumn|winter|fruhjahr|sommer|herbst"
+    r"|printemps|ete|automne|hiver)"
+)
+_DATE = (
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}},)?\s?(?:20\d\d)?"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:20)?\d\d|20\d\d-\d\d(?:-\d\d)?|\d{{1,2}}[./]20\d\d|q[1-4] ?20\d\d"
+    r"|20\d\d)"
+)
+_START = re.compile(
+    rf"\b(?:start(?:ing)?(?: date| in| on| from)?|start date|begin(?:ning|n)?(?: in)?|available (?:from|in)"
+    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut|date de debut|demarrage|prise de poste"
+    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
+    rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
+    rf"|immediatement)\b|{_DATE})"
+    r"|\bab sofort\b|\bzum nachst(?:moglichen|en) (?:zeitpunkt|termin)|\bas soon as possible\b|\basap\b"
+    r"|\bimmediate start\b|\bdes que possible\b|\bschnellstmoglich\b|\bstart immediately\b"
+    r"|\bnachstmoglich\w*"
+)
+_GRADUATION = re.compile(
+    rf"\b(?:graduat(?:e|es|ing|ion)|expected to graduate|degree completed|diplome en|abschluss (?:im|in"
+    rf"|bis))\b[^.;]{{0,40}}?\b(?:{_DATE}|20\d\d)(?:[^.;]{{0,25}}20\d\d)?"
+)
+_DEADLINE = re.compile(
+    rf"\b(?:apply (?:by|before|until)|applications? (?:close|deadline|due|until)|closing date|deadline"
+    rf"|bewerbungs(?:frist|schluss)|bis (?:zum|spatestens)|date limite|avant le|candidatures? jusqu'au"
+    rf"|jusqu'au)\b[^.;\n]{{0,40}}?{_DATE}"
+)
+_VISA = re.compile(
+    r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|an? |work|employment|visa"
+    r"|candidates)|\.|,|$)|work permits?|right to work|work authori[sz]ation|authori[sz]ed to work"
+    r"|eligible to work|eligibility to work|legally (?:authori|able|eligible)\w*|security clearance"
+    r"|clearance|u\.?s\.? citizen\w*|citizenship"
+    r"|arbeitserlaubnis|aufenthaltstitel|aufenthaltserlaubnis|sicherheitsuberprufung|staatsangehorigkeit"
+    r"|staatsburgerschaft|eu-burger\w*|permis de travail|titre de sejour|autorisation de travail"
+    r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
+)
+_SIZE = re.compile(
+    r"\b(?:team|equipe|company|unternehmen|startup|start-up|entreprise)\b[^.;\d]{0,25}\b(?:of|von|mit|de"
+    r"|with)\s+(?:over |about |around |more than |uber |rund |ca\. |mehr als |plus de |environ "
+    r"|pres de )?\d[\d.,']*(?: \d{3})*\+?(?: (?:people|employees|engineers|developers|members|mitarbeit\w*|kolleg\w*"
+    r"|menschen|personnes|collaborateurs|salaries|experts|leuten|kopfe\w*))?"
+    r"|\d[\d.,']*(?: \d{3})*\+?\s?(?:employees|team members|colleagues|mitarbeiter\w*|mitarbeitende\w*"
+    r"|beschaftigte\w*|kolleg\w*|menschen|collaborateurs|salaries|personnes|people|engineers worldwide"
+    r"|experts|talents)\b"
+)
+_DOCUMENTS = {
+    "cover letter": r"cover letters?|motivation letter|letter of motivation|anschreiben|motivationsschreiben"
+    r"|lettre de motivation",
+    "CV": r"\bcvs?\b|resumes?|curriculum vitae|lebenslauf|lebenslaufs|curriculum",
+    "transcript": r"transcripts?(?: of records)?|zeugnis\w*|notenspiegel|notenubersicht|leistungsubersicht"
+    r"|releves? de notes?|academic records?|leistungsnachweis\w*",
+    "portfolio": r"portfolio|work samples?|arbeitsproben?|code samples?",
+    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$))",
+    "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
+    r"|lettres? de recommandation|referees)\b",
+    "certificate of enrolment": r"immatrikulationsbescheinigung|studienbescheinigung|proof of enrol\w*"
+    r"|certificat de scolarite",
+    "salary expectation": r"salary expectations?|gehaltsvorstellung\w*|pretentions salariales|gehaltswunsch"
+    r"|desired salary"
+    r"|salary requirements",
+    "availability": r"fruhestmogliche\w* (?:eintritt|start)\w*|verfugbarkeit|notice period|earliest (?:possible )?start"
+    r"|eintrittstermin\w*|disponibilites?|kundigungsfrist",
+}
+_SENDING = re.compile(
+    r"\b(?:send|submit|includ\w*|attach\w*|apply\w*|applications?|provide|upload\w*|e-?mail|please"
+    r"|bewerb\w*|bewirb\w*|send\w*|schick\w*|einreich\w*|hochlad\w*|unterlagen|inklusive|envoy\w*|joindre"
+    r"|adress\w*|transmett\w*|postul\w*|candidature\w*|merci|dossier|deposer)\b"
+)
+
+
+def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
+    seen: set[object] = set()
+    for line, text in pairs:
+        if not _SENDING.search(text):
+            continue
+        for name, pattern in _DOCUMENTS.items():
+            if name not in seen and re.search(pattern, text):
+                seen.add(name)
+                yield Fact(name, line.number, line.text)
+
+
+# whom to write to
+
+_EMAIL = re.compile(
+    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\{at\}) ?[\w-]+(?:(?:\.| ?\(dot\) ?"
+    r"|\[dot\])[\w-]+)+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d")
+_PERSON = (
+    r"(?P<name>(?:(?:Dr|Prof|Dipl|Ing|Mag"
+    r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
+    r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
+)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
+    r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
+    r"|[Ww]rite to|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
+    r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
+    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
+    r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
+    r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
+    r"|\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur)\s+)"
+)
+_NAMED = re.compile(_BEFORE_NAME.pattern + r"(?:(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur)\s+)?" + _PERSON)
+_STEHT = re.compile(
+    r"(?:steht|stehen|helfen|hilft|beantwortet)\b[^.]{0,60}?\b(?:Frau|Herr)?\s?"
+    + _PERSON
+    + r"|"
+    + _PERSON.replace("?P<name>", "?P<other>")
+    + r" (?:steht|hilft|beantwortet|freut sich)\b"
+)
+_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
+_FIRST_NAME = re.compile(
+    r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
+    r"|ist) (?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+)
+_NO_NAME = re.compile(
+    r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
+    r"|Acquisition|Your|Our"
+    r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
+    r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
+    r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"
+    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Solutions|Systems"
+    r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
+    r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
+    r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
+    r"|Home)\b"
+)
+
+
+def _contact(lines: tuple[Line, ...]) -> Contact | None:
+    """Return the first address with the name beside it, else a name that is introduced as the contact's."""
+    emails = [(index, match) for index, line in enumerate(lines) for match in [_best_email(line.text)] if match]
+    email, near = "", None
+    if emails:
+        near, match = emails[0]
+        email = _plain_address(match)
+    name, where = _name(lines, near)
+    if not email and not name:
+        return None
+    position = near if near is not None else where or 0
+    phone = next((found[0] for line in _around(lines, position) if (found := _PHONE.search(line.text))), "")
+    return Contact(name, email, phone.strip(), lines[position].number)
+
+
+_POLICY = re.compile(r"accommodation|privacy|accessib|disab|datenschutz|eeo|fraud|scam|rgpd|handicap")
+
+
+def _best_email(text: str) -> str | None:
+    if _POLICY.search(folded(text)):
+        return None
+    match = _EMAIL.search(text)
+    return match[0] if match else None
+
+
+def _plain_address(text: str) -> str:
+    text = re.sub(r" ?(?:\(at\)|\[at\]|\{at\}) ?", "@", text, flags=re.IGNORECASE)
+    return re.sub(r" ?(?:\(dot\)|\[dot\]) ?", ".", text, flags=re.IGNORECASE).replace(" ", "").rstrip(".")
+
+
+def _around(lines: tuple[Line, ...], index: int, count: int = 3) -> Iterable[Line]:
+    nearby = sorted(
+        range(max(0, index - count), min(len(lines), index + count + 1)), key=lambda other: abs(other - index)
+    )
+    return [lines[other] for other in nearby]
+
+
+def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
+    if near is not None:
+        for line in _around(lines, near):
+            for pattern in (_NAMED, _STEHT, _ONLY_NAME):
+                match = pattern.fullmatch(line.text) if pattern is _ONLY_NAME else pattern.search(line.text)
+                name = (match["name"] or match.groupdict().get("other")) if match else None
+                if name and not _NO_NAME.search(name):
+                    return name, near
+    for index, line in enumerate(lines):
+        alone = _ONLY_NAME.fullmatch(line.text)
+        nearby = lines[index + 1].text if index + 1 < len(lines) else ""
+        if alone and _PHONE.match(nearby) and not _NO_NAME.search(alone["name"]):
+            return alone["name"], index
+        first = _FIRST_NAME.search(line.text)
+        if first and not _NO_NAME.search(first["name"]):
+            return first["name"], index
+    introduced = re.compile(
+        r"(?:[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau|Herrn?|[Ee]ncadrant\w*|Mme)\b"
+    )
+    for index, line in enumerate(lines):
+        if introduced.search(line.text) and not _POLICY.search(folded(line.text)):
+            match = _NAMED.search(line.text) or _STEHT.search(line.text)
+            name = (match["name"] or match.groupdict().get("other")) if match else None
+            if name and not _NO_NAME.search(name):
+                return name, index
+            following = lines[index + 1].text if index + 1 < len(lines) and len(line.text) < 60 else ""
+            alone = _ONLY_NAME.fullmatch(following)
+            if alone and not _NO_NAME.search(alone["name"]):
+                return alone["name"], index + 1
+    return "", None

@@ -1,0 +1,245 @@
+"""The lines of an advertisement: pasted text, Markdown or HTML, as plain lines that know where they come from.
+
+The text is anybody's: markup is removed, control and invisible signs too, so that what is quoted from a line can
+neither steer a terminal nor hide a word. A line of several bullets becomes several; a long line that stands twice is
+given once.
+
+Codes: J101 a file that is too large, J102 a file that is no text, J103 an empty one.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+
+from portfolio.sources.diagnostics import Diagnostic, Location, error
+
+LARGEST = 200_000
+"""Bytes. Real advertisements have two to ten thousand."""
+
+_IS_HTML = re.compile(
+    r"</?(?:p|div|li|ul|ol|br|h[1-6]|span|table|strong|body|html|b|em|section|article)\b[^<>]{0,500}>", re.IGNORECASE
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr html"
+    " li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_SKIPPED = frozenset("script style noscript template svg iframe object".split())
+_BULLET = "•"
+_HEADING = "\ue000"
+"""Stands before a heading of HTML; a private sign, which no text keeps."""
+
+_SPACE = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2800\u3164]+")
+_MARKER = re.compile(
+    r"(?:[•‣▪●◦○■□◆◇►▶▸➢➤➔→✓✔✅☑·∙⁃❖❯»✦★☆⭐–—-]|[*+](?=\s)|\d{1,2}[.)](?=\s)|\(?[a-h]\)(?=\s)|o(?=\s{2,}))\s*"
+)
+_MANY = re.compile(r"\s[•‣▪●◦■►➢➤✓✔✅·]\s*(?=\S)")
+_FENCE = re.compile(r"[`~]{3,}.*|[-=_*]{3,}|\|?\s*:?-{3,}.*")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,2000}\)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|&-])")
+_STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
+_EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
+_ALL_STRONG = re.compile(r"(?:\s*(?:\*\*|__|_|\*)[^*_]+(?:\*\*|__|_|\*)\s*:?)+\s*")
+_CONTROL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07?)")
+_LONG = 20
+_LONGEST_WORD = 80
+_LONGEST_LINE = 1200
+_TOO_LONG = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
+_PIECE = re.compile(rf".{{1,{_LONGEST_LINE}}}(?:(?<=[.;!?])\s|$)|.{{1,{_LONGEST_LINE}}}(?:\s|$)|.{{1,{_LONGEST_LINE}}}")
+_UNSEEN = ("Cf", "Cs", "Cn", "Mn")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its number in the text, counted from 1, and what is left of it without markup."""
+
+    number: int
+    text: str
+    is_item: bool = False
+    is_heading: bool = False
+
+
+def decoded(data: bytes, path: str) -> str | Diagnostic:
+    """Return an advertisement's file as text, or why it cannot be one."""
+    where = Location(path)
+    if len(data) > LARGEST:
+        size = f"has {len(data) // 1000:,} kB; an advertisement has at most {LARGEST // 1000}"
+        return error("J101", where, size, "paste the advertisement's text alone into a text file")
+    text = _as_text(data)
+    if text is None:
+        hint = "save the advertisement as text: select it in the browser and paste it into a file"
+        return error("J102", where, "is not text" + _format(data), hint)
+    if not text.strip():
+        return error("J103", where, "is empty", "paste the advertisement's text into it")
+    return text
+
+
+def _as_text(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\x00" in data:
+        return None
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(sign < " " and sign not in "\t\n\r\f\v\x1b" for sign in text)
+        return text if controls * 50 <= len(text) and "\x00" not in text else None
+    return None
+
+
+def _format(data: bytes) -> str:
+    """Name the formats in which advertisements are saved by mistake."""
+    for start, name in (
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a Word document or a ZIP file"),
+        (b"\x89PNG", "a picture"),
+    ):
+        if data.startswith(start):
+            return f" but {name}"
+    return ""
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Return the lines of an advertisement that hold words."""
+    text = _CONTROL_SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    tags = len(_IS_HTML.findall(text[:LARGEST]))
+    written = sum(bool(row.strip()) for row in text.split("\n"))
+    plain_rows = list(enumerate(text.split("\n"), 1))
+    rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
+    found: list[Line] = []
+    seen: set[str] = set()
+    for number, row in rows:
+        for line in _lines_of_row(number, row):
+            key = line.text.casefold()
+            if len(key) < _LONG or key not in seen:
+                found.append(line)
+            seen.add(key)
+    return tuple(found)
+
+
+def _lines_of_row(number: int, row: str) -> list[Line]:
+    plain = _plain(row)
+    if not plain or _FENCE.fullmatch(plain):
+        return []
+    is_heading = plain.startswith((_HEADING, "#"))
+    plain = plain.replace(_HEADING, "").lstrip("#> ").strip(" |")
+    marker = _MARKER.match(plain)
+    is_item = bool(marker) and not plain.startswith("**")
+    if marker and is_item:
+        plain = plain[marker.end() :]
+    is_heading = is_heading or (not is_item and len(plain) < 120 and _ALL_STRONG.fullmatch(plain) is not None)
+    plain = _TOO_LONG.sub(r"\1…", _without_markup(plain))
+    parts = _MANY.split(" " + plain) if len(plain) > _LONG else [plain]
+    is_many = len(parts) > 1
+    parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]
+    return [
+        Line(number, part, is_item or (is_many and index > 0), is_heading and index == 0)
+        for index, part in enumerate(parts)
+        if any(sign.isalnum() for sign in part)
+    ]
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a long paragraph, where possible between sentences."""
+    return [text] if len(text) <= _LONGEST_LINE else [piece.strip() for piece in _PIECE.findall(text)]
+
+
+def _plain(row: str) -> str:
+    """Remove what cannot be seen; pictures (emoji) become bullets at the start and spaces elsewhere."""
+    if not row.isascii():
+        signs: list[str] = []
+        for sign in unicodedata.normalize("NFC", row):
+            category = unicodedata.category(sign)
+            if category in _UNSEEN or "\ufe00" <= sign <= "\ufe0f" or (category == "Cc" and sign != "\t"):
+                continue
+            if category == "Co" and sign != _HEADING:
+                signs.append(_BULLET)  # symbol fonts keep their bullets there
+            elif category in ("So", "Sk") and not _MARKER.match(sign) and sign not in "°©®™`^":
+                signs.append(" " if "".join(signs).strip() else f" {_BULLET} ")
+            else:
+                signs.append(sign)
+        row = "".join(signs)
+    else:
+        row = "".join(sign for sign in row if (sign >= " " and sign != "\x7f") or sign == "\t")
+    return _SPACE.sub(lambda match: " " if "\t" not in match[0] and len(match[0]) < 2 else "  ", row).strip()
+
+
+def _without_markup(text: str) -> str:
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    for _ in range(2):
+        text = _STRONG.sub(r"\2", text)
+    text = _EMPHASIS.sub(r"\1", text)
+    text = _ESCAPED.sub(r"\1", text).replace("**", " ").replace("`", "")
+    return unescape(text) if "&" in text and ";" in text else text
+
+
+def _rows_of_html(text: str, *, ends_at_lines: bool) -> list[tuple[int, str]]:
+    """Return the rows of HTML, or of other text with some tags, in which a line's end counts."""
+    parser = _Rows(ends_at_lines=ends_at_lines)
+    parser.feed(text)
+    parser.close()
+    return parser.rows()
+
+
+class _Rows(HTMLParser):
+    """The rows that a browser would show, each with the line where it begins."""
+
+    def __init__(self, *, ends_at_lines: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self._ends_at_lines = ends_at_lines
+        self._rows: list[tuple[int, str]] = []
+        self._parts: list[str] = []
+        self._number = 1
+        self._skipped = 0
+
+    def rows(self) -> list[tuple[int, str]]:
+        """Return what was found."""
+        self._end()
+        return self._rows
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002, the library's
+        if tag in _SKIPPED:
+            self._skipped += 1
+        if tag in _BLOCKS:
+            self._end()
+            if tag == "li":
+                self._parts.append(f"{_BULLET} ")
+            elif tag in _HEADINGS:
+                self._parts.append(_HEADING)
+        elif tag in ("strong", "b"):
+            self._parts.append("**")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SKIPPED and self._skipped:
+            self._skipped -= 1
+        if tag in _BLOCKS:
+            self._end()
+        elif tag in ("strong", "b"):
+            self._parts.append("**")
+
+    def handle_data(self, data: str) -> None:
+        if self._skipped:
+            return
+        line = self.getpos()[0]
+        for index, part in enumerate(data.split("\n")):
+            if index and self._ends_at_lines:
+                self._end()
+            if part.strip() and not self._is_open():
+                self._number = line + index
+            self._parts.append((" " if index else "") + part)
+
+    def _is_open(self) -> bool:
+        return any(part.strip(" *") and part not in (f"{_BULLET} ", _HEADING) for part in self._parts)
+
+    def _end(self) -> None:
+        row = "".join(self._parts)
+        if row.strip(f" *{_BULLET}{_HEADING}"):
+            self._rows.append((self._number, row))
+        self._parts = []

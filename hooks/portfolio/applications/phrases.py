@@ -1,0 +1,60 @@
+"""The words by which an advertisement is read, as patterns made from `advertisement.toml`."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+HEADINGS = ("desired", "other", "job", "required", "stack")
+"""The kinds of headings; of two whose phrases are equally long the first one wins."""
+
+
+def folded(text: str) -> str:
+    """Return a text in small letters without accents, of the same length."""
+    text = text.lower().replace("’", "'")
+    if text.isascii():
+        return text
+    signs = (unicodedata.normalize("NFD", sign)[0] if sign > "\x7f" else sign for sign in text)
+    return "".join(signs)
+
+
+@cache
+def phrases(kind: str) -> re.Pattern[str]:
+    """Return the pattern of one kind of words, for folded text."""
+    return _pattern(_tables()["words"][kind])
+
+
+def kind_of_heading(text: str) -> str | None:
+    """Return which kind of section a heading begins, or None if its words are of no kind: the longest phrase says it.
+
+    Words for tools ("technologies") count only where nothing else does.
+    """
+    text = folded(text).replace("full stack", "").replace("full-stack", "")
+    if _headings("desired").search(text) and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
+        return "desired"
+    best: tuple[int, int, str] | None = None
+    for order, kind in enumerate(HEADINGS):
+        for match in _headings(kind).finditer(text):
+            length = match.end() - match.start()
+            found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
+            if best is None or found > best:
+                best = found
+    return best[2] if best else None
+
+
+@cache
+def _headings(kind: str) -> re.Pattern[str]:
+    return _pattern(_tables()["headings"][kind])
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("advertisement.toml").read_text(encoding="utf-8"))
+
+
+def _pattern(rows: str) -> re.Pattern[str]:
+    words = {folded(word.strip()) for word in rows.replace("\n", ",").split(",") if word.strip()}
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    alternatives = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?!\w)")

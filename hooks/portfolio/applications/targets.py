@@ -1,0 +1,127 @@
+"""A target: what one application changes in the resume, as a small overlay in `resume/targets/<name>/target.yml`.
+
+It chooses, reorders and rephrases; it never copies. The advertisement lies beside it. Everything here is private: git
+ignores the folder, and nothing of the site reads it. Codes: J104 an id that nothing has any more, J105 there is no such
+target, J106 a target without its advertisement, and those of `lines.decoded` and of the fields.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+
+from portfolio.applications.lines import decoded
+from portfolio.evidence.documents import fill_document
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
+from portfolio.resume.model import TARGETS, Keyword, Paper, SectionKind
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.fields import UNION, Email, FileName, Model, OptionalDate, Slug, Text, Url
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import Document, decode, load_readable
+
+ADVERTISEMENT = "advertisement.txt"
+
+
+class Person(Model):
+    """Whom to write to."""
+
+    name: Text = ""
+    email: Email = ""
+
+
+class Cover(Model):
+    """What only the mail and the letter say."""
+
+    them: Text = Field("", description="A sentence of yours about them: why this company, why this work")
+    availability: Text = Field("", description="When you can start, and for how long")
+    letter: Text = Field("", description="The paragraphs of a letter, for those who ask for one")
+
+
+Fields = dict[Text, Text]
+Rephrasing = Annotated[
+    Annotated[Text, Tag(f"{UNION}text")] | Annotated[Fields, Tag(f"{UNION}fields")],
+    Discriminator(lambda value: UNION + ("text" if isinstance(value, str) else "fields")),
+]
+
+
+class Target(Model):
+    """The whole of one `target.yml`. What is left out stays as it is in the resume."""
+
+    schema_: Text = Field("", alias="$schema")
+    company: Text = Field(min_length=1)
+    position: Text = Field(min_length=1)
+    url: Url = Field("", description="Where the advertisement stood")
+    advertisement: FileName = Field(ADVERTISEMENT, description="The advertisement's text, beside this file")
+    copied: OptionalDate = Field(None, description="The day when it was copied")
+    contact: Person = Person()
+    include: tuple[Text, ...] = Field((), description="Ids of what tags leave out, or of further projects and posts")
+    exclude: tuple[Text, ...] = Field((), description="Ids of entries and bullets, or names of sections")
+    reorder: tuple[Text, ...] = Field((), description="Ids of what comes first in its section or entry, in this order")
+    order: tuple[SectionKind, ...] = Field((), description="The sections in another order; the rest follows")
+    rephrase: dict[Text, Rephrasing] = Field({}, description="By id: another text, or other fields: {label: …}")
+    tags: tuple[Text, ...] = Field((), description="Of what has tags, only what has one of these")
+    keywords: tuple[Keyword, ...] = Field((), description="Words to set in bold, instead of the resume's")
+    spellings: dict[Text, Text] = Field({}, description="Yours and theirs: {k8s: Kubernetes} shows both, once")
+    template: Slug = ""
+    paper: Paper | None = None
+    language: Text = ""
+    cover: Cover = Cover()
+
+
+@dataclass(frozen=True)
+class ReadTarget:
+    """A target as it was read. `document` has the numbers of the projects filled in."""
+
+    name: str
+    target: Target
+    document: Document
+    advertisement: str
+    """The advertisement's text, or ""."""
+
+
+def target_names(root: Path) -> tuple[str, ...]:
+    """Return the names of all targets."""
+    return tuple(file.parent.name for file in sorted((root / TARGETS).glob("*/target.yml")))
+
+
+def read_target(
+    root: Path, name: str, evidence: Evidence = NOTHING_MEASURED
+) -> tuple[ReadTarget | None, tuple[Diagnostic, ...]]:
+    """Return a target, or None if it has errors, and all its problems."""
+    folder = f"{TARGETS}/{name}"
+    path = f"{folder}/target.yml"
+    names = target_names(root)
+    if name not in names:
+        near = did_you_mean(name, names)
+        known = f"there are: {', '.join(names)}" if names else "write one with `portfolio target new`"
+        return None, (
+            error("J105", Location(path), "there is no such target", f"did you mean '{near}'?" if near else known),
+        )
+    try:
+        document = load_readable(decode((root / path).read_bytes(), path), path)
+    except ProblemsFound as problems:
+        return None, problems.diagnostics
+    filled, dead = fill_document(document, evidence)
+    target, found = validate(Target, filled)
+    if target is None:
+        return None, (*dead, *found)
+    text, missing = _advertisement(root, folder, target, document)
+    return ReadTarget(name, target, filled, text), (*dead, *found, *missing)
+
+
+def _advertisement(root: Path, folder: str, target: Target, document: Document) -> tuple[str, tuple[Diagnostic, ...]]:
+    path = f"{folder}/{target.advertisement}"
+    try:
+        content = (root / path).read_bytes()
+    except FileNotFoundError:
+        location = document.location(("advertisement",))
+        hint = f"paste the advertisement's text into {path}"
+        return "", (warning("J106", location, f"there is no {target.advertisement} beside this file", hint),)
+    text = decoded(content, path)
+    return ("", (text,)) if isinstance(text, Diagnostic) else (text, ())
+
+
+def as_data(target: Target) -> dict[str, Any]:
+    """Return a target as data for YAML, without what is left out."""
+    return target.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,112 @@
+"""`portfolio pdf`: the PDFs alone, for sending. Code: B115, links that lead to the starter's address."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from portfolio.cli.check import COLOURS
+from portfolio.cli.root import root_option, stop_at_unreadable
+from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
+from portfolio.store import values
+from portfolio.store.values import FILE, NO_STORE, Store
+from portfolio.website.build import cached_pdf
+from portfolio.website.check import check_site
+from portfolio.website.settings import read_settings, usual_addresses
+from portfolio.website.site import URLS_FILE, Kind, Printable, Site, line_of, site_of
+from portfolio.website.tree import Tree, read
+
+_STARTERS_ADDRESS = "https://example.com/"
+
+
+@click.command()
+@root_option
+@click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
+@click.option("--language", help="Only in this language, as in 'de' for resume/resume.de.yml.")
+@click.option("--cv", is_flag=True, help="Only the long CV, if the resume says 'cv: true'.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="For one PDF, without --language and --cv that of resume.yml. Without it: all, as build/<name>-resume.pdf …",
+)
+def pdf_command(root: Path, language: str | None, output: Path | None, *, private: bool, cv: bool) -> None:
+    """Make only the PDFs, for sending. With --private they include private fields."""
+    stop_at_unreadable(root)
+    store = Store(root / FILE, values.of_code())
+    made: dict[Path, bytes] = {}
+    try:
+        tree = read(root, store, with_private=private)
+        site = site_of(tree, date.today(), *_addresses(root, tree))
+        problems = (*_starters_address(root, site.site_url), *check_site(site, store))
+        if not has_errors(problems):
+            for wanted in _wanted(site, language, is_cv=cv, is_one=output is not None):
+                content, more, _ = cached_pdf(site, NO_STORE if private else store, wanted)
+                problems = (*problems, *more)
+                made[output or root / "build" / Path(wanted.uri).name] = content
+    finally:
+        store.close()
+    _print(in_order(problems))
+    if not made or not all(made.values()):
+        raise SystemExit(1)
+    for target, content in made.items():
+        if private and target.resolve().is_relative_to((root / "site").resolve()):
+            raise click.UsageError("a PDF with private fields is never written below site/, which is published")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        click.echo(target)
+
+
+def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> list[Printable]:
+    """Return the PDFs that are asked for: all, or one that goes into a file of the author's choice."""
+    known = [version.language for version in site.versions]
+    if language is not None and language not in known:
+        near = did_you_mean(language, known)
+        hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
+        raise click.UsageError(f"there is no resume in '{language}': {hint}")
+    if is_one:
+        language = language or known[0]
+    kinds = {Kind.CV} if is_cv else {Kind.RESUME} if is_one else set(Kind)
+    found = [pdf for pdf in site.pdfs if pdf.kind in kinds and language in (None, pdf.version.language)]
+    if not found:
+        raise click.UsageError("there is no long CV: write 'cv: true' into resume.yml")
+    return found
+
+
+def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
+    """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
+    if site_url != _STARTERS_ADDRESS:
+        return []
+    path = "mkdocs.yml"
+    location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
+    hint = "write your own there, as in https://name.github.io/repository/"
+    return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
+
+
+def _print(problems: Iterable[Diagnostic]) -> None:
+    for problem in problems:
+        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
+
+
+def _addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
+    """Return the site's address, and those of its pages as MkDocs assigns them.
+
+    Only if a setting of the author's may change the usual ones, MkDocs is asked, by a build that is discarded.
+    """
+    settings = read_settings(root, os.environ)
+    if settings and settings.have_usual_addresses:
+        return settings.site_url, usual_addresses(tree)
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "urls.json"
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
+        done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
+        if done.returncode != 0:
+            raise SystemExit(done.returncode)
+        answer = json.loads(found.read_text("utf-8"))
+        return answer["site_url"], answer["urls"]

@@ -1,0 +1,79 @@
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from portfolio.advice.vocabulary import vocabulary
+from portfolio.applications.advertisement import Level, read_advertisement
+from portfolio.applications.knock_outs import KnockOuts
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("advertisements.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_an_advertisement_asks(case: dict[str, Any]) -> None:
+    read = read_advertisement(case["text"])
+    found = {f"{one.level.value}, {' | '.join(sorted(one.skills))}" for one in read.requirements}
+    expected = {
+        f"{level}, {' | '.join(sorted(skills.split(' | ')))}"
+        for level, _, skills in (row.partition(", ") for row in case["asked"])
+    }
+    assert found == expected
+    assert [one.name for one in read.also_named] == case.get("also_named", [])
+    for name, value in case.get("knock_outs", {}).items():
+        assert _plain(read.knock_outs, name) == value, name
+
+
+def _plain(found: KnockOuts, name: str) -> Any:
+    """Return a knock-out as the table writes it."""
+    if name == "degree":
+        return [level.value for level in found.degree.levels] if found.degree else None
+    if name == "years":
+        return [[one.minimum, one.maximum] for one in found.years]
+    if name == "languages":
+        return [f"{one.code} {one.fluency}".strip() for one in found.languages]
+    if name == "contact":
+        return [found.contact.name, found.contact.email] if found.contact else None
+    if name in ("documents", "places"):
+        return [fact.text for fact in getattr(found, name)]
+    fact = getattr(found, name)
+    return fact.text if fact else None
+
+
+def test_each_requirement_has_its_line() -> None:
+    read = read_advertisement("We hire!\n\nRequirements\n\n- **Python** and `SQL`\n- k8s\n")
+    assert [(one.line, one.quote, one.spellings) for one in read.requirements] == [
+        (5, "Python and SQL", ("Python",)),
+        (5, "Python and SQL", ("SQL",)),
+        (6, "k8s", ("k8s",)),
+    ]
+
+
+def test_the_strongest_level_wins() -> None:
+    read = read_advertisement("Nice to have\n- Python\n\nRequirements\n- Python\n")
+    assert [(one.level, one.line) for one in read.requirements] == [(Level.REQUIRED, 5)]
+
+
+def test_an_advertisement_that_asks_little_says_so() -> None:
+    assert read_advertisement("Requirements\n- Python\n- a smile\n").asks_little
+    assert not read_advertisement("Requirements\n- Python, SQL, Git\n").asks_little
+
+
+def test_nothing_that_steers_a_terminal_is_quoted() -> None:
+    read = read_advertisement("Requirements\n- \x1b[31mPython\x1b[0m and\u202e \u2066SQL\x07\n")
+    assert {one.skills[0] for one in read.requirements} == {"Python", "SQL"}
+    assert all(sign.isprintable() for one in read.requirements for sign in one.quote)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t\n", "\u200b", "(" * 5000, "[" * 5000, "**" * 5000, "a" * 200_000, "<li>" * 20_000, "C, or " * 30_000],
+    ids=["empty", "blank", "invisible", "parentheses", "brackets", "stars", "long", "tags", "list"],
+)
+def test_odd_texts_are_read_in_time(text: str) -> None:
+    vocabulary()
+    started = time.process_time()
+    read_advertisement(text)
+    assert time.process_time() - started < 10

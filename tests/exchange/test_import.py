@@ -1,0 +1,233 @@
+"""Import: every format becomes a valid resume.yml, and what changed is reported."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from exchanged import FILES, IMPORTED, expected, parsed
+from portfolio.exchange.entries import target_of
+from portfolio.exchange.importer import SCHEMA_LINE, import_resume
+from portfolio.sources.dates import PartialDate
+from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.yaml_source import load
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_import(name: str) -> None:
+    imported = import_resume((FILES / name).read_bytes(), name)
+    assert imported.text == expected(f"{name}.resume.yml", imported.text)
+    messages = "".join(f"{problem.severity.value} {problem}\n" for problem in imported.problems)
+    assert messages == expected(f"{name}.messages.txt", messages)
+    assert imported.text.startswith(SCHEMA_LINE + "\n")
+    assert yaml.safe_load(imported.text) == load(imported.text, "x").data, "other readers see the same"
+
+
+@pytest.mark.parametrize("name", IMPORTED)
+def test_comments_are_where_messages_say(name: str) -> None:
+    imported = import_resume((FILES / name).read_bytes(), name)
+    lines = imported.text.splitlines()
+    kept = [re.search(r"kept as a comment, \S+:(\d+)$", str(problem)) for problem in imported.problems]
+    places = [int(match[1]) for match in kept if match]
+    assert places, "each of these files has something that has no place"
+    assert all(lines[place - 1].lstrip().startswith("#") for place in places)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('{"basics": {"name": "x",}}', "a.json:1:24: I102 not JSON: a comma before the closing '}'; remove the comma"),
+        (
+            '{"basics": \n{"name": "x" "label": 1}}',
+            "a.json:2:14: I102 not JSON: expecting ',' delimiter",
+        ),
+        ('{"work": [], "work": []}', "a.json:1:14: I102 not JSON: the key 'work' appears here a second time"),
+        ('{"basics": {"name": Ada}}', "a.json:1:21: I102 not JSON: 'Ada' is not JSON"),
+        ('{"basics": {"name": "Ada', "a.json:1:21: I102 not JSON: unterminated string starting"),
+        ('{"basics": ', "a.json:1:12: I102 not JSON: the document ends too early"),
+        ("", "a.json:1:1: I102 not JSON: the document ends too early"),
+        ('{"basics": {}} x', "a.json:1:16: I102 not JSON: there is more text after the end"),
+        ("[" * 100_000, "a.json:1:52: Y005 more than 50 levels"),
+        ('{"dinner": "soup"}', "a.json:1:1: I103 this is not a resume in a known format"),
+        ("[1, 2]", "a.json:1:1: I103 this is not a resume"),
+        ("a: [", "b.yml:2:1: Y001 not YAML"),
+        ("just words", "b.yml:1:1: I103 this is not a resume"),
+        ("cv: words", "b.yml:1:1: I103 this is not a resume"),
+        ("", "b.yml:1:1: I103 this is not a resume"),
+        (f"{SCHEMA_LINE}\nbasics: {{}}", "b.yml:1:1: I105 this is already a resume.yml"),
+    ],
+)
+def test_what_cannot_be_read(content: str, message: str) -> None:
+    name = message.partition(":")[0]
+    with pytest.raises(ProblemsFound) as found:
+        import_resume(content.encode(), name)
+    assert str(found.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("title", "keys", "target"),
+    [
+        ("software_development_experience", "company position", "work"),
+        ("Software Projects", "company position", "projects"),
+        ("Volunteering", "company position", "volunteer"),
+        ("Open-source projects at work", "institution area", "education"),
+        ("Software", "", "projects"),
+        ("Software skills", "", "skills"),
+        ("Kenntnisse", "label details", "skills"),
+        ("Compétences", "label details", "skills"),
+        ("Умения", "label details", "skills"),
+        ("Citizenship", "label details", ""),
+        ("Languages", "label details", "languages"),
+    ],
+)
+def test_targets(title: str, keys: str, target: str) -> None:
+    assert target_of(title, [dict.fromkeys(keys.split(), "x")]) == target
+
+
+def test_first_texts_of_another_language_are_the_summary() -> None:
+    cv = "cv: {name: N, sections: {Mein Weg: [Eins., Zwei.], Hobbys: [Drei.]}}"
+    found = import_resume(cv.encode(), "cv.yaml")
+    assert parsed(found.text).basics.summary == "Eins.\nZwei."
+    codes = [problem.code for problem in found.problems]
+    assert codes[0] == "I112", codes
+
+
+def test_facts_of_alfolio_are_not_in_the_order() -> None:
+    facts = "- {title: General Information, type: map, contents: [{name: Languages, value: English}]}\n"
+    jobs = "- {title: Experience, type: time_table, contents: [{title: T, institution: I, year: 2019}]}\n"
+    resume = parsed(import_resume((facts + jobs).encode(), "cv.yml").text)
+    assert [language.language for language in resume.languages] == ["English"]
+    assert [str(kind.value) for kind in resume.order] == ["work"]
+
+
+TURNED = {
+    "r.json": '{{"basics": {{}}, "{0}": [{{"{1}": "N", "startDate": "2022-05", "endDate": "2021-05"}}]}}',
+    "cv.yaml": "cv: {{name: R, sections: {{{0}: [{{{1}: N, position: P, start_date: 2022-05, end_date: 2021-05}}]}}}}",
+    "span.yaml": "cv: {{name: R, sections: {{{0}: [{{{1}: N, position: P, date: May 2022 – May 2021}}]}}}}",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "section", "key"),
+    [
+        ("r.json", "work", "name"),
+        ("r.json", "education", "institution"),
+        ("r.json", "volunteer", "organization"),
+        ("r.json", "projects", "name"),
+        ("cv.yaml", "work", "company"),
+        ("span.yaml", "work", "company"),
+    ],
+)
+def test_of_dates_turned_round_only_the_end_is_a_comment(name: str, section: str, key: str) -> None:
+    imported = import_resume(TURNED[name].format(section, key).encode(), name)
+    (entry,) = getattr(parsed(imported.text), section)
+    assert (entry.start_date, entry.end_date) == (PartialDate(2022, 5), None)
+    assert re.search(r"^    # endDate: '?(2021-05|May 2021)", imported.text, re.MULTILINE), imported.text
+    (problem,) = (problem for problem in imported.problems if problem.code == "I110")
+    assert "'endDate' ends in May 2021, before it starts in May 2022; kept as a comment" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("bullets", "expected"),
+    [
+        ("[Measured - by day - by night]", ["Measured", "by day", "by night"]),
+        ("\n  - Measured\n    - by day\n    - by night\n  - Drew", ["Measured", "by day", "by night", "Drew"]),
+        ("[A dash-word and 3 \\- 4, 5 -, -6]", ["A dash-word and 3 \\- 4", "5 -", "-6"]),
+        ("[One, '**Two** - [three](https://example.com)']", ["One", "**Two**", "[three](https://example.com)"]),
+    ],
+)
+def test_nested_bullets_become_highlights(bullets: str, expected: list[str]) -> None:
+    cv = f"cv:\n name: N\n sections:\n  work:\n   - company: C\n     position: P\n     highlights: {bullets}\n"
+    cv = cv.replace("\n  - ", "\n      - ").replace("\n    - ", "\n        - ")
+    imported = import_resume(cv.encode(), "cv.yaml")
+    assert list(parsed(imported.text).work[0].highlights) == expected
+    reported = [str(problem) for problem in imported.problems if "nested bullets" in str(problem)]
+    assert len(reported) == (any(" - " in part for part in re.split(r"[,\[]", bullets)) or "\n" in bullets), reported
+
+
+def test_own_sections_keep_their_heading() -> None:
+    sections = {
+        "projects": "[{name: gauge, summary: A ruler}]",
+        "club_life": "[{name: Rowing club, highlights: [Treasurer for two years]}]",
+        "key_achievements": "[{name: Two floods, summary: Kept the gauges running, highlights: [Taught the crew]}]",
+    }
+    listed = ", ".join(f"{title}: {entries}" for title, entries in sections.items())
+    resume = parsed(import_resume(f"cv: {{name: N, sections: {{{listed}}}}}".encode(), "cv.yaml").text)
+    assert {kind.value: heading for kind, heading in resume.headings.items()} == {"volunteer": "Club Life"}
+    assert [entry.organization for entry in resume.volunteer] == ["Rowing club"]
+    projects = [entry for entry in resume.projects if not isinstance(entry, str)]
+    assert [(entry.name, entry.type) for entry in projects] == [("gauge", ""), ("Two floods", "key_achievements")]
+
+
+@pytest.mark.parametrize(
+    ("entries", "summary", "highlights"),
+    [
+        ("[number: One (2024)]", "One (2024)", ()),
+        ("[bullet: One, bullet: Two]", "", ("One", "Two")),
+        ("[One, Two]", "", ("One", "Two")),
+    ],
+)
+def test_a_section_of_texts_stays_a_section(entries: str, summary: str, highlights: tuple[str, ...]) -> None:
+    cv = f"cv: {{name: N, sections: {{skills: [{{label: A, details: B}}], invited_talks: {entries}}}}}"
+    imported = import_resume(cv.encode(), "cv.yaml")
+    resume = parsed(imported.text)
+    assert [heading for kind, heading in resume.headings.items()] == ["Invited Talks"]
+    assert [(entry.summary, entry.highlights) for entry in resume.volunteer] == [(summary, highlights)]
+    assert [problem.code for problem in imported.problems] == ["I112"]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "name"),
+    [
+        ('{"work": [],\n "me": {"name": "Nora Pretend"}}', 2, "Nora Pretend"),
+        ('{"work": [],\n\n "firstName": "Nora", "lastName": "van Pretend"}', 3, "Nora van Pretend"),
+        ('{"basics": {"label": "Head of gauges"},\n "Full Name": "Nora Pretend", "name": "x1 y2"}', 2, "Nora Pretend"),
+    ],
+)
+def test_a_name_that_stands_elsewhere(data: str, line: int, name: str) -> None:
+    problems = [problem for problem in import_resume(data.encode(), "cv.json").problems if problem.code == "I116"]
+    assert [(problem.location.line, f"'{name}'" in problem.message) for problem in problems] == [(line, True)]
+
+
+def test_the_name_of_a_company_is_no_name_of_a_person() -> None:
+    assert not import_resume(b'{"work": [{"name": "Harbour Board"}]}', "a.json").problems
+
+
+def test_an_unknown_format_says_where_the_name_is() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        import_resume(b"person:\n  fullName: Nora Pretend\njobs: []\n", "cv.yml")
+    assert "the name seems to be in line 2: 'Nora Pretend'" in str(found.value)
+
+
+def test_awards_as_al_folio_writes_them() -> None:
+    """Its newest form gives each award an author, which RenderCV wants, and the place of a project."""
+    awards = "Awards: [{title: Medal, authors: [Harbour Board], awarder: Harbour Board, date: 2021}]"
+    own = "Own Words: [{name: Prize, awarder: Pier Club, location: Pier Club, highlights: [One, Two]}]"
+    imported = import_resume(f"cv: {{name: N, sections: {{{awards}, {own}}}}}".encode(), "cv.yml")
+    resume = parsed(imported.text)
+    assert [(award.title, award.awarder) for award in resume.awards] == [("Medal", "Harbour Board")]
+    assert [entry.name for entry in resume.projects if not isinstance(entry, str)] == ["Prize"]
+
+
+def test_a_text_with_a_colon_is_no_key() -> None:
+    cv = "cv: {name: N, sections: {work: [{company: C, position: P, highlights: [Role: engineer, One]}]}}"
+    imported = import_resume(cv.encode(), "cv.yml")
+    assert parsed(imported.text).work[0].highlights == ("Role: engineer", "One")
+    assert [(p.code, p.location.column) for p in imported.problems] == [("I111", cv.index("Role") + 1)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"basics": {"name": "A &#0; B", "summary": "<b>x</b> &#xFFFFFFFF; <![y[ z"}},
+        {"basics": {"name": "N"}, "sections": {"experience": {"items": [{"company": "C", "summary": "<li><![x[ y"}]}}},
+        {"basics": {"name": "N"}, "sections": {}, "customSections": [{"type": "x", "items": [{"name": "C"}]}]},
+        {"basics": {"name": []}, "sections": {"skills": [], "custom": {"a": 1}}, "metadata": {"layout": [[1], "x"]}},
+        {"cv": {"name": "N", "sections": {"work": [{"company": "C", "highlights": [["a"], [["b"]], {"c": ["d"]}]}]}}},
+        {"cv": {"name": "N"}, "design": {"page": {"size": ["a4"]}}},
+    ],
+)
+def test_odd_values_never_end_in_a_traceback(data: dict[str, Any]) -> None:
+    parsed(import_resume(json.dumps(data).encode(), "x.json").text)

@@ -1,0 +1,65 @@
+"""Dates, spans of dates and addresses in common spellings."""
+
+import pytest
+
+from portfolio.sources import repairs
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2023-6", "2023-06"),
+        ("2023/06/09", "2023-06-09"),
+        ("06/2023", "2023-06"),
+        ("Sept. 2023", "2023-09"),
+        ("June 5th, 2023", "2023-06-05"),
+        ("5. June 2023", "2023-06-05"),
+        ("2023 Dec", "2023-12"),
+        ("Expected May 2027", "2027-05"),
+        ("2014-06-29T10:00:00Z", "2014-06-29"),
+        ("Fall 2023", "about 2023"),
+        ("Q2 2023", "about 2023"),
+        ("2023-19", ""),
+        ("03/04/2023", ""),
+        ("2023-02-30", ""),
+        ("Ju 2023", ""),
+        ("someday", ""),
+        ("2019 - 2021", ""),
+    ],
+)
+def test_dates(written: str, meant: str) -> None:
+    found = repairs.date(written)
+    assert (("" if found.is_exact else "about ") + found.text if found else "") == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        ("2019 - 2021", ("2019", "2021")),
+        ("2019-2021", ("2019", "2021")),
+        ("2015-now", ("2015", "")),
+        ("August 2022 – Present", ("August 2022", "")),
+        ("2022-08 to 2022-10", ("2022-08", "2022-10")),
+        ("2022-08", None),
+        ("1, 2 - 3", None),
+    ],
+)
+def test_spans(written: str, ends: tuple[str, str] | None) -> None:
+    assert repairs.span(written) == ends
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("example.com", "https://example.com"),
+        ("www.example.com/a_b?c=d#e", "https://www.example.com/a_b?c=d#e"),
+        ("http:/example.com", "http://example.com"),
+        ("//example.com/x", "https://example.com/x"),
+        ("github: me", ""),
+        ("me", ""),
+        ("ftp://example.com", ""),
+        ("notes/heat.md", ""),
+    ],
+)
+def test_addresses(written: str, meant: str) -> None:
+    assert repairs.url(written) == meant
