@@ -90,6 +90,9 @@ EDITS: dict[str, Edit] = {
     "a translation's text": replace("resume/resume.de.yml", "Praktikant", "Werkstudent"),
     "a translation goes": remove("resume/resume.de.yml"),
     "the long form": replace("resume/resume.yml", "stage: student", "stage: student\ncv: true"),
+    "the resume's summary": replace(
+        "resume/resume.yml", "  label: Engineer", "  label: Engineer\n  summary: It *works*."
+    ),
     "the contacts": replace("resume/resume.yml", "robin@example.com", "robin.sample@example.com"),
     "the project's title": replace("projects/knn/project.yml", "Nearest neighbours, faster", "Neighbours, faster"),
     "the project's summary": replace("projects/knn/project.yml", "in less time", "sooner"),
@@ -118,9 +121,14 @@ def _same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
 
 
+VARYING = re.compile(r"pagefind/(?:filter/.*|pagefind-entry\.json|.*\.pf_meta)")
+"""What Pagefind orders by chance; `pagefind/pages.sha256` says that it read the same pages."""
+
+
 def files(site: Path) -> dict[str, bytes]:
     """Read every file that a build made."""
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    found = {file.relative_to(site).as_posix(): file for file in site.rglob("*") if file.is_file()}
+    return {path: file.read_bytes() for path, file in found.items() if not VARYING.fullmatch(path)}
 
 
 def without_store(folder: Path, copy: Path) -> dict[str, bytes]:
@@ -384,7 +392,10 @@ def test_kept_pages_show_only_what_their_key_holds() -> None:
     kept = [file for file in theme.rglob("*.html") if file.name != "home.html"]
     shown = {name for file in kept for name in re.findall(r"(?<!/)\bportfolio\.(\w+)", file.read_text("utf-8"))}
     assert "projects" in shown
-    assert shown <= {"projects", "resume", "url"}
+    assert shown <= {"projects", "pdf_uri", "resume", "url"}
+    texts = "".join(file.read_text("utf-8") for file in kept)
+    of_resume = set(re.findall(r"(?<!/)\bresume\.(\w+)", texts)) - {"label"}  # which only the home page has
+    assert of_resume <= {"name", "summary", "accent", "sections", "contacts", "json", "txt"}
     of_projects = {name for file in kept for name in re.findall(r"\bproject\.([\w.]+)", file.read_text("utf-8"))}
     assert of_projects <= {"slug", "folder", "notebooks", "source.title", "source.cover", "source.cover_alt"}
 
@@ -393,7 +404,8 @@ def test_templates_show_of_other_pages_only_what_their_key_holds() -> None:
     folders = (small_site.ROOT / "hooks/theme", Path(str(material.__file__)).parent / "templates")
     texts = [file.read_text("utf-8") for folder in folders for file in folder.rglob("*.html")]
     shown = {found for text in texts for found in re.findall(r"\b(\w+)\.meta\.(\w+)", text)}
-    of_others = {key for name, key in shown if name not in ("page", "blog")}  # "blog.meta.…" is a word list's key
+    # An excerpt's is in the key of its list; "blog.meta.…" is a key of a word list.
+    of_others = {key for name, key in shown if name not in ("page", "post", "blog")}
     assert of_others == set(OF_OTHER_PAGES)
 
 
