@@ -1,6 +1,7 @@
 """`portfolio check` with advice: ten lines or all, JSON, what is ignored, the page; and a strict build goes through."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ import small_site
 from portfolio.advice.rules import rules
 from portfolio.cli.check import MOST_ADVICE
 from portfolio.cli.main import main
+from portfolio.website.advice import advice as advice_on
+from portfolio.website.build import print_resume
+from portfolio.website.site import site_of
+from portfolio.website.tree import read
 
 RESUME = small_site.FILES["resume/resume.yml"]
 MANY: dict[str, Any] = {
@@ -219,3 +224,10 @@ def test_advice_for_one_application_is_not_cached(tmp_path: Path) -> None:
 def test_an_unknown_application_is_an_error_with_a_hint(tmp_path: Path) -> None:
     done = _check(small_site.write(tmp_path, TAILORED), "--target", "work")
     assert (done.exit_code, "J105  there is no such target; did you mean 'works'?" in done.output) == (2, True)
+
+
+@small_site.of_the_starter
+def test_the_starter_needs_no_advice() -> None:
+    site = site_of(read(small_site.ROOT), date(2026, 11, 20), "https://example.com/")
+    given = advice_on(site, print_resume(site)[2])
+    assert [(one.rule.code, one.findings) for one in given] == []

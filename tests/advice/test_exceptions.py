@@ -74,7 +74,7 @@ SKILLS: list[tuple[str, list[str], bool]] = [
     ("A207", ["pruning", "quantisation", "DNS", "DHCP", "Docker", "Docker Compose"], False),
     ("A207", ["k8s", "Kubernetes"], True),
     ("A207", ["React", "ReactJS"], True),
-    ("A310", ["Quartus", "Axure", "MPLAB", "OpenFaaS", "Network", "Modeling", "Confident"], False),
+    ("A310", ["Quartus", "Axure", "MPLAB", "OpenFaaS", "Network", "Modeling", "Confident", "Information"], False),
     ("A310", ["Kubernates"], True),
     ("A310", ["MongodDB"], True),
     ("A310", ["Tensorfow"], True),
@@ -90,6 +90,7 @@ RESUMES: list[tuple[str, dict[str, Any], bool]] = [
     ("A103", {"basics": {"summary": "Nurse who builds software. " * 9}, "stage": "career-changer"}, False),
     ("A105", {"interests": [{"name": "Time series forecasting"}, {"name": "Photomedicine"}]}, False),
     ("A105", {"interests": [{"name": "Outdoors", "keywords": ["hiking"]}]}, True),
+    ("A105", {"interests": [{"name": "Audio", "keywords": ["speech", "music", "hearing aids"]}]}, False),
     ("A107", {"education": [{"institution": "A", "courses": ["Electronics and communication"]}]}, False),
     ("A108", {"education": [{"institution": "A", "score": "3.9"}], "stage": "student"}, False),
     (

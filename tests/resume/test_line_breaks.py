@@ -73,7 +73,7 @@ KEPT = {
     "<li>brought the time down from six hours to one</li>": "to one",
     "<li>from six hours to one</li>": "",
     "<li>with some very-long-winded words</li>": "-long-winded",
-    "<li>one sentence that has <a>a long link at the end</a></li>": "",
+    "<li>one sentence that has <a>a long link at the end</a>.</li>": "the end",
     "<li>one sentence that is longer than a line <a>link</a>.</li>": "line link.",
     "<li>one sentence longer than a line has 96 % (<a>post</a>).\n</li>": "% (post).\n",
     "<li>one <b>sentence</b> that is about <b>half</b> <a>post</a></li>": "",

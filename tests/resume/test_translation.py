@@ -226,7 +226,9 @@ def test_a_translation_is_one_page_or_an_overflow_of_its_own(tmp_path: Path) -> 
     ("name", "said"),
     [
         ("resume.old.yml", "'old' is not the code of a language"),
-        ("resume.DE.yml", "'DE' is not the code of a language"),
+        ("resume.DE.yml", "a translation is called resume, a language and yml; rename it to resume.de.yml"),
+        ("resume.de.yaml", "a translation is called resume, a language and yml; rename it to resume.de.yml"),
+        ("resume-pt-BR.yml", "a translation is called resume, a language and yml; rename it to resume.pt-BR.yml"),
         ("resume.xx.yml", "'xx' is not the code of a language"),
         ("resume.en.yml", "resume.yml is 'en' already"),
     ],

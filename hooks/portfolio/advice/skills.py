@@ -277,6 +277,9 @@ def _is_other_word(one: str, other: str) -> bool:
 def _is_inflected(word: str, name: str) -> bool:
     """Return whether a word is a form of the name, or of another word that only looks like it."""
     ends = ("s", "es", "ed", "er", "d", "r", "y", "n", "e", "en", "al", "ic")
+    is_word = re.search(r"(?:ion|ing|ment|ity|ence|ance|ness|ics)$", word)
+    if is_word and not name.endswith(is_word[0]):
+        return True
     is_part = len(name) - len(word) == 1 and name.startswith(word)
     return is_part or any(word == name + end or name == word + end for end in ends)
 

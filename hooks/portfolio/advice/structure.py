@@ -81,9 +81,10 @@ def hobbies(subject: Subject) -> Findings:
     """Find interests on the page that are hobbies."""
     hobby, work = pattern("hobbies"), pattern("study", "technical")
     for number, interest in enumerate(subject.resume.interests):
-        text = ", ".join((interest.name, *interest.keywords))
-        if hobby.search(text) and not work.search(interest.name) and not subject.is_left_out(interest.name):
-            yield Finding(subject.document.location(("interests", number)), quoted(interest.name or text))
+        words = interest.keywords
+        is_hobby = hobby.search(interest.name) or sum(bool(hobby.search(word)) for word in words) * 2 > len(words)
+        if is_hobby and not work.search(interest.name) and not subject.is_left_out(interest.name):
+            yield Finding(subject.document.location(("interests", number)), quoted(interest.name or ", ".join(words)))
 
 
 def long_education(subject: Subject) -> Findings:

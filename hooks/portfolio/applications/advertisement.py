@@ -127,7 +127,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         if label and is_name and (said := _kind_of_label(label[1])):
             is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
             kind = said if is_ours else _within(section.kind, said)
-            if not line.is_item and said not in ("stack", "other"):
+            if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
                 section = _Section(kind, is_late=section.is_late)
             rest = replace(line, text=line.text[label.end() :])
             if not rest.text.strip():
@@ -145,7 +145,9 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
     if len(text) > _LONGEST_HEADING or len(text.split()) > 12:
         is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
-        return is_lead and kind_of_heading(text[-60:]) in ("required", "desired", "job", "stack")
+        has_items = following is not None and following.is_item
+        kind = kind_of_heading(text[-60:])
+        return is_lead and (kind in ("required", "desired", "job", "stack") or (kind is None and has_items))
     if line.is_heading:
         return True
     if text.endswith((":", "：")):
@@ -160,6 +162,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
 
 
+_OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
 
@@ -167,6 +170,7 @@ def _next_section(section: _Section, heading: Line) -> _Section:
     kind = kind_of_heading(heading.text if len(heading.text) <= _LONGEST_HEADING else heading.text[-60:])
     if kind is None:
         is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
+        is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
@@ -230,9 +234,8 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None
     if kind == "other":
-        return (
-            Level.REQUIRED if has and not phrases("offer").search(text) and (_YEARS.search(text) or is_yours) else None
-        )
+        asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
+        return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind == "text":
         return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
     starts_with_duty = phrases("duty").match(text) is not None
@@ -489,7 +492,10 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
     return groups
 
 
-_UNKNOWN_BETWEEN = re.compile(r",\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?\s*,\s*")
+_UNKNOWN_BETWEEN = re.compile(
+    r"(?:,\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?){1,2}\s*(?:,\s*(?:and |und |et )?|(?P<or>,?\s*\b(?:or"
+    r"|oder|ou)\s+))"
+)
 
 
 def _link(text: str, left: Mention, right: Mention) -> str | None:
@@ -498,8 +504,8 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
     if len(between) > 40:
         return None
     match = _SEPARATOR.fullmatch(between)
-    if match is None and _UNKNOWN_BETWEEN.fullmatch(between):
-        return "comma"
+    if match is None and (unknown := _UNKNOWN_BETWEEN.fullmatch(between)):
+        return "or" if unknown["or"] else "comma"
     if match is None:
         bridged = re.fullmatch(
             r"(?P<noun>\s+[\w-]{3,15})?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between

@@ -125,7 +125,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 
 def _lines_of_row(number: int, row: str) -> list[Line]:
-    plain = _TOO_LONG.sub(r"\1…", _plain(row))
+    plain = _plain(row)
     if not plain or _FENCE.fullmatch(plain):
         return []
     is_heading = plain.startswith((_HEADING, "#"))
@@ -135,7 +135,7 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
     if marker and is_item:
         plain = plain[marker.end() :]
     is_heading = is_heading or (not is_item and len(plain) < 120 and _ALL_STRONG.fullmatch(plain) is not None)
-    plain = _without_markup(plain)
+    plain = _TOO_LONG.sub(r"\1…", _without_markup(plain))
     parts = _MANY.split(" " + plain) if len(plain) > _LONG else [plain]
     is_many = len(parts) > 1
     parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]

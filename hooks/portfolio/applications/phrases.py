@@ -26,14 +26,18 @@ def phrases(kind: str) -> re.Pattern[str]:
 
 
 def kind_of_heading(text: str) -> str | None:
-    """Return which kind of section a heading begins, or None if its words are of no kind."""
-    text = folded(text)
+    """Return which kind of section a heading begins, or None if its words are of no kind: the longest phrase says it.
+
+    Words for tools ("technologies") count only where nothing else does.
+    """
+    text = folded(text).replace("full stack", "").replace("full-stack", "")
     if _headings("desired").search(text) and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
         return "desired"
     best: tuple[int, int, str] | None = None
     for order, kind in enumerate(HEADINGS):
         for match in _headings(kind).finditer(text):
-            found = (match.end() - match.start(), -order, kind)
+            length = match.end() - match.start()
+            found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
             if best is None or found > best:
                 best = found
     return best[2] if best else None

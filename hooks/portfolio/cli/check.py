@@ -253,6 +253,7 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
         found = [f"{finding.location} {printable(finding.text)}" for finding in advice.findings]
         if everything:
             yield f"  {severity}  {rule.code}  {rule.says}{remedy}"
+            yield click.style(f"      {rule.reason}", dim=True)
             yield from (f"      {line}" for line in found)
         else:
             more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""

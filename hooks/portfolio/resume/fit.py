@@ -40,7 +40,7 @@ _PATH = (
 _LONGEST = len(_PATH) - 1
 _START = 1.5
 # How much the height's logarithm grows on each stretch of the path, measured with nine resumes in both templates.
-_GROWTH = (0.148, 0.137, 0.162, 0.13, 0.189, 0.148)
+_GROWTH = (0.136, 0.132, 0.157, 0.126, 0.179, 0.138)
 # How much of the page the text fills at `_START`, measured with the same: most are within an eighth of it.
 _FILL_OF_NO_TEXT = 0.23
 _FILL_OF_CHARACTER = 0.00033

@@ -57,26 +57,30 @@ def keep_signs(root: Element) -> None:
 
 
 def keep_last_two_words(root: Element) -> None:
-    """Keep the last two words of each long paragraph on one line, also if the last one is bold or a link."""
+    """Keep the last two words of each long paragraph on one line, also if they are bold or a link."""
     for element in list(root.iter()):
-        if element.tag not in ("li", "p") or len("".join(element.itertext())) <= _LINE:
-            continue
-        last = [element[-1]] if len(element) and _END.fullmatch(element[-1].tail or "") else []
-        is_short = all(len("".join(child.itertext())) <= _SHORT for child in last)
-        before = element[-1 - len(last)] if len(element) > len(last) else None
-        text = (element.text if before is None else before.tail) or ""
-        match = (_WORD_BEFORE if last else _LAST_TWO_WORDS).search(text)
-        if match and is_short:
-            span = Element("span", {"style": _NOWRAP})
-            span.text, span.tail = match[0], text[match.end() :]
-            span.extend(last)
-            for child in last:
-                element.remove(child)
-            if before is None:
-                element.text = text[: match.start()]
-            else:
-                before.tail = text[: match.start()]
-            element.append(span)
+        if element.tag in ("li", "p") and len("".join(element.itertext())) > _LINE:
+            _keep_last_two_words(element)
+
+
+def _keep_last_two_words(element: Element) -> None:
+    last = [element[-1]] if len(element) and _END.fullmatch(element[-1].tail or "") else []
+    if any(len("".join(child.itertext())) > _SHORT for child in last):
+        _keep_last_two_words(element[-1])
+        return
+    before = element[-1 - len(last)] if len(element) > len(last) else None
+    text = (element.text if before is None else before.tail) or ""
+    if match := (_WORD_BEFORE if last else _LAST_TWO_WORDS).search(text):
+        span = Element("span", {"style": _NOWRAP})
+        span.text, span.tail = match[0], text[match.end() :]
+        span.extend(last)
+        for child in last:
+            element.remove(child)
+        if before is None:
+            element.text = text[: match.start()]
+        else:
+            before.tail = text[: match.start()]
+        element.append(span)
 
 
 def keep_hyphenated(root: Element) -> None:

@@ -27,7 +27,7 @@ from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
 
-PATTERN = "resume.*.yml"
+_LIKE_ONE = re.compile(r"resume(?P<mark>[._-])(?P<code>.+)\.ya?ml", re.IGNORECASE)
 _NAME = re.compile(r"resume/resume\.(?P<code>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
 _PROSE = frozenset(
     "label summary description position area studyType reference fluency level title text"
@@ -66,17 +66,29 @@ class Translation:
     projects: Mapping[str, Project]
 
 
+def is_meant(name: str) -> bool:
+    """Return whether a file of resume/ is meant as a translation, if only by a name like resume-de.yaml."""
+    found = _LIKE_ONE.fullmatch(name)
+    return found is not None and (name.startswith("resume.") or is_worded(found["code"]))
+
+
 def language_of_file(path: str, resume: Resume, projects: Iterable[Project]) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the language that a file is named after, or "" and why the file is not read."""
-    name = _NAME.fullmatch(path)
-    code = name["code"] if name else PurePosixPath(path).name.removeprefix("resume.").removesuffix(".yml")
-    if name is None or not is_worded(code):
-        message = f"the file is not read: '{short(code)}' is not the code of a language with headings of its own"
-        hint = f"name it after one of {', '.join(worded_languages())}, or move it to another folder"
-        return "", (warning("R131", Location(path), message, hint),)
-    if code.casefold() == resume_language(resume, *(project.source for project in projects)).casefold():
+    exact, like = _NAME.fullmatch(path), _LIKE_ONE.fullmatch(PurePosixPath(path).name)
+    code = exact["code"] if exact else like["code"] if like else ""
+    hint = f"name it after one of {', '.join(worded_languages())}, or move it to another folder"
+    why = ""
+    if not is_worded(code):
+        why = f"'{short(code)}' is not the code of a language with headings of its own"
+    elif exact is None:
+        language, _, region = code.partition("-")
+        meant = "-".join(filter(None, (language.lower(), region)))
+        why, hint = "a translation is called resume, a language and yml", f"rename it to resume.{meant}.yml"
+    elif code.casefold() == resume_language(resume, *(project.source for project in projects)).casefold():
+        why = f"resume.yml is '{code}' already"
         hint = "write these texts into resume.yml; if that is another language, say so with 'language' there"
-        return "", (warning("R131", Location(path), f"the file is not read: resume.yml is '{code}' already", hint),)
+    if why:
+        return "", (warning("R131", Location(path), f"the file is not read: {why}", hint),)
     return code, ()
 
 
@@ -348,7 +360,7 @@ def _prose(data: Data, path: DataPath = ()) -> Iterator[DataPath]:
     """Yield the paths of the texts that are in the language of the resume."""
     if isinstance(data, str):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        is_word = key in _PROSE or path[0] == "headings"
+        is_word = key in _PROSE or path[0] == "headings" or (key == "evidence_note" and " " in data)
         is_word |= path[0] in _THINGS and (key in ("name", "language") or _PHRASE.fullmatch(data) is not None)
         if is_word and path[0] != "meta":
             yield path

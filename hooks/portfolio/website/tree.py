@@ -26,7 +26,7 @@ from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
-from portfolio.resume.translation import PATTERN, Translation, check_ids, language_of_file, translate
+from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
@@ -286,7 +286,8 @@ def _translations(
 
 def translation_files(root: Path) -> list[str]:
     """Return the paths of the resume's translations."""
-    return [f"resume/{file.name}" for file in sorted((root / "resume").glob(PATTERN)) if file.is_file()]
+    files = sorted((root / "resume").glob("resume?*.y*ml"))
+    return [f"resume/{file.name}" for file in files if file.is_file() and is_meant(file.name)]
 
 
 def _document(root: Path, path: str) -> Document:
