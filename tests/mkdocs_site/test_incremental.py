@@ -22,6 +22,7 @@ from PIL import Image
 import small_site
 from mkdocs_site.build_store import OF_OTHER_PAGES
 from mkdocs_site.cached_markdown import is_pure
+from portfolio.store import compiled_templates
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import json_text
 from portfolio.website.site import Site, Version
@@ -175,8 +176,11 @@ def test_second_build_takes_pages_from_the_store(tmp_path: Path, monkeypatch: py
 
 
 def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small_site.build(small_site.write(tmp_path))
-    shutil.rmtree(tmp_path / ".cache")
+    monkeypatch.setattr(compiled_templates, "_FOLDER", tmp_path / "compiled")  # else other checkouts may use it, too
+    (tmp_path / "site").mkdir()
+    folder = small_site.write(tmp_path / "site")
+    small_site.build(folder)
+    shutil.rmtree(folder / ".cache")
     compiled: list[object] = []
     compile_as_ever = Environment.compile
 
@@ -185,7 +189,7 @@ def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return compile_as_ever(self, source, name, *more, **others)
 
     monkeypatch.setattr(Environment, "compile", note)
-    assert small_site.build(tmp_path).exit_code == 0
+    assert small_site.build(folder).exit_code == 0
     assert compiled == []
 
 
