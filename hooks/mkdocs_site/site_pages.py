@@ -309,5 +309,5 @@ def view_heading(markdown: str, page: Page, config: MkDocsConfig, files: Files) 
 
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Append links to a post's projects."""
-    return html + pages.related_projects(config.extra["portfolio"], page.file.src_uri, page.url)
+    """Append where the resume shows a post or notebook, and links to a post's projects."""
+    return html + pages.end_of_page(config.extra["portfolio"], page.file.src_uri, page.url)

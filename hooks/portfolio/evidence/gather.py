@@ -14,6 +14,7 @@ from portfolio.evidence import glue, lock
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
 from portfolio.ipynb import source
 from portfolio.ipynb.cell_locations import find_cells
+from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
@@ -29,6 +30,8 @@ from portfolio.sources.withheld import leads_away
 from portfolio.sources.yaml_source import Data, DataPath, Document, decode
 
 RUN_AGAIN = "run `make notebooks`"
+DATE = "date"
+"""The name in metrics.json of the day or month on which its numbers were measured."""
 
 
 @dataclass(frozen=True)
@@ -201,8 +204,17 @@ def read_metrics(
             metrics[name] = Metric(project, name, value, location)
         else:
             others[name] = value if isinstance(value, str) else ""
+            if name == DATE and _is_date(others[name]):
+                continue
             found.append(notice("E107", location, f"'{short(name)}' is not a number", "leave it, if no text shows it"))
     return metrics, others, tuple(found)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return parse_date(text) is not None
+    except ValueError:
+        return False
 
 
 def leaves(data: Data, above: DataPath) -> Iterator[tuple[DataPath, Data]]:

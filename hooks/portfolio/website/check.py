@@ -54,6 +54,7 @@ from portfolio.website import pages
 from portfolio.website.build import cached_pdf
 from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
 from portfolio.website.names import equal_addresses
+from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
@@ -273,7 +274,9 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     index = index_of_sources(tree)
     settings = _settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
-    checker = LinkCheck(tree, index, known_anchors(site, settings), has_repository=has_repository)
+    made = pages.optional_pages(site)
+    anchors = known_anchors(site, settings)
+    checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     checked |= {
         path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(tree, _WITH_LINKS)
@@ -402,7 +405,14 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    problems = (*site_problems(site.site_url, tree.texts), *check_site(site, store, site_url))
+    text = _settings_text(tree)
+    nav = [entry for _, entry in _entries(_mapping(_data_of(text)).get("nav"), ())]
+    address = site.site_url if _has_address(text) else ""
+    problems = (
+        *site_problems(address, tree.texts),
+        *check_site(site, store, site_url),
+        *orphans(tree, nav, store),
+    )
     if tree.resume is None or has_errors(
         problem for problem in problems if problem.location.path.startswith("resume/")
     ):
@@ -506,6 +516,12 @@ def _own_slugs(settings: str) -> Iterator[str]:
     for kind, plugin in (("tags", "tags"), ("categories", "blog")):
         if f"{kind}_slugify" in _mapping(plugins.get(plugin)):
             yield kind
+
+
+def _has_address(settings: str) -> bool:
+    """Return whether mkdocs.yml says the site's address, or inherits other settings than the engine's."""
+    data = _mapping(_data_of(settings))
+    return not data or bool(data.get("site_url")) or data.get("INHERIT", BASE) != BASE
 
 
 def _mapping(value: Any) -> dict[str, Any]:

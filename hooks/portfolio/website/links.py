@@ -131,7 +131,7 @@ class Targets:
         return next((candidate for candidate in candidates if candidate in self.uris or _MADE.fullmatch(candidate)), "")
 
 
-def targets_of(tree: Tree) -> Targets:
+def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
     """Return what links can lead to, as far as it is known before a build."""
     docs = tree.root / "docs"
     files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
@@ -143,7 +143,7 @@ def targets_of(tree: Tree) -> Targets:
     uris |= {f"{posixpath.dirname(path)}/index.md" for path in tree.texts if path.endswith("/project.yml")}
     made = ("index.md", "resume.json", "resume.txt")
     uris |= {f"resume/{each.language}/{name}" for each in tree.translations for name in made}
-    return Targets(tree.root, frozenset({*uris, "projects/index.md"}), tree.withheld)
+    return Targets(tree.root, frozenset({*uris, *optional_pages, "projects/index.md"}), tree.withheld)
 
 
 def _join(path: str, way: str) -> str:
@@ -169,12 +169,18 @@ class LinkCheck:
     """Checks the links of one tree."""
 
     def __init__(
-        self, tree: Tree, index: SiteIndex, anchors: Callable[[str], Anchors | None], *, has_repository: bool
+        self,
+        tree: Tree,
+        index: SiteIndex,
+        anchors: Callable[[str], Anchors | None],
+        *,
+        has_repository: bool,
+        optional_pages: Iterable[str] = (),
     ) -> None:
         self._tree = tree
         self._index = index
         self._has_repository = has_repository
-        self.targets = targets_of(tree)
+        self.targets = targets_of(tree, optional_pages)
         self._drafts = {post.source: post.path for post in tree.posts if post.is_draft}
         self._anchors = anchors
 

@@ -24,15 +24,18 @@ from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
+from portfolio.sources.dates import PartialDate, long_form
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import absolute_url, relative_url
 from portfolio.website import links, project_page
+from portfolio.website.claims import Claim, claims_about
+from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.project_page import measures
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
-from portfolio.website.site import GALLERY, Kind, Site, Version
+from portfolio.website.site import EVIDENCE, GALLERY, RESUME_PAGE, Kind, Site, Version
 from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
@@ -68,6 +71,8 @@ def sources(site: Site) -> Iterator[Source]:
         is_own = not version.code
         yield Source(version.page, version.composed.composer.document.path, "", is_in_nav=is_own)
     yield Source(GALLERY, "", "")
+    for uri in optional_pages(site):
+        yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
         yield Source(f"{project.folder}/index.md", f"{project.folder}/project.yml", "")
         for path in project.files:
@@ -79,6 +84,11 @@ def sources(site: Site) -> Iterator[Source]:
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
             yield Source(uri, path, asset.content, asset.file)
+
+
+def optional_pages(site: Site) -> tuple[str, ...]:
+    """Return the sources of the pages that exist only with content; the navigation has those that its author lists."""
+    return (EVIDENCE,) if has_evidence_page(site) else ()
 
 
 def asset_uris(site: Site, path: str) -> list[str]:
@@ -169,6 +179,8 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     if uri == GALLERY:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
+    if uri in optional_pages(site):
+        return _optional(site, page_url)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
@@ -176,9 +188,30 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     values = project_page.values(
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
     )
+    values["claims"] = _claims_about(site, uri)
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
+
+
+def _optional(site: Site, page_url: str) -> Content:
+    """Return the content of a page that exists only with content."""
+    text = _render("evidence.md", site, page_url, projects=proven_claims(site, page_url))
+    name = site.composed.view.name
+    description = f"Every measured number of the resume{f' of {name}' if name else ''}, with the cell that measured it"
+    return Content(text, {"title": "Evidence", "description": description})
+
+
+def _claims_about(site: Site, uri: str) -> tuple[Claim, ...]:
+    """Return what the resume says of a project, a notebook or a post."""
+    path = notebook_path(site, uri)
+    project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
+    metrics = [
+        metric.key
+        for metric in site.tree.evidence
+        if (path and metric.notebook == path) or (project and metric.project == project.slug)
+    ]
+    return claims_about(site.claims, {uri}, metrics)
 
 
 def _version(site: Site, uri: str) -> Version | None:
@@ -209,7 +242,10 @@ def is_resume(site: Site, uri: str) -> bool:
 def is_made(site: Site, uri: str) -> bool:
     """Return whether the engine generates a page."""
     return (
-        uri == GALLERY or is_resume(site, uri) or any(uri == f"{project.folder}/index.md" for project in site.projects)
+        uri == GALLERY
+        or is_resume(site, uri)
+        or uri in optional_pages(site)
+        or any(uri == f"{project.folder}/index.md" for project in site.projects)
     )
 
 
@@ -245,11 +281,12 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
     return {key: evidence.plain(text, site.tree.evidence) for key, text in texts.items() if "{{" in text}
 
 
-def related_projects(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML that links a post to its projects; "" for other pages."""
+def end_of_page(site: Site, uri: str, page_url: str) -> str:
+    """Render the HTML at the end of a post or notebook: where the resume shows it, and a post's projects."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
     projects = [site.tree.projects[slug] for slug in post.projects] if post else []
-    return _render("related.html", site, page_url, projects=projects) if projects else ""
+    claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
+    return _render("related.html", site, page_url, projects=projects, claims=claims) if projects or claims else ""
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
@@ -287,10 +324,20 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
     def url(source: str) -> str:
         return relative_url(site.urls.get(source, source), page_url)
 
-    title = partial(notebook_title, site)
-    drawn = partial(picture, site, page_url)
-    template = _ENVIRONMENT.get_template(name)
-    return template.render(site=site, url=url, notebook_title=title, picture=drawn, **values)
+    common = {
+        "site": site,
+        "url": url,
+        "notebook_title": partial(notebook_title, site),
+        "picture": partial(picture, site, page_url),
+        "resume_page": RESUME_PAGE,
+        "evidence_page": EVIDENCE if has_evidence_page(site) else "",
+    }
+    return _ENVIRONMENT.get_template(name).render(**common, **values)
+
+
+def _day(day: PartialDate) -> str:
+    """Return a date in words, as exact as it is: 3 November 2026, Nov 2026 or 2026."""
+    return long_form(day.first_day) if day.day else day.readable
 
 
 def _plain(text: str) -> str:
@@ -306,7 +353,9 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels)
+_ENVIRONMENT.filters.update(
+    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day
+)
 
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:

@@ -28,11 +28,13 @@ from portfolio.resume.view import ResumeView, UrlOf, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
+from portfolio.website.claims import Claim, claims
 from portfolio.website.pictures import Picture
 from portfolio.website.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
 GALLERY = "projects/index.md"
+EVIDENCE = "evidence/index.md"
 URLS_FILE = "PORTFOLIO_URLS"
 """The environment variable that names a file to which a build writes all URLs."""
 
@@ -153,6 +155,11 @@ class Site:
         """The resume with links relative to the site's root, for the home page."""
         return with_urls(self.composed.view, self.relative_to(""))
 
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the resume says of the site's pages; empty if it cannot be read."""
+        return claims(self.composition.view) if self.composition else ()
+
     def relative_to(self, page_url: str) -> UrlOf:
         """Return a function from an address to its URL on the page at `page_url`."""
         return lambda address: relative_url(self._url(address), page_url) if address.is_on_site else address.url
@@ -179,13 +186,15 @@ class Site:
 
     @cached_property
     def on_every_page(self) -> object:
-        """Everything of the author's files that any page may show: contacts, and projects by name and picture."""
+        """Everything of the author's files that any page may show: the resume's head, and projects in short."""
+        resume = self.resume
+        head = (resume.name, repr(resume.summary), resume.accent, bool(resume.sections), repr(resume.contacts))
         projects = [
             (project.slug, project.folder, project.notebooks, project.source.title, self._cover(project))
             for project in self.projects
         ]
         addresses = [self.url(f"{project.folder}/index.md") for project in self.projects]
-        return repr(self.resume.contacts), projects, addresses
+        return head, self.pdf_uri, projects, addresses
 
     def _cover(self, project: Project) -> tuple[str, str] | None:
         source = project.source
@@ -211,6 +220,12 @@ class Site:
     def notebook_posts(self) -> tuple[Post, ...]:
         """The posts that are notebooks, drafts included."""
         return tuple(post for post in self.tree.posts if post.path in self.tree.notebooks)
+
+    def has_own_page(self, uri: str) -> bool:
+        """Return whether the author has a page at the address of `uri`, the `index.md` of a folder."""
+        stem = uri.removesuffix("/index.md")
+        names = (uri, f"{stem}.md", f"{stem}/README.md", f"{stem}.ipynb", f"{stem}/index.ipynb")
+        return any(f"docs/{name}" in self.tree.texts or f"docs/{name}" in self.tree.notebooks for name in names)
 
     def posts_about(self, slug: str) -> tuple[Post, ...]:
         """The published posts that mention a project."""

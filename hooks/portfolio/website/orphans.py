@@ -1,0 +1,105 @@
+"""What the author made and no reader is led to: projects, posts and numbers, each named in a notice.
+
+In: the tree. Out: diagnostics. The resume, the navigation and other pages of the author's lead somewhere; the lists
+that the engine makes of everything (gallery, blog, tags) do not count, since they would lead to all. A number is led to
+where a text shows it, or the log notes it. Codes, all notices: P108 a project, B129 a post, E204 numbers.
+"""
+
+from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
+
+from portfolio.evidence.metric import Metric
+from portfolio.evidence.placeholders import Number, find_named
+from portfolio.posts.front_matter import Post
+from portfolio.projects.project import Project
+from portfolio.sources.diagnostics import Diagnostic, Location, notice, short
+from portfolio.store.values import NO_STORE, Store
+from portfolio.website.links import links_of, targets_of
+from portfolio.website.tree import Tree
+
+_MOST_NAMES = 4
+
+
+def orphans(tree: Tree, nav: Collection[str], store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+    """Return a notice for each project and post that nothing leads to, and for each file with such numbers.
+
+    `nav` are the navigation's entries.
+    """
+    led_to = {str(PurePosixPath(entry)) for entry in nav}
+    led_to |= {target for start, target in _links(tree, store) if _owner(start) != _owner(target)}
+    published = [post for post in tree.posts if not post.is_draft]
+    return (
+        *(_project(project) for project in tree.projects.values() if not _is_reached(tree, project, published, led_to)),
+        *(_post(post) for post in published if not _is_listed(tree, post) and post.source not in led_to),
+        *_numbers(tree),
+    )
+
+
+def _project(project: Project) -> Diagnostic:
+    location = project.document.location(("title",))
+    hint = f"list {project.slug} under 'projects' in resume.yml, write 'featured: true', or link project:{project.slug}"
+    return notice("P108", location, "only the list of all projects leads to this one", f"{hint} in a post or page")
+
+
+def _post(post: Post) -> Diagnostic:
+    hint = f"list {post.slug} under 'writing' in resume.yml, give the post its 'projects', or link post:{post.slug}"
+    return notice("B129", Location(post.path), "only the blog's lists lead to this post", f"{hint} in another page")
+
+
+def _is_reached(tree: Tree, project: Project, published: Collection[Post], led_to: Collection[str]) -> bool:
+    return (
+        project.source.featured
+        or (tree.resume is not None and project.slug in tree.resume.projects)
+        or any(project.slug in post.projects for post in published)
+        or f"{project.folder}/index.md" in led_to
+    )
+
+
+def _is_listed(tree: Tree, post: Post) -> bool:
+    """Return whether the resume lists a post, or the page of a project does."""
+    return bool(post.projects) or (tree.resume is not None and post.slug in tree.resume.writing)
+
+
+def _links(tree: Tree, store: Store) -> Iterator[tuple[str, str]]:
+    """Yield the links between the author's pages: the source of both."""
+    named = {f"post:{post.slug}": post.source for post in tree.posts}
+    named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    targets = targets_of(tree)
+    for path in (*tree.texts, *tree.notebooks):
+        for link in links_of(tree, path, store) if path not in drafts else ():
+            goal = targets.find(link.target, path)
+            target = named.get(link.target.partition("#")[0]) or (goal.uri if goal else "")
+            if target:
+                yield path.removeprefix("docs/"), target
+
+
+def _owner(uri: str) -> str:
+    """Return the folder of the project that a file belongs to, or the file itself."""
+    parts = uri.split("/")
+    return "/".join(parts[:2]) if parts[0] == "projects" and len(parts) > 2 else uri
+
+
+def _numbers(tree: Tree) -> Iterator[Diagnostic]:
+    """Report the numbers that nobody sees, by the file that has them."""
+    shown = set(_keys_shown(tree))
+    by_file: dict[str, list[Metric]] = {}
+    for metric in tree.evidence:
+        if metric.key not in shown and metric.project in tree.projects:
+            by_file.setdefault(metric.location.path, []).append(metric)
+    for metrics in by_file.values():
+        names = [f"'{short(metric.name, 40)}'" for metric in metrics]
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        message = f"no text shows {', '.join(names[:_MOST_NAMES])}{more}"
+        hint = f"write {{{{ {metrics[0].key} }}}} where it belongs, or leave what is only for you"
+        yield notice("E204", metrics[0].location, message, hint)
+
+
+def _keys_shown(tree: Tree) -> Iterator[str]:
+    texts = (*tree.texts.values(), *(notebook.markdown for notebook in tree.notebooks.values()))
+    for text in texts:
+        if "{{" in text:
+            yield from (found.metric.key for found in find_named(text, tree.evidence) if isinstance(found, Number))
+    for project in tree.projects.values():
+        names = {series.name for series in project.series}.union(*(entry.metrics for entry in project.log))
+        yield from (f"{project.slug}.{name}" for name in names)
