@@ -72,7 +72,7 @@ def test_the_json_feed_holds_names_as_text_and_descriptions_as_html(built: small
         '<a href="https://example.com/me/projects/knn/">R&amp;D</a>',
         "<code>a&lt;b&gt;</code>",
         "<math",
-        "and * ©.",
+        "and * &copy;.",
     ):
         assert part in whole
     assert "code &amp; more" in whole
