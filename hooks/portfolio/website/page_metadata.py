@@ -14,7 +14,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.text.inline import parse, plain
 from portfolio.website.project_page import measures
-from portfolio.website.site import GALLERY, RESUME_PAGE, Site
+from portfolio.website.site import GALLERY, PUBLICATIONS, RESUME_PAGE, Site
 
 _LONGEST = 120
 """Characters of a card's file name."""
@@ -147,6 +147,8 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
         papers = _papers(site, author) if page.uri == RESUME_PAGE else []
         website = [{"@type": "WebSite", "url": home, "name": site.resume.name or page.title}] if page.is_home else []
         return [profile, *website, *papers]
+    if page.uri == PUBLICATIONS:
+        return [{"@type": "WebPage", **common}, *_papers(site, author)]
     if post := _post(site, page.uri):
         changed = last_change(site, page.uri)
         dates = {"datePublished": post.date.isoformat(), "dateModified": changed}

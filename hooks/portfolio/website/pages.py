@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
@@ -28,14 +28,16 @@ from portfolio.sources.dates import PartialDate, long_form
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
+from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import absolute_url, relative_url
 from portfolio.website import links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.project_page import measures
+from portfolio.website.public_work import Paper, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
-from portfolio.website.site import EVIDENCE, GALLERY, RESUME_PAGE, Kind, Site, Version
+from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
 from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
@@ -88,7 +90,13 @@ def sources(site: Site) -> Iterator[Source]:
 
 def optional_pages(site: Site) -> tuple[str, ...]:
     """Return the sources of the pages that exist only with content; the navigation has those that its author lists."""
-    return (EVIDENCE,) if has_evidence_page(site) else ()
+    has_publications = bool(site.public_work) and not site.has_own_page(PUBLICATIONS)
+    found = ((EVIDENCE, has_evidence_page(site)), (PUBLICATIONS, has_publications))
+    return tuple(uri for uri, has_content in found if has_content)
+
+
+OPTIONAL = (EVIDENCE, PUBLICATIONS)
+"""The pages that a navigation may list before they have content."""
 
 
 def asset_uris(site: Site, path: str) -> list[str]:
@@ -124,7 +132,22 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
         inside = below(value) if isinstance(value, str) else [value]
         return inside if len(inside) > 1 else value
 
-    return [expand(item) for item in nav]
+    absent = set(OPTIONAL).difference(uris)
+    return [expand(item) for item in _without(nav, absent)]
+
+
+def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
+    """Yield the entries of a navigation but for pages that do not exist, and what they alone were in."""
+    for item in nav:
+        if isinstance(item, dict):
+            inner = {title: list(_without([value], absent)) for title, value in item.items()}
+            entry = {title: values[0] for title, values in inner.items() if values}
+            yield from [entry] if entry else []
+        elif isinstance(item, list):
+            found = list(_without(item, absent))
+            yield from [found] if found or not item else []
+        elif item not in absent:
+            yield item
 
 
 def _listed(nav: list[Any]) -> Iterator[str]:
@@ -180,7 +203,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
-        return _optional(site, page_url)
+        return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
@@ -194,12 +217,42 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
 
 
-def _optional(site: Site, page_url: str) -> Content:
-    """Return the content of a page that exists only with content."""
+def _evidence(site: Site, page_url: str) -> Content:
     text = _render("evidence.md", site, page_url, projects=proven_claims(site, page_url))
     name = site.composed.view.name
     description = f"Every measured number of the resume{f' of {name}' if name else ''}, with the cell that measured it"
     return Content(text, {"title": "Evidence", "description": description})
+
+
+def _publications(site: Site, page_url: str) -> Content:
+    work = with_urls(site.public_work, site.relative_to(page_url))
+    parts = {"papers": "Papers", "talks": "Talks", "contributions": "Contributions"}
+    given = [kind for kind in parts if getattr(site.public_work, kind)]
+    title = "Publications" if "papers" in given else " and ".join(parts[kind] for kind in given).capitalize()
+    text = _render(
+        "publications.md",
+        site,
+        page_url,
+        title=title,
+        papers=by_year(work.papers),
+        talks=by_year(work.talks),
+        contributions=by_repository(work.contributions),
+    )
+    words = {"papers": "papers", "talks": "talks", "contributions": "pull requests"}
+    said = [words[kind] for kind in given]
+    listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    name = site.composed.view.name
+    description = f"{listed.capitalize()}{f' of {name}' if name else ''}"
+    citations = [
+        (*paper.citation, *(("citation_pdf_url", url) for url in [_pdf_url(site, paper)] if url))
+        for paper in site.public_work.papers
+    ]
+    return Content(text, {"title": title, "description": description, "citations": citations})
+
+
+def _pdf_url(site: Site, paper: Paper) -> str:
+    address = paper.pdf.address if paper.pdf else None
+    return site.absolute(address) if isinstance(address, Address) else ""
 
 
 def _claims_about(site: Site, uri: str) -> tuple[Claim, ...]:
@@ -331,6 +384,7 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
         "picture": partial(picture, site, page_url),
         "resume_page": RESUME_PAGE,
         "evidence_page": EVIDENCE if has_evidence_page(site) else "",
+        "publications_page": PUBLICATIONS if PUBLICATIONS in optional_pages(site) else "",
     }
     return _ENVIRONMENT.get_template(name).render(**common, **values)
 
@@ -338,6 +392,11 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
 def _day(day: PartialDate) -> str:
     """Return a date in words, as exact as it is: 3 November 2026, Nov 2026 or 2026."""
     return long_form(day.first_day) if day.day else day.readable
+
+
+def _lines(text: str) -> Markup:
+    """Return code for a `<pre>` inside HTML blocks: a blank line would end them, and no sign is markup."""
+    return Markup("&#10;").join(escape(line) for line in text.splitlines() if line.strip())
 
 
 def _plain(text: str) -> str:
@@ -354,7 +413,7 @@ _ENVIRONMENT = Environment(
     bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(
-    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day
+    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day, lines=_lines
 )
 
 

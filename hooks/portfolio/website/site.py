@@ -30,11 +30,13 @@ from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.claims import Claim, claims
 from portfolio.website.pictures import Picture
+from portfolio.website.public_work import PublicWork, public_work
 from portfolio.website.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
 GALLERY = "projects/index.md"
 EVIDENCE = "evidence/index.md"
+PUBLICATIONS = "publications/index.md"
 URLS_FILE = "PORTFOLIO_URLS"
 """The environment variable that names a file to which a build writes all URLs."""
 
@@ -159,6 +161,11 @@ class Site:
     def claims(self) -> tuple[Claim, ...]:
         """What the resume says of the site's pages; empty if it cannot be read."""
         return claims(self.composition.view) if self.composition else ()
+
+    @cached_property
+    def public_work(self) -> PublicWork:
+        """The papers, talks and pull requests of resume.yml, its bibliography and the projects."""
+        return public_work(self.composition.composer) if self.composition else PublicWork((), (), ())
 
     def relative_to(self, page_url: str) -> UrlOf:
         """Return a function from an address to its URL on the page at `page_url`."""
