@@ -109,6 +109,13 @@ class Coverage:
         return Counter((row.requirement.level, row.status) for row in self.rows)
 
 
+_CONTRAST = re.compile(
+    r"\b(?:than|instead of|without|unlike|statt|anstatt|anstelle von|ohne|sans|au lieu de) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before the name of something that was not used: faster than plain Java."""
+
+
 @dataclass(frozen=True)
 class _Place:
     """A text that may name skills, as found on the page or off it."""
@@ -127,7 +134,8 @@ class _Place:
 
     def _named(self) -> Iterator[tuple[str, str]]:
         if not self.is_skill:
-            yield from ((found.skill, found.spelling) for found in mentions(self.text))
+            told = (found for found in mentions(self.text) if not _CONTRAST.search(self.text[: found.start]))
+            yield from ((found.skill, found.spelling) for found in told)
             return
         for part in parts_of(self.text) or (self.text,):
             for name in sorted(named_by(part)):
