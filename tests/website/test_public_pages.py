@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 import measured_site
 import small_site
@@ -63,7 +63,8 @@ def soup(built: small_site.Built, path: str) -> BeautifulSoup:
     return BeautifulSoup(built.read(f"{path}index.html"), "html.parser")
 
 
-def text(node: object) -> str:
+def text(node: Tag | None) -> str:
+    assert node is not None
     return " ".join(node.get_text(" ", strip=True).split())
 
 
@@ -86,6 +87,7 @@ def test_bibtex_can_be_given_to_others(built: small_site.Built) -> None:
     assert second.startswith("@article{doe2025far,\n")
     assert "journal = {Journal of Samples}" in second
     assert "How far \\& how fast" in second
+    assert "month   = mar" in second
     assert "selected" not in second
     assert "abstract" not in second
     assert first.startswith("@article{other2026samples,\n")
