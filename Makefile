@@ -39,8 +39,10 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
 
-pictures: .venv/.stamp-dev ## draw the guide's pictures of the resume's templates again
+pictures: .venv/.stamp-dev ## draw the pictures of the README and the guide again
 	PYTHONPATH=hooks .venv/bin/python tests/template_pictures.py
+	.venv/bin/mkdocs build --quiet
+	.venv/bin/python .ci/overview.py site "$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .github/pictures/overview.webp
 
 lint: .venv/.stamp-dev ## check the engine's code with ruff, and that its folders are layers
 	.venv/bin/ruff check

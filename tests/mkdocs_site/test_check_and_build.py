@@ -1,6 +1,7 @@
 """`portfolio check` and `mkdocs build --strict` refuse the same: one small wrong input of each kind, and right ones."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ from click.testing import CliRunner
 from mkdocs.config.defaults import MkDocsConfig
 
 import small_site
+from code_cases import CASES, Case, write_case
 from mkdocs_site.mkdocs_parts import read_settings
 from portfolio.cli import check
 from portfolio.cli.main import main
+from portfolio.sources.codes import CODES
+from portfolio.sources.diagnostics import Severity
 
 Files = dict[str, str | bytes | None]
 SETTINGS = small_site.FILES["mkdocs.yml"]
@@ -167,6 +171,28 @@ def test_both_refuse_the_same(tmp_path: Path, name: str) -> None:
     assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
     built = small_site.build(folder, "--strict")
     assert (found.exit_code > 0, built.exit_code > 0) == (name in WRONG, name in WRONG), f"{found.output}\n{built.log}"
+
+
+_TOLD = re.compile(r"(?:WARNING|ERROR) +-  (?P<path>[^:\n]+)(?::\d+:\d+)?: (?P<code>[A-Z]\d{3}) ")
+OF_THE_SITE = {
+    code: cases[0]
+    for code, cases in CASES.items()
+    if CODES[code].severities[0] is not Severity.NOTICE and cases[0].get("run", "check") in ("check", "site", "strict")
+}
+
+
+@pytest.mark.usefixtures("in_one_process")
+@pytest.mark.parametrize("name", OF_THE_SITE)
+def test_check_finds_all_that_a_strict_build_refuses(tmp_path: Path, name: str) -> None:
+    case: Case = OF_THE_SITE[name]
+    write_case(tmp_path, case)
+    checked = CliRunner().invoke(main, ["check", "--format", "json", "--root", str(tmp_path)])
+    assert checked.exception is None or isinstance(checked.exception, SystemExit), checked.exception
+    found = {(problem["path"], problem["code"]) for problem in json.loads(checked.stdout)["diagnostics"]}
+    built = small_site.build(tmp_path, "--strict")
+    assert {match.groups() for match in _TOLD.finditer(built.log)} - found == set(), built.log
+    assert built.exit_code == 0 or checked.exit_code > 0, built.log
+    assert built.exit_code == 0 or _TOLD.search(built.log), "what a build refuses has a code and a location"
 
 
 def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:

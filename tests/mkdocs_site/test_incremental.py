@@ -22,6 +22,7 @@ from PIL import Image
 import small_site
 from mkdocs_site.build_store import OF_OTHER_PAGES
 from mkdocs_site.cached_markdown import is_pure
+from portfolio.store import compiled_templates
 from portfolio.store.values import FILE, Store
 from portfolio.website.build import json_text
 from portfolio.website.site import Site, Version
@@ -90,6 +91,9 @@ EDITS: dict[str, Edit] = {
     "a translation's text": replace("resume/resume.de.yml", "Praktikant", "Werkstudent"),
     "a translation goes": remove("resume/resume.de.yml"),
     "the long form": replace("resume/resume.yml", "stage: student", "stage: student\ncv: true"),
+    "the resume's summary": replace(
+        "resume/resume.yml", "  label: Engineer", "  label: Engineer\n  summary: It *works*."
+    ),
     "the contacts": replace("resume/resume.yml", "robin@example.com", "robin.sample@example.com"),
     "the project's title": replace("projects/knn/project.yml", "Nearest neighbours, faster", "Neighbours, faster"),
     "the project's summary": replace("projects/knn/project.yml", "in less time", "sooner"),
@@ -172,8 +176,11 @@ def test_second_build_takes_pages_from_the_store(tmp_path: Path, monkeypatch: py
 
 
 def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small_site.build(small_site.write(tmp_path))
-    shutil.rmtree(tmp_path / ".cache")
+    monkeypatch.setattr(compiled_templates, "_FOLDER", tmp_path / "compiled")  # else other checkouts may use it, too
+    (tmp_path / "site").mkdir()
+    folder = small_site.write(tmp_path / "site")
+    small_site.build(folder)
+    shutil.rmtree(folder / ".cache")
     compiled: list[object] = []
     compile_as_ever = Environment.compile
 
@@ -182,7 +189,7 @@ def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return compile_as_ever(self, source, name, *more, **others)
 
     monkeypatch.setattr(Environment, "compile", note)
-    assert small_site.build(tmp_path).exit_code == 0
+    assert small_site.build(folder).exit_code == 0
     assert compiled == []
 
 
@@ -387,7 +394,10 @@ def test_kept_pages_show_only_what_their_key_holds() -> None:
     kept = [file for file in theme.rglob("*.html") if file.name != "home.html"]
     shown = {name for file in kept for name in re.findall(r"(?<!/)\bportfolio\.(\w+)", file.read_text("utf-8"))}
     assert "projects" in shown
-    assert shown <= {"projects", "resume", "url"}
+    assert shown <= {"projects", "pdf_uri", "resume", "url"}
+    texts = "".join(file.read_text("utf-8") for file in kept)
+    of_resume = set(re.findall(r"(?<!/)\bresume\.(\w+)", texts)) - {"label"}  # which only the home page has
+    assert of_resume <= {"name", "summary", "accent", "sections", "contacts", "json", "txt"}
     of_projects = {name for file in kept for name in re.findall(r"\bproject\.([\w.]+)", file.read_text("utf-8"))}
     assert of_projects <= {"slug", "folder", "notebooks", "source.title", "source.cover", "source.cover_alt"}
 
@@ -396,7 +406,8 @@ def test_templates_show_of_other_pages_only_what_their_key_holds() -> None:
     folders = (small_site.ROOT / "hooks/theme", Path(str(material.__file__)).parent / "templates")
     texts = [file.read_text("utf-8") for folder in folders for file in folder.rglob("*.html")]
     shown = {found for text in texts for found in re.findall(r"\b(\w+)\.meta\.(\w+)", text)}
-    of_others = {key for name, key in shown if name not in ("page", "blog")}  # "blog.meta.…" is a word list's key
+    # An excerpt's is in the key of its list; "blog.meta.…" is a key of a word list.
+    of_others = {key for name, key in shown if name not in ("page", "post", "blog")}
     assert of_others == set(OF_OTHER_PAGES)
 
 

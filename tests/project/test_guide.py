@@ -109,6 +109,17 @@ def test_more_settings_of_the_resume_are_right(tmp_path: Path) -> None:
     assert [str(problem) for problem in all_problems(tree, TODAY)] == []
 
 
+def test_the_home_page_looks_as_described(tmp_path: Path) -> None:
+    files = _files(_over(RESUME, f"{EXAMPLES['design.md 1']}{EXAMPLES['design.md 2']}"))
+    files["docs/portrait.webp"] = _picture("WEBP")
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert (built.exit_code, "WARNING" in built.log) == (0, False), built.log
+    home = built.read("index.html")
+    for shown in ("A first role where models have to be small", "May 2027", "Berlin or remote", "portrait.webp"):
+        assert shown in home
+    assert "--pf-accent:#0b5450" in home
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     program, *arguments = EXAMPLES[name].replace('"', "").split(" ", 3)

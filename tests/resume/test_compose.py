@@ -38,10 +38,17 @@ def test_an_address_becomes_a_url_where_it_is_rendered(address: Address, urls: t
     built = Site(None, date(2026, 11, 20), None, "https://example.com/me/", URLS)  # type: ignore[arg-type]
     link = Link("as written", (Span("words"),), "name", address)
     entry = Entry("title", link=link, summary=(Span("see "), link), links=(link,))
-    for url_of, url in ((built.relative_to("resume/"), urls[0]), (built.absolute, urls[1])):
+    in_pdf = "https://example.com/me/projects/knn/m/#cell-1" if address.is_evidence else urls[1]
+    wanted = (
+        (built.relative_to("resume/"), urls[0]),
+        (built.absolute, urls[1]),
+        (built.absolute_with_evidence, in_pdf),
+    )
+    for url_of, url in wanted:
         rendered = with_urls((entry,), url_of)[0]
         assert (rendered.url, rendered.url_name) == (url, "name")
-        assert rendered.summary == (Span("see "), Link(url, link.spans, "name") if url else Span("words"))
+        linked = Link(url, link.spans, "name", is_evidence=address.is_evidence)
+        assert rendered.summary == (Span("see "), linked if url else Span("words"))
     assert entry.links == (link,), "the composed value stays"
 
 

@@ -165,8 +165,8 @@ def test_references_in_running_text_and_math_in_html_outputs() -> None:
 def test_a_post_and_its_excerpt(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("maths")
     post = (
-        "---\ndate: 2026-10-02\nslug: first-post\ncategories: [Learning]\ndescription: D.\n---\n# On $x^2$\n\n"
-        "See $\\mathbf{AB}$ for $5.\n\n<!-- more -->\n\n## With $\\beta_0$\n\n$$\\Simga$$\n"
+        "---\ndate: 2026-10-02\nslug: first-post\ncategories: [Learning]\n---\n# On $x^2$\n\n"
+        "See $\\mathbf{AB}$ for $5.\n\n<!-- more -->\n\n## With $\\beta_0$\n\n$$\\Simga$$\n\n## Two\n\n## Three\n"
     )
     files: dict[str, str | bytes | None] = {"docs/blog/posts/first.md": post}
     built = build(write(folder, files), "--strict")

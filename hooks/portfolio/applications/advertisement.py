@@ -86,7 +86,10 @@ def read_advertisement(text: str) -> Advertisement:
         named += unknown
     kept = _without_repetitions(requirements)
     known = {name.casefold() for requirement in kept for name in (*requirement.skills, *requirement.spellings)}
-    others = {one.name.casefold(): one for one in reversed(named) if one.name.casefold() not in known}
+    others: dict[str, AlsoNamed] = {}
+    for one in named:
+        if one.name.casefold() not in known:
+            others.setdefault(one.name.casefold(), one)
     return Advertisement(kept, tuple(sorted(others.values(), key=lambda one: one.line)), knock_outs(lines))
 
 
@@ -162,6 +165,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
 
 
+_STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
@@ -174,6 +178,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
+    if section.kind == "job" and _STACK.search(folded(heading.text)):
+        return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))

@@ -157,7 +157,7 @@ _DEGREES = {
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?) students?\b"
     r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
-    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in)? (?:der|im|des|mit)|studiengang\w*"
+    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in)? (?:der|im|des|mit)"
     r"|etudiante?(?:\(e\))?s? en|en (?:derniere|2e|3e|4e|5e|premiere|deuxieme) annee|vous preparez"
     r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
     r"|cesure",
@@ -435,7 +435,7 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
             if place.casefold() not in seen and len(seen) < 5:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
-        elif 0 < index < 5 and (pin := _PIN.fullmatch(line.text)) and len(line.text) < 60:
+        elif 0 < index < 5 and not line.is_item and (pin := _PIN.fullmatch(line.text)) and len(line.text) < 60:
             seen.add(pin[0].casefold())
             yield Fact(line.text.strip(" `•"), line.number, line.text)
         elif remote is None and (found := _REMOTE.search(line.text)):
@@ -631,7 +631,8 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
         if first and not _NO_NAME.search(first["name"]):
             return first["name"], index
     introduced = re.compile(
-        r"(?:[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau|Herrn?|[Ee]ncadrant\w*|Mme)\b"
+        r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
+        r"|Herrn?|[Ee]ncadrant\w*|Mme)\b"
     )
     for index, line in enumerate(lines):
         if introduced.search(line.text) and not _POLICY.search(folded(line.text)):

@@ -42,6 +42,7 @@ _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,2000}\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|&-])")
 _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
+_STRAY = re.compile(r"(?<![^\s(])\*+\s*|(?<!\\)\*+(?=[\s:,.)]|$)")
 _ALL_STRONG = re.compile(r"(?:\s*(?:\*\*|__|_|\*)[^*_]+(?:\*\*|__|_|\*)\s*:?)+\s*")
 _CONTROL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07?)")
 _LONG = 20
@@ -176,7 +177,8 @@ def _without_markup(text: str) -> str:
     for _ in range(2):
         text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(r"\1", text)
-    text = _ESCAPED.sub(r"\1", text).replace("**", " ").replace("`", "")
+    text = _STRAY.sub("", text.replace("**", " "))
+    text = _ESCAPED.sub(r"\1", text).replace("`", "")
     return unescape(text) if "&" in text and ";" in text else text
 
 

@@ -75,7 +75,7 @@ class Composer:
     def _measured(self, span: Span) -> Span | Link:
         target = self.index.measured.get(span.metric)
         address = Address(target.url, target.title, is_on_site=True, is_evidence=True) if target else None
-        return Link(f"metric:{span.metric}", (span,), address.name, address, is_evidence=True) if address else span
+        return Link(f"metric:{span.metric}", (span,), address.name, address) if address else span
 
     def _resolved(self, link: Link, path: DataPath, document: Document) -> Link:
         address = resolve(link.target, self.index)

@@ -283,7 +283,7 @@ def _environment(template: Template) -> _Environment:
         lstrip_blocks=True,
         bytecode_cache=compiled_templates("resume"),
     )
-    environment.filters["inline"] = inline_html
+    environment.filters["inline"] = partial(inline_html, evidence="evidence")
     environment.filters["link"] = link_html
     environment.globals["anchor"] = anchor
     return environment

@@ -137,7 +137,8 @@ def with_urls(value: T, url_of: UrlOf) -> T:
     changed: Any = value
     if isinstance(value, Link):
         if isinstance(value.address, Address):
-            changed = replace(value, target=url_of(value.address), address=None)
+            is_evidence = value.address.is_evidence
+            changed = replace(value, target=url_of(value.address), address=None, is_evidence=is_evidence)
     elif isinstance(value, tuple):
         changed = tuple(made for part in value for made in _parts_with_urls(part, url_of))
     elif is_dataclass(value) and not isinstance(value, type):

@@ -8,6 +8,7 @@ library nor to the engine, nothing is cached. The folder can be deleted at any t
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,18 @@ def _helpers(environment: Environment) -> Iterator[tuple[str, str, str]]:
     """Return the name, module and function of each filter and test. Globals mean nothing to the compiler."""
     for kind in (environment.filters, environment.tests):
         for name, helper in sorted(kind.items()):
-            yield name, _of(helper, "__module__"), _of(helper, "__qualname__")
+            function, given = _bound(helper)
+            yield name, _of(function, "__module__"), f"{_of(function, '__qualname__')}{given}"
     yield from ((name, "", "") for name in sorted(environment.extensions))
+
+
+def _bound(helper: Any) -> tuple[Any, list[object]]:
+    """Return a partial's function and arguments if all of these are plain; anything else as it is."""
+    if not isinstance(helper, partial):
+        return helper, []
+    given: list[object] = [*helper.args, *sorted(helper.keywords.items())]
+    plain = [value[1] if isinstance(value, tuple) else value for value in given]
+    return (helper.func, given) if all(isinstance(value, str | int | None) for value in plain) else (helper, [])
 
 
 def _of(helper: Any, attribute: str) -> str:

@@ -39,7 +39,7 @@ class Link:
     address: Address | Diagnostic | None = None
     """Where a resolved target leads, or why it leads nowhere."""
     is_evidence: bool = False
-    """Whether it is a number and leads to what measured it."""
+    """With a URL: whether it is a number and leads to what measured it."""
 
     @property
     def text(self) -> str:

@@ -62,14 +62,14 @@ def as_markdown(text: str) -> Markup:
     return Markup(_PUNCTUATION.sub(lambda sign: f"&#{ord(sign[0])};", words))  # noqa: S704  # no sign is left
 
 
-def inline_html(parts: Inline) -> Markup:
-    """Render spans and links as HTML."""
-    return Markup("").join(link_html(part) if isinstance(part, Link) else _span_html(part) for part in parts)
+def inline_html(parts: Inline, evidence: str = "") -> Markup:
+    """Render spans and links as HTML; `evidence` is the class of the links of measured numbers."""
+    return Markup("").join(link_html(part, evidence) if isinstance(part, Link) else _span_html(part) for part in parts)
 
 
-def link_html(link: Link) -> Markup:
+def link_html(link: Link, evidence: str = "") -> Markup:
     """Render a link as HTML."""
-    kind = "evidence" if link.is_evidence else ""
+    kind = evidence if link.is_evidence else ""
     return anchor(Markup("").join(map(_span_html, link.spans)), link.target, link.name, kind)
 
 

@@ -409,9 +409,11 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    nav = [entry for _, entry in _entries(_mapping(_data_of(_settings_text(tree))).get("nav"), ())]
+    text = _settings_text(tree)
+    nav = [entry for _, entry in _entries(_mapping(_data_of(text)).get("nav"), ())]
+    address = site.site_url if _has_address(text) else ""
     problems = (
-        *site_problems(site.site_url, tree.texts),
+        *site_problems(address, tree.texts),
         *check_site(site, store, site_url),
         *orphans(tree, nav, store),
     )
@@ -518,6 +520,12 @@ def _own_slugs(settings: str) -> Iterator[str]:
     for kind, plugin in (("tags", "tags"), ("categories", "blog")):
         if f"{kind}_slugify" in _mapping(plugins.get(plugin)):
             yield kind
+
+
+def _has_address(settings: str) -> bool:
+    """Return whether mkdocs.yml says the site's address, or inherits other settings than the engine's."""
+    data = _mapping(_data_of(settings))
+    return not data or bool(data.get("site_url")) or data.get("INHERIT", BASE) != BASE
 
 
 def _mapping(value: Any) -> dict[str, Any]:

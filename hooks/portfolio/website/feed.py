@@ -79,8 +79,10 @@ LONGEST_TEXT = 100_000
 
 def full_text(content: str, url: str) -> str:
     """Return a page's HTML for a feed: its addresses absolute, without scripts and links to its own headings."""
-    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", content)))
-    return _ADDRESS.sub(lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text)
+    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", content.replace(SEPARATOR, ""))))
+    return _ADDRESS.sub(
+        lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text
+    ).strip()
 
 
 def as_html(text: str) -> str:

@@ -193,13 +193,15 @@ class Site:
 
     @cached_property
     def on_every_page(self) -> object:
-        """Everything of the author's files that any page may show: contacts, and projects by name and picture."""
+        """Everything of the author's files that any page may show: the resume's head, and projects in short."""
+        resume = self.resume
+        head = (resume.name, repr(resume.summary), resume.accent, bool(resume.sections), repr(resume.contacts))
         projects = [
             (project.slug, project.folder, project.notebooks, project.source.title, self._cover(project))
             for project in self.projects
         ]
         addresses = [self.url(f"{project.folder}/index.md") for project in self.projects]
-        return repr(self.resume.contacts), projects, addresses
+        return head, self.pdf_uri, projects, addresses
 
     def _cover(self, project: Project) -> tuple[str, str] | None:
         source = project.source
