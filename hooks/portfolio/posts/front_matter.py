@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import yaml
-from pydantic import ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 from pymdownx.slugs import slugify as slugify_title
 
 from portfolio.sources import repairs
@@ -42,7 +42,7 @@ from portfolio.sources.yaml_source import Document, decode, load_readable
 AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
     "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
-    " template search published"
+    " template search published series"
 ).split()
 _DEAD_ADDRESSES = ("permalink", "redirect_from", "aliases", "url")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -126,6 +126,11 @@ class PageMatter(Model):
         return self.draft or str(self.published).strip().casefold() in ("false", "no", "off", "0", "n", "f")
 
 
+def _only_one(value: Any) -> Any:
+    """Return the only text of a list, which other programs take."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 class FrontMatter(PageMatter):
     """The front matter of a post that this site reads."""
 
@@ -137,6 +142,7 @@ class FrontMatter(PageMatter):
     readtime: int | None = None
     links: list[Any] = Field(default_factory=list)
     projects: tuple[Slug, ...] = Field((), description="Slugs of projects/")
+    series: Annotated[Text, BeforeValidator(_only_one)] = Field("", description="The series that the post is part of")
 
     @property
     def created(self) -> dt.date | None:
@@ -172,6 +178,7 @@ class Post:
     document: Document
     front_matter: Mapping[str, Any]
     """What Material's blog gets."""
+    series: str = ""
 
 
 def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
@@ -293,6 +300,7 @@ def post_of(
         projects=matter.projects,
         document=document,
         front_matter=front_matter,
+        series=matter.series,
     )
 
 

@@ -332,11 +332,14 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a post or notebook: where the resume shows it, and a post's projects."""
+    """Render the HTML at the end of a post or notebook: where the resume shows it, its series, and what is near."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
-    projects = [site.tree.projects[slug] for slug in post.projects] if post else []
     claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
-    return _render("related.html", site, page_url, projects=projects, claims=claims) if projects or claims else ""
+    series = site.series.get(post.path) if post else None
+    related = site.related_posts.get(post.path, ()) if post else ()
+    if not (claims or series or related):
+        return ""
+    return _render("related.html", site, page_url, claims=claims, series=series, related=related)
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
