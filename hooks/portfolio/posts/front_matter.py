@@ -38,6 +38,8 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.text.first_words import words
+from portfolio.text.scanner import without_code
 
 AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
@@ -236,6 +238,14 @@ def matter_of(text: str, path: str) -> Document | None:
         return load_readable("\n" + match["yaml"], path) if match else None
     except ProblemsFound:  # reported with the page
         return None
+
+
+def title_of(text: str, path: str) -> str:
+    """Return the title of a page that is not a post: that of its front matter, or its first heading; or ""."""
+    document = matter_of(text, path)
+    given = document.data.get("title") if document and isinstance(document.data, dict) else None
+    heading = _HEADING.search(without_code(without_front_matter(text)))
+    return str(given) if given else words(heading["title"]) if heading else ""
 
 
 def without_front_matter(text: str) -> str:

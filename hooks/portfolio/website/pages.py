@@ -321,7 +321,8 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     path = path or f"{folder}/index.md"
-    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed), site.tree.withheld)
+    tree = site.tree
+    page = links.PageLinks(path, uri, site.urls, tree.root, site.repository, tuple(allowed), tree.withheld, tree.names)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
