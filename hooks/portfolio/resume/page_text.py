@@ -40,9 +40,13 @@ class PageText:
         return key(text) in self._all if self.blocks else None
 
 
+_BREAKS = str.maketrans("", "", "\u00ad\u200b\u2060")
+"""Signs that allow or forbid a line break, which the printing adds: within C++, after a slash."""
+
+
 def key(text: str) -> str:
     """Return a text without white space and a list's mark, the same however its lines are broken."""
-    return "".join(text.split()).lstrip("•◦▪–·")
+    return "".join(text.translate(_BREAKS).split()).lstrip("•◦▪–·")
 
 
 NO_PAGE = PageText()
