@@ -216,11 +216,22 @@ def _fields(entry: BibEntry) -> dict[str, str]:
 
 
 def bibtex_of(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """Write an entry, a field a line; values are TeX."""
+    """Write an entry, a field a line; values are TeX, and a month becomes BibTeX's own name of it."""
     given = {name: " ".join(value.split()) for name, value in fields.items() if value}
     width = max(map(len, given), default=0)
-    lines = [f"  {name:<{width}} = {{{value}}}" for name, value in given.items()]
+    lines = [
+        f"  {name:<{width}} = {month}"
+        if name == "month" and (month := _macro(value))
+        else f"  {name:<{width}} = {{{value}}}"
+        for name, value in given.items()
+    ]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
+
+
+def _macro(month: str) -> str:
+    if month.isdigit():
+        return _MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else ""
+    return next((name for name in _MONTHS if month.isalpha() and month.casefold().startswith(name)), "")
 
 
 def _bare_doi(doi: str) -> str:

@@ -226,23 +226,20 @@ def _evidence(site: Site, page_url: str) -> Content:
 
 def _publications(site: Site, page_url: str) -> Content:
     work = with_urls(site.public_work, site.relative_to(page_url))
-    parts = {"papers": "Papers", "talks": "Talks", "contributions": "Contributions"}
-    given = [kind for kind in parts if getattr(site.public_work, kind)]
-    title = "Publications" if "papers" in given else " and ".join(parts[kind] for kind in given).capitalize()
-    text = _render(
-        "publications.md",
-        site,
-        page_url,
-        title=title,
-        papers=by_year(work.papers),
-        talks=by_year(work.talks),
-        contributions=by_repository(work.contributions),
-    )
-    words = {"papers": "papers", "talks": "talks", "contributions": "pull requests"}
-    said = [words[kind] for kind in given]
-    listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    names = {"papers": "papers", "talks": "talks", "contributions": "pull requests"}
+    given = [words for kind, words in names.items() if getattr(work, kind)]
+    title = "Publications" if work.papers else " and ".join(given).capitalize()
+    listed = " and ".join(filter(None, (", ".join(given[:-1]), given[-1]))).capitalize()
     name = site.composed.view.name
-    description = f"{listed.capitalize()}{f' of {name}' if name else ''}"
+    values = {
+        "title": title,
+        "lead": f"{listed}, with what you need to use them.",
+        "papers": by_year(work.papers),
+        "talks": by_year(work.talks),
+        "contributions": by_repository(work.contributions),
+    }
+    text = _render("publications.md", site, page_url, **values)
+    description = f"{listed}{f' of {name}' if name else ''}"
     citations = [
         (*paper.citation, *(("citation_pdf_url", url) for url in [_pdf_url(site, paper)] if url))
         for paper in site.public_work.papers
