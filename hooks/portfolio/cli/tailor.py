@@ -178,7 +178,7 @@ def _of_no_origin(tree: Tree, site: Site, target: ReadTarget, page: PageText) ->
     view, composer = view_for_pdf(site), site.composed.composer
     own = (tree.resume_document, *(project.document for project in tree.projects.values()))
     titles = [post.title for post in tree.posts]
-    titles += [str(cited.publication.model_dump()) for cited in tree.bibliography]
+    titles += [" ".join(map(str, cited.publication.model_dump().values())) for cited in tree.bibliography]
     known = known_words(tree.resume, own, target, titles, composer.wording)
     folder = tree.root / "resume/template" / view.template
     files = {
