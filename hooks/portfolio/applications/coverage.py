@@ -397,9 +397,10 @@ def _duration(months: int) -> str:
 
 
 def _spoken(subject: Subject, code: str, english: str) -> tuple[str, Location | None]:
-    names = {english.casefold(), language_name(code).casefold()}
+    others = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("de", "fr"))
+    names = {name.casefold() for name in (english, language_name(code), *others)}
     for number, spoken in enumerate(subject.resume.languages):
-        if any(spoken.language.casefold().startswith(name) for name in names):
+        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
             own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
             return own, subject.document.location(("languages", number))
     return "", None
