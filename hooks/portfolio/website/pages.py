@@ -34,7 +34,7 @@ from portfolio.text.site_index import absolute_url, relative_url
 from portfolio.website import links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
-from portfolio.website.project_page import measures
+from portfolio.website.project_page import has_show, measures, show_page, show_title
 from portfolio.website.public_work import Paper, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
@@ -77,6 +77,8 @@ def sources(site: Site) -> Iterator[Source]:
         yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
         yield Source(f"{project.folder}/index.md", f"{project.folder}/project.yml", "")
+        if has_show(project):
+            yield Source(show_page(project), f"{project.folder}/project.yml", "", is_in_nav=False)
         for path in project.files:
             yield Source(path)
         for path in project.notebooks:
@@ -111,8 +113,8 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
     Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
     listed = set(_listed(nav))
-    posts = {post.source for post in site.tree.posts}
-    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | posts]
+    apart = {post.source for post in site.tree.posts} | {show_page(project) for project in site.projects}
+    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | apart]
 
     def below(uri: str) -> list[Any]:
         if uri == GALLERY:
@@ -204,6 +206,8 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
         return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
+    if shown := next((project for project in site.projects if uri == show_page(project)), None):
+        return _show(site, shown, page_url) if has_show(shown) else None
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
@@ -212,9 +216,21 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
     )
     values["claims"] = _claims_about(site, uri)
+    values["notebook"] = next(iter(site.notebooks_of(project)), "")
+    values["show"] = show_page(project) if has_show(project) else ""
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
+
+
+def _show(site: Site, project: Project, page_url: str) -> Content:
+    """Return the screens that show a project."""
+    values = project_page.show_values(project, site.composed.composer, site.relative_to(page_url))
+    notebook = next(iter(site.notebooks_of(project)), "")
+    text = _render("show.html", site, page_url, notebook=notebook, author=site.composed.view.name, **values)
+    title = show_title(project, len(values["screens"]))
+    meta = {"title": title, "description": _plain(project.source.summary), "template": "show.html"}
+    return Content(text, {**meta, "hide": list(_ALONE), "search": {"exclude": True}})
 
 
 def _evidence(site: Site, page_url: str) -> Content:
@@ -295,7 +311,7 @@ def is_made(site: Site, uri: str) -> bool:
         uri == GALLERY
         or is_resume(site, uri)
         or uri in optional_pages(site)
-        or any(uri == f"{project.folder}/index.md" for project in site.projects)
+        or any(uri in (f"{project.folder}/index.md", show_page(project)) for project in site.projects)
     )
 
 
@@ -355,10 +371,11 @@ SIZES = {
     "third": "(min-width: 1184px) 345px, (min-width: 800px) 45vw, 94vw",
     "head": "(min-width: 1184px) 580px, (min-width: 1024px) 50vw, 94vw",
     "row": "(min-width: 768px) 240px, 120px",
+    "show": "(min-width: 1100px) 960px, 94vw",
     "portrait": "(min-width: 768px) 360px, 104px",
 }
 """How wide a picture is drawn, by where it stands, as the style sheet says."""
-FIRST = ("feature", "head", "portrait")
+FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 
 
