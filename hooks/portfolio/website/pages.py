@@ -29,8 +29,8 @@ from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.markup import as_markdown, inline_html
-from portfolio.text.site_index import absolute_url, relative_url
-from portfolio.website import links, project_page
+from portfolio.text.site_index import absolute_url, name_slug, relative_url
+from portfolio.website import garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.project_page import measures
@@ -88,7 +88,8 @@ def sources(site: Site) -> Iterator[Source]:
 
 def optional_pages(site: Site) -> tuple[str, ...]:
     """Return the sources of the pages that exist only with content; the navigation has those that its author lists."""
-    return (EVIDENCE,) if has_evidence_page(site) else ()
+    needs_index = site.notes and not site.has_own_page(garden.INDEX)
+    return (*((EVIDENCE,) if has_evidence_page(site) else ()), *((garden.INDEX,) if needs_index else ()))
 
 
 def asset_uris(site: Site, path: str) -> list[str]:
@@ -180,7 +181,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
-        return _optional(site, page_url)
+        return _evidence(site, page_url) if uri == EVIDENCE else Content("# Notes\n", {"title": "Notes"})
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
@@ -194,8 +195,8 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
 
 
-def _optional(site: Site, page_url: str) -> Content:
-    """Return the content of a page that exists only with content."""
+def _evidence(site: Site, page_url: str) -> Content:
+    """Return the content of the page with the proof of every number."""
     text = _render("evidence.md", site, page_url, projects=proven_claims(site, page_url))
     name = site.composed.view.name
     description = f"Every measured number of the resume{f' of {name}' if name else ''}, with the cell that measured it"
@@ -283,11 +284,33 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a post or notebook: where the resume shows it, and a post's projects."""
-    post = next((post for post in site.tree.posts if post.source == uri), None)
-    projects = [site.tree.projects[slug] for slug in post.projects] if post else []
-    claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
-    return _render("related.html", site, page_url, projects=projects, claims=claims) if projects or claims else ""
+    """Render the HTML at the end of a page: where the resume shows it, what leads to a note, the list of notes."""
+    is_post = any(post.source == uri for post in site.tree.posts)
+    claims = _claims_about(site, uri) if is_post or notebook_path(site, uri) else ()
+    sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
+    note = site.notes.get(uri)
+    notes = _listed_notes(site) if uri == garden.INDEX and garden.unlisted(site.notes, site.linked_from) else []
+    if not (claims or sources or notes or (note and note.changed)):
+        return ""
+    subjects = garden.subjects(site.tree, site.notes.values()) if notes else []
+    values = {"claims": claims, "sources": sources, "note": note, "notes": notes, "subjects": subjects}
+    return _render("related.html", site, page_url, **values, tag_url=partial(_tag_url, site, page_url))
+
+
+def _listed_notes(site: Site) -> list[tuple[garden.Note, list[str], list[str]]]:
+    """Return the notes on the site, each with the pages that it leads to and those that lead to it."""
+    listed = []
+    for note in (note for uri, note in site.notes.items() if uri in site.urls):
+        leads = [uri for uri, sources in site.linked_from.items() if note.uri in sources and uri in site.urls]
+        sources = [uri for uri in garden.leading_to(note.uri, site.linked_from) if uri in site.urls]
+        listed.append((note, leads, sources))
+    return listed
+
+
+def _tag_url(site: Site, page_url: str, tag: str) -> str:
+    """Return the URL of a tag in the list of tags, or "" without such a page."""
+    tags = next((uri for uri in site.urls if uri == "tags.md"), "")
+    return f"{relative_url(site.urls[tags], page_url)}#tag:{name_slug(tag, '-')}" if tags else ""
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
@@ -355,7 +378,7 @@ _ENVIRONMENT = Environment(
     bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(
-    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day
+    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day, long_day=long_form
 )
 
 
