@@ -149,6 +149,28 @@ def test_the_index_of_notes_makes_itself(tmp_path: Path) -> None:
     assert f'id="{anchor[1].partition("#")[2]}"' in built.read("tags/index.html")
 
 
+def test_the_list_of_tags_says_of_what_kind_a_page_is_and_what_it_is_about(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
+        "docs/notes/a.md": '---\ntags: [C++, knn]\ndescription: Less <than> & "more".\n---\n# A <b>\n',
+        "docs/b.md": "---\ntags: [C++]\n---\n# B\n",
+        "docs/blog/posts/third.md": "---\ndate: 2026-10-04\ndescription: Short.\ntags: [C++]\n---\n# Third\n",
+        "projects/two/project.yml": "title: Two\nsummary: It is *two*.\ntags: [C++]\n",
+    }
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+    page = built.read("tags/index.html")
+    found = re.findall(r'<a href="([^"]*)">[^<]*</a>\s*<span>(\w+)</span>(?:\s*<p>([^<]*)</p>)?', page)
+    assert found[:4] == [
+        ("../notes/a/", "note", "Less &lt;than&gt; &amp; &#34;more&#34;."),
+        ("../b/", "page", ""),
+        ("../blog/2026/10/04/third/", "post", "Short."),
+        ("../projects/two/", "project", "It is two."),
+    ]
+    names = re.findall(r'\sid="([^"]*)"', page)
+    assert sorted(names) == sorted(set(names))
+
+
 @pytest.mark.parametrize(
     ("index", "expected"),
     [

@@ -32,6 +32,8 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_LATER = "/slug"
+"""How the anchors of the list of tags end until Material gives it its tags; its headings have no text before."""
 _EMPTY = re.compile(r"<a\b[^<>]*></a>")
 _ID = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|\{:?[^}\n]*#([^\s}]+)")
 _RAW_ID = re.compile(r"\bid=[\"']([^\"']*)")
@@ -82,7 +84,7 @@ class GitHubAnchors(Treeprocessor):
         for token in _flat(getattr(self.md, "toc_tokens", [])):
             name = numbered(html.unescape(token["name"]))
             heading = elements.get(token["id"])
-            if name and name not in taken and heading is not None:
+            if name and name not in taken and heading is not None and not token["id"].endswith(_LATER):
                 mark = Element("span", {"id": name})
                 mark.tail, heading.text = heading.text, ""
                 heading.insert(0, mark)

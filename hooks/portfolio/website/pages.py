@@ -206,9 +206,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
-        if uri == garden.INDEX:
-            return Content("# Notes\n", {"title": "Notes"})
-        return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
+        return _optional(site, uri, page_url)
     if shown := next((project for project in site.projects if uri == show_page(project)), None):
         return _show(site, shown, page_url) if has_show(shown) else None
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
@@ -234,6 +232,13 @@ def _show(site: Site, project: Project, page_url: str) -> Content:
     title = show_title(project, len(values["screens"]))
     meta = {"title": title, "description": _plain(project.source.summary), "template": "show.html"}
     return Content(text, {**meta, "hide": list(_ALONE), "search": {"exclude": True}})
+
+
+def _optional(site: Site, uri: str, page_url: str) -> Content:
+    """Return the content of a page that exists only with content; the list of notes is put at its end."""
+    if uri == garden.INDEX:
+        return Content("# Notes\n", {"title": "Notes"})
+    return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
 
 
 def _evidence(site: Site, page_url: str) -> Content:
@@ -353,7 +358,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a page: its use on the resume, links to it, notes, a post's series, what is near."""
+    """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
     claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
