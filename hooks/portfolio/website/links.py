@@ -622,7 +622,8 @@ def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iter
     for path in (*tree.texts, *tree.notebooks):
         for link in links_of(tree, path, store) if path not in drafts else ():
             target = named.get(link.target.partition("#")[0])
-            goal = None if target else targets.find_link(link, path)
+            is_remote = link.kind != "wiki" and _SCHEME.match(link.target)
+            goal = None if target or is_remote else targets.find_link(link, path)
             if target := target or (goal.uri if goal else ""):
                 yield path.removeprefix("docs/"), target
 
