@@ -18,6 +18,7 @@ from mkdocs_rss_plugin.models import PageInformation
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.markup import EscapedText
 from portfolio.website.feed import LONGEST_TEXT, full_text, log_items, page_meta, path_pattern
+from portfolio.website.links import resolve_links
 from portfolio.website.site import Site
 
 
@@ -52,7 +53,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if feed:
         pages = [file.page for file in files.documentation_pages() if file.page]
         config.extra["feed_texts"] = {
-            page.canonical_url: page.content or ""
+            page.canonical_url: (page.url, page.content or "")
             for page in pages
             if page.canonical_url and feed.match_path_pattern.match(page.file.src_uri)
         }
@@ -65,18 +66,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     if feed is None or not feed.config.enabled:
         return
     items: list[PageInformation] = feed.pages_to_filter
-    texts: dict[str, str] = config.extra.get("feed_texts", {})
+    texts: dict[str, tuple[str, str]] = config.extra.get("feed_texts", {})
+    site: Site = config.extra["portfolio"]
     newest = [feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated")]
     feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
     for item in items:
         page = item._mkdocs_page_ref  # noqa: SLF001
         item.title = page.meta.get("title") or page.title if page else item.title
-        content = texts.get(str(item.link), "")
+        url, content = texts.get(str(item.link), ("", ""))
         if content and len(content) <= LONGEST_TEXT:
-            item.description = full_text(content.partition("</h1>")[2] or content, str(item.link))
+            content, _ = resolve_links(content.partition("</h1>")[2] or content, site.index, url)
+            item.description = full_text(content, str(item.link))
         item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
         item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
-    for entry in log_items(config.extra["portfolio"]):
+    for entry in log_items(site):
         item = PageInformation(authors=(), categories=[], created=entry.day, updated=entry.day, title=entry.title)
         item.description, item.link, item.guid = entry.description, entry.address, entry.address
         items.append(item)

@@ -88,7 +88,7 @@ def _described(page: Page, config: MkDocsConfig) -> Described:
     return Described(
         uri=page.file.src_uri,
         url=page.canonical_url or "",
-        title=str(page.meta.get("title") or page.title or config.site_name),
+        title=str((not page.is_homepage and (page.meta.get("title") or page.title)) or config.site_name),
         description=str(page.meta.get("description") or ""),
         language=str(config.theme.get("language") or ""),
         crumbs=tuple(crumbs),

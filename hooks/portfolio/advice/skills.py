@@ -155,11 +155,11 @@ def twice(subject: Subject) -> Findings:
         for part in parts_of(skill.written):
             name = vocabulary().canonical(part) or part.casefold()
             other, where = first.setdefault(name, (part, skill))
-            if where is not skill and _is_same(part, other):
+            if where is not skill and is_same_name(part, other):
                 yield Finding(skill.location, f"{quoted(part)} and {quoted(other)}")
 
 
-def _is_same(one: str, other: str) -> bool:
+def is_same_name(one: str, other: str) -> bool:
     """Return whether two spellings of a skill look alike; the vocabulary has close relatives under one name too."""
     short, long = sorted((re.sub(r"[^a-z0-9+#]", "", text.casefold()) for text in (one, other)), key=len)
     if long.startswith(short) and re.fullmatch(r"(?:js|lang|db|sql|ql|\d*)*", long[len(short) :]):

@@ -1,4 +1,4 @@
-"""The command line: `portfolio check | pdf | log | target | import | export | schema`, a module for each command."""
+"""The command line: `portfolio check | pdf | tailor | …`, a module for each command."""
 
 import os
 import tomllib
@@ -15,6 +15,7 @@ COMMANDS = {
     "log": "log:log_command",
     "pdf": "pdf:pdf_command",
     "schema": "schema:schema_command",
+    "tailor": "tailor:tailor_command",
     "target": "target:target_command",
 }
 

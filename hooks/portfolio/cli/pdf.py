@@ -43,8 +43,8 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
     made: dict[Path, bytes] = {}
     try:
         tree = read(root, store, with_private=private)
-        site = site_of(tree, date.today(), *_addresses(root, tree))
-        problems = (*_starters_address(root, site.site_url), *check_site(site, store))
+        site = site_of(tree, date.today(), *addresses(root, tree))
+        problems = (*starters_address(root, site.site_url), *check_site(site, store))
         if not has_errors(problems):
             for wanted in _wanted(site, language, is_cv=cv, is_one=output is not None):
                 content, more, _ = cached_pdf(site, NO_STORE if private else store, wanted)
@@ -52,7 +52,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
                 made[output or root / "build" / Path(wanted.uri).name] = content
     finally:
         store.close()
-    _print(in_order(problems))
+    print_problems(in_order(problems))
     if not made or not all(made.values()):
         raise SystemExit(1)
     for target, content in made.items():
@@ -79,7 +79,7 @@ def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> l
     return found
 
 
-def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
+def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
     """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
     if site_url != _STARTERS_ADDRESS:
         return []
@@ -89,12 +89,13 @@ def _starters_address(root: Path, site_url: str) -> list[Diagnostic]:
     return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
 
 
-def _print(problems: Iterable[Diagnostic]) -> None:
+def print_problems(problems: Iterable[Diagnostic]) -> None:
+    """Print problems, a line each."""
     for problem in problems:
         click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
 
 
-def _addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
+def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
     """Return the site's address, and those of its pages as MkDocs assigns them.
 
     Only if a setting of the author's may change the usual ones, MkDocs is asked, by a build that is discarded.

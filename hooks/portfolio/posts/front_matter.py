@@ -38,6 +38,8 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.text.first_words import words
+from portfolio.text.scanner import without_code
 
 AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
@@ -129,6 +131,13 @@ class PageMatter(Model):
 def _only_one(value: Any) -> Any:
     """Return the only text of a list, which other programs take."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+class NoteMatter(PageMatter):
+    """The front matter of a note."""
+
+    date: _Dates | None = None
+    updated: _Moment | None = None
 
 
 class FrontMatter(PageMatter):
@@ -238,6 +247,14 @@ def matter_of(text: str, path: str) -> Document | None:
         return None
 
 
+def title_of(text: str, path: str) -> str:
+    """Return the title of a page that is not a post: that of its front matter, or its first heading; or ""."""
+    document = matter_of(text, path)
+    given = document.data.get("title") if document and isinstance(document.data, dict) else None
+    heading = _HEADING.search(without_code(without_front_matter(text)))
+    return str(given) if given else words(heading["title"]) if heading else ""
+
+
 def without_front_matter(text: str) -> str:
     """Return the text of a page's file with the lines of its front matter left empty."""
     match = _FRONT_MATTER.match(normal := _normal(text))
@@ -322,7 +339,7 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
         document = load_readable("\n" + match["yaml"], path)
     except ProblemsFound as problems:
         return problems.diagnostics
-    matter, found = validate(PageMatter, document)
+    matter, found = validate(NoteMatter if path.startswith("docs/notes/") else PageMatter, document)
     hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
     drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
     return (*found, *_dead_addresses(document), *drafts)

@@ -116,10 +116,11 @@ _FIELD_OF = {"releaseDate": "year|date", "url": "url"}
 
 @dataclass(frozen=True)
 class Cited:
-    """A publication and its location."""
+    """A publication, its location, and its entry as BibTeX for other people's papers."""
 
     publication: Publication
     location: Location
+    bibtex: str = ""
 
 
 def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
@@ -147,7 +148,7 @@ def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Di
             problems.append(error("R104", at, f"'{short(doi)}' is not a DOI", "write it as url, not as doi"))
             del entry.fields["doi"]
         try:
-            cited.append(Cited(_publication(entry), location))
+            cited.append(Cited(_publication(entry), location, bibtex_of(entry.type, key, _fields(entry))))
         except ValidationError as mistakes:
             for mistake in mistakes.errors():
                 reason = mistake.get("ctx", {}).get("reason", mistake["msg"])
@@ -192,9 +193,45 @@ def _publication(entry: BibEntry) -> Publication:
         "arxiv": fields.get("eprint", "") if is_arxiv else number["number"] if number else "",
         "url": "" if arxiv else url,
         "type": "" if _ARXIV_VENUE.search(venue) or (number and not venue) else _TYPES.get(entry.type.casefold(), ""),
+        "abstract": plain_text(fields.get("abstract", "")),
+        **{name: _address(fields.get(name, "")) for name in ("pdf", "code", "slides", "video")},
         "priority": 1 if fields.get("selected", "").casefold() == "true" else 0,
     }
     return Publication.model_validate({key: value for key, value in given.items() if value})
+
+
+def _address(tex: str) -> str:
+    """Return an address as written, which is no TeX but for the signs that TeX wants escaped."""
+    return re.sub(r"\\([&%#_~])|\\url\{([^{}]*)\}", r"\1\2", tex.strip())
+
+
+_NOT_FOR_OTHERS = ("abstract", "pdf", "code", "slides", "video", "selected", "keywords", "file", "annote", "preview")
+"""Fields that say nothing in another paper's references."""
+
+
+def _fields(entry: BibEntry) -> dict[str, str]:
+    people = {role: " and ".join(map(str, persons)) for role, persons in entry.persons.items()}
+    others = {name.casefold(): value for name, value in entry.fields.items() if name.casefold() not in _NOT_FOR_OTHERS}
+    return {**people, **others}
+
+
+def bibtex_of(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Write an entry, a field a line; values are TeX, and a month becomes BibTeX's own name of it."""
+    given = {name: " ".join(value.split()) for name, value in fields.items() if value}
+    width = max(map(len, given), default=0)
+    lines = [
+        f"  {name:<{width}} = {month}"
+        if name == "month" and (month := _macro(value))
+        else f"  {name:<{width}} = {{{value}}}"
+        for name, value in given.items()
+    ]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
+
+
+def _macro(month: str) -> str:
+    if month.isdigit():
+        return _MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else ""
+    return next((name for name in _MONTHS if month.isalpha() and month.casefold().startswith(name)), "")
 
 
 def _bare_doi(doi: str) -> str:

@@ -208,6 +208,11 @@ class Publication(Chosen):
     doi: Text = Field("", description="Ours: 10.…")
     arxiv: Text = Field("", description="Ours: 2401.01234")
     type: PublicationKind | None = Field(None, description="Ours: for the long CV; else judged by its venue")
+    abstract: Text = Field("", description="Ours: for the page of publications")
+    pdf: Text = Field("", description="Ours: an address, or a file in docs/, as are code, slides and video")
+    code: Text = Field("", description="Ours: an address, or project: and its slug")
+    slides: Text = Field("", description="Ours")
+    video: Text = Field("", description="Ours")
     priority: Priority = 0
     id: EntryId = ""
 
@@ -217,6 +222,18 @@ class PublicationList(Model):
 
     selected: Annotated[int, Field(ge=0, description="At most so many in the PDF; the site shows all")] | None = None
     entries: tuple[Publication, ...] = ()
+
+
+class Talk(Model):
+    """Ours: a talk, for the page of publications."""
+
+    name: Text = Field(min_length=1)
+    event: Text = Field("", description="Where it was given: 'Example University, student seminar'")
+    date: OptionalDate = None
+    url: Url = ""
+    summary: Text = ""
+    slides: Text = Field("", description="An address, a file in docs/, or post: and a slug, as is video")
+    video: Text = ""
 
 
 class Skill(Chosen):
@@ -335,6 +352,7 @@ class Resume(Model):
     projects: tuple[ProjectEntry, ...] = Field((), description="Slugs of projects/, or projects written out")
     contributions: tuple[Contribution, ...] = Field((), description="Ours: pull requests")
     publications: Publications = ()
+    talks: tuple[Talk, ...] = Field((), description="Ours: talks, for the page of publications on the site")
     writing: tuple[Slug, ...] = Field((), description="Ours: slugs of posts")
     awards: tuple[Award, ...] = ()
     certificates: tuple[Certificate, ...] = ()

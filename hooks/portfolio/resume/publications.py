@@ -102,7 +102,7 @@ def kind_of(paper: Publication) -> PublicationKind:
 
 def publications(composer: Composer) -> Section:
     """Build the section; its heading links to the Google Scholar profile if there is one."""
-    entries = tuple(_entry(composer, *listed) for listed in _listed(composer))
+    entries = tuple(_entry(composer, *each) for each in listed(composer))
     profiles = (contact for contact in contacts(composer.resume.basics) if contact.kind == "profile")
     scholar = next((profile for profile in profiles if "scholar" in profile.name.casefold() and profile.url), None)
     url, name = (scholar.url, scholar.name) if scholar else ("", "")
@@ -112,7 +112,7 @@ def publications(composer: Composer) -> Section:
 def author_problems(composer: Composer) -> Iterator[Diagnostic]:
     """Report publications that have authors, but not the resume's."""
     name = composer.resume.basics.name
-    for paper, _, location in _listed(composer):
+    for paper, _, location in listed(composer):
         is_found = ET_AL in paper.authors or any(_is_own(author, composer.names) for author in paper.authors)
         if paper.authors and name and not is_found:
             hint = "write your name in one of its usual forms, or correct basics: name"
@@ -133,7 +133,7 @@ def selected(view: ResumeView, resume: Resume) -> ResumeView:
     return replace(view, sections=tuple(sections))
 
 
-def _listed(composer: Composer) -> Iterator[tuple[Publication, DataPath, Location]]:
+def listed(composer: Composer) -> Iterator[tuple[Publication, DataPath, Location]]:
     """Yield each publication with its path in resume.yml, if it has one, and the location of its authors."""
     given = composer.resume.publications
     path: DataPath = ("publications", "entries") if isinstance(given, PublicationList) else ("publications",)
@@ -153,7 +153,7 @@ def _entry(composer: Composer, paper: Publication, path: DataPath, location: Loc
         link=Link(paper.url, (), paper.name) if paper.url else replace(links[0], name=paper.name) if links else None,
         subtitle=paper.publisher,
         dates=composer.wording.month(paper.release_date),
-        byline=_authors(paper.authors, composer.names),
+        byline=authors(paper.authors, composer.names),
         summary=composer.inline(paper.summary, (*path, "summary")),
         links=links,
         priority=paper.priority,
@@ -177,9 +177,10 @@ def _is_own(author: str, names: Iterable[str]) -> bool:
     return any(is_same_person(author, name) for name in names)
 
 
-def _authors(authors: Sequence[str], names: Sequence[str]) -> Inline:
+def authors(given: Sequence[str], names: Sequence[str]) -> Inline:
+    """Return the authors with the resume's own in bold."""
     spans: list[Span] = []
-    for position, author in enumerate(authors):
+    for position, author in enumerate(given):
         between = "" if position == 0 else " " if author == ET_AL else ", "
         spans += [Span(between), Span(author, is_strong=_is_own(author, names))]
     return tuple(span for span in spans if span.text)

@@ -6,6 +6,7 @@ whose context holds `reason` and `hint`; each has its JSON schema, so that edito
 
 import re
 import unicodedata
+from enum import Enum
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
@@ -196,6 +197,14 @@ Highlight = Annotated[
 ]
 
 
+class PullRequestState(Enum):
+    """What became of a pull request."""
+
+    MERGED = "merged"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class Contribution(Chosen):
     """Ours: a pull request to somebody else's project."""
 
@@ -203,4 +212,5 @@ class Contribution(Chosen):
     title: Text = ""
     summary: Text = Field("", description="What it did, in a line")
     date: OptionalDate = None
+    state: PullRequestState | None = Field(None, description="merged, open or closed, for the page of publications")
     priority: Priority = 0

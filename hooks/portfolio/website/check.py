@@ -52,10 +52,11 @@ from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
+from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
 from portfolio.website.names import equal_addresses
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
+from portfolio.website.public_work import file_problems
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
@@ -301,6 +302,9 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         composer = site.composed.composer
         for project in tree.projects.values():
             problems += problems_in((project_page_entry(composer, project), story(composer, project)))
+        work = site.public_work
+        problems += problems_in((work.papers, work.talks, work.contributions))
+        problems += file_problems(composer, tree.root)
     found = [
         *tree.problems,
         *_published_contacts(tree),
@@ -381,7 +385,7 @@ def _links_to(anchor: str, uri: str, tree: Tree) -> Iterator[tuple[str, Link]]:
     files = (f"{folder}/index.md", f"{folder}/log.md", f"{folder}/project.yml")
     for path in (uri, f"docs/{uri}", *(files if uri.startswith("projects/") and uri.endswith("/index.md") else ())):
         for link in links_of(tree, path):
-            if unquote(link.target).endswith(f"#{unquote(anchor)}"):
+            if leads_to_anchor(link, anchor):
                 yield path, link
 
 
@@ -536,7 +540,7 @@ def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic,
     names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
     files = [file for version in site.versions for file in (version.json, version.text)]
     pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
-    return settings_problems(text, {*names, *uris, site.pdf_uri, *files, *pdfs}, names)
+    return settings_problems(text, {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs}, names)
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

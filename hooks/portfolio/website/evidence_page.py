@@ -5,6 +5,7 @@ day of the log that notes the number. Without either there is none.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -82,11 +83,8 @@ def _number(site: Site, project: Project, text: str, metric: Metric, page_url: s
 
 def _day(site: Site, project: Project, metric: Metric) -> PartialDate | None:
     """Return when a number was measured, as far as the author says so."""
-    if given := site.tree.evidence.projects[project.slug].others.get(DATE):
-        try:
-            return parse_date(given)
-        except ValueError:
-            return None
+    with suppress(ValueError):
+        return parse_date(site.tree.evidence.projects[project.slug].others.get(DATE, ""))
     noted = next((entry for entry in project.log if metric.name in entry.metrics), None)
     if noted and Decimal(noted.metrics[metric.name]) == metric.value:
         return parse_date(noted.day.isoformat())

@@ -80,8 +80,11 @@ LONGEST_TEXT = 100_000
 
 def full_text(content: str, url: str) -> str:
     """Return a page's HTML for a feed: its addresses absolute, without scripts, heading links and other posts."""
-    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", _OTHER_PAGES.sub("", content))))
-    return _ADDRESS.sub(lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text)
+    text = _OTHER_PAGES.sub("", content.replace(SEPARATOR, ""))
+    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", text)))
+    return _ADDRESS.sub(
+        lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text
+    ).strip()
 
 
 def as_html(text: str) -> str:

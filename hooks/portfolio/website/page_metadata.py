@@ -14,7 +14,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.text.inline import parse, plain
 from portfolio.website.project_page import measures
-from portfolio.website.site import GALLERY, RESUME_PAGE, Site
+from portfolio.website.site import GALLERY, PUBLICATIONS, RESUME_PAGE, Site
 
 _LONGEST = 120
 """Characters of a card's file name."""
@@ -108,11 +108,13 @@ def _kind(site: Site, uri: str) -> str:
 
 
 def last_change(site: Site, uri: str) -> str:
-    """Return the day on which a page changed last, as far as its author says: of a post, a project or its log."""
+    """Return the day on which a page changed last, as far as its author says: of a post, a note or a project's log."""
     if post := _post(site, uri):
         given = post.front_matter.get("date")
         updated = given.get("updated") if isinstance(given, dict) else None
         return str(updated)[:10] if updated else post.date.isoformat()
+    if (note := site.notes.get(uri)) and note.changed:
+        return note.changed.isoformat()
     project = _project(site, uri)
     if project and uri == f"{project.folder}/index.md" and project.log:
         return project.log[0].day.isoformat()
@@ -147,6 +149,8 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
         papers = _papers(site, author) if page.uri == RESUME_PAGE else []
         website = [{"@type": "WebSite", "url": home, "name": site.resume.name or page.title}] if page.is_home else []
         return [profile, *website, *papers]
+    if page.uri == PUBLICATIONS:
+        return [{"@type": "WebPage", **common}, *_papers(site, author)]
     if post := _post(site, page.uri):
         changed = last_change(site, page.uri)
         dates = {"datePublished": post.date.isoformat(), "dateModified": changed}

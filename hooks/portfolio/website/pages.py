@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portfolio.evidence import markdown as evidence
 from portfolio.evidence.metric import Metric
@@ -28,14 +28,16 @@ from portfolio.sources.dates import PartialDate, long_form
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
+from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
-from portfolio.text.site_index import absolute_url, relative_url
-from portfolio.website import links, project_page
+from portfolio.text.site_index import absolute_url, name_slug, relative_url
+from portfolio.website import garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.project_page import has_show, measures, show_page, show_title
+from portfolio.website.public_work import Paper, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
-from portfolio.website.site import EVIDENCE, GALLERY, RESUME_PAGE, Kind, Site, Version
+from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
 from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
@@ -90,7 +92,14 @@ def sources(site: Site) -> Iterator[Source]:
 
 def optional_pages(site: Site) -> tuple[str, ...]:
     """Return the sources of the pages that exist only with content; the navigation has those that its author lists."""
-    return (EVIDENCE,) if has_evidence_page(site) else ()
+    has_publications = bool(site.public_work) and not site.has_own_page(PUBLICATIONS)
+    needs_index = bool(site.notes) and not site.has_own_page(garden.INDEX)
+    found = ((EVIDENCE, has_evidence_page(site)), (PUBLICATIONS, has_publications), (garden.INDEX, needs_index))
+    return tuple(uri for uri, has_content in found if has_content)
+
+
+OPTIONAL = (EVIDENCE, PUBLICATIONS)
+"""The pages that a navigation may list before they have content."""
 
 
 def asset_uris(site: Site, path: str) -> list[str]:
@@ -126,7 +135,22 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
         inside = below(value) if isinstance(value, str) else [value]
         return inside if len(inside) > 1 else value
 
-    return [expand(item) for item in nav]
+    absent = set(OPTIONAL).difference(uris)
+    return [expand(item) for item in _without(nav, absent)]
+
+
+def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
+    """Yield the entries of a navigation but for pages that do not exist, and what they alone were in."""
+    for item in nav:
+        if isinstance(item, dict):
+            inner = {title: list(_without([value], absent)) for title, value in item.items()}
+            entry = {title: values[0] for title, values in inner.items() if values}
+            yield from [entry] if entry else []
+        elif isinstance(item, list):
+            found = list(_without(item, absent))
+            yield from [found] if found or not item else []
+        elif item not in absent:
+            yield item
 
 
 def _listed(nav: list[Any]) -> Iterator[str]:
@@ -182,7 +206,9 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
-        return _optional(site, page_url)
+        if uri == garden.INDEX:
+            return Content("# Notes\n", {"title": "Notes"})
+        return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
     if shown := next((project for project in site.projects if uri == show_page(project)), None):
         return _show(site, shown, page_url) if has_show(shown) else None
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
@@ -210,12 +236,40 @@ def _show(site: Site, project: Project, page_url: str) -> Content:
     return Content(text, {**meta, "hide": list(_ALONE), "search": {"exclude": True}})
 
 
-def _optional(site: Site, page_url: str) -> Content:
-    """Return the content of a page that exists only with content."""
+def _evidence(site: Site, page_url: str) -> Content:
+    """Return the content of the page with the proof of every number."""
     text = _render("evidence.md", site, page_url, projects=proven_claims(site, page_url))
     name = site.composed.view.name
     description = f"Every measured number of the resume{f' of {name}' if name else ''}, with the cell that measured it"
     return Content(text, {"title": "Evidence", "description": description})
+
+
+def _publications(site: Site, page_url: str) -> Content:
+    work = with_urls(site.public_work, site.relative_to(page_url))
+    names = {"papers": "papers", "talks": "talks", "contributions": "pull requests"}
+    given = [words for kind, words in names.items() if getattr(work, kind)]
+    title = "Publications" if work.papers else " and ".join(given).capitalize()
+    listed = " and ".join(filter(None, (", ".join(given[:-1]), given[-1]))).capitalize()
+    name = site.composed.view.name
+    values = {
+        "title": title,
+        "lead": f"{listed}, with what you need to use them.",
+        "papers": by_year(work.papers),
+        "talks": by_year(work.talks),
+        "contributions": by_repository(work.contributions),
+    }
+    text = _render("publications.md", site, page_url, **values)
+    description = f"{listed}{f' of {name}' if name else ''}"
+    citations = [
+        (*paper.citation, *(("citation_pdf_url", url) for url in [_pdf_url(site, paper)] if url))
+        for paper in site.public_work.papers
+    ]
+    return Content(text, {"title": title, "description": description, "citations": citations})
+
+
+def _pdf_url(site: Site, paper: Paper) -> str:
+    address = paper.pdf.address if paper.pdf else None
+    return site.absolute(address) if isinstance(address, Address) else ""
 
 
 def _claims_about(site: Site, uri: str) -> tuple[Claim, ...]:
@@ -287,7 +341,8 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     path = path or f"{folder}/index.md"
-    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed), site.tree.withheld)
+    tree = site.tree
+    page = links.PageLinks(path, uri, site.urls, tree.root, site.repository, tuple(allowed), tree.withheld, tree.names)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
@@ -298,14 +353,36 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a post or notebook: where the resume shows it, its series, and what is near."""
+    """Render the HTML at the end of a page: its use on the resume, links to it, notes, a post's series, what is near."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
     claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
-    if not (claims or series or related):
+    sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
+    note = site.notes.get(uri)
+    notes = _listed_notes(site) if uri == garden.INDEX and garden.unlisted(site.notes, site.linked_from) else []
+    if not (claims or series or related or sources or notes or (note and note.changed)):
         return ""
-    return _render("related.html", site, page_url, claims=claims, series=series, related=related)
+    subjects = garden.subjects(site.tree, site.notes.values()) if notes else []
+    values: dict[str, Any] = {"claims": claims, "sources": sources, "note": note, "notes": notes}
+    values |= {"subjects": subjects, "series": series, "related": related}
+    return _render("related.html", site, page_url, **values, tag_url=partial(_tag_url, site, page_url))
+
+
+def _listed_notes(site: Site) -> list[tuple[garden.Note, list[str], list[str]]]:
+    """Return the notes on the site, each with the pages that it leads to and those that lead to it."""
+    listed = []
+    for note in (note for uri, note in site.notes.items() if uri in site.urls):
+        leads = [uri for uri, sources in site.linked_from.items() if note.uri in sources and uri in site.urls]
+        sources = [uri for uri in garden.leading_to(note.uri, site.linked_from) if uri in site.urls]
+        listed.append((note, leads, sources))
+    return listed
+
+
+def _tag_url(site: Site, page_url: str, tag: str) -> str:
+    """Return the URL of a tag in the list of tags, or "" without such a page."""
+    tags = next((uri for uri in site.urls if uri == "tags.md"), "")
+    return f"{relative_url(site.urls[tags], page_url)}#tag:{name_slug(tag, '-')}" if tags else ""
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
@@ -351,6 +428,7 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
         "picture": partial(picture, site, page_url),
         "resume_page": RESUME_PAGE,
         "evidence_page": EVIDENCE if has_evidence_page(site) else "",
+        "publications_page": PUBLICATIONS if PUBLICATIONS in optional_pages(site) else "",
     }
     return _ENVIRONMENT.get_template(name).render(**common, **values)
 
@@ -358,6 +436,11 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
 def _day(day: PartialDate) -> str:
     """Return a date in words, as exact as it is: 3 November 2026, Nov 2026 or 2026."""
     return long_form(day.first_day) if day.day else day.readable
+
+
+def _lines(text: str) -> Markup:
+    """Return code for a `<pre>` inside HTML blocks: a blank line would end them, and no sign is markup."""
+    return Markup("&#10;").join(escape(line) for line in text.splitlines() if line.strip())
 
 
 def _plain(text: str) -> str:
@@ -374,7 +457,14 @@ _ENVIRONMENT = Environment(
     bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(
-    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day
+    inline=inline_html,
+    md=as_markdown,
+    plain=_plain,
+    measures=measures,
+    labels=labels,
+    day=_day,
+    lines=_lines,
+    long_day=long_form,
 )
 
 

@@ -138,7 +138,7 @@ def _shares(comparison: Comparison) -> tuple[Decimal, Decimal]:
     longest = max(before, after)
     if _unit(comparison) == "%" and longest <= 100:
         longest = Decimal(100)
-    return (before / longest, after / longest) if longest else (before, after)
+    return (round(before / longest, 4), round(after / longest, 4)) if longest else (before, after)
 
 
 _BUTTONS = {"demo": "Demo", "repository": "Code", "paper": "Paper", "slides": "Slides", "video": "Video"}

@@ -30,12 +30,15 @@ from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, d
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.claims import Claim, claims
+from portfolio.website.garden import Note, notes_of
 from portfolio.website.pictures import Picture
+from portfolio.website.public_work import PublicWork, public_work
 from portfolio.website.tree import Tree, site_index
 
 RESUME_PAGE = "resume/index.md"
 GALLERY = "projects/index.md"
 EVIDENCE = "evidence/index.md"
+PUBLICATIONS = "publications/index.md"
 URLS_FILE = "PORTFOLIO_URLS"
 """The environment variable that names a file to which a build writes all URLs."""
 
@@ -110,6 +113,8 @@ class Site:
     """The address of the repository's files on the web, which a path is appended to; "" if unknown."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """The covers and the portrait by their path on the site, with their narrower versions."""
+    linked_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By source, the pages that lead to a page, where one of the two is a note."""
 
     @property
     def pdf_uri(self) -> str:
@@ -133,6 +138,11 @@ class Site:
     def index(self) -> SiteIndex:
         """Everything that links can point to."""
         return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        """The notes by source."""
+        return notes_of(self.tree)
 
     @property
     def own(self) -> Version:
@@ -160,6 +170,11 @@ class Site:
     def claims(self) -> tuple[Claim, ...]:
         """What the resume says of the site's pages; empty if it cannot be read."""
         return claims(self.composition.view) if self.composition else ()
+
+    @cached_property
+    def public_work(self) -> PublicWork:
+        """The papers, talks and pull requests of resume.yml, its bibliography and the projects."""
+        return public_work(self.composition.composer) if self.composition else PublicWork((), (), ())
 
     def relative_to(self, page_url: str) -> UrlOf:
         """Return a function from an address to its URL on the page at `page_url`."""

@@ -1,0 +1,406 @@
+"""Compare a page with what an advertisement asks: what the page shows, where, and what is behind it.
+
+In: an `Advertisement`, the tailored resume as advice sees it (a `Subject`, with the text of its page), the whole
+resume, the evidence, and what else the author wrote. Out: a `Coverage`: a row for each requirement, the knock-outs
+beside what the resume says about them, and the bullets that mention nothing asked. Nothing is scored.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from babel import Locale
+
+from portfolio.advice.known_skills import mentions, named_by, parts_of
+from portfolio.advice.skills import is_same_name
+from portfolio.advice.subject import Item, Passage, Source, Subject
+from portfolio.advice.vocabulary import Mention, vocabulary
+from portfolio.applications.advertisement import Advertisement, Level, Requirement
+from portfolio.applications.knock_outs import DegreeLevel, Fact, KnockOuts
+from portfolio.evidence.documents import found_in
+from portfolio.evidence.metric import Evidence
+from portfolio.evidence.placeholders import Number
+from portfolio.resume.wording import language_name
+from portfolio.sources.diagnostics import Location
+from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.text.inline import parse, plain, whole_words
+
+
+class Status(Enum):
+    """How a requirement is met, best first."""
+
+    SHOWN = "shown"
+    SHOWN_BY = "shown by another skill"
+    LISTED = "only listed"
+    NOT_ON_THE_PAGE = "in your project, notebook or post, but not on this page"
+    MISSING = "missing"
+
+
+_ORDER = list(Status)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A text that names a skill: `skill`, which may imply what is asked, in the author's `spelling`."""
+
+    skill: str
+    spelling: str
+    entry: str
+    location: Location
+    text: str
+    evidence: tuple[str, ...] = ()
+    """What is behind it: measured numbers, links, the project. Empty: bare."""
+    is_bullet: bool = False
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A requirement, and how it is met. `skill` is the one of its alternatives that is met best, "" if none is."""
+
+    requirement: Requirement
+    status: Status
+    skill: str = ""
+    proofs: tuple[Proof, ...] = ()
+    """The best first."""
+    own_spelling: str = ""
+    """How the page spells the skill, if the advertisement's spelling is nowhere on it."""
+
+    @property
+    def asked(self) -> str:
+        """What is asked, as the advertisement spells it."""
+        return " or ".join(self.requirement.spellings)
+
+    @property
+    def their_spelling(self) -> str:
+        """The advertisement's spelling of `skill`."""
+        return dict(zip(self.requirement.skills, self.requirement.spellings, strict=True)).get(self.skill, "")
+
+
+@dataclass(frozen=True)
+class KnockOut:
+    """A condition apart from skills, and what the resume says about it; `own` is "" if it says nothing."""
+
+    label: str
+    asked: str
+    line: int
+    quote: str
+    own: str = ""
+    location: Location | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The whole report. `idle` are the bullets that mention nothing asked, those without evidence first."""
+
+    asked: Advertisement
+    knock_outs: tuple[KnockOut, ...]
+    rows: tuple[Covered, ...]
+    idle: tuple[Proof, ...]
+
+    def of(self, level: Level) -> tuple[Covered, ...]:
+        """Return the requirements of a level."""
+        return tuple(row for row in self.rows if row.requirement.level is level)
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[Level, Status], int]:
+        """How many requirements of each level are met how."""
+        return Counter((row.requirement.level, row.status) for row in self.rows)
+
+
+_CONTRAST = re.compile(
+    r"\b(?:than|instead of|without|unlike|statt|anstatt|anstelle von|ohne|sans|au lieu de) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before the name of something that was not used: faster than plain Java."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A text that may name skills, as found on the page or off it."""
+
+    entry: str
+    text: str
+    source: Passage | Location
+    evidence: tuple[str, ...] = ()
+    is_skill: bool = False
+    is_bullet: bool = False
+
+    def proofs(self) -> Iterator[Proof]:
+        """Yield a proof for each skill that the text names."""
+        for skill, spelling in self._named():
+            location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
+            yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet)
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        if not self.is_skill:
+            told = (found for found in mentions(self.text) if not _CONTRAST.search(self.text[: found.start]))
+            yield from ((found.skill, found.spelling) for found in told)
+            return
+        for part in parts_of(self.text) or (self.text,):
+            for name in sorted(named_by(part)):
+                yield name, part
+
+
+_BySkill = Mapping[str, list[Proof]]
+Find = Callable[[str, frozenset[str]], Proof | None]
+"""Finds the first line of a source that names one of some skills. Called with the source's name, only when needed."""
+
+
+def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: Evidence, find: Find) -> Coverage:
+    """Return the report. `whole` is the resume without the target."""
+    shown = _by_skill(_shown(subject, evidence))
+    listed = _by_skill(_listed(subject))
+    off_page = _by_skill(_left_out(subject, whole, evidence))
+    words = " ".join(place.text for place in (*_shown(subject, evidence), *_listed(subject))).casefold()
+
+    def judged(requirement: Requirement) -> Covered:
+        found = [_judge(skill, (shown, listed), off_page, subject.background, find) for skill in requirement.skills]
+        status, skill, proofs = min(found, key=lambda one: _ORDER.index(one[0]))
+        spelling = dict(zip(requirement.skills, requirement.spellings, strict=True))[skill]
+        is_spelled = spelling.casefold() in words or vocabulary().canonical(spelling) is None
+        is_named = status in (Status.SHOWN, Status.LISTED) and proofs[0].skill == skill
+        own = proofs[0].spelling if is_named and not is_spelled else ""
+        own = own if own and is_same_name(own, spelling) else ""  # close relatives are under one name too
+        return Covered(requirement, status, skill if proofs else "", proofs, own)
+
+    rows = tuple(judged(requirement) for requirement in asked.requirements)
+    return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+
+
+def _judge(
+    skill: str,
+    on_page: tuple[_BySkill, _BySkill],
+    off_page: _BySkill,
+    background: Iterable[Source],
+    find: Find,
+) -> tuple[Status, str, tuple[Proof, ...]]:
+    shown, listed = on_page
+    for by_skill, direct, implied in (
+        (shown, Status.SHOWN, Status.SHOWN_BY),
+        (listed, Status.LISTED, Status.LISTED),
+        (off_page, Status.NOT_ON_THE_PAGE, Status.NOT_ON_THE_PAGE),
+    ):
+        if skill in by_skill:
+            return direct, skill, _best(by_skill[skill])
+        others = [proof for name, proofs in by_skill.items() if vocabulary().implies(name, skill) for proof in proofs]
+        if others:
+            return implied, skill, _best(others)
+    for source in background:
+        if skill in source.skills and (proof := find(source.name, _implying(skill))):
+            return Status.NOT_ON_THE_PAGE, skill, (proof,)
+    return Status.MISSING, skill, ()
+
+
+def _implying(skill: str) -> frozenset[str]:
+    return frozenset(other.name for other in vocabulary() if vocabulary().implies(other.name, skill))
+
+
+def _best(proofs: list[Proof]) -> tuple[Proof, ...]:
+    """Return the proofs with those that have most behind them first, one for each text."""
+    once = {(proof.location.path, proof.location.line, proof.text): proof for proof in reversed(proofs)}
+    in_order = list(once.values())[::-1]
+    return tuple(sorted(in_order, key=lambda proof: -len(proof.evidence)))
+
+
+def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
+    found: dict[str, list[Proof]] = {}
+    for place in places:
+        for proof in place.proofs():
+            found.setdefault(proof.skill, []).append(proof)
+    return found
+
+
+# what is on the page
+
+_ONLY_LISTED = ("about", "label", "courses")
+"""Kinds of passages that claim without telling of anything done."""
+_NO_SKILLS = ("publisher", "issuer")
+"""Fields that name organisations."""
+
+
+def _shown(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
+    yield from (place for place in _told(subject, evidence) if not subject.is_left_out(place.text))
+
+
+def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
+    """Yield the texts that tell of something done."""
+    for item in subject.items:
+        name = _name(item)
+        title = item.document.location(_title_path(item))
+        yield _Place(name, item.title, title, _evidence_of(item))
+        for passage in item.passages:
+            if passage.kind in ("bullet", "summary"):
+                behind = (*_evidence(passage, evidence), *_evidence_of(item))
+                yield _Place(name, passage.text, passage, behind, is_bullet=passage.kind == "bullet")
+    for passage in subject.more:
+        if passage.path[0] != "interests" and passage.path[-1] not in _NO_SKILLS:
+            yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence))
+
+
+_TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
+
+
+def _title_path(item: Item) -> DataPath:
+    return item.path if item.project else (*item.path, _TITLES[item.section])
+
+
+def _name(item: Item) -> str:
+    return ", ".join(filter(None, (item.title, *item.names[:1])))
+
+
+def _evidence(passage: Passage, evidence: Evidence) -> tuple[str, ...]:
+    """Return what a text rests on: its measured numbers with their origin, then its links."""
+    found = found_in(passage.document.written.get(passage.path, ""), evidence)
+    metrics = [each.metric for each in found if isinstance(each, Number)]
+    numbers = [f"{one.key} = {one.text} ({one.notebook or one.location})" for one in metrics]
+    return tuple(dict.fromkeys((*numbers, *(target for _, target in passage.links))))
+
+
+def _evidence_of(item: Item) -> tuple[str, ...]:
+    project = (item.project.folder,) if item.project else ()
+    return tuple(filter(None, (*project, item.url)))
+
+
+def _listed(subject: Subject) -> Iterator[_Place]:
+    for skill in subject.skills:
+        if not subject.is_left_out(skill.written):
+            where = skill.location
+            yield _Place("skills", skill.written, where, is_skill=True)
+    for number, group in enumerate(subject.resume.skills):
+        if group.keywords and group.name and not subject.is_left_out(group.name):
+            where = subject.document.location(("skills", number, "name"))
+            yield _Place("skills", group.name, where, is_skill=True)
+    courses = [passage for item in subject.items for passage in item.passages if passage.kind in _ONLY_LISTED]
+    interests = [passage for passage in subject.more if passage.path[0] == "interests"]
+    for passage in (*subject.about, *courses, *interests):
+        if not subject.is_left_out(passage.text):
+            name = passage.kind if passage.kind in _ONLY_LISTED else str(passage.path[0])
+            yield _Place({"about": "summary"}.get(name, name), passage.text, passage)
+
+
+def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[_Place]:
+    """Yield what the resume tells and this page does not: left out by the target, or since the page was full."""
+    on_page = {place.text for place in _shown(subject, evidence)}
+    for place in (*_told(whole, evidence), *_told(subject, evidence)):
+        if place.text not in on_page:
+            yield place
+
+
+def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[Proof, ...]:
+    """Return the bullets on the page that mention nothing asked."""
+    wanted = {skill for requirement in asked.requirements for skill in requirement.skills}
+    if not wanted:
+        return ()
+    names = whole_words(one.name.casefold() for one in asked.also_named)
+    found = [
+        Proof("", "", _name(item), bullet.at(), bullet.text, _evidence(bullet, evidence))
+        for item in subject.items
+        for bullet in item.bullets
+        if not subject.is_left_out(bullet.text)
+        and not names.search(bullet.text.casefold())
+        and not wanted & {name for mention in mentions(bullet.text) for name in vocabulary().closure(mention.skill)}
+    ]
+    return tuple(sorted(found, key=lambda bullet: len(bullet.evidence)))
+
+
+_ADDRESS = re.compile(r"\w+://\S+")
+
+
+def first_line(name: str, path: str, text: str, skills: frozenset[str]) -> Proof | None:
+    """Return the first line of a file's text that names one of some skills."""
+    masked = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
+    found = next((mention for mention in mentions(masked) if mention.skill in skills), None)
+    return _proof_at(found, name, path, text) if found else None
+
+
+def _proof_at(found: Mention, name: str, path: str, text: str) -> Proof:
+    start = text.rfind("\n", 0, found.start) + 1
+    end = text.find("\n", found.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    return Proof(
+        found.skill,
+        found.spelling,
+        name,
+        Location(path, text.count("\n", 0, found.start) + 1, found.start - start + 1),
+        line,
+    )
+
+
+# knock-outs
+
+
+def _knock_outs(found: KnockOuts, subject: Subject) -> Iterator[KnockOut]:
+    """Yield the conditions in the order in which they exclude."""
+    resume, document = subject.resume, subject.document
+    degrees = _degrees(subject)
+    if degree := found.degree:
+        levels = " or ".join(level.value for level in degree.levels) or DegreeLevel.ANY.value
+        asked = levels + (", or experience instead" if degree.or_equivalent else "") + _wish(degree.is_desired)
+        yield KnockOut("degree", asked, degree.line, degree.quote, *degrees)
+    months = subject.months_at_work
+    for years in found.years:
+        asked = f"{years.minimum} to {years.maximum} years" if years.maximum else f"{years.minimum} years or more"
+        own = f"{_duration(months)} of work, apart from internships and jobs during studies"
+        yield KnockOut("experience", asked, years.line, years.quote, own, _of(document, "work", bool(resume.work)))
+    for language in found.languages:
+        english = str(Locale.parse("en").languages.get(language.code, language.code))
+        asked = f"{english} {language.fluency}".rstrip() + _wish(language.is_desired)
+        yield KnockOut("language", asked, language.line, language.quote, *_spoken(subject, language.code, english))
+    home = resume.basics.location
+    town = ", ".join(filter(None, (home.city, home.region, home.country_code)))
+    facts: tuple[tuple[str, tuple[Fact, ...], str, DataPath], ...] = (
+        ("place", found.places, town, ("basics", "location")),
+        ("visa", _one(found.visa), "", ()),
+        ("start", _one(found.start), "", ()),
+        ("deadline", _one(found.deadline), "", ()),
+        ("documents", found.documents, "", ()),
+    )
+    if found.graduation:
+        yield KnockOut("graduation", found.graduation.text, found.graduation.line, found.graduation.quote, *degrees)
+    for label, given, own, path in facts:
+        for fact in given:
+            yield KnockOut(label, fact.text, fact.line, fact.quote, own, document.location(path) if own else None)
+
+
+def _one(fact: Fact | None) -> tuple[Fact, ...]:
+    return (fact,) if fact else ()
+
+
+def _wish(is_desired: bool) -> str:  # noqa: FBT001  # a suffix of a phrase
+    return " (a wish)" if is_desired else ""
+
+
+def _of(document: Document, section: str, is_there: bool) -> Location | None:  # noqa: FBT001  # as above
+    return document.location((section,), of_key=True) if is_there else None
+
+
+def _degrees(subject: Subject) -> tuple[str, Location | None]:
+    """Return the degrees of the resume in words, and where they stand."""
+    schools = subject.resume.education
+    texts = [
+        plain(parse(" ".join(filter(None, (school.study_type, school.area)))))
+        + (f" (until {school.end_date.readable})" if school.end_date else "")
+        for school in schools
+    ]
+    return ", ".join(filter(None, texts)), _of(subject.document, "education", bool(schools))
+
+
+def _duration(months: int) -> str:
+    years, rest = divmod(months, 12)
+    parts = [
+        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((years, "year"), (rest, "month")) if number
+    ]
+    return " and ".join(parts) or "no months"
+
+
+def _spoken(subject: Subject, code: str, english: str) -> tuple[str, Location | None]:
+    others = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("de", "fr"))
+    names = {name.casefold() for name in (english, language_name(code), *others)}
+    for number, spoken in enumerate(subject.resume.languages):
+        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
+            own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
+            return own, subject.document.location(("languages", number))
+    return "", None

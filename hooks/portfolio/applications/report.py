@@ -1,0 +1,132 @@
+"""A coverage report as lines for a terminal, and as one HTML page that needs nothing else and runs nothing.
+
+What it quotes is untrusted: control characters are shown as escapes, and the template escapes everything.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from portfolio.applications.advertisement import Level
+from portfolio.applications.coverage import Coverage, Covered, Proof, Status
+from portfolio.sources.diagnostics import printable
+
+LITTLE = "read the advertisement: little in it can be matched by words"
+NO_ADVERTISEMENT = "there is no advertisement beside the target, so there is nothing to compare with"
+
+
+def counts(report: Coverage) -> Iterator[tuple[str, str]]:
+    """Yield for each level its name, and how many of its requirements are met how."""
+    for level in Level:
+        if rows := report.of(level):
+            told = (f"{number} {_short(status)}" for status in Status if (number := report.counts[level, status]))
+            yield level.value, f"{len(rows)}: {', '.join(told)}"
+
+
+def _short(status: Status) -> str:
+    return "not on this page" if status is Status.NOT_ON_THE_PAGE else str(status.value)
+
+
+def verdict(row: Covered) -> str:
+    """Return how a requirement is met, in a few words."""
+    if not row.proofs:
+        return Status.MISSING.value
+    skill = row.proofs[0].spelling
+    is_other = row.proofs[0].skill != row.skill
+    if row.status is Status.SHOWN_BY:
+        return f"shown by {skill}"
+    if row.status is Status.NOT_ON_THE_PAGE:
+        return f"not on this page, but in {row.proofs[0].location.path}" + (f": {skill}" if is_other else "")
+    return str(row.status.value) + (f": {skill}" if is_other else "")
+
+
+def met_by(row: Covered) -> str:
+    """Return the alternative that is met, if there are several."""
+    return row.their_spelling if len(row.requirement.skills) > 1 and row.proofs else ""
+
+
+def behind(proof: Proof) -> str:
+    """Return what is behind a text."""
+    return ", ".join(proof.evidence) or "bare"
+
+
+def spelling_hint(row: Covered) -> str:
+    """Return how to show the advertisement's spelling, if the page has only another."""
+    if not row.own_spelling:
+        return ""
+    return f"they write {row.their_spelling}; 'spellings: {{{row.own_spelling}: {row.their_spelling}}}' shows both"
+
+
+def lines(report: Coverage, width: int) -> Iterator[str]:
+    """Yield the report's lines."""
+    for indent, text in _lines(report):
+        yield " " * indent + textwrap.shorten(printable(text), max(width - indent, 40), placeholder=" …")
+
+
+def _lines(report: Coverage) -> Iterator[tuple[int, str]]:
+    """Yield each line with its indent."""
+    if report.asked.asks_little:
+        yield 0, LITTLE
+    if report.knock_outs:
+        yield 0, "Before anything else"
+        for one in report.knock_outs:
+            yield 2, f"{one.label}: {one.asked}"
+            yield 6, f"line {one.line}: “{one.quote}”"
+            yield 6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say"
+        yield 0, ""
+    for level, told in counts(report):
+        yield 0, f"{level.capitalize()}, {told}"
+        for row in report.of(Level(level)):
+            yield from _of_row(row)
+        yield 0, ""
+    if report.asked.also_named:
+        names = ", ".join(f"{one.name} (line {one.line})" for one in report.asked.also_named)
+        yield from ((0, f"Also named, look for yourself: {names}"), (0, ""))
+    if report.idle:
+        yield 0, "Bullets that mention nothing asked, the first to go:"
+        yield from ((2, f"{bullet.location} {bullet.text}") for bullet in report.idle)
+
+
+def _of_row(row: Covered) -> Iterator[tuple[int, str]]:
+    chosen = f" ({met_by(row)})" if met_by(row) else ""
+    yield 2, f"{row.asked}{chosen}: {verdict(row)}"
+    yield 6, f"line {row.requirement.line}: “{row.requirement.quote}”"
+    for proof in row.proofs[:1]:
+        yield 6, f"{proof.location} {proof.entry}"
+        if row.status in (Status.SHOWN, Status.SHOWN_BY):
+            yield 6, f"“{proof.text}”"
+            more = f", and {len(proof.evidence) - 1} more" if len(proof.evidence) > 1 else ""
+            yield 6, f"behind it: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}"
+    if hint := spelling_hint(row):
+        yield 6, hint
+
+
+def page(report: Coverage, title: str, copied: str = "") -> str:
+    """Return the report as an HTML page."""
+    return _template().render(
+        report=report,
+        title=title,
+        copied=copied,
+        levels=[(level, told, report.of(Level(level))) for level, told in counts(report)],
+        verdict=verdict,
+        met_by=met_by,
+        spelling_hint=spelling_hint,
+        little=LITTLE if report.asked.asks_little else "",
+    )
+
+
+def _finalized(value: object) -> object:
+    """Show control characters as escapes; what the template's macros return is finished already."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.finalize = _finalized
+    return environment.from_string(Path(__file__).with_name("report.html").read_text("utf-8"))

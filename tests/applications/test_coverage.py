@@ -1,0 +1,228 @@
+"""What a page shows of what is asked: a table of resumes and advertisements, and the report that people read."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import small_site
+from portfolio.advice.subject import NO_TARGET
+from portfolio.applications import report
+from portfolio.applications.advertisement import Level, read_advertisement
+from portfolio.applications.coverage import Coverage, Covered, coverage
+from portfolio.cli.tailor import finder
+from portfolio.resume.page_text import NO_PAGE, PageText, key
+from portfolio.store.values import NO_STORE
+from portfolio.website.advice_subject import subject
+from portfolio.website.site import site_of
+from portfolio.website.tree import read
+
+RESUME = """\
+basics: {name: Robin Sample, label: Rust enthusiast, location: {city: Sampleton, countryCode: GB}}
+stage: student
+skills:
+  - {name: Languages, keywords: [Python, Java, "React / Vue.js"]}
+  - {name: Databases, keywords: [PostgreSQL]}
+education:
+  - {institution: Example University, area: Computer science, studyType: BSc, endDate: 2027-05, courses: [Haskell]}
+work:
+  - name: Oracle
+    position: Working student
+    startDate: 2025-06
+    endDate: 2025-09
+    highlights:
+      - Moved 40 services to k8s with Terraform
+      - Wrote the tests in Python, {{ knn.speedup:.0f }} times faster
+      - Made coffee, faster than plain Scala
+      - Trained a model with PyTorch, see [the write-up](post:first-post)
+      - "Wrote a parser for MATLAB files"
+languages:
+  - {language: Deutsch, fluency: B2}
+  - {language: English, fluency: C2}
+interests: [{name: Blockchain}]
+projects: [knn]
+"""
+POST = """\
+---
+date: 2026-10-02
+slug: first-post
+categories: [Learning]
+projects: [knn]
+---
+# The first post
+
+Code is on https://github.com/robin.
+
+<!-- more -->
+
+Then came Apache Kafka.
+"""
+SPEEDUP = "knn.speedup = 12.4 (projects/knn/metrics.json:1:13)"
+CODE = "https://example.com/robin/knn"
+OFF, FIRST, UNITY = "not on this page, but in ", "docs/blog/posts/first.md", "projects/other/project.yml"
+OTHER = "title: Another\nsummary: A game in Unity.\n"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A folder, and what its page leaves out."""
+
+    root: Path
+
+    def coverage(self, advertisement: str, page: PageText = NO_PAGE) -> Coverage:
+        tree = read(self.root)
+        on_page = subject(site_of(tree, date(2026, 11, 1)), page, NO_STORE, NO_TARGET)
+        return coverage(read_advertisement(advertisement), on_page, on_page, tree.evidence, finder(tree))
+
+    def row(self, requirement: str, page: PageText = NO_PAGE) -> Covered:
+        (row,) = self.coverage(f"Requirements\n- {requirement}\n", page).rows
+        return row
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    files: dict[str, str | bytes | None] = {
+        "resume/resume.yml": RESUME,
+        "docs/blog/posts/first.md": POST,
+        "projects/other/project.yml": OTHER,
+        "projects/knn/metrics.json": '{"speedup": 12.4}',
+    }
+    return Site(small_site.write(tmp_path_factory.mktemp("site"), files))
+
+
+@pytest.mark.parametrize(
+    ("requirement", "verdict", "where", "behind"),
+    [
+        ("Experience with Kubernetes", "shown", "resume/resume.yml:14:30", "bare"),
+        ("Experience with Python", "shown", "resume/resume.yml:15:28", SPEEDUP),
+        ("Experience with PyTorch", "shown", "resume/resume.yml:17:30", "post:first-post"),
+        ("Knowledge of deep learning", "shown by PyTorch", "resume/resume.yml:17:30", "post:first-post"),
+        ("Experience with TensorFlow or PyTorch", "shown", "resume/resume.yml:17:30", "post:first-post"),
+        ("Experience with NumPy", "shown", "projects/knn/project.yml:10:", "post:first-post, projects/knn, " + CODE),
+        ("Experience with Java", "only listed", "resume/resume.yml:4:42", "bare"),
+        ("Experience with Vue.js", "only listed", "resume/resume.yml:4:", "bare"),
+        ("Knowledge of SQL", "only listed: PostgreSQL", "resume/resume.yml:5:", "bare"),
+        ("Experience with Rust", "only listed", "resume/resume.yml:1:", "bare"),
+        ("Experience with Haskell", "only listed", "resume/resume.yml:7:", "bare"),
+        ("Experience with Blockchain", "only listed", "resume/resume.yml:22:", "bare"),
+        ("Experience with Kafka", f"{OFF}{FIRST}", f"{FIRST}:13:11", "bare"),
+        ("Experience with Unity", f"{OFF}{UNITY}", f"{UNITY}:2:20", "bare"),
+        ("Experience with Git", "missing", "", ""),
+        ("Experience with Scala", "missing", "", ""),
+    ],
+)  # fmt: skip
+def test_how_a_requirement_is_met(site: Site, requirement: str, verdict: str, where: str, behind: str) -> None:
+    row = site.row(requirement)
+    assert report.verdict(row) == verdict
+    assert (row.requirement.line, row.requirement.quote) == (2, requirement)
+    if where:
+        assert str(row.proofs[0].location).startswith(where)
+        assert report.behind(row.proofs[0]) == behind
+    else:
+        assert row.proofs == ()
+
+
+def test_an_employer_shows_no_skill(site: Site) -> None:
+    assert report.verdict(site.row("Experience with Oracle")) == "missing"
+
+
+def test_what_the_full_page_left_out_is_not_on_it(site: Site) -> None:
+    whole = [line.strip(" -") for line in RESUME.splitlines() if "MATLAB" not in line]
+    page = PageText({key(line): 1 for line in whole} | {key("Working student"): 1})
+    row = site.row("Experience with MATLAB", page)
+    assert report.verdict(row) == "not on this page, but in resume/resume.yml"
+    assert row.proofs[0].location.line == 18
+    assert report.verdict(site.row("Experience with MATLAB")) == "shown"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "hint"),
+    [
+        ("Experience with Kubernetes", "they write Kubernetes; 'spellings: {k8s: Kubernetes}' shows both"),
+        ("Experience with k8s", ""),
+        ("Experience with Python", ""),
+        ("Experience with Scala", ""),
+    ],
+)
+def test_the_spelling_asked_for(site: Site, requirement: str, hint: str) -> None:
+    assert report.spelling_hint(site.row(requirement)) == hint
+
+
+def test_bullets_that_mention_nothing_asked(site: Site) -> None:
+    asked = "Requirements\n- Python\n- infrastructure as code\n- FooBarDB, Kubernetes\n- deep learning\n"
+    texts = [bullet.text for bullet in site.coverage(asked).idle]
+    assert texts[:2] == ["Made coffee, faster than plain Scala", "Wrote a parser for MATLAB files"]
+    assert "Trained a model with PyTorch, see the write-up" not in texts, "deep learning is asked"
+    assert texts[-1].startswith("Found the same neighbours") or texts[-1].startswith("Merged upstream"), "evidence last"
+    assert site.coverage("We are a nice company.\n").idle == ()
+
+
+ALL = """\
+Requirements
+- Bachelor's degree in computer science
+- 3+ years of experience with Python
+- Good German (B2) and French
+- Scala
+
+Nice to have
+- Java
+
+Your tasks
+- You work with Kubernetes
+"""
+
+
+def test_conditions_stand_beside_what_the_resume_says(site: Site) -> None:
+    found: dict[str, list[tuple[str, str, int, int]]] = {}
+    for one in site.coverage(ALL).knock_outs:
+        found.setdefault(one.label, []).append((one.asked, one.own, one.location.line if one.location else 0, one.line))
+    assert found["degree"] == [("bachelor", "BSc Computer science (until May 2027)", 6, 2)]
+    ((asked, own, line, _),) = found["experience"]
+    assert (asked, own, line) == (
+        "3 years or more",
+        "no months of work, apart from internships and jobs during studies",
+        8,
+    )
+    german, french = found["language"]
+    assert german[:3] == ("German B2", "Deutsch (B2)", 20)
+    assert french[1:3] == ("", 0)
+
+
+def test_everything_is_counted(site: Site) -> None:
+    made = site.coverage(ALL)
+    assert dict(report.counts(made)) == {
+        "required": "2: 1 shown, 1 missing",
+        "desired": "1: 1 only listed",
+        "in the job": "1: 1 shown",
+    }
+    assert [row.asked for row in made.of(Level.DESIRED)] == ["Java"]
+    text = "\n".join(report.lines(made, 120))
+    assert "%" not in text
+    assert (
+        text.index("Before anything else")
+        < text.index("Required, 2")
+        < text.index("Desired")
+        < text.index("In the job")
+    )
+
+
+def test_little_is_asked(site: Site) -> None:
+    assert next(report.lines(site.coverage("Come and join us!\n"), 80)) == report.LITTLE
+
+
+HOSTILE = (
+    'Requirements\n- Python <script>alert(1)</script> \x1b[31mred \u202eesrever & Scala "q"\n- Java</q><img src=x>\n'
+)
+
+
+def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
+    made = site.coverage(HOSTILE)
+    for line in report.lines(made, 200):
+        assert line.isprintable(), line
+    page = report.page(made, "<b>Title</b>", "2026-11-01")
+    assert "&lt;b&gt;Title&lt;/b&gt;" in page
+    for sign in ("<script", "<img", "\x1b", "\u202e", "<b>", " href="):
+        assert sign not in page, sign
+    assert "default-src 'none'" in page
+    assert "&lt;details" not in page

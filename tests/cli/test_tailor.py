@@ -1,0 +1,178 @@
+"""`portfolio tailor` as somebody new would use it; what it makes is private and stays out of site, cache and git."""
+
+import io
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pypdf import PdfReader
+
+import small_site
+from portfolio.applications.targets import ReadTarget, Target
+from portfolio.cli.main import main
+from portfolio.cli.tailor import FOLDER, file_name
+from portfolio.sources.yaml_source import Document
+
+PHONE = "020 7946 0999"
+COMPANY = "Zanzibar Robotics"
+PRIVATE = f"basics: {{phone: {PHONE}}}\n"
+TARGET = f"""\
+company: {COMPANY}
+position: Machine learning engineer
+copied: 2026-11-01
+rephrase: {{basics: {{label: Zanzibarlabel}}}}
+exclude: [contributions]
+"""
+AD = """\
+Requirements
+- Python or Rust
+- Docker
+- <script>alert(1)</script> C++ \x1b[31m
+Contact: Jana Beispiel
+"""
+FILES: dict[str, str | bytes | None] = {
+    ".gitignore": "/resume/targets/\n/.cache/\n/hooks\n",
+    "resume/private.yml": PRIVATE,
+    "resume/targets/acme/target.yml": TARGET,
+    "resume/targets/acme/advertisement.txt": AD,
+}
+PDF = f"{FOLDER}/acme/Robin-Sample-Zanzibar-Robotics.pdf"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    small_site.write(tmp_path, FILES)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["tailor", *words], catch_exceptions=False)
+
+
+def test_the_pdf_and_the_report(folder: Path) -> None:
+    done = run("acme")
+    assert done.exit_code == 0, done.output
+    reader = PdfReader(io.BytesIO((folder / PDF).read_bytes()))
+    text = reader.pages[0].extract_text()
+    assert len(reader.pages) == 1
+    assert PHONE in text
+    assert "Zanzibarlabel" in text
+    assert COMPANY not in text
+    assert "Halved" not in text
+    for line in (
+        f"Machine learning engineer, {COMPANY}",
+        "Required, 3: 2 shown, 1 missing",
+        "  Python or Rust (Python): shown",
+        "      line 2: “Python or Rust”",
+        "      resume/resume.yml:27:15 Intern, Sample Instruments",
+        "      behind it: https://example.org/Python/C++, and 1 more",
+        "  Docker: missing",
+        "Bullets that mention nothing asked, the first to go:",
+        f"{FOLDER}/acme/coverage.html",
+        PDF,
+    ):
+        assert line in done.output
+    assert "\x1b" not in done.output
+    page = (folder / FOLDER / "acme/coverage.html").read_text("utf-8")
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "copied on 2026-11-01" in page
+
+
+def test_nothing_of_it_is_cached_or_committed(folder: Path) -> None:
+    assert run("acme").exit_code == 0
+    for file in (folder / ".cache").rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        assert [word for word in ("Zanzibar", PHONE, "Jana Beispiel") if word.encode() in content] == [], file
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    command = ["git", "status", "--porcelain", "-uall", "--ignored=no"]
+    listed = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+    assert "build/" not in listed
+    assert "resume/resume.yml" in listed
+
+
+def test_without_private_fields_it_says_so(folder: Path) -> None:
+    (folder / "resume/private.yml").unlink()
+    done = run("resume/targets/acme/")
+    assert (done.exit_code, "without private fields: there is no resume/private.yml" in done.output) == (0, True)
+
+
+def test_without_an_advertisement_there_is_only_the_pdf(folder: Path) -> None:
+    (folder / "resume/targets/acme/advertisement.txt").unlink()
+    done = run("acme")
+    assert done.exit_code == 0
+    assert "J106" in done.output
+    assert "nothing to compare with" in done.output
+    assert (folder / PDF).is_file()
+    assert not (folder / FOLDER / "acme/coverage.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "changed", "status", "message"),
+    [
+        ((), {}, 2, "Missing argument 'NAME'"),
+        (("acme", "more"), {}, 2, "unexpected extra argument"),
+        (("amce",), {}, 1, "there is no such target; did you mean 'acme'?"),
+        (("../acme",), {}, 1, "there is no such target"),
+        (("acme",), {"resume/targets/acme/target.yml": "company: A\n"}, 1, "S103 the key 'position' is missing"),
+        (("acme",), {"resume/targets/acme/target.yml": f"{TARGET}reorder: [gone]\n"}, 1, "J104"),
+        (("acme",), {"resume/resume.yml": "basics: {name: Robin}\nwrok: []\n"}, 1, "did you mean 'work'?"),
+        (("acme",), {"resume/targets/acme/advertisement.txt": b"%PDF-1.7\n\x00\x01"}, 1, "J102"),
+    ],
+)
+def test_wrong_use(
+    folder: Path, words: tuple[str, ...], changed: dict[str, str | bytes], status: int, message: str
+) -> None:
+    for path, text in changed.items():
+        (folder / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    done = run(*words)
+    assert (done.exit_code, message in done.output) == (status, True), done.output
+    assert "Traceback" not in done.output
+
+
+def test_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("acme")
+    assert (done.exit_code, "is a portfolio" in done.output) == (2, True)
+
+
+def test_a_template_invents_nothing(folder: Path) -> None:
+    assert run("acme").exit_code == 0
+    file = folder / "resume/template/classic/template.html"
+    text = file.read_text("utf-8")
+    line = next(number for number, each in enumerate(text.splitlines(), 1) if "<body" in each) + 1
+    lines = text.splitlines()
+    lines.insert(line - 1, "<p>Kubernetes expert</p>")
+    file.write_text("\n".join(lines), "utf-8")
+    done = run("acme")
+    assert done.exit_code == 1
+    assert f"resume/template/classic/template.html:{line}:4: J107 the page says 'kubernetes expert'" in done.output
+    assert not (folder / PDF).exists(), "the older PDF is gone"
+
+
+def test_what_does_not_fit_is_reported_without_a_pdf(folder: Path) -> None:
+    bullets = "\n".join(f"      - Wrote Python number {n} {'for a long time ' * 12}" for n in range(60))
+    resume = small_site.FILES["resume/resume.yml"].replace("    highlights:\n", f"    highlights:\n{bullets}\n")
+    (folder / "resume/resume.yml").write_text(resume, "utf-8")
+    done = run("acme")
+    assert done.exit_code == 1
+    for part in ("R201", "Required, 3: 2 shown, 1 missing", "no PDF was made"):
+        assert part in done.output
+    assert not (folder / PDF).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "company", "file"),
+    [
+        ("Robin Sample", "Acme Robots & Söhne/GmbH", "Robin-Sample-Acme-Robots-Söhne-GmbH.pdf"),
+        ("../../etc", "..", "etc.pdf"),
+        ("", "///", "resume.pdf"),
+        ("李 小明", "株式会社", "李-小明-株式会社.pdf"),
+        ("A" * 300, "B", "A" * 80 + ".pdf"),
+    ],
+)
+def test_names_of_files(name: str, company: str, file: str) -> None:
+    target = Target(company=company, position="x")
+    assert file_name(name, ReadTarget("acme", target, Document("", "", {}, {}), "")) == file
