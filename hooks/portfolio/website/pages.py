@@ -206,14 +206,18 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
-        if uri == garden.INDEX:
-            return Content("# Notes\n", {"title": "Notes"})
-        return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
-    if shown := next((project for project in site.projects if uri == show_page(project)), None):
-        return _show(site, shown, page_url) if has_show(shown) else None
-    project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
-    if project is None:
-        return None
+        return _optional(site, uri, page_url)
+    for project in site.projects:
+        if uri == f"{project.folder}/index.md":
+            return _project(site, project, page_url)
+        if uri == show_page(project) and has_show(project):
+            return _show(site, project, page_url)
+    return None
+
+
+def _project(site: Site, project: Project, page_url: str) -> Content:
+    """Return the content of a project's page."""
+    uri = f"{project.folder}/index.md"
     url_of = site.relative_to(page_url)
     values = project_page.values(
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
@@ -234,6 +238,13 @@ def _show(site: Site, project: Project, page_url: str) -> Content:
     title = show_title(project, len(values["screens"]))
     meta = {"title": title, "description": _plain(project.source.summary), "template": "show.html"}
     return Content(text, {**meta, "hide": list(_ALONE), "search": {"exclude": True}})
+
+
+def _optional(site: Site, uri: str, page_url: str) -> Content:
+    """Return the content of a page that is there only if there is something for it."""
+    if uri == garden.INDEX:
+        return Content("# Notes\n", {"title": "Notes"})
+    return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
 
 
 def _evidence(site: Site, page_url: str) -> Content:
@@ -353,7 +364,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a page: its use on the resume, links to it, notes, a post's series, what is near."""
+    """Render the HTML at the end of a page: its use on the resume, links to it, notes, its series, what is near."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
     claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
