@@ -74,6 +74,7 @@ def test_screens_show_the_story_in_short(tmp_path: Path) -> None:
     assert page.select_one("h1 + p.pf-lead")
     assert [image["src"] for image in page.select("img")] == ["../cover.png"]
     assert not page.select("header, footer, dialog, [data-pagefind-body]")
+    assert "/show/" not in site.read("sitemap.xml"), "the project's page is what a search engine is to find"
     assert not page.select("[loading=lazy]"), "everything is there before the network is lost"
     assert [text(link) for link in page_at(site, "").select("header nav a")] == ["Projects", "Blog", "Resume"]
 
@@ -172,6 +173,13 @@ def test_keys_turn_the_screens_without_a_network(tmp_path: Path, browser: Browse
             assert at() == expected, key
         page.get_by_role("button", name="Next screen").click()
         assert at()[1] == "2 of 5"
+        page.locator(".pf-show__part").nth(3).click()
+        assert at()[1] == "4 of 5"
+        page.set_viewport_size({"width": 844, "height": 240})
+        assert at()[1] == "4 of 5", "a turned phone stays where it was"
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function("document.querySelector('#show-4').scrollTop > 20")
+        page.set_viewport_size({"width": 390, "height": 844})
         assert page.locator(".pf-show__screens > section:not([inert])").count() == 1
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
         assert requests == []

@@ -207,11 +207,17 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
         return _optional(site, uri, page_url)
-    if shown := next((project for project in site.projects if uri == show_page(project)), None):
-        return _show(site, shown, page_url) if has_show(shown) else None
-    project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
-    if project is None:
-        return None
+    for project in site.projects:
+        if uri == f"{project.folder}/index.md":
+            return _project(site, project, page_url)
+        if uri == show_page(project) and has_show(project):
+            return _show(site, project, page_url)
+    return None
+
+
+def _project(site: Site, project: Project, page_url: str) -> Content:
+    """Return the content of a project's page."""
+    uri = f"{project.folder}/index.md"
     url_of = site.relative_to(page_url)
     values = project_page.values(
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))

@@ -55,7 +55,12 @@
     const steps = {
       [forward]: 1, PageDown: 1, " ": event.shiftKey ? -1 : 1, [back]: -1, PageUp: -1, Home: -screens.length, End: screens.length,
     };
+    const screen = screens[current];
     if (event.key === "Escape") leave.click();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      screen.scrollBy({ top: (event.key === "ArrowDown" ? 0.4 : -0.4) * screen.clientHeight });
+    }
     else if (event.key in steps && !isPressing) {
       event.preventDefault();
       go(current + steps[event.key]);
