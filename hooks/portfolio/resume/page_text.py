@@ -3,11 +3,14 @@
 `pdf.py` reads it from the layout; this module needs no WeasyPrint.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from portfolio.sources.diagnostics import Location
+
+_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,9 @@ class PageText:
         return key(text) in self._all if self.blocks else None
 
 
-_BREAKS = str.maketrans("", "", "\u00ad\u200b\u2060")
-"""Signs that allow or forbid a line break, which the printing adds: within C++, after a slash."""
-
-
 def key(text: str) -> str:
-    """Return a text without white space and a list's mark, the same however its lines are broken."""
-    return "".join(text.translate(_BREAKS).split()).lstrip("•◦▪–·")
+    """Return a text without white space, signs without width and a list's mark, however its lines are broken."""
+    return _UNSEEN.sub("", text).lstrip("•◦▪–·")
 
 
 NO_PAGE = PageText()
