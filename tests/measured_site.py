@@ -80,3 +80,44 @@ def starts_there(folder: Path, location: Location) -> bool:
     """Return whether double braces open at a location in a file."""
     line = (folder / location.path).read_text("utf-8").split("\n")[location.line - 1]
     return line.startswith("{{", location.column - 1)
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ffff3f0005fe02fea7"
+    "35819b0000000049454e44ae426082"
+)
+STORY = """\
+question: How few *bytes*?
+team: Three of us, in [a course](https://example.com/course).
+part: The pruning.
+data: Drawn by hand, {{ knn.bytes:, }} strokes.
+tried:
+  - what: All at once
+    result: Ruined it, see [the post](post:first-post)
+  - what: Nothing
+decisions:
+  - chose: Four bits
+    over: eight
+    because: The `file` is smaller
+  - chose: NumPy
+next:
+  - Weight decay
+"""
+REST = """\
+description: About it.
+cover: cover.png
+coverAlt: A dot
+contributions:
+  - {pr: example-org/tool#9, title: Merged there, summary: It halved the time, date: 2026-09}
+comparisons:
+  - {label: Size, baseline: 12.4, value: "{{ knn.times }}", unit: MB}
+log:
+  - {date: 2026-10-01, text: Began}
+"""
+FULL: Files = {
+    M: METRICS,
+    P: PROJECT + STORY + REST,
+    "projects/knn/cover.png": PNG,
+    "projects/knn/measure.ipynb": notebook(scrap("times", 1.1)),
+    "projects/knn/index.md": "## More\n\nOf it.\n",
+}

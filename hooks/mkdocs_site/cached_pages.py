@@ -26,7 +26,7 @@ from portfolio.store import values
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.store.values import Store, digest
 
-CACHED = ("main.html", "blog-post.html", "blog.html", "blog-archive.html", "blog-category.html")
+CACHED = ("main.html", "show.html", "blog-post.html", "blog.html", "blog-archive.html", "blog-category.html")
 """Templates that show no more than the key holds; the home page, for one, shows the resume and the projects."""
 _COMMON = (
     "nav",

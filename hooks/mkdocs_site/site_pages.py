@@ -44,7 +44,7 @@ from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
-from portfolio.website.links import edit_uri
+from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.tree import read, unreadable_files
@@ -172,6 +172,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         site_of(tree, today, config.site_url or ""),
         repository=repository_url(config.repo_url, config.edit_uri),
         pictures=pictures(tree, cache),
+        linked_from=links_of_notes(tree, cache),
     )
     report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
     config.extra["portfolio"] = site
@@ -309,5 +310,5 @@ def view_heading(markdown: str, page: Page, config: MkDocsConfig, files: Files) 
 
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Append where the resume shows a post or notebook, and links to a post's projects."""
+    """Append where the resume shows a post or notebook, what leads to a note, and the list of notes."""
     return html + pages.end_of_page(config.extra["portfolio"], page.file.src_uri, page.url)

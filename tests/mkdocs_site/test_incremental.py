@@ -114,6 +114,11 @@ EDITS: dict[str, Edit] = {
     "a style sheet": put("docs/assets/own.css", "p { color: green }\n"),
     "a page with code": put("docs/code.md", "# Code\n\n```python\nname = 1\n```\n"),
     "a style sheet for every page": put("mkdocs.yml", small_site.FILES["mkdocs.yml"] + "extra_css: [assets/own.css]\n"),
+    "a first note": put("docs/notes/one.md", "# One\n\nIt is [[first-post|the first]].\n"),
+    "a second note": put("docs/notes/two.md", "---\nupdated: 2026-10-01\n---\n# Two\n\nIt is.\n"),
+    "a note gains a link": put("docs/notes/two.md", "---\nupdated: 2026-10-01\n---\n# Two\n\nIt is [[one]].\n"),
+    "a note's title": put("docs/notes/one.md", "# The one\n\nIt is [[first-post|the first]].\n"),
+    "a note's day": replace("docs/notes/two.md", "2026-10-01", "2026-10-02"),
 }
 
 

@@ -70,6 +70,8 @@ def _files(resume: str) -> dict[str, str | bytes | None]:
         "docs/blog/posts/level-large.png": _picture("PNG"),
         "docs/blog/posts/robot.mp4": b"\0\0\0\x18ftypmp42",
         "docs/notes/ties.md": "# Ties\n\n## Why\n\nThey need a rule.\n",
+        "docs/notes/ties-need-a-rule.md": EXAMPLES["posts.md 3"],
+        "docs/notes/timing.md": "# A median of five\n\n## One thread\n\nFive runs.\n",
         "projects/faster-knn/same-answer-faster.ipynb": json.dumps(small_site.NOTEBOOK, indent=1),
         "docs/blog/posts/first.md": None,
         "docs/blog/posts/second.md": None,

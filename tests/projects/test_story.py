@@ -6,47 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import small_site
-from measured_site import METRICS, POST, PROJECT, Files, M, P, built, notebook, problems, scrap
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ffff3f0005fe02fea7"
-    "35819b0000000049454e44ae426082"
-)
-STORY = """\
-question: How few *bytes*?
-team: Three of us, in [a course](https://example.com/course).
-part: The pruning.
-data: Drawn by hand, {{ knn.bytes:, }} strokes.
-tried:
-  - what: All at once
-    result: Ruined it, see [the post](post:first-post)
-  - what: Nothing
-decisions:
-  - chose: Four bits
-    over: eight
-    because: The `file` is smaller
-  - chose: NumPy
-next:
-  - Weight decay
-"""
-REST = """\
-description: About it.
-cover: cover.png
-coverAlt: A dot
-contributions:
-  - {pr: example-org/tool#9, title: Merged there, summary: It halved the time, date: 2026-09}
-comparisons:
-  - {label: Size, baseline: 12.4, value: "{{ knn.times }}", unit: MB}
-log:
-  - {date: 2026-10-01, text: Began}
-"""
-FULL: Files = {
-    M: METRICS,
-    P: PROJECT + STORY + REST,
-    "projects/knn/cover.png": PNG,
-    "projects/knn/measure.ipynb": notebook(scrap("times", 1.1)),
-    "projects/knn/index.md": "## More\n\nOf it.\n",
-}
+from measured_site import FULL, METRICS, POST, PROJECT, Files, M, P, built, problems
 
 
 def main_of(site: small_site.Built) -> BeautifulSoup:
@@ -70,7 +30,7 @@ def test_the_page_reads_in_the_order_of_a_visitor(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert words(page.select_one(".pf-measure")) == "11 times smaller Size before: 12.4 MB now: 1.1 MB"
     assert words(page.select_one(".pf-meta")).startswith("Sep 2026 – Oct 2026")
-    assert words(page.select_one(".pf-buttons")) == "Repository"
+    assert words(page.select_one(".pf-buttons")) == "Code Notebook Show"
     measured = page.select_one(".pf-measured a")
     assert words(measured) == "the notebook “Measuring it”"
     assert measured is not None

@@ -114,3 +114,86 @@ def test_links_by_name_on_all_kinds_of_pages(tmp_path: Path) -> None:
     notebook = built.read("projects/knn/measure/index.html")
     assert '<a href="../../../notes/c/">C&#35; in a day</a>' in notebook
     assert '<a href="../../../notes/ties-need-a-rule/#what-to-do">do</a>' in notebook
+
+
+DATED = "---\ntitle: {}\n{}\n---\n# {}\n\n{}\n"
+NOTES: dict[str, str | bytes | None] = {
+    "docs/notes/old.md": DATED.format("Old", "date: 2026-09-01\ntags: [python]", "Old", "Once, see [[new|it]]."),
+    "docs/notes/new.md": DATED.format("New & 'good'", "date: 2026-08-01\nupdated: 2026-10-02", "N", "See [[knn]]."),
+    "docs/notes/deep/plain.md": "# Plain\n\n## Part\n\nSee [[new|it]], `[[code]]` and [[new#N|that]]. More.\n",
+    "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
+}
+
+
+def _listed(page: str) -> list[str]:
+    """Return the titles of the list of notes."""
+    return re.findall(r'<article class="pf-row">\s*<div>\s*<h2><a [^>]*>([^<]*)</a>', page)
+
+
+def test_the_index_of_notes_makes_itself(tmp_path: Path) -> None:
+    files = {**NOTES, "docs/notes/index.md": "# My garden\n\nShort things, such as [one](old.md).\n"}
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+    page = built.read("notes/index.html")
+    assert page.index("Short things") < page.index("pf-garden")
+    assert _listed(page) == ["New &amp; &#39;good&#39;", "Old", "Plain"]
+    assert re.findall(r'Changed <time datetime="([^"]*)">([^<]*)', page) == [
+        ("2026-10-02", "2 October 2026"),
+        ("2026-09-01", "1 September 2026"),
+    ]
+    assert "<p>See it, [[code]] and that. More.</p>" in page
+    assert 'Leads to <a href="../projects/knn/">Nearest neighbours, faster</a>' in page
+    assert 'Linked from <a href="old/">Old</a>, <a href="deep/plain/">Plain</a>' in page
+    anchor = re.search(r'<a href="(\.\./tags/#[^"]*)">python</a>', page)
+    assert anchor
+    assert f'id="{anchor[1].partition("#")[2]}"' in built.read("tags/index.html")
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        ("# Notes\n\n[a](old.md), [[new|b]], [c](deep/plain.md)\n", 0),
+        ("# Notes\n\n[a](old.md), `[[new]]`, [c](deep/plain.md)\n", 3),
+        (None, 3),
+    ],
+)
+def test_the_index_lists_what_its_author_does_not(index: str | None, expected: int, tmp_path: Path) -> None:
+    files = {**NOTES, "docs/notes/index.md": index}
+    if index is None:
+        files["mkdocs.yml"] = small_site.FILES["mkdocs.yml"] + "nav: [index.md, notes/index.md]\n"
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+    assert len(_listed(built.read("notes/index.html"))) == expected
+
+
+def test_pages_say_which_notes_lead_to_them_and_notes_what_leads_to_them(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        **NOTES,
+        "docs/notes/index.md": "# Notes\n\n[[old]] [[new]] [[plain]]\n",
+        "docs/blog/posts/second.md": "---\ndate: 2026-10-03\ndraft: true\n---\n# Second\n\n[[old]]\n",
+        "docs/blog/posts/third.md": "---\ndate: 2026-10-04\n---\n# Third\n\n[old](../../notes/old.md)\n",
+        "projects/knn/log.md": "## 2026-10-10\n\nSee [[old]].\n",
+    }
+    built = small_site.build(small_site.write(tmp_path, files), "--strict")
+    assert built.exit_code == 0, built.log
+
+    def sources(page: str) -> list[str]:
+        block = re.search(r"Linked from</p><p>(.*?)</p></div>", built.read(page), re.DOTALL)
+        return re.findall(r">([^<]+)</a>", block[1]) if block else []
+
+    assert sources("notes/old/index.html") == ["Nearest neighbours, faster", "Third"]
+    assert sources("notes/new/index.html") == ["Old", "Plain"]
+    assert sources("projects/knn/index.html") == ["New &amp; &#39;good&#39;"]
+    assert sources("notes/index.html") == sources("notes/deep/plain/index.html") == []
+    assert "Changed" not in built.read("notes/deep/plain/index.html")
+
+
+def test_a_note_s_day_is_checked(tmp_path: Path) -> None:
+    files = {
+        "docs/notes/a.md": "---\nupdated: yesterday\n---\n# A\n",
+        "docs/b.md": "---\nupdated: yesterday\n---\n# B\n",
+    }
+    found = [str(problem) for problem in check(read(small_site.write(tmp_path, {**files})), date(2026, 11, 20))]
+    assert [problem for problem in found if "B103" in problem] == [
+        "docs/notes/a.md:2:10: B103 updated: 'yesterday' is not a day like 2026-11-20; write the day: 2026-11-20"
+    ]

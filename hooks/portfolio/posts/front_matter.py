@@ -133,6 +133,13 @@ def _only_one(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
+class NoteMatter(PageMatter):
+    """The front matter of a note."""
+
+    date: _Dates | None = None
+    updated: _Moment | None = None
+
+
 class FrontMatter(PageMatter):
     """The front matter of a post that this site reads."""
 
@@ -332,7 +339,7 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
         document = load_readable("\n" + match["yaml"], path)
     except ProblemsFound as problems:
         return problems.diagnostics
-    matter, found = validate(PageMatter, document)
+    matter, found = validate(NoteMatter if path.startswith("docs/notes/") else PageMatter, document)
     hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
     drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
     return (*found, *_dead_addresses(document), *drafts)

@@ -94,6 +94,7 @@ class ProjectLinks(Model):
     repository: Url = ""
     demo: Url = ""
     paper: WorkUrl = ""
+    slides: Url = ""
     video: Url = ""
 
 

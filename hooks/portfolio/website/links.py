@@ -34,6 +34,7 @@ from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, PageNames
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
+from portfolio.website.garden import linked_from
 from portfolio.website.tree import Tree
 
 _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
@@ -611,3 +612,22 @@ def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]
     text = tree.texts.get(path, "")
     find = partial(links_in, text, is_yaml=True) if path.endswith(".yml") else partial(dialects.links, text)
     return store.remember("links", (text, path), find)
+
+
+def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iterator[tuple[str, str]]:
+    """Yield the links of the author's files, but drafts: the file, and the source that it leads to."""
+    named = {f"post:{post.slug}": post.source for post in tree.posts}
+    named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}
+    drafts = {post.path for post in tree.posts if post.is_draft}
+    for path in (*tree.texts, *tree.notebooks):
+        for link in links_of(tree, path, store) if path not in drafts else ():
+            target = named.get(link.target.partition("#")[0])
+            goal = None if target else targets.find_link(link, path)
+            if target := target or (goal.uri if goal else ""):
+                yield path.removeprefix("docs/"), target
+
+
+def links_of_notes(tree: Tree, store: Store = NO_STORE) -> dict[str, tuple[str, ...]]:
+    """Return by source the pages that lead to a page, where one of the two is a note."""
+    pages = Targets(tree.root, tree.names.pages, tree.withheld, tree.names)
+    return linked_from(tree, links_between(tree, pages, store))

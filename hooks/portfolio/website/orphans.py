@@ -14,7 +14,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import Diagnostic, Location, notice, short
 from portfolio.store.values import NO_STORE, Store
-from portfolio.website.links import links_of, targets_of
+from portfolio.website.links import links_between, targets_of
 from portfolio.website.tree import Tree
 
 _MOST_NAMES = 4
@@ -26,7 +26,8 @@ def orphans(tree: Tree, nav: Collection[str], store: Store = NO_STORE) -> tuple[
     `nav` are the navigation's entries.
     """
     led_to = {str(PurePosixPath(entry)) for entry in nav}
-    led_to |= {target for start, target in _links(tree, store) if _owner(start) != _owner(target)}
+    links = links_between(tree, targets_of(tree), store)
+    led_to |= {target for start, target in links if _owner(start) != _owner(target)}
     published = [post for post in tree.posts if not post.is_draft]
     return (
         *(_project(project) for project in tree.projects.values() if not _is_reached(tree, project, published, led_to)),
@@ -58,20 +59,6 @@ def _is_reached(tree: Tree, project: Project, published: Collection[Post], led_t
 def _is_listed(tree: Tree, post: Post) -> bool:
     """Return whether the resume lists a post, or the page of a project does."""
     return bool(post.projects) or (tree.resume is not None and post.slug in tree.resume.writing)
-
-
-def _links(tree: Tree, store: Store) -> Iterator[tuple[str, str]]:
-    """Yield the links between the author's pages: the source of both."""
-    named = {f"post:{post.slug}": post.source for post in tree.posts}
-    named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}
-    drafts = {post.path for post in tree.posts if post.is_draft}
-    targets = targets_of(tree)
-    for path in (*tree.texts, *tree.notebooks):
-        for link in links_of(tree, path, store) if path not in drafts else ():
-            goal = targets.find_link(link, path)
-            target = named.get(link.target.partition("#")[0]) or (goal.uri if goal else "")
-            if target:
-                yield path.removeprefix("docs/"), target
 
 
 def _owner(uri: str) -> str:

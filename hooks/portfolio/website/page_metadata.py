@@ -108,11 +108,13 @@ def _kind(site: Site, uri: str) -> str:
 
 
 def last_change(site: Site, uri: str) -> str:
-    """Return the day on which a page changed last, as far as its author says: of a post, a project or its log."""
+    """Return the day on which a page changed last, as far as its author says: of a post, a note or a project's log."""
     if post := _post(site, uri):
         given = post.front_matter.get("date")
         updated = given.get("updated") if isinstance(given, dict) else None
         return str(updated)[:10] if updated else post.date.isoformat()
+    if (note := site.notes.get(uri)) and note.changed:
+        return note.changed.isoformat()
     project = _project(site, uri)
     if project and uri == f"{project.folder}/index.md" and project.log:
         return project.log[0].day.isoformat()

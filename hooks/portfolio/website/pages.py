@@ -30,11 +30,11 @@ from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
-from portfolio.text.site_index import absolute_url, relative_url
-from portfolio.website import links, project_page
+from portfolio.text.site_index import absolute_url, name_slug, relative_url
+from portfolio.website import garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
-from portfolio.website.project_page import measures
+from portfolio.website.project_page import has_show, measures, show_page, show_title
 from portfolio.website.public_work import Paper, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
@@ -77,6 +77,8 @@ def sources(site: Site) -> Iterator[Source]:
         yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
         yield Source(f"{project.folder}/index.md", f"{project.folder}/project.yml", "")
+        if has_show(project):
+            yield Source(show_page(project), f"{project.folder}/project.yml", "", is_in_nav=False)
         for path in project.files:
             yield Source(path)
         for path in project.notebooks:
@@ -91,7 +93,8 @@ def sources(site: Site) -> Iterator[Source]:
 def optional_pages(site: Site) -> tuple[str, ...]:
     """Return the sources of the pages that exist only with content; the navigation has those that its author lists."""
     has_publications = bool(site.public_work) and not site.has_own_page(PUBLICATIONS)
-    found = ((EVIDENCE, has_evidence_page(site)), (PUBLICATIONS, has_publications))
+    needs_index = bool(site.notes) and not site.has_own_page(garden.INDEX)
+    found = ((EVIDENCE, has_evidence_page(site)), (PUBLICATIONS, has_publications), (garden.INDEX, needs_index))
     return tuple(uri for uri, has_content in found if has_content)
 
 
@@ -111,8 +114,8 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
     Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
     listed = set(_listed(nav))
-    posts = {post.source for post in site.tree.posts}
-    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | posts]
+    apart = {post.source for post in site.tree.posts} | {show_page(project) for project in site.projects}
+    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | apart]
 
     def below(uri: str) -> list[Any]:
         if uri == GALLERY:
@@ -203,7 +206,11 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
         return Content(text, {"title": "Projects", "hide": list(_ALONE)})
     if uri in optional_pages(site):
+        if uri == garden.INDEX:
+            return Content("# Notes\n", {"title": "Notes"})
         return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
+    if shown := next((project for project in site.projects if uri == show_page(project)), None):
+        return _show(site, shown, page_url) if has_show(shown) else None
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     if project is None:
         return None
@@ -212,12 +219,25 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
     )
     values["claims"] = _claims_about(site, uri)
+    values["notebook"] = next(iter(site.notebooks_of(project)), "")
+    values["show"] = show_page(project) if has_show(project) else ""
     text = _render("project.md", site, page_url, **values)
     source = project.source
     return Content(text, {"title": source.title, "description": _plain(source.summary), "tags": list(source.tags)})
 
 
+def _show(site: Site, project: Project, page_url: str) -> Content:
+    """Return the screens that show a project."""
+    values = project_page.show_values(project, site.composed.composer, site.relative_to(page_url))
+    notebook = next(iter(site.notebooks_of(project)), "")
+    text = _render("show.html", site, page_url, notebook=notebook, author=site.composed.view.name, **values)
+    title = show_title(project, len(values["screens"]))
+    meta = {"title": title, "description": _plain(project.source.summary), "template": "show.html"}
+    return Content(text, {**meta, "hide": list(_ALONE), "search": {"exclude": True}})
+
+
 def _evidence(site: Site, page_url: str) -> Content:
+    """Return the content of the page with the proof of every number."""
     text = _render("evidence.md", site, page_url, projects=proven_claims(site, page_url))
     name = site.composed.view.name
     description = f"Every measured number of the resume{f' of {name}' if name else ''}, with the cell that measured it"
@@ -295,7 +315,7 @@ def is_made(site: Site, uri: str) -> bool:
         uri == GALLERY
         or is_resume(site, uri)
         or uri in optional_pages(site)
-        or any(uri == f"{project.folder}/index.md" for project in site.projects)
+        or any(uri in (f"{project.folder}/index.md", show_page(project)) for project in site.projects)
     )
 
 
@@ -333,14 +353,36 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a post or notebook: where the resume shows it, its series, and what is near."""
+    """Render the HTML at the end of a page: its use on the resume, links to it, notes, a post's series, what is near."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
     claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
-    if not (claims or series or related):
+    sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
+    note = site.notes.get(uri)
+    notes = _listed_notes(site) if uri == garden.INDEX and garden.unlisted(site.notes, site.linked_from) else []
+    if not (claims or series or related or sources or notes or (note and note.changed)):
         return ""
-    return _render("related.html", site, page_url, claims=claims, series=series, related=related)
+    subjects = garden.subjects(site.tree, site.notes.values()) if notes else []
+    values: dict[str, Any] = {"claims": claims, "sources": sources, "note": note, "notes": notes}
+    values |= {"subjects": subjects, "series": series, "related": related}
+    return _render("related.html", site, page_url, **values, tag_url=partial(_tag_url, site, page_url))
+
+
+def _listed_notes(site: Site) -> list[tuple[garden.Note, list[str], list[str]]]:
+    """Return the notes on the site, each with the pages that it leads to and those that lead to it."""
+    listed = []
+    for note in (note for uri, note in site.notes.items() if uri in site.urls):
+        leads = [uri for uri, sources in site.linked_from.items() if note.uri in sources and uri in site.urls]
+        sources = [uri for uri in garden.leading_to(note.uri, site.linked_from) if uri in site.urls]
+        listed.append((note, leads, sources))
+    return listed
+
+
+def _tag_url(site: Site, page_url: str, tag: str) -> str:
+    """Return the URL of a tag in the list of tags, or "" without such a page."""
+    tags = next((uri for uri in site.urls if uri == "tags.md"), "")
+    return f"{relative_url(site.urls[tags], page_url)}#tag:{name_slug(tag, '-')}" if tags else ""
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
@@ -355,10 +397,11 @@ SIZES = {
     "third": "(min-width: 1184px) 345px, (min-width: 800px) 45vw, 94vw",
     "head": "(min-width: 1184px) 580px, (min-width: 1024px) 50vw, 94vw",
     "row": "(min-width: 768px) 240px, 120px",
+    "show": "(min-width: 1100px) 960px, 94vw",
     "portrait": "(min-width: 768px) 360px, 104px",
 }
 """How wide a picture is drawn, by where it stands, as the style sheet says."""
-FIRST = ("feature", "head", "portrait")
+FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 
 
@@ -414,7 +457,14 @@ _ENVIRONMENT = Environment(
     bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(
-    inline=inline_html, md=as_markdown, plain=_plain, measures=measures, labels=labels, day=_day, lines=_lines
+    inline=inline_html,
+    md=as_markdown,
+    plain=_plain,
+    measures=measures,
+    labels=labels,
+    day=_day,
+    lines=_lines,
+    long_day=long_form,
 )
 
 

@@ -15,7 +15,7 @@ from portfolio.projects.model import Better, Comparison, Quantity
 from portfolio.projects.project import Project
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.composer import Composer
-from portfolio.resume.view import UrlOf, with_urls
+from portfolio.resume.view import Entry, UrlOf, with_urls
 from portfolio.sources.dates import long_form
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Link, Span, parse, plain
@@ -141,6 +141,9 @@ def _shares(comparison: Comparison) -> tuple[Decimal, Decimal]:
     return (round(before / longest, 4), round(after / longest, 4)) if longest else (before, after)
 
 
+_BUTTONS = {"demo": "Demo", "repository": "Code", "paper": "Paper", "slides": "Slides", "video": "Video"}
+_MOST_DECISIONS = _MOST_MEASURES = 3
+_NUMBERS = ("", "one", "two", "three", "four", "five")
 _STORY = ("question", "team", "part", "data", "tried", "decisions", "next")
 
 
@@ -182,7 +185,7 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
     return {
         "project": project,
         "entry": entry,
-        "links": entry.links[: len(entry.links) - len(source.contributions)],
+        "links": _buttons(project, entry),
         "story": parts,
         "measures": measures(project, composer, url_of),
         "measured": with_urls(_measured_in(project, composer), url_of),
@@ -193,6 +196,64 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
         "description": with_numbers(description),
         "text": with_numbers(project.text),
     }
+
+
+def _buttons(project: Project, entry: Entry) -> list[tuple[str, str]]:
+    """Return the texts and URLs of a project's links: the demo first, if there is one, then the code."""
+    kinds = [kind for kind, target in project.source.links.model_dump().items() if target]
+    urls = dict(zip(kinds, (link.target for link in entry.links), strict=False))  # pull requests follow
+    return [(text, urls[kind]) for kind, text in _BUTTONS.items() if kind in urls]
+
+
+def has_show(project: Project) -> bool:
+    """Return whether a project can be shown on screens, at an address that no notebook has."""
+    source, taken = project.source, f"{project.folder}/show"
+    is_free = not any(path in (f"{taken}.ipynb", f"{taken}/index.ipynb") for path in project.notebooks)
+    return is_free and bool(source.comparisons or source.question)
+
+
+def show_page(project: Project) -> str:
+    """Return the source of the page that shows a project on screens."""
+    return f"{project.folder}/show.md"
+
+
+def show_values(project: Project, composer: Composer, url_of: UrlOf) -> dict[str, Any]:
+    """Return the variables of the page that shows a project on screens: picture, question, numbers, decisions, result.
+
+    What the author left out has no screen; the first and the last are always there.
+    """
+    entry = with_urls(project_page_entry(composer, project), url_of)
+    parts = dict(with_urls(story(composer, project), url_of))
+    decisions = parts["decisions"][:_MOST_DECISIONS]
+    found = measures(project)[:_MOST_MEASURES]
+    number, _, words = found[0].headline.replace(_JOINT, " ").partition(" ") if found else ("", "", "")
+    is_number = number[:1].isdigit()
+    names = [
+        project.source.title,
+        "The question" if parts["question"] else "",
+        "The comparison, drawn to scale" if found else "",
+        f"{_NUMBERS[len(decisions)].capitalize()} decisions"
+        if len(decisions) > 1
+        else "A decision"
+        if decisions
+        else "",
+        "The result",
+    ]
+    return {
+        "project": project,
+        "entry": entry,
+        "question": parts["question"],
+        "measures": found,
+        "decisions": decisions,
+        "result": (number if is_number else f"{number} {words}".strip(), words if is_number else ""),
+        "screens": [name for name in names if name],
+        "links": _buttons(project, entry)[:1],
+    }
+
+
+def show_title(project: Project, screens: int) -> str:
+    """Return the title of the page that shows a project on screens."""
+    return f"{project.source.title} on {_NUMBERS[screens]} screens"
 
 
 def _numbers(project: Project, entry: LogEntry) -> list[tuple[str, str]]:

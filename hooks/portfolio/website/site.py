@@ -30,6 +30,7 @@ from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, d
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.claims import Claim, claims
+from portfolio.website.garden import Note, notes_of
 from portfolio.website.pictures import Picture
 from portfolio.website.public_work import PublicWork, public_work
 from portfolio.website.tree import Tree, site_index
@@ -112,6 +113,8 @@ class Site:
     """The address of the repository's files on the web, which a path is appended to; "" if unknown."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """The covers and the portrait by their path on the site, with their narrower versions."""
+    linked_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By source, the pages that lead to a page, where one of the two is a note."""
 
     @property
     def pdf_uri(self) -> str:
@@ -135,6 +138,11 @@ class Site:
     def index(self) -> SiteIndex:
         """Everything that links can point to."""
         return site_index(self.tree, lambda source: self.urls.get(source, ""), self.site_url)
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        """The notes by source."""
+        return notes_of(self.tree)
 
     @property
     def own(self) -> Version:
