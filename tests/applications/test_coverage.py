@@ -1,5 +1,6 @@
 """What a page shows of what is asked: a table of resumes and advertisements, and the report that people read."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,25 @@ OFF, FIRST, UNITY = "not on this page, but in ", "docs/blog/posts/first.md", "pr
 OTHER = "title: Another\nsummary: A game in Unity.\n"
 
 
+CELLS = [
+    {
+        "id": "a",
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": ["# Looking\n", "\n", "Sorted by **gradient boosting**."],
+    },
+    {
+        "id": "b",
+        "cell_type": "code",
+        "metadata": {},
+        "execution_count": 1,
+        "outputs": [],
+        "source": ["x = 1\n", "import pandas as pd"],
+    },
+]
+LOOK = json.dumps({**small_site.NOTEBOOK, "cells": CELLS}, indent=1)
+
+
 @dataclass(frozen=True)
 class Site:
     """A folder, and what its page leaves out."""
@@ -86,6 +106,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "resume/resume.yml": RESUME,
         "docs/blog/posts/first.md": POST,
         "projects/other/project.yml": OTHER,
+        "projects/other/look.ipynb": LOOK,
         "projects/knn/metrics.json": '{"speedup": 12.4}',
     }
     return Site(small_site.write(tmp_path_factory.mktemp("site"), files))
@@ -121,6 +142,16 @@ def test_how_a_requirement_is_met(site: Site, requirement: str, verdict: str, wh
         assert report.behind(row.proofs[0]) == behind
     else:
         assert row.proofs == ()
+
+
+@pytest.mark.parametrize(
+    ("requirement", "line"), [("pandas", "import pandas as pd"), ("gradient boosting", "gradient")]
+)
+def test_a_notebook_shows_by_what_it_says_and_imports(site: Site, requirement: str, line: str) -> None:
+    row = site.row(f"Experience with {requirement}")
+    assert report.verdict(row) == "not on this page, but in projects/other/look.ipynb"
+    location = row.proofs[0].location
+    assert line in LOOK.splitlines()[location.line - 1]
 
 
 def test_an_employer_shows_no_skill(site: Site) -> None:

@@ -81,6 +81,36 @@ def test_the_pdf_and_the_report(folder: Path) -> None:
     assert "copied on 2026-11-01" in page
 
 
+COVER = """\
+contact: {name: Jana Beispiel, email: jana@zanzibar.example}
+cover:
+  them: Your boats find plastic by its colour, and your report on false alarms is the most honest one that I have read.
+  availability: I can start in March, 20 hours a week, until my degree in May 2099, and full time after it.
+"""
+
+
+def test_the_mail(folder: Path) -> None:
+    (folder / "resume/targets/acme/target.yml").write_text(TARGET + COVER, "utf-8")
+    done = run("acme", "--mail")
+    text = (folder / FOLDER / "acme/mail.txt").read_text("utf-8")
+    assert (done.exit_code, "J109" in done.output) == (0, False), done.output
+    assert text in done.output
+    for part in (
+        "To: jana@zanzibar.example\nSubject: Machine learning engineer – Robin Sample\n\nDear Jana Beispiel,\n",
+        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (https://example.org/Python/C++)",
+        "is attached: Robin-Sample-Zanzibar-Robotics.pdf",
+        PHONE,
+    ):
+        assert part in text
+
+
+def test_without_a_sentence_about_them_there_is_no_mail(folder: Path) -> None:
+    done = run("acme", "--mail")
+    assert (done.exit_code, "J108 'cover: them' is not written yet" in done.output) == (1, True), done.output
+    assert (folder / PDF).is_file()
+    assert not (folder / FOLDER / "acme/mail.txt").exists()
+
+
 def test_nothing_of_it_is_cached_or_committed(folder: Path) -> None:
     assert run("acme").exit_code == 0
     for file in (folder / ".cache").rglob("*"):

@@ -42,7 +42,12 @@ def words(text: str) -> frozenset[str]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    """Return a text in small letters without accents: a template's capitals drop some, as in Greek and Turkish."""
+    if text.isascii():
+        return text.lower()
+    signs = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).casefold())
+    bare = "".join(sign for sign in signs if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare).replace("\u0131", "i")  # the dotless i
 
 
 def known_words(

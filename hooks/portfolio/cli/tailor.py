@@ -72,29 +72,51 @@ def tailor_command(name: str, root: Path, *, wants_mail: bool) -> None:
         made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
     finally:
         store.close()
-    print_problems(in_order(made.problems))
-    if made.read is None or made.site is None:
+    text, of_mail = _mail(made) if wants_mail else ("", ())
+    files = _write(root, name, made, text)  # before anything is printed, since a pipe may close early
+    print_problems(in_order((*made.problems, *of_mail)))
+    if made.read and made.report:
+        _print_report(made.read, made.report, has_pdf=bool(made.content))
+    if not made.content:
+        click.echo("no PDF was made; see the errors above", err=True)
+    elif not (root / PRIVATE).is_file():
+        click.echo(f"without private fields: there is no {PRIVATE}")
+    if text:
+        click.echo(text)
+    for file in files:
+        click.echo(file)
+    if not made.content or (wants_mail and not text):
         sys.exit(1)
+
+
+def _write(root: Path, name: str, made: Application, text: str) -> list[Path]:
+    """Write what was made, delete what an earlier run left and this one could not make, and return what there is."""
+    if made.read is None or made.site is None or made.site.tree.resume is None:
+        return []
     folder = root / FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
-    file = folder / file_name(made.site.tree.resume.basics.name if made.site.tree.resume else "", made.read)
-    if made.report:
-        _report(made.read, made.report, folder / "coverage.html", has_pdf=bool(made.content))
-    if not made.content:
-        file.unlink(missing_ok=True)
-        click.echo("no PDF was made; see the errors above", err=True)
-        sys.exit(1)
-    write_whole(file, made.content)
-    if not (root / PRIVATE).is_file():
-        click.echo(f"without private fields: there is no {PRIVATE}")
-    click.echo(file)
-    if wants_mail and made.report:
-        _write_mail(made.read, made.site, made.report, file.name, folder / "mail.txt")
+    page = ""
+    if made.report and made.read.advertisement:
+        page = report.page(made.report, _title(made.read), str(made.read.target.copied or ""))
+    contents = {
+        folder / "coverage.html": page.encode(),
+        folder / "mail.txt": text.encode(),
+        folder / file_name(made.site.tree.resume.basics.name, made.read): made.content,
+    }
+    for file, content in contents.items():
+        if content:
+            write_whole(file, content)
+        elif file.name != "mail.txt":
+            file.unlink(missing_ok=True)
+    return [file for file, content in contents.items() if content]
 
 
-def _write_mail(target: ReadTarget, site: Site, made: Coverage, pdf: str, file: Path) -> None:
-    """Write and print the mail; without what only the author can say there is none."""
+def _mail(made: Application) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the mail and its problems; "" without a page, or without what only the author can say."""
+    site = made.site
+    if made.read is None or site is None or made.report is None or not made.content:
+        return "", ()
     view, composer = view_for_pdf(site), site.composed.composer
 
     def url_of(evidence: str) -> str:
@@ -104,28 +126,23 @@ def _write_mail(target: ReadTarget, site: Site, made: Coverage, pdf: str, file: 
         return site.absolute(address) if isinstance(address, Address) else ""
 
     reached = tuple(contact.text for contact in view.contacts if contact.kind in ("email", "phone", "site"))
-    text, problems = mail(target, made, Sender(view.name, reached, view.language), pdf, url_of)
-    print_problems(problems)
-    if not text:
-        file.unlink(missing_ok=True)
-        sys.exit(1)
-    write_whole(file, text.encode())
-    click.echo(f"\n{text}\n{file}")
+    sender = Sender(view.name, reached, view.language)
+    return mail(made.read, made.report, sender, file_name(view.name, made.read), url_of)
 
 
-def _report(target: ReadTarget, made: Coverage, file: Path, *, has_pdf: bool) -> None:
-    title = f"{printable(target.target.position)}, {printable(target.target.company)}"
-    click.secho(title, bold=True)
+def _title(target: ReadTarget) -> str:
+    return f"{printable(target.target.position)}, {printable(target.target.company)}"
+
+
+def _print_report(target: ReadTarget, made: Coverage, *, has_pdf: bool) -> None:
+    click.secho(_title(target), bold=True)
     if not has_pdf:
         click.echo("without the page, which could not be made: what the target chooses counts as shown")
     if target.advertisement:
         for line in report.lines(made, min(shutil.get_terminal_size((100, 24)).columns, 120)):
             click.echo(line)
-        copied = str(target.target.copied or "")
-        write_whole(file, report.page(made, title, copied).encode())
-        click.echo(f"\n{file}")
+        click.echo()
     else:
-        file.unlink(missing_ok=True)
         click.echo(report.NO_ADVERTISEMENT)
 
 
