@@ -77,3 +77,19 @@ def test_odd_texts_are_read_in_time(text: str) -> None:
     started = time.process_time()
     read_advertisement(text)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "heading", ["We look for:", "Our wish list for this quarter", "Things that matter to us:", "Requirements"]
+)
+def test_a_bare_list_of_skills_is_asked_under_any_heading(heading: str) -> None:
+    found = read_advertisement(
+        f"{heading}\n\n- Kubernetes\n- Docker\n- Terraform\n\nApply to Dr. Kim Example, kim@example.com\n"
+    )
+    assert [(one.level, one.skills, one.line) for one in found.requirements] == [
+        (Level.REQUIRED, ("Kubernetes",), 3),
+        (Level.REQUIRED, ("Docker",), 4),
+        (Level.REQUIRED, ("Terraform",), 5),
+    ]
+    assert found.knock_outs.contact is not None
+    assert found.knock_outs.contact.name == "Dr. Kim Example"

@@ -34,7 +34,7 @@ work:
     highlights:
       - Moved 40 services to k8s with Terraform
       - Wrote the tests in Python, {{ knn.speedup:.0f }} times faster
-      - Made coffee
+      - Made coffee, faster than plain Scala
       - Trained a model with PyTorch, see [the write-up](post:first-post)
       - "Wrote a parser for MATLAB files"
 languages:
@@ -152,7 +152,7 @@ def test_the_spelling_asked_for(site: Site, requirement: str, hint: str) -> None
 def test_bullets_that_mention_nothing_asked(site: Site) -> None:
     asked = "Requirements\n- Python\n- infrastructure as code\n- FooBarDB, Kubernetes\n- deep learning\n"
     texts = [bullet.text for bullet in site.coverage(asked).idle]
-    assert texts[:2] == ["Made coffee", "Wrote a parser for MATLAB files"]
+    assert texts[:2] == ["Made coffee, faster than plain Scala", "Wrote a parser for MATLAB files"]
     assert "Trained a model with PyTorch, see the write-up" not in texts, "deep learning is asked"
     assert texts[-1].startswith("Found the same neighbours") or texts[-1].startswith("Merged upstream"), "evidence last"
     assert site.coverage("We are a nice company.\n").idle == ()
@@ -225,3 +225,4 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
     for sign in ("<script", "<img", "\x1b", "\u202e", "<b>", " href="):
         assert sign not in page, sign
     assert "default-src 'none'" in page
+    assert "&lt;details" not in page

@@ -18,6 +18,7 @@ from portfolio.applications.provenance import foreign_words, known_words, origin
 from portfolio.applications.targets import ReadTarget, read_target
 from portfolio.resume.page_text import NO_PAGE, PageText, key
 from portfolio.resume.wording import wording_of
+from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import Location
 from portfolio.website.build import print_resume, view_for_pdf
 from portfolio.website.site import Site, site_of
@@ -201,11 +202,14 @@ def test_its_place_is_named(tree: Tree) -> None:
     assert problem.location == Location("resume/targets/acme/target.yml")
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "ja", "ru", "ar", "pt-BR"])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja", "zh", "ko", "ru", "ar", "pt-BR"])
 def test_months_and_headings_of_a_language_are_known(tree: Tree, language: str) -> None:
     target, _, _ = next(targets(tree, 1, seed=1))
     assert tree.resume
     wording = wording_of(language)
-    found = known_words(tree.resume, [], target, [], wording)
+    assert tree.resume_document
+    found = known_words(tree.resume, [tree.resume_document], target, [], wording)
     assert words(wording.heading("work")) <= found
+    assert words(wording.range(parse_date("2025-06"), None, TODAY)) <= found
+    assert words(wording.graduation(None, parse_date("2099-05"), TODAY)) <= found
     assert "2000" not in found

@@ -85,7 +85,7 @@ def test_one_number_in_the_pdf_and_on_every_page(tmp_path: Path, value: float, s
     for place, text in texts.items():
         assert shown in " ".join(text.split()), place
         assert not [other for other in {"12.0 times", "31.7 times"} - {shown} if other in text], place
-    assert texts["projects/knn"].count(shown) == 7 + 5  # and five passages of the resume
+    assert texts["projects/knn"].count(shown) == 12
     for path in made.site.rglob("*.html"):
         assert "{{ knn" not in path.read_text("utf-8"), path
 

@@ -372,5 +372,6 @@ def test_check_says_all_of_it(tmp_path: Path, path: str, text: str, wanted: list
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     (folder / "mkdocs.yml").write_text(f"{settings}theme:\n  custom_dir: theme\n", "utf-8")
     found = all_problems(read_tree(folder), dt.date(2026, 11, 20))
-    said = [str(problem).removeprefix(f"{path}:") for problem in found if problem.location.path == path]
+    of_file = [problem for problem in found if problem.location.path == path and problem.code != "B129"]
+    said = [str(problem).removeprefix(f"{path}:") for problem in of_file]
     assert [line[: len(begin)] for line, begin in zip(said, wanted, strict=True)] == wanted

@@ -111,7 +111,7 @@ def test_the_page_is_that_of_a_post(built: small_site.Built) -> None:
     assert "1 min read" in page
     assert '<meta name="description" content="Sorting, measured.">' in page
     assert page.count("<h1") == 1
-    assert '<div id="Sorting,-measured"></div>' in page
+    assert 'id="Sorting,-measured"' in page
     story = built.read(f"{THE_STORY}/index.html")
     assert ">6 October 2026</time>" in story
     assert "<title>How it went - Robin Sample</title>" in story
@@ -121,11 +121,11 @@ def test_lists_and_feed_hold_it_with_its_excerpt(built: small_site.Built) -> Non
     for page in ("blog/index.html", "blog/archive/2026/index.html"):
         shown = built.read(page)
         assert shown.count("<article") == 3
-        assert "What sorting costs" in shown
+        assert "Sorting, measured" in shown
         assert "It went well" in shown
         assert "import" not in shown[shown.index("<article") :]
         assert not re.search(r"<a[^>]*>\s*<a", shown)
-    assert "What sorting costs" in built.read("blog/category/learning/index.html")
+    assert "Sorting, measured" in built.read("blog/category/learning/index.html")
     tags = {entry["item"]["url"]: entry["tags"] for entry in json.loads(built.read("tags.json"))["mappings"]}
     assert tags[f"{SORTING}/"] == ["numpy", "sorting"]
     assert tags[f"{THE_STORY}/"] == ["faster"]
@@ -171,7 +171,6 @@ def test_a_projects_notebook_that_is_a_post_has_one_page(built: small_site.Built
     article = project[project.index("<article") :]
     way = f"../../{THE_STORY}/"
     assert addresses(article).count(way) == 1
-    assert way in addresses(project[: project.index("<article")])
     assert "../../../../../projects/knn/" in addresses(built.read(f"{THE_STORY}/index.html"))
 
 
@@ -432,6 +431,8 @@ def test_names_in_folders_with_spaces_and_two_dates(tmp_path: Path) -> None:
     page = done.read("blog/2026/10/06/in-it/index.html")
     assert ">8 October 2026</time>" in page
     for address in addresses(page[page.index("</h1>") : page.index("</article>")]):
+        if address.startswith("https://"):
+            continue
         target = done.site / "blog/2026/10/06/in-it" / unquote(address)
         assert (target / "index.html").is_file() or target.is_file(), address
     assert {"../blog/2026/10/05/my-note/", "../blog/2026/10/06/in-it/"} <= set(addresses(done.read("notes/index.html")))

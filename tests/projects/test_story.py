@@ -124,7 +124,8 @@ def test_the_least_project_has_a_title_and_a_summary(tmp_path: Path) -> None:
     files: Files = {P: "title: Least\nsummary: It is there.\n", "projects/knn/measure.ipynb": None}
     files["docs/blog/posts/first.md"] = POST.replace("projects: [knn]\n", "")
     page = main_of(built(tmp_path, files))
-    assert [words(tag) for tag in page.select("h1, h2, h3, p, ul")] == ["Projects", "Least", "It is there."]
+    shown = [words(tag) for tag in page.select("h1, h2, h3, p, ul") if not tag.find_parent(class_="pf-shown")]
+    assert shown[:3] == ["Projects", "Least", "It is there."]
 
 
 @pytest.mark.parametrize(

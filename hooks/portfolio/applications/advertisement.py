@@ -265,10 +265,10 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
 
 
 def _is_list(text: str) -> bool:
-    """Tell whether a line is hardly more than a list of skills."""
+    """Tell whether a line is hardly more than a list of skills, or than one."""
     mentions = _mentions(text)
     covered = sum(mention.end - mention.start for mention in mentions)
-    return len(mentions) >= 2 and covered * 2 > len(text)
+    return covered * (2 if len(mentions) >= 2 else 1.4) > len(text)
 
 
 # clauses

@@ -53,6 +53,7 @@ class Proof:
     text: str
     evidence: tuple[str, ...] = ()
     """What is behind it: measured numbers, links, the project. Empty: bare."""
+    is_bullet: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,13 @@ class Coverage:
         return Counter((row.requirement.level, row.status) for row in self.rows)
 
 
+_CONTRAST = re.compile(
+    r"\b(?:than|instead of|without|unlike|statt|anstatt|anstelle von|ohne|sans|au lieu de) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before the name of something that was not used: faster than plain Java."""
+
+
 @dataclass(frozen=True)
 class _Place:
     """A text that may name skills, as found on the page or off it."""
@@ -118,16 +126,18 @@ class _Place:
     source: Passage | Location
     evidence: tuple[str, ...] = ()
     is_skill: bool = False
+    is_bullet: bool = False
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
         for skill, spelling in self._named():
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
-            yield Proof(skill, spelling, self.entry, location, self.text, self.evidence)
+            yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet)
 
     def _named(self) -> Iterator[tuple[str, str]]:
         if not self.is_skill:
-            yield from ((found.skill, found.spelling) for found in mentions(self.text))
+            told = (found for found in mentions(self.text) if not _CONTRAST.search(self.text[: found.start]))
+            yield from ((found.skill, found.spelling) for found in told)
             return
         for part in parts_of(self.text) or (self.text,):
             for name in sorted(named_by(part)):
@@ -224,7 +234,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         for passage in item.passages:
             if passage.kind in ("bullet", "summary"):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
-                yield _Place(name, passage.text, passage, behind)
+                yield _Place(name, passage.text, passage, behind, is_bullet=passage.kind == "bullet")
     for passage in subject.more:
         if passage.path[0] != "interests" and passage.path[-1] not in _NO_SKILLS:
             yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence))
@@ -387,9 +397,10 @@ def _duration(months: int) -> str:
 
 
 def _spoken(subject: Subject, code: str, english: str) -> tuple[str, Location | None]:
-    names = {english.casefold(), language_name(code).casefold()}
+    others = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("de", "fr"))
+    names = {name.casefold() for name in (english, language_name(code), *others)}
     for number, spoken in enumerate(subject.resume.languages):
-        if any(spoken.language.casefold().startswith(name) for name in names):
+        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
             own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
             return own, subject.document.location(("languages", number))
     return "", None

@@ -543,7 +543,8 @@ _PERSON = (
 _BEFORE_NAME = re.compile(
     r"(?:\b(?:[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
     r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
-    r"|[Ww]rite to|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
+    r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
+    r"|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
     r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
@@ -617,7 +618,7 @@ def _around(lines: tuple[Line, ...], index: int, count: int = 3) -> Iterable[Lin
 def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
     if near is not None:
         for line in _around(lines, near):
-            for pattern in (_NAMED, _STEHT, _ONLY_NAME):
+            for pattern in (_NAMED, _STEHT, *(() if line.is_item else (_ONLY_NAME,))):
                 match = pattern.fullmatch(line.text) if pattern is _ONLY_NAME else pattern.search(line.text)
                 name = (match["name"] or match.groupdict().get("other")) if match else None
                 if name and not _NO_NAME.search(name):

@@ -31,6 +31,7 @@ _HYPHENS = re.compile("[-\u2010\u2011]")
 _LABELS = ("DOI arXiv et al", *ProjectLinks.model_fields)
 """What the engine writes beside a publication and for a project's links."""
 _YEAR = "2000"
+_DATE = re.compile(r"(?<!\d)\d{4}-\d\d?(?!\d)")
 _NOT_PRINTED = ("cover", "company", "position", "url", "advertisement", "contact", "copied")
 """Fields of a target that say nothing on the page."""
 
@@ -60,7 +61,17 @@ def known_words(
     given_texts = [text for data in (*(one.data for one in documents), overlay) for _, text in texts(data)]
     for text in (*given_texts, *titles, *(contact.text for contact in contacts(resume.basics))):
         found |= words(text) | words(plain(parse(text)))
+        found |= {word for match in _DATE.finditer(text) for word in _words_of_date(match[0], wording)}
     return frozenset(found)
+
+
+def _words_of_date(text: str, wording: Wording) -> frozenset[str]:
+    """Return what the page says of a date; some languages write year and month without a space."""
+    try:
+        month = wording.month(parse_date(text))
+    except ValueError:
+        return frozenset()
+    return words(" ".join((month, *(wording.words[key].format(month) for key in ("expected", "from")))))
 
 
 def words_of_view(view: ResumeView) -> frozenset[str]:

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from portfolio.applications.advertisement import Level
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.sources.diagnostics import printable
 
-_MOST_PROOFS = 3
 LITTLE = "read the advertisement: little in it can be matched by words"
 NO_ADVERTISEMENT = "there is no advertisement beside the target, so there is nothing to compare with"
 
@@ -115,15 +115,18 @@ def page(report: Coverage, title: str, copied: str = "") -> str:
         levels=[(level, told, report.of(Level(level))) for level, told in counts(report)],
         verdict=verdict,
         met_by=met_by,
-        behind=behind,
         spelling_hint=spelling_hint,
-        most=_MOST_PROOFS,
         little=LITTLE if report.asked.asks_little else "",
     )
+
+
+def _finalized(value: object) -> object:
+    """Show control characters as escapes; what the template's macros return is finished already."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.finalize = lambda value: printable(value) if isinstance(value, str) else value
+    environment.finalize = _finalized
     return environment.from_string(Path(__file__).with_name("report.html").read_text("utf-8"))

@@ -19,6 +19,7 @@ from portfolio.advice.subject import NO_TARGET, subject_of
 from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
+from portfolio.applications.mail import Sender, mail
 from portfolio.applications.overlay import Tailored, apply_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems
 from portfolio.applications.targets import ReadTarget, read_target
@@ -32,6 +33,7 @@ from portfolio.resume.page_text import PageText
 from portfolio.sources.diagnostics import Diagnostic, Location, has_errors, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
+from portfolio.text.links import Address, resolve
 from portfolio.website.advice_subject import subject
 from portfolio.website.build import print_resume, view_for_pdf
 from portfolio.website.check import check_site
@@ -55,8 +57,9 @@ class Application:
 
 @click.command("tailor")
 @click.argument("name")
+@click.option("--mail", "wants_mail", is_flag=True, help="Write the mail as well, mail.txt, from the target's 'cover'.")
 @root_option
-def tailor_command(name: str, root: Path) -> None:
+def tailor_command(name: str, root: Path, *, wants_mail: bool) -> None:
     """Make the PDF for the target NAME, and report what it shows of what the advertisement asks.
 
     The PDF is one page and has the private fields of resume/private.yml. It and the report, coverage.html, go into
@@ -86,6 +89,28 @@ def tailor_command(name: str, root: Path) -> None:
     if not (root / PRIVATE).is_file():
         click.echo(f"without private fields: there is no {PRIVATE}")
     click.echo(file)
+    if wants_mail and made.report:
+        _write_mail(made.read, made.site, made.report, file.name, folder / "mail.txt")
+
+
+def _write_mail(target: ReadTarget, site: Site, made: Coverage, pdf: str, file: Path) -> None:
+    """Write and print the mail; without what only the author can say there is none."""
+    view, composer = view_for_pdf(site), site.composed.composer
+
+    def url_of(evidence: str) -> str:
+        is_project = evidence in (project.folder for project in site.projects)
+        target = f"project:{evidence.rpartition('/')[2]}" if is_project else evidence
+        address = resolve(target, composer.index)
+        return site.absolute(address) if isinstance(address, Address) else ""
+
+    reached = tuple(contact.text for contact in view.contacts if contact.kind in ("email", "phone", "site"))
+    text, problems = mail(target, made, Sender(view.name, reached, view.language), pdf, url_of)
+    print_problems(problems)
+    if not text:
+        file.unlink(missing_ok=True)
+        sys.exit(1)
+    write_whole(file, text.encode())
+    click.echo(f"\n{text}\n{file}")
 
 
 def _report(target: ReadTarget, made: Coverage, file: Path, *, has_pdf: bool) -> None:
@@ -153,7 +178,7 @@ def _of_no_origin(tree: Tree, site: Site, target: ReadTarget, page: PageText) ->
     view, composer = view_for_pdf(site), site.composed.composer
     own = (tree.resume_document, *(project.document for project in tree.projects.values()))
     titles = [post.title for post in tree.posts]
-    titles += [str(cited.publication.model_dump()) for cited in tree.bibliography]
+    titles += [" ".join(map(str, cited.publication.model_dump().values())) for cited in tree.bibliography]
     known = known_words(tree.resume, own, target, titles, composer.wording)
     folder = tree.root / "resume/template" / view.template
     files = {

@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import yaml
-from pydantic import ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 from pymdownx.slugs import slugify as slugify_title
 
 from portfolio.sources import repairs
@@ -38,11 +38,13 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.text.first_words import words
+from portfolio.text.scanner import without_code
 
 AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
     "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
-    " template search published"
+    " template search published series"
 ).split()
 _DEAD_ADDRESSES = ("permalink", "redirect_from", "aliases", "url")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -126,6 +128,11 @@ class PageMatter(Model):
         return self.draft or str(self.published).strip().casefold() in ("false", "no", "off", "0", "n", "f")
 
 
+def _only_one(value: Any) -> Any:
+    """Return the only text of a list, which other programs take."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 class FrontMatter(PageMatter):
     """The front matter of a post that this site reads."""
 
@@ -137,6 +144,7 @@ class FrontMatter(PageMatter):
     readtime: int | None = None
     links: list[Any] = Field(default_factory=list)
     projects: tuple[Slug, ...] = Field((), description="Slugs of projects/")
+    series: Annotated[Text, BeforeValidator(_only_one)] = Field("", description="The series that the post is part of")
 
     @property
     def created(self) -> dt.date | None:
@@ -172,6 +180,7 @@ class Post:
     document: Document
     front_matter: Mapping[str, Any]
     """What Material's blog gets."""
+    series: str = ""
 
 
 def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
@@ -229,6 +238,14 @@ def matter_of(text: str, path: str) -> Document | None:
         return load_readable("\n" + match["yaml"], path) if match else None
     except ProblemsFound:  # reported with the page
         return None
+
+
+def title_of(text: str, path: str) -> str:
+    """Return the title of a page that is not a post: that of its front matter, or its first heading; or ""."""
+    document = matter_of(text, path)
+    given = document.data.get("title") if document and isinstance(document.data, dict) else None
+    heading = _HEADING.search(without_code(without_front_matter(text)))
+    return str(given) if given else words(heading["title"]) if heading else ""
 
 
 def without_front_matter(text: str) -> str:
@@ -293,6 +310,7 @@ def post_of(
         projects=matter.projects,
         document=document,
         front_matter=front_matter,
+        series=matter.series,
     )
 
 

@@ -3,11 +3,14 @@
 `pdf.py` reads it from the layout; this module needs no WeasyPrint.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from portfolio.sources.diagnostics import Location
+
+_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class PageText:
 
 
 def key(text: str) -> str:
-    """Return a text without white space and a list's mark, the same however its lines are broken."""
-    return "".join(text.split()).lstrip("•◦▪–·")
+    """Return a text without white space, signs without width and a list's mark, however its lines are broken."""
+    return _UNSEEN.sub("", text).lstrip("•◦▪–·")
 
 
 NO_PAGE = PageText()

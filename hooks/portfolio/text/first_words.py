@@ -11,7 +11,7 @@ from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
 from portfolio.text.markup import NO_TAG
-from portfolio.text.scanner import without_code_blocks
+from portfolio.text.scanner import WIKI, without_code_blocks
 
 _LONGEST = 200
 """Characters; readers and search engines show no more."""
@@ -57,6 +57,11 @@ def words(paragraph: str) -> str:
         unchanged.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())
         return f"\ufdd0{len(unchanged) - 1}\ufdd1"
 
-    marked = _REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph)))
+    marked = _named(_REFERRED.sub(r"\1", _SPECIAL.sub(keep, re.sub("[\ufdd0\ufdd1]", "", paragraph))))
     plain = html.unescape(inline.plain(inline.parse(marked)))
     return " ".join(re.sub("\ufdd0(\\d+)\ufdd1", lambda match: unchanged[int(match[1])], plain).split())
+
+
+def _named(text: str) -> str:
+    """Return a text with the words of its links by name alone."""
+    return WIKI.sub(lambda link: link["words"] or link["target"], text) if "[[" in text else text

@@ -2,7 +2,8 @@
 
 `without_code` blanks what Python-Markdown does not read as running text (fenced and indented code, code spans,
 comments, formulas), as far as lines can show. `links_in` finds the links of all kinds in what is left: Markdown links,
-pictures and definitions, addresses in angle brackets, and the attributes of HTML tags. Offsets never change.
+pictures and definitions, `[[names]]` of pages, addresses in angle brackets, and the attributes of HTML tags. Offsets
+never change.
 """
 
 import html
@@ -46,6 +47,13 @@ _DEFINITION = re.compile(
     r"^(?:[ ]{0,3})\[(?P<label>[^\^\]\n][^\]\n]*)\]:[ \t]*\n?[ \t]*(?:<(?P<angled>[^<>\n]+)>|(?P<target>[^\s<]\S*))",
     re.MULTILINE,
 )
+WIKI = re.compile(
+    r"(?<![\\!\[\])A-Za-z0-9_])\[\[(?P<target>(?!\^)[^\[\]|\n]*[^\[\]|\n\s\\][^\S\n]*)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![\](\[:])"
+)
+"""A link by a page's name: `[[name]]`, `[[name#heading]]`, `[[name|words]]`; but no `frame[["column"]]`."""
+_NUMBERS = re.compile(r"[\d\s.,;:+-]+")
+"""What a list of numbers in brackets holds, but no day as in `2026-11-29`."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[ ]?\[(?P<label>[^\[\]\n]*)\]")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
@@ -88,7 +96,7 @@ _HELD = re.compile("\ue010(\\d+)\ue011")
 
 @dataclass(frozen=True)
 class Link:
-    """One link. `kind`: link, image, reference (a picture by its label), definition, autolink or html.
+    """One link. `kind`: link, image, reference (a picture by its label), definition, wiki, autolink or html.
 
     `target` is read as a browser reads it, without escapes; `written` is its text in the file, at `start`. `whole` is
     the span of the link's Markdown or tag, `text` what is between the brackets.
@@ -204,7 +212,7 @@ def _code(lines: list[str]) -> Iterator[bool]:
 
 def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
     """Find every link in a text, in order. Front matter holds none."""
-    if not ("](" in text or "]:" in text or "<" in text):
+    if not ("](" in text or "]:" in text or "<" in text or "[[" in text):
         return ()
     bare = without_code(text, is_yaml=is_yaml)
     if not is_yaml and (matter := _FRONT_MATTER.match(bare)):
@@ -253,7 +261,16 @@ class _Scan:
         for opening, closing in pairs.items():
             if self._bare[opening] == "[":
                 yield from self._bracketed(opening, closing, pairs, defined)
+        yield from self._wiki(defined)
         yield from self.tags()
+
+    def _wiki(self, defined: Mapping[str, Link]) -> Iterator[Link]:
+        for match in WIKI.finditer(self._bare):
+            target = match["target"]
+            is_name = not _NUMBERS.fullmatch(target) or _DAY.fullmatch(target.strip())
+            if is_name and _label(target) not in defined:
+                words = self._text[slice(*match.span("words"))] if match["words"] else ""
+                yield self._link("wiki", match.span("target"), match.span(), text=words.strip())
 
     def tags(self) -> Iterator[Link]:
         """Yield the links of tags, and addresses in angle brackets."""

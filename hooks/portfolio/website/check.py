@@ -52,7 +52,7 @@ from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import Checked, LinkCheck, links_of, meant_anchor, page_text
+from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
 from portfolio.website.names import equal_addresses
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
@@ -385,7 +385,7 @@ def _links_to(anchor: str, uri: str, tree: Tree) -> Iterator[tuple[str, Link]]:
     files = (f"{folder}/index.md", f"{folder}/log.md", f"{folder}/project.yml")
     for path in (uri, f"docs/{uri}", *(files if uri.startswith("projects/") and uri.endswith("/index.md") else ())):
         for link in links_of(tree, path):
-            if unquote(link.target).endswith(f"#{unquote(anchor)}"):
+            if leads_to_anchor(link, anchor):
                 yield path, link
 
 

@@ -73,13 +73,15 @@ _HEADING_LINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>')
 _ADDRESS = re.compile(r'(<[a-z][^<>]*?\s(?:href|src|poster)=")([^"]*)(")')
 _SET = re.compile(r'\s(?:srcset|sizes)="[^"]*"')
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_OTHER_PAGES = re.compile(r'<nav class="pf-(?:series|next)".*?</nav>', re.DOTALL)
 LONGEST_TEXT = 100_000
 """Characters of a full text; of a longer one the feeds hold the description."""
 
 
 def full_text(content: str, url: str) -> str:
-    """Return a page's HTML for a feed: its addresses absolute, without scripts and links to its own headings."""
-    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", content.replace(SEPARATOR, ""))))
+    """Return a page's HTML for a feed: its addresses absolute, without scripts, heading links and other posts."""
+    text = _OTHER_PAGES.sub("", content.replace(SEPARATOR, ""))
+    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", text)))
     return _ADDRESS.sub(
         lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text
     ).strip()

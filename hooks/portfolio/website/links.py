@@ -1,7 +1,8 @@
 """Where the links of the author's pages lead: checked for `portfolio check` and the build, and rewritten for the site.
 
 In the repository docs/ and projects/ are siblings; on the site projects/ is inside docs/. Editors, Jupyter and GitHub
-know the first layout, MkDocs the second; here a relative link may follow either. A file that is not published is linked
+know the first layout, MkDocs the second; here a relative link may follow either. `[[a name]]` leads to the page of that
+title or file name. A file that is not published is linked
 in the repository on the web. HTML gets the addresses that MkDocs gives to Markdown alone, a film written as a picture
 becomes a player, and content from another host becomes a link.
 Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
@@ -27,8 +28,10 @@ from portfolio.sources.kinds import Found
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
-from portfolio.text.anchors import Anchors
+from portfolio.text.anchors import Anchors, heading_slug
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
+from portfolio.text.markup import as_markdown
+from portfolio.text.page_names import NO_NAMES, PageNames
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.tree import Tree
@@ -88,11 +91,42 @@ class Goal:
 
 @dataclass(frozen=True)
 class Targets:
-    """All that relative links can lead to. `uris` are the sources of the site, relative to docs/."""
+    """All that relative links and names can lead to. `uris` are the sources of the site, relative to docs/."""
 
     root: Path
     uris: Collection[str]
     withheld: Withheld = NOTHING_WITHHELD
+    names: PageNames = NO_NAMES
+
+    def find_link(self, link: Link, path: str, uri: str = "") -> Goal | None:
+        """Return where a link of any kind in the file at `path` leads; None if to no page, or to one of several."""
+        if link.kind != "wiki":
+            return self.find(link.target, path, uri, is_embedded=link.is_embedded)
+        goals = self.find_name(link.target, path, uri)[0]
+        return goals[0] if len(goals) == 1 else None
+
+    def find_name(self, target: str, path: str, uri: str = "") -> tuple[tuple[Goal, ...], str, str]:
+        """Return the pages that a name in the file at `path` may mean, the name, and the heading behind its `#`.
+
+        A name with a folder or an ending is a path, from the file or from docs/.
+        """
+        uri = uri or path.removeprefix("docs/")
+        if whole := self._named(target):
+            return whole, target.strip(), ""
+        name, _, heading = (part.strip() for part in target.partition("#"))
+        if not name:
+            return (Goal(uri),), "", heading
+        if goals := self._named(name):
+            return goals, name, heading
+        if "/" not in name and not posixpath.splitext(name)[1]:
+            return (), name, heading
+        way = quote(name)
+        forms = (self.find(form, path, uri) for form in (way, f"{way}.md", f"{way}.ipynb"))
+        goal = next((goal for goal in forms if goal and goal.uri), None) or self.from_root(name)
+        return (goal,) if goal else (), name, heading
+
+    def _named(self, name: str) -> tuple[Goal, ...]:
+        return tuple(Goal(uri) for uri in self.names.find(name) if uri in self.uris)
 
     def find(self, target: str, path: str, uri: str = "", *, is_embedded: bool = False) -> Goal | None:
         """Return where the link `target` in the file at `path` leads; its page is `uri`.
@@ -143,7 +177,7 @@ def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
     uris |= {f"{posixpath.dirname(path)}/index.md" for path in tree.texts if path.endswith("/project.yml")}
     made = ("index.md", "resume.json", "resume.txt")
     uris |= {f"resume/{each.language}/{name}" for each in tree.translations for name in made}
-    return Targets(tree.root, frozenset({*uris, *optional_pages, "projects/index.md"}), tree.withheld)
+    return Targets(tree.root, frozenset({*uris, *optional_pages, "projects/index.md"}), tree.withheld, tree.names)
 
 
 def _join(path: str, way: str) -> str:
@@ -198,6 +232,9 @@ class LinkCheck:
         if link.is_source and not link.cell:
             hint = "write it as HTML, or let Markdown in: <div markdown>"
             yield notice("B124", at, f"Markdown in an HTML block is shown as it is written: '{short(target)}'", hint)
+        elif link.kind == "wiki":
+            if self._is_markdown(path, link) and not _NUMBER.search(link.written):
+                yield from self._wiki(link, path, at)
         elif link.attribute == "request" or link.tag in ("base", "meta") or _REMOTE.match(target):
             yield from self._remote(link, at)
         elif _OWN.match(target):
@@ -272,6 +309,25 @@ class LinkCheck:
             what = f"'{short(link.target)}'{meant_anchor(fragment, known)}{_cell(link)}"
             yield Found("dead-anchor", what, at, link.cell or None, link.target)
 
+    def _wiki(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
+        written = f"'[[{short(link.target)}]]'"
+        goals, name, heading = self.targets.find_name(link.target, path)
+        fragment = heading_slug(heading, "-")
+        if len(goals) != 1:
+            near = self.targets.names.nearest(name)
+            meant = f" (did you mean '[[{short(near)}]]'?)" if near else ""
+            if goals:
+                files = " and ".join(f"'{_stem(goal.uri)}'" for goal in goals)
+                meant = f" (the name stands for several pages; write {files})"
+            yield Found("dead-link", f"{written}{meant}{_cell(link)}", at, link.cell or None, link.target)
+        elif draft := self._drafts.get(goals[0].uri):
+            if draft != path:
+                message = f"{written} is a draft, which is not on the site"
+                yield error("R107", at, message, f"publish {draft} first")
+        elif heading and (known := self._anchors(goals[0].uri)) and known.lacks(fragment) and known.lacks(heading):
+            what = f"{written}{meant_anchor(fragment, known)}{_cell(link)}"
+            yield Found("dead-anchor", what, at, link.cell or None, link.target)
+
     def _is_markdown(self, path: str, link: Link) -> bool:
         """Return whether relative links count at a link: in YAML, only a project's description is Markdown."""
         if not path.endswith(".yml"):
@@ -329,6 +385,16 @@ def _is_url(target: str) -> bool:
     return True
 
 
+def _stem(uri: str) -> str:
+    return uri.removesuffix(".md")
+
+
+def leads_to_anchor(link: Link, anchor: str) -> bool:
+    """Return whether a link ends in an anchor, or in the name of the heading that has it."""
+    fragment = link.target.rpartition("#")[2]
+    return unquote(anchor) in (unquote(fragment), heading_slug(fragment, "-") if link.kind == "wiki" else None)
+
+
 def meant_anchor(fragment: str, known: Anchors) -> str:
     """Return a hint at the anchor that may be meant, or ""."""
     near = known.nearest(fragment)
@@ -381,17 +447,21 @@ class PageLinks:
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
     withheld: Withheld = NOTHING_WITHHELD
+    names: PageNames = NO_NAMES
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
     """Return a page's Markdown with its links as the site needs them; `with_html` also those of its HTML."""
-    if not ("](" in markdown or "]:" in markdown or "<" in markdown):
+    if not ("](" in markdown or "]:" in markdown or "<" in markdown or "[[" in markdown):
         return markdown
     if with_html and "//" in markdown:
         markdown = _without_remote(markdown, page)
-    targets = Targets(page.root, page.urls, page.withheld)
+    targets = Targets(page.root, page.urls, page.withheld, page.names)
     edits: list[tuple[int, int, str]] = []
     for link in links_in(markdown):
+        if link.kind == "wiki":
+            edits += [] if link.is_source else [(*link.whole, _named_link(link, targets, page))]
+            continue
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
             edits += _edits(link, markdown, targets, page)
@@ -452,6 +522,22 @@ def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iter
         source = posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or ".")
         if posixpath.normpath(unquote(way)) != source:
             yield *span, quote(source) + rest
+
+
+def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
+    """Return a link by a page's name as Markdown's own; only its words if it leads nowhere, as the check tells."""
+    goals, name, heading = targets.find_name(link.target, page.path, page.uri)
+    goal = goals[0] if len(goals) == 1 else None
+    title = name
+    if goal and name and not page.names.is_title(name, goal.uri):
+        title = as_markdown(page.names.pages[goal.uri].title)
+    words = link.text or " › ".join(filter(None, (title, heading)))
+    if goal is None or not (goal.uri in page.urls or goal.uri == page.uri):
+        return words
+    anchor = f"#{heading_slug(heading, '-')}" if heading else ""
+    if not name:
+        return f"[{words}]({anchor})"
+    return f"[{words}]({quote(posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or '.'))}{anchor})"
 
 
 def _player(words: str, url: str, *, is_film: bool) -> str:

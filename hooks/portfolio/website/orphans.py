@@ -68,7 +68,7 @@ def _links(tree: Tree, store: Store) -> Iterator[tuple[str, str]]:
     targets = targets_of(tree)
     for path in (*tree.texts, *tree.notebooks):
         for link in links_of(tree, path, store) if path not in drafts else ():
-            goal = targets.find(link.target, path)
+            goal = targets.find_link(link, path)
             target = named.get(link.target.partition("#")[0]) or (goal.uri if goal else "")
             if target:
                 yield path.removeprefix("docs/"), target

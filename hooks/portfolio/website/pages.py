@@ -321,7 +321,8 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     path = path or f"{folder}/index.md"
-    page = links.PageLinks(path, uri, site.urls, site.tree.root, site.repository, tuple(allowed), site.tree.withheld)
+    tree = site.tree
+    page = links.PageLinks(path, uri, site.urls, tree.root, site.repository, tuple(allowed), tree.withheld, tree.names)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
 
 
@@ -332,11 +333,14 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
-    """Render the HTML at the end of a post or notebook: where the resume shows it, and a post's projects."""
+    """Render the HTML at the end of a post or notebook: where the resume shows it, its series, and what is near."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
-    projects = [site.tree.projects[slug] for slug in post.projects] if post else []
     claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
-    return _render("related.html", site, page_url, projects=projects, claims=claims) if projects or claims else ""
+    series = site.series.get(post.path) if post else None
+    related = site.related_posts.get(post.path, ()) if post else ()
+    if not (claims or series or related):
+        return ""
+    return _render("related.html", site, page_url, claims=claims, series=series, related=related)
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates

@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 
 from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Post
+from portfolio.posts.related import Series, related, series
 from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.compose import Composed, compose
@@ -222,6 +223,16 @@ class Site:
     def posts(self) -> tuple[Post, ...]:
         """The published posts, newest first."""
         return tuple(post for post in self.tree.posts if not post.is_draft)
+
+    @cached_property
+    def related_posts(self) -> Mapping[str, tuple[Post, ...]]:
+        """By a published post's path, those that are near to it."""
+        return related(self.posts)
+
+    @cached_property
+    def series(self) -> Mapping[str, Series]:
+        """By a published post's path, its series."""
+        return series(self.posts)
 
     @property
     def notebook_posts(self) -> tuple[Post, ...]:

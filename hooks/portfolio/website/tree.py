@@ -9,8 +9,8 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
+from functools import cached_property, partial
+from pathlib import Path, PurePosixPath
 
 from portfolio.evidence import markdown
 from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
@@ -34,6 +34,7 @@ from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, re
 from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.first_words import words
+from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of
 from portfolio.text.site_index import SiteIndex, Target
 
 RESUME = "resume/resume.yml"
@@ -66,6 +67,45 @@ class Tree:
     """The files that are never published."""
     translations: tuple[Translation, ...] = ()
     """The resume in other languages, by their codes."""
+
+    @cached_property
+    def names(self) -> PageNames:
+        """What the pages may be called in `[[…]]`."""
+        return names_of(_named_pages(self))
+
+
+NOTES = "notes/"
+"""The folder of the notes, relative to docs/."""
+
+
+def _named_pages(tree: Tree) -> Iterator[NamedPage]:
+    """Yield the pages that exist on the site, drafts of posts included."""
+    posts = {post.path: post for post in tree.posts}
+    for post in tree.posts:
+        yield NamedPage(post.source, Kind.POST, post.title, (post.slug, _file_name(post.path)))
+    for project in tree.projects.values():
+        yield NamedPage(f"{project.folder}/index.md", Kind.PROJECT, project.source.title, (project.slug,))
+    for path, text in tree.texts.items():
+        uri = path.removeprefix("docs/")
+        if uri != path and path.endswith(".md") and not path.startswith("docs/blog/posts/"):
+            title = markdown.plain(blog.title_of(text, path), tree.evidence)
+            kind = Kind.NOTE if uri.startswith(NOTES) else Kind.PAGE
+            yield NamedPage(uri, kind, title or _readable(path), (_file_name(path),))
+    for path, notebook in tree.notebooks.items():
+        if path not in posts:
+            uri = path.removeprefix("docs/")
+            kind = Kind.NOTE if uri.startswith(NOTES) else Kind.NOTEBOOK
+            yield NamedPage(uri, kind, notebook.title or _readable(path), (_file_name(path),))
+
+
+def _file_name(path: str) -> str:
+    """Return the name of a page's file, or of its folder for an index."""
+    file = PurePosixPath(path)
+    return file.parent.name if file.stem in ("index", "README") else file.stem
+
+
+def _readable(path: str) -> str:
+    return _file_name(path).replace("-", " ").replace("_", " ").capitalize()
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:

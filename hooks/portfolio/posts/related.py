@@ -1,0 +1,121 @@
+"""What to read after a post: those that are near to it, and the others of its series. Posts in, posts out.
+
+Near is what shares a tag or a project, or at least two rare words of title and description. What few posts share counts
+more than what many do; of equals, the newer comes first.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import log
+
+from portfolio.posts.front_matter import Post
+
+MOST = 2
+_WEIGHTS = {"project": 4.0, "tag": 3.0, "word": 1.0}
+_LEAST_WORDS = 2
+_FEW = 5
+"""A word is rare if it stands in two posts, or in every fifth."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SCRIPT_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+_COMMON = frozenset(
+    "about after also because before been being between could does done each every first from have here into just like"
+    " made make many more most much only other over same should some such than that their them then there these they"
+    " this those through very want were what when where which while will with without would your".split()
+)
+
+_Term = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The published posts of a series, the oldest first, as one of them, number `position`, shows them."""
+
+    name: str
+    posts: tuple[Post, ...]
+    position: int
+
+    @property
+    def previous(self) -> Post | None:
+        """The post before this one."""
+        return self.posts[self.position - 1] if self.position else None
+
+    @property
+    def next(self) -> Post | None:
+        """The post after this one."""
+        return self.posts[self.position + 1] if self.position + 1 < len(self.posts) else None
+
+
+def related(posts: Iterable[Post]) -> dict[str, tuple[Post, ...]]:
+    """Map the path of each post to the posts that are near to it, the nearest first; its own series is left out."""
+    of = {post.path: post for post in posts}
+    terms = {path: _terms(post) for path, post in of.items()}
+    sharing: dict[_Term, list[str]] = defaultdict(list)
+    for path, found in terms.items():
+        for term in found:
+            sharing[term].append(path)
+    rare = max(2, len(of) // _FEW)
+    counted = {
+        term: paths for term, paths in sharing.items() if len(paths) > 1 and (term[0] != "word" or len(paths) <= rare)
+    }
+    return {path: tuple(of[other] for other in _nearest(path, terms[path], counted, of)) for path in of}
+
+
+def _nearest(
+    path: str, terms: Iterable[_Term], sharing: Mapping[_Term, list[str]], of: Mapping[str, Post]
+) -> list[str]:
+    scores: dict[str, float] = defaultdict(float)
+    words: Counter[str] = Counter()
+    is_linked = set()
+    for term in sorted(terms):
+        paths = sharing.get(term, ())
+        for other in paths:
+            scores[other] += _WEIGHTS[term[0]] * log(1 + len(of) / len(paths))
+            words[other] += term[0] == "word"
+            if term[0] != "word":
+                is_linked.add(other)
+    own = of[path]
+    near = [
+        other
+        for other in scores
+        if other != path
+        and (other in is_linked or words[other] >= _LEAST_WORDS)
+        and not (own.series and _name(of[other].series) == _name(own.series))
+    ]
+    return sorted(near, key=lambda other: (-scores[other], -of[other].date.toordinal(), other))[:MOST]
+
+
+def series(posts: Iterable[Post]) -> dict[str, Series]:
+    """Map the path of each post to its series, if that has at least two posts. Names may differ in case."""
+    by_name: dict[str, list[Post]] = defaultdict(list)
+    for post in sorted(posts, key=lambda post: (post.date, post.path)):
+        if post.series:
+            by_name[_name(post.series)].append(post)
+    return {
+        post.path: Series(of_series[0].series, tuple(of_series), number)
+        for of_series in by_name.values()
+        if len(of_series) > 1
+        for number, post in enumerate(of_series)
+    }
+
+
+def _name(written: str) -> str:
+    return " ".join(written.casefold().split())
+
+
+def _terms(post: Post) -> set[_Term]:
+    return {
+        *(("tag", tag.casefold()) for tag in post.tags),
+        *(("project", slug) for slug in post.projects),
+        *(("word", word) for word in _words(f"{post.title} {post.description}".casefold())),
+    }
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words that say something; of a script without spaces, each pair of characters."""
+    for run in _SCRIPT_WITHOUT_SPACES.findall(text):
+        yield from (run[number : number + 2] for number in range(len(run) - 1))
+    for word in _WORD.findall(_SCRIPT_WITHOUT_SPACES.sub(" ", text)):
+        if word not in _COMMON:
+            yield word.removesuffix("s") if word.isascii() else word

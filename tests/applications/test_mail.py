@@ -1,0 +1,139 @@
+"""The mail of an application: what it takes from the page, and what it refuses to make up."""
+
+from dataclasses import replace
+
+import pytest
+
+from portfolio.applications.advertisement import Advertisement, Level, Requirement
+from portfolio.applications.coverage import Coverage, Covered, Proof, Status
+from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.mail import LONGEST, SHORTEST, Sender, mail
+from portfolio.applications.targets import ReadTarget, Target
+from portfolio.sources.diagnostics import Diagnostic, Location
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
+
+THEM = "Your robots sort parcels with models that fit into 64 KB, and your post on pruning made me measure mine again"
+TARGET = f"""\
+company: Acme Robots
+position: Engineer
+contact: {{name: Jana Beispiel, email: jana@acme.example}}
+cover:
+  them: {THEM}.
+  availability: I can start in March, 20 hours a week, until my degree.
+"""
+ROBIN = Sender("Robin Sample", ("robin@example.com",), "en")
+
+
+def row(skill: str, text: str, *evidence: str, status: Status = Status.SHOWN, is_bullet: bool = True) -> Covered:
+    proof = Proof(skill, skill, "Intern", Location("resume/resume.yml", 3), text, evidence, is_bullet)
+    return Covered(Requirement(Level.REQUIRED, (skill,), (skill,), 1, skill), status, skill, (proof,))
+
+
+ROWS = (
+    row("Java", "Studied Java", status=Status.LISTED),
+    row("SQL", "A prize for SQL", is_bullet=False),
+    row("Docker", "Moved 40 services to Docker containers"),
+    row("Python", "Wrote the tests in Python, as told (post).", "post:tests"),
+    row("C++", "Ported the classifier to C++ in three weeks", "knn.speed = 3 (x.ipynb)", "https://example.com/c"),
+)
+
+
+def made(text: str = TARGET, rows: tuple[Covered, ...] = ROWS, sender: Sender = ROBIN) -> tuple[str, list[Diagnostic]]:
+    document = load(text, "resume/targets/acme/target.yml")
+    target, found = validate(Target, document)
+    assert target, found
+    report = Coverage(Advertisement((), (), KnockOuts()), (), rows, ())
+    addresses = {"post:tests": "https://robin.example/tests/", "https://example.com/c": "https://example.com/c"}
+    read = ReadTarget("acme", target, document, "")
+    mailed, problems = mail(read, report, sender, "Robin-Sample-Acme-Robots.pdf", lambda one: addresses.get(one, ""))
+    return mailed, list(problems)
+
+
+def test_the_whole_mail() -> None:
+    text, problems = made()
+    assert problems == []
+    assert (
+        text
+        == f"""\
+To: jana@acme.example
+Subject: Engineer – Robin Sample
+
+Dear Jana Beispiel,
+
+I am applying as Engineer at Acme Robots. {THEM}.
+
+You ask for Python: Wrote the tests in Python, as told (https://robin.example/tests/)
+
+You ask for C++: Ported the classifier to C++ in three weeks (https://example.com/c)
+
+I can start in March, 20 hours a week, until my degree.
+
+My resume, one page, is attached: Robin-Sample-Acme-Robots.pdf
+
+Kind regards
+Robin Sample
+robin@example.com
+"""
+    )
+    assert SHORTEST <= len(text.partition("\n\n")[2].rpartition("\n\n")[0].split()) <= LONGEST
+
+
+def test_bullets_that_fit_are_chosen() -> None:
+    long = row("Rust", "Wrote " + "very " * 90 + "much Rust", "post:tests")
+    text, problems = made(rows=(long, *ROWS))
+    assert ("Rust" in text, problems) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [
+        ("de", "Guten Tag Jana Beispiel,", "Freundliche Grüße"),
+        ("fr-CA", "Bonjour Jana Beispiel,", "Cordialement"),
+        ("tr", "Dear", "Kind"),
+    ],
+)
+def test_languages(language: str, first: str, last: str) -> None:
+    text, _ = made(sender=replace(ROBIN, language=language))
+    assert f"\n\n{first}" in text
+    assert f"\n\n{last}" in text
+
+
+def test_without_a_name_nobody_is_greeted() -> None:
+    text, _ = made(TARGET.replace("contact: {name: Jana Beispiel, email: jana@acme.example}\n", ""))
+    assert text.startswith("Subject: Engineer – Robin Sample\n\nHello,\n")
+
+
+@pytest.mark.parametrize(
+    ("them", "message"),
+    [
+        ('""', "J108 'cover: them' is not written yet"),
+        ("TODO", "J108 'cover: them' says only 'TODO'"),
+        ("I admire [company] for its great products", "J108 'cover: them' says only"),
+        ("I admire <company> for its great products", "J108"),
+        ("I admire ... for its great products", "J108"),
+        ("A sentence of yours about them", "J108"),
+        ("Great company", "J108"),
+    ],
+)
+def test_placeholders_are_refused(them: str, message: str) -> None:
+    text, problems = made(TARGET.replace(f"{THEM}.", them))
+    assert text == ""
+    assert f"target.yml:5:9: {message}" in str(problems[0])
+
+
+@pytest.mark.parametrize(("old", "new"), [("Acme Robots", "TODO"), ("Engineer", "TODO"), ("I can start in", "TODO")])
+def test_all_that_only_the_author_can_say(old: str, new: str) -> None:
+    text, problems = made(TARGET.replace(old, new))
+    assert (text, [problem.code for problem in problems]) == ("", ["J108"])
+
+
+@pytest.mark.parametrize(("rows", "count"), [((), "0"), (ROWS[:2], "0"), (ROWS[2:3], "1")])
+def test_it_claims_no_more_than_the_page(rows: tuple[Covered, ...], count: str) -> None:
+    text, _ = made(rows=rows)
+    assert str(text.count("You ask for")) == count
+
+
+def test_a_header_cannot_be_smuggled_in() -> None:
+    text, _ = made(TARGET.replace("position: Engineer", 'position: "Engineer\\nBcc: all@acme.example"'))
+    assert "\nBcc" not in text
