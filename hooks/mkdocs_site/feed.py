@@ -15,6 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_rss_plugin.models import PageInformation
 
+from mkdocs_site.notebook_posts import with_addresses
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.markup import EscapedText
 from portfolio.website.feed import LONGEST_TEXT, full_text, log_items, page_meta, path_pattern
@@ -53,7 +54,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if feed:
         pages = [file.page for file in files.documentation_pages() if file.page]
         config.extra["feed_texts"] = {
-            page.canonical_url: (page.url, page.content or "")
+            page.canonical_url: (page.url, page.file.src_uri, page.content or "")
             for page in pages
             if page.canonical_url and feed.match_path_pattern.match(page.file.src_uri)
         }
@@ -66,17 +67,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     if feed is None or not feed.config.enabled:
         return
     items: list[PageInformation] = feed.pages_to_filter
-    texts: dict[str, tuple[str, str]] = config.extra.get("feed_texts", {})
+    texts: dict[str, tuple[str, str, str]] = config.extra.get("feed_texts", {})
     site: Site = config.extra["portfolio"]
     newest = [feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated")]
     feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
     for item in items:
         page = item._mkdocs_page_ref  # noqa: SLF001
         item.title = page.meta.get("title") or page.title if page else item.title
-        url, content = texts.get(str(item.link), ("", ""))
+        url, source, content = texts.get(str(item.link), ("", "", ""))
         if content and len(content) <= LONGEST_TEXT:
             content, _ = resolve_links(content.partition("</h1>")[2] or content, site.index, url)
-            item.description = full_text(content, str(item.link))
+            item.description = full_text(with_addresses(content, url, source), str(item.link))
         item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
         item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
     for entry in log_items(site):

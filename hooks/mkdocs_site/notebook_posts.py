@@ -103,7 +103,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Resolve URLs in raw HTML, which MkDocs leaves unchanged."""
-    return post_folder.with_addresses(output, page.url, page.file.src_uri, _moved)
+    return with_addresses(output, page.url, page.file.src_uri)
+
+
+def with_addresses(html: str, page_url: str, source: str) -> str:
+    """Return HTML with the URLs in raw HTML as they are on the page at `page_url`."""
+    return post_folder.with_addresses(html, page_url, source, _moved)
 
 
 def on_build_error(error: Exception) -> None:

@@ -58,8 +58,9 @@ class SiteFolder:
         self._old, self.new = self._work / "old", self._work / "site"
         self.close()  # what a build that was killed has left
         try:
-            self.new.mkdir(parents=True)
-            (self._work / ".gitignore").write_text("*\n", "utf-8")
+            self._work.mkdir(parents=True)
+            (self._work / ".gitignore").write_text("*\n", "utf-8")  # first: a build may be stopped at any moment
+            self.new.mkdir()
             if folder.is_dir():
                 shutil.copymode(folder, self.new)
         except OSError:

@@ -185,8 +185,8 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "1:19: B124 Markdown in an HTML block is shown as it is written: 'index.md'"
         ]),
         ("docs/a.md", "[x](%2Fetc/hosts) [y](../../../etc/hosts) [z](../.hidden)\n", [
-            "1:5: N207 a link leads to no file: '%2Fetc/hosts'",
-            "1:23: N207 a link leads to no file: '../../../etc/hosts'",
+            "1:5: N207 a link leads to no file: '%2Fetc/hosts' (it is a link that leads out of the repository)",
+            "1:23: N207 a link leads to no file: '../../../etc/hosts' (it is a link that leads out of the repository)",
             "1:47: N207 a link leads to no file: '../.hidden'",
         ]),
         ("docs/a.md", "[x](https://[bad) ![y](//b]ad/p.png)\n", [

@@ -66,7 +66,7 @@ def test_an_address_of_one_s_own_is_not_given_to_invented_people(starter: Path) 
         starter, RESUME, "name: Robin Sample", "robin@example", "Example University", "  - pr: ", "Instruments"
     )
     assert expected - {f"{RESUME}:4"} <= set(found)
-    assert {"docs/index.md:17", f"{SETTINGS}:4", f"{SETTINGS}:6"} <= set(found)
+    assert {"docs/index.md:14", f"{SETTINGS}:4", f"{SETTINGS}:6"} <= set(found)
     assert not lines(starter, SETTINGS, "!ENV") & set(found)  # the deployment sets both
 
 

@@ -67,6 +67,8 @@ class Withheld:
         return "git ignores it" if path in self.ignored or any(folder in self.ignored for folder in above) else ""
 
     def _by_link(self, path: str) -> str:
+        if "\0" in path:  # no file has such a name
+            return ""
         is_inside = os.path.realpath(self.root / path).startswith(self._real_root)
         return "" if is_inside else "it is a link that leads out of the repository"
 

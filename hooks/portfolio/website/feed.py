@@ -70,8 +70,9 @@ def page_meta(meta: Mapping[str, Any], markdown: str, title: str, lists: Iterabl
 
 
 _HEADING_LINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>')
-_ADDRESS = re.compile(r'(<[a-z][^<>]*?\s(?:href|src|poster)=")([^"]*)(")')
-_SET = re.compile(r'\s(?:srcset|sizes)="[^"]*"')
+_ADDRESS = re.compile(r"""(?<=[\s"'])(href|src|poster|data)=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_SET = re.compile(r"""\s(?:srcset|sizes)=(?:"[^"]*"|'[^']*')""")
+_TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _OTHER_PAGES = re.compile(r'<nav class="pf-(?:series|next)".*?</nav>', re.DOTALL)
 LONGEST_TEXT = 100_000
@@ -82,9 +83,12 @@ def full_text(content: str, url: str) -> str:
     """Return a page's HTML for a feed: its addresses absolute, without scripts, heading links and other posts."""
     text = _OTHER_PAGES.sub("", content.replace(SEPARATOR, ""))
     text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", text)))
-    return _ADDRESS.sub(
-        lambda match: f"{match[1]}{html.escape(urljoin(url, html.unescape(match[2])))}{match[3]}", text
-    ).strip()
+
+    def absolute(match: re.Match[str]) -> str:
+        address = html.unescape(next(filter(None, match.groups()[1:]), ""))
+        return f'{match[1]}="{html.escape(urljoin(url, address))}"'
+
+    return _TAG.sub(lambda tag: _ADDRESS.sub(absolute, tag[0]), text).strip()
 
 
 def as_html(text: str) -> str:
