@@ -40,7 +40,7 @@ def test_own_links_are_relative_on_the_site(built: small_site.Built) -> None:
     post = hrefs(built.read("blog/2026/10/02/first-post/index.html"))
     assert "../../../../../projects/knn/" in post
     assert "https://github.com/example-org/tool/pull/7" in post
-    assert "../projects/knn/" in hrefs(built.read("blog/index.html"))
+    assert "2026/10/02/first-post/" in hrefs(built.read("blog/index.html"))
     assert "../blog/2026/10/02/first-post/" in hrefs(built.read("resume/index.html"))
     assert "robin-sample-resume.pdf" in hrefs(built.read("resume/index.html"))
 
@@ -103,8 +103,8 @@ def test_drafts_stay_out_and_the_feed_is_sound(built: small_site.Built) -> None:
     feed = ET.fromstring(built.read("feed_rss_created.xml"))
     assert [item.findtext("link") for item in feed.iter("item")] == [ROOT_URL + "blog/2026/10/02/first-post/"]
     picture = feed.findtext("channel/image/url")
-    assert picture == ROOT_URL + "assets/logo.png"
-    assert (built.site / "assets/logo.png").is_file()
+    assert picture == ROOT_URL + "assets/icon-192.png"
+    assert (built.site / "assets/icon-192.png").is_file()
 
 
 def test_a_notebook_is_a_light_page_with_its_source_beside_it(built: small_site.Built) -> None:

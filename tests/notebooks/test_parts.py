@@ -245,7 +245,7 @@ def test_what_is_no_picture(mime: str, data: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("html", "data", "expected"),
     [
-        ("<b>x", {}, '<section class="nb-html" data-search-exclude="1"><b>x</b></section>'),
+        ("<b>x", {}, '<section class="nb-html"><b>x</b></section>'),
         ("<h1>x</h1>", {}, "<h2>x</h2>"),
         ("<style>p {}</style> &nbsp;", {"text/html": "", "text/plain": ""}, ""),
         ("<style>p {}</style>", {"text/html": "", "image/png": ""}, None),

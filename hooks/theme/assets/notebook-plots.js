@@ -38,14 +38,16 @@
   /* The page's colours, as the libraries understand them. */
   function look(element) {
     const style = getComputedStyle(element);
-    const paint = document.createElement("canvas").getContext("2d");
+    const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     const colour = name => {
       const probe = document.createElement("span");
       probe.style.color = `var(${name})`;
       element.append(probe);
       paint.fillStyle = getComputedStyle(probe).color;
       probe.remove();
-      return paint.fillStyle;
+      paint.fillRect(0, 0, 1, 1); // the libraries read rgb, not oklch
+      const [red, green, blue] = paint.getImageData(0, 0, 1, 1).data;
+      return `rgb(${red}, ${green}, ${blue})`;
     };
     return {
       isDark: document.body.dataset.mdColorScheme === "slate",
