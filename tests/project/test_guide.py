@@ -156,6 +156,15 @@ def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert tailored.resume
     assert [job.position for job in tailored.resume.work] == ["Research intern"]
     assert (tailored.resume.skills[0].keywords, tailored.resume.projects) == (("Kubernetes (k8s)",), ("knn",))
+    both = yaml.safe_load(EXAMPLES["applications.md 2"]) | yaml.safe_load(EXAMPLES["applications.md 4"])
+    file.write_text(yaml.safe_dump(both), "utf-8")
+    target, problems = read_target(tmp_path, "acme-ml")
+    assert target, problems
+    assert target.target.cover.availability.startswith("I can start in March")
+    done = CliRunner().invoke(main, EXAMPLES["applications.md 3"].split()[1:], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    folder = tmp_path / "build/applications/acme-ml"
+    assert {file.suffix for file in folder.iterdir()} == {".pdf", ".html"}
 
 
 def test_the_example_of_a_message_has_the_tools_form() -> None:
