@@ -111,7 +111,7 @@ def test_the_page_is_that_of_a_post(built: small_site.Built) -> None:
     assert "1 min read" in page
     assert '<meta name="description" content="Sorting, measured.">' in page
     assert page.count("<h1") == 1
-    assert 'id="Sorting,-measured"' in page
+    assert '<div id="Sorting&#44;-measured"></div>' in page
     story = built.read(f"{THE_STORY}/index.html")
     assert ">6 October 2026</time>" in story
     assert "<title>How it went - Robin Sample</title>" in story
@@ -130,14 +130,15 @@ def test_lists_and_feed_hold_it_with_its_excerpt(built: small_site.Built) -> Non
     assert tags[f"{SORTING}/"] == ["numpy", "sorting"]
     assert tags[f"{THE_STORY}/"] == ["faster"]
     feed = ET.fromstring(built.read("feed_rss_created.xml"))
-    items = [
-        (item.findtext("title"), item.findtext("link"), item.findtext("description")) for item in feed.iter("item")
-    ]
+    items = [(item.findtext("title"), item.findtext("link")) for item in feed.iter("item")]
     assert items == [
-        ("How it went", f"https://example.com/me/{THE_STORY}/", "It went well. See sorting."),
-        ("Sorting, measured", f"https://example.com/me/{SORTING}/", "Sorting, measured."),
-        ("The first post", "https://example.com/me/blog/2026/10/02/first-post/", "What came first."),
+        ("How it went", f"https://example.com/me/{THE_STORY}/"),
+        ("Sorting, measured", f"https://example.com/me/{SORTING}/"),
+        ("The first post", "https://example.com/me/blog/2026/10/02/first-post/"),
     ]
+    wholes = [str(item.findtext("description")) for item in feed.iter("item")]
+    for words, whole in zip(("It went well. See", "What sorting costs", "More of it"), wholes, strict=True):
+        assert words in whole
     assert next(item.findtext("pubDate") for item in feed.iter("item")) == "Tue, 06 Oct 2026 00:00:00 +0000"
 
 

@@ -243,6 +243,8 @@ def fragments(path: Path) -> Iterator[tuple[str, str]]:
 
 def of_html(content: str) -> Iterator[tuple[str, str]]:
     page = BeautifulSoup(content, "html.parser")
+    for bibtex in page.select("details pre"):  # a paper as TeX writes it
+        bibtex.decompose()
     for element in page.select("*"):
         assert isinstance(element, Tag)
         for name, value in element.attrs.items():
@@ -272,6 +274,8 @@ def shown(site: Path) -> Iterator[tuple[str, str, str, str]]:
     """Yield file, place, field and what follows the field's first word, as far as what was written."""
     field = re.compile(f"({'|'.join(sorted(_written, key=len, reverse=True))})Begin")
     for path in sorted(site.rglob("*")):
+        if path.name == "llms.txt":  # Markdown: brackets of names are round ones there
+            continue
         if path.suffix in (".html", ".xml", ".json", ".txt") and "assets" not in path.parts:
             for place, value in fragments(path):
                 words = " ".join(str(value).split())
