@@ -181,11 +181,11 @@ PLACES = {
     (POST, "meta content og:title", "post"),
     (POST, "meta content og:description", "postDescription"),
     (POST, "meta content og:site_name", "site"),
-    (POST, "meta content og:image:alt", "cover"),
+    (POST, "meta content og:image:alt", "post"),
     (POST, "meta content author", "siteAuthor"),
     ("blog/index.html", "body", "post notebookPost category"),
-    ("blog/index.html", "img alt", "writer"),
-    ("index.html", "body", "person label city network about project projectTag entry post postDescription"),
+    ("blog/index.html", "img alt", "cover"),
+    ("index.html", "body", "person label city network about project entry post"),
     ("index.html", "img alt", "person cover"),
     ("404.html", "body", "site blog section gallery"),
     ("notes/a/index.html", "body", "note noteTag page external"),
@@ -196,7 +196,7 @@ PLACES = {
     ("projects/knn/index.html", "img alt", "cover"),
     (NOTEBOOK, "title", "notebook"),
     (NOTEBOOK, "meta content description", "notebookDescription"),
-    (NOTEBOOK, "body", "notebook notebookTag project"),
+    (NOTEBOOK, "body", "notebookDescription notebookTag project"),
     (
         "resume/index.html",
         "body",
@@ -204,13 +204,10 @@ PLACES = {
     ),
     ("resume/index.html", "meta content description", "person"),
     ("tags/index.html", "body", "postTag noteTag projectTag notebookTag post note project notebook"),
-    ("search/search_index.json", "title", "project"),
-    ("search/search_index.json", "tags", "postTag noteTag"),
     ("tags.json", "tags", "postTag noteTag"),
     ("feed_rss_created.xml", "title", "site post project entry"),
     ("feed_rss_created.xml", "category", "postTag category"),
     ("feed_json_created.json", "title", "site post project entry"),
-    ("feed_json_created.json", "content_html", "postDescription"),
 }
 """Where fields have to be shown, among others: file, place in it, names of fields."""
 
