@@ -35,7 +35,7 @@ notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
 	.venv-notebooks/bin/python hooks/run_notebooks.py $(ARGS)
 
 test: .venv/.stamp-dev ## run the tests, browser tests included
-	@echo "The tests take about 5 minutes on two cores; ARGS='-k resume' runs a part of them."
+	@echo "The tests take about 9 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
 

@@ -157,7 +157,7 @@ def test_a_file_is_seen_only_once_it_is_written(tmp_path: Path) -> None:
         os.utime(file, (time.time() - age,) * 2)
         start = time.monotonic()
         _stat_when_quiet(str(file))
-        assert time.monotonic() - start < 0.04
+        assert time.monotonic() - start < 0.3
 
 
 def test_too_much_for_one_page_is_said_and_the_old_pdf_stays(server: Server) -> None:

@@ -248,7 +248,7 @@ def test_an_output_of_200_mb_is_named_with_its_size_and_line() -> None:
     source = before + b"x" * 200_000_000 + after
     start, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = convert(source, "projects/x/large.ipynb")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 6
     assert isinstance(found, tuple)
     assert [item.code for item in found] == ["N003"]
     assert found[0].location.line == before.count(b"\n") + 1

@@ -179,7 +179,7 @@ def test_long_texts_take_linear_time(piece: str) -> None:
         return time.process_time() - start
 
     size = 20_000 // len(piece)
-    assert seconds(4 * size) < 8 * max(seconds(size), 0.05)
+    assert seconds(4 * size) < 10 * max(seconds(size), 0.2)
 
 
 def test_a_site_shows_what_other_programs_show(tmp_path: Path) -> None:

