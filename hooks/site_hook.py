@@ -14,6 +14,7 @@ from mkdocs_site import (
     notebook_pages,
     notebook_posts,
     own_markdown,
+    page_pictures,
     resume_pdf,
     search,
     sharing,
@@ -80,6 +81,7 @@ on_env = CombinedEvent(
     feed.on_env,
     notebook_posts.on_env,
     sharing.on_env,  # -50
+    page_pictures.on_env,  # -50
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
 )
@@ -89,6 +91,7 @@ on_post_page = CombinedEvent(
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
     site_pages.in_its_language,  # -100
+    page_pictures.on_post_page,  # -150
 )
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
