@@ -20,6 +20,7 @@ from mkdocs_site import (
     sharing,
     site_folder,
     site_pages,
+    style_sheet,
 )
 
 on_startup = CombinedEvent(
@@ -84,6 +85,7 @@ on_env = CombinedEvent(
     page_pictures.on_env,  # -50
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
+    style_sheet.on_env,
 )
 on_post_page = CombinedEvent(
     notebook_pages.publish_without_removed_parts,  # -100
@@ -92,9 +94,14 @@ on_post_page = CombinedEvent(
     own_markdown.on_post_page,  # -100
     site_pages.in_its_language,  # -100
     page_pictures.on_post_page,  # -150
+    style_sheet.on_post_page,  # -160
+)
+on_post_template = CombinedEvent(
+    style_sheet.on_post_template,
 )
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
+    style_sheet.on_post_build,  # 50
     build_store.on_post_build,
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
