@@ -17,6 +17,7 @@ COMMANDS = {
     "schema": "schema:schema_command",
     "tailor": "tailor:tailor_command",
     "target": "target:target_command",
+    "upgrade": "upgrade:upgrade_command",
 }
 
 
