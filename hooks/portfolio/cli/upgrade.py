@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -98,29 +98,36 @@ def _is_engine(path: str) -> bool:
 
 @dataclass(frozen=True)
 class Migration:
-    """A change that a newer engine needs in the author's files: a function from text to text that keeps comments."""
+    """A change that a newer engine needs in the author's files.
 
-    file: str
+    `change` gets a file's text and the paths of the engine's files that are gone, and keeps comments and layout.
+    """
+
+    files: re.Pattern[str]
     what: str
-    change: Callable[[str], str]
+    change: Callable[[str, Collection[str]], str]
 
 
-def _one_hook(text: str) -> str:
-    """List `hooks/site_hook.py` in place of the modules that older engines listed one by one."""
-    lines = text.splitlines(keepends=True)
-    old = [
-        number
-        for number, line in enumerate(lines)
-        if re.match(r"\s*-\s*['\"]?hooks/(?:mkdocs_site|portfolio)/\w+\.py\b", line)
-    ]
-    if not old:
-        return text
-    first = re.sub(r"hooks/(?:mkdocs_site|portfolio)/\w+\.py", "hooks/site_hook.py", lines[old[0]])
-    return "".join(first if number == old[0] else line for number, line in enumerate(lines) if number not in old[1:])
+def _one_hook(text: str, gone: Collection[str]) -> str:
+    lines = []
+    for line in text.splitlines(keepends=True):
+        listed = re.match(r"\s*-\s*['\"]?(hooks/[\w/]+\.py)\b", line)
+        if not (listed and listed[1] in gone):
+            lines.append(line)
+        elif "hooks/site_hook.py" not in "".join(lines):
+            lines.append(line.replace(listed[1], "hooks/site_hook.py"))
+    return "".join(lines)
 
 
-MIGRATIONS = (Migration("mkdocs.yml", "one hook, hooks/site_hook.py, in place of the engine's former ones", _one_hook),)
-"""In the order in which they were needed; each leaves a file alone that does not need it."""
+def _tint(text: str, _gone: Collection[str]) -> str:
+    return re.sub(r"--pf-(?:card|tint)\b", "--tint", text)
+
+
+MIGRATIONS = (
+    Migration(re.compile(r"mkdocs\.yml"), "hooks/site_hook.py in place of the engine's former hooks", _one_hook),
+    Migration(re.compile(r"docs/.+\.css"), "--tint in place of --pf-card and --pf-tint", _tint),
+)
+"""In the order in which they came; each leaves a text alone that does not need it."""
 
 
 # --- Git --------------------------------------------------------------------------------------
@@ -228,22 +235,26 @@ def _fetched(to: str | None) -> str:
 
 
 def _base(newer: str, ours: Tree) -> str:
-    """Find the commit in the newer engine's history that the author's engine comes from: the one most like it."""
+    """Find the commit that the author's engine comes from: the one most like it on the newer engine's main line."""
     engine = {path: blob.id for path, blob in ours.items() if _is_engine(path)}
+    files = {path: blob.id for path, blob in _tree(newer).items() if _is_engine(path)}
+    same = sum(engine.get(path) == blob for path, blob in files.items())
     best, most = "", 0.0
-    seen: set[str] = set()
-    for line in _git("log", "--format=%H %T", newer).splitlines():
-        commit, tree = line.split(" ")
-        if tree in seen:
+    # From the newest commit back: after each commit the files that it changed, with their former content.
+    log = _git("log", "--first-parent", "-m", "--raw", "--no-renames", "--no-abbrev", "--format=%H", newer)
+    for line in filter(None, log.splitlines()):
+        if not line.startswith(":"):
+            alike = 2 * same / (len(engine) + len(files) or 1)
+            if alike > most:
+                best, most = line, alike
             continue
-        seen.add(tree)
-        files = {path: blob.id for path, blob in _tree(commit).items() if _is_engine(path)}
-        same = sum(engine.get(path) == blob for path, blob in files.items())
-        alike = 2 * same / (len(engine) + len(files) or 1)
-        if alike > most:
-            best, most = commit, alike
-        if alike == 1:
-            break
+        about, path = line.split("\t", 1)
+        if _is_engine(path):
+            _modes, _mode, former, _id, status = about.split(" ")
+            same -= files.pop(path, "") == engine.get(path)
+            if status != "A":
+                files[path] = former
+                same += former == engine.get(path)
     if most < _LEAST_ALIKE:
         _stop("this folder's engine is not one of that repository's versions, so there is nothing to compare it with")
     return best
@@ -283,16 +294,15 @@ def upgrade_command(to: str | None, *, dry_run: bool) -> None:
     newer = _fetched(to)
     _hand_over(newer, [*(["--to", to] if to else []), *(["--dry-run"] if dry_run else [])])
     ours = _tree("HEAD")
+    if _order(_version(newer)) < _order(_version("HEAD")):
+        _stop(f"version {_version(newer)} is older than yours, {_version('HEAD')}; `git revert` takes an upgrade back")
     base = _base(newer, ours)
-    theirs = _tree(newer)
-    files = plan_files(_tree(base), ours, theirs, _merged)
-    migrated = dict(_migrated(ours))
+    files = plan_files(_tree(base), ours, _tree(newer), _merged)
+    migrated = dict(_migrated(ours, {path for path, blob in files.new.items() if blob is None}))
     versions = f"{_version('HEAD')} to {_version(newer)}"
     if not files.new and not migrated:
         click.echo(f"nothing to do: this is version {_version(newer)}")
         return
-    if _git_tried("merge-base", "--is-ancestor", newer, base).returncode == 0 and newer != base:
-        _stop(f"{to or 'the newest version'} is older than your engine; `git revert` takes an upgrade back")
     report = _report(files, migrated)
     click.echo(f"{'would upgrade' if dry_run else 'upgrading'} the engine from {versions}")
     click.echo("\n".join(report))
@@ -315,20 +325,20 @@ def _hand_over(newer: str, arguments: Sequence[str]) -> None:
         sys.exit(subprocess.run([sys.executable, str(file), *arguments], check=False).returncode)
 
 
-def _migrated(ours: Tree) -> Iterator[tuple[str, tuple[Blob, str]]]:
+def _migrated(ours: Tree, gone: Collection[str]) -> Iterator[tuple[str, tuple[Blob, str]]]:
     """Yield the author's files that a newer engine wants changed, with what is changed."""
-    for path in dict.fromkeys(migration.file for migration in MIGRATIONS):
-        if path not in ours:
+    for path, blob in ours.items():
+        migrations = [migration for migration in MIGRATIONS if migration.files.fullmatch(path)]
+        if not migrations:
             continue
-        text = _git_tried("cat-file", "blob", ours[path].id).stdout.decode("utf-8", "surrogateescape")
+        text = _git_tried("cat-file", "blob", blob.id).stdout.decode("utf-8", "surrogateescape")
         said = []
-        for migration in MIGRATIONS:
-            if migration.file == path and (changed := migration.change(text)) != text:
+        for migration in migrations:
+            if (changed := migration.change(text, gone)) != text:
                 text = changed
                 said.append(migration.what)
         if said:
-            blob = _git("hash-object", "-w", "--stdin", given=text).strip()
-            yield path, (Blob(ours[path].mode, blob), "; ".join(said))
+            yield path, (Blob(blob.mode, _git("hash-object", "-w", "--stdin", given=text).strip()), "; ".join(said))
 
 
 def _report(files: Plan, migrated: Mapping[str, tuple[Blob, str]]) -> list[str]:
