@@ -10,6 +10,7 @@ from portfolio.cli.root import Commands
 
 COMMANDS = {
     "check": "check:check_command",
+    "compare": "compare:compare_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",
     "log": "log:log_command",
