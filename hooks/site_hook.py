@@ -77,6 +77,7 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    site_pages.provide_words,  # 120
     site_pages.escape_texts,  # 110
     site_pages.on_env,
     feed.on_env,
@@ -103,6 +104,7 @@ on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,
+    feed.drop_empty_values,  # -50
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
     search.after_reload,  # -1100

@@ -1,8 +1,9 @@
-"""MkDocs events in, core calls out: Material's style sheet is reduced to what the site's pages use.
+"""MkDocs events in, core calls out: what no page uses of Material's style sheet, and of its menus, is left out.
 
-It stays whole on a site that runs Material's own script, which adds parts to pages, or scripts of the author's.
+The style sheet stays whole on a site that runs Material's own script, which adds parts to pages, or the author's.
 """
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import store
 from portfolio.website.style_sheet import names_in, trimmed, words_in
 
+_SWITCHES = re.compile(r'\s*<input class="md-toggle"[^<>]*>|\s*<label class="md-overlay"[^<>]*></label>')
 _names: set[str] = set()
 _is_whole = [False]
 
@@ -26,20 +28,24 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 @event_priority(-160)
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Collect the names that a page uses."""
-    _collect(output)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Leave out of a page what it does not use."""
+    return _trimmed(output)
 
 
-def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> None:
-    """Collect the names that the 404 page uses."""
-    if template_name.endswith(".html"):
-        _collect(output)
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Do the same for the 404 page."""
+    return _trimmed(output) if template_name.endswith(".html") else output
 
 
-def _collect(output: str) -> None:
-    _is_whole[0] = _is_whole[0] or "assets/javascripts/bundle" in output
+def _trimmed(output: str) -> str:
+    """Return a page without switches for menus that it does not have, and collect the names that it uses."""
+    if "assets/javascripts/bundle" in output:
+        _is_whole[:] = [True]
+    else:
+        output = _SWITCHES.sub("", output)
     _names.update(names_in(output))
+    return output
 
 
 @event_priority(50)
