@@ -29,6 +29,8 @@ LIMIT = 600
 """Seconds that the program may take."""
 
 _state = {"serves": False, "told": False}
+_site: list[Path] = []
+"""The site's folder, before a build is redirected into a folder of its own."""
 _running: list[subprocess.Popen[bytes]] = []
 
 
@@ -43,13 +45,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
     for process in _running:
         process.kill()
     _running.clear()
-    config.extra["portfolio_site"] = config.site_dir  # before the build is redirected into a folder of its own
+    _site[:] = [Path(config.site_dir)]
 
 
 @event_priority(-500)
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the site that has been built, or keep the index if no page has changed."""
-    new, old = Path(config.site_dir), Path(config.extra["portfolio_site"], FOLDER)
+    new, old = Path(config.site_dir), _site[0] / FOLDER
     digest = _digest(new)
     is_same = _read(old / "pages.sha256") == digest
     if (is_same or _state["serves"]) and old != new / FOLDER and old.is_dir():
