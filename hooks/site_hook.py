@@ -14,8 +14,10 @@ from mkdocs_site import (
     notebook_pages,
     notebook_posts,
     own_markdown,
+    rebuild,
     resume_pdf,
     search,
+    serving,
     sharing,
     site_folder,
     site_pages,
@@ -25,6 +27,7 @@ on_startup = CombinedEvent(
     site_pages.on_startup,
     search.on_startup,
     site_folder.on_startup,
+    rebuild.on_startup,
 )
 on_config = CombinedEvent(
     site_folder.on_config,  # 200
@@ -35,6 +38,7 @@ on_config = CombinedEvent(
     notebook_pages.on_config,  # -100
 )
 on_pre_build = CombinedEvent(
+    rebuild.on_pre_build,  # 300
     site_pages.wait_at_start,  # 200
     search.on_pre_build,  # 160
     site_folder.on_pre_build,  # 150
@@ -52,8 +56,10 @@ on_nav = CombinedEvent(
     notebook_posts.on_nav,  # -60
     site_pages.on_nav,  # -100
     cached_pages.on_nav,  # -100
+    rebuild.on_nav,  # -300
 )
 on_pre_page = CombinedEvent(
+    rebuild.on_pre_page,  # 300
     notebook_pages.on_pre_page,  # -100
     cached_markdown.on_pre_page,  # -100
 )
@@ -82,6 +88,7 @@ on_env = CombinedEvent(
     sharing.on_env,  # -50
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
+    rebuild.on_env,  # -300
 )
 on_post_page = CombinedEvent(
     notebook_pages.publish_without_removed_parts,  # -100
@@ -96,13 +103,14 @@ on_post_build = CombinedEvent(
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
     search.after_reload,  # -1100
+    rebuild.on_post_build,  # -1200
 )
 on_build_error = CombinedEvent(
     notebook_posts.on_build_error,
     site_folder.on_build_error,  # -1000
 )
 on_serve = CombinedEvent(
-    site_folder.on_serve,  # 100
+    serving.on_serve,  # 100
     site_pages.on_serve,
 )
 on_shutdown = CombinedEvent(
