@@ -12,12 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from warnings import catch_warnings
-
-from PIL import Image
 
 from portfolio.inspection.files import inspect_bytes
 from portfolio.inspection.notebook import Inspection
+from portfolio.inspection.pictures import without_metadata
 from portfolio.sources.diagnostics import Location, short
 from portfolio.sources.kinds import Found
 
@@ -25,9 +23,6 @@ LARGEST = 50_000_000
 """Bytes of a file that is read."""
 _MOST_FILES, _LARGEST_INSIDE, _LARGEST_TOGETHER = 300, 4_000_000, 20_000_000
 """Of an archive."""
-_AUTHORS = {0x013B: "author", 0x9C9D: "author", 0x8298: "owner of rights"}
-"""Tags of Exif: Artist, XPAuthor, Copyright."""
-_GPS = 0x8825
 _PARAGRAPH, _TAG = re.compile("</(?:w:p|a:p|si|row|text:p)>"), re.compile("<[^<>]*>")
 _OFFICE = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".odt", ".ods", ".odp")
 _BINARY_INSIDE = re.compile(
@@ -58,22 +53,6 @@ def _hidden(what: str, path: str, value: str = "") -> Found:
     return Found("hidden-data", f"the file holds {named}", Location(path), value=value or what)
 
 
-def _picture(content: bytes, path: str) -> Iterator[Found]:
-    try:
-        with catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as picture:
-            exif = picture.getexif()
-            position = exif.get_ifd(_GPS)
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError, Image.DecompressionBombError):
-        return
-    if position:
-        yield _hidden("the position where it was taken", path)
-    for tag, what in _AUTHORS.items():
-        value = exif.get(tag)
-        text = value.decode("utf-16-le", "replace") if isinstance(value, bytes) else str(value or "")
-        if text.strip("\0 "):
-            yield _hidden(f"its {what}", path, text.strip("\0 "))
-
-
 def _pdf(content: bytes, path: str) -> Iterator[Found]:
     names = [_pdf_text(match) for match in _PDF_AUTHOR.finditer(content)]
     for xmp in _XMP.findall(content[:LARGEST]):
@@ -91,6 +70,7 @@ def _pdf_text(match: re.Match[bytes]) -> str:
 
 
 def _film(content: bytes, path: str) -> Iterator[Found]:
+    content = without_metadata(content)  # which is what is published
     if _PLACE_OF_FILM.search(content):
         yield _hidden("the position where it was filmed", path)
     if author := _AUTHOR_OF_FILM.search(content):
@@ -128,7 +108,6 @@ def _inside(content: bytes, name: str, path: str, *, is_office: bool) -> Iterato
 
 
 _BY_ENDING: dict[str, Callable[[bytes, str], Iterator[Found]]] = {
-    **dict.fromkeys((".avif", ".tif", ".tiff", ".heic"), _picture),
     ".pdf": _pdf,
     **dict.fromkeys((".mp4", ".mov", ".m4v"), _film),
     **dict.fromkeys((*_OFFICE, ".zip"), _archive),
