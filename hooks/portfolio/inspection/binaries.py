@@ -1,4 +1,4 @@
-"""Find what binary files hold that nobody sees: positions and authors, and the texts in office files and archives.
+"""Find what binary files hold that nobody sees: positions and authors, and the texts in PDFs, office files, archives.
 
 In: the bytes of a file that is published as it is. Out: an `Inspection` without allowances. Pictures of the usual kinds
 lose such data when they are published (see `pictures.py`); of these files the author is only told. An archive is read
@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from portfolio.inspection.files import inspect_bytes
 from portfolio.inspection.notebook import Inspection
+from portfolio.inspection.pdf_text import DICTIONARIES, METADATA, texts_of_pdf
 from portfolio.inspection.pictures import without_metadata
 from portfolio.sources.diagnostics import Location, short
 from portfolio.sources.kinds import Found
@@ -54,10 +55,15 @@ def _hidden(what: str, path: str, value: str = "") -> Found:
 
 
 def _pdf(content: bytes, path: str) -> Iterator[Found]:
-    names = [_pdf_text(match) for match in _PDF_AUTHOR.finditer(content)]
-    for xmp in _XMP.findall(content[:LARGEST]):
+    texts = list(texts_of_pdf(content))
+    whole = b"\n".join([content, *(text for name, text in texts if name in (DICTIONARIES, METADATA))])
+    names = [_pdf_text(match) for match in _PDF_AUTHOR.finditer(whole)]
+    for xmp in _XMP.findall(whole):
         names += [html.unescape(match["name"]) for match in _CREATOR.finditer(xmp.decode("utf-8", "replace"))]
     yield from (_hidden("its author", path, name) for name in dict.fromkeys(filter(None, names)))
+    for name, text in texts:
+        if name != DICTIONARIES:
+            yield from _found_inside(text, name, path)
 
 
 def _pdf_text(match: re.Match[bytes]) -> str:
@@ -103,6 +109,10 @@ def _inside(content: bytes, name: str, path: str, *, is_office: bool) -> Iterato
         if not name.endswith((".xml", ".rels")) or "/theme/" in name or name.endswith("styles.xml"):
             return
         content = html.unescape(_TAG.sub("", _PARAGRAPH.sub("\n", text))).encode()
+    yield from _found_inside(content, name, path)
+
+
+def _found_inside(content: bytes, name: str, path: str) -> Iterator[Found]:
     for found in inspect_bytes(content, name).found:
         yield Found(found.kind, f"{found.what}, in {short(name)}", Location(path), value=found.value)
 
