@@ -409,9 +409,6 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             is_changed = True
         is_paragraph = not item and (is_paragraph or is_after_blank)
         if item:
-            if item["marker"].endswith(")"):
-                line = f"{item['marker'][:-1]}.{line[item.end('marker') :]}"
-                is_changed = True
             new = _Item(indent, indent + len(item["marker"]) + len(item["gap"]), item["marker"][0].isdigit())
             if not stack and last and last.is_ordered != new.is_ordered:
                 # Python-Markdown would continue the list before with the other kind of marker.
@@ -419,7 +416,8 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 is_changed = True
             last = last if stack else new
             stack.append(new)
-            made.append(prefix + line.lstrip(" "))
+            is_changed = is_changed or item["marker"].endswith(")")
+            made.append(prefix + item["marker"].replace(")", ".") + line[item.end("marker") :])
         else:
             made.append(prefix + line[base + min(indent, stack[-1].text if stack else 0) :])
     return made if is_changed else lines
