@@ -5,8 +5,10 @@ Secrets are reported one by one; every other kind once per file, at its first lo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from portfolio.inspection.allowances import Allowance, mistakes, unused
+from portfolio.inspection.binaries import ENDINGS
 from portfolio.inspection.notebook import Inspection
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS, Found
@@ -81,7 +83,10 @@ def _grouped(left: list[Found]) -> Iterator[Diagnostic]:
         groups.setdefault((found.kind, found.value if is_single else ""), []).append(found)
     for (name, _), group in groups.items():
         kind = KINDS[name]
-        remedy = f"{kind.remedy}; if it may stay, say why: `allow-{name}: …`"
+        path = _first(group).path
+        file = f" {PurePosixPath(path).name}" if path.lower().endswith(ENDINGS) else ""
+        where = " in a page of its folder" if file else ""
+        remedy = f"{kind.remedy}; if it may stay, say why{where}: `allow-{name}{file}: …`"
         yield Diagnostic(kind.code, kind.severity, _message(name, group), remedy, _first(group))
 
 
