@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -20,9 +21,10 @@ from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
 from portfolio.applications.mail import Sender, mail
-from portfolio.applications.overlay import Tailored, apply_target
+from portfolio.applications.overlay import Tailored, apply_target, named, with_included
+from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems
-from portfolio.applications.targets import ReadTarget, read_target
+from portfolio.applications.targets import ReadTarget, read_target, with_ids
 from portfolio.cli.pdf import addresses, print_problems, starters_address
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.ipynb.cell_locations import SourceLocator
@@ -30,12 +32,12 @@ from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
 from portfolio.resume.model import PRIVATE, TARGETS
 from portfolio.resume.page_text import PageText
-from portfolio.sources.diagnostics import Diagnostic, Location, has_errors, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, has_errors, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.text.links import Address, resolve
 from portfolio.website.advice_subject import subject
-from portfolio.website.build import print_resume, view_for_pdf
+from portfolio.website.build import page_excess, print_resume, view_for_pdf
 from portfolio.website.check import check_site
 from portfolio.website.site import Site, site_of
 from portfolio.website.tree import Tree, read
@@ -58,18 +60,25 @@ class Application:
 @click.command("tailor")
 @click.argument("name")
 @click.option("--mail", "wants_mail", is_flag=True, help="Write the mail as well, mail.txt, from the target's 'cover'.")
+@click.option("--auto", "is_auto", is_flag=True, help="First propose what target.yml should choose, and ask.")
+@click.option("--yes", "is_accepted", is_flag=True, help="With --auto: change target.yml without asking.")
 @root_option
-def tailor_command(name: str, root: Path, *, wants_mail: bool) -> None:
+def tailor_command(name: str, root: Path, *, wants_mail: bool, is_auto: bool, is_accepted: bool) -> None:
     """Make the PDF for the target NAME, and report what it shows of what the advertisement asks.
 
     The PDF is one page and has the private fields of resume/private.yml. It and the report, coverage.html, go into
     build/applications/NAME/, which git ignores.
     """
     name = name.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
+    if is_accepted and not is_auto:
+        raise click.UsageError("--yes accepts what --auto proposes; write both")
     stop_at_unreadable(root)
     store = Store(root / FILE, values.of_code())
+    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
     try:
-        made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
+        if is_auto:
+            _propose(root, _prepared(root, name, store, today), is_accepted=is_accepted)
+        made = tailored(root, name, store, today)
     finally:
         store.close()
     text, of_mail = _mail(made) if wants_mail else ("", ())
@@ -152,29 +161,125 @@ def file_name(name: str, target: ReadTarget) -> str:
     return ("-".join(filter(None, parts))[:_LONGEST_NAME].strip("-") or "resume") + ".pdf"
 
 
-def tailored(root: Path, name: str, store: Store, today: date) -> Application:
-    """Read everything, and make the PDF and the report. Only what is public anyway is cached."""
+@dataclass(frozen=True)
+class _Prepared:
+    """What an application is made from; without a target or with errors there is none."""
+
+    target: ReadTarget | None
+    site: Site | None
+    problems: tuple[Diagnostic, ...]
+
+    def applied(self, target: ReadTarget) -> tuple[Tailored, Site | None, tuple[Diagnostic, ...]]:
+        """Return what a target makes of the resume, the site with it, and the problems."""
+        assert self.site is not None
+        tree = self.site.tree
+        assert tree.resume_document is not None
+        posts = [post.slug for post in tree.posts if not post.is_draft]
+        made = apply_target(tree.resume_document, tree.projects, target, posts)
+        if made.resume is None or has_errors(made.problems):
+            return made, None, made.problems
+        own = site_of(_laid_over(tree, made), self.site.today, self.site.site_url, self.site.urls)
+        problems = (*made.problems, *own.composed.problems)
+        return made, None if has_errors(problems) else own, problems
+
+
+def _prepared(root: Path, name: str, store: Store, today: date) -> _Prepared:
+    """Read everything. Only what is public anyway is cached."""
     tree = read(root, store, with_private=(root / PRIVATE).is_file())
     target, problems = read_target(root, name, tree.evidence)
     if target is None:
-        return Application(None, None, b"", None, problems)
+        return _Prepared(None, None, problems)
     site = site_of(tree, today, *addresses(root, tree))
     problems = (*problems, *starters_address(root, site.site_url), *check_site(site, store))
     if tree.resume_document is None or has_errors(problems):
-        return Application(target, None, b"", None, problems)
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    applied = apply_target(tree.resume_document, tree.projects, target, posts)
-    problems = (*problems, *applied.problems)
-    if applied.resume is None or has_errors(applied.problems):
-        return Application(target, None, b"", None, problems)
-    own = site_of(_laid_over(tree, applied), today, site.site_url, site.urls)
-    problems = (*problems, *own.composed.problems)
-    if has_errors(problems):
+        return _Prepared(target, None, problems)
+    return _Prepared(target, site, problems)
+
+
+def tailored(root: Path, name: str, store: Store, today: date) -> Application:
+    """Read everything, and make the PDF and the report."""
+    prepared = _prepared(root, name, store, today)
+    if prepared.target is None or prepared.site is None:
+        return Application(prepared.target, None, b"", None, prepared.problems)
+    tree, target = prepared.site.tree, prepared.target
+    _, own, more = prepared.applied(target)
+    problems = (*prepared.problems, *more)
+    if own is None:
         return Application(target, None, b"", None, problems)
     content, found, page = print_resume(own)
     unknown = _of_no_origin(tree, own, target, page)
     content = b"" if unknown else content
     return Application(target, own, content, _coverage(tree, own, target, page, store), (*problems, *found, *unknown))
+
+
+def _propose(root: Path, prepared: _Prepared, *, is_accepted: bool) -> None:
+    """Show what the target should choose, and write it if the author agrees; else end the command."""
+    target = prepared.target
+    if target is None or prepared.site is None:
+        return  # the errors are told with those of the PDF
+    if not target.advertisement:
+        print_problems(prepared.problems)
+        raise click.ClickException(report.NO_ADVERTISEMENT)
+    try:
+        found = _proposal(prepared, target)
+    except ProblemsFound as problems:
+        print_problems(problems.diagnostics)
+        sys.exit(1)
+    if found is None:
+        hint = "shorten what it has to keep"
+        raise click.ClickException(f"not even the newest job and school fit one page with what is included; {hint}")
+    if not found.added:
+        click.echo("nothing to change: the target shows what it can of what is asked, on one page")
+        return
+    path = target.document.path
+    old = (root / path).read_bytes()
+    new = with_ids(target.document, found.added)
+    if new is None:
+        lists = "".join(f"\n{name}: [{', '.join(ids)}]" for name, ids in found.added.items())
+        raise click.ClickException(f"{path} cannot be changed in its form; add to it by hand:{lists}")
+    before, after = (text.replace("\r\n", "\n").splitlines() for text in (target.document.text, new))
+    for line in unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm=""):
+        click.secho(printable(line), fg=_DIFF.get(line[:1]))
+    for line in found.lines():
+        click.echo(printable(line))
+    if not is_accepted:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            click.echo("nothing was changed; --yes writes it", err=True)
+            sys.exit(0)
+        if not click.confirm(f"Change {path}?"):
+            sys.exit(0)
+    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
+    write_whole(root / path, mark + new.encode())
+
+
+_DIFF = {"+": "green", "-": "red"}
+
+
+def _proposal(prepared: _Prepared, target: ReadTarget) -> Proposal | None:
+    assert prepared.site is not None
+    tree = prepared.site.tree
+    assert tree.resume_document is not None
+    posts = [post.slug for post in tree.posts if not post.is_draft]
+    own = named(with_included(tree.resume_document, target, tree.projects, posts), tree.projects)
+    extra = frozenset(tree.projects) - {item.id for item in own}
+    wide = wide_target(target, extra)
+    made, site, problems = prepared.applied(wide)
+    if site is None:
+        raise ProblemsFound(problems)
+    items = named(with_included(tree.resume_document, wide, tree.projects, posts), tree.projects)
+    assert made.resume is not None
+    whole = subject_of(made.resume, made.document, made.projects, section_order(made.resume), site.today)
+    asked = read_advertisement(target.advertisement)
+    choice = choice_of(target, items, view_for_pdf(site), whole, asked, extra)
+    excess_of = page_excess(site)
+
+    def excess(some: ReadTarget) -> float:
+        _, chosen, found = prepared.applied(some)
+        if chosen is None:
+            raise ProblemsFound(found)
+        return excess_of(chosen)
+
+    return propose(choice, excess)
 
 
 def _laid_over(tree: Tree, applied: Tailored) -> Tree:

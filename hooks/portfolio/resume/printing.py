@@ -10,7 +10,7 @@ narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into 
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -79,6 +79,24 @@ def print_resume(
     at = document.location(("fit",))
     left_out = [notice("R202", at, f"left out of the PDF: {what}", why) for what, why in in_words(cuts)]
     return _finished(page, fitted.document, composer, attached, left_out)
+
+
+def page_excess(view: ResumeView, root: Path) -> Callable[[ResumeView], float]:
+    """Return a function that returns by how many millimetres a view is too long for one page, 0 or less if it fits.
+
+    The template is that of `view`. Both raise ProblemsFound for its mistakes.
+    """
+    path = f"resume/template/{view.template}"
+    template = render.load_template(root / path, path)
+    page_of = render.renderer(template)
+
+    def excess(some: ResumeView) -> float:
+        some = _with_true_note(some)
+        if (length := text_length(some)) > MOST_TEXT:
+            return float(length)
+        return fit.excess(partial(pdf.measure, pdf.prepare(page_of(some), template, some)))
+
+    return excess
 
 
 def print_cv(
