@@ -111,6 +111,31 @@ def test_without_a_sentence_about_them_there_is_no_mail(folder: Path) -> None:
     assert not (folder / FOLDER / "acme/mail.txt").exists()
 
 
+def test_auto_proposes_what_fits_and_writes_it_only_if_accepted(folder: Path) -> None:
+    bullets = "".join(f"      - Wrote part {n} of it {'for a long time ' * 12}\n" for n in range(30))
+    resume = small_site.FILES["resume/resume.yml"].replace("    highlights:\n", f"    highlights:\n{bullets}", 1)
+    (folder / "resume/resume.yml").write_text(resume, "utf-8")
+    (folder / "projects/rusty").mkdir()
+    rusty = "title: Rusty\nsummary: It runs.\nhighlights: [Wrote a parser in Rust, Put it into Docker, Left it]\n"
+    (folder / "projects/rusty/project.yml").write_text(rusty, "utf-8")
+    old = (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+    done = run("acme", "--auto")
+    assert (done.exit_code, "Traceback" in done.output) == (0, False), done.output
+    assert "+++ b/resume/targets/acme/target.yml\n" in done.output
+    assert "\ninclude rusty: shows Python or Rust, Docker\n" in done.output, done.output
+    assert "it mentions nothing asked" in done.output
+    assert (folder / "resume/targets/acme/target.yml").read_text("utf-8") == old
+    assert not (folder / PDF).exists()
+    done = run("acme", "--auto", "--yes")
+    new = (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+    assert done.exit_code == 0, done.output
+    assert new.startswith(old.replace("[contributions]", "[contributions,"))
+    assert "R201" not in done.output
+    text = PdfReader(io.BytesIO((folder / PDF).read_bytes())).pages[0].extract_text()
+    assert all(part in text for part in ("Put it into Docker", "Wrote Python and C++", "Sample Instruments"))
+    assert "nothing to change" in run("acme", "--auto").output
+
+
 def test_nothing_of_it_is_cached_or_committed(folder: Path) -> None:
     assert run("acme").exit_code == 0
     for file in (folder / ".cache").rglob("*"):
@@ -144,6 +169,9 @@ def test_without_an_advertisement_there_is_only_the_pdf(folder: Path) -> None:
     [
         ((), {}, 2, "Missing argument 'NAME'"),
         (("acme", "more"), {}, 2, "unexpected extra argument"),
+        (("acme", "--yes"), {}, 2, "--yes accepts what --auto proposes"),
+        (("amce", "--auto"), {}, 1, "there is no such target; did you mean 'acme'?"),
+        (("acme", "--auto"), {"resume/targets/acme/advertisement.txt": ""}, 1, "J103"),
         (("amce",), {}, 1, "there is no such target; did you mean 'acme'?"),
         (("../acme",), {}, 1, "there is no such target"),
         (("acme",), {"resume/targets/acme/target.yml": "company: A\n"}, 1, "S103 the key 'position' is missing"),

@@ -307,7 +307,7 @@ def propose(choice: Choice, excess: Callable[[ReadTarget], float]) -> Proposal |
     include, exclude = choice.lists_for(ids)
     after, lost = choice.shown_by(ids), "the page is full"
     return Proposal(
-        {name: _named(choice, choice.shown_by(choice.whole(name)), "shows") for name in include},
+        {name: _named(choice, _shown_with(choice, name, ids), "shows") for name in include},
         {name: f"{lost}, and {_why_not(choice, name, after)}" for name in exclude},
         dict(_reordered(choice, ids)),
         tuple(
@@ -319,10 +319,7 @@ def propose(choice: Choice, excess: Callable[[ReadTarget], float]) -> Proposal |
 
 
 def _why_not(choice: Choice, name: str, shown: frozenset[int]) -> str:
-    unit = choice.units[name]
-    tells = unit.tells
-    if not unit.is_bullet:
-        tells |= choice.shown_by(other.id for other in choice.units.values() if other.entry == name)
+    tells = _shown_with(choice, name, choice.units)
     if lost := tells - shown:
         return _named(choice, lost, "other lines show more; lost:")
     if tells:
@@ -363,25 +360,14 @@ def _fitting(choice: Choice, excess: Callable[[Collection[str]], float]) -> froz
                 break
     if low < 0:
         return None
-    return _filled(
-        with_steps(low), steps[low + 1 :], below, lambda step: rate * sum(choice.units[n].lines for n in step), excess
-    )
-
-
-def _filled(
-    kept: frozenset[str],
-    steps: Iterable[frozenset[str]],
-    room: float,
-    height: Callable[[frozenset[str]], float],
-    excess: Callable[[Collection[str]], float],
-) -> frozenset[str]:
-    """Return what is kept, and what of the further steps fits the room that is left, in millimetres."""
+    kept = with_steps(low)
     tries = _MOST_TRIES
-    for step in steps:
-        if tries and height(step) * _MOST_OF_LINE <= room:
+    for step in steps[low + 1 :]:  # the next one is too long, a shorter one may fit
+        more = {choice.units[name].entry for name in step}.union(step) - kept
+        if tries and rate * _MOST_OF_LINE * sum(choice.units[name].lines for name in more) <= below:
             tries -= 1
-            if (left := excess(kept | step)) <= 0:
-                kept, room = kept | step, -left
+            if (left := excess(kept | more)) <= 0:
+                kept, below = kept | more, -left
     return kept
 
 
@@ -399,8 +385,12 @@ def _steps(choice: Choice, base: frozenset[str]) -> Iterator[frozenset[str]]:
     for name in usual:
         if choice.units[name].priority > 0:
             yield from step(name)
-    for name in (*_covering(choice, frozenset(done)), *usual):
+    for name in _covering(choice, frozenset(done)):
         yield from step(name)
+    extra = [one for one, unit in choice.units.items() if choice.units[unit.entry].is_extra and unit.entry in done]
+    for name in sorted((*usual, *extra), key=lambda one: _turn(choice, one)):
+        if not choice.units[name].is_by_tags:
+            yield from step(name)
 
 
 def _needed(choice: Choice, name: str, on_page: Collection[str]) -> tuple[str, ...]:
@@ -462,16 +452,17 @@ def _reordered(choice: Choice, ids: Collection[str]) -> Iterator[tuple[str, str]
         if given.intersection(unit.id for unit in members):
             continue
         order = _counts if kind == "projects" else _level
-        shown = {unit.id: _all_shown(choice, unit, ids) for unit in members}
+        shown = {unit.id: _shown_with(choice, unit.id, ids) for unit in members}
         ordered = sorted(members, key=lambda unit: order(choice, shown[unit.id]))
         first = next(n for n in range(len(ordered) + 1) if ordered[n:] == [m for m in members if m not in ordered[:n]])
         yield from ((unit.id, _named(choice, shown[unit.id], "shows")) for unit in ordered[:first])
 
 
-def _all_shown(choice: Choice, unit: Unit, ids: Collection[str]) -> frozenset[int]:
-    if unit.is_bullet:
-        return unit.tells
-    return choice.shown_by(name for name, other in choice.units.items() if other.entry == unit.id and name in ids)
+def _shown_with(choice: Choice, name: str, ids: Collection[str]) -> frozenset[int]:
+    """Return what an entry shows with those of its bullets that stay, or what a bullet shows."""
+    return choice.shown_by(
+        one for one, unit in choice.units.items() if one == name or (unit.entry == name and one in ids)
+    )
 
 
 def _counts(choice: Choice, numbers: frozenset[int]) -> tuple[int, ...]:
