@@ -104,6 +104,49 @@ def test_the_mail(folder: Path) -> None:
         assert part in text
 
 
+LETTER = """\
+  letter: |
+    What I measure, I measure twice,
+    and at Sample Instruments I moved 70 pumps to Kubernetes.
+
+    You will find this in each of my projects.
+address: |
+  Beispielweg 5
+  10115 Berlin
+"""
+
+
+def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: Path) -> None:
+    target = folder / "resume/targets/acme/target.yml"
+    target.write_text(TARGET + COVER + LETTER, "utf-8")
+    done = run("acme", "--letter")
+    assert done.exit_code == 0, done.output
+    assert "target.yml:12:39: A801 claims of the mail that are not on the PDF" in done.output, done.output
+    assert all(text in done.output for text in ("'Kubernetes'", "'70'"))
+    file = folder / FOLDER / "acme/Robin-Sample-Zanzibar-Robotics-Cover-letter.pdf"
+    reader = PdfReader(io.BytesIO(file.read_bytes()))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert len(reader.pages) == 1
+    assert PHONE in text
+    for part in (
+        f"{COMPANY} Jana Beispiel Beispielweg 5 10115 Berlin",
+        "Application: Machine learning engineer Dear Jana Beispiel, I am applying",
+        "twice, and at Sample Instruments I moved 70 pumps to Kubernetes. You will",
+        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (example.org/ Python/C++)",
+        "Kind regards Robin Sample Enclosed: resume, one page",
+    ):
+        assert part in text, text
+    template = folder / "resume/template/classic/template.html"
+    own = template.read_text("utf-8")
+    template.write_text(own.replace("</body>", "<p>{{ 'inven' ~ 'ted' }}</p></body>"), "utf-8")
+    assert "J107" in run("acme", "--letter").output
+    assert not file.exists()
+    template.write_text(own, "utf-8")
+    target.write_text(TARGET + COVER + "  letter: " + "Far too long. " * 900 + "\n", "utf-8")
+    done = run("acme", "--letter")
+    assert (done.exit_code, "target.yml:10:11: J110 the letter does not fit one page" in done.output) == (1, True)
+
+
 def test_without_a_sentence_about_them_there_is_no_mail(folder: Path) -> None:
     done = run("acme", "--mail")
     assert (done.exit_code, "J108 'cover: them' is not written yet" in done.output) == (1, True), done.output

@@ -54,6 +54,7 @@ class Target(Model):
     company: Text = Field(min_length=1)
     position: Text = Field(min_length=1)
     url: Url = Field("", description="Where the advertisement stood")
+    address: Text = Field("", description="Their postal address, for the letter; a line each, after '|'")
     advertisement: FileName = Field(ADVERTISEMENT, description="The advertisement's text, beside this file")
     copied: OptionalDate = Field(None, description="The day when it was copied")
     contact: Person = Person()

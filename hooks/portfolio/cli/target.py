@@ -176,6 +176,7 @@ def _overlay(told: Mapping[str, str], today: date, asked: Advertisement, entries
         "cover:",
         '  them: ""          # a sentence of yours about them, for the mail',
         '  availability: ""  # when you can start, and for how long',
+        "  # letter: |        # paragraphs of a letter, if they want one; 'address: |' takes their postal address",
         "",
         "# The ids of the resume:",
         *(f"#   {line}" for line in _ids(entries)),

@@ -123,6 +123,42 @@ def print_cv(
     return _finished(page, sheet.document, composer, attached)
 
 
+_LETTER = """
+.letter p, .letter h2, .letter ul { margin-top: calc(6pt + var(--space) * 3pt) }
+.letter .recipient { margin-top: calc(10pt + var(--space) * 14pt) }
+.letter h2 { margin-bottom: 0; border: 0; font-size: 1.1em; text-transform: none; letter-spacing: normal }
+.letter li { text-align: start }
+.letter .closing { margin-top: calc(8pt + var(--space) * 6pt) }
+.letter .enclosed { font-size: 0.92em }
+"""
+_POSITIONS_OF_LETTER = (4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
+
+
+def print_letter(
+    view: ResumeView, letter: str, location: Location, root: Path
+) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return the same of a letter below the head of the resume's template, strictly one page.
+
+    `letter` is HTML. Code: J110 it does not fit one page.
+    """
+    path = f"resume/template/{view.template}"
+    view = replace(view, label="", summary=(), sections=(), note="", keywords=(), portrait="")
+    try:
+        template = render.load_template(root / path, path)
+        before, end, after = render.render(view, template).rpartition("</body>")
+        page = pdf.with_style(pdf.prepare(f"{before}{letter}{end}{after}", template, view), _LETTER)
+    except ProblemsFound as problems:
+        return b"", problems.diagnostics, NO_PAGE
+    for position in _POSITIONS_OF_LETTER:
+        sheet = pdf.lay_out(page, fit.scale_at(position))
+        if sheet.page_count == 1:
+            found = check(page, sheet.document)
+            content = b"" if has_errors(found) else pdf.write(sheet.document, pdf.about(view))
+            return content, found, _page_text(template, sheet.document)
+    message = "the letter does not fit one page at the smallest type"
+    return b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
+
+
 def _with_true_note(view: ResumeView) -> ResumeView:
     """Return a view without the note on its numbers if none of them is left or a link."""
     return view if has_evidence(view) else replace(view, note="")

@@ -72,6 +72,13 @@ def print_resume(site: Site, wanted: Printable | None = None) -> Made:
     return content, (*portrait_problems(composer, view.portrait), *problems), page_text
 
 
+def print_letter(site: Site, title: str, letter: str, location: Location) -> Made:
+    """Return what `print_resume` returns of a letter in the look of the resume; `letter` is HTML."""
+    view = replace(view_for_pdf(site), title=title)
+    made: Made = import_module("portfolio.resume.printing").print_letter(view, letter, location, site.tree.root)
+    return made
+
+
 def page_excess(site: Site) -> Callable[[Site], float]:
     """Return a function that returns by how many millimetres a site's resume is too long for one page, 0 or less if it
     fits. Paper and template are those of `site`. Both raise ProblemsFound for mistakes of the template."""
