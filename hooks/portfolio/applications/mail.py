@@ -68,6 +68,11 @@ def mail(
     return "\n".join([*map(printable, headers), "", body]), tuple(_length_problems(target, body))
 
 
+def is_written(text: str, fewest: int = _FEWEST) -> bool:
+    """Return whether a text has words of the author's, and is no placeholder."""
+    return len(text.split()) >= fewest and not _PLACEHOLDER.search(text)
+
+
 def _missing(target: ReadTarget) -> Iterator[Diagnostic]:
     """Yield what the author has not filled in."""
     given = target.target
@@ -78,7 +83,7 @@ def _missing(target: ReadTarget) -> Iterator[Diagnostic]:
         (("cover", "availability"), given.cover.availability, 1, "write when you can start, and for how long"),
     )
     for path, text, fewest, hint in fields:
-        if len(text.split()) < fewest or _PLACEHOLDER.search(text):
+        if not is_written(text, fewest):
             name = ": ".join(map(str, path))
             said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
             yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)

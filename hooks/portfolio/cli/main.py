@@ -9,6 +9,7 @@ import click
 from portfolio.cli.root import Commands
 
 COMMANDS = {
+    "brief": "brief:brief_command",
     "check": "check:check_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",

@@ -29,7 +29,7 @@ from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
 from portfolio.resume.model import PRIVATE, TARGETS
-from portfolio.resume.page_text import PageText
+from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.sources.diagnostics import Diagnostic, Location, has_errors, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
@@ -53,6 +53,9 @@ class Application:
     content: bytes
     report: Coverage | None
     problems: tuple[Diagnostic, ...]
+    page: PageText = NO_PAGE
+    tree: Tree | None = None
+    """The author's files, without the target."""
 
 
 @click.command("tailor")
@@ -65,7 +68,7 @@ def tailor_command(name: str, root: Path, *, wants_mail: bool) -> None:
     The PDF is one page and has the private fields of resume/private.yml. It and the report, coverage.html, go into
     build/applications/NAME/, which git ignores.
     """
-    name = name.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
+    name = name_of_target(name)
     stop_at_unreadable(root)
     store = Store(root / FILE, values.of_code())
     try:
@@ -87,6 +90,11 @@ def tailor_command(name: str, root: Path, *, wants_mail: bool) -> None:
         click.echo(file)
     if not made.content or (wants_mail and not text):
         sys.exit(1)
+
+
+def name_of_target(given: str) -> str:
+    """Return a target's name, also from the path of its folder or its file."""
+    return given.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
 
 
 def _write(root: Path, name: str, made: Application, text: str) -> list[Path]:
@@ -174,7 +182,8 @@ def tailored(root: Path, name: str, store: Store, today: date) -> Application:
     content, found, page = print_resume(own)
     unknown = _of_no_origin(tree, own, target, page)
     content = b"" if unknown else content
-    return Application(target, own, content, _coverage(tree, own, target, page, store), (*problems, *found, *unknown))
+    made = _coverage(tree, own, target, page, store)
+    return Application(target, own, content, made, (*problems, *found, *unknown), page, tree)
 
 
 def _laid_over(tree: Tree, applied: Tailored) -> Tree:
