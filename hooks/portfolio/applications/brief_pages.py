@@ -27,11 +27,15 @@ MOST_PAGES = 4
 _SCALE = Scale(9.5, 0.8, 14.0)
 _LINE_HEIGHT = 4.5
 """Millimetres, of the line that says how much was left out."""
+_MOST_TEXT = 9000
+"""Characters of a page that is measured: of twice as many as a sheet holds, no row would stay."""
+_MOST_ROWS = 9
+"""Of one group on paper."""
 _GAP = 6.0
 """Millimetres above a page that follows on the same sheet."""
 _LENGTHS = (520, 260, 140)
 """Characters of one text on paper; the shorter ones only if the longer ones leave no room."""
-_SHARES = (1.0, 0.95, 0.85, 0.7)
+_SHARES = (1.0, 0.95, 0.85)
 """Of a sheet's height that is filled, until nothing runs over."""
 
 _STYLE = """
@@ -91,10 +95,15 @@ def pdf(brief: Brief, view: ResumeView, root: Path) -> bytes:
     document: Any = None
     for length in _LENGTHS:
         shortened = tuple(replace(_shortened(page, length), number=number) for number, page in enumerate(pages))
+        if length != _LENGTHS[-1] and any(_text_length(page) > _MOST_TEXT for page in shortened):
+            continue
         heights, room = printing.measured(shortened, left_out)
         sheets = _sheets(shortened, heights)
         for share in _SHARES:
-            fitting = [page for sheet in sheets for page in _fitting(sheet, heights, room * share)]
+            fitted = [_fitting(sheet, heights, room * share) for sheet in sheets]
+            if length != _LENGTHS[-1] and not all(does_fit for _, does_fit in fitted):
+                break
+            fitting = [page for pages, _ in fitted for page in pages]
             gone = tuple(
                 f"{group.label.lower()} ({group.left_out})"
                 for page in fitting
@@ -161,8 +170,12 @@ def _around(group: str, heights: Mapping[str, float]) -> float:
     return max(heights.get(group, 0.0) - sum(rows), 0.0)
 
 
-def _fitting(sheet: Sequence[Page], heights: Mapping[str, float], room: float) -> Iterator[Page]:
-    """Yield a sheet's pages without the rows that it has no room for: the last rows of the longest groups go first."""
+def _fitting(sheet: Sequence[Page], heights: Mapping[str, float], room: float) -> tuple[list[Page], bool]:
+    """Return a sheet's pages without the rows that it has no room for, and whether there is room for the others.
+
+    The last rows of the longest groups go first.
+    """
+    pages, does_fit = [], True
     for page in sheet:
         left = {group.name: len(group.rows) for group in page.groups}
         least = {group.name: min(group.least, len(group.rows)) for group in page.groups}
@@ -180,20 +193,27 @@ def _fitting(sheet: Sequence[Page], heights: Mapping[str, float], room: float) -
                 cut.add(name)
                 if not left[name]:
                     excess -= _around(f"{page.number}-{name}", heights) + _LINE_HEIGHT
+        does_fit &= excess <= 0 or page.is_continued
         room = -excess
-        groups = (
-            replace(group, rows=group.rows[: left[group.name]], left_out=len(group.rows) - left[group.name])
-            for group in page.groups
-        )
-        yield replace(page, groups=tuple(groups))
+        groups = []
+        for group in page.groups:
+            rows = group.rows[: left[group.name]]
+            groups.append(replace(group, rows=rows, left_out=group.left_out + len(group.rows) - len(rows)))
+        pages.append(replace(page, groups=tuple(groups)))
+    return pages, does_fit
 
 
 def _shortened(page: Page, length: int) -> Page:
     def group(each: Group) -> Group:
-        return replace(each, rows=tuple(tuple(_cut(cell, length) for cell in row) for row in each.rows))
+        rows = tuple(tuple(_cut(cell, length) for cell in row) for row in each.rows[:_MOST_ROWS])
+        return replace(each, rows=rows, left_out=len(each.rows) - len(rows))
 
     picture = page.picture if length > _LENGTHS[-1] else ""
     return replace(page, groups=tuple(map(group, page.groups)), lead=_cut(page.lead, length), picture=picture)
+
+
+def _text_length(page: Page) -> int:
+    return sum(len(plain(cell)) for group in page.groups for row in group.rows for cell in row)
 
 
 def _cut(inline: Inline, length: int) -> Inline:
