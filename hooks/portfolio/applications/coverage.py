@@ -117,6 +117,11 @@ _CONTRAST = re.compile(
 """What stands before the name of something that was not used: faster than plain Java."""
 
 
+def told_by(text: str) -> Iterator[Mention]:
+    """Yield the skills that a text names as used, without those that it only compares with."""
+    return (found for found in mentions(text) if not _CONTRAST.search(text[: found.start]))
+
+
 @dataclass(frozen=True)
 class _Place:
     """A text that may name skills, as found on the page or off it."""
@@ -136,8 +141,7 @@ class _Place:
 
     def _named(self) -> Iterator[tuple[str, str]]:
         if not self.is_skill:
-            told = (found for found in mentions(self.text) if not _CONTRAST.search(self.text[: found.start]))
-            yield from ((found.skill, found.spelling) for found in told)
+            yield from ((found.skill, found.spelling) for found in told_by(self.text))
             return
         for part in parts_of(self.text) or (self.text,):
             for name in sorted(named_by(part)):

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from portfolio.advice.subject import NO_TARGET, subject_of
+from portfolio.advice.subject import subject_of
 from portfolio.applications.brief import Material, brief
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.cli.pdf import print_problems
@@ -25,7 +25,6 @@ from portfolio.resume.compose import section_order
 from portfolio.sources.diagnostics import Severity, in_order
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
-from portfolio.website.advice_subject import subject
 from portfolio.website.build import view_for_pdf
 
 _SIZE = (900, 620)
@@ -49,7 +48,7 @@ def brief_command(name: str, root: Path) -> None:
     store = Store(root / FILE, values.of_code())
     try:
         made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
-        material = _material(root, made, store)
+        material = _material(root, made)
     finally:
         store.close()
     worth_telling = [problem for problem in made.problems if material is None or problem.severity is Severity.ERROR]
@@ -67,17 +66,17 @@ def brief_command(name: str, root: Path) -> None:
         click.echo(folder / file)
 
 
-def _material(root: Path, made: Application, store: Store) -> Material | None:
+def _material(root: Path, made: Application) -> Material | None:
     """Return what the brief is made from; None if errors prevent it."""
     site, tree = made.site, made.tree
-    if made.read is None or site is None or made.report is None or tree is None:
+    if made.read is None or site is None or made.report is None or made.on_page is None or tree is None:
         return None
     assert tree.resume is not None
     assert tree.resume_document is not None
     return Material(
         target=made.read,
         report=made.report,
-        subject=subject(site, made.page, store, NO_TARGET),
+        subject=made.on_page,
         whole=subject_of(tree.resume, tree.resume_document, tree.projects, section_order(tree.resume), site.today),
         composer=site.composed.composer,
         view=view_for_pdf(site),

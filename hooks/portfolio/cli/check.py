@@ -27,6 +27,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from portfolio.advice.finding import Advice
 from portfolio.advice.subject import AskedSkill, Target
 from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli.root import root_option
@@ -132,8 +133,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     target = Target(
         name,
         tuple(dict.fromkeys(asked)),
-        read_as.target.cover.letter,
-        read_as.document.location(("cover", "letter")),
+        claims_of_author(read_as),
         tuple((problem.message, problem.location) for problem in gone),
     )
     return problems, advice_on(site, print_resume(site)[2], store, target)

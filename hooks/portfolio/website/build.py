@@ -5,7 +5,7 @@ Of the numbers only those of running text count: dates, URLs and pull requests h
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 
@@ -20,7 +20,7 @@ from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, with_urls
-from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import Document
 from portfolio.store.values import Store
 from portfolio.website.site import Kind, Printable, Site, Version
@@ -67,6 +67,20 @@ def print_resume(site: Site, wanted: Printable | None = None) -> Made:
     made: Made = make(view, composer, json_text(site, wanted.version), site.tree.root)
     content, problems, page_text = made
     return content, (*portrait_problems(composer, view.portrait), *problems), page_text
+
+
+def print_letter(site: Site, title: str, letter: str, location: Location) -> Made:
+    """Return what `print_resume` returns of a letter in the look of the resume; `letter` is HTML."""
+    view = replace(view_for_pdf(site), title=title)
+    made: Made = import_module("portfolio.resume.printing").print_letter(view, letter, location, site.tree.root)
+    return made
+
+
+def page_excess(site: Site) -> Callable[[Site], float]:
+    """Return a function that returns by how many millimetres a site's resume is too long for one page, 0 or less if it
+    fits. Paper and template are those of `site`. Both raise ProblemsFound for mistakes of the template."""
+    excess = import_module("portfolio.resume.printing").page_excess(view_for_pdf(site), site.tree.root)
+    return lambda some: float(excess(view_for_pdf(some)))
 
 
 def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...]:
