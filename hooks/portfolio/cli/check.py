@@ -32,11 +32,12 @@ from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
 from portfolio.cli.root import root_option
+from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
-from portfolio.website.build import ResumeNumber, number_lines, print_resume, resume_numbers
+from portfolio.website.build import number_lines, print_resume, resume_numbers
 from portfolio.website.check import check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.remote_links import Answer, found_in, github_login, remote_links

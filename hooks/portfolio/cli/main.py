@@ -9,6 +9,7 @@ import click
 from portfolio.cli.root import Commands
 
 COMMANDS = {
+    "brief": "brief:brief_command",
     "check": "check:check_command",
     "compare": "compare:compare_command",
     "export": "exchange:export_command",

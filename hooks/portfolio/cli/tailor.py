@@ -66,6 +66,8 @@ class Application:
     """What the page shows, as advice sees it."""
     known: frozenset[str] = frozenset()
     """The words that the page may say."""
+    tree: Tree | None = None
+    """The author's files, without the target."""
 
 
 @click.command("tailor")
@@ -83,7 +85,7 @@ def tailor_command(
     The PDF is one page and has the private fields of resume/private.yml. It and the report, coverage.html, go into
     build/applications/NAME/, which git ignores.
     """
-    name = name.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
+    name = name_of_target(name)
     if is_accepted and not is_auto:
         raise click.UsageError("--yes accepts what --auto proposes; write both")
     stop_at_unreadable(root)
@@ -113,6 +115,11 @@ def tailor_command(
         click.echo(file)
     if not made.content or (wants_mail and not text) or (wants_letter and not any(letters.values())):
         sys.exit(1)
+
+
+def name_of_target(given: str) -> str:
+    """Return a target's name, also from the path of its folder or its file."""
+    return given.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
 
 
 def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) -> list[Path]:
@@ -265,7 +272,7 @@ def tailored(root: Path, name: str, store: Store, today: date) -> Application:
     content = b"" if unknown else content
     on_page = subject(own, page, store, NO_TARGET)
     report = _coverage(tree, target, on_page)
-    return Application(target, own, content, report, (*problems, *found, *unknown), on_page, known)
+    return Application(target, own, content, report, (*problems, *found, *unknown), on_page, known, tree)
 
 
 def _propose(root: Path, prepared: _Prepared, *, is_accepted: bool) -> None:
