@@ -14,6 +14,7 @@ from mkdocs_site import (
     notebook_pages,
     notebook_posts,
     own_markdown,
+    page_pictures,
     rebuild,
     resume_pdf,
     search,
@@ -21,6 +22,7 @@ from mkdocs_site import (
     sharing,
     site_folder,
     site_pages,
+    style_sheet,
 )
 
 on_startup = CombinedEvent(
@@ -86,8 +88,10 @@ on_env = CombinedEvent(
     feed.on_env,
     notebook_posts.on_env,
     sharing.on_env,  # -50
+    page_pictures.on_env,  # -50
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
+    style_sheet.on_env,
     rebuild.on_env,  # -300
 )
 on_post_page = CombinedEvent(
@@ -96,9 +100,15 @@ on_post_page = CombinedEvent(
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
     site_pages.in_its_language,  # -100
+    page_pictures.on_post_page,  # -150
+    style_sheet.on_post_page,  # -160
+)
+on_post_template = CombinedEvent(
+    style_sheet.on_post_template,
 )
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
+    style_sheet.on_post_build,  # 50
     build_store.on_post_build,
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000

@@ -83,8 +83,6 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
-    for picture in site.pictures.values():
-        yield from (Source(picture.uri_of(width), "", content) for width, content in picture.scaled)
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
             yield Source(uri, path, asset.content, asset.file)
