@@ -6,7 +6,7 @@ Exit status: 0 done, 1 nothing was changed or something is left to fix, 2 wrong 
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ import click
 from portfolio.cli.check import everything_found
 from portfolio.cli.pdf import print_problems
 from portfolio.cli.root import WrongUse, can_ask, root_option, stop_at_unreadable, write_whole
+from portfolio.exchange.importer import likely_name, read_document
 from portfolio.resume.model import PRIVATE
 from portfolio.resume.wording import language_code
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity, did_you_mean
@@ -29,7 +30,7 @@ _GITHUB = re.compile(r"(?:https?://)?(?:www\.)?github\.com/|@")
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/")
 _REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/\s]+)/(?P<name>[^/\s]+?)(?:\.git)?/?$")
-_LISTED = 6
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,16 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
         path = click.prompt("1. A resume to import (JSON Resume, RenderCV, …), a file", default="", show_default=False)
         file = Path(path.strip().strip("'\"")).expanduser() if path.strip() else None
     source = _source(file) if file else None
-    answers = _answers(root, _imported(source), given, asks=asks)
+    imported = _imported(source)
+    picture, content = _picture(str(imported.get("basics", {}).get("image", "")), file)
+    answers = replace(_answers(root, imported, given, asks=asks), picture=picture)
     try:
         resume = resume_of(answers, source, hides_private=not (root / PRIVATE).exists())
     except ProblemsFound as found:
         raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
     made = plan(answers, resume, files)
+    if picture and content and not (root / "docs" / picture).exists():
+        made = replace(made, written={**made.written, f"docs/{picture}": content})
     _stop_if_unsaved(root, [path for path in changed if path in made.touched], made, files)
     _tell(made, files, changed)
     if dry_run:
@@ -146,7 +151,21 @@ def _imported(source: tuple[str, bytes] | None) -> dict[str, Any]:
         data: Any = load_readable(resume_of(Answers(), source).text, RESUME).data
     except ProblemsFound as found:
         raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
-    return data if isinstance(data, dict) else {}
+    basics = data.setdefault("basics", {})
+    if not basics.get("name") and (likely := likely_name(read_document(source[1], source[0]))):
+        basics["name"] = likely[1]
+    return dict(data)
+
+
+def _picture(named: str, file: Path | None) -> tuple[str | None, bytes]:
+    """Return the name and content of a picture beside the resume; "" if there is none, None for an address."""
+    if not named or file is None or re.match(r"https?://|data:", named):
+        return None, b""
+    found = file.parent / named
+    try:
+        return (found.name, found.read_bytes()) if found.suffix.lower() in _PICTURES else ("", b"")
+    except (OSError, ValueError):
+        return "", b""
 
 
 # --- Questions --------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def _draft(document: Document) -> tuple[Draft, Dialect]:
         "JSON Resume has 'basics' and 'work', RenderCV has 'cv', Reactive Resume 'basics' and 'sections', "
         "al-folio a list of sections with 'contents'"
     )
-    if found := _likely_name(document):
+    if found := likely_name(document):
         hint += f"; the name seems to be in line {document.location(found[0]).line}: '{short(found[1])}'"
     raise ProblemsFound([error("I103", document.location(()), "this is not a resume in a known format", hint)])
 
@@ -171,12 +171,12 @@ def _mark_missing_name(root: Node, document: Document) -> None:
     """Say where the name seems to be if it is not where the format has it."""
     basics = root.child("basics")
     name = basics.child("name") if basics else None
-    if (name is None or not name.value) and (found := _likely_name(document)):
+    if (name is None or not name.value) and (found := likely_name(document)):
         message = f"there is no name; '{short(found[1])}' looks like it, which belongs under basics: name"
         root.remarks.append(Remark("I116", found[0], message))
 
 
-def _likely_name(document: Document) -> tuple[DataPath, str] | None:
+def likely_name(document: Document) -> tuple[DataPath, str] | None:
     """Return the path and the text of what looks like the name of a person, nearest to the top."""
     found: list[tuple[int, DataPath, str]] = []
 

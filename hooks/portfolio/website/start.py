@@ -69,6 +69,8 @@ class Answers:
     branch: str = ""
     language: str = ""
     keep_project: str = ""
+    picture: str | None = None
+    """The picture's name in docs/; "" leaves out what the resume names, None leaves that as it is."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,9 @@ def _fill(root: Node, answers: Answers) -> None:
     for key, value in given.items():
         if value:
             basics.fields[key] = Node(value)
+    if answers.picture is not None:
+        basics.fields.pop("image", None)
+        basics.fields.update({"image": Node(answers.picture)} if answers.picture else {})
     for network, username, url in _profiles(answers):
         listed = basics.part("profiles", of_list=True).items
         same = [each for each in listed if _text(each, "network").casefold() == network.casefold()]
