@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "exchange:export_command",
     "import": "exchange:import_command",
     "log": "log:log_command",
+    "new": "new:new_command",
     "pdf": "pdf:pdf_command",
     "schema": "schema:schema_command",
     "start": "start:start_command",

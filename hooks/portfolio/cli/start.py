@@ -4,9 +4,8 @@ Exit status: 0 done, 1 nothing was changed or something is left to fix, 2 wrong 
 """
 
 import re
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from portfolio.cli.check import everything_found
+from portfolio.cli.git import git, repository_of
 from portfolio.cli.pdf import print_problems
 from portfolio.cli.root import WrongUse, can_ask, root_option, stop_at_unreadable, write_whole
 from portfolio.exchange.importer import likely_name, read_document
@@ -22,24 +22,14 @@ from portfolio.resume.wording import language_code
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity, did_you_mean
 from portfolio.sources.fields import EMAIL
 from portfolio.sources.yaml_source import load_readable
-from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, plan, profile, resume_of
+from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, pages_url, plan, profile, resume_of
 from portfolio.website.starter import FILES, digest, is_starter
 from portfolio.website.tree import RESUME
 
 _GITHUB = re.compile(r"(?:https?://)?(?:www\.)?github\.com/|@")
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/")
-_REMOTE = re.compile(r"github\.com[:/](?P<owner>[^/\s]+)/(?P<name>[^/\s]+?)(?:\.git)?/?$")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
-
-
-@dataclass(frozen=True)
-class Repository:
-    """What git knows: the owner and name on GitHub, "" if there is no such remote, and the branch."""
-
-    owner: str = ""
-    name: str = ""
-    branch: str = ""
 
 
 @click.command(
@@ -114,7 +104,7 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     left = _checked(root, resume)
     click.echo()
     print_problems([*(problem for problem in resume.problems if problem.severity is not Severity.NOTICE), *left])
-    _next_steps(answers, resume, left, is_guess=not _repository(root).name)
+    _next_steps(answers, resume, left, is_guess=not repository_of(root).name)
     if left:
         raise SystemExit(1)
 
@@ -174,7 +164,7 @@ def _picture(named: str, file: Path | None) -> tuple[str | None, bytes]:
 def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *, asks: bool) -> Answers:
     """Take each answer from a flag, else from a question, else from the resume and from git."""
     basics = resume.get("basics", {})
-    repository = _repository(root)
+    repository = repository_of(root)
     found: dict[str, str] = {}
 
     def answer(key: str, question: str, default: str, read: Callable[[str], str] = str.strip) -> None:
@@ -199,7 +189,7 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
         answer("school", "8. Where you study or studied", "")
     owner = repository.owner or found["github"].rpartition("/")[2]
     name = repository.name or re.sub(r"[^\w.-]+", "-", root.resolve().name)
-    answer("site_url", "9. The site's address", _pages_url(owner, name) or (LOCAL if not asks else ""), _site_url)
+    answer("site_url", "9. The site's address", pages_url(owner, name) or (LOCAL if not asks else ""), _site_url)
     answer("language", "10. The language of your texts, as in en or de", str(resume.get("language", "")), _language)
     answer("keep_project", f"A project to keep as a model ({', '.join(models())})", "", _model)
     address = f"https://github.com/{owner}/{name}" if owner else ""
@@ -267,29 +257,7 @@ def _model(text: str) -> str:
     return slug
 
 
-def _pages_url(owner: str, name: str) -> str:
-    if not owner:
-        return ""
-    host = f"{owner.lower()}.github.io"
-    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
-
-
 # --- Git and files ----------------------------------------------------------------------------
-
-
-def git(root: Path, *arguments: str) -> str | None:
-    """Return what git prints, or None if there is no git, or it refuses."""
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    except OSError:
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
-
-
-def _repository(root: Path) -> Repository:
-    remote = _REMOTE.search((git(root, "remote", "get-url", "origin") or "").strip())
-    branch = (git(root, "symbolic-ref", "--short", "HEAD") or "").strip()
-    return Repository(remote["owner"], remote["name"], branch) if remote else Repository(branch=branch)
 
 
 def _stop_if_unsaved(root: Path, changed: Iterable[str], made: Plan, files: Mapping[str, bytes]) -> None:

@@ -192,6 +192,14 @@ def _profiles(answers: Answers) -> Iterator[tuple[str, str, str]]:
             yield network, urlsplit(url).path.strip("/").rpartition("/")[2], url
 
 
+def pages_url(owner: str, name: str) -> str:
+    """Return the address at which GitHub serves a repository's site, or "" without an owner."""
+    if not owner:
+        return ""
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
 def profile(data: Any, network: str) -> str:
     """Return the address of a profile in a resume's data, or ""."""
     profiles = data.get("basics", {}).get("profiles", []) if isinstance(data, dict) else []
