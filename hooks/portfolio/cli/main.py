@@ -10,6 +10,7 @@ from portfolio.cli.root import Commands
 
 COMMANDS = {
     "check": "check:check_command",
+    "compare": "compare:compare_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",
     "log": "log:log_command",
@@ -19,6 +20,7 @@ COMMANDS = {
     "start": "start:start_command",
     "tailor": "tailor:tailor_command",
     "target": "target:target_command",
+    "upgrade": "upgrade:upgrade_command",
 }
 
 
