@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -41,6 +42,15 @@ root_option = click.option(
     callback=_find,
     help="The repository's folder; without it, the current one or the nearest above it.",
 )
+
+
+def engine_version() -> str:
+    """Return the engine's version, which pyproject.toml holds."""
+    try:
+        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(settings)["project"]["version"])
+    except (OSError, ValueError, KeyError):
+        return "unknown"
 
 
 class WrongUse(click.ClickException):

@@ -21,7 +21,7 @@ FILES: Mapping[str, str] = {path: digest for digest, path in (line.split("  ", 1
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 _COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
 _SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
-_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
+EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
 
 
 def digest(content: bytes) -> str:
@@ -41,7 +41,7 @@ def invented(texts: Mapping[str, str], name: str, settings: str, site_url: str |
     """
     address = _SITE_URL.search(settings) if site_url is None else None
     host = urlsplit(address[1] if address else site_url or "").hostname or "example"
-    is_own_address = not _EXAMPLE_HOST.search(host)
+    is_own_address = not EXAMPLE_HOST.search(host)
     if host in LOCAL_HOSTS or (is_starter(name) and not is_own_address):
         return
     hint = f"write what is true of {'you' if is_starter(name) else name}, or delete it"
