@@ -31,7 +31,7 @@ from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
-from portfolio.cli.root import root_option
+from portfolio.cli.root import root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
@@ -67,7 +67,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 @click.option("--all", "everything", is_flag=True, help="Print all advice, each finding on a line of its own.")
 def check_command(root: Path, form: str, name: str | None, *, published: bool, online: bool, everything: bool) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, and advice, without building the site."""
-    problems, tree, given = _found(root, name, online=online)
+    problems, tree, given = everything_found(root, name, online=online)
     numbers = resume_numbers(tree) if tree else []
     if published and tree:
         click.echo("\n".join(listing_lines(listing(tree))))
@@ -87,8 +87,8 @@ def check_command(root: Path, form: str, name: str | None, *, published: bool, o
     raise SystemExit(counts.exit_status)
 
 
-def _found(
-    root: Path, name: str | None, *, online: bool
+def everything_found(
+    root: Path, name: str | None = None, *, online: bool = False
 ) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advice, ...]]:
     """Read everything below `root`, and return the problems, the tree, if it can be read, and the advice."""
     if problems := unreadable_files(root):
@@ -97,7 +97,7 @@ def _found(
     try:
         with ThreadPoolExecutor(1) as background:
             settings = _settings(root, store, background)
-            tree = read(root, store)
+            tree = read(root, store, show_progress)
             site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
             problems, page = check_with_page(site, store)
             if name is not None:

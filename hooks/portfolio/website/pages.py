@@ -96,7 +96,7 @@ def optional_pages(site: Site) -> tuple[str, ...]:
     return tuple(uri for uri, has_content in found if has_content)
 
 
-OPTIONAL = (EVIDENCE, PUBLICATIONS)
+OPTIONAL = (EVIDENCE, PUBLICATIONS, garden.INDEX)
 """The pages that a navigation may list before they have content."""
 
 
