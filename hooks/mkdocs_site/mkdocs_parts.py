@@ -95,13 +95,15 @@ def print_settings(file: str) -> None:
 def read_settings(file: str) -> dict[str, Any]:
     """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
     config = MkDocsConfig(config_file_path=file)
+    key = ""
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
             with Path(file).open("rb") as stream:
                 config.load_file(stream)
+            key = "hooks"
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
-            errors, warnings = [("hooks", problem)], []
+            errors, warnings = [(key, problem)], []
     root = Path(file).absolute().parent
     if not errors:
         lay_over_engine(config, root)
