@@ -121,6 +121,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
             following_section = _next_section(section, line)
+            if following_section.kind == "unknown" and _are_duties(lines, index + 1):
+                following_section = _Section("job")
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
             continue
@@ -142,6 +144,30 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         for part in _sentences(rest) if not line.is_item else [rest]:
             if level := _level(part, kind):
                 yield part, level
+
+
+def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
+    """Tell whether most items under a heading that says nothing begin with what will be done."""
+    duties = others = 0
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
+            break
+        if line.is_item:
+            is_duty = _begins_with_duty(folded(line.text)) and not phrases("offer").search(folded(line.text))
+            duties, others = duties + is_duty, others + (not is_duty)
+    return duties >= 2 and duties > others
+
+
+_YOU_DO = re.compile(
+    r"(?:vous )?(?!(?:av|et|maitris|posse|connaiss|dispos|justifi|parl|aim|sav|souhait|benefici|profit|rejoign|postul"
+    r"|envoy)\w*ez)\w{3,}ez\b"
+)
+"""What somebody will do, in French: "évaluez des modèles"."""
+
+
+def _begins_with_duty(text: str) -> bool:
+    return (phrases("duty").match(text) or _YOU_DO.match(text)) is not None
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:
@@ -170,8 +196,14 @@ _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
 
+_LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
+"""The end of a line whose items go on with what will be done: "In our team you:"."""
+
+
 def _next_section(section: _Section, heading: Line) -> _Section:
     kind = kind_of_heading(heading.text if len(heading.text) <= _LONGEST_HEADING else heading.text[-60:])
+    if kind == "other" and _LEADS_ON.search(folded(heading.text)):
+        kind = None
     if kind is None:
         is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
@@ -244,7 +276,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind == "text":
         return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
-    starts_with_duty = phrases("duty").match(text) is not None
+    starts_with_duty = _begins_with_duty(text)
     if kind in ("job", "stack"):
         asks = has and not starts_with_duty and (is_yours or has.start() < 25 or must) and not _OURS.match(text)
         return Level.REQUIRED if asks else _LEVELS[kind]

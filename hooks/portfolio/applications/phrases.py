@@ -31,6 +31,8 @@ def kind_of_heading(text: str) -> str | None:
     Words for tools ("technologies") count only where nothing else does.
     """
     text = folded(text).replace("full stack", "").replace("full-stack", "")
+    if _YOU.fullmatch(text):
+        return "required"
     if _headings("desired").search(text) and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
         return "desired"
     best: tuple[int, int, str] | None = None
@@ -41,6 +43,10 @@ def kind_of_heading(text: str) -> str | None:
             if best is None or found > best:
                 best = found
     return best[2] if best else None
+
+
+_YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
+"""The whole of a heading: "Et vous ?"."""
 
 
 @cache
