@@ -253,7 +253,10 @@ _YOURS = re.compile(
     r"|vous justifiez|vous disposez"
     r"|vous connaissez|vous etes|tu maitrises|tu es|tu connais|vous possedez|de formation)\b"
 )
-_OURS = re.compile(r"\s*(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei)\b")
+_OURS = re.compile(
+    r"\s*(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei|due to|thanks to|dank"
+    r"|grace a)\b"
+)
 _WILL = re.compile(
     r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
