@@ -308,7 +308,7 @@ def _is_list(text: str) -> bool:
 
 # clauses
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
+_ADDRESS = re.compile(r"\b(?:https?://|javascript:)\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
 _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
