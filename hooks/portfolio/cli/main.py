@@ -1,14 +1,13 @@
 """The command line: `portfolio check | pdf | tailor | …`, a module for each command."""
 
 import os
-import tomllib
-from pathlib import Path
 
 import click
 
-from portfolio.cli.root import Commands
+from portfolio.cli.root import Commands, engine_version
 
 COMMANDS = {
+    "applications": "applications:applications_command",
     "brief": "brief:brief_command",
     "check": "check:check_command",
     "compare": "compare:compare_command",
@@ -23,17 +22,8 @@ COMMANDS = {
 }
 
 
-def _version() -> str:
-    """Return the engine's version, which pyproject.toml holds."""
-    try:
-        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
-        return str(tomllib.loads(settings)["project"]["version"])
-    except (OSError, ValueError, KeyError):
-        return "unknown"
-
-
 @click.group(cls=Commands, lazy={name: f"portfolio.cli.{place}" for name, place in COMMANDS.items()})
-@click.version_option(version=_version(), message="%(prog)s %(version)s")
+@click.version_option(version=engine_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Check a portfolio, make its PDF, keep its projects' logs, and import and export a resume."""
