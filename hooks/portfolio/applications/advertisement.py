@@ -294,10 +294,15 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
 _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
-    r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space)\b",
+    r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
+    r"|startups?|labs?)\b",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(r"(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our)\s+$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
+    r"|\b(?:rather than|instead of|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=512)
@@ -319,7 +324,22 @@ def _mentions(text: str) -> tuple[Mention, ...]:
         if skills.skill(mention.skill).kind != SOFT
         and not any(start <= mention.start < end for start, end in spans)
         and not _NOT_A_SKILL.match(text[mention.end : mention.end + 40])
-        and not _NOT_BEFORE.search(text[max(0, mention.start - 30) : mention.start])
+        and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not (mention.skill == _GENERAL and _names_languages(text, mention))
+    )
+
+
+_GENERAL = "Programming"
+_NAMES_THEM = re.compile(r"[^.;!?]{0,60}?")
+
+
+def _names_languages(text: str, general: Mention) -> bool:
+    """Tell whether "programming languages" only introduces languages: "such as Python", "(Java, Go)"."""
+    following = next((other for other in _every_mention(text) if other.start >= general.end), None)
+    return (
+        following is not None
+        and _NAMES_THEM.fullmatch(text[general.end : following.start]) is not None
+        and _skills().implies(following.skill, _GENERAL)
     )
 
 
@@ -488,7 +508,9 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 
 _SEPARATOR = re.compile(
     r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and/or|or|oder|bzw\.?|beziehungsweise|ou|und/oder|et/ou"
-    r"|alternativ|vs\.?)\b)\s*(?:in |mit |en |with |a |an |the )?)"
+    r"|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)(?:,? (?:bien|encore|else|auch"
+    r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
+    r"\s*(?:in |mit |en |with |avec |de |d'|a |an |the )?)"
     r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
     r"|(?P<comma>,\s*))[\s\"'“”„()]*",
     re.IGNORECASE,
