@@ -121,7 +121,7 @@ _ADDRESS = re.compile(r"\w+://\S+")
 _OF_OTHERS = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?"
     r"|enthusiasts|clubs?|fest|societ(?:y|ies)|summits?|experts|specialists|hackathons?|unternehmen|veranstaltung\w*"
-    r"|entreprises?|événements?|conférences?)\b",
+    r"|entreprises?|événements?|conférences?|stars?|stargazers?|followers?)\b",
     re.IGNORECASE,
 )
 """What stands behind the name of a subject that others pursue: AI labs, beginner-friendly coding events."""
@@ -145,6 +145,9 @@ def told_by(text: str) -> Iterator[Mention]:
     )
 
 
+_INTRODUCES = re.compile(r"[,\w .]{0,20} (?:is|was|are|ist|war|est) (?:an?|the|one|eine?|une?|l)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Place:
     """A text that may name skills, as found on the page or off it."""
@@ -155,6 +158,8 @@ class _Place:
     evidence: tuple[str, ...] = ()
     is_skill: bool = False
     is_bullet: bool = False
+    of_employer: str = ""
+    """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -162,9 +167,18 @@ class _Place:
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet)
 
+    def _introduced(self) -> int:
+        """Return where the sentence ends that introduces the employer, 0 if there is none."""
+        rest = self.text.removeprefix(self.of_employer)
+        if not self.of_employer or rest == self.text or not _INTRODUCES.match(rest):
+            return 0
+        end = self.text.find(". ")
+        return end if end >= 0 else len(self.text)
+
     def _named(self) -> Iterator[tuple[str, str]]:
         if not self.is_skill:
-            yield from ((found.skill, found.spelling) for found in told_by(self.text))
+            introduced = self._introduced()
+            yield from ((found.skill, found.spelling) for found in told_by(self.text) if found.start >= introduced)
             return
         for part in parts_of(self.text) or (self.text,):
             for name in sorted(named_by(part)):
@@ -271,10 +285,12 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         name = _name(item)
         title = item.document.location(_title_path(item))
         yield _Place(name, item.title, title, _evidence_of(item))
+        employer = item.names[0] if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _is_bare(passage.text):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
-                yield _Place(name, passage.text, passage, behind, is_bullet=passage.kind == "bullet")
+                is_bullet = passage.kind == "bullet"
+                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, of_employer=employer)
     for passage in subject.more:
         if passage.path[0] != "interests" and passage.path[-1] not in _NO_SKILLS:
             yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence))

@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 the target or its advertisement cannot be used, 2 wrong use (click's own).
 """
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -120,7 +121,8 @@ def _content(source: Path) -> bytes:
                 return file.read(LARGEST + 1) if source.stat().st_size <= LARGEST else b"\n" * source.stat().st_size
         except FileNotFoundError:
             hint = "paste the advertisement's text into a file; addresses are never fetched"
-            raise click.UsageError(f"there is no file '{source}'; {hint}") from None
+            written = re.sub(r"^(https?:)/(?!/)", r"\1//", str(source))  # a path loses one of an address's
+            raise click.UsageError(f"there is no file '{short(written)}'; {hint}") from None
     if sys.stdin.isatty():
         raise click.UsageError("'-' reads from a pipe, and there is none; give a file")
     return sys.stdin.buffer.read(LARGEST + 1)
