@@ -165,6 +165,10 @@ def _words_of(metric: Metric) -> str:
     return re.sub(r"[._]+", " ", metric.name)
 
 
+def _in_sentence(name: str) -> str:
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def _strong(text: str) -> Inline:
     return (Span(printable(text), is_strong=True),)
 
@@ -351,7 +355,8 @@ def _lacking(material: Material, duty: Duty) -> tuple[str, ...]:
         shown = {name for name, (status, _) in material.own.items() if status is Status.SHOWN}
         implied = {other for name in shown for other in vocabulary().closure(name)}
         found = {mention.skill: mention.spelling for mention in mentions(duty.text)}
-        return tuple(found.get(skill, skill) for skill in dict.fromkeys(duty.skills) if skill not in implied)
+        lacking = [skill for skill in dict.fromkeys(duty.skills) if skill not in implied]
+        return tuple(found.get(skill, skill) if is_product(skill) else _in_sentence(skill) for skill in lacking)
     own = stems(duty.text)
     covered = any(len(own & stems(item.text)) * 2 >= len(own) for item in material.subject.items) if own else True
     return () if covered else ("",)
@@ -580,14 +585,16 @@ def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Pag
     claims = tuple(_claims(material, passages))
     on_pages = {plain(row[0]) for page in pages if (group := page.group("tools")) for row in group.rows}
     names = {name for text in on_pages for name in named_by(text)}
-    listed = [part for skill in subject.skills for part in parts_of(skill.written)]
-    tools = [part for part in listed if (known := named_by(part)) and all(map(is_product, known)) and not known & names]
+    told = [tool for item in items for tool in _tools_of(item)]
+    told += [part for skill in subject.skills for part in parts_of(skill.written)]
+    tools = {frozenset(known): part for part in told if (known := named_by(part)) and not known & names}
+    tools = {known: part for known, part in tools.items() if all(map(is_product, known))}
     projects = [item.project for item in subject.items if item.project]
     said = " ".join(plain(row[0]) for row in claims)
     groups = (
         _group("claims", "Other claims", claims, 4),
         _group("skills", "Skills", _skills(material), 6),
-        _group("tools", "Why these tools", _tools(material, tools, projects), 0, _TOOLS),
+        _group("tools", "Why these tools", _tools(material, tools.values(), projects), 0, _TOOLS),
         _group("meanings", "In plain words", _meanings(said), 0),
     )
     return Page(_text("Behind every claim"), "", tuple(group for group in groups if group.rows))

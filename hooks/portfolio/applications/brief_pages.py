@@ -64,17 +64,16 @@ header + .page, .page.continued { margin-top: 1.2em; break-before: auto }
 .group ul { margin-top: 0 }
 .behind { display: block; font-size: 0.9em; color: #555 }
 .line { display: block; height: 1.5em; border-bottom: 0.5pt dotted #777 }
-table { width: 100%; border-collapse: collapse }
+table { width: 100%; table-layout: fixed; border-collapse: collapse }
 th, td { padding: 0.12em 0.8em 0.12em 0; text-align: left; vertical-align: top; font-weight: normal }
 thead th { padding-top: 0; font-size: 0.9em; color: #555 }
 tbody tr { border-top: 0.4pt solid #c8ccd2; break-inside: avoid }
 td:last-child { padding-right: 0; font-size: 0.9em }
-table.numbers { table-layout: fixed }
 .numbers th:nth-child(1), .numbers th:nth-child(2) { width: 20.5% }
 .numbers th:nth-child(3) { width: 11% } .numbers th:nth-child(4) { width: 17% }
 .numbers td * { white-space: normal !important }
-.decisions tbody th { width: 27% } .decisions td:nth-child(2) { width: 22% }
-.tools tbody th { width: 13% } .tools td { width: 29%; font-size: 0.9em }
+.decisions th:nth-child(1) { width: 27% } .decisions th:nth-child(2) { width: 22% }
+.tools th:nth-child(1) { width: 13% } .tools td { font-size: 0.9em }
 li { break-inside: avoid }
 """
 

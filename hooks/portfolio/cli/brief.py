@@ -48,7 +48,7 @@ def brief_command(name: str, root: Path) -> None:
     store = Store(root / FILE, values.of_code())
     try:
         made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
-        material = _material(root, made)
+        material = material_of(root, made)
     finally:
         store.close()
     worth_telling = [problem for problem in made.problems if material is None or problem.severity is Severity.ERROR]
@@ -66,7 +66,7 @@ def brief_command(name: str, root: Path) -> None:
         click.echo(folder / file)
 
 
-def _material(root: Path, made: Application) -> Material | None:
+def material_of(root: Path, made: Application) -> Material | None:
     """Return what the brief is made from; None if errors prevent it."""
     site, tree = made.site, made.tree
     if made.read is None or site is None or made.report is None or made.on_page is None or tree is None:

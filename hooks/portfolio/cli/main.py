@@ -7,6 +7,7 @@ import click
 from portfolio.cli.root import Commands, engine_version
 
 COMMANDS = {
+    "applications": "applications:applications_command",
     "brief": "brief:brief_command",
     "check": "check:check_command",
     "compare": "compare:compare_command",

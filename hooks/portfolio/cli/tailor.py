@@ -31,6 +31,7 @@ from portfolio.applications.provenance import foreign_words, known_words, origin
 from portfolio.applications.targets import ReadTarget, read_target, with_ids
 from portfolio.cli.pdf import addresses, print_problems, starters_address
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.sent import Printed, record_of
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
@@ -50,6 +51,8 @@ from portfolio.website.tree import Tree, read
 
 FOLDER = "build/applications"
 MAIL = "mail.txt"
+RECORD = "record"
+"""The folder of what `portfolio applications NAME sent` keeps."""
 _LONGEST_NAME = 80
 
 
@@ -135,9 +138,16 @@ def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) 
     page = ""
     if made.report and made.read.advertisement:
         page = report.page(made.report, _title(made.read), str(made.read.target.copied or ""))
+    pdf = file_name(made.site.tree.resume.basics.name, made.read)
+    shutil.rmtree(folder / RECORD, ignore_errors=True)
+    if made.content and made.tree:
+        printed = Printed(pdf, made.content, made.site, made.tree, made.read, made.problems)
+        for path, content in record_of(printed).items():
+            (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / RECORD / path, content)
     contents = {
         folder / "coverage.html": page.encode(),
-        folder / file_name(made.site.tree.resume.basics.name, made.read): made.content,
+        folder / pdf: made.content,
         **{folder / name: content for name, content in more.items()},
     }
     for file, content in contents.items():
