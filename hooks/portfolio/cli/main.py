@@ -15,6 +15,7 @@ COMMANDS = {
     "log": "log:log_command",
     "new": "new:new_command",
     "pdf": "pdf:pdf_command",
+    "readme": "readme:readme_command",
     "schema": "schema:schema_command",
     "start": "start:start_command",
     "tailor": "tailor:tailor_command",
