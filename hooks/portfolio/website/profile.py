@@ -32,7 +32,7 @@ def readme(site: Site) -> str:
         ("Writing", _posts(site)),
         ("Pull requests", _pull_requests(site)),
     ):
-        if found := "\n".join(lines(site)):
+        if found := "\n".join(lines):
             blocks += [f"## {heading}", found]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
