@@ -24,7 +24,7 @@ from portfolio.applications.overlay import Tailored, apply_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems
 from portfolio.applications.targets import ReadTarget, read_target
 from portfolio.cli.pdf import addresses, print_problems, starters_address
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
@@ -55,7 +55,13 @@ class Application:
     problems: tuple[Diagnostic, ...]
 
 
-@click.command("tailor")
+@click.command(
+    "tailor",
+    epilog="""\b
+Examples:
+  portfolio tailor acme-ml
+  portfolio tailor acme-ml --mail        the mail as well""",
+)
 @click.argument("name")
 @click.option("--mail", "wants_mail", is_flag=True, help="Write the mail as well, mail.txt, from the target's 'cover'.")
 @root_option
@@ -154,7 +160,7 @@ def file_name(name: str, target: ReadTarget) -> str:
 
 def tailored(root: Path, name: str, store: Store, today: date) -> Application:
     """Read everything, and make the PDF and the report. Only what is public anyway is cached."""
-    tree = read(root, store, with_private=(root / PRIVATE).is_file())
+    tree = read(root, store, show_progress, with_private=(root / PRIVATE).is_file())
     target, problems = read_target(root, name, tree.evidence)
     if target is None:
         return Application(None, None, b"", None, problems)
