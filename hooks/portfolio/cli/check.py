@@ -48,10 +48,10 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 @click.command(
     epilog="""\b
 Examples:
-  portfolio check                        mistakes, and the ten most important pieces of advice
-  portfolio check --all                  all advice, with its reasons
-  portfolio check --target acme-ml       advice for one application
-  portfolio check --published            which files are published, and why
+  portfolio check                     mistakes, and the most important advice
+  portfolio check --all               all advice, with its reasons
+  portfolio check --target acme-ml    advice for one application
+  portfolio check --published         which files are published, and why
 
 Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build."""
 )

@@ -28,8 +28,8 @@ _STARTERS_ADDRESS = "https://example.com/"
 @click.command(
     epilog="""\b
 Examples:
-  portfolio pdf                          all PDFs, into build/
-  portfolio pdf --private                with the fields of resume/private.yml, for sending
+  portfolio pdf                  all PDFs, into build/
+  portfolio pdf --private        with resume/private.yml, for sending
   portfolio pdf --language de -o lebenslauf.pdf"""
 )
 @root_option

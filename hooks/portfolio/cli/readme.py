@@ -27,7 +27,7 @@ _NOTHING = "\nNothing to pin: no project names its repository, see `links` in pr
 Examples:
   portfolio readme                        prints it
   portfolio readme -o ../jane-roe/README.md
-The repository of that profile has your own name on GitHub: github.com/jane-roe/jane-roe.""",
+The profile's repository is called like you: github.com/jane-roe/jane-roe.""",
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the terminal.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")

@@ -36,10 +36,10 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
     "start",
     epilog="""\b
 Examples:
-  portfolio start                             ten questions
-  portfolio start --resume resume.json        takes a resume, and asks the rest
+  portfolio start                           ten questions
+  portfolio start --resume resume.json      takes a resume, and asks the rest
   portfolio start --name "Jane Roe" --email jane@roe.dev --github jane-roe --yes
-  portfolio start --resume cv.yaml --site-url https://roe.dev/ --keep-project faster-knn --dry-run""",
+  portfolio start --resume cv.yaml --keep-project faster-knn --dry-run""",
 )
 @click.option(
     "--resume",
