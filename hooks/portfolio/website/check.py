@@ -103,13 +103,14 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
     text = (root / SETTINGS).read_text("utf-8-sig", "replace") if (root / SETTINGS).is_file() else ""
-    hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
     found = [
         (error if is_error else warning)(
             "B125",
             line_of(key, text, SETTINGS),
             f"'{key}': {short(message, 300)}" if key else short(message, 300),
-            hint,
+            hints.get(key, usual),
         )
         for key, message, is_error in settings["refused"]
     ]
