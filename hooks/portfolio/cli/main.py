@@ -16,6 +16,7 @@ COMMANDS = {
     "log": "log:log_command",
     "pdf": "pdf:pdf_command",
     "schema": "schema:schema_command",
+    "stage": "stage:stage_command",
     "tailor": "tailor:tailor_command",
     "target": "target:target_command",
     "upgrade": "upgrade:upgrade_command",
