@@ -1,8 +1,10 @@
 """`portfolio upgrade`: three trees of git are compared, and what is the author's stays."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -194,6 +196,13 @@ def test_an_engine_of_another_kind_is_refused(tmp_path: Path, template: Path) ->
     assert "not one of that repository's versions" in upgrade(tmp_path / "mine", "--to", "../template").stderr
     (tmp_path / "empty").mkdir()
     assert "not a git repository" in upgrade(tmp_path / "empty", "--to", str(template)).stderr
+
+
+def test_the_changelog_says_what_each_version_is() -> None:
+    headings = re.findall(r"^## (.*)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+ – \d{4}-\d\d-\d\d", heading) for heading in headings)
+    assert headings[0].split()[0] == tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert sorted(headings, key=lambda heading: [int(part) for part in heading.split()[0].split(".")]) == headings[::-1]
 
 
 def test_the_oldest_engine_with_a_site_can_be_upgraded(tmp_path: Path) -> None:
