@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_site import notebook_posts
+from mkdocs_site.mkdocs_parts import NAME
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.site_index import absolute_url
@@ -114,7 +115,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     urls = {file.src_uri: file.url for file in files if file.inclusion is not InclusionLevel.EXCLUDED}
     whole = staged.Staged(made, urls, site.index, _icons(config))
     conversion = _Conversion(plain, [page.path for page in made.values()])
-    logging.getLogger("mkdocs.structure.pages").disabled = True  # each page is converted up to four times
+    logging.getLogger(f"{NAME}.structure.pages").disabled = True  # each page is converted up to four times
     report: dict[str, list[str]] = {"html": [], "different": []}
     for page in made.values():
         text = _checked(page, whole, conversion, report)

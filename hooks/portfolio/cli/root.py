@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Mapping
 from importlib import import_module
@@ -40,6 +41,12 @@ root_option = click.option(
     callback=_find,
     help="The repository's folder; without it, the current one or the nearest above it.",
 )
+
+
+def builder() -> list[str]:
+    """Return the command of MkDocs, or of the heir that the environment names; see the Makefile."""
+    heir = os.environ.get("MKDOCS") == "properdocs"
+    return [sys.executable, "-m", "properdocs" if heir else "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d"]
 
 
 def stop_at_unreadable(root: Path) -> None:

@@ -4,13 +4,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import click
 
-from portfolio.cli.root import root_option, stop_at_unreadable
+from portfolio.cli.root import builder, root_option, stop_at_unreadable
 from portfolio.website.staged import FOLDER, REPORT
 from portfolio.website.staged_settings import FIRST_LINE
 
@@ -40,8 +39,9 @@ def stage_command(root: Path, output: Path | None) -> None:
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".stage-", dir=target) as work:
         made = Path(work).absolute() / "made"
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{made.parent}/site"]
-        done = subprocess.run(command, env={**os.environ, FOLDER: str(made)}, cwd=root, check=False)
+        done = subprocess.run(
+            [*builder(), f"{made.parent}/site"], env={**os.environ, FOLDER: str(made)}, cwd=root, check=False
+        )
         if done.returncode != 0:
             raise SystemExit(1)
         report = json.loads((made / REPORT).read_text("utf-8"))
