@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,13 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from mkdocs import utils
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
-from watchdog.observers.api import BaseObserver
 
 from portfolio.sources.diagnostics import did_you_mean
 
@@ -175,7 +176,7 @@ def watched_paths(server: LiveReloadServer) -> list[str]:
     return list(server._watched_paths)  # noqa: SLF001
 
 
-def replace_observer(server: LiveReloadServer, observer: BaseObserver, delay: float) -> None:
+def replace_observer(server: LiveReloadServer, observer: object, delay: float) -> None:
     """Watch the same paths with another observer; a build starts `delay` seconds after the last change."""
     paths = watched_paths(server)
     for path in paths:
@@ -209,6 +210,27 @@ def prepare_environment(config: MkDocsConfig, prepare: Callable[[Environment], N
         return env
 
     config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+convert_page, render_page = _populate_page, _build_page
+"""The two steps of a build for a page: Markdown becomes HTML; a template puts that into the site's frame."""
+
+
+def state_before(page: Page) -> dict[str, Any]:
+    """Return what a page is before its conversion; events change its front matter and its lists."""
+    return _own(vars(page))
+
+
+def restore_page(page: Page, state: Mapping[str, Any], site_dir: Path) -> None:
+    """Make a page what it was before its conversion, to be written into a folder."""
+    vars(page).clear()
+    vars(page).update(_own(state))
+    page.file.abs_dest_path = str(site_dir / page.file.dest_uri)
+
+
+def _own(state: Mapping[str, Any]) -> dict[str, Any]:
+    copied = {key: deepcopy(state[key]) for key in ("meta",) if state.get(key)}
+    return {**state, "meta": {}, **copied, **{key: list(state[key]) for key in ("authors",) if key in state}}
 
 
 def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:

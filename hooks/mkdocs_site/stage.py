@@ -82,9 +82,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
         page.content = (f"{head}{before}{closing}{sign}" if sign else "") + f"{text}{after}{end}"
 
 
-@event_priority(-1000)
+@event_priority(-140)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Note the finished page."""
+    """Note the page, finished but for the versions of its pictures."""
     if _is_wanted():
         _outputs[page.file.src_uri] = output
 

@@ -238,7 +238,7 @@ def test_same_files(staged: Staged) -> None:
     assert "projects/knn/measure/measure.ipynb" in after
 
 
-OF_SHARING = ("og:", "twitter:", "article:")
+OF_SHARING = ("og:", "twitter:", "article:", "citation_")
 
 
 def heads(html: str) -> set[str]:

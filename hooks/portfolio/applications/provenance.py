@@ -32,7 +32,7 @@ _LABELS = ("DOI arXiv et al", *ProjectLinks.model_fields)
 """What the engine writes beside a publication and for a project's links."""
 _YEAR = "2000"
 _DATE = re.compile(r"(?<!\d)\d{4}-\d\d?(?!\d)")
-_NOT_PRINTED = ("cover", "company", "position", "url", "advertisement", "contact", "copied")
+_NOT_PRINTED = ("cover", "company", "position", "url", "address", "advertisement", "contact", "copied")
 """Fields of a target that say nothing on the page."""
 
 

@@ -11,10 +11,11 @@ from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
-from portfolio.projects.log_file import Appended, to_markdown, to_yaml
+from portfolio.projects.log_file import to_markdown, to_yaml
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import did_you_mean
 from portfolio.sources.withheld import read_withheld
+from portfolio.sources.yaml_list import Appended
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is not an option

@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -47,6 +48,33 @@ def builder() -> list[str]:
     """Return the command of MkDocs, or of the heir that the environment names; see the Makefile."""
     heir = os.environ.get("MKDOCS") == "properdocs"
     return [sys.executable, "-m", "properdocs" if heir else "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d"]
+
+
+def engine_version() -> str:
+    """Return the engine's version, which pyproject.toml holds."""
+    try:
+        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(settings)["project"]["version"])
+    except (OSError, ValueError, KeyError):
+        return "unknown"
+
+
+class WrongUse(click.ClickException):
+    """A command that cannot be run as it was called: one line, exit status 2."""
+
+    exit_code = 2
+
+
+def can_ask() -> bool:
+    """Return whether somebody sits at the terminal who can answer questions."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def show_progress(path: str, number: int, of: int) -> None:
+    """Show on a terminal how many notebooks are left; a pipe and a log get nothing."""
+    if sys.stderr.isatty():
+        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
+        click.echo(f"\r\x1b[2K{left}", nl=False, err=True)
 
 
 def stop_at_unreadable(root: Path) -> None:

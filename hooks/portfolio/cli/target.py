@@ -15,7 +15,7 @@ import click
 from portfolio.applications.advertisement import Advertisement, Level, Requirement, read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
-from portfolio.applications.overlay import Named, named, unknown_ids
+from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.targets import ADVERTISEMENT, read_target, target_names
 from portfolio.cli.check import COLOURS
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
@@ -83,9 +83,10 @@ def show(name: str, root: Path) -> None:
     target, problems = read_target(root, name.strip("/").removeprefix(f"{TARGETS}/"), tree.evidence)
     if target is None:
         _stop(problems)
-    entries = _entries(tree)
-    slugs = {*tree.projects, *(post.slug for post in tree.posts)}
-    problems = (*problems, *unknown_ids(entries, target, slugs))
+    slugs = [post.slug for post in tree.posts]
+    document = tree.resume_document
+    entries = named(with_included(document, target, tree.projects, slugs), tree.projects) if document else ()
+    problems = (*problems, *unknown_ids(entries, target, {*tree.projects, *slugs}))
     click.echo(f"{printable(target.target.position)}, {printable(target.target.company)}")
     for line in _what_is_asked(read_advertisement(target.advertisement)):
         click.echo(line)
@@ -175,6 +176,7 @@ def _overlay(told: Mapping[str, str], today: date, asked: Advertisement, entries
         "cover:",
         '  them: ""          # a sentence of yours about them, for the mail',
         '  availability: ""  # when you can start, and for how long',
+        "  # letter: |        # paragraphs of a letter, if they want one; 'address: |' takes their postal address",
         "",
         "# The ids of the resume:",
         *(f"#   {line}" for line in _ids(entries)),

@@ -65,9 +65,9 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
     re.IGNORECASE,
 )
-_REMOTE_STYLE = re.compile(
-    r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>(?:https?:)?//[^\s\"'()<>;]+)[^;<>]*;?"
-    r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?:https?:)?//[^()\"'<>\s]*?)(?:&quot;|[\"'])?\s*\)",
+_STYLE_ADDRESS = re.compile(
+    r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>[^\s\"'()<>;]+)[^;<>]*;?"
+    r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?!data:|about:|[#{&])[^()\"'<>\s]+?)(?:&quot;|[\"'])?\s*\)",
     re.IGNORECASE,
 )
 _NOT_LOADED = re.compile(
@@ -254,7 +254,7 @@ def links_in_html(text: str) -> tuple[Link, ...]:
 
 
 def requests_of_file(text: str, path: str) -> tuple[Link, ...]:
-    """Find what a style sheet or a script loads from other hosts."""
+    """Find what a style sheet loads, or a script from other hosts."""
     scan = _Scan(text, text)
     if path.lower().endswith(".css"):
         return tuple(scan.styles(0, len(text)))
@@ -308,8 +308,8 @@ class _Scan:
                 yield from self._attributes(tag)
 
     def styles(self, start: int, end: int) -> Iterator[Link]:
-        """Yield what the style sheet in this part of the text loads from other hosts."""
-        for style in _REMOTE_STYLE.finditer(self._text, start, end):
+        """Yield what the style sheet in this part of the text loads."""
+        for style in _STYLE_ADDRESS.finditer(self._text, start, end):
             yield self._link("html", style.span(style.lastgroup or 0), style.span(), tag="style")
 
     def request(self, span: tuple[int, int]) -> Link:

@@ -1,21 +1,20 @@
 """Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
-larger than a page should carry; R116 what the starter invents; P107, a notice, projects of one title; B117 a setting
+larger than a page should carry; P107, a notice, projects of one title; B117 a setting
 that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; B126
 a template of the site's pages; Y001 a mkdocs.yml that is not YAML.
 """
 
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
@@ -69,6 +68,7 @@ from portfolio.website.site import (
     site_of,
     site_problems,
 )
+from portfolio.website.starter import invented
 from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
 from portfolio.website.tree import Tree, project_allowances, read_private
 
@@ -254,11 +254,6 @@ _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
-_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
-_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
-_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -310,7 +305,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *_published_contacts(tree),
         *_portrait(tree),
         *_settings(site, settings, checker.targets.uris),
-        *_invented(tree, settings, site_url),
+        *invented(tree.texts, tree.resume.basics.name if tree.resume else "", settings, site_url),
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
         *_equal_titles(tree),
@@ -476,28 +471,6 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     return [
         notice("R114", location, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
     ]
-
-
-def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
-    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
-    address = _SITE_URL.search(settings) if site_url is None else None
-    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
-    name = tree.resume.basics.name if tree.resume else ""
-    is_starter = not name or set(_STARTER["name"].split()) <= set(name.split())
-    is_own_address = not _EXAMPLE_HOST.search(host)
-    if host in _LOCAL_HOSTS or (is_starter and not is_own_address):
-        return
-    hint = f"write what is true of {'you' if is_starter else name}, or delete it"
-    for path, text in {**tree.texts, SETTINGS: settings}.items():
-        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path.startswith("resume/") else [])
-        words += ["//example.com"] if path == SETTINGS else []
-        invented = re.compile("|".join(map(re.escape, words)))
-        for number, line in enumerate(text.splitlines(), start=1):
-            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
-            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
-            if found and not is_replaced:
-                location = Location(path, number, found.start() + 1)
-                yield error("R116", location, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:

@@ -120,10 +120,9 @@ class _ContentsReader(HTMLParser):
             return
         if tag in BLOCK_LEVEL_ELEMENTS or tag == "br":
             self.words.append("\0")
-        for name in _ADDRESSES:
-            for address in _candidates(given.get(name) or "") if name == "srcset" else [given.get(name)]:
-                if address is not None and name in given:
-                    self.addresses.append(unquote(urljoin(f"https://site.invalid/{self._url}", address.strip())))
+        for name in (name for name in _ADDRESSES if name != "srcset"):  # the same pictures in other widths
+            if (address := given.get(name)) is not None:
+                self.addresses.append(unquote(urljoin(f"https://site.invalid/{self._url}", address.strip())))
         anchor = given.get("id")
         if anchor and not anchor.startswith("__"):
             self.anchors.append(anchor)
@@ -142,10 +141,6 @@ class _ContentsReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._is_read and not set(_UNREAD) & set(self._open):
             self.words.append(data if "pre" in self._open else _SPACES.sub("\0", data))
-
-
-def _candidates(srcset: str) -> list[str]:
-    return [part.split()[0] for part in srcset.split(",") if part.strip()]
 
 
 def compare(before: Path, after: Path) -> Comparison:
