@@ -19,6 +19,7 @@ COMMANDS = {
     "pdf": "pdf:pdf_command",
     "readme": "readme:readme_command",
     "schema": "schema:schema_command",
+    "stage": "stage:stage_command",
     "start": "start:start_command",
     "tailor": "tailor:tailor_command",
     "target": "target:target_command",

@@ -44,6 +44,12 @@ root_option = click.option(
 )
 
 
+def builder() -> list[str]:
+    """Return the command of MkDocs, or of the heir that the environment names; see the Makefile."""
+    heir = os.environ.get("MKDOCS") == "properdocs"
+    return [sys.executable, "-m", "properdocs" if heir else "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d"]
+
+
 def engine_version() -> str:
     """Return the engine's version, which pyproject.toml holds."""
     try:
@@ -91,15 +97,6 @@ def write_whole(file: Path, content: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def engine_version() -> str:
-    """Return the engine's version, which pyproject.toml holds."""
-    try:
-        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
-        return str(tomllib.loads(settings)["project"]["version"])
-    except (OSError, ValueError, KeyError):
-        return "unknown"
 
 
 class Commands(click.Group):
