@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages
+from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages, style_sheet
 from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
@@ -231,6 +231,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     for page in wanted:
         render_page(page, config, shown, now.nav, now.env, excluded=bool(page.file.inclusion.is_excluded()))  # type: ignore[no-untyped-call]
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    style_sheet.write_again(config)
     if sources or found.is_made:
         feed.write_again(wanted, config)
     return True
