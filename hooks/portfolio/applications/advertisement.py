@@ -58,12 +58,22 @@ class AlsoNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """An item of what the job is, as the advertisement says it, and the skills that it names."""
+
+    text: str
+    line: int
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Advertisement:
     """What was read: the requirements in their order of importance, then of the text."""
 
     requirements: tuple[Requirement, ...]
     also_named: tuple[AlsoNamed, ...]
     knock_outs: KnockOuts
+    duties: tuple[Duty, ...] = ()
 
     @property
     def asks_little(self) -> bool:
@@ -80,7 +90,13 @@ def read_advertisement(text: str) -> Advertisement:
     lines = lines_of(text)
     requirements: list[Requirement] = []
     named: list[AlsoNamed] = []
-    for line, level in _judged(lines):
+    duties: list[Duty] = []
+    for line, kind, level in _judged(lines):
+        is_duty = kind == "job" or phrases("duty").match(folded(line.text)) is not None
+        if is_duty and line.is_item and level in (None, Level.IN_THE_JOB):
+            duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in _mentions(line.text))))
+        if level is None:
+            continue
         found, unknown = _asked(line, level)
         requirements += found
         named += unknown
@@ -90,7 +106,8 @@ def read_advertisement(text: str) -> Advertisement:
     for one in named:
         if one.name.casefold() not in known:
             others.setdefault(one.name.casefold(), one)
-    return Advertisement(kept, tuple(sorted(others.values(), key=lambda one: one.line)), knock_outs(lines))
+    named_too = tuple(sorted(others.values(), key=lambda one: one.line))
+    return Advertisement(kept, named_too, knock_outs(lines), tuple({one.text: one for one in duties}.values()))
 
 
 # sections
@@ -121,8 +138,9 @@ _LEGAL = re.compile(
 """Begins the legal text at the end, which has no heading of its own."""
 
 
-def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
-    """Give each line, or sentence of a paragraph, that asks for something with its level before any hedge."""
+def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level | None]]:
+    """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
+    before any hedge."""
     section = _Section(None)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
@@ -151,8 +169,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
             kind = "text"  # prose under a list belongs to no heading
         for part in _sentences(rest) if not line.is_item else [rest]:
-            if level := _level(part, kind):
-                yield part, level
+            yield part, kind, _level(part, kind)
 
 
 def _are_duties(lines: tuple[Line, ...], first: int) -> bool:

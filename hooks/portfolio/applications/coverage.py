@@ -217,6 +217,19 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
     return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
 
 
+def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
+    """Return every skill that the resume names, how, and the text with most behind it; what shows it comes first."""
+    found: dict[str, tuple[Status, Proof]] = {}
+    for status, texts in (
+        (Status.SHOWN, _shown(subject, evidence)),
+        (Status.LISTED, _listed(subject)),
+        (Status.NOT_ON_THE_PAGE, _left_out(subject, whole, evidence)),
+    ):
+        for skill, proofs in _by_skill(texts).items():
+            found.setdefault(skill, (status, _best(proofs)[0]))
+    return found
+
+
 def _judge(
     skill: str,
     on_page: tuple[_BySkill, _BySkill],

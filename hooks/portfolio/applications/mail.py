@@ -74,6 +74,11 @@ def mail(
     return "\n".join([*map(one_line, headers), "", body]), tuple(_length_problems(target, body))
 
 
+def is_written(text: str, fewest: int = _FEWEST) -> bool:
+    """Return whether a text has words of the author's, and is no placeholder."""
+    return len(text.split()) >= fewest and not _PLACEHOLDER.search(text)
+
+
 def one_line(text: str) -> str:
     """Return a text in one line."""
     return " ".join(text.split())
@@ -91,7 +96,7 @@ def missing(target: ReadTarget, *, with_letter: bool = False) -> Iterator[Diagno
     if with_letter and given.cover.letter:
         fields += ((("cover", "letter"), given.cover.letter, 1, "write it out, or leave it empty"),)
     for path, text, fewest, hint in fields:
-        if len(text.split()) < fewest or _PLACEHOLDER.search(text):
+        if not is_written(text, fewest):
             name = ": ".join(map(str, path))
             said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
             yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)

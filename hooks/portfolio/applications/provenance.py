@@ -99,7 +99,8 @@ def _said(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, tuple):
         if value and all(isinstance(part, Span | Link) for part in value):
-            yield plain(value)
+            is_text = any(isinstance(part, Span) for part in value)  # otherwise an entry's links
+            yield plain(value) if is_text else " ".join(part.text for part in value)
             return
         for part in value:
             yield from _said(part)

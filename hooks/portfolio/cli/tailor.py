@@ -30,7 +30,8 @@ from portfolio.applications.proposal import Proposal, choice_of, propose, wide_t
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems, words
 from portfolio.applications.targets import ReadTarget, read_target, with_ids
 from portfolio.cli.pdf import addresses, print_problems, starters_address
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.sent import Printed, record_of
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
@@ -50,6 +51,8 @@ from portfolio.website.tree import Tree, read
 
 FOLDER = "build/applications"
 MAIL = "mail.txt"
+RECORD = "record"
+"""The folder of what `portfolio applications NAME sent` keeps."""
 _LONGEST_NAME = 80
 
 
@@ -66,9 +69,17 @@ class Application:
     """What the page shows, as advice sees it."""
     known: frozenset[str] = frozenset()
     """The words that the page may say."""
+    tree: Tree | None = None
+    """The author's files, without the target."""
 
 
-@click.command("tailor")
+@click.command(
+    "tailor",
+    epilog="""\b
+Examples:
+  portfolio tailor acme-ml
+  portfolio tailor acme-ml --mail        the mail as well""",
+)
 @click.argument("name")
 @click.option("--mail", "wants_mail", is_flag=True, help="Write the mail as well, mail.txt, from the target's 'cover'.")
 @click.option("--letter", "wants_letter", is_flag=True, help="Write a cover letter, a PDF, from the same fields.")
@@ -83,7 +94,7 @@ def tailor_command(
     The PDF is one page and has the private fields of resume/private.yml. It and the report, coverage.html, go into
     build/applications/NAME/, which git ignores.
     """
-    name = name.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
+    name = name_of_target(name)
     if is_accepted and not is_auto:
         raise click.UsageError("--yes accepts what --auto proposes; write both")
     stop_at_unreadable(root)
@@ -115,6 +126,11 @@ def tailor_command(
         sys.exit(1)
 
 
+def name_of_target(given: str) -> str:
+    """Return a target's name, also from the path of its folder or its file."""
+    return given.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
+
+
 def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) -> list[Path]:
     """Write what was made, delete what an earlier run left and this one could not make, and return what there is.
 
@@ -128,9 +144,16 @@ def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) 
     page = ""
     if made.report and made.read.advertisement:
         page = report.page(made.report, _title(made.read), str(made.read.target.copied or ""))
+    pdf = file_name(made.site.tree.resume.basics.name, made.read)
+    shutil.rmtree(folder / RECORD, ignore_errors=True)
+    if made.content and made.tree:
+        printed = Printed(pdf, made.content, made.site, made.tree, made.read, made.problems)
+        for path, content in record_of(printed).items():
+            (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / RECORD / path, content)
     contents = {
         folder / "coverage.html": page.encode(),
-        folder / file_name(made.site.tree.resume.basics.name, made.read): made.content,
+        folder / pdf: made.content,
         **{folder / name: content for name, content in more.items()},
     }
     for file, content in contents.items():
@@ -238,7 +261,7 @@ class _Prepared:
 
 def _prepared(root: Path, name: str, store: Store, today: date) -> _Prepared:
     """Read everything. Only what is public anyway is cached."""
-    tree = read(root, store, with_private=(root / PRIVATE).is_file())
+    tree = read(root, store, show_progress, with_private=(root / PRIVATE).is_file())
     target, problems = read_target(root, name, tree.evidence)
     if target is None:
         return _Prepared(None, None, problems)
@@ -265,7 +288,7 @@ def tailored(root: Path, name: str, store: Store, today: date) -> Application:
     content = b"" if unknown else content
     on_page = subject(own, page, store, NO_TARGET)
     report = _coverage(tree, target, on_page)
-    return Application(target, own, content, report, (*problems, *found, *unknown), on_page, known)
+    return Application(target, own, content, report, (*problems, *found, *unknown), on_page, known, tree)
 
 
 def _propose(root: Path, prepared: _Prepared, *, is_accepted: bool) -> None:
