@@ -92,15 +92,6 @@ def write_whole(file: Path, content: bytes) -> None:
         raise
 
 
-def engine_version() -> str:
-    """Return the engine's version, which pyproject.toml holds."""
-    try:
-        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
-        return str(tomllib.loads(settings)["project"]["version"])
-    except (OSError, ValueError, KeyError):
-        return "unknown"
-
-
 class Commands(click.Group):
     """Commands that end in one line if a file cannot be read or written; a bug keeps its traceback.
 
