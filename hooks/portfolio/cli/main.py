@@ -7,6 +7,8 @@ import click
 from portfolio.cli.root import Commands, engine_version
 
 COMMANDS = {
+    "applications": "applications:applications_command",
+    "brief": "brief:brief_command",
     "check": "check:check_command",
     "compare": "compare:compare_command",
     "doctor": "doctor:doctor_command",
@@ -17,6 +19,7 @@ COMMANDS = {
     "pdf": "pdf:pdf_command",
     "readme": "readme:readme_command",
     "schema": "schema:schema_command",
+    "stage": "stage:stage_command",
     "start": "start:start_command",
     "tailor": "tailor:tailor_command",
     "target": "target:target_command",

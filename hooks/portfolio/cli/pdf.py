@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from portfolio.cli.check import COLOURS
-from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.root import builder, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
 from portfolio.store import values
 from portfolio.store.values import FILE, NO_STORE, Store
@@ -113,8 +112,9 @@ def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
         return settings.site_url, usual_addresses(tree)
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
-        done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
+        done = subprocess.run(
+            [*builder(), f"{folder}/site"], env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False
+        )
         if done.returncode != 0:
             raise SystemExit(done.returncode)
         answer = json.loads(found.read_text("utf-8"))

@@ -44,6 +44,12 @@ root_option = click.option(
 )
 
 
+def builder() -> list[str]:
+    """Return the command of MkDocs, or of the heir that the environment names; see the Makefile."""
+    heir = os.environ.get("MKDOCS") == "properdocs"
+    return [sys.executable, "-m", "properdocs" if heir else "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d"]
+
+
 def engine_version() -> str:
     """Return the engine's version, which pyproject.toml holds."""
     try:

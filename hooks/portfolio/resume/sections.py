@@ -69,6 +69,7 @@ def _entry(
         "priority": source.priority,
         "priorities": tuple(source.priority if priority is None else priority for _, priority in highlights),
         "age": str(end) if end else ONGOING if start else "",
+        "since": str(start or ""),
     }
     return Entry(title, **{**common, **given})
 

@@ -67,6 +67,8 @@ class Entry:
     """Of the highlights."""
     age: str = ""
     """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
+    since: str = ""
+    """When it began, as a sortable date, or ""."""
     kind: str = ""
     """Of a publication: article, conference, preprint, book, thesis or other."""
 

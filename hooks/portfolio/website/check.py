@@ -69,7 +69,7 @@ from portfolio.website.site import (
     site_problems,
 )
 from portfolio.website.starter import invented
-from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
+from portfolio.website.theme import has_mermaid, listing_problems, own_templates, theme_files, unknown_templates
 from portfolio.website.tree import Tree, project_allowances, read_private
 
 _KEYED = {
@@ -88,9 +88,12 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))
-    found += _remote_settings(document, document.data)
+    found += _files_of_every_page(document, document.data, pages)
     if document.data.get("INHERIT") == BASE:
         found += _replaced(document, document.data)
+    elif "INHERIT" not in document.data and HOOK not in str(document.data.get("hooks")):
+        message = f"'INHERIT: {BASE}' is missing: without it nothing of yours would be shown"
+        found.append(error("B117", Location(SETTINGS), message, "write it as the first line"))
     return tuple(found)
 
 
@@ -104,7 +107,10 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
     found = [
         (error if is_error else warning)(
-            "B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hints.get(key, usual)
+            "B125",
+            line_of(key, text, SETTINGS),
+            f"'{key}': {short(message, 300)}" if key else short(message, 300),
+            hints.get(key, usual),
         )
         for key, message, is_error in settings["refused"]
     ]
@@ -117,14 +123,20 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     return tuple(found)
 
 
-def _remote_settings(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
-    """Report what makes every page ask another host: scripts, style sheets, fonts, analytics."""
+def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
+    """Report what makes every page ask another host, scripts, style sheets, fonts, analytics, and missing files."""
     kind = KINDS["remote-request"]
     asked: list[tuple[DataPath, str]] = []
     for key in ("extra_javascript", "extra_css"):
         for number, entry in enumerate(given if isinstance(given := settings.get(key), list) else []):
             address = entry.get("path") if isinstance(entry, dict) else entry
-            asked += [((key, number), address)] if isinstance(address, str) and _REMOTE.match(address) else []
+            if not isinstance(address, str):
+                continue
+            if _REMOTE.match(address):
+                asked.append(((key, number), address))
+            elif posixpath.normpath(address.partition("?")[0]) not in files:
+                message = f"the file '{short(address)}' in {key} is not in docs/"
+                yield warning("B118", document.location((key, number)), message, "delete the line, or write the file")
     theme, extra = _mapping(settings.get("theme")), _mapping(settings.get("extra"))
     asked += [(("theme", "font"), "https://fonts.googleapis.com")] if isinstance(theme.get("font"), dict) else []
     if _mapping(extra.get("analytics")).get("provider") == "google":
@@ -516,7 +528,16 @@ def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic,
     names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
     files = [file for version in site.versions for file in (version.json, version.text)]
     pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
-    return settings_problems(text, {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs}, names)
+    made_or_written = {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs, *theme_files(tree.root)}
+    return (*settings_problems(text, made_or_written, names), *_without_blog(tree, text))
+
+
+def _without_blog(tree: Tree, text: str) -> Iterator[Diagnostic]:
+    """Report a blog whose page is excluded: Material's plugin fails without it."""
+    index = "docs/blog/index.md"
+    if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
+        at = line_of(why.partition(" ")[0], text, SETTINGS)
+        yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

@@ -83,8 +83,6 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
-    for picture in site.pictures.values():
-        yield from (Source(picture.uri_of(width), "", content) for width, content in picture.scaled)
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
             yield Source(uri, path, asset.content, asset.file)
@@ -223,7 +221,7 @@ def _project(site: Site, project: Project, page_url: str) -> Content:
     values = project_page.values(
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
     )
-    values["claims"] = _claims_about(site, uri)
+    values["claims"] = claims_on(site, uri)
     values["notebook"] = next(iter(site.notebooks_of(project)), "")
     values["show"] = show_page(project) if has_show(project) else ""
     text = _render("project.md", site, page_url, **values)
@@ -284,7 +282,7 @@ def _pdf_url(site: Site, paper: Paper) -> str:
     return site.absolute(address) if isinstance(address, Address) else ""
 
 
-def _claims_about(site: Site, uri: str) -> tuple[Claim, ...]:
+def claims_on(site: Site, uri: str) -> tuple[Claim, ...]:
     """Return what the resume says of a project, a notebook or a post."""
     path = notebook_path(site, uri)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
@@ -367,7 +365,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
     """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
-    claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
+    claims = claims_on(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
     sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
