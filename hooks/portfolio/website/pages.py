@@ -72,7 +72,7 @@ def sources(site: Site) -> Iterator[Source]:
     for version in site.versions:
         is_own = not version.code
         yield Source(version.page, version.composed.composer.document.path, "", is_in_nav=is_own)
-    yield Source(GALLERY, "", "")
+    yield Source(GALLERY, "", "", is_in_nav=bool(site.projects))
     for uri in optional_pages(site):
         yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
@@ -134,6 +134,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
         return inside if len(inside) > 1 else value
 
     absent = set(OPTIONAL).difference(uris)
+    absent |= {uri for uri, content in ((GALLERY, site.projects), ("blog/index.md", site.tree.posts)) if not content}
     return [expand(item) for item in _without(nav, absent)]
 
 
