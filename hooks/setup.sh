@@ -389,7 +389,7 @@ set_up_notebooks() {
 set_up_heirs() {
   [ "$(cat .cache/heirs/.stamp 2>/dev/null)" = "$(cksum <requirements-heirs.lock)" ] && return
   say "installing MkDocs' heirs (requirements-heirs.lock)"
-  rm -rf .cache/heirs
+  rm -rf .cache/heirs && mkdir -p .cache/heirs
   quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps \
     --only-binary :all: --require-hashes --target .cache/heirs -r requirements-heirs.lock ||
     fail "pip could not install requirements-heirs.lock (see above); check the network and run the same command again"
