@@ -48,6 +48,7 @@ _HEAD_TAG = re.compile(
 """Tags that would change the whole page: its links, its style, its address."""
 _STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_FILE_OF_STYLE = re.compile(r"(\burl\(\s*(?:&quot;|[\"'])?)([^()\"'<>\s&]+)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
 _PAGE_LINK = re.compile(r"(?:(?<=/)index|(?P<stem>[^/]+))\.(?:ipynb|md)(?P<anchor>#.*)?$")
 _TITLE_TAG = re.compile(r"(</?)h1\b", re.IGNORECASE)
@@ -223,9 +224,18 @@ def read_attributes(rest: str) -> dict[str, str]:
 
 def relocate(text: str, page_to_folder: str) -> str:
     """Adapt relative URLs in HTML tags from the notebook's folder to the page."""
-    if not _ADDRESS.search(text):
+    if not (_ADDRESS.search(text) or "url(" in text):
         return text
-    return TAG.sub(lambda tag: _ADDRESS.sub(_moved(page_to_folder), tag[0]) if tag["name"] else tag[0], text)
+
+    def style(match: re.Match[str]) -> str:
+        return match[0] if _ABSOLUTE.match(match[2]) else f"{match[1]}{page_to_folder}{match[2]}"
+
+    def tag(match: re.Match[str]) -> str:
+        if not match["name"]:
+            return match[0]
+        return _FILE_OF_STYLE.sub(style, _ADDRESS.sub(_moved(page_to_folder), match[0]))
+
+    return TAG.sub(tag, text)
 
 
 def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
@@ -283,6 +293,8 @@ def link_html(text: str, report: Report) -> str:
         name = (media["room"] or media["alone"]).lower()
         attributes = read_attributes(media["rest"] or media["attributes"] or "")
         address = next((attributes[key] for key in ("src", "data", "href", "xlink:href") if attributes.get(key)), "")
+        if name == "img" and not address:
+            address = attributes.get("srcset", "").strip().partition(" ")[0]
         inner = [read_attributes(tag["attributes"]) for tag in _INNER.finditer(media["inside"] or "")]
         sources = [address, *(tag.get("src") or "" for tag in inner)]
         remote = next((source for source in sources if _REMOTE.match(source)), None)

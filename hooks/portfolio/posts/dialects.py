@@ -20,7 +20,7 @@ Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|:::|\{%|\{\{[<%]|\{:|\\\\[(\[]|\$`|```|~~~|<|(?<!\w)@\w|\[@|^ *(?:[-*+]|\d+[.)])\s", re.MULTILINE
+    r"\[!\w|:::|\{%|\{#eq-|\{\{[<%]|\{:|\\\\[(\[]|\$`|```|~~~|<|(?<!\w)@\w|\[@|^[ >]*(?:[-*+]|\d+[.)])\s", re.MULTILINE
 )
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
@@ -101,7 +101,8 @@ _FORMS: tuple[tuple[str, Callable[[Part], str]], ...] = (
     ),
     (
         (
-            rf"^:{{3,}}[ \t]*\{{[^}}\n]*?\.callout-(?P<kind>{'|'.join(ADMONITIONS)})\b(?P<options>[^}}\n]*)\}}[ \t]*\n"
+            r"^:{3,}[ \t]*(?:\{[^}\n]*?\.)?callout-"
+            rf"(?P<kind>{'|'.join(ADMONITIONS)})\b(?P<options>[^}}\n]*)\}}?[ \t]*:*[ \t]*\n"
             r"(?P<body>(?:(?!:::)[^\n]*\n)*?):{3,}[ \t]*$"
         ),
         _callout,
@@ -125,6 +126,7 @@ _FORMS: tuple[tuple[str, Callable[[Part], str]], ...] = (
         _code,
     ),
     (r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}", lambda _: ""),
+    (r"(?<=[ \t]{2})[ \t]\{#eq-[\w-]+\}[ \t]*$", lambda _: ""),
     (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
     ("\ue000[ `](?P<tex>(?:(?![\ue000\ue001])[^\\n])+)[ `]\ue001", lambda part: f"${part('tex').strip()}$"),
     ("\ue002\ue002\\((?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\)", lambda part: f"\\({part('tex')}\\)"),
@@ -168,6 +170,8 @@ _FENCE = re.compile(
     r"(?P<body>.*?)(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+_CELL = re.compile(r"(?<=[`~])[ \t]*\{(\w+)(?:[ ,][^}\n]*)?\}(?=[ \t]*\n)")
+"""The head of a cell of Quarto: ```{python} and its options."""
 _NO_LINE_END = re.compile(r"[^\n]")
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -179,7 +183,7 @@ def converted(text: str) -> str:
     """Return a page's Markdown with other programs' forms in the words of Python-Markdown."""
     if not _MAY_HOLD.search(text):
         return text
-    text = _MORE.sub("<!-- more -->", _FENCE.sub(_formula, text))
+    text = _MORE.sub("<!-- more -->", _FENCE.sub(_fence, text))
     bare = _bare(text)
     for _ in range(_DEEPEST):
         before = text
@@ -286,10 +290,10 @@ def _blank_markers(match: re.Match[str]) -> str:
     return f"{_NO_LINE_END.sub(' ', before)}{body}{_NO_LINE_END.sub(' ', after)}"
 
 
-def _formula(match: re.Match[str]) -> str:
-    """Return a fence of GitHub's language `math` as a formula, any other as it is."""
+def _fence(match: re.Match[str]) -> str:
+    """Return a fence of GitHub's language `math` as a formula, a cell of Quarto as code, any other as it is."""
     if match["language"].lower() != "math":
-        return match[0]
+        return _CELL.sub(r"\1", match[0], count=1)
     return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
 
 
@@ -305,6 +309,7 @@ def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
 
 
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
+_QUOTE_MARK = re.compile(r">[ ]?")
 _RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
 _ENDS_LIST = re.compile(r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<")
 
@@ -319,16 +324,43 @@ class _Item:
 
 
 def _nested_by_four(text: str) -> str:
-    """Indent lists by four spaces a level where something is nested by fewer, as GitHub and Jupyter allow."""
+    """Lay out lists as Python-Markdown reads them, where they are written as GitHub and Jupyter allow.
+
+    Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
+    """
     lines, bare = text.split("\n"), _bare(text).split("\n")
     made: list[str] = []
     start = 0
+    is_in_list = False  # one that follows an opening line, as of an admonition
     while start < len(lines):
-        is_list = _item(lines[start], bare[start]) and not (start and lines[start - 1].strip())
-        end = _end_of_list(lines, bare, start) if is_list else start + 1
-        made += _by_four(lines[start:end], bare[start:end]) if is_list else lines[start:end]
+        item = _item(lines[start], bare[start])
+        is_after_text = start > 0 and bool(lines[start - 1].strip())
+        is_in_list = is_after_text and is_in_list
+        if item and (not is_after_text or (not is_in_list and _interrupts(item, lines[start - 1], bare[start - 1]))):
+            end = _end_of_list(lines, bare, start)
+            made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
+        elif lines[start].startswith(">") and bare[start].startswith(">"):
+            end = next((at for at in range(start, len(lines)) if not bare[at].startswith(">")), len(lines))
+            made += _in_quote(lines[start:end])
+        else:
+            end = start + 1
+            is_in_list = is_in_list or item is not None
+            made.append(lines[start])
         start = end
     return "\n".join(made)
+
+
+def _in_quote(lines: list[str]) -> list[str]:
+    inner = "\n".join(_QUOTE_MARK.sub("", line) for line in lines)
+    nested = inner if inner.startswith(">") else _nested_by_four(inner)
+    return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
+
+
+def _interrupts(item: re.Match[str], before: str, running: str) -> bool:
+    """Return whether CommonMark begins a list here although the line `before` it is text."""
+    is_near = abs(len(item["indent"]) - _indent(before)) < 4
+    is_first = item["marker"][:-1] in ("", "1")
+    return is_near and is_first and bool(running.strip()) and not _ENDS_LIST.match(before.lstrip())
 
 
 def _item(line: str, running: str) -> re.Match[str] | None:
@@ -358,7 +390,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     stack: list[_Item] = []
     made: list[str] = []
     last: _Item | None = None
-    is_changed = False
+    is_changed = is_paragraph = False
     for line, running in zip(lines, bare, strict=True):
         indent = _indent(line) - base
         item = _item(line, running)
@@ -372,6 +404,10 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
         if stack and (item or is_after_blank):
             is_changed = is_changed or indent < 4 * len(stack)
         prefix = " " * (base + 4 * len(stack))
+        if item and is_paragraph and not is_after_blank:
+            made.append("")
+            is_changed = True
+        is_paragraph = not item and (is_paragraph or is_after_blank)
         if item:
             new = _Item(indent, indent + len(item["marker"]) + len(item["gap"]), item["marker"][0].isdigit())
             if not stack and last and last.is_ordered != new.is_ordered:
@@ -380,7 +416,8 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 is_changed = True
             last = last if stack else new
             stack.append(new)
-            made.append(prefix + line.lstrip(" "))
+            is_changed = is_changed or item["marker"].endswith(")")
+            made.append(prefix + item["marker"].replace(")", ".") + line[item.end("marker") :])
         else:
             made.append(prefix + line[base + min(indent, stack[-1].text if stack else 0) :])
     return made if is_changed else lines

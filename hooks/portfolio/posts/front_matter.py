@@ -133,6 +133,10 @@ def _only_one(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 class NoteMatter(PageMatter):
     """The front matter of a note."""
 
@@ -146,6 +150,7 @@ class FrontMatter(PageMatter):
     date: _Dates | None = None
     slug: Slug = ""
     categories: tuple[Text, ...] = ()
+    author: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
     authors: tuple[Text, ...] = ()
     pin: bool = False
     readtime: int | None = None
@@ -214,7 +219,8 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     date = matter.created or _day_in(stem)
     if date is None:
         hint = "add a line 'date: 2026-11-20'"
-        return None, (error("B102", Location(path), "the post has no date", hint), *slips)
+        location = document.location(("date",)) if ("date",) in document.marks else Location(path)
+        return None, (error("B102", location, "the post has no date", hint), *slips)
     heading = _HEADING.search(text, match.end())
     title = matter.title or (heading["title"] if heading else stem.replace("-", " ").capitalize())
     front_matter = matter.as_read(_typed(match["yaml"], document))
