@@ -14,6 +14,7 @@ from mkdocs_site import (
     notebook_pages,
     notebook_posts,
     own_markdown,
+    progress,
     rebuild,
     resume_pdf,
     search,
@@ -24,6 +25,7 @@ from mkdocs_site import (
 )
 
 on_startup = CombinedEvent(
+    progress.on_startup,
     site_pages.on_startup,
     search.on_startup,
     site_folder.on_startup,
@@ -56,10 +58,12 @@ on_nav = CombinedEvent(
     notebook_posts.on_nav,  # -60
     site_pages.on_nav,  # -100
     cached_pages.on_nav,  # -100
+    progress.on_nav,  # -200
     rebuild.on_nav,  # -300
 )
 on_pre_page = CombinedEvent(
     rebuild.on_pre_page,  # 300
+    progress.on_pre_page,  # 200
     notebook_pages.on_pre_page,  # -100
     cached_markdown.on_pre_page,  # -100
 )
@@ -81,6 +85,7 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    progress.on_env,  # 200
     site_pages.escape_texts,  # 110
     site_pages.on_env,
     feed.on_env,
@@ -104,8 +109,10 @@ on_post_build = CombinedEvent(
     site_folder.on_post_build,  # -1000
     search.after_reload,  # -1100
     rebuild.on_post_build,  # -1200
+    progress.on_post_build,  # -1300
 )
 on_build_error = CombinedEvent(
+    progress.on_build_error,
     notebook_posts.on_build_error,
     site_folder.on_build_error,  # -1000
 )

@@ -26,7 +26,15 @@ from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
 from mkdocs_site.material_parts import has_tag_list, lists_of, set_markdown, tags_kept
-from mkdocs_site.mkdocs_parts import convert_page, render_page, restore_page, state_before, title_from_render
+from mkdocs_site.mkdocs_parts import (
+    convert_page,
+    render_page,
+    render_template,
+    restore_page,
+    state_before,
+    title_from_render,
+)
+from mkdocs_site.progress import counted
 from mkdocs_site.report import report
 from mkdocs_site.site_folder import SiteFolder
 from mkdocs_site.watching import State, changed, state_of
@@ -166,8 +174,7 @@ def _updated(last: _Built) -> _Built | None:
         return None
     store(config).end_build()
     search.after_reload(config)
-    number = len(found.pages)
-    log.info("Made %d page%s again in %.2f seconds", number, "" if number == 1 else "s", time.monotonic() - start)
+    log.info("Made %s again in %.2f seconds", counted(len(found.pages), "page"), time.monotonic() - start)
     return now
 
 
@@ -231,6 +238,8 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     for page in wanted:
         render_page(page, config, shown, now.nav, now.env, excluded=bool(page.file.inclusion.is_excluded()))  # type: ignore[no-untyped-call]
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    if found.is_made:
+        render_template("sitemap.xml", now.env, files, config, now.nav)  # it has the days of the projects' logs
     if sources or found.is_made:
         feed.write_again(wanted, config)
     return True

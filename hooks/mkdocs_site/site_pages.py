@@ -32,7 +32,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.material_parts import in_language, replace_names
 from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
-from mkdocs_site.report import log_all, progress, report
+from mkdocs_site.progress import of_notebooks
+from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
@@ -179,7 +180,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
-    tree = read(root, cache, progress)
+    tree = read(root, cache, of_notebooks)
     site = replace(
         site_of(tree, today, config.site_url or ""),
         repository=repository_url(config.repo_url, config.edit_uri),
