@@ -96,7 +96,7 @@ on_env = CombinedEvent(
     rebuild.on_env,  # -300
 )
 on_post_page = CombinedEvent(
-    notebook_pages.publish_without_removed_parts,  # -100
+    notebook_pages.publish,  # -100
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100

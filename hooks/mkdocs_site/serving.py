@@ -32,6 +32,7 @@ _STYLE = (
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
     """See changes at once, build what they touch, and keep the server running when a build fails."""
     in_the_way: list[str] = []
+    root = f"{repository(config)}/"
 
     def build_or_go_on() -> None:
         in_the_way.clear()
@@ -44,7 +45,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
                     traceback.print_exception(problem)
                 elif isinstance(problem, CannotRead) or not isinstance(problem, Abort):
                     log.error("%s", problem)  # MkDocs has logged why it aborts, not what is wrong in mkdocs.yml
-                in_the_way[:] = said or [str(problem)]
+                in_the_way[:] = [text.replace(root, "") for text in said or [str(problem)]]
                 log.error("Not rebuilt: the last good site is still served. Correct the file and save it.")
 
     server.builder = build_or_go_on

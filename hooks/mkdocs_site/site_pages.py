@@ -202,24 +202,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source in pages.sources(site):
         if source.uri in present:
             continue
-        if source.file:
-            again = partial(asset_again, site.tree.root, source.edit_path, source.file)
-            file = cached_file(config, source.uri, source.file, again)
-        elif source.content is None:
-            made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
-            file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
-        else:
-            file = File.generated(config, source.uri, content=source.content)
-        file.edit_uri = edit_uri(source.edit_path)
-        if not source.is_in_nav:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
+        files.append(file_of(source, site, config))
     for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
         files.remove(file)
         files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
+
+
+def file_of(source: pages.Source, site: Site, config: MkDocsConfig) -> File:
+    """Return MkDocs' file of a source."""
+    if source.file:
+        again = partial(asset_again, site.tree.root, source.edit_path, source.file)
+        file = cached_file(config, source.uri, source.file, again)
+    elif source.content is None:
+        made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
+        file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+    else:
+        file = File.generated(config, source.uri, content=source.content)
+    file.edit_uri = edit_uri(source.edit_path)
+    if not source.is_in_nav:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
 
 
 @event_priority(-100)
