@@ -32,7 +32,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.material_parts import in_language, replace_names
 from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
-from mkdocs_site.report import log_all, progress, report
+from mkdocs_site.progress import of_notebooks
+from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
@@ -179,7 +180,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
-    tree = read(root, cache, progress)
+    tree = read(root, cache, of_notebooks)
     site = replace(
         site_of(tree, today, config.site_url or ""),
         repository=repository_url(config.repo_url, config.edit_uri),
@@ -201,24 +202,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source in pages.sources(site):
         if source.uri in present:
             continue
-        if source.file:
-            again = partial(asset_again, site.tree.root, source.edit_path, source.file)
-            file = cached_file(config, source.uri, source.file, again)
-        elif source.content is None:
-            made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
-            file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
-        else:
-            file = File.generated(config, source.uri, content=source.content)
-        file.edit_uri = edit_uri(source.edit_path)
-        if not source.is_in_nav:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
+        files.append(file_of(source, site, config))
     for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
         files.remove(file)
         files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
+
+
+def file_of(source: pages.Source, site: Site, config: MkDocsConfig) -> File:
+    """Return MkDocs' file of a source."""
+    if source.file:
+        again = partial(asset_again, site.tree.root, source.edit_path, source.file)
+        file = cached_file(config, source.uri, source.file, again)
+    elif source.content is None:
+        made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
+        file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+    else:
+        file = File.generated(config, source.uri, content=source.content)
+    file.edit_uri = edit_uri(source.edit_path)
+    if not source.is_in_nav:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
 
 
 @event_priority(-100)
