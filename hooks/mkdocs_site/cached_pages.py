@@ -91,12 +91,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Make templates check the cache before they render a page."""
-    own = [Path(folder).resolve() for folder in config.theme.dirs if not _is_library(Path(folder))]
-    if own != [_THEME]:
+    if has_own_theme(config):
         return
     views = [file.page for file in files if isinstance(file.page, View)]
     same_for_all = digest(
-        values.of_templates(*own),
+        values.of_templates(_THEME),
         settings(config),
         plain(_nav[0]),
         config.extra["portfolio"].on_every_page,
@@ -116,6 +115,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             return output
 
     env.template_class = CachedTemplate
+
+
+def has_own_theme(config: MkDocsConfig) -> bool:
+    """Return whether the author has templates, which may show anything on any page."""
+    own = [Path(folder).resolve() for folder in config.theme.dirs if not _is_library(Path(folder))]
+    return own != [_THEME]
 
 
 def _of_page(page: Page) -> list[object]:

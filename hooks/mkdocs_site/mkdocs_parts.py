@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,13 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from mkdocs import utils
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
-from watchdog.observers.api import BaseObserver
 
 from portfolio.sources.diagnostics import did_you_mean
 
@@ -57,28 +58,29 @@ def show_as(inside: Path, path: Path) -> logging.Filter:
     return _Filter()
 
 
-BUILD_LOG = logging.getLogger("mkdocs.commands.build")
+NAME = MkDocsConfig.__module__.partition(".")[0]
+"""The package that builds: `mkdocs`, or ProperDocs, which answers to that name but logs under its own."""
+BASE_LOG = logging.getLogger(NAME)
+BUILD_LOG = logging.getLogger(f"{NAME}.commands.build")
 
 
 def count_warnings_when_quiet() -> None:
     """Make a strict build count the warnings that `--quiet` hides: let the handlers hide them, not the logger."""
-    logger = logging.getLogger("mkdocs")
-    if logger.level > logging.WARNING:
-        for handler in logger.handlers:
+    if BASE_LOG.level > logging.WARNING:
+        for handler in BASE_LOG.handlers:
             if not isinstance(handler, CountHandler):
-                handler.setLevel(max(handler.level, logger.level))
-        logger.setLevel(logging.WARNING)
+                handler.setLevel(max(handler.level, BASE_LOG.level))
+        BASE_LOG.setLevel(logging.WARNING)
 
 
 def fails_strict() -> bool:
     """Return whether MkDocs will abort this build, which is strict, because of its warnings."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+    return any(handler.get_counts() for handler in BASE_LOG.handlers if isinstance(handler, CountHandler))
 
 
 def print_uncounted(record: logging.LogRecord) -> None:
     """Print a warning that `--strict` does not count."""
-    for handler in logging.getLogger("mkdocs").handlers:
+    for handler in BASE_LOG.handlers:
         if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
             handler.handle(record)
 
@@ -226,7 +228,7 @@ def watched_paths(server: LiveReloadServer) -> list[str]:
     return list(server._watched_paths)  # noqa: SLF001
 
 
-def replace_observer(server: LiveReloadServer, observer: BaseObserver, delay: float) -> None:
+def replace_observer(server: LiveReloadServer, observer: object, delay: float) -> None:
     """Watch the same paths with another observer; a build starts `delay` seconds after the last change."""
     paths = watched_paths(server)
     for path in paths:
@@ -260,6 +262,27 @@ def prepare_environment(config: MkDocsConfig, prepare: Callable[[Environment], N
         return env
 
     config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+convert_page, render_page = _populate_page, _build_page
+"""The two steps of a build for a page: Markdown becomes HTML; a template puts that into the site's frame."""
+
+
+def state_before(page: Page) -> dict[str, Any]:
+    """Return what a page is before its conversion; events change its front matter and its lists."""
+    return _own(vars(page))
+
+
+def restore_page(page: Page, state: Mapping[str, Any], site_dir: Path) -> None:
+    """Make a page what it was before its conversion, to be written into a folder."""
+    vars(page).clear()
+    vars(page).update(_own(state))
+    page.file.abs_dest_path = str(site_dir / page.file.dest_uri)
+
+
+def _own(state: Mapping[str, Any]) -> dict[str, Any]:
+    copied = {key: deepcopy(state[key]) for key in ("meta",) if state.get(key)}
+    return {**state, "meta": {}, **copied, **{key: list(state[key]) for key in ("authors",) if key in state}}
 
 
 def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:

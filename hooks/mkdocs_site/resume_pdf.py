@@ -28,7 +28,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Fill the files."""
-    site: Site = config.extra["portfolio"]
+    made = made_of_resume(config.extra["portfolio"], config)
+    for file in files:
+        if file.src_uri in made:
+            file.content_bytes = made[file.src_uri]
+
+
+def made_of_resume(site: Site, config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the content of the files by their paths on the site; report what does not fit."""
     made: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for wanted in site.pdfs:
@@ -38,6 +45,4 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for version in site.versions:
         made[version.json] = json_text(site, version).encode()
         made[version.text] = plain_text(site, version).encode()
-    for file in files:
-        if file.src_uri in made:
-            file.content_bytes = made[file.src_uri]
+    return made

@@ -165,6 +165,18 @@ def wait_at_start(config: MkDocsConfig) -> None:
 @event_priority(100)
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the author's files, and stop on mistakes."""
+    site, problems = site_now(config)
+    report(problems)
+    config.extra["portfolio"] = site
+    checked[:] = problems
+
+
+checked: list[Diagnostic] = []
+"""What was said of the author's files in the build that is running, or in the last one."""
+
+
+def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
     tree = read(root, cache, progress)
@@ -174,8 +186,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
     )
-    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
-    config.extra["portfolio"] = site
+    return site, (*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url))
 
 
 @event_priority(100)
@@ -239,11 +250,16 @@ def escape_texts(env: Environment, config: MkDocsConfig, files: Files) -> None:
     for key in ("site_name", "site_description", "site_author", "repo_name"):
         config[key] = _escaped(config[key])
     for page in filter(None, (file.page for file in files)):
-        page.title = _escaped(page.title)
-        page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
-        if isinstance(tags := page.meta.get("tags"), list):
-            page.meta["tags"] = [_escaped(tag) for tag in tags]
+        escape_page(page)
     replace_names(config, _escaped)
+
+
+def escape_page(page: Page) -> None:
+    """Make the texts of one page escape themselves."""
+    page.title = _escaped(page.title)
+    page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
+    if isinstance(tags := page.meta.get("tags"), list):
+        page.meta["tags"] = [_escaped(tag) for tag in tags]
 
 
 def _escaped(value: Any) -> Any:

@@ -257,3 +257,11 @@ def test_a_text_with_a_colon_is_no_key() -> None:
 )
 def test_odd_values_never_end_in_a_traceback(data: dict[str, Any]) -> None:
     parsed(import_resume(json.dumps(data).encode(), "x.json").text)
+
+
+def test_an_id_that_is_there_twice_becomes_a_comment() -> None:
+    text = '{"basics": {"name": "N"}, "certificates": [{"name": "A", "id": "x"}, {"name": "B", "id": "x"}]}'
+    found = import_resume(text.encode(), "resume.json")
+    assert [each.id for each in parsed(found.text).certificates] == ["x", ""]
+    assert "    # id: x\n" in found.text
+    assert [problem.code for problem in found.problems] == ["I110"]

@@ -1,8 +1,9 @@
 """The repository's site as visitors see it: every page in Chromium, on phone and desktop, light and dark."""
 
+import gzip
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any, Literal
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, ConsoleMessage, Request, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from conftest import ROOT
+from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from small_site import of_the_starter
 
 pytestmark = pytest.mark.browser
@@ -78,19 +80,8 @@ def address(built_site: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_page_is_sound(
-    built_site: Path, address: str, browser: Browser, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    """No error, no failed or external request, nothing wider than the screen, one h1, images with alt text."""
-    paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
-    assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
-    wrong: list[str] = []
-    current = [""]
-
-    def note(text: str) -> None:
-        wrong.append(f"{current[0]} {text}")
+def _listen(page: Page, address: str, note: Callable[[str], None]) -> None:
+    """Note errors in the console, requests to other hosts, and requests that fail."""
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -108,21 +99,48 @@ def test_every_page_is_sound(
         if request.failure != "net::ERR_ABORTED":  # the next page opened before the search had its index
             note(f"cannot load {request.url}: {request.failure}")
 
-    with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: note(f"throws {error}"))
+    page.on("request", on_request)
+    page.on("requestfailed", on_failure)
+    page.on("response", on_response)
+
+
+Scheme = Literal["light", "dark"]
+
+
+@pytest.mark.parametrize(("width", "schemes"), [(390, ("light", "dark")), (1280, ("dark", "light"))])
+def test_every_page_is_sound(
+    built_site: Path, address: str, browser: Browser, width: int, schemes: tuple[Scheme, Scheme]
+) -> None:
+    """No error, no failed or external request, nothing wider than the screen, one h1, images with alt text.
+
+    Each page is opened in one scheme, and then changes to the other.
+    """
+    paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
+    assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
+    wrong: list[str] = []
+    current = [""]
+
+    def note(text: str) -> None:
+        wrong.append(f"{current[0]} {text}")
+
+    with browser.new_context(viewport={"width": width, "height": 844}) as context:
         page = context.new_page()
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: note(f"throws {error}"))
-        page.on("request", on_request)
-        page.on("requestfailed", on_failure)
-        page.on("response", on_response)
+        _listen(page, address, note)
         for path in paths:
-            current[0] = path
-            page.goto(address + path.removesuffix("index.html"), wait_until="load")
-            absent = NOT_IN_SHOW if path.endswith("/show/index.html") else ()
-            wrong += [f"{path} {text}" for text in page.evaluate(_INSPECT) if text not in absent]
-            colours = page.locator("body").get_attribute("data-md-color-scheme")
-            if colours != {"light": "default", "dark": "slate"}[scheme]:
-                note(f"shows the scheme {colours}")
+            is_show = path.endswith("/show/index.html")
+            for scheme in schemes:
+                current[0] = f"{path} ({scheme})"
+                page.emulate_media(color_scheme=scheme)
+                if scheme == schemes[0]:
+                    page.goto(address + path.removesuffix("index.html"), wait_until="load")
+                if scheme == schemes[0] or not is_show:  # which chooses its scheme when it is opened
+                    colours = {"light": "default", "dark": "slate"}[scheme]
+                    expect(page.locator("body"), current[0]).to_have_attribute("data-md-color-scheme", colours)
+                for text in page.evaluate(_INSPECT):
+                    if not (is_show and text in NOT_IN_SHOW):
+                        note(text)
     assert not wrong, "\n".join(wrong)
 
 
@@ -295,15 +313,51 @@ def test_the_search_is_found_filtered_and_left_with_the_keyboard(address: str, b
         expect(page).to_have_url(re.compile(r"/blog/\d{4}/"))
 
 
+KB = 1000
+_TEXT = (".html", ".css", ".js", ".svg", ".json", ".webmanifest")
+
+
+def transferred(file: Path) -> int:
+    """Return the bytes that a server sends for a file: GitHub Pages compresses text."""
+    content = file.read_bytes()
+    return len(gzip.compress(content, 6)) if file.suffix in _TEXT else len(content)
+
+
+@pytest.mark.parametrize(
+    ("paths", "most"),
+    [
+        (("", "projects/"), 200 * KB),
+        (("blog/2026/10/25/the-fast-version-was-wrong/", "blog/2026/09/27/what-a-weight-weighs/"), 140 * KB),
+        (("projects/pocket-digits/prune-and-quantise/", "projects/pocket-digits/"), 140 * KB),
+        (("resume/", "blog/"), 140 * KB),
+    ],
+)
 @of_the_starter
-def test_nothing_moves_while_a_page_loads(address: str, browser: Browser) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+def test_a_visit_is_light_and_nothing_moves(
+    built_site: Path, address: str, browser: Browser, paths: tuple[str, str], most: int
+) -> None:
+    """First visit on a sharp phone, fonts and pictures and all; then another page, whose pictures do not count."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2) as context:
         page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
         page.add_init_script(
             "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
             " window.moved += one.value; }).observe({type: 'layout-shift', buffered: true});"
         )
-        for path in ("", "projects/", "projects/pocket-digits/", "blog/", "resume/"):
+
+        def visit(path: str) -> dict[str, int]:
+            asked.clear()
             page.goto(address + path, wait_until="networkidle")
-            # 0 where letters or their stand-ins are there at once; a machine without Georgia and Arial has neither.
+            # 0 where fonts or their fallbacks are there at once; a machine without Georgia and Arial has neither.
             assert page.evaluate("window.moved") < 0.02, path
+            found = [name + "index.html" if name.endswith("/") or not name else name for name in asked]
+            return {name: transferred(built_site / name) for name in found}
+
+        first = visit(paths[0])
+        assert len(first) <= 12, first
+        assert sum(first.values()) <= most, first
+        second = visit(paths[1])
+        new = {name: size for name, size in second.items() if name not in first}
+        assert len(second) <= 12, second
+        assert sum(size for name, size in new.items() if not name.endswith(PICTURES)) <= 25 * KB, new

@@ -559,6 +559,8 @@ _STEHT = re.compile(
     + _PERSON.replace("?P<name>", "?P<other>")
     + r" (?:steht|hilft|beantwortet|freut sich)\b"
 )
+_BESIDE_ADDRESS = re.compile(_PERSON + r"\s*[(<\[,:–-]*\s*$")
+_TO_DO = re.compile(r"^(?:Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) ")
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
@@ -581,11 +583,13 @@ _NO_NAME = re.compile(
 def _contact(lines: tuple[Line, ...]) -> Contact | None:
     """Return the first address with the name beside it, else a name that is introduced as the contact's."""
     emails = [(index, match) for index, line in enumerate(lines) for match in [_best_email(line.text)] if match]
-    email, near = "", None
+    email, written, near = "", "", None
     if emails:
-        near, match = emails[0]
-        email = _plain_address(match)
-    name, where = _name(lines, near)
+        near, written = emails[0]
+        email = _plain_address(written)
+    beside = _BESIDE_ADDRESS.search(lines[near].text.partition(written)[0]) if near is not None else None
+    is_name = beside is not None and not _NO_NAME.search(beside["name"])
+    name, where = (_TO_DO.sub("", beside["name"]), near) if beside and is_name else _name(lines, near)
     if not email and not name:
         return None
     position = near if near is not None else where or 0

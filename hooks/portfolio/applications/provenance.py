@@ -32,7 +32,7 @@ _LABELS = ("DOI arXiv et al", *ProjectLinks.model_fields)
 """What the engine writes beside a publication and for a project's links."""
 _YEAR = "2000"
 _DATE = re.compile(r"(?<!\d)\d{4}-\d\d?(?!\d)")
-_NOT_PRINTED = ("cover", "company", "position", "url", "advertisement", "contact", "copied")
+_NOT_PRINTED = ("cover", "company", "position", "url", "address", "advertisement", "contact", "copied")
 """Fields of a target that say nothing on the page."""
 
 
@@ -99,7 +99,8 @@ def _said(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, tuple):
         if value and all(isinstance(part, Span | Link) for part in value):
-            yield plain(value)
+            is_text = any(isinstance(part, Span) for part in value)  # otherwise an entry's links
+            yield plain(value) if is_text else " ".join(part.text for part in value)
             return
         for part in value:
             yield from _said(part)

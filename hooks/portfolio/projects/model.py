@@ -113,6 +113,7 @@ class Comparison(Model):
     value: QuantityField = Field(description="After: what came out")
     unit: Text = Field("", max_length=12, description="KB, ms, % …; it may also stand behind the numbers")
     better: Better = Better.LOWER
+    n: Text = Field("", max_length=60, description="On how many: '10,000 test images', 'the median of 5 runs'")
 
     @model_validator(mode="after")
     def _has_one_unit(self) -> Self:

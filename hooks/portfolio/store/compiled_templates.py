@@ -19,7 +19,9 @@ from portfolio.store import values
 
 _FOLDER = Path(sys.prefix, "share", "portfolio", "templates")
 """Beside the installed libraries that the compiled code belongs to; may be deleted at any time."""
-_KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", "material", "portfolio", "mkdocs_site")
+_KNOWN = frozenset(
+    "jinja2 markupsafe builtins _operator gettext mkdocs properdocs material portfolio mkdocs_site".split()
+)
 """Libraries whose versions the engine's fingerprint holds, and the engine."""
 
 
@@ -32,7 +34,8 @@ class _Compiled(FileSystemBytecodeCache):
         helpers, are_known = self._look_at(environment)
         checksum = self.get_source_checksum(f"{source}\n{values.of_code()}\n{helpers}")
         # Environments of several plugins share a template, each with its own filters.
-        bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", filename), checksum)
+        file = os.path.realpath(filename) if filename else None
+        bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", file), checksum)
         if are_known:
             self.load_bytecode(bucket)
         return bucket

@@ -24,15 +24,16 @@ _FORMULA = r"(?:(?!\n[ \t]*\n|(?<!\\)\\[(\[]).)+?"
 _DOUBLED = r"(?:(?!\n[ \t]*\n|\\\\[(\[]).)+?"
 """Nor the beginning of another formula, so that many beginnings take no quadratic time."""
 _PASSED_OVER = re.compile(
-    rf"(?<![\\`])(?P<ticks>`+)(?!`){_WITHIN}(?<!`)(?P=ticks)(?!`)"
+    rf"`(?<![\\`]`)(?P<ticks>`*)(?!`){_WITHIN}(?<!`)`(?P=ticks)(?!`)"
     r"|<!--.*?(?:-->|\Z)|<(?P<tag>pre|code|math)\b.*?(?:</(?P=tag)\s*>|\Z)"
-    r"|(?P<opening><(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
-    rf"|\$\${_WITHIN}\$\$|(?<!\\)\\\[{_FORMULA}\\\\?\]|(?<!\\)\\\({_FORMULA}\\\\?\)"
+    r"|<(?P<opening>(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
+    rf"|\$\${_WITHIN}\$\$|\\(?<!\\\\)\[{_FORMULA}\\\\?\]|\\(?<!\\\\)\({_FORMULA}\\\\?\)"
     rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
     r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
-    r"|(?<![\\\w$])\$(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
+    r"|\$(?<![\\\w$]\$)(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
     re.DOTALL | re.IGNORECASE,
 )
+"""Each alternative begins with a character of its own, so that the search passes over all others at once."""
 _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -145,6 +146,32 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
         held.append(text[start:stop])
         end = stop
     return _HELD.sub(lambda match: held[int(match[1])], change("".join([*parts, text[end:]])))
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+
+    start: int
+    end: int
+    tex: str
+    is_display: bool
+
+
+_DISPLAYED = ("$$", "\\[", "\\begin")
+
+
+def formulas_in(text: str) -> list[Formula]:
+    """Find every formula in a text, in order; none is read within an HTML block."""
+    raw = list(_raw_blocks(without_code(text)))
+    found = []
+    for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
+        is_raw = any(start <= match.start() < end for start, end in raw)
+        if not is_raw and match[0].startswith(("$", *_DISPLAYED, "\\(")):
+            length = 0 if match["env"] else 1 if match[0][1] not in "$([" else 2
+            tex = match[0][length : len(match[0]) - length]
+            found.append(Formula(match.start(), match.end(), tex, match[0].startswith(_DISPLAYED)))
+    return found
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

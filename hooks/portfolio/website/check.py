@@ -1,21 +1,20 @@
 """Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
-larger than a page should carry; R116 what the starter invents; P107, a notice, projects of one title; B117 a setting
+larger than a page should carry; P107, a notice, projects of one title; B117 a setting
 that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; B126
 a template of the site's pages; Y001 a mkdocs.yml that is not YAML.
 """
 
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
@@ -69,6 +68,7 @@ from portfolio.website.site import (
     site_of,
     site_problems,
 )
+from portfolio.website.starter import invented
 from portfolio.website.theme import has_mermaid, listing_problems, own_templates, theme_files, unknown_templates
 from portfolio.website.tree import Tree, project_allowances, read_private
 
@@ -103,13 +103,14 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
     text = (root / SETTINGS).read_text("utf-8-sig", "replace") if (root / SETTINGS).is_file() else ""
-    hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
     found = [
         (error if is_error else warning)(
             "B125",
             line_of(key, text, SETTINGS),
             f"'{key}': {short(message, 300)}" if key else short(message, 300),
-            hint,
+            hints.get(key, usual),
         )
         for key, message, is_error in settings["refused"]
     ]
@@ -195,8 +196,13 @@ _BINARY = frozenset(ENDINGS).union(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+def inspect_tree(
+    tree: Tree, store: Store, links: Mapping[str, Checked], others: Iterable[tuple[str, Path]]
+) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances.
+
+    `others` are the files that are not pages.
+    """
     inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
     inspections |= {
         path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
@@ -204,7 +210,7 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     }
     inspections |= {
         path: store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
-        for path, content in _data(tree)
+        for path, content in _data(others)
     }
     with_links = [
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
@@ -212,7 +218,7 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     ]
     inspections_of_binaries = (
         store.remember("inspection", (content, path), partial(inspect_binary, content, path))
-        for path, content in _binaries(tree)
+        for path, content in _binaries(others)
     )
     resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
     name = tree.resume.basics.name if tree.resume else ""
@@ -229,16 +235,16 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
 _WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
 
 
-def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
+def _data(others: Iterable[tuple[str, Path]], endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
-    for path, file in _other_files(tree):
+    for path, file in others:
         if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY:
             yield path, file.read_bytes()
 
 
-def _binaries(tree: Tree) -> Iterator[tuple[str, bytes]]:
+def _binaries(others: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the binary files that can be inspected."""
-    for path, file in _other_files(tree):
+    for path, file in others:
         if file.suffix.lower() in ENDINGS and file.stat().st_size <= LARGEST:
             yield path, file.read_bytes()
 
@@ -268,11 +274,6 @@ _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
-_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
-_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
-_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -290,11 +291,12 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     settings = _settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
     made = pages.optional_pages(site)
-    anchors = known_anchors(site, settings)
+    anchors = known_anchors(site, settings, store)
     checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+    others = list(_other_files(tree))
     checked |= {
-        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(tree, _WITH_LINKS)
+        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(others, _WITH_LINKS)
     }
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
@@ -324,13 +326,13 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *_published_contacts(tree),
         *_portrait(tree),
         *_settings(site, settings, checker.targets.uris),
-        *_invented(tree, settings, site_url),
+        *invented(tree.texts, tree.resume.basics.name if tree.resume else "", settings, site_url),
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
         *_equal_titles(tree),
         *equal_addresses(tree, _own_slugs(settings)),
         *problems,
-        *_as_drafts(tree, inspect_tree(tree, store, checked)),
+        *_as_drafts(tree, inspect_tree(tree, store, checked, others)),
     ]
     return in_order(each_once(in_order(found), missing=True))
 
@@ -359,7 +361,7 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
+def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
     `settings` is the text of mkdocs.yml, which may name anchors in another way.
@@ -373,7 +375,9 @@ def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
         if text is None and site.composition is not None:
             made = pages.markdown(site, uri, "")
             text = made.markdown if made else None
-        return anchors_of(text, slug) if text is not None else None
+        if text is None:
+            return None
+        return store.remember("anchors", (text, slug is None), partial(anchors_of, text, slug))
 
     return find
 
@@ -490,28 +494,6 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     return [
         notice("R114", location, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
     ]
-
-
-def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
-    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
-    address = _SITE_URL.search(settings) if site_url is None else None
-    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
-    name = tree.resume.basics.name if tree.resume else ""
-    is_starter = not name or set(_STARTER["name"].split()) <= set(name.split())
-    is_own_address = not _EXAMPLE_HOST.search(host)
-    if host in _LOCAL_HOSTS or (is_starter and not is_own_address):
-        return
-    hint = f"write what is true of {'you' if is_starter else name}, or delete it"
-    for path, text in {**tree.texts, SETTINGS: settings}.items():
-        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path.startswith("resume/") else [])
-        words += ["//example.com"] if path == SETTINGS else []
-        invented = re.compile("|".join(map(re.escape, words)))
-        for number, line in enumerate(text.splitlines(), start=1):
-            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
-            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
-            if found and not is_replaced:
-                location = Location(path, number, found.start() + 1)
-                yield error("R116", location, f"'{found[0]}' is invented by the starter", hint)
 
 
 def _settings_text(tree: Tree) -> str:

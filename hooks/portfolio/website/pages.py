@@ -72,7 +72,7 @@ def sources(site: Site) -> Iterator[Source]:
     for version in site.versions:
         is_own = not version.code
         yield Source(version.page, version.composed.composer.document.path, "", is_in_nav=is_own)
-    yield Source(GALLERY, "", "")
+    yield Source(GALLERY, "", "", is_in_nav=bool(site.projects))
     for uri in optional_pages(site):
         yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
@@ -83,8 +83,6 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
-    for picture in site.pictures.values():
-        yield from (Source(picture.uri_of(width), "", content) for width, content in picture.scaled)
     for path, notebook in site.tree.notebooks.items():
         for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
             yield Source(uri, path, asset.content, asset.file)
@@ -98,7 +96,7 @@ def optional_pages(site: Site) -> tuple[str, ...]:
     return tuple(uri for uri, has_content in found if has_content)
 
 
-OPTIONAL = (EVIDENCE, PUBLICATIONS)
+OPTIONAL = (EVIDENCE, PUBLICATIONS, garden.INDEX)
 """The pages that a navigation may list before they have content."""
 
 
@@ -136,6 +134,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
         return inside if len(inside) > 1 else value
 
     absent = set(OPTIONAL).difference(uris)
+    absent |= {uri for uri, content in ((GALLERY, site.projects), ("blog/index.md", site.tree.posts)) if not content}
     return [expand(item) for item in _without(nav, absent)]
 
 
@@ -222,7 +221,7 @@ def _project(site: Site, project: Project, page_url: str) -> Content:
     values = project_page.values(
         project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
     )
-    values["claims"] = _claims_about(site, uri)
+    values["claims"] = claims_on(site, uri)
     values["notebook"] = next(iter(site.notebooks_of(project)), "")
     values["show"] = show_page(project) if has_show(project) else ""
     text = _render("project.md", site, page_url, **values)
@@ -283,7 +282,7 @@ def _pdf_url(site: Site, paper: Paper) -> str:
     return site.absolute(address) if isinstance(address, Address) else ""
 
 
-def _claims_about(site: Site, uri: str) -> tuple[Claim, ...]:
+def claims_on(site: Site, uri: str) -> tuple[Claim, ...]:
     """Return what the resume says of a project, a notebook or a post."""
     path = notebook_path(site, uri)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
@@ -366,7 +365,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
     """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
-    claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
+    claims = claims_on(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
     sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
@@ -481,9 +480,13 @@ _ENVIRONMENT.filters.update(
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
     """Return all posts, drafts included, with the Markdown file that the blog is to read."""
-    for post in site.tree.posts:
-        notebook = site.tree.notebooks.get(post.path)
-        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
+    yield from ((post, post_text(site, post)) for post in site.tree.posts)
+
+
+def post_text(site: Site, post: Post) -> str:
+    """Return the Markdown file of a post that the blog is to read."""
+    notebook = site.tree.notebooks.get(post.path)
+    return source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:

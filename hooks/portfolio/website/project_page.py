@@ -10,8 +10,9 @@ from typing import Any
 
 from portfolio.evidence.placeholders import Number, find
 from portfolio.projects.chart import chart
+from portfolio.projects.comparisons import JOINT, behind, change, is_worse, unit_of, with_unit
 from portfolio.projects.log import LogEntry
-from portfolio.projects.model import Better, Comparison, Quantity
+from portfolio.projects.model import Comparison, Quantity
 from portfolio.projects.project import Project
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.composer import Composer
@@ -21,15 +22,6 @@ from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Link, Span, parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import inline_html
-
-_WORDS = {
-    "B KB kB MB GB TB KiB MiB GiB byte bytes bit bits": ("smaller", "larger"),
-    "ns µs μs us ms s sec seconds min minutes h hours d days": ("faster", "slower"),
-    "€ $ £ EUR USD GBP ct cents": ("cheaper", "more expensive"),
-}
-_SHARES = ("%", "points", "pp")
-_JOINT = "\u00a0"
-"""A no-break space: a number and its unit stay on one line, however narrow the page is."""
 
 
 @dataclass(frozen=True)
@@ -48,32 +40,6 @@ class Measure:
     """The longest value's length in characters."""
 
 
-def change(comparison: Comparison) -> str:
-    """Describe the change: points for shares, "times" from a factor of two, otherwise per cent."""
-    before, after = comparison.baseline.value, comparison.value.value
-    unit = _unit(comparison)
-    if before == after:
-        return "no change"
-    word = _word(unit, is_less=after < before)
-    if unit in _SHARES:
-        points = abs(after - before).normalize()
-        return f"{points:f}{_JOINT}point{'s' if points != 1 else ''} {word}"
-    low, high = sorted((before, after))
-    if low == 0:
-        return ""
-    if high / low >= 2:
-        return f"{_rounded(high / low)} times {word}"
-    percent = 100 * (high - low) / before
-    return f"{_rounded(percent)}{_JOINT}% {word}" if percent >= Decimal("0.1") else ""
-
-
-def is_worse(comparison: Comparison) -> bool:
-    """Return whether the number got worse by more than a hundredth."""
-    before, after = comparison.baseline.value, comparison.value.value
-    loss = after - before if comparison.better is Better.LOWER else before - after
-    return loss > before / 100
-
-
 def measures(project: Project, composer: Composer | None = None, url_of: UrlOf | None = None) -> tuple[Measure, ...]:
     """Return a project's comparisons; with a composer and a `url_of`, the numbers link to where they were measured."""
     return tuple(_measure(project, number, composer, url_of) for number in range(len(project.source.comparisons)))
@@ -81,7 +47,7 @@ def measures(project: Project, composer: Composer | None = None, url_of: UrlOf |
 
 def _measure(project: Project, number: int, composer: Composer | None, url_of: UrlOf | None) -> Measure:
     comparison = project.source.comparisons[number]
-    before, after = (_with_unit(quantity, comparison) for quantity in (comparison.baseline, comparison.value))
+    before, after = (with_unit(quantity, comparison) for quantity in (comparison.baseline, comparison.value))
     room = max(len(before), len(after))
     headline = change(comparison) or after
     if composer and url_of:
@@ -97,46 +63,21 @@ def _linked(project: Project, number: int, key: str, composer: Composer) -> Iter
     comparison = project.source.comparisons[number]
     quantity: Quantity = getattr(comparison, key)
     path: DataPath = ("comparisons", number, key)
-    yield from map(_joined, composer.inline(quantity.text + _behind(quantity.unit), path, project.document))
-    yield Span("" if quantity.unit else _behind(_unit(comparison)))
-
-
-def _with_unit(quantity: Quantity, comparison: Comparison) -> str:
-    return quantity.text + _behind(_unit(comparison))
-
-
-def _behind(unit: str) -> str:
-    return f"{_JOINT}{unit}" if unit and not unit.startswith("/") else unit
+    yield from map(_joined, composer.inline(quantity.text + behind(quantity.unit), path, project.document))
+    yield Span("" if quantity.unit else behind(unit_of(comparison)))
 
 
 def _joined(part: Span | Link) -> Span | Link:
     if isinstance(part, Link):
-        return replace(part, spans=tuple(replace(span, text=span.text.replace(" ", _JOINT)) for span in part.spans))
-    return replace(part, text=part.text.replace(" ", _JOINT))
-
-
-def _unit(comparison: Comparison) -> str:
-    return comparison.unit or comparison.baseline.unit or comparison.value.unit
-
-
-def _word(unit: str, *, is_less: bool) -> str:
-    if unit.endswith(("/s", "/min", "/h")):
-        return "slower" if is_less else "faster"
-    words = next((words for units, words in _WORDS.items() if unit in units.split()), ("lower", "higher"))
-    return words[0] if is_less else words[1]
-
-
-def _rounded(number: Decimal) -> str:
-    """Round a number to two digits, or to a whole number from ten on."""
-    text = f"{number:.0f}" if number >= 10 else f"{number:.1f}"
-    return f"{int(text):,}" if "." not in text else text.removesuffix(".0")
+        return replace(part, spans=tuple(replace(span, text=span.text.replace(" ", JOINT)) for span in part.spans))
+    return replace(part, text=part.text.replace(" ", JOINT))
 
 
 def _shares(comparison: Comparison) -> tuple[Decimal, Decimal]:
     """Return the bars' lengths from zero as shares of the full width; percentages use a scale of 100."""
     before, after = comparison.baseline.value, comparison.value.value
     longest = max(before, after)
-    if _unit(comparison) == "%" and longest <= 100:
+    if unit_of(comparison) == "%" and longest <= 100:
         longest = Decimal(100)
     return (round(before / longest, 4), round(after / longest, 4)) if longest else (before, after)
 
@@ -226,7 +167,7 @@ def show_values(project: Project, composer: Composer, url_of: UrlOf) -> dict[str
     parts = dict(with_urls(story(composer, project), url_of))
     decisions = parts["decisions"][:_MOST_DECISIONS]
     found = measures(project)[:_MOST_MEASURES]
-    number, _, words = found[0].headline.replace(_JOINT, " ").partition(" ") if found else ("", "", "")
+    number, _, words = found[0].headline.replace(JOINT, " ").partition(" ") if found else ("", "", "")
     is_number = number[:1].isdigit()
     names = [
         project.source.title,
