@@ -69,9 +69,11 @@ def _of_template(problem: Exception, root: Path) -> Diagnostic | None:
             return error("B126", Location("mkdocs.yml"), message, "correct the name in mkdocs.yml or on the page")
     else:
         message, hint = f"the template fails: {short(str(problem))}", "correct the line that is named"
-    file, line = rendered[-1] if rendered else ("", 1)
-    path = own_path(file, root)
-    return error("B126", Location(path, line), message, hint) if path else None
+    for file, line in reversed(rendered):
+        if path := own_path(file, root):
+            inner = "" if file == rendered[-1][0] else f" (in {Path(rendered[-1][0]).name}, which it takes in)"
+            return error("B126", Location(path, line), f"{message}{inner}", hint)
+    return None
 
 
 def _warn_only(problem: Diagnostic) -> None:
