@@ -27,6 +27,11 @@ def test_help_has_an_example_that_names_the_command(name: str) -> None:
     assert max(map(len, text.splitlines())) < 90, "as wide as a terminal"
 
 
+def test_names_are_completed() -> None:
+    asked = {"_PORTFOLIO_COMPLETE": "bash_complete", "COMP_WORDS": "portfolio new po", "COMP_CWORD": "2"}
+    assert CliRunner().invoke(main, [], prog_name="portfolio", env=asked).output == "plain,post\n"
+
+
 def test_colours_stay_away_if_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     for value, is_coloured in (("", True), ("1", False)):
         monkeypatch.setenv("NO_COLOR", value)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -19,6 +20,7 @@ from portfolio.website.build import cached_pdf
 from portfolio.website.check import check_site
 from portfolio.website.settings import read_settings, usual_addresses
 from portfolio.website.site import URLS_FILE, Kind, Printable, Site, line_of, site_of
+from portfolio.website.starter import LOCAL_HOSTS
 from portfolio.website.tree import Tree, read
 
 _STARTERS_ADDRESS = "https://example.com/"
@@ -85,8 +87,8 @@ def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> l
 
 
 def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
-    """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
-    if site_url != _STARTERS_ADDRESS:
+    """Warn about a PDF for sending whose links lead to the starter's address, or to the reader's own machine."""
+    if site_url != _STARTERS_ADDRESS and urlsplit(site_url).hostname not in LOCAL_HOSTS:
         return []
     path = "mkdocs.yml"
     location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
