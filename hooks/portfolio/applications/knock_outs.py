@@ -558,7 +558,7 @@ _PERSON = (
     r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
 )
 _BEFORE_NAME = re.compile(
-    r"(?:\b(?:[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
+    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
     r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
     r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
     r"|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
