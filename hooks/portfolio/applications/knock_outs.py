@@ -551,7 +551,9 @@ _EMAIL = re.compile(
     r"|\[dot\])[\w-]+)+",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d")
+_PHONE = re.compile(
+    r"\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b|(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d"
+)
 _PERSON = (
     r"(?P<name>(?:(?:Dr|Prof|Dipl|Ing|Mag"
     r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
