@@ -100,13 +100,12 @@ POSITION: Expected = {
         ("scikit-learn (required, line 11)", "nearest: NumPy"),
         ("Git (required, line 12)", "nothing near it in your resume"),
         ("Rust (desired, line 14)", "nearest: C++ (both Programming), Intern, Sample Instruments"),
-        ("Train models (in the job, line 4)", "nothing near it in your resume"),
-        ("Airflow (in the job, line 4)", "nothing near it in your resume"),
+        ("Train models, Airflow (in the job, line 4)", "nothing near it in your resume"),
     ],
     "questions": [
-        ("Which of model training and Airflow would I meet first", "“Train models with NumPy and Airflow”, line 4"),
-        ("What does this look like in an ordinary week", "“Present results to customers on site”, line 5"),
-        ("How would we both know", "“Look after <script>"),
+        ("How do you use Airflow in this", "“Train models with NumPy and Airflow”, line 4"),
+        ("Who is on the other side of this", "“Present results to customers on site”, line 5"),
+        ("What does this look like in an ordinary week", "“Look after <script>"),
     ],
 }
 KNN_PAGE: Expected = {
