@@ -22,6 +22,7 @@ from mkdocs_site import (
     sharing,
     site_folder,
     site_pages,
+    stage,
     style_sheet,
 )
 
@@ -73,6 +74,7 @@ on_page_markdown = CombinedEvent(
     notebook_pages.on_page_markdown,  # 100
     own_markdown.on_page_markdown,
     site_pages.view_heading,  # -100
+    stage.on_page_markdown,  # -1000
 )
 on_page_content = CombinedEvent(
     site_pages.title_as_text,  # 100
@@ -87,6 +89,7 @@ on_env = CombinedEvent(
     site_pages.on_env,
     feed.on_env,
     notebook_posts.on_env,
+    stage.on_env,
     sharing.on_env,  # -50
     page_pictures.on_env,  # -50
     resume_pdf.on_env,  # -100
@@ -94,12 +97,16 @@ on_env = CombinedEvent(
     style_sheet.on_env,
     rebuild.on_env,  # -300
 )
+on_page_context = CombinedEvent(
+    stage.on_page_context,  # -1000
+)
 on_post_page = CombinedEvent(
     notebook_pages.publish_without_removed_parts,  # -100
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
     site_pages.in_its_language,  # -100
+    stage.on_post_page,  # -140
     page_pictures.on_post_page,  # -150
     style_sheet.on_post_page,  # -160
 )
@@ -110,6 +117,7 @@ on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,
+    stage.on_post_build,  # -400
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
     search.after_reload,  # -1100

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_site.build_store import plain, store
 from mkdocs_site.material_parts import LightExcerpt, replace_excerpts
-from mkdocs_site.mkdocs_parts import rendered, replace_render, restore_rendered
+from mkdocs_site.mkdocs_parts import BASE_LOG, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
 from portfolio.text.anchors import heading_slug
@@ -168,7 +168,7 @@ def listening() -> Iterator[list[logging.LogRecord]]:
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
     messages = _Collector()
-    logger = logging.getLogger("mkdocs")
+    logger = BASE_LOG
     handlers, level = logger.handlers, logger.level
     logger.handlers = [messages]
     logger.setLevel(min(level, logging.INFO))

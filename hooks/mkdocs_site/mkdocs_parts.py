@@ -58,28 +58,29 @@ def show_as(inside: Path, path: Path) -> logging.Filter:
     return _Filter()
 
 
-BUILD_LOG = logging.getLogger("mkdocs.commands.build")
+NAME = MkDocsConfig.__module__.partition(".")[0]
+"""The package that builds: `mkdocs`, or ProperDocs, which answers to that name but logs under its own."""
+BASE_LOG = logging.getLogger(NAME)
+BUILD_LOG = logging.getLogger(f"{NAME}.commands.build")
 
 
 def count_warnings_when_quiet() -> None:
     """Make a strict build count the warnings that `--quiet` hides: let the handlers hide them, not the logger."""
-    logger = logging.getLogger("mkdocs")
-    if logger.level > logging.WARNING:
-        for handler in logger.handlers:
+    if BASE_LOG.level > logging.WARNING:
+        for handler in BASE_LOG.handlers:
             if not isinstance(handler, CountHandler):
-                handler.setLevel(max(handler.level, logger.level))
-        logger.setLevel(logging.WARNING)
+                handler.setLevel(max(handler.level, BASE_LOG.level))
+        BASE_LOG.setLevel(logging.WARNING)
 
 
 def fails_strict() -> bool:
     """Return whether MkDocs will abort this build, which is strict, because of its warnings."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+    return any(handler.get_counts() for handler in BASE_LOG.handlers if isinstance(handler, CountHandler))
 
 
 def print_uncounted(record: logging.LogRecord) -> None:
     """Print a warning that `--strict` does not count."""
-    for handler in logging.getLogger("mkdocs").handlers:
+    for handler in BASE_LOG.handlers:
         if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
             handler.handle(record)
 
@@ -95,13 +96,15 @@ def print_settings(file: str) -> None:
 def read_settings(file: str) -> dict[str, Any]:
     """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
     config = MkDocsConfig(config_file_path=file)
+    key = ""
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
             with Path(file).open("rb") as stream:
                 config.load_file(stream)
+            key = "hooks"
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
-            errors, warnings = [("hooks", problem)], []
+            errors, warnings = [(key, problem)], []
     root = Path(file).absolute().parent
     if not errors:
         lay_over_engine(config, root)

@@ -16,7 +16,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
 from mkdocs_site.build_store import store
-from mkdocs_site.mkdocs_parts import restore_render
+from mkdocs_site.mkdocs_parts import NAME, restore_render
 from portfolio.notebooks.display import without_removed_parts
 from portfolio.notebooks.scripts import gather
 from portfolio.website import pages
@@ -26,7 +26,7 @@ from portfolio.website.site import Site
 _LOADER = "assets/notebook-plots.js"
 _PLOT_END = "</nb-plot>"
 
-logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
+logging.getLogger(f"{NAME}.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
 
 
 @event_priority(-100)

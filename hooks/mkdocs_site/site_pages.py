@@ -269,7 +269,7 @@ def _escaped(value: Any) -> Any:
 def _escape_items(items: Iterable[StructureItem]) -> None:
     """Do the same for the navigation's sections and links; pages have titles of their own."""
     for item in items:
-        if isinstance(item, Section | Link):
+        if isinstance(item, Section | Link) and item.title is not None:  # a dead entry has none
             item.title = EscapedText(item.title)
         if isinstance(item, Section):
             _escape_items(item.children)

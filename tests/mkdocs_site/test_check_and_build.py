@@ -41,6 +41,10 @@ def own_template(text: str) -> Files:
 WRONG: dict[str, Files] = {
     "an entry of nav that is no page": settings("  - Gone: gone.md\n"),
     "an entry of nav that is no file": settings("  - Gone: gone.png\n"),
+    "an entry of nav in a section": settings("  - More:\n      - gone.md\n"),
+    "a style sheet that is no file": settings("extra_css: [gone.css]\n"),
+    "a script that is no file": settings("extra_javascript: [{path: gone.js, defer: true}]\n"),
+    "a blog without its page": settings("exclude_docs: |\n  index.md\n"),
     "an entry of nav from the root": settings("  - Gone: /blog/\n"),
     "an unknown key": settings("sitename: x\n"),
     "an unknown plugin": settings("plugins: {nosuch: {}}\n"),
@@ -71,6 +75,7 @@ WRONG: dict[str, Files] = {
     "a language that the theme has not": settings("theme: {language: xx}\n"),
     "a list of languages": settings("theme:\n  language: [de]\n"),
     "settings that are not YAML": settings("x: [\n"),
+    "settings that are YAML to libyaml alone": settings("extra_css: [a?b]\n"),
     "a dead link": {"docs/a.md": "# A\n\n[x](gone.md)\n"},
     "a dead picture": {"docs/blog/posts/a.md": f"{POST}\n![x](gone.png)\n"},
     "a dead link in a notebook": {"docs/a.ipynb": notebook("# T\n\n[x](gone.md)")},
@@ -108,6 +113,8 @@ RIGHT: dict[str, Files] = {
     "an address in nav": settings("  - There: https://example.org/\n"),
     "the PDF in nav": settings("  - PDF: resume/robin-sample-resume.pdf\n"),
     "a file in nav": {**settings("  - Data: a.csv\n"), "docs/a.csv": "a\n"},
+    "a style sheet": {**settings('extra_css: ["a.css?2"]\n'), "docs/a.css": "a {}\n"},
+    "a style sheet of the theme": {**settings(f"extra_css: [css/a.css]\n{OWN_THEME}"), "mine/css/a.css": "a {}\n"},
     "a hook of one's own": {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "print('started')\n"},
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
     "GitHub's anchors": {

@@ -171,7 +171,13 @@ def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (tmp_path / "resume/targets/acme-ml/sent/2026-11-20/resume/resume.yml").is_file()
 
 
+def test_the_path_and_the_completion() -> None:
+    path, completion = EXAMPLES["commands.md 2"].splitlines()
+    assert path == 'export PATH="$PWD/.venv/bin:$PATH"'
+    assert completion == 'eval "$(_PORTFOLIO_COMPLETE=bash_source portfolio)"'  # see tests/cli/test_commands.py
+
+
 def test_the_example_of_a_message_has_the_tools_form() -> None:
-    code, message = re.fullmatch(r"[\w./]+:\d+:\d+: (\w+) (.+)\n", EXAMPLES["commands.md 2"]).groups()  # type: ignore[union-attr]  # no match fails
+    code, message = re.fullmatch(r"[\w./]+:\d+:\d+: (\w+) (.+)\n", EXAMPLES["commands.md 3"]).groups()  # type: ignore[union-attr]  # no match fails
     ours = CODES[code].example.split(f" {code} ")[1]
     assert [re.sub(r":[\w-]+'", ":x'", text) for text in (message, ours)] == [re.sub(r":[\w-]+'", ":x'", ours)] * 2

@@ -82,6 +82,7 @@ def _facts(root: Path) -> Facts:
         outdated=tuple(_outdated(root)),
         pdf_library=pdf_library,
         pdf_remedy=_how_to_install_pango(),
+        port=_PORT,
         port_user=_port_user(settings.values.get("site_name", "") if settings else ""),
         is_repository=is_repository,
         has_commits=git(root, "rev-parse", "--verify", "HEAD") is not None,

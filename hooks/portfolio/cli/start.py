@@ -36,10 +36,10 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
     "start",
     epilog="""\b
 Examples:
-  portfolio start                             ten questions
-  portfolio start --resume resume.json        takes a resume, and asks the rest
+  portfolio start                           ten questions
+  portfolio start --resume resume.json      takes a resume, and asks the rest
   portfolio start --name "Jane Roe" --email jane@roe.dev --github jane-roe --yes
-  portfolio start --resume cv.yaml --site-url https://roe.dev/ --keep-project faster-knn --dry-run""",
+  portfolio start --resume cv.yaml --keep-project faster-knn --dry-run""",
 )
 @click.option(
     "--resume",
@@ -86,7 +86,9 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     picture, content = _picture(str(imported.get("basics", {}).get("image", "")), file)
     answers = replace(_answers(root, imported, given, asks=asks), picture=picture)
     try:
-        resume = resume_of(answers, source, hides_private=not (root / PRIVATE).exists())
+        resume = resume_of(answers, source)
+        if resume.private and (root / PRIVATE).is_file() and (root / PRIVATE).read_bytes() != resume.private.encode():
+            resume = resume_of(answers, source, hides_private=False)
     except ProblemsFound as found:
         raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
     made = plan(answers, resume, files)
@@ -299,10 +301,11 @@ def _grouped(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _apply(root: Path, made: Plan) -> None:
-    """Write the new files, each whole, then remove the others; a run that breaks off can be repeated."""
+    """Write the new files, each whole, and remove the others; the resume comes last, so that a run can be repeated."""
     for path, content in made.written.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(root / path, content)
+        if path != RESUME:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(root / path, content)
     for path in made.removed:
         file = root / path
         file.unlink(missing_ok=True)
@@ -310,6 +313,7 @@ def _apply(root: Path, made: Plan) -> None:
             if folder in (root, root / "docs", root / "projects", root / "resume") or any(folder.iterdir()):
                 break
             folder.rmdir()
+    write_whole(root / RESUME, made.written[RESUME])
 
 
 def _checked(root: Path, resume: Resume) -> list[Diagnostic]:

@@ -30,7 +30,7 @@ from portfolio.applications.proposal import Proposal, choice_of, propose, wide_t
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems, words
 from portfolio.applications.targets import ReadTarget, read_target, with_ids
 from portfolio.cli.pdf import addresses, print_problems, starters_address
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.cli.sent import Printed, record_of
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
@@ -73,7 +73,13 @@ class Application:
     """The author's files, without the target."""
 
 
-@click.command("tailor")
+@click.command(
+    "tailor",
+    epilog="""\b
+Examples:
+  portfolio tailor acme-ml
+  portfolio tailor acme-ml --mail        the mail as well""",
+)
 @click.argument("name")
 @click.option("--mail", "wants_mail", is_flag=True, help="Write the mail as well, mail.txt, from the target's 'cover'.")
 @click.option("--letter", "wants_letter", is_flag=True, help="Write a cover letter, a PDF, from the same fields.")
@@ -255,7 +261,7 @@ class _Prepared:
 
 def _prepared(root: Path, name: str, store: Store, today: date) -> _Prepared:
     """Read everything. Only what is public anyway is cached."""
-    tree = read(root, store, with_private=(root / PRIVATE).is_file())
+    tree = read(root, store, show_progress, with_private=(root / PRIVATE).is_file())
     target, problems = read_target(root, name, tree.evidence)
     if target is None:
         return _Prepared(None, None, problems)

@@ -30,12 +30,20 @@ _WIDTH = 100
 _NOTHING_ASKED = "read it: little here can be matched by words"
 
 
-@click.group("target", no_args_is_help=True)
+@click.group(
+    "target",
+    no_args_is_help=True,
+    epilog="""\b
+Examples:
+  portfolio target new acme-ml --from advertisement.txt --company "Acme"
+  portfolio target show acme-ml
+  portfolio target list""",
+)
 def target_command() -> None:
     """Fit the resume to one position: a small overlay and the advertisement, in resume/targets/, never published."""
 
 
-@target_command.command()
+@target_command.command(epilog="\b\nExample:\n  portfolio target new acme-ml --from advertisement.txt --company Acme")
 @click.argument("name")
 @click.option(
     "--from",
@@ -74,7 +82,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
         click.echo(line)
 
 
-@target_command.command()
+@target_command.command(epilog="\b\nExample:\n  portfolio target show acme-ml")
 @click.argument("name")
 @root_option
 def show(name: str, root: Path) -> None:
@@ -99,7 +107,7 @@ def show(name: str, root: Path) -> None:
         sys.exit(1)
 
 
-@target_command.command("list")
+@target_command.command("list", epilog="\b\nExample:\n  portfolio target list")
 @root_option
 def list_targets(root: Path) -> None:
     """List all targets."""

@@ -148,6 +148,32 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     return _HELD.sub(lambda match: held[int(match[1])], change("".join([*parts, text[end:]])))
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+
+    start: int
+    end: int
+    tex: str
+    is_display: bool
+
+
+_DISPLAYED = ("$$", "\\[", "\\begin")
+
+
+def formulas_in(text: str) -> list[Formula]:
+    """Find every formula in a text, in order; none is read within an HTML block."""
+    raw = list(_raw_blocks(without_code(text)))
+    found = []
+    for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
+        is_raw = any(start <= match.start() < end for start, end in raw)
+        if not is_raw and match[0].startswith(("$", *_DISPLAYED, "\\(")):
+            length = 0 if match["env"] else 1 if match[0][1] not in "$([" else 2
+            tex = match[0][length : len(match[0]) - length]
+            found.append(Formula(match.start(), match.end(), tex, match[0].startswith(_DISPLAYED)))
+    return found
+
+
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     parts: list[str] = []
     end = 0

@@ -31,7 +31,7 @@ from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors, heading_slug
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
-from portfolio.text.page_names import NO_NAMES, PageNames
+from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.garden import linked_from
@@ -54,7 +54,7 @@ _REMOTE_KINDS = {
     **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
 }
-_HTML_FENCE = re.compile(r"^[ ]*(?P<ticks>`{3,})notebook-html\n.*?^[ ]*(?P=ticks)$", re.DOTALL | re.MULTILINE)
+HTML_FENCE = re.compile(r"^[ ]*(?P<ticks>`{3,})notebook-html\n.*?^[ ]*(?P=ticks)$", re.DOTALL | re.MULTILINE)
 _ALLOWED = "\ue012"
 """Stands for the `//` of a remote address that the author allows, while others are replaced."""
 
@@ -466,7 +466,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
             edits += _edits(link, markdown, targets, page)
-    made = _edited(markdown, edits)
+    made = edited(markdown, edits)
     return made if with_html else _html_to_repository(made, targets, page)
 
 
@@ -493,8 +493,8 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
                 address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
                 yield link.start, link.start + len(link.written), html.escape(address)
 
-    markdown = _edited(markdown, edits(links_in(markdown)))
-    return _HTML_FENCE.sub(lambda fence: _edited(fence[0], edits(links_in_html(fence[0]))), markdown)
+    markdown = edited(markdown, edits(links_in(markdown)))
+    return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
 
 
 def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
@@ -548,7 +548,8 @@ def _player(words: str, url: str, *, is_film: bool) -> str:
     return f'<{tag} controls preload="metadata" src="{post_folder.MARK}{quote(unquote(url))}"{named}></{tag}>'
 
 
-def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with each span replaced."""
     parts: list[str] = []
     end = 0
     for start, stop, new in sorted(edits):
@@ -586,7 +587,7 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
             attributes = _ATTRIBUTES.match(markdown, end)
             replacement = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _refuse)
             edits.append((start, attributes.end() if attributes else end, replacement.removeprefix("!")))
-    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
+    return outside_code(edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
 
 
 def _is_loaded(link: Link) -> bool:
@@ -630,5 +631,7 @@ def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iter
 
 def links_of_notes(tree: Tree, store: Store = NO_STORE) -> dict[str, tuple[str, ...]]:
     """Return by source the pages that lead to a page, where one of the two is a note."""
+    if all(page.kind is not Kind.NOTE for page in tree.names.pages.values()):
+        return {}
     pages = Targets(tree.root, tree.names.pages, tree.withheld, tree.names)
     return linked_from(tree, links_between(tree, pages, store))

@@ -72,7 +72,7 @@ def sources(site: Site) -> Iterator[Source]:
     for version in site.versions:
         is_own = not version.code
         yield Source(version.page, version.composed.composer.document.path, "", is_in_nav=is_own)
-    yield Source(GALLERY, "", "")
+    yield Source(GALLERY, "", "", is_in_nav=bool(site.projects))
     for uri in optional_pages(site):
         yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
@@ -134,6 +134,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
         return inside if len(inside) > 1 else value
 
     absent = set(OPTIONAL).difference(uris)
+    absent |= {uri for uri, content in ((GALLERY, site.projects), ("blog/index.md", site.tree.posts)) if not content}
     return [expand(item) for item in _without(nav, absent)]
 
 
@@ -479,9 +480,13 @@ _ENVIRONMENT.filters.update(
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
     """Return all posts, drafts included, with the Markdown file that the blog is to read."""
-    for post in site.tree.posts:
-        notebook = site.tree.notebooks.get(post.path)
-        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
+    yield from ((post, post_text(site, post)) for post in site.tree.posts)
+
+
+def post_text(site: Site, post: Post) -> str:
+    """Return the Markdown file of a post that the blog is to read."""
+    notebook = site.tree.notebooks.get(post.path)
+    return source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
