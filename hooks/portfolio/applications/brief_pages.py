@@ -73,7 +73,7 @@ td:last-child { padding-right: 0; font-size: 0.9em }
 .numbers th:nth-child(3) { width: 11% } .numbers th:nth-child(4) { width: 17% }
 .numbers td * { white-space: normal !important }
 .decisions th:nth-child(1) { width: 27% } .decisions th:nth-child(2) { width: 22% }
-.tools th:nth-child(1) { width: 13% } .tools td { font-size: 0.9em }
+.tools th:nth-child(1) { width: 17% } .tools td { font-size: 0.9em }
 li { break-inside: avoid }
 """
 
