@@ -85,8 +85,8 @@ class Brief:
     """The whole brief: the position, a page for each project on the tailored PDF, and all other claims."""
 
     name: str
-    position: str
-    company: str
+    title: str
+    """The position and the company."""
     position_page: Page
     projects: tuple[Page, ...]
     rest: Page
@@ -142,8 +142,7 @@ def brief(material: Material) -> Brief:
     given = material.target.target
     return Brief(
         material.view.name,
-        given.position,
-        given.company,
+        ", ".join(text for text in (given.position, given.company) if is_written(text, 1)),
         _position_page(material, items),
         pages,
         _rest(material, [item for item in items if not item.project], pages),

@@ -149,7 +149,7 @@ class _Printing:
     def written(self, document: Any) -> bytes:
         """Return the PDF's bytes."""
         brief = self._brief
-        title = f"Brief: {printable(brief.position)}, {printable(brief.company)}"
+        title = f"Brief: {printable(brief.title)}"
         return bytes(self._pdf.write(document, self._pdf.About(title, brief.name, "Private", (), "en")))
 
 
