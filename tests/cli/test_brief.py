@@ -123,11 +123,16 @@ KNN_PAGE: Expected = {
     "tried": [("All at once", "Ruined it, see the post"), ("Nothing", "")],
     "next": [("Weight decay",)],
     "part": [("The pruning. With: Three of us, in a course.",)],
+    "claims": [
+        ("Found the same neighbours 1 times, with 97.6 % accuracy", "1 times: measure.ipynb, cell 3; 97.6 %"),
+        ("Merged upstream after review", "see pr:example-org/tool#7"),
+    ],
     "tools": [("NumPy", "NumPy", "", "")],
 }
 REST: Expected = {
     "claims": [
         ("Cut 40 minutes to 3 with Docker", "bare: 40, 3"),
+        ("Wrote Python and C++ for a tool, see the write-up", "see https://example.org/Python/C++, post:first-post"),
     ],
     "skills": [("Bare: Haskell",), ("Intern, Sample Instruments: Python, C++",)],
     "tools": [("Python", "", "", ""), ("Docker", "", "", ""), ("C++", "", "", ""), ("Haskell", "", "", "")],
@@ -203,7 +208,7 @@ def test_five_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     assert len(made.pages) == 4
     assert len(made.brief.projects) == 5
     printed, left_out = for_print(made.brief, 3)
-    assert len(printed) == 5
+    assert [page.is_continued for page in printed] == [False] * 4 + [True] * 2
     assert len(left_out) == 2
     assert "Not on these pages, but in brief.html" in made.pages[0]
     assert "more in brief.html" in made.pages[2]

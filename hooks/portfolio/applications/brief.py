@@ -400,8 +400,10 @@ def _claim(material: Material, passage: Passage) -> Row:
 
 
 def _claims(material: Material, passages: Iterable[Passage]) -> Iterator[Row]:
+    """Yield every bullet, and every other text with a number."""
     for passage in passages:
-        if not material.subject.is_left_out(passage.text) and material.numbers(passage):
+        is_claim = passage.kind == "bullet" or material.numbers(passage)
+        if is_claim and not material.subject.is_left_out(passage.text):
             yield _claim(material, passage)
 
 
@@ -687,7 +689,8 @@ def _data() -> Mapping[str, Any]:
 def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]]:
     """Return the pages for paper, of which at most `most` are for projects, and the titles of those left out.
 
-    The last page has the other claims, also those of the projects that are left out.
+    The other claims, also those of the projects that are left out, and the other tools have a page; with `most`
+    projects they follow on other pages.
     """
     by_rank = sorted(range(len(made.projects)), key=lambda at: -made.projects[at].asked)[:most]
     chosen = [page for at, page in enumerate(made.projects) if at in by_rank]
@@ -697,5 +700,8 @@ def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]
     groups = [group for group in made.rest.groups if group is not own]
     if rows := (*(own.rows if own else ()), *claims):
         groups.insert(0, _group("claims", "Other claims", rows, 4))
-    rest = [replace(made.rest, groups=tuple(groups))] if groups else []
+    is_full = len(chosen) == most
+    tools = [group for group in groups if group.name == "tools" and is_full]
+    parts = ((made.rest.title, [group for group in groups if group not in tools]), (_text("Other tools"), tools))
+    rest = [replace(made.rest, title=title, groups=tuple(some), is_continued=is_full) for title, some in parts if some]
     return (made.position_page, *chosen, *rest), tuple(plain(page.title) for page in others)
