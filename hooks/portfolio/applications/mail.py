@@ -89,6 +89,14 @@ def one_line(text: str) -> str:
 
 def missing(target: ReadTarget, *, with_letter: bool = False) -> Iterator[Diagnostic]:
     """Yield what the author has not filled in; paragraphs for a letter may be missing, but not be a placeholder."""
+    for path, text, hint in unwritten(target, with_letter=with_letter):
+        name = ": ".join(map(str, path))
+        said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
+        yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)
+
+
+def unwritten(target: ReadTarget, *, with_letter: bool = False) -> Iterator[tuple[DataPath, str, str]]:
+    """Yield each field that only the author can write and has not: its path, its text and what to write."""
     given = target.target
     fields: tuple[tuple[DataPath, str, int, str], ...] = (
         (("company",), given.company, 1, "write who is hiring"),
@@ -98,11 +106,7 @@ def missing(target: ReadTarget, *, with_letter: bool = False) -> Iterator[Diagno
     )
     if with_letter and given.cover.letter:
         fields += ((("cover", "letter"), given.cover.letter, 1, "write it out, or leave it empty"),)
-    for path, text, fewest, hint in fields:
-        if not is_written(text, fewest):
-            name = ": ".join(map(str, path))
-            said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
-            yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)
+    yield from ((path, text, hint) for path, text, fewest, hint in fields if not is_written(text, fewest))
 
 
 def claims(report: Coverage, sender: Sender, url_of: Callable[[str], str]) -> list[Claim]:
