@@ -29,6 +29,7 @@ from portfolio.website.tree import RESUME
 _GITHUB = re.compile(r"(?:https?://)?(?:www\.)?github\.com/|@")
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/")
+_LONGEST_NAME = 100
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -79,8 +80,8 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
         click.echo(
             "Ten questions; Enter leaves one open or takes what is in brackets. Nothing is written before the end.\n"
         )
-        path = click.prompt("1. A resume to import (JSON Resume, RenderCV, …), a file", default="", show_default=False)
-        file = Path(path.strip().strip("'\"")).expanduser() if path.strip() else None
+        question = "1. A resume to import (JSON Resume, RenderCV, …), a file"
+        file = click.prompt(question, default="", show_default=False, value_proc=_file)
     source = _source(file) if file else None
     imported = _imported(source)
     picture, content = _picture(str(imported.get("basics", {}).get("image", "")), file)
@@ -128,11 +129,22 @@ def _stop_if_taken(files: Mapping[str, bytes], *, asks: bool) -> None:
         raise SystemExit(1)
 
 
+def _file(text: str) -> Path | None:
+    path = Path(text.strip().strip("'\"")).expanduser()
+    try:
+        return path if text.strip() and _source(path) else None
+    except WrongUse as problem:
+        raise click.BadParameter(problem.message) from None
+
+
 def _source(file: Path) -> tuple[str, bytes]:
     try:
-        return file.as_posix(), file.read_bytes()
+        content = file.read_bytes()
     except OSError as reason:
         raise WrongUse(f"{file}: {(reason.strerror or str(reason)).lower()}") from None
+    if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise WrongUse(f"{file} is a PDF or a Word file, which cannot be read; give JSON Resume or RenderCV")
+    return file.as_posix(), content
 
 
 def _imported(source: tuple[str, bytes] | None) -> dict[str, Any]:
@@ -201,6 +213,8 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
 def _name(text: str) -> str:
     if not text.strip():
         raise click.BadParameter("a name is needed: --name, or in the resume")
+    if len(text) > _LONGEST_NAME:
+        raise click.BadParameter(f"a name has at most {_LONGEST_NAME} characters, since files are named after it")
     return " ".join(text.split())
 
 
