@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages
+from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages, style_sheet
 from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
@@ -164,7 +164,7 @@ def _updated(last: _Built) -> _Built | None:
     made = resume_pdf.made_of_resume(now.site, config) if found.is_made else {}
     if not _is_put(now, found, made):
         return None
-    store(config).save()
+    store(config).end_build()
     search.after_reload(config)
     number = len(found.pages)
     log.info("Made %d page%s again in %.2f seconds", number, "" if number == 1 else "s", time.monotonic() - start)
@@ -200,8 +200,8 @@ def _is_placed(file: str, site: Site) -> bool:
 def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> bool:
     """Convert and render the pages into a folder; return False if one of them shows others something new."""
     config, files = now.config, now.files
-    posts = {post.path: text for post, text in pages.post_texts(now.site)}
-    sources = {post.source: posts[post.path] for post in now.site.tree.posts if post.source in found.pages}
+    posts = [post for post in now.site.tree.posts if post.source in found.pages]
+    sources = {post.source: pages.post_text(now.site, post) for post in posts}
     all_pages = [file.page for file in files.documentation_pages() if file.page]
     wanted = [page for page in all_pages if _is_wanted(page, found)]
     if len({page.file.src_uri for page in wanted} & found.pages) < len(found.pages):
@@ -231,6 +231,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     for page in wanted:
         render_page(page, config, shown, now.nav, now.env, excluded=bool(page.file.inclusion.is_excluded()))  # type: ignore[no-untyped-call]
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    style_sheet.write_again(config)
     if sources or found.is_made:
         feed.write_again(wanted, config)
     return True

@@ -158,7 +158,33 @@ def test_own_sections_keep_their_heading() -> None:
     assert {kind.value: heading for kind, heading in resume.headings.items()} == {"volunteer": "Club Life"}
     assert [entry.organization for entry in resume.volunteer] == ["Rowing club"]
     projects = [entry for entry in resume.projects if not isinstance(entry, str)]
-    assert [(entry.name, entry.type) for entry in projects] == [("gauge", ""), ("Two floods", "key_achievements")]
+    assert [(entry.name, entry.section) for entry in projects] == [("gauge", ""), ("Two floods", "Key Achievements")]
+
+
+OWN_SECTIONS = """cv:
+  name: N
+  sections:
+    Experience: [{company: Board, position: Engineer}]
+    Sea Time: [{company: Navy, position: Cook}]
+    Technologies: [{label: Languages, details: Python}]
+    Spoken: [{label: German, details: native}]
+    Talks given: [bullet: On tides, bullet: On moons]
+    A note: [Just a text.]
+"""
+
+
+def test_sections_that_join_another_keep_their_headings() -> None:
+    resume = parsed(import_resume(OWN_SECTIONS.encode(), "cv.yaml").text)
+    assert {kind.value: heading for kind, heading in resume.headings.items()} == {
+        "skills": "Technologies",
+        "volunteer": "Talks given",
+    }
+    assert [(job.name, job.section) for job in resume.work] == [("Board", ""), ("Navy", "Sea Time")]
+    assert [(skill.name, skill.section) for skill in resume.skills] == [("Languages", ""), ("German", "Spoken")]
+    assert [(entry.highlights, entry.summary, entry.section) for entry in resume.volunteer] == [
+        (("On tides", "On moons"), "", ""),
+        ((), "Just a text.", "A note"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,8 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Staged:
     root = small_site.write(tmp_path_factory.mktemp("stage"), FILES)
     before = small_site.build(root)
     assert before.exit_code == 0, before.log
-    said = CliRunner().invoke(stage_command, ["--root", str(root)])
+    # ProperDocs stages what MkDocs has built: if their pages were not the same, neither would the staged ones be.
+    said = CliRunner(env={"MKDOCS": "properdocs"}).invoke(stage_command, ["--root", str(root)])
     assert said.exit_code == 0, said.output
     folder = root / "build"
     command = [sys.executable, "-I", "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(folder / "mkdocs.yml")]
@@ -301,6 +302,16 @@ def test_what_markdown_cannot_say_is_html(staged: Staged) -> None:
     assert found[2].split(", ") == ["tags/index.md", "projects/knn/other/index.md"]
     assert "<script>" not in staged.read("projects/knn/other/index.md")
     assert "$" not in re.sub("`[^`]*`|\\$5|\\$not[^\n]*", "", staged.read("page/index.md"))
+
+
+def test_a_quiet_strict_build_of_properdocs_counts_warnings(tmp_path: Path) -> None:
+    """It logs under a name of its own, where the engine has to look for what stops a strict build."""
+    folder = small_site.write(tmp_path, {"docs/blog/posts/odd.md": "---\ndate: 2026-10-09\ntagz: [a]\n---\n# Odd\n"})
+    command = [sys.executable, "-m", "properdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Aborted with 1 warnings in strict mode" in done.stdout + done.stderr
+    assert not (folder / "site").exists()
 
 
 def test_other_files_are_safe(staged: Staged, tmp_path: Path) -> None:

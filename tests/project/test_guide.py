@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,10 +162,13 @@ def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     target, problems = read_target(tmp_path, "acme-ml")
     assert target, problems
     assert target.target.cover.availability.startswith("I can start in March")
-    done = CliRunner().invoke(main, EXAMPLES["applications.md 3"].split()[1:], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    commands = [EXAMPLES[name] for name in ("applications.md 3", "applications.md 5", "applications.md 6")]
+    for line in "".join(commands).splitlines():
+        done = CliRunner().invoke(main, shlex.split(line)[1:], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
     folder = tmp_path / "build/applications/acme-ml"
-    assert {file.suffix for file in folder.iterdir()} == {".pdf", ".html"}
+    assert {file.suffix for file in folder.iterdir() if file.is_file()} == {".pdf", ".html"}
+    assert (tmp_path / "resume/targets/acme-ml/sent/2026-11-20/resume/resume.yml").is_file()
 
 
 def test_the_path_and_the_completion() -> None:

@@ -304,6 +304,10 @@ def test_the_template_s_tests(runner: Runner) -> None:
     ]
 
 
+def test_the_heirs_of_mkdocs(runner: Runner) -> None:
+    assert runner.run("heirs.yml", "heirs") == "make heirs PYTHON=python3.12\n"
+
+
 def test_every_step_is_run_above() -> None:
     run_above = set(re.findall(r'runner\.run\("([\w.]+)", "(\w+)"', Path(__file__).read_text(encoding="utf-8")))
     with_steps = {

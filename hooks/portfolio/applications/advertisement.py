@@ -131,6 +131,13 @@ _PROSE = 130
 _LEVELS = {"required": Level.REQUIRED, "desired": Level.DESIRED, "job": Level.IN_THE_JOB, "stack": Level.IN_THE_JOB}
 
 
+_LEGAL = re.compile(
+    r"\b(?:equal (?:employment )?opportunit|all qualified applicants|reasonable accommodations?|self-identification"
+    r"|protected veterans?|ohne ansehen|unabhangig von (?:geschlecht|alter|herkunft)|egalite des chances)"
+)
+"""Begins the legal text at the end, which has no heading of its own."""
+
+
 def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level | None]]:
     """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
     before any hedge."""
@@ -144,6 +151,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
             continue
+        if _LEGAL.search(folded(line.text)):
+            section = _Section("other", is_late=True)
         kind, rest = section.kind, line
         label = _LABEL.match(line.text)
         is_name = label is not None and (len(label[1].split()) <= 2 or not _mentions(label[1]))

@@ -125,6 +125,11 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands behind the name of a subject that others pursue: AI labs, beginner-friendly coding events."""
+_IN_A_NAME = re.compile(
+    r"\b(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum)"
+    r" (?:for|of|für|pour|de|d')[ ’']?(?:the )?(?:[A-Z][\w-]+,? (?:and |& |und |et )?){0,3}$"
+)
+"""What stands before a word of an organisation's name: Institute for Aviation Research."""
 _WITH_OTHERS = re.compile(
     r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met) "
     r"(?:closely |directly )?with (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
@@ -141,6 +146,7 @@ def told_by(text: str) -> Iterator[Mention]:
         for found in mentions(_ADDRESS.sub(lambda match: " " * len(match[0]), text))  # github.com shows no skill
         if not _CONTRAST.search(text[: found.start])
         and not _OF_OTHERS.match(text[found.end :])
+        and not _IN_A_NAME.search(text[: found.start])
         and not (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(text[: found.start]))
     )
 
@@ -284,7 +290,8 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        yield _Place(name, item.title, title, _evidence_of(item))
+        if item.passages or item.section == "education" or not _is_bare(item.title):
+            yield _Place(name, item.title, title, _evidence_of(item))
         employer = item.names[0] if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _is_bare(passage.text):

@@ -137,7 +137,7 @@ def _exported(form: str, found: Tree, index: SiteIndex, view: ResumeView) -> tup
         case "jsonresume":
             return to_json_resume(found.resume, found.resume_document, found.projects, index)
         case "rendercv":
-            kinds = [section.kind for section in view.sections]
+            kinds = list(dict.fromkeys(section.kind for section in view.sections))
             return to_rendercv(found.resume, found.resume_document, found.projects, index, kinds)
         case _:
             return _TEXTS[form](view), ()

@@ -196,8 +196,13 @@ _BINARY = frozenset(ENDINGS).union(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+def inspect_tree(
+    tree: Tree, store: Store, links: Mapping[str, Checked], others: Iterable[tuple[str, Path]]
+) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances.
+
+    `others` are the files that are not pages.
+    """
     inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
     inspections |= {
         path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
@@ -205,7 +210,7 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     }
     inspections |= {
         path: store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
-        for path, content in _data(tree)
+        for path, content in _data(others)
     }
     with_links = [
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
@@ -213,7 +218,7 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     ]
     inspections_of_binaries = (
         store.remember("inspection", (content, path), partial(inspect_binary, content, path))
-        for path, content in _binaries(tree)
+        for path, content in _binaries(others)
     )
     resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
     name = tree.resume.basics.name if tree.resume else ""
@@ -230,16 +235,16 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
 _WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
 
 
-def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
+def _data(others: Iterable[tuple[str, Path]], endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
-    for path, file in _other_files(tree):
+    for path, file in others:
         if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY:
             yield path, file.read_bytes()
 
 
-def _binaries(tree: Tree) -> Iterator[tuple[str, bytes]]:
+def _binaries(others: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the binary files that can be inspected."""
-    for path, file in _other_files(tree):
+    for path, file in others:
         if file.suffix.lower() in ENDINGS and file.stat().st_size <= LARGEST:
             yield path, file.read_bytes()
 
@@ -286,11 +291,12 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     settings = _settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
     made = pages.optional_pages(site)
-    anchors = known_anchors(site, settings)
+    anchors = known_anchors(site, settings, store)
     checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+    others = list(_other_files(tree))
     checked |= {
-        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(tree, _WITH_LINKS)
+        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(others, _WITH_LINKS)
     }
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
@@ -326,7 +332,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
         *_equal_titles(tree),
         *equal_addresses(tree, _own_slugs(settings)),
         *problems,
-        *_as_drafts(tree, inspect_tree(tree, store, checked)),
+        *_as_drafts(tree, inspect_tree(tree, store, checked, others)),
     ]
     return in_order(each_once(in_order(found), missing=True))
 
@@ -355,7 +361,7 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
+def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
     `settings` is the text of mkdocs.yml, which may name anchors in another way.
@@ -369,7 +375,9 @@ def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
         if text is None and site.composition is not None:
             made = pages.markdown(site, uri, "")
             text = made.markdown if made else None
-        return anchors_of(text, slug) if text is not None else None
+        if text is None:
+            return None
+        return store.remember("anchors", (text, slug is None), partial(anchors_of, text, slug))
 
     return find
 

@@ -31,7 +31,7 @@ from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors, heading_slug
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
-from portfolio.text.page_names import NO_NAMES, PageNames
+from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.garden import linked_from
@@ -631,5 +631,7 @@ def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iter
 
 def links_of_notes(tree: Tree, store: Store = NO_STORE) -> dict[str, tuple[str, ...]]:
     """Return by source the pages that lead to a page, where one of the two is a note."""
+    if all(page.kind is not Kind.NOTE for page in tree.names.pages.values()):
+        return {}
     pages = Targets(tree.root, tree.names.pages, tree.withheld, tree.names)
     return linked_from(tree, links_between(tree, pages, store))

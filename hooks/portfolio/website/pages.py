@@ -480,9 +480,13 @@ _ENVIRONMENT.filters.update(
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
     """Return all posts, drafts included, with the Markdown file that the blog is to read."""
-    for post in site.tree.posts:
-        notebook = site.tree.notebooks.get(post.path)
-        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
+    yield from ((post, post_text(site, post)) for post in site.tree.posts)
+
+
+def post_text(site: Site, post: Post) -> str:
+    """Return the Markdown file of a post that the blog is to read."""
+    notebook = site.tree.notebooks.get(post.path)
+    return source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:
