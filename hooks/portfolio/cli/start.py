@@ -107,7 +107,7 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     left = _checked(root, resume)
     click.echo()
     print_problems([*(problem for problem in resume.problems if problem.severity is not Severity.NOTICE), *left])
-    _next_steps(answers, resume, left, is_guess=not repository_of(root).name)
+    _next_steps(answers, resume, left, is_guess=_is_guess(root, answers))
     if left:
         raise SystemExit(1)
 
@@ -201,7 +201,8 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
         found["school"] = ""
     else:
         answer("school", "8. Where you study or studied", "")
-    owner = repository.owner or found["github"].rpartition("/")[2]
+    named = found["github"].rpartition("/")[2]
+    owner = named if given["github"] else repository.owner or named  # a clone of the template has its remote
     name = repository.name or re.sub(r"[^\w.-]+", "-", root.resolve().name)
     answer("site_url", "9. The site's address", pages_url(owner, name) or (LOCAL if not asks else ""), _site_url)
     answer("language", "10. The language of your texts, as in en or de", str(resume.get("language", "")), _language)
@@ -342,6 +343,11 @@ def _checked(root: Path, resume: Resume) -> list[Diagnostic]:
 
 def _problems(root: Path) -> list[Diagnostic]:
     return [problem for problem in everything_found(root)[0] if problem.severity is not Severity.NOTICE]
+
+
+def _is_guess(root: Path, answers: Answers) -> bool:
+    known = repository_of(root)
+    return answers.repository.casefold() != f"https://github.com/{known.owner}/{known.name}".casefold()
 
 
 def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], *, is_guess: bool) -> None:
