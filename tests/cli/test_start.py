@@ -162,6 +162,7 @@ def test_a_project_is_kept_as_a_model(starter: Path, slug: str) -> None:
 
 
 def test_what_the_author_changed_is_only_replaced_if_git_has_it(starter: Path) -> None:
+    commit(starter.parent)  # the site may be a folder of a repository
     for path in ("projects/faster-knn/project.yml", "mkdocs.yml"):
         (starter / path).write_text((starter / path).read_text("utf-8") + "# mine\n", "utf-8")
     before = state(starter)
@@ -169,7 +170,7 @@ def test_what_the_author_changed_is_only_replaced_if_git_has_it(starter: Path) -
     assert done.exit_code == 1
     assert "git does not have them:\n  mkdocs.yml\n  projects/faster-knn/project.yml\n" in done.output
     assert state(starter) == before
-    commit(starter)
+    commit(starter.parent)
     done = start(starter, *JANE)
     assert done.exit_code == 0, done.output
     assert "of these you changed, and git has: projects/faster-knn/project.yml" in done.output

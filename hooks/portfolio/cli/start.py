@@ -283,7 +283,7 @@ def _stop_if_unsaved(root: Path, changed: Iterable[str], made: Plan, files: Mapp
     if not mine:
         return
     listed = git(root, "ls-files", "-z", "--", *mine)
-    dirty = git(root, "diff", "--name-only", "-z", "HEAD", "--", *mine)
+    dirty = git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", *mine)
     saved = set((listed or "").split("\0")) - set((dirty or "").split("\0")) if dirty is not None else set()
     if unsaved := [path for path in mine if path not in saved]:
         listed_paths = "\n".join(f"  {path}" for path in unsaved)
@@ -369,9 +369,7 @@ def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], *,
         steps.insert(-2, ("mkdocs.yml", "site_url: your site's address, once you know it; the PDF's links lead there"))
     if answers.repository and is_guess:
         name = answers.repository.removeprefix("https://github.com/")
-        steps.insert(
-            -2, ("mkdocs.yml", f"leads to the repository {name}, named after this folder: correct it if need be")
-        )
+        steps.insert(-2, ("mkdocs.yml", f"leads to {name} on GitHub, which is a guess: correct it if need be"))
     click.secho(f"This is {answers.name}'s site now. Next:", bold=True)
     for number, (what, why) in enumerate(steps, 1):
         click.echo(f"  {number}. {click.style(what, bold=True)}{f'  {why}' if why else ''}")
