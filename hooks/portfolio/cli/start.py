@@ -30,6 +30,7 @@ _GITHUB = re.compile(r"(?:https?://)?(?:www\.)?github\.com/|@")
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/")
 _LONGEST_NAME = 100
+_LISTED = 8
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -106,7 +107,10 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     _apply(root, made)
     left = _checked(root, resume)
     click.echo()
-    print_problems([*(problem for problem in resume.problems if problem.severity is not Severity.NOTICE), *left])
+    lost = [problem for problem in resume.problems if problem.severity is not Severity.NOTICE]
+    print_problems([*lost[:_LISTED], *left])
+    if len(lost) > _LISTED:
+        click.echo(f"{len(lost) - _LISTED} more parts of the resume have no field; they are comments in {RESUME}")
     _next_steps(answers, resume, left, is_guess=_is_guess(root, answers))
     if left:
         raise SystemExit(1)
