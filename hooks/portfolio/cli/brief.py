@@ -33,7 +33,7 @@ _SIZE = (900, 620)
 
 
 @click.command(
-    "brief", epilog="Example: portfolio tailor acme-ml, send it; the evening before: portfolio brief acme-ml"
+    "brief", epilog="\b\nExample:\n  portfolio brief acme-ml        the evening before; `portfolio tailor` comes first"
 )
 @click.argument("name")
 @root_option
