@@ -19,7 +19,6 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from jinja2 import Environment
-from material.plugins.blog.structure import View
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -30,7 +29,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
-from mkdocs_site.material_parts import in_language, replace_names
+from mkdocs_site.material_parts import View, in_language, replace_names
 from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
 from mkdocs_site.report import log_all, progress, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES

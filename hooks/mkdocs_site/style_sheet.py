@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import SCRIPT, STYLE_SHEETS
 from portfolio.website.style_sheet import names_in, trimmed, words_in
 
 _names: set[str] = set()
@@ -38,7 +39,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> N
 
 
 def _collect(output: str) -> None:
-    _is_whole[0] = _is_whole[0] or "assets/javascripts/bundle" in output
+    _is_whole[0] = _is_whole[0] or SCRIPT in output
     _names.update(names_in(output))
 
 
@@ -52,7 +53,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     names = sorted(_names.union(*map(words_in, scripts)))
     own = [*sorted(folder.glob("*.css")), *(Path(config.site_dir, str(path)) for path in config.extra_css)]
     others = "".join(path.read_text("utf-8", "replace") for path in own if path.is_file())
-    for file in folder.glob("stylesheets/main.*.min.css"):
+    for file in Path(config.site_dir).glob(STYLE_SHEETS):
         css = file.read_text("utf-8")
         made = store(config).remember("style sheet", (css, names, others), partial(trimmed, css, names, others))
         file.write_text(made, "utf-8")
