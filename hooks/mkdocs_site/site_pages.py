@@ -41,11 +41,12 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read, settings_text
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
+from portfolio.website.starter import example_address
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -185,7 +186,9 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
     )
-    return site, (*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url))
+    is_given = site.site_url and not _serves[0]  # a server builds for its own address
+    address = example_address(site.site_url, settings_text(tree)) if is_given else ()
+    return site, (*site_problems(site.site_url, tree.texts), *address, *check_site(site, cache, site.site_url))
 
 
 @event_priority(100)
