@@ -7,7 +7,6 @@ page is like any other (see hooks/README.md). Only pages with plots load the scr
 import logging
 from pathlib import Path
 
-from material.plugins.blog.structure import Post
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -17,6 +16,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import Post
 from mkdocs_site.mkdocs_parts import NAME, restore_render
 from portfolio.notebooks.display import without_removed_parts
 from portfolio.notebooks.scripts import gather

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from material.plugins.blog.structure import Post, View
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -25,7 +24,7 @@ from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_
 from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
-from mkdocs_site.material_parts import has_tag_list, lists_of, set_markdown, tags_kept
+from mkdocs_site.material_parts import Post, View, has_tag_list, lists_of, set_markdown, tags_kept
 from mkdocs_site.mkdocs_parts import (
     convert_page,
     render_page,

@@ -19,7 +19,6 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from jinja2 import Environment
-from material.plugins.blog.structure import View
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -30,7 +29,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
-from mkdocs_site.material_parts import in_language, replace_names
+from mkdocs_site.material_parts import View, in_language, replace_names
 from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
 from mkdocs_site.progress import of_notebooks
 from mkdocs_site.report import log_all, report
@@ -43,11 +42,12 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read, settings_text
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
+from portfolio.website.starter import example_address
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -187,7 +187,9 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
     )
-    return site, (*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url))
+    is_given = site.site_url and not _serves[0]  # a server builds for its own address
+    address = example_address(site.site_url, settings_text(tree)) if is_given else ()
+    return site, (*site_problems(site.site_url, tree.texts), *address, *check_site(site, cache, site.site_url))
 
 
 @event_priority(100)
