@@ -90,6 +90,7 @@ on_page_content = CombinedEvent(
 )
 on_env = CombinedEvent(
     progress.on_env,  # 200
+    site_pages.provide_words,  # 120
     site_pages.escape_texts,  # 110
     site_pages.on_env,
     feed.on_env,
@@ -122,6 +123,7 @@ on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,
+    feed.drop_empty_values,  # -50
     stage.on_post_build,  # -400
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000

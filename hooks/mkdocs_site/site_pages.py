@@ -36,7 +36,7 @@ from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
-from portfolio.resume.wording import direction_of
+from portfolio.resume.wording import ENGLISH, direction_of
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
@@ -85,6 +85,7 @@ def cached_file(config: MkDocsConfig, uri: str, path: Path, again: Callable[[], 
     return file
 
 
+_ENGLISH_DATE = "d MMMM yyyy"
 INTERVAL = 0.5
 """Seconds between two looks at the author's files while a server waits for a correction."""
 
@@ -140,13 +141,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Check the settings, and set the feed's picture, for which the plugin needs a full URL."""
+    """Check the settings; set the form of dates, and the feed's picture, for which the plugin needs a full URL."""
     root = repository(config)
     lay_over_engine(config, root)
     read_already = {"refused": refused_by_theme(config), "templates": template_mistakes(config, root)}
     report(settings_as_read({**read_already, "extra": config.extra}, root))
     if not config.repo_url:
         config.edit_uri = None
+    blog = config.plugins.get("material/blog")
+    if blog is not None and blog.config.post_date_format == _ENGLISH_DATE and config.theme["language"] != ENGLISH:
+        blog.config.post_date_format = "long"
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/icon-192.png", config.site_url)
@@ -186,6 +190,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
         repository=repository_url(config.repo_url, config.edit_uri),
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
+        language=str(config.theme["language"]),
     )
     is_given = site.site_url and not _serves[0]  # a server builds for its own address
     address = example_address(site.site_url, settings_text(tree)) if is_given else ()
@@ -252,6 +257,12 @@ def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> 
         page.title = unescape(first.title if first and first.level == 1 else page.title)
 
 
+@event_priority(120)
+def provide_words(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Provide the templates with the site's own words."""
+    env.globals["words"] = config.extra["portfolio"].words
+
+
 @event_priority(110)
 def escape_texts(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Make the author's texts escape themselves in templates: Material's write them as HTML. Tags are listed at 100."""
@@ -290,6 +301,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)
+    env.globals["qr_code"] = pages.qr_code
     env.globals["picture"] = partial(pages.picture, site)
 
 

@@ -364,9 +364,12 @@ def _pages(tree: Tree) -> Iterator[str]:
 def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
-    `settings` is the text of mkdocs.yml, which may name anchors in another way.
+    `settings` is the text of mkdocs.yml: the site's language, and perhaps another way to name anchors.
     """
-    extensions = _mapping(_mapping(_data_of(settings)).get("markdown_extensions"))
+    data = _mapping(_data_of(settings))
+    language = str(_mapping(data.get("theme")).get("language") or site.language)
+    site = site if language == site.language else replace(site, language=language)
+    extensions = _mapping(data.get("markdown_extensions"))
     slug = None if {"slugify", "separator"} & _mapping(extensions.get("toc")).keys() else heading_slug
 
     @cache
