@@ -114,6 +114,7 @@ KNN_PAGE: Expected = {
     "numbers": [
         ("Size", "1.1 MB, 11 times smaller", "12.4 MB", "20 files", "measure.ipynb, cell 3"),
         ("Accuracy after", "97.6 %", "", "", "metrics.json:3:42"),
+        ("Bytes", "729,066", "", "", "metrics.json:2:12"),
     ],
     "meanings": [
         ("Accuracy: The share of all cases that were answered right.", "If 95 %"),

@@ -33,7 +33,11 @@ _SIZE = (900, 620)
 
 
 @click.command(
-    "brief", epilog="Example: portfolio tailor acme-ml, send it; the evening before: portfolio brief acme-ml"
+    "brief",
+    epilog="""\b
+Examples:
+  portfolio brief acme-ml
+  portfolio brief resume/targets/acme-ml/    the same""",
 )
 @click.argument("name")
 @root_option
