@@ -345,14 +345,24 @@ _NOT_A_SKILL = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
-    r"|\b(?:rather than|instead of|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
+    r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
 
 
+_HALF = re.compile(
+    r"\b(unit|integration)(?=,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+[ -]test)",
+    re.IGNORECASE,
+)
+"""The first half of "unit and integration tests"."""
+
+
 @lru_cache(maxsize=512)
 def _every_mention(text: str) -> tuple[Mention, ...]:
-    return vocabulary().find(text)
+    found = vocabulary().find(text)
+    halves = (Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text))
+    more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
+    return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
 
 
 @lru_cache(maxsize=512)

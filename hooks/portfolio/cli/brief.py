@@ -33,11 +33,7 @@ _SIZE = (900, 620)
 
 
 @click.command(
-    "brief",
-    epilog="""\b
-Examples:
-  portfolio brief acme-ml
-  portfolio brief resume/targets/acme-ml/    the same""",
+    "brief", epilog="\b\nExample:\n  portfolio brief acme-ml        the evening before; `portfolio tailor` comes first"
 )
 @click.argument("name")
 @root_option
