@@ -154,9 +154,7 @@ def _machine(facts: Facts) -> Iterator[Finding]:
     elif facts.outdated:
         more = f" and {len(facts.outdated) - _LISTED} more" if len(facts.outdated) > _LISTED else ""
         listed = ", ".join(facts.outdated[:_LISTED]) + more
-        yield _fix(
-            f"installed packages are not those of the lock: {listed}", "run `make clean-all setup`"
-        )
+        yield _fix(f"installed packages are not those of the lock: {listed}", "run `make clean-all setup`")
     else:
         yield _ok(f"{facts.python}, with the packages of the lock")
     if facts.pdf_library:
