@@ -16,9 +16,10 @@ from portfolio.exchange.draft import Node
 from portfolio.exchange.importer import PRIVATE as PRIVATE_FIELDS
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
 from portfolio.resume.model import PRIVATE
+from portfolio.resume.wording import worded_languages
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.yaml_source import load, scalar
-from portfolio.website.settings import SETTINGS
+from portfolio.website.settings import BASE, SETTINGS
 from portfolio.website.starter import FILES
 from portfolio.website.tree import RESUME
 
@@ -238,6 +239,7 @@ def _about(answers: Answers) -> str:
 
 def settings(text: str, answers: Answers) -> str:
     """Return mkdocs.yml with the author's name, addresses and language; everything else stays as it is written."""
+    text = text or f"INHERIT: {BASE}\n"
     address = answers.site_url or LOCAL
     own = {
         "site_name": scalar(answers.name),
@@ -254,8 +256,9 @@ def settings(text: str, answers: Answers) -> str:
             text = f"{text.rstrip()}\n{key}: {value}\n"
     if answers.branch:
         text = re.sub(r"(?m)^(edit_uri:.*\bedit/)[^/\s]+(/docs/)", lambda m: m[1] + answers.branch + m[2], text)
-    if answers.language and not re.search(r"^theme:", text, re.MULTILINE):
-        text = f"{text.rstrip()}\n\ntheme:\n  language: {scalar(answers.language.partition('-')[0])}\n"
+    language = answers.language.partition("-")[0]
+    if language in worded_languages() and not re.search(r"^theme:", text, re.MULTILINE):
+        text = f"{text.rstrip()}\n\ntheme:\n  language: {scalar(language)}\n"
     return text
 
 
