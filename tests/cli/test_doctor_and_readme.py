@@ -55,6 +55,7 @@ def test_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         monkeypatch.setattr(doctor, "_PORT", port)
+        monkeypatch.setenv("GIT_AUTHOR_EMAIL", "j@roe.dev")
         done = run("doctor", "--root", str(site))
     assert done.exit_code == 1
     lines = done.output.splitlines()

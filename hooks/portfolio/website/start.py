@@ -105,7 +105,7 @@ class Plan:
 
 def plan(answers: Answers, resume: Resume, files: Mapping[str, bytes]) -> Plan:
     """Say what is written and removed. `files` holds those of the starter's files that are there."""
-    kept = f"projects/{answers.keep_project}/"
+    model = f"projects/{answers.keep_project}/"
     written = {
         RESUME: resume.text.encode(),
         _EXAMPLE: f"{_PRIVATE_NOTE}\n{_yaml(_private_node(dict.fromkeys(PRIVATE_FIELDS, '')))}".encode(),
@@ -116,9 +116,9 @@ def plan(answers: Answers, resume: Resume, files: Mapping[str, bytes]) -> Plan:
     if resume.private:
         written[PRIVATE] = resume.private.encode()
     for path, content in files.items():
-        if answers.keep_project and path.startswith(kept) and path.removeprefix(kept) in _MODEL_TEXTS:
+        if answers.keep_project and path.startswith(model) and path.removeprefix(model) in _MODEL_TEXTS:
             written[path] = _model(content.decode("utf-8"), answers).encode()
-    removed = [path for path in files if path not in written and not (answers.keep_project and path.startswith(kept))]
+    removed = [path for path in files if path not in written and not (answers.keep_project and path.startswith(model))]
     return Plan(written, tuple(removed))
 
 
