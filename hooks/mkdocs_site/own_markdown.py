@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from markdown import Markdown
-from material.extensions.emoji import to_svg, twemoji
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -21,6 +20,7 @@ from pygments.style import Style, StyleMeta
 from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
 
+from mkdocs_site.material_parts import to_svg, twemoji
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.posts.dialects import converted
 from portfolio.text.markdown_extension import MathMLExtension

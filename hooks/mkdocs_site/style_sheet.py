@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import SCRIPT, STYLE_SHEETS
 from portfolio.website.style_sheet import names_in, names_of, trimmed, words_in
 
 
@@ -57,7 +58,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 def _trimmed(source: str, output: str) -> str:
     """Return a page without switches for menus that it does not have, and collect the names that it uses."""
-    if "assets/javascripts/bundle" in output:
+    if SCRIPT in output:
         _names[source] = None
         return output
     output = _SWITCHES.sub("", output)
@@ -72,7 +73,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     words = frozenset().union(*(words_in(path.read_text("utf-8")) for path in sorted(folder.glob("*.js"))))
     own = [*sorted(folder.glob("*.css")), *(Path(config.site_dir, str(path)) for path in config.extra_css)]
     others = "".join(path.read_text("utf-8", "replace") for path in own if path.is_file())
-    for file in folder.glob("stylesheets/main.*.min.css"):
+    for file in Path(config.site_dir).glob(STYLE_SHEETS):
         path = file.relative_to(config.site_dir).as_posix()
         _sheets[_Sheet(path, file.read_text("utf-8"), words, others)] = None
     write_again(config)

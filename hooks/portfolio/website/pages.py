@@ -84,9 +84,14 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
-    for path, notebook in site.tree.notebooks.items():
-        for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
-            yield Source(uri, path, asset.content, asset.file)
+    for path in site.tree.notebooks:
+        yield from assets(site, path)
+
+
+def assets(site: Site, path: str) -> Iterator[Source]:
+    """Return the pictures of a notebook, and the data of its plots."""
+    for uri, asset in zip(asset_uris(site, path), site.tree.notebooks[path].assets, strict=True):
+        yield Source(uri, path, asset.content, asset.file)
 
 
 def optional_pages(site: Site) -> tuple[str, ...]:
