@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from mkdocs import utils
-from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
@@ -239,6 +239,18 @@ def replace_observer(server: LiveReloadServer, observer: object, delay: float) -
         server.watch(path)
 
 
+def add_to_pages(server: LiveReloadServer, html: Callable[[], str]) -> None:
+    """Make a server write what `html` returns at the end of each page that it sends."""
+    inject = server._inject_js_into_html  # noqa: SLF001
+
+    def injected(content: bytes, epoch: int) -> bytes:
+        page: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]
+        head, end, tail = page.rpartition(b"</body>")
+        return head + html().encode() + end + tail
+
+    server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
+
+
 def replace_bind(server: LiveReloadServer, refuse: Callable[[OSError], Exception]) -> None:
     """Make a server whose address is taken raise what `refuse` returns."""
     bind = server.server_bind
@@ -266,6 +278,8 @@ def prepare_environment(config: MkDocsConfig, prepare: Callable[[Environment], N
 
 convert_page, render_page = _populate_page, _build_page
 """The two steps of a build for a page: Markdown becomes HTML; a template puts that into the site's frame."""
+render_template = _build_theme_template
+"""What a build does for a file that the theme makes of the whole site."""
 
 
 def state_before(page: Page) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Not an adapter itself; `site_pages.py` uses it.
 """
 
 import logging
-import sys
 import traceback
 from pathlib import Path
 
@@ -82,15 +81,3 @@ def _warn_only(problem: Diagnostic) -> None:
     if not log.isEnabledFor(logging.WARNING):
         return
     print_uncounted(log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None))
-
-
-def progress(path: str, number: int, of: int) -> None:
-    """Called after each conversion with the path, its index and the total; a log shows only the total."""
-    if not log.isEnabledFor(logging.INFO):
-        return
-    if sys.stderr.isatty():
-        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
-        sys.stderr.write(f"\r\x1b[2K{left}")
-        sys.stderr.flush()
-    if number == of:
-        log.info("Converted %d notebook%s", of, "" if of == 1 else "s")

@@ -25,7 +25,10 @@ RESUME = {
         "phone": "+47 22 33 44 55",
         "image": "me.jpg",
         "location": {"address": "Torg 1", "city": "Oslo", "countryCode": "NO"},
-        "profiles": [{"network": "github", "username": "ada-berg"}],
+        "profiles": [
+            {"network": "github", "username": "github.com/ada-berg"},
+            {"network": "LinkedIn", "username": "Ada Berg"},  # not what an address ends with
+        ],
     },
     "work": [
         {
@@ -84,6 +87,8 @@ def commit(folder: Path) -> None:
             "Error: there is nobody to ask: add --yes, or --dry-run to see what would be done\n",
         ),
         (["--resume", "none.json", "--yes"], 2, "Error: none.json: no such file or directory\n"),
+        (["--resume", str(ROOT / "tests/cli/test_start.py"), "--yes"], 1, "Error: "),
+        ([*JANE, "--name", "x" * 300], 2, "Error: --name: a name has at most 100 characters"),
         ([*JANE, "--email", "jane"], 2, "Error: --email: 'jane' is not an e-mail address\n"),
         ([*JANE, "--github", "jane roe"], 2, "Error: --github: 'jane roe' is not a name on GitHub\n"),
         ([*JANE, "--linkedin", "a b"], 2, "Error: --linkedin: 'a b' is not a name or an address on LinkedIn\n"),
@@ -160,6 +165,7 @@ def test_a_project_is_kept_as_a_model(starter: Path, slug: str) -> None:
 
 
 def test_what_the_author_changed_is_only_replaced_if_git_has_it(starter: Path) -> None:
+    commit(starter.parent)  # the site may be a folder of a repository
     for path in ("projects/faster-knn/project.yml", "mkdocs.yml"):
         (starter / path).write_text((starter / path).read_text("utf-8") + "# mine\n", "utf-8")
     before = state(starter)
@@ -167,7 +173,7 @@ def test_what_the_author_changed_is_only_replaced_if_git_has_it(starter: Path) -
     assert done.exit_code == 1
     assert "git does not have them:\n  mkdocs.yml\n  projects/faster-knn/project.yml\n" in done.output
     assert state(starter) == before
-    commit(starter)
+    commit(starter.parent)
     done = start(starter, *JANE)
     assert done.exit_code == 0, done.output
     assert "of these you changed, and git has: projects/faster-knn/project.yml" in done.output
@@ -189,24 +195,10 @@ def test_a_run_that_broke_off_is_taken_up_again(starter: Path, monkeypatch: pyte
 
 def test_by_questions(starter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portfolio.cli.start.can_ask", lambda: True)
-    typed = [
-        "",
-        "Jane Roe",
-        "jane",
-        "jane@roe.dev",
-        "Learner",
-        "",
-        "@jane-roe",
-        "in/jane-roe",
-        "",
-        "",
-        "",
-        "nothing",
-        "",
-        "n",
-    ]
+    typed = "none.json,,Jane Roe,jane,jane@roe.dev,Learner,,@jane-roe,in/jane-roe,,,,nothing,,n".split(",")
     before = state(starter)
     done = start(starter, answers="\n".join(typed) + "\n")
+    assert "none.json: no such file or directory" in done.output
     assert "'jane' is not an e-mail address" in done.output
     assert "The site's address [https://jane-roe.github.io/portfolio/]" in done.output
     assert "the starter has no project 'nothing'" in done.output

@@ -228,6 +228,7 @@ def test_a_section_of_texts_stays_a_section(entries: str, summary: str, highligh
     [
         ('{"work": [],\n "me": {"name": "Nora Pretend"}}', 2, "Nora Pretend"),
         ('{"work": [],\n\n "firstName": "Nora", "lastName": "van Pretend"}', 3, "Nora van Pretend"),
+        ('{"work": [],\n "name": {"first": "Nora", "last": "Pretend"}}', 2, "Nora Pretend"),
         ('{"basics": {"label": "Head of gauges"},\n "Full Name": "Nora Pretend", "name": "x1 y2"}', 2, "Nora Pretend"),
     ],
 )

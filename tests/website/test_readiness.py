@@ -39,7 +39,7 @@ def test_nothing_has_to_be_fixed() -> None:
     ("facts", "said"),
     [
         ({"name": "Robin Sample"}, "the resume is still Robin Sample's"),
-        ({"name": ""}, "run `make start`"),
+        ({"name": ""}, "resume/resume.yml has no name; run `make start`"),
         ({"models": ("faster-knn",)}, "projects/faster-knn/ is the starter's work"),
         ({"mistakes": (2, 1)}, "your texts have 2 errors and 1 warning"),
         ({"site_url": ""}, "site_url in mkdocs.yml is missing"),
