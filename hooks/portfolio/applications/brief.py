@@ -470,25 +470,26 @@ def _named(item: Item) -> frozenset[str]:
 
 def _measured(material: Material, passages: Iterable[Passage]) -> Iterator[Number]:
     for passage in passages:
-        for found in find(passage.document.written.get(passage.path, ""), material.composer.evidence):
-            if isinstance(found, Number):
-                yield found
+        yield from _measured_in(material, passage.document.written.get(passage.path, ""))
+
+
+def _measured_in(material: Material, written: str) -> Iterator[Number]:
+    yield from (found for found in find(written, material.composer.evidence) if isinstance(found, Number))
+
+
+_STORY = ("data", "tried", "decisions", "question", "description")
 
 
 def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
-    """Yield three to five numbers: the comparisons, then measured numbers of the bullets, then bare ones."""
+    """Yield three to five numbers: the comparisons, then measured ones of the bullets, of the story, then bare ones."""
     count = 0
     known: set[str] = set()
     told: list[str] = []
-    document = project.document
+    written = project.document.written
     for at, comparison in enumerate(project.source.comparisons[:MOST_NUMBERS]):
         path: DataPath = ("comparisons", at)
         metrics = {
-            key: [
-                found.metric
-                for found in find(document.written.get((*path, key), ""), material.composer.evidence)
-                if isinstance(found, Number)
-            ]
+            key: [found.metric for found in _measured_in(material, written.get((*path, key), ""))]
             for key in ("value", "baseline", "n")
         }
         known |= {metric.key for found in metrics.values() for metric in found}
@@ -504,25 +505,26 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
         )
         count += 1
     bullets = [bullet for bullet in item.bullets if not material.subject.is_left_out(bullet.text)]
-    measured = sorted(_measured(material, bullets), key=lambda number: number.text.replace(",", "").isdigit())
-    for number in measured:
-        most = FEWEST_NUMBERS if number.text.replace(",", "").isdigit() else MOST_NUMBERS
+    measured = sorted(_measured(material, bullets), key=_is_count)
+    story = [number for path, text in written.items() if path[0] in _STORY for number in _measured_in(material, text)]
+    for number in (*measured, *story):
+        most = FEWEST_NUMBERS if number in story or _is_count(number) else MOST_NUMBERS
         is_new = number.metric.key not in known and not any(number.text in said for said in told)
         if is_new and count < most:
             known.add(number.metric.key)
-            yield (
-                _text(_capital(_words_of(number.metric))),
-                _strong(number.text),
-                LINE,
-                LINE,
-                material.where(number.metric),
-            )
+            name = _text(_capital(_words_of(number.metric)))
+            yield name, _strong(number.text), LINE, LINE, material.where(number.metric)
             count += 1
     for bullet in bullets:
         for bare in material.numbers(bullet):
             if bare.metric is None and count < FEWEST_NUMBERS:
                 yield _text(_around(bullet.text, bare.text)), _strong(bare.text), LINE, LINE, _text("bare")
                 count += 1
+
+
+def _is_count(number: Number) -> bool:
+    """Return whether a number has no unit and no digits behind its point: it says how much there was."""
+    return number.text.replace(",", "").isdigit()
 
 
 def _around(text: str, number: str) -> str:
