@@ -7,6 +7,7 @@ the engine's own words (brief.toml).
 """
 
 import re
+import textwrap
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,6 +45,8 @@ Row = tuple[Inline, ...]
 FEWEST_NUMBERS, MOST_NUMBERS = 3, 5
 MOST_QUESTIONS = 6
 _MOST_SHOWN = 6
+_QUOTED = 180
+"""Characters of a line of the advertisement."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -278,7 +281,7 @@ def _knock_outs(report: Coverage) -> Iterator[Row]:
 
 
 def _quote(quote: str, line: int) -> Inline:
-    return _text(f"“{quote}”, line {line}")
+    return _text(f"“{textwrap.shorten(quote, _QUOTED, placeholder=' …')}”, line {line}")
 
 
 _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
