@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 import small_site
 from portfolio.cli import doctor
 from portfolio.cli.main import main
+from portfolio.website.tree import unreadable
 from small_site import ROOT
 
 LOCK = "click==0.1 \\\n    --hash=sha256:00\nappnope==1.0.0 ; sys_platform == 'darwin' \\\n    --hash=sha256:00\n"
@@ -54,6 +55,7 @@ def test_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         monkeypatch.setattr(doctor, "_PORT", port)
+        monkeypatch.setenv("GIT_AUTHOR_EMAIL", "j@roe.dev")
         done = run("doctor", "--root", str(site))
     assert done.exit_code == 1
     lines = done.output.splitlines()
@@ -68,6 +70,15 @@ def test_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines[-1] == f"{len(fixes)} things to fix."
     assert len(fixes) == 6
     assert "\x1b" not in done.output
+
+
+def test_a_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "OSError: cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file\n"
+    failed = subprocess.CompletedProcess([], 1, "", said)
+    monkeypatch.setattr("portfolio.cli.doctor.subprocess.run", lambda *_, **__: failed)
+    assert doctor._pdf_library() == "the system's library libpango-1.0-0 is missing"
+    problem = unreadable(OSError("cannot load library 'libpango-1.0-0'"), Path())
+    assert "a library of this system is missing: cannot load library 'libpango" in str(problem)
 
 
 def test_readme(tmp_path: Path) -> None:

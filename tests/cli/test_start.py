@@ -25,7 +25,10 @@ RESUME = {
         "phone": "+47 22 33 44 55",
         "image": "me.jpg",
         "location": {"address": "Torg 1", "city": "Oslo", "countryCode": "NO"},
-        "profiles": [{"network": "github", "username": "ada-berg"}],
+        "profiles": [
+            {"network": "github", "username": "github.com/ada-berg"},
+            {"network": "LinkedIn", "username": "Ada Berg"},  # not what an address ends with
+        ],
     },
     "work": [
         {

@@ -26,7 +26,7 @@ from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, pages_
 from portfolio.website.starter import FILES, digest, is_starter
 from portfolio.website.tree import RESUME
 
-_GITHUB = re.compile(r"(?:https?://)?(?:www\.)?github\.com/|@")
+_GITHUB = re.compile(r"(?:(?:https?://)?(?:www\.)?github\.com/|@)+")
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/")
 _LONGEST_NAME = 100
@@ -186,12 +186,17 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
     found: dict[str, str] = {}
 
     def answer(key: str, question: str, default: str, read: Callable[[str], str] = str.strip) -> None:
-        value = given[key] or default
-        if not asks or given[key]:
-            try:
-                found[key] = read(value)
-            except click.BadParameter as problem:
+        try:
+            if given[key] or not asks:
+                found[key] = read(given[key] or default)
+                return
+            read(default)
+        except click.BadParameter as problem:
+            if given[key] or (key == "name" and not asks):
                 raise WrongUse(f"--{key.replace('_', '-')}: {problem.message}") from None
+            default = ""  # the resume says something that cannot be right
+        if not asks:
+            found[key] = ""
         else:
             found[key] = click.prompt(question, default=default, show_default=bool(default), value_proc=read)
 

@@ -27,7 +27,7 @@ from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order, short
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
@@ -163,7 +163,10 @@ _HINTS = {
 
 
 def unreadable(reason: OSError, root: Path) -> Diagnostic:
-    """Describe a file that could not be read or written."""
+    """Describe a file that could not be read or written, or a library that could not be loaded."""
+    if reason.errno is None:  # cffi's
+        message = f"a library of this system is missing: {short(str(reason))}"
+        return error("Y006", Location("site"), message, "run `make doctor`, which says how to install it")
     name = reason.filename2 or reason.filename
     file = Path(os.path.abspath(os.fsdecode(name))) if isinstance(name, str | bytes) else root / "site"  # noqa: PTH100
     path = file.relative_to(root.absolute()).as_posix() if file.is_relative_to(root.absolute()) else str(file)
