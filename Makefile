@@ -4,8 +4,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: FORCE check clean clean-all doctor fonts format heirs help lint lock new notebooks pdf pictures portrait readme \
-	schema serve setup setup-dev site start test types upgrade
+.PHONY: FORCE check clean clean-all doctor fonts format fuzz heirs help lint lock new notebooks pdf pictures portrait \
+	readme schema serve setup setup-dev site start test types upgrade
 
 ARGS ?=
 
@@ -69,6 +69,9 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	@echo "The tests take about 9 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
+
+fuzz: .venv/.stamp-dev ## compare 300 rounds of random edits under serve with clean builds; ARGS="--seed 2"
+	PYTHONPATH=hooks .venv/bin/python tests/fuzz.py $(ARGS)
 
 pictures: .venv/.stamp-dev ## draw the pictures of the README and the guide again
 	PYTHONPATH=hooks .venv/bin/python tests/template_pictures.py

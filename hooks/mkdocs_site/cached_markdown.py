@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from markdown.util import get_installed_extensions
-from material.plugins.blog.readtime import readtime
-from material.plugins.blog.structure import Post
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -21,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_site.build_store import plain, store
-from mkdocs_site.material_parts import LightExcerpt, replace_excerpts
+from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_excerpts
 from mkdocs_site.mkdocs_parts import BASE_LOG, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors

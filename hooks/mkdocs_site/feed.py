@@ -4,10 +4,12 @@ The feed plugin only knows pages, so each entry is passed to it as a page whose 
 project's page. That URL is also its identity, so a feed reader shows each day of a project once.
 """
 
+import json
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import fields
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import mkdocs_rss_plugin.plugin
@@ -120,6 +122,23 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 _full_text = lru_cache(2 * 40)(full_text)
 """The plugin's feeds hold forty pages each; after a save the others are the same."""
+
+
+@event_priority(-50)
+def drop_empty_values(config: MkDocsConfig) -> None:
+    """Leave out of the JSON feeds what is null or empty, which the format does not allow for optional texts."""
+    feed = config.plugins.get("rss")
+    names = feed.config.feeds_filenames if feed else None
+    for name in (names.json_created, names.json_updated) if names else ():
+        file = Path(config.site_dir, name)
+        if file.is_file():
+            data = json.loads(file.read_text("utf-8"))
+            data = {**data, "items": [_given(item) for item in data["items"]]}
+            file.write_text(json.dumps(_given(data), indent=1, ensure_ascii=False), "utf-8")
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", []) or key == "items"}
 
 
 def _for_xml(value: Any) -> Any:

@@ -1,21 +1,28 @@
-"""Everything that depends on private parts of Material's plugins, so that an update can break this module only.
+"""Everything that depends on private parts of Material, so that an update can break this module and the theme only.
 
-`tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
+No other module imports Material, which `make lint` checks. `tests/mkdocs_site/test_library_parts.py` fails by name for
+each part, and for each template, block, text and class that `hooks/theme` takes from Material.
 """
 
 import re
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from copy import copy
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import material
+import mkdocs
 import yaml
 from markdown.extensions.footnotes import FootnoteExtension
+from material.extensions.emoji import to_svg, twemoji
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
+from material.plugins.blog.readtime import readtime
 from material.plugins.blog.structure import Excerpt, Post, View
 from material.plugins.tags.plugin import TagsPlugin
+from material.plugins.tags.structure.tag import Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -23,6 +30,15 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.mkdocs_parts import title_from_render
 from portfolio.text.anchors import anchors_of, heading_slug
 from portfolio.text.markup import as_markdown
+
+__all__ = ["LIBRARIES", "Excerpt", "Post", "Tag", "View", "readtime", "to_svg", "twemoji"]
+
+LIBRARIES = tuple(Path(str(library.__file__)).parent for library in (mkdocs, material))
+"""The folders of MkDocs and Material, which bring files of their own to the site."""
+SCRIPT = "assets/javascripts/bundle"
+"""How the address of Material's own script begins."""
+STYLE_SHEETS = "assets/stylesheets/main.*.min.css"
+"""Material's style sheet in a site."""
 
 # The same YAML, parsed ten times as fast; without libyaml it only takes longer.
 structure.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

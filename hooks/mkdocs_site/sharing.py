@@ -8,13 +8,13 @@ from urllib.parse import urljoin
 
 from jinja2 import Environment
 from markupsafe import Markup
-from material.plugins.blog.structure import View
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import View
 from portfolio.website import public_files
 from portfolio.website.page_metadata import Card, Described, card, card_uri, last_change, structured_data
 from portfolio.website.site import Site

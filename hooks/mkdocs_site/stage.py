@@ -14,8 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import material
-import mkdocs
 from markdown import Markdown
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_site import notebook_posts
+from mkdocs_site.material_parts import LIBRARIES
 from mkdocs_site.mkdocs_parts import NAME
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.text.markdown_extension import UNTRUSTED
@@ -204,11 +203,10 @@ def _documents(files: Files) -> Iterator[File]:
 
 def _published(config: MkDocsConfig, files: Files) -> Iterator[str]:
     """Yield the paths of all that the site holds besides its pages and what the theme brings."""
-    libraries = [Path(str(library.__file__)).parent for library in (mkdocs, material)]
     left_out = {file.dest_uri for file in _documents(files)}
     given = set()
     for file in files:
-        if file.abs_src_path and any(Path(file.abs_src_path).is_relative_to(folder) for folder in libraries):
+        if file.abs_src_path and any(Path(file.abs_src_path).is_relative_to(folder) for folder in LIBRARIES):
             left_out.add(file.dest_uri)
         else:
             given.add(file.dest_uri)

@@ -1,9 +1,10 @@
-"""MkDocs events in, core calls out: Material's style sheet is reduced to what the site's pages use.
+"""MkDocs events in, core calls out: what no page uses of Material's style sheet, and of its menus, is left out.
 
-It stays whole on a site that runs Material's own script, which adds parts to pages, or scripts of the author's. Pages
+The style sheet stays whole on a site that runs Material's own script, which adds parts to pages, or the author's. Pages
 that are made again after a save may use other names; then the style sheet is made again, too.
 """
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import SCRIPT, STYLE_SHEETS
 from portfolio.website.style_sheet import names_in, names_of, trimmed, words_in
 
 
@@ -30,6 +32,7 @@ class _Sheet:
     """The site's other styles."""
 
 
+_SWITCHES = re.compile(r'\s*<input class="md-toggle"[^<>]*>|\s*<label class="md-overlay"[^<>]*></label>')
 _names: dict[str, frozenset[str] | None] = {}
 """The names that each page uses; None if it runs Material's script."""
 _sheets: dict[_Sheet, list[str] | None] = {}
@@ -43,19 +46,24 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 @event_priority(-160)
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Collect the names that a page uses."""
-    _collect(page.file.src_uri, output)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Leave out of a page what it does not use."""
+    return _trimmed(page.file.src_uri, output)
 
 
-def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> None:
-    """Collect the names that the 404 page uses."""
-    if template_name.endswith(".html"):
-        _collect(template_name, output)
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Do the same for the 404 page."""
+    return _trimmed(template_name, output) if template_name.endswith(".html") else output
 
 
-def _collect(source: str, output: str) -> None:
-    _names[source] = None if "assets/javascripts/bundle" in output else frozenset(names_in(output))
+def _trimmed(source: str, output: str) -> str:
+    """Return a page without switches for menus that it does not have, and collect the names that it uses."""
+    if SCRIPT in output:
+        _names[source] = None
+        return output
+    output = _SWITCHES.sub("", output)
+    _names[source] = frozenset(names_in(output))
+    return output
 
 
 @event_priority(50)
@@ -65,7 +73,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     words = frozenset().union(*(words_in(path.read_text("utf-8")) for path in sorted(folder.glob("*.js"))))
     own = [*sorted(folder.glob("*.css")), *(Path(config.site_dir, str(path)) for path in config.extra_css)]
     others = "".join(path.read_text("utf-8", "replace") for path in own if path.is_file())
-    for file in folder.glob("stylesheets/main.*.min.css"):
+    for file in Path(config.site_dir).glob(STYLE_SHEETS):
         path = file.relative_to(config.site_dir).as_posix()
         _sheets[_Sheet(path, file.read_text("utf-8"), words, others)] = None
     write_again(config)

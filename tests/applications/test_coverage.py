@@ -266,6 +266,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
     [
         ("Wrote it in Rust, faster than plain Java", ["Rust"]),
         ("Adopted by 3 AI labs", []),
+        ("Reads maps in Go, Python - GitHub", ["Go", "Python"]),
         ("Wrote apps for the Institute for Aviation Research", []),
         ("Spoke at Full Stack Fest, helped at coding events", []),
         ("Worked closely with design and QA", []),

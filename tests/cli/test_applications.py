@@ -60,7 +60,7 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     ledger = folder / LEDGER
     ledger.write_text("# mine\n" + ledger.read_text("utf-8"), "utf-8")
     assert run("acme", "interview", "--on", "2026-11-09", "--remind", "2026-11-30").exit_code == 0
-    assert ledger.read_text("utf-8").startswith("# mine\n# What came")
+    assert ledger.read_text("utf-8").startswith("# mine\n# yaml-language-server")
     told = run("acme").output
     for line in (
         '2026-11-02  sent: by mail: "hello"',

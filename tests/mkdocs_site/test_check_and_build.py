@@ -61,6 +61,11 @@ WRONG: dict[str, Files] = {
     "a template that imports a missing one": own_template("{% import 'gone.html' as gone %}"),
     "a template with wrong syntax": own_template("{% if %}"),
     "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
+    "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
+    "a template that calls an unknown name": {
+        **settings(OWN_THEME),
+        "mine/home.html": "{% extends 'main.html' %}{% block content %}{{ foo() }}{% endblock %}",
+    },
     "a template that is not UTF-8": {**settings(OWN_THEME), "mine/partials/footer.html": b"<footer>\xff"},
     "an unknown list of tags": {"docs/a.md": "# A\n\n<!-- material/tags everywhere -->\n"},
     "a list of tags with an unknown key": {"docs/a.md": "# A\n\n<!-- material/tags {scop: true} -->\n"},
@@ -148,6 +153,12 @@ RIGHT: dict[str, Files] = {
     "the engine's hook at its path": settings("hooks: [./hooks/site_hook.py]\n"),
     "a template of one's own": own_template("<footer>{% include ['gone.html', 'partials/copyright.html'] %}</footer>"),
     "a template that may be missing": own_template("<footer>{% include 'gone.html' ignore missing %}</footer>"),
+    "names of a template": own_template(
+        "{% set foo = namespace(bar=1) %}{% macro m(x) %}{{ x.title }}{% endmacro %}{{ foo.bar }}{{ m(page) }}"
+        "{{ gone }}{% for one in nav %}{{ one.title }}{{ loop.index }}{% endfor %}{{ base_url.strip() }}"
+        "{% if maybe %}{{ maybe.x }}{% endif %}{{ (other or page).title }}{{ lang.t('source') }}"
+        "{{ build_date_utc.year }}{{ config.extra.gone }}"
+    ),
     "lists of tags": {"docs/a.md": "# A\n\n<!-- material/tags -->\n\n<!-- material/tags { include: [python] } -->\n"},
     "a list of tags by name": {
         **settings("plugins: {tags: {listings_map: {mine: {exclude: [python]}}}}\n"),
@@ -212,9 +223,13 @@ def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<footer>\n{{ nothing.at.all }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        ("{{ nothing }}\n{{ nothing.at.all }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        (
+            "{% import 'partials/language.html' as lang %}",
+            "1:1: B126 the template fails: 'config' is undefined (in language.html, which it takes in)",
+        ),
         ("\n\n{{ 1 + 'a' }}", "3:1: B126 the template fails: unsupported operand type(s)"),
-        ("{{ [][7] }}\n{{ nothing() }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        ("{{ [][7] }}\n{{ [][7]() }}", "2:1: B126 the template fails: list object has no element 7"),
         ("{% include config.site_name ~ '.html' %}", "1:1: B126 there is no template 'Robin Sample.html'"),
         ("{% include 'partials/footer.html' %}", "1:1: B126 the template fails: maximum recursion depth"),
     ],

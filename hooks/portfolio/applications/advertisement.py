@@ -92,7 +92,7 @@ def read_advertisement(text: str) -> Advertisement:
     named: list[AlsoNamed] = []
     duties: list[Duty] = []
     for line, kind, level in _judged(lines):
-        is_duty = kind == "job" or phrases("duty").match(folded(line.text)) is not None
+        is_duty = kind == "job" or (kind in (None, "unknown") and phrases("duty").match(folded(line.text)) is not None)
         if is_duty and line.is_item and level in (None, Level.IN_THE_JOB):
             duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in _mentions(line.text))))
         if level is None:
@@ -169,7 +169,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
             kind = "text"  # prose under a list belongs to no heading
         for part in _sentences(rest) if not line.is_item else [rest]:
-            yield part, kind, _level(part, kind)
+            is_benefit = section.is_late and kind == "unknown"
+            yield part, "other" if is_benefit else kind, _level(part, kind)
 
 
 def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
@@ -344,14 +345,24 @@ _NOT_A_SKILL = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
-    r"|\b(?:rather than|instead of|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
+    r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
 
 
+_HALF = re.compile(
+    r"\b(unit|integration)(?=,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+[ -]test)",
+    re.IGNORECASE,
+)
+"""The first half of "unit and integration tests"."""
+
+
 @lru_cache(maxsize=512)
 def _every_mention(text: str) -> tuple[Mention, ...]:
-    return vocabulary().find(text)
+    found = vocabulary().find(text)
+    halves = (Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text))
+    more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
+    return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
 
 
 @lru_cache(maxsize=512)

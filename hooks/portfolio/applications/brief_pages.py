@@ -73,7 +73,7 @@ td:last-child { padding-right: 0; font-size: 0.9em }
 .numbers th:nth-child(3) { width: 11% } .numbers th:nth-child(4) { width: 17% }
 .numbers td * { white-space: normal !important }
 .decisions th:nth-child(1) { width: 27% } .decisions th:nth-child(2) { width: 22% }
-.tools th:nth-child(1) { width: 13% } .tools td { font-size: 0.9em }
+.tools th:nth-child(1) { width: 17% } .tools td { font-size: 0.9em }
 li { break-inside: avoid }
 """
 
@@ -116,14 +116,16 @@ def pdf(brief: Brief, view: ResumeView, root: Path) -> bytes:
     return printing.written(document)
 
 
-def _sheets(pages: Sequence[Page], heights: Mapping[str, float]) -> list[tuple[Page, ...]]:
-    """Return what goes on each sheet of paper. If there are too many, the last page goes below the first or
-    the last project's, whichever leaves more room."""
-    if len(pages) <= MOST_PAGES:
-        return [(page,) for page in pages]
-    *before, last = pages
-    host = min((before[0], before[-1]), key=lambda page: _height(page, heights))
-    return [(page, replace(last, is_continued=True)) if page is host else (page,) for page in before]
+def _sheets(pages: Sequence[Page], heights: Mapping[str, float]) -> list[list[Page]]:
+    """Return what goes on each sheet of paper: what follows on a sheet goes to the first or the last, whichever has
+    more room."""
+    sheets = [[page] for page in pages if not page.is_continued]
+    taken = [_height(page, heights) for (page,) in sheets]
+    for page in (page for page in pages if page.is_continued):
+        host = min((0, len(sheets) - 1), key=lambda at: taken[at])
+        sheets[host].append(page)
+        taken[host] += _height(page, heights)
+    return sheets
 
 
 class _Printing:
@@ -149,7 +151,7 @@ class _Printing:
     def written(self, document: Any) -> bytes:
         """Return the PDF's bytes."""
         brief = self._brief
-        title = f"Brief: {printable(brief.position)}, {printable(brief.company)}"
+        title = f"Brief: {printable(brief.title)}"
         return bytes(self._pdf.write(document, self._pdf.About(title, brief.name, "Private", (), "en")))
 
 

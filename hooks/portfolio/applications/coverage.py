@@ -130,6 +130,8 @@ _IN_A_NAME = re.compile(
     r" (?:for|of|für|pour|de|d')[ ’']?(?:the )?(?:[A-Z][\w-]+,? (?:and |& |und |et )?){0,3}$"
 )
 """What stands before a word of an organisation's name: Institute for Aviation Research."""
+_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
+"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
     r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met) "
     r"(?:closely |directly )?with (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
@@ -147,6 +149,7 @@ def told_by(text: str) -> Iterator[Mention]:
         if not _CONTRAST.search(text[: found.start])
         and not _OF_OTHERS.match(text[found.end :])
         and not _IN_A_NAME.search(text[: found.start])
+        and not _LINK_WORD.match(text[max(0, found.start - 2) :].lstrip())
         and not (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(text[: found.start]))
     )
 

@@ -33,6 +33,7 @@ ATTACHED = "resume.json"
 SENT = "sent"
 """The folder of what was sent, beside the ledger."""
 _HEAD = """\
+# yaml-language-server: $schema=../../../hooks/schemas/application.schema.json
 # What came of this application; you may edit it. `portfolio applications {name} interview`, offer or no adds to it.
 # Private: git ignores this folder.
 history:

@@ -17,7 +17,7 @@ from portfolio.projects.model import ProjectLinks
 from portfolio.resume.composer import texts
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
-from portfolio.resume.page_text import PageText
+from portfolio.resume.page_text import PageText, key
 from portfolio.resume.view import ResumeView
 from portfolio.resume.wording import Wording
 from portfolio.sources.dates import parse_date
@@ -82,6 +82,11 @@ def _words_of_date(text: str, wording: Wording) -> frozenset[str]:
 def words_of_view(view: ResumeView) -> frozenset[str]:
     """Return the words that a view says: all of its texts, without addresses and settings."""
     return frozenset(word for text in _said(view) for word in words(text))
+
+
+def printed_texts(view: ResumeView) -> Mapping[str, str]:
+    """Return the texts of a view, with numbers as its language writes them, by their `page_text.key`."""
+    return {key(text): text for text in _said(view)}
 
 
 _NOT_SAID = {

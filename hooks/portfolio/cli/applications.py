@@ -30,7 +30,7 @@ from portfolio.applications.ledger import (
 )
 from portfolio.applications.targets import read_target
 from portfolio.cli.pdf import print_problems
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import WrongUse, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import printed_anew
 from portfolio.cli.tailor import FOLDER, RECORD, name_of_target, tailored
 from portfolio.resume.model import TARGETS
@@ -90,13 +90,11 @@ def applications_command(*, name: str | None, status: str | None, verify: bool, 
     made, the merged resume.yml and its template are kept beside it. Git ignores all of it.
     """
     if status is None and any(step.values()):
-        raise click.UsageError(
-            "--on, --remind, --note and --without-pdf belong to a step: portfolio applications NAME sent"
-        )
+        raise WrongUse("--on, --remind, --note and --without-pdf belong to a step: portfolio applications NAME sent")
     if status is not None and verify:
-        raise click.UsageError("--verify adds no step; leave out the status")
+        raise WrongUse("--verify adds no step; leave out the status")
     if step["without_pdf"] and status != Status.SENT.value:
-        raise click.UsageError("--without-pdf belongs to 'sent'")
+        raise WrongUse("--without-pdf belongs to 'sent'")
     stop_at_unreadable(root)
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
     names = application_names(root)
@@ -198,14 +196,12 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
     """Add a step to a ledger, and keep what was sent."""
     if status is not Status.SENT and not read.application.history:
         hint = f"record that first: portfolio applications {read.name} sent --on DATE"
-        raise click.UsageError(f"'{read.name}' was not sent yet; {hint}")
+        raise WrongUse(f"'{read.name}' was not sent yet; {hint}")
     day = step["day"] or parse_date(today.isoformat())
     history = read.application.history
     if history and day.first_day < history[-1].day:
         last = history[-1]
-        raise click.UsageError(
-            f"{day} is before '{last.status.value}' on {last.date}; edit {read.document.path} instead"
-        )
+        raise WrongUse(f"{day} is before '{last.status.value}' on {last.date}; edit {read.document.path} instead")
     given: dict[str, Any] = {"status": status, "date": day, "note": printable(step["note"].strip())}
     after = remind_on(status, day.first_day)
     if step["remind"] is None and after is not None:

@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from portfolio.advice.subject import subject_of
 from portfolio.applications.brief import Material, brief
 from portfolio.applications.brief_pages import html, pdf
+from portfolio.applications.mail import unwritten
 from portfolio.cli.pdf import print_problems
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.cli.tailor import FOLDER, Application, name_of_target, tailored
@@ -62,6 +63,8 @@ def brief_command(name: str, root: Path) -> None:
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     write_whole(folder / "brief.html", html(found).encode())
     write_whole(folder / "brief.pdf", pdf(found, material.view, root))
+    if names := [": ".join(map(str, path)) for path, _, _ in unwritten(material.target)]:
+        click.echo(f"not written yet in {material.target.document.path}: {', '.join(names)}")
     for file in ("brief.html", "brief.pdf"):
         click.echo(folder / file)
 

@@ -7,6 +7,7 @@ import click
 from pydantic import BaseModel
 
 from portfolio.advice.guide import advice_page
+from portfolio.applications.ledger import Application
 from portfolio.applications.targets import Target
 from portfolio.cli.root import root_option, write_whole
 from portfolio.projects.model import ProjectSource
@@ -15,7 +16,12 @@ from portfolio.resume.translation import translation_schema
 from portfolio.sources.codes import codes_page
 from portfolio.sources.schema import json_schema
 
-SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource, "target": Target}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "resume": Resume,
+    "project": ProjectSource,
+    "target": Target,
+    "application": Application,
+}
 
 
 @click.command(epilog="\b\nExample:\n  portfolio schema        after a change of the engine's models, codes or rules")

@@ -27,7 +27,7 @@ from portfolio.applications.letter import letter
 from portfolio.applications.mail import Sender, claims_of_author, mail, words_of
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
-from portfolio.applications.provenance import foreign_words, known_words, origin_problems, words
+from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
 from portfolio.applications.targets import ReadTarget, read_target, with_ids
 from portfolio.cli.pdf import addresses, print_problems, starters_address
 from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
@@ -195,7 +195,7 @@ def _letter(made: Application) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]
 def _sender(site: Site) -> Sender:
     view = view_for_pdf(site)
     reached = tuple(contact.text for contact in view.contacts if contact.kind in ("email", "phone", "site"))
-    return Sender(view.name, reached, view.language)
+    return Sender(view.name, reached, view.language, printed_texts(view))
 
 
 def _url_of(site: Site, evidence: str) -> str:

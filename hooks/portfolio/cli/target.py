@@ -27,6 +27,10 @@ from portfolio.sources.yaml_source import scalar
 from portfolio.website.tree import Tree, read
 
 _WIDTH = 100
+_TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
+_EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
+_LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
+"""Lines such as "Company: Acme" at the beginning of an advertisement."""
 _NOTHING_ASKED = "read it: little here can be matched by words"
 
 
@@ -53,8 +57,8 @@ def target_command() -> None:
     type=click.Path(path_type=Path, allow_dash=True),
     help="The advertisement's text, pasted into a file; '-' reads it from the pipe.",
 )
-@click.option("--company", default="", help="Who is hiring.")
-@click.option("--position", default="", help="What for; without it, the advertisement's first line.")
+@click.option("--company", default="", help="Who is hiring; without it, what a line 'Company: …' says.")
+@click.option("--position", default="", help="What for; without it, the advertisement's title or first line.")
 @click.option("--url", default="", help="Where the advertisement stands.")
 @root_option
 def new(*, name: str, source: Path, company: str, position: str, url: str, root: Path) -> None:
@@ -70,9 +74,13 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     stop_at_unreadable(root)
     advertisement = read_advertisement(text)
     tree = read(root)
-    first = next((line.text for line in lines_of(text) if len(line.text) <= _WIDTH), "")
+    rows = [line.text for line in lines_of(text)]
+    labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
+    first = next((row for row in rows if len(row) <= _WIDTH), "")
+    title = next((labelled[label] for label in _TITLES if label in labelled), first)
+    employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    told = {"company": company or "TODO", "position": position or first or "TODO", "url": url}
+    told = {"company": company or employer or "TODO", "position": position or title or "TODO", "url": url}
     overlay = _overlay(told, today, advertisement, _entries(tree))
     folder.mkdir(parents=True)
     write_whole(folder / ADVERTISEMENT, _clean(text).encode())

@@ -263,7 +263,10 @@ class Interest(Model):
 
 
 class Reference(Model):
+    """What somebody says of the author."""
+
     name: Text = ""
+    relation: Text = Field("", description="Who they are to you: 'supervised my internship'")
     reference: Text = ""
     id: EntryId = ""
 

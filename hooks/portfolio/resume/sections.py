@@ -183,7 +183,7 @@ def _certificate(composer: Composer, certificate: model.Certificate, path: DataP
 
 
 def _reference(composer: Composer, person: model.Reference, path: DataPath) -> Entry:
-    return Entry(person.name, summary=composer.inline(person.reference, (*path, "reference")))
+    return Entry(person.name, subtitle=person.relation, summary=composer.inline(person.reference, (*path, "reference")))
 
 
 def _skills(composer: Composer) -> Section:

@@ -88,12 +88,12 @@ class Wording:
 def wording_of(language: str, own: Mapping[str, str] | None = None) -> Wording:
     """Return the words of a language; regions ("pt-BR") use those of their language."""
     tables = _tables()
-    return Wording(language, tables.get(_table_of(language), tables[ENGLISH]), own or {})
+    return Wording(language, tables.get(table_of(language), tables[ENGLISH]), own or {})
 
 
 def is_worded(language: str) -> bool:
     """Return whether a language has its own words."""
-    return _table_of(language) in _tables()
+    return table_of(language) in _tables()
 
 
 def worded_languages() -> tuple[str, ...]:
@@ -185,7 +185,8 @@ def closest(text: str, languages: tuple[str, ...]) -> str:
     return best if is_sure else languages[0]
 
 
-def _table_of(language: str) -> str:
+def table_of(language: str) -> str:
+    """Return the code of the table with a language's words: without its region, of Norwegian Bokmål."""
     code = re.split(r"[-_]", language.casefold())[0]
     return {"no": "nb", "nn": "nb"}.get(code, code)
 

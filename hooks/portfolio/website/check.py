@@ -288,7 +288,7 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     """
     tree = site.tree
     index = index_of_sources(tree)
-    settings = _settings_text(tree)
+    settings = settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
     made = pages.optional_pages(site)
     anchors = known_anchors(site, settings, store)
@@ -364,9 +364,12 @@ def _pages(tree: Tree) -> Iterator[str]:
 def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
-    `settings` is the text of mkdocs.yml, which may name anchors in another way.
+    `settings` is the text of mkdocs.yml: the site's language, and perhaps another way to name anchors.
     """
-    extensions = _mapping(_mapping(_data_of(settings)).get("markdown_extensions"))
+    data = _mapping(_data_of(settings))
+    language = str(_mapping(data.get("theme")).get("language") or site.language)
+    site = site if language == site.language else replace(site, language=language)
+    extensions = _mapping(data.get("markdown_extensions"))
     slug = None if {"slugify", "separator"} & _mapping(extensions.get("toc")).keys() else heading_slug
 
     @cache
@@ -385,7 +388,7 @@ def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callabl
 def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
-    tree, anchors = site.tree, known_anchors(site, _settings_text(site.tree))
+    tree, anchors = site.tree, known_anchors(site, settings_text(site.tree))
     found = []
     for uri, target, anchor in missing:
         known = anchors(target)
@@ -427,7 +430,7 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    text = _settings_text(tree)
+    text = settings_text(tree)
     nav = [entry for _, entry in _entries(_mapping(_data_of(text)).get("nav"), ())]
     address = site.site_url if _has_address(text) else ""
     problems = (
@@ -496,7 +499,8 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def _settings_text(tree: Tree) -> str:
+def settings_text(tree: Tree) -> str:
+    """Return the text of mkdocs.yml, or ""."""
     try:
         return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it

@@ -1,6 +1,7 @@
 """What the starter ships: its invented person, and the files that a new author's own take the place of.
 
-In: the author's texts and settings, or the content of a file. Code: R116 something that the starter invents is left.
+In: the author's texts and settings, or the content of a file. Codes: R116 something that the starter invents is left,
+B133 the site's address is an example.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short
 from portfolio.website.settings import SETTINGS
 
 INVENTED = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
@@ -32,6 +33,17 @@ def digest(content: bytes) -> str:
 def is_starter(name: str) -> bool:
     """Return whether a resume's name is still the starter's, or missing."""
     return not name or set(NAME.split()) <= set(name.split())
+
+
+def example_address(site_url: str, settings: str) -> Iterator[Diagnostic]:
+    """Report an address that nobody can open; `settings` is the text of mkdocs.yml."""
+    host = urlsplit(site_url).hostname or "example"
+    if host in LOCAL_HOSTS or EXAMPLE_HOST.search(host):
+        lines = settings.splitlines()
+        line = next((number for number, line in enumerate(lines, 1) if line.startswith("site_url:")), 1)
+        message = f"the links in the PDF and the feeds lead to '{short(site_url)}', where nobody finds your site"
+        hint = "write the site's own there, as in https://name.github.io/repository/"
+        yield notice("B133", Location(SETTINGS, line), message, hint)
 
 
 def invented(texts: Mapping[str, str], name: str, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
