@@ -4,8 +4,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: FORCE check clean clean-all fonts format heirs help lint lock notebooks pdf pictures portrait schema serve \
-	setup setup-dev site test types upgrade
+.PHONY: FORCE check clean clean-all doctor fonts format fuzz heirs help lint lock new notebooks pdf pictures portrait \
+	readme schema serve setup setup-dev site start test types upgrade
 
 ARGS ?=
 
@@ -29,6 +29,9 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 	@echo 'ARGS="..." is handed on: make serve ARGS="-a localhost:8001", make test ARGS="-k resume"'
 
+start: .venv/.stamp-site ## make the invented person's site your own, by ten questions
+	@.venv/bin/portfolio start $(ARGS)
+
 serve: .venv/.stamp-site $(HEIR) ## show the site at localhost:8000 while you write
 	$(BUILDER) serve $(ARGS)
 
@@ -37,6 +40,15 @@ site: .venv/.stamp-site $(HEIR) ## build the site and the PDF once, into site/
 
 check: .venv/.stamp-site ## look for mistakes without building
 	.venv/bin/portfolio check $(ARGS)
+
+doctor: .venv/.stamp-site ## say what keeps the first deployment from working
+	@.venv/bin/portfolio doctor $(ARGS)
+
+new: .venv/.stamp-site ## begin a text; ARGS="post", "project", "note", "publication" or "talk"
+	@.venv/bin/portfolio new $(ARGS)
+
+readme: .venv/.stamp-site ## print the README of your profile on GitHub, and what to pin there
+	@.venv/bin/portfolio readme $(ARGS)
 
 pdf: .venv/.stamp-site ## make the PDF alone, into build/; ARGS=--private adds resume/private.yml
 	.venv/bin/portfolio pdf $(ARGS)
@@ -57,6 +69,9 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	@echo "The tests take about 9 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
+
+fuzz: .venv/.stamp-dev ## compare 300 rounds of random edits under serve with clean builds; ARGS="--seed 2"
+	PYTHONPATH=hooks .venv/bin/python tests/fuzz.py $(ARGS)
 
 pictures: .venv/.stamp-dev ## draw the pictures of the README and the guide again
 	PYTHONPATH=hooks .venv/bin/python tests/template_pictures.py
@@ -111,7 +126,7 @@ clean: ## remove what builds made
 clean-all: clean ## remove the environments as well
 	rm -rf .venv .venv-notebooks
 
-.venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts,$(STALE)),FORCE)
+.venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts extra,$(STALE)),FORCE)
 	@sh hooks/setup.sh site
 
 .venv/.stamp-dev: requirements-dev.lock .venv/.stamp-site

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Sets up what the Makefile's targets need; `make` calls it, and only when something changed.
 #
-#   sh hooks/setup.sh site       .venv with requirements.lock and the `portfolio` command; Pango
+#   sh hooks/setup.sh site       .venv with requirements.lock, the author's requirements-extra.txt and the
+#                                `portfolio` command; Pango
 #   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf, pdf.js
 #   sh hooks/setup.sh notebooks  .venv-notebooks with projects/requirements.lock
 #   sh hooks/setup.sh heirs      .cache/heirs with requirements-heirs.lock
@@ -132,8 +133,32 @@ install_lock() { # environment, stamp, lock
   say "installing $3 into $1 (about a minute)"
   # Wheels only: no package gets to run its own build script here.
   quietly "$1/bin/python" -m pip install --disable-pip-version-check --no-input --quiet \
-    --only-binary :all: --require-hashes -r "$3" ||
-    fail "pip could not install $3 (see above); check the network and run the same command again"
+    --only-binary :all: --require-hashes -r "$3" && return
+  if grep -q 'No matching distribution' "$log" && ! grep -qiE 'retrying|connection|resolution' "$log"; then
+    version=$("$1/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    fail "pip could not install $3 (see above): Python $version has no ready-made package of that version;" \
+      "choose another Python, 3.11 to 3.14, as in: make clean-all setup PYTHON=python3.12"
+  fi
+  fail "pip could not install $3 (see above); check the network and run the same command again"
+}
+
+# The author's own packages, in the versions of the lock where both need one. .venv/.extra is the file as it was
+# installed; if a line of it is gone, .venv is made again, so that nothing works here that the deployment lacks.
+extra=requirements-extra.txt
+has_extra() { [ "$(cat .venv/.extra 2>/dev/null)" = "$(cat "$extra" 2>/dev/null)" ]; }
+has_lost_extra() { cat "$extra" 2>/dev/null | grep -qvxF -f - .venv/.extra 2>/dev/null; }
+install_extra() {
+  has_extra && return
+  if [ -e "$extra" ]; then
+    say "installing $extra into .venv"
+    sed -n 's/^\([A-Za-z0-9._-]*==[^ ]*\( ;[^\\]*\)\{0,1\}\).*/\1/p' requirements.lock >.venv/.constraints
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
+      --constraint .venv/.constraints -r "$extra" ||
+      fail "pip could not install $extra (see above); correct it, or check the network, and run the same command again"
+    cat "$extra" >.venv/.extra
+  else
+    rm -f .venv/.extra
+  fi
 }
 
 # The stamp comes last, so that a set-up that broke off is taken up again.
@@ -359,8 +384,9 @@ need_chromium() {
 # --- Steps ------------------------------------------------------------------------------------
 
 set_up_site() {
-  is_usable .venv || make_venv .venv
+  if ! is_usable .venv || has_lost_extra; then make_venv .venv; fi
   install_lock .venv .venv/.stamp-site requirements.lock
+  install_extra
   link_package
   compile_engine
   if needs_scripts; then install_scripts; fi
@@ -413,6 +439,7 @@ case ${1:-} in
       is_usable "$environment" || printf '%s\n' "$environment"
     done
     if ! has_scripts && needs_scripts; then printf 'scripts\n'; fi
+    has_extra || printf 'extra\n'
     ;;
   *) fail 'usage: sh hooks/setup.sh site|dev|notebooks|heirs|uv|state' ;;
 esac

@@ -15,6 +15,7 @@ from mkdocs_site import (
     notebook_posts,
     own_markdown,
     page_pictures,
+    progress,
     rebuild,
     resume_pdf,
     search,
@@ -27,6 +28,7 @@ from mkdocs_site import (
 )
 
 on_startup = CombinedEvent(
+    progress.on_startup,
     site_pages.on_startup,
     search.on_startup,
     site_folder.on_startup,
@@ -59,10 +61,12 @@ on_nav = CombinedEvent(
     notebook_posts.on_nav,  # -60
     site_pages.on_nav,  # -100
     cached_pages.on_nav,  # -100
+    progress.on_nav,  # -200
     rebuild.on_nav,  # -300
 )
 on_pre_page = CombinedEvent(
     rebuild.on_pre_page,  # 300
+    progress.on_pre_page,  # 200
     notebook_pages.on_pre_page,  # -100
     cached_markdown.on_pre_page,  # -100
 )
@@ -85,6 +89,8 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    progress.on_env,  # 200
+    site_pages.provide_words,  # 120
     site_pages.escape_texts,  # 110
     site_pages.on_env,
     feed.on_env,
@@ -101,7 +107,7 @@ on_page_context = CombinedEvent(
     stage.on_page_context,  # -1000
 )
 on_post_page = CombinedEvent(
-    notebook_pages.publish_without_removed_parts,  # -100
+    notebook_pages.publish,  # -100
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
@@ -117,13 +123,16 @@ on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,
+    feed.drop_empty_values,  # -50
     stage.on_post_build,  # -400
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
     search.after_reload,  # -1100
     rebuild.on_post_build,  # -1200
+    progress.on_post_build,  # -1300
 )
 on_build_error = CombinedEvent(
+    progress.on_build_error,
     notebook_posts.on_build_error,
     site_folder.on_build_error,  # -1000
 )

@@ -4,9 +4,12 @@ The feed plugin only knows pages, so each entry is passed to it as a page whose 
 project's page. That URL is also its identity, so a feed reader shows each day of a project once.
 """
 
+import json
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import mkdocs_rss_plugin.plugin
@@ -96,15 +99,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     site: Site = config.extra["portfolio"]
     items = feed.pages_to_filter = [copy(item) for item in feed.pages_to_filter]
     feed.feed_created.entries, feed.feed_updated.entries = [], []
-    newest = [feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated")]
-    feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
-    for item in items:
+    both = (feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated"))
+    newest = list({id(item): item for chosen in both for item in chosen}.values())
+    feed.util.load_images_for_pages(newest, config.site_url)
+    for item in newest:
         page = item._mkdocs_page_ref  # noqa: SLF001
         item.title = page.meta.get("title") or page.title if page else item.title
         url, source, content = _texts.get(str(item.link), ("", "", ""))
         if content and len(content) <= LONGEST_TEXT:
             content, _ = resolve_links(content.partition("</h1>")[2] or content, site.index, url)
-            item.description = full_text(with_addresses(content, url, source), str(item.link))
+            item.description = _full_text(with_addresses(content, url, source), str(item.link))
         item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
         item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
     for entry in log_items(site):
@@ -114,6 +118,27 @@ def on_post_build(config: MkDocsConfig) -> None:
     for part in (feed.feed_created, feed.feed_updated, *items):
         for field in fields(part):
             setattr(part, field.name, _for_xml(getattr(part, field.name)))
+
+
+_full_text = lru_cache(2 * 40)(full_text)
+"""The plugin's feeds hold forty pages each; after a save the others are the same."""
+
+
+@event_priority(-50)
+def drop_empty_values(config: MkDocsConfig) -> None:
+    """Leave out of the JSON feeds what is null or empty, which the format does not allow for optional texts."""
+    feed = config.plugins.get("rss")
+    names = feed.config.feeds_filenames if feed else None
+    for name in (names.json_created, names.json_updated) if names else ():
+        file = Path(config.site_dir, name)
+        if file.is_file():
+            data = json.loads(file.read_text("utf-8"))
+            data = {**data, "items": [_given(item) for item in data["items"]]}
+            file.write_text(json.dumps(_given(data), indent=1, ensure_ascii=False), "utf-8")
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", []) or key == "items"}
 
 
 def _for_xml(value: Any) -> Any:

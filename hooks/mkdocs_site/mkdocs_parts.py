@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from mkdocs import utils
-from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
@@ -96,13 +96,15 @@ def print_settings(file: str) -> None:
 def read_settings(file: str) -> dict[str, Any]:
     """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
     config = MkDocsConfig(config_file_path=file)
+    key = ""
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
             with Path(file).open("rb") as stream:
                 config.load_file(stream)
+            key = "hooks"
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
-            errors, warnings = [("hooks", problem)], []
+            errors, warnings = [(key, problem)], []
     root = Path(file).absolute().parent
     if not errors:
         lay_over_engine(config, root)
@@ -114,34 +116,84 @@ def read_settings(file: str) -> dict[str, Any]:
     return {"refused": refused, "templates": templates, "extra": extra}
 
 
+_ENGINES = ("material.", "mkdocs.", "mkdocs_jupyter.", "mkdocs_rss_plugin.")
+"""The modules of the engine's plugins; any other may add filters and names to templates, as a hook may."""
+
+
+_CONTEXT = "page nav pages config base_url extra_css extra_javascript mkdocs_version build_date_utc lang".split()
+"""What MkDocs and Material give to templates."""
+
+
 def template_mistakes(config: MkDocsConfig, root: Path) -> list[tuple[str, int, str]]:
     """Return path, line and message of what is wrong in the author's templates, as far as can be seen without a build.
 
-    These are mistakes in the syntax, and missing templates that they extend, include or import.
+    These are mistakes in the syntax, missing templates that they extend, include or import, and names that no template
+    of the theme knows.
     """
     environment = config.theme.get_env()
-    environment.filters["inline"] = str  # the engine's, added when pages are rendered; a hook can add others
-    read = environment.compile if len(config.hooks) == 1 else environment.parse
+    environment.filters["inline"] = str  # the engine's, added when pages are rendered
+    modules = [type(plugin).__module__ for name, plugin in config.plugins.items() if name not in config.hooks]
+    is_alone = len(config.hooks) == 1 and all(module.startswith(_ENGINES) for module in modules)
+    read = environment.compile if is_alone else environment.parse
     found = []
+    templates: dict[str, nodes.Template] = {}
     for folder in config.theme.dirs:
         for file in sorted(Path(folder).rglob("*.html")) if own_path(f"{folder}/x", root) else ():
             path = own_path(str(file), root)
             try:
                 text = file.read_text("utf-8-sig")
                 read(text)
-                found += [(path, line, f"there is no template '{name}'") for name, line in _missing(text, config)]
+                templates[path] = template = environment.parse(text)
+                found += [(path, line, f"there is no template '{name}'") for name, line in _missing(template, config)]
             except TemplateSyntaxError as problem:
                 found.append((path, problem.lineno, str(problem.message)))
             except UnicodeDecodeError:
                 found.append((path, 1, "the file is not UTF-8"))
+    return found + (list(_undefined(templates, config, root, environment)) if is_alone else [])
+
+
+def _undefined(
+    templates: Mapping[str, nodes.Template], config: MkDocsConfig, root: Path, environment: Environment
+) -> Iterator[tuple[str, int, str]]:
+    """Yield names that nothing defines, where a template takes something of them, which fails; see `{{ foo.bar }}`.
+
+    A name that is tested, or shown by itself, may be missing.
+    """
+    known = {"self", "super", "loop", "caller", *_CONTEXT, *environment.globals}
+    for template in templates.values():
+        known |= _names(template, is_defined=True)
+    used: list[tuple[str, int, str]] = []
+    for path, template in templates.items():
+        parts = template.find_all((nodes.Getattr, nodes.Getitem, nodes.Call))
+        of = [getattr(part, "node", None) for part in parts]
+        taken = {id(name): name for name in of if isinstance(name, nodes.Name)}
+        alone = {name.name for name in template.find_all(nodes.Name) if id(name) not in taken}
+        used += [(path, name.lineno, name.name) for name in taken.values() if name.name not in known | alone]
+    if used:
+        others = {file for folder in config.theme.dirs for file in Path(folder).rglob("*.html")}
+        others -= {root / path for path in templates}
+        known = known.union(*(_names(environment.parse(file.read_text("utf-8-sig"))) for file in others))
+    for path, line, name in used:
+        if name not in known:
+            near = did_you_mean(name, _CONTEXT)
+            yield path, line, f"nothing defines '{name}'{f'; did you mean {near!r}?' if near else ''}"
+
+
+def _names(template: nodes.Template, *, is_defined: bool = False) -> set[str]:
+    """Return the names in a template, or those that it defines."""
+    found = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load" or not is_defined}
+    found |= {macro.name for macro in template.find_all(nodes.Macro)}
+    found |= {imported.target for imported in template.find_all(nodes.Import)}
+    for imported in template.find_all(nodes.FromImport):
+        found |= {name if isinstance(name, str) else name[1] for name in imported.names}
     return found
 
 
-def _missing(text: str, config: MkDocsConfig) -> Iterator[tuple[str, int]]:
+def _missing(template: nodes.Template, config: MkDocsConfig) -> Iterator[tuple[str, int]]:
     """Yield the missing templates that a template names, with the lines."""
-    for part in Environment(autoescape=True).parse(text).find_all(nodes.Stmt):
-        template = getattr(part, "template", None)  # of `extends`, `include`, `import` and `from`
-        name = template.value if isinstance(template, nodes.Const) else None
+    for part in template.find_all(nodes.Stmt):
+        named = getattr(part, "template", None)  # of `extends`, `include`, `import` and `from`
+        name = named.value if isinstance(named, nodes.Const) else None
         is_there = not isinstance(name, str) or any(Path(one, name).is_file() for one in config.theme.dirs)
         if not is_there and not getattr(part, "ignore_missing", False):
             yield str(name), part.lineno
@@ -187,6 +239,18 @@ def replace_observer(server: LiveReloadServer, observer: object, delay: float) -
         server.watch(path)
 
 
+def add_to_pages(server: LiveReloadServer, html: Callable[[], str]) -> None:
+    """Make a server write what `html` returns at the end of each page that it sends."""
+    inject = server._inject_js_into_html  # noqa: SLF001
+
+    def injected(content: bytes, epoch: int) -> bytes:
+        page: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]
+        head, end, tail = page.rpartition(b"</body>")
+        return head + html().encode() + end + tail
+
+    server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
+
+
 def replace_bind(server: LiveReloadServer, refuse: Callable[[OSError], Exception]) -> None:
     """Make a server whose address is taken raise what `refuse` returns."""
     bind = server.server_bind
@@ -214,6 +278,8 @@ def prepare_environment(config: MkDocsConfig, prepare: Callable[[Environment], N
 
 convert_page, render_page = _populate_page, _build_page
 """The two steps of a build for a page: Markdown becomes HTML; a template puts that into the site's frame."""
+render_template = _build_theme_template
+"""What a build does for a file that the theme makes of the whole site."""
 
 
 def state_before(page: Page) -> dict[str, Any]:

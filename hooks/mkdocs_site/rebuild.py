@@ -16,16 +16,24 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages
+from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages, style_sheet
 from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
 from mkdocs_site.material_parts import Post, View, has_tag_list, lists_of, set_markdown, tags_kept
-from mkdocs_site.mkdocs_parts import convert_page, render_page, restore_page, state_before, title_from_render
+from mkdocs_site.mkdocs_parts import (
+    convert_page,
+    render_page,
+    render_template,
+    restore_page,
+    state_before,
+    title_from_render,
+)
+from mkdocs_site.progress import counted
 from mkdocs_site.report import report
 from mkdocs_site.site_folder import SiteFolder
 from mkdocs_site.watching import State, changed, state_of
@@ -161,31 +169,55 @@ def _updated(last: _Built) -> _Built | None:
         return None
     report(said)
     made = resume_pdf.made_of_resume(now.site, config) if found.is_made else {}
-    if not _is_put(now, found, made):
+    done = _put(last, now, found, made)
+    if done is None:
         return None
-    store(config).save()
+    store(config).end_build()
     search.after_reload(config)
-    number = len(found.pages)
-    log.info("Made %d page%s again in %.2f seconds", number, "" if number == 1 else "s", time.monotonic() - start)
-    return now
+    log.info("Made %s again in %.2f seconds", counted(len(found.pages), "page"), time.monotonic() - start)
+    return done
 
 
-def _is_put(now: _Built, found: Touched, made: dict[str, bytes]) -> bool:
-    """Put the pages, and the files made of the resume, into the site; return False if that cannot be done."""
-    site_dir = now.config.site_dir
-    now.config.extra["portfolio"] = now.site
+def _put(last: _Built, now: _Built, found: Touched, made: dict[str, bytes]) -> _Built | None:
+    """Put the pages and files into the site, and return what was built; None if that cannot be done."""
+    config, site_dir = now.config, now.config.site_dir
     try:
         folder = SiteFolder(Path(site_dir).resolve())
-        now.config.site_dir = str(folder.new)
-        if is_whole := _make(now, found, made, folder.new):
+        config.site_dir = str(folder.new)
+        site, gone = _replaced_assets(last.site, now.site, found, now)
+        config.extra["portfolio"] = site
+        is_whole = _make(now := replace(now, site=site), found, made, folder.new)
+        if is_whole:
             folder.add()
+            for uri in gone:
+                Path(site_dir, uri).unlink(missing_ok=True)
         folder.close()
     except Exception as problem:  # noqa: BLE001  # the build of everything tells what it is
         log.debug("Everything is built, since: %s", problem)
-        return False
+        return None
     finally:
-        now.config.site_dir = site_dir
-    return is_whole
+        config.site_dir = site_dir
+    return now if is_whole else None
+
+
+def _replaced_assets(before: Site, site: Site, found: Touched, now: _Built) -> tuple[Site, list[str]]:
+    """Replace the pictures of notebooks among the files; return the site with their URLs, and which are gone."""
+    urls, gone = dict(site.urls), []
+    for path in found.notebooks:
+        old = set(pages.asset_uris(before, path))
+        new = {source.uri: source for source in pages.assets(site, path)}
+        for uri in old - new.keys():
+            if file := now.files.get_file_from_path(uri):
+                now.files.remove(file)
+                gone.append(file.dest_uri)
+                del urls[uri]
+        for uri in new.keys() - old:
+            file = site_pages.file_of(new[uri], site, now.config)
+            file.inclusion = InclusionLevel.INCLUDED
+            now.files.append(file)
+            file.copy_file()
+            urls[uri] = file.url
+    return replace(site, urls=urls), gone
 
 
 def _is_placed(file: str, site: Site) -> bool:
@@ -199,8 +231,8 @@ def _is_placed(file: str, site: Site) -> bool:
 def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> bool:
     """Convert and render the pages into a folder; return False if one of them shows others something new."""
     config, files = now.config, now.files
-    posts = {post.path: text for post, text in pages.post_texts(now.site)}
-    sources = {post.source: posts[post.path] for post in now.site.tree.posts if post.source in found.pages}
+    posts = [post for post in now.site.tree.posts if post.source in found.pages]
+    sources = {post.source: pages.post_text(now.site, post) for post in posts}
     all_pages = [file.page for file in files.documentation_pages() if file.page]
     wanted = [page for page in all_pages if _is_wanted(page, found)]
     if len({page.file.src_uri for page in wanted} & found.pages) < len(found.pages):
@@ -230,6 +262,9 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     for page in wanted:
         render_page(page, config, shown, now.nav, now.env, excluded=bool(page.file.inclusion.is_excluded()))  # type: ignore[no-untyped-call]
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    style_sheet.write_again(config)
+    if found.is_made:
+        render_template("sitemap.xml", now.env, files, config, now.nav)  # it has the days of the projects' logs
     if sources or found.is_made:
         feed.write_again(wanted, config)
     return True

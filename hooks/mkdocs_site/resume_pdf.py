@@ -9,6 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 from mkdocs_site.build_store import store
+from mkdocs_site.progress import counted, done, show
 from mkdocs_site.report import report
 from portfolio.sources.diagnostics import Diagnostic, in_order
 from portfolio.website.build import cached_pdf, json_text, plain_text
@@ -39,8 +40,10 @@ def made_of_resume(site: Site, config: MkDocsConfig) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for wanted in site.pdfs:
+        show(f"PDF: {wanted.uri}")
         made[wanted.uri], found, _ = cached_pdf(site, store(config), wanted)
         problems += found
+    done(f"Made {counted(len(site.pdfs), 'PDF')}")
     report(in_order(problems))
     for version in site.versions:
         made[version.json] = json_text(site, version).encode()

@@ -19,6 +19,8 @@ from typing import Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
+from mkdocs_site.progress import done, show
+
 log = logging.getLogger("mkdocs.portfolio")
 
 FOLDER = "pagefind"
@@ -56,7 +58,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if is_same and old != new / FOLDER and old.is_dir():
         shutil.copytree(old, new / FOLDER, copy_function=os.link, dirs_exist_ok=True)
     if not is_same:
-        _finish(_started(new, new / FOLDER, config.theme["language"]), new / FOLDER, digest)
+        show("Search: the pages are indexed")
+        if _finish(_started(new, new / FOLDER, config.theme["language"]), new / FOLDER, digest):
+            done("Indexed the pages for search")
 
 
 @event_priority(-1100)

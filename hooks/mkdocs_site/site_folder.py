@@ -101,7 +101,8 @@ class SiteFolder:
             for entry in self._old.glob(".*"):  # such as .git; MkDocs, too, leaves them in place
                 if not os.path.lexists(self._folder / entry.name):
                     entry.rename(self._folder / entry.name)
-        shutil.rmtree(self._work, ignore_errors=True)
+        for folder in (self._old, self.new, self._work):  # what hides them from git is the last file to go
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass

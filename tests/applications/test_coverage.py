@@ -266,6 +266,8 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
     [
         ("Wrote it in Rust, faster than plain Java", ["Rust"]),
         ("Adopted by 3 AI labs", []),
+        ("Reads maps in Go, Python - GitHub", ["Go", "Python"]),
+        ("Wrote apps for the Institute for Aviation Research", []),
         ("Spoke at Full Stack Fest, helped at coding events", []),
         ("Worked closely with design and QA", []),
         ("Worked with Python and pandas", ["Python", "pandas"]),
@@ -283,6 +285,9 @@ def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
         ("React, Docker", Status.LISTED),
         ("Tech stack: Go and Docker", Status.LISTED),
         ("Moved it to Docker", Status.SHOWN),
+        ("Acme is a maker of tools for Docker. I sold them", Status.MISSING),
+        ("Acme is a shop. I moved it to Docker", Status.SHOWN),
+        ("Has 90 Docker stars", Status.MISSING),
     ],
 )
 def test_a_list_of_skills_tells_of_nothing_done(text: str, status: Status) -> None:

@@ -10,6 +10,7 @@ from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.mail import LONGEST, SHORTEST, Sender, claims_of_author, mail
 from portfolio.applications.targets import ReadTarget, Target
+from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
@@ -164,3 +165,10 @@ def test_what_the_author_claims(name: str, text: str, said: list[str]) -> None:
     target, _ = validate(Target, document)
     assert target
     assert [claim.text for claim in claims_of_author(ReadTarget("acme", target, document, ""))] == said
+
+
+def test_numbers_are_written_as_on_the_page() -> None:
+    rows = (*ROWS[:4], row("C++", "Ported it, 19.4 times faster", "https://example.com/c"))
+    printed = {key("Ported it, 19.4 times faster"): "Ported it, 19,4 times faster"}
+    text, _ = made(rows=rows, sender=replace(ROBIN, printed=printed))
+    assert "Ported it, 19,4 times faster (" in text

@@ -134,6 +134,34 @@ def test_mkdocs_server_watched_paths_observer_and_bind(tmp_path: Path) -> None:
     server.server_close()
 
 
+def test_mkdocs_build_of_a_page_and_of_a_template() -> None:
+    assert parameters(mkdocs_parts.convert_page) == ["page", "config", "files", "dirty"]
+    rendering = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
+    assert parameters(mkdocs_parts.render_page) == rendering
+    assert parameters(mkdocs_parts.render_template) == ["template_name", "env", "files", "config", "nav"]
+
+
+def test_mkdocs_page_as_it_was_before_its_conversion(tmp_path: Path) -> None:
+    page, files = page_of("---\ntags: [a]\n---\n# The title\n")
+    before = mkdocs_parts.state_before(page)
+    page.meta["tags"].append("b")
+    page.title = "Another"
+    page.render(config(), files)
+    mkdocs_parts.restore_page(page, before, tmp_path)
+    assert (page.title, page.content, page.meta) == ("The title", None, {"tags": ["a"]})
+    assert page.file.abs_dest_path == str(tmp_path / "a/index.html")
+
+
+def test_mkdocs_server_adds_to_pages(tmp_path: Path) -> None:
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    mkdocs_parts.add_to_pages(server, lambda: "<p>more</p>")
+    page = server._inject_js_into_html(b"<body>A</body>", 1)  # type: ignore[no-untyped-call]
+    server.server_close()
+    assert b"livereload(1, " in page
+    assert page.endswith(b"<p>more</p></body>")
+    assert "self._inject_js_into_html(" in inspect.getsource(LiveReloadServer._serve_request)
+
+
 def test_mkdocs_theme_get_env() -> None:
     settings = config(theme={"name": "mkdocs"})
     mkdocs_parts.prepare_environment(settings, lambda env: setattr(env, "trim_blocks", True))

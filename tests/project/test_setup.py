@@ -24,7 +24,9 @@ case "$*" in
   *'"%d.%d"'*) if [ -e "$MACHINE/version" ]; then cat "$MACHINE/version"; else echo 3.12; fi ;;
   *'import ensurepip'*) ! [ -e "$MACHINE/no-venv" ] ;;
   '-m venv'*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
-  '-m pip'*) ! [ -e "$MACHINE/no-network" ] ;;
+  '-m pip'*)
+    if [ -e "$MACHINE/no-wheels" ]; then echo 'ERROR: No matching distribution found for click==8.5.1'; exit 1; fi
+    ! [ -e "$MACHINE/no-network" ] ;;
   '-m playwright install'*) cp "$MACHINE/bin/real-browser" "$MACHINE/playwright-chromium" ;;
   *purelib*) mkdir -p "$PURELIB" && echo "$PURELIB" ;;
   *harfbuzz_subset*) [ -e "$MACHINE/pango" ] ;;
@@ -189,6 +191,48 @@ def test_scripts_of_plots_come_with_the_first_notebook_that_needs_them(machine: 
     notebook.write_text('{"application/vnd.plotly.v1+json": {}}')
     assert machine.make("setup").called("--no-deps", "--require-hashes -r requirements-scripts.lock")
     assert machine.make("setup").calls == []
+
+
+def test_the_author_s_own_packages_are_installed_and_held_to_the_lock(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    extra = machine.project / "requirements-extra.txt"
+    extra.write_text("mkdocs-macros-plugin\n./mine.whl\n")
+    added = machine.make("setup")
+    assert added.lines == ["setup: installing requirements-extra.txt into .venv"]
+    assert added.called("-m pip install", "--constraint .venv/.constraints -r requirements-extra.txt")
+    assert (machine.project / ".venv/.constraints").read_text() == "mkdocs==1.6.1\n"
+    assert machine.make("setup").calls == []
+
+    extra.write_text("mkdocs-macros-plugin\n./mine.whl\nother\n")
+    assert not machine.make("setup").called("-m venv")
+    extra.write_text("./mine.whl\nother\n")  # what is no longer listed must not be there by chance
+    assert machine.make("setup").called("-m venv")
+    extra.unlink()
+    without = machine.make("setup")
+    assert (without.called("-m venv"), without.called("requirements-extra")) == (True, False)
+    assert machine.make("setup").calls == []
+
+
+def test_own_packages_that_cannot_be_installed(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    (machine.project / "requirements-extra.txt").write_text("no-such-package\n")
+    machine.set("no-network")
+    result = machine.make("setup")
+    assert result.errors[-1].startswith("setup: pip could not install requirements-extra.txt (see above)")
+    (machine.state / "no-network").unlink()
+    assert machine.make("setup").called("requirements-extra.txt"), "it is tried again"
+
+
+def test_python_for_which_nothing_is_ready_made(machine: Machine) -> None:
+    machine.set("no-wheels")
+    result = machine.make("setup")
+    assert result.code != 0
+    assert result.errors[-1] == (
+        "setup: pip could not install requirements.lock (see above): Python 3.12 has no ready-made package of that "
+        "version; choose another Python, 3.11 to 3.14, as in: make clean-all setup PYTHON=python3.12"
+    )
 
 
 def test_moved_folder(machine: Machine) -> None:

@@ -4,6 +4,7 @@ from portfolio.advice.finding import Finding, Findings, figures, quoted
 from portfolio.advice.known_skills import mentions, with_implied
 from portfolio.advice.subject import Subject
 from portfolio.advice.vocabulary import vocabulary
+from portfolio.resume.page_text import key
 
 
 def _page(subject: Subject) -> str:
@@ -17,15 +18,15 @@ def _page(subject: Subject) -> str:
 def claim_not_on_page(subject: Subject) -> Findings:
     """Find skills and figures of the mail that the resume does not have."""
     page = _page(subject)
-    known, numbers = set(with_implied(page)), set(figures(page))
+    known, numbers = set(with_implied(page)), {key(number) for number in figures(page)}
     for note in subject.target.notes:
         for mention in mentions(note.text):
             if mention.skill not in known:
                 known.add(mention.skill)
                 yield Finding(note.at(mention.spelling), quoted(mention.spelling))
         for number in figures(note.text):
-            if number not in numbers:
-                numbers.add(number)
+            if key(number) not in numbers:
+                numbers.add(key(number))
                 yield Finding(note.at(number), quoted(number))
 
 

@@ -36,7 +36,8 @@ _LISTED = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
-    r"|Programmiersprache|Sprache|langage|language)[ (:]+$",
+    r"|Programmiersprache|Sprache|langage|language"
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du))[ (:]+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -85,8 +85,8 @@ class Brief:
     """The whole brief: the position, a page for each project on the tailored PDF, and all other claims."""
 
     name: str
-    position: str
-    company: str
+    title: str
+    """The position and the company."""
     position_page: Page
     projects: tuple[Page, ...]
     rest: Page
@@ -142,8 +142,7 @@ def brief(material: Material) -> Brief:
     given = material.target.target
     return Brief(
         material.view.name,
-        given.position,
-        given.company,
+        ", ".join(text for text in (given.position, given.company) if is_written(text, 1)),
         _position_page(material, items),
         pages,
         _rest(material, [item for item in items if not item.project], pages),
@@ -264,7 +263,7 @@ def _knock_outs(report: Coverage) -> Iterator[Row]:
     for one in report.knock_outs:
         own = _text(one.own or "the resume does not say")
         is_labelled = one.asked.casefold().startswith(one.label.casefold())
-        what = one.asked if is_labelled else f"{one.label.capitalize()}: {one.asked}"
+        what = _capital(one.asked) if is_labelled else f"{one.label.capitalize()}: {one.asked}"
         yield _join(_strong(what), ". You: ", own), _quote(one.quote, one.line)
 
 
@@ -277,14 +276,22 @@ _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
 
 def _lacks(material: Material) -> Iterator[Row]:
     """Yield what is asked and not shown, what is required first, and the nearest thing that the resume has."""
-    levels = list(Level)
     rows = [row for row in material.report.rows if row.status in _STATUSES]
     seen: set[str] = set()
-    for row in sorted(rows, key=lambda row: (levels.index(row.requirement.level), _STATUSES.index(row.status))):
-        if row.asked not in seen:
-            seen.add(row.asked)
-            about = f" ({row.requirement.level.value}, line {row.requirement.line})"
-            yield _join(_strong(row.asked), about), _nearest_text(material, row)
+    for level in Level:
+        far: list[Covered] = []
+        for row in sorted(rows, key=lambda row: _STATUSES.index(row.status)):
+            if row.requirement.level is level and row.asked not in seen:
+                seen.add(row.asked)
+                if near := _nearest_text(material, row):
+                    yield _join(_strong(row.asked), f" ({level.value}, line {row.requirement.line})"), near
+                else:
+                    far.append(row)
+        if far:
+            lines = sorted({row.requirement.line for row in far})
+            where = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
+            names = _strong(", ".join(row.asked for row in far))
+            yield _join(names, f" ({level.value}, {where})"), _text("nothing near it in your resume")
 
 
 def _nearest_text(material: Material, row: Covered) -> Inline:
@@ -294,7 +301,7 @@ def _nearest_text(material: Material, row: Covered) -> Inline:
         return _text(f"{verdict(row)}, {row.proofs[0].entry}")
     found = [near for skill in row.requirement.skills if (near := nearest(skill, material.own))]
     if not found:
-        return _text("nothing near it in your resume")
+        return LINE
     name, shared = min(found, key=lambda one: _relatives()[one[1]])
     status, proof = material.own[name]
     tells = proof.entry if status is Status.SHOWN else "only listed" if status is Status.LISTED else "not on this page"
@@ -304,6 +311,8 @@ def _nearest_text(material: Material, row: Covered) -> Inline:
 
 _WIDE = 100
 """What more skills than these imply says little: programming, machine learning."""
+_OF_LANGUAGES = ("Object-oriented programming", "Functional programming")
+"""What two languages share, but a framework and a language do not."""
 
 
 def nearest(asked: str, own: Mapping[str, tuple[Status, Proof]]) -> tuple[str, str] | None:
@@ -317,8 +326,8 @@ def nearest(asked: str, own: Mapping[str, tuple[Status, Proof]]) -> tuple[str, s
     for name, (status, _) in own.items():
         common = (known.closure(asked) & known.closure(name)) - {asked}
         shared = min(common, key=lambda one: (_relatives()[one], one), default="")
-        wide = _relatives()[shared] > _WIDE
-        if shared and (not wide or (is_language and known.skill(name).kind == "language")):
+        is_telling = _relatives()[shared] <= _WIDE and shared not in _OF_LANGUAGES
+        if shared and (is_telling or (is_language and known.skill(name).kind == "language")):
             ranked.append((_relatives()[shared], order.index(status), name, shared))
     return min(ranked)[2:] if ranked else None
 
@@ -330,31 +339,45 @@ def _relatives() -> Counter[str]:
 
 
 def _questions(material: Material) -> Iterator[Row]:
-    """Yield questions about duties that the resume does not cover: those with a skill that it lacks come first."""
-    words = _data()["questions"]
-    open_duties = [(duty, lacking) for duty in material.report.asked.duties if (lacking := _lacking(material, duty))]
-    open_duties.sort(key=lambda pair: not pair[1][0])
-    others = iter(words["other"])
-    for duty, lacking in open_duties[:MOST_QUESTIONS]:
+    """Yield questions about duties that the resume does not cover: those with a tool that it lacks come first."""
+    given = _data()["question"]
+    duties = [(duty, lacking) for duty in material.report.asked.duties if (lacking := _lacking(material, duty))]
+    duties.sort(key=lambda pair: not pair[1][0])
+    left = list(given["about"])
+    for duty, lacking in duties[:MOST_QUESTIONS]:
         names = [name for name in lacking if name]
         if names:
-            question = words["skill" if len(names) == 1 else "skills"].format(skill=" and ".join(names[:2]))
+            question = given["tool" if len(names) == 1 else "tools"].format(tool=" and ".join(names[:2]))
         else:
-            question = next(others, "")
-        if question:
-            yield _text(question), _quote(duty.text, duty.line)
+            fitting = (
+                one for one in left if any(re.search(rf"\b{word}", duty.text, re.IGNORECASE) for word in one["words"])
+            )
+            chosen = next(fitting, None) or next((one for one in left if not one["words"]), None)
+            if chosen is None:
+                continue
+            left.remove(chosen)
+            question = chosen["ask"]
+        yield _text(question), _quote(duty.text, duty.line)
+
+
+_OR = re.compile(r"\b(?:or|oder|ou)\b", re.IGNORECASE)
 
 
 def _lacking(material: Material, duty: Duty) -> tuple[str, ...]:
-    """Return the skills of a duty that the page does not show; "" for a duty without skills whose words it lacks."""
-    if duty.skills:
-        shown = {name for name, (status, _) in material.own.items() if status is Status.SHOWN}
-        implied = {other for name in shown for other in vocabulary().closure(name)}
-        found = {mention.skill: mention.spelling for mention in mentions(duty.text)}
-        return tuple(found.get(skill, skill) for skill in dict.fromkeys(duty.skills) if skill not in implied)
+    """Return the tools of a duty that the page does not show; "" for a duty whose other skills or words it lacks."""
+    shown = {name for name, (status, _) in material.own.items() if status is Status.SHOWN}
+    covered = {other for name in shown for other in vocabulary().closure(name)}
+    for row in material.report.rows:
+        if row.requirement.line == duty.line and row.status in (Status.SHOWN, Status.SHOWN_BY):
+            covered.update(row.requirement.skills)  # one of several is enough
+    is_one_of = _OR.search(duty.text) and any(is_product(skill) and skill in covered for skill in duty.skills)
+    lacking = [skill for skill in dict.fromkeys(duty.skills) if skill not in covered and not is_one_of]
+    found = {mention.skill: mention.spelling for mention in mentions(duty.text)}
+    if tools := tuple(found.get(skill, skill) for skill in lacking if is_product(skill)):
+        return tools
     own = stems(duty.text)
-    covered = any(len(own & stems(item.text)) * 2 >= len(own) for item in material.subject.items) if own else True
-    return () if covered else ("",)
+    is_told = any(len(own & stems(item.text)) * 2 >= len(own) for item in material.subject.items)
+    return () if is_told or not own or (duty.skills and not lacking) else ("",)
 
 
 # claims
@@ -377,8 +400,10 @@ def _claim(material: Material, passage: Passage) -> Row:
 
 
 def _claims(material: Material, passages: Iterable[Passage]) -> Iterator[Row]:
+    """Yield every bullet, and every other text with a number."""
     for passage in passages:
-        if not material.subject.is_left_out(passage.text) and material.numbers(passage):
+        is_claim = passage.kind == "bullet" or material.numbers(passage)
+        if is_claim and not material.subject.is_left_out(passage.text):
             yield _claim(material, passage)
 
 
@@ -445,25 +470,26 @@ def _named(item: Item) -> frozenset[str]:
 
 def _measured(material: Material, passages: Iterable[Passage]) -> Iterator[Number]:
     for passage in passages:
-        for found in find(passage.document.written.get(passage.path, ""), material.composer.evidence):
-            if isinstance(found, Number):
-                yield found
+        yield from _measured_in(material, passage.document.written.get(passage.path, ""))
+
+
+def _measured_in(material: Material, written: str) -> Iterator[Number]:
+    yield from (found for found in find(written, material.composer.evidence) if isinstance(found, Number))
+
+
+_STORY = ("data", "tried", "decisions", "question", "description")
 
 
 def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
-    """Yield three to five numbers: the comparisons, then measured numbers of the bullets, then bare ones."""
+    """Yield three to five numbers: the comparisons, then measured ones of the bullets, of the story, then bare ones."""
     count = 0
     known: set[str] = set()
     told: list[str] = []
-    document = project.document
+    written = project.document.written
     for at, comparison in enumerate(project.source.comparisons[:MOST_NUMBERS]):
         path: DataPath = ("comparisons", at)
         metrics = {
-            key: [
-                found.metric
-                for found in find(document.written.get((*path, key), ""), material.composer.evidence)
-                if isinstance(found, Number)
-            ]
+            key: [found.metric for found in _measured_in(material, written.get((*path, key), ""))]
             for key in ("value", "baseline", "n")
         }
         known |= {metric.key for found in metrics.values() for metric in found}
@@ -479,25 +505,26 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
         )
         count += 1
     bullets = [bullet for bullet in item.bullets if not material.subject.is_left_out(bullet.text)]
-    measured = sorted(_measured(material, bullets), key=lambda number: number.text.replace(",", "").isdigit())
-    for number in measured:
-        most = FEWEST_NUMBERS if number.text.replace(",", "").isdigit() else MOST_NUMBERS
+    measured = sorted(_measured(material, bullets), key=_is_count)
+    story = [number for path, text in written.items() if path[0] in _STORY for number in _measured_in(material, text)]
+    for number in (*measured, *story):
+        most = FEWEST_NUMBERS if number in story or _is_count(number) else MOST_NUMBERS
         is_new = number.metric.key not in known and not any(number.text in said for said in told)
         if is_new and count < most:
             known.add(number.metric.key)
-            yield (
-                _text(_capital(_words_of(number.metric))),
-                _strong(number.text),
-                LINE,
-                LINE,
-                material.where(number.metric),
-            )
+            name = _text(_capital(_words_of(number.metric)))
+            yield name, _strong(number.text), LINE, LINE, material.where(number.metric)
             count += 1
     for bullet in bullets:
         for bare in material.numbers(bullet):
             if bare.metric is None and count < FEWEST_NUMBERS:
                 yield _text(_around(bullet.text, bare.text)), _strong(bare.text), LINE, LINE, _text("bare")
                 count += 1
+
+
+def _is_count(number: Number) -> bool:
+    """Return whether a number has no unit and no digits behind its point: it says how much there was."""
+    return number.text.replace(",", "").isdigit()
 
 
 def _around(text: str, number: str) -> str:
@@ -580,14 +607,16 @@ def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Pag
     claims = tuple(_claims(material, passages))
     on_pages = {plain(row[0]) for page in pages if (group := page.group("tools")) for row in group.rows}
     names = {name for text in on_pages for name in named_by(text)}
-    listed = [part for skill in subject.skills for part in parts_of(skill.written)]
-    tools = [part for part in listed if (known := named_by(part)) and all(map(is_product, known)) and not known & names]
+    told = [tool for item in items for tool in _tools_of(item)]
+    told += [part for skill in subject.skills for part in parts_of(skill.written)]
+    tools = {frozenset(known): part for part in told if (known := named_by(part)) and not known & names}
+    tools = {known: part for known, part in tools.items() if all(map(is_product, known))}
     projects = [item.project for item in subject.items if item.project]
     said = " ".join(plain(row[0]) for row in claims)
     groups = (
         _group("claims", "Other claims", claims, 4),
         _group("skills", "Skills", _skills(material), 6),
-        _group("tools", "Why these tools", _tools(material, tools, projects), 0, _TOOLS),
+        _group("tools", "Why these tools", _tools(material, tools.values(), projects), 0, _TOOLS),
         _group("meanings", "In plain words", _meanings(said), 0),
     )
     return Page(_text("Behind every claim"), "", tuple(group for group in groups if group.rows))
@@ -662,7 +691,8 @@ def _data() -> Mapping[str, Any]:
 def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]]:
     """Return the pages for paper, of which at most `most` are for projects, and the titles of those left out.
 
-    The last page has the other claims, also those of the projects that are left out.
+    The other claims, also those of the projects that are left out, and the other tools have a page; with `most`
+    projects they follow on other pages.
     """
     by_rank = sorted(range(len(made.projects)), key=lambda at: -made.projects[at].asked)[:most]
     chosen = [page for at, page in enumerate(made.projects) if at in by_rank]
@@ -672,5 +702,8 @@ def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]
     groups = [group for group in made.rest.groups if group is not own]
     if rows := (*(own.rows if own else ()), *claims):
         groups.insert(0, _group("claims", "Other claims", rows, 4))
-    rest = [replace(made.rest, groups=tuple(groups))] if groups else []
+    is_full = len(chosen) == most
+    tools = [group for group in groups if group.name == "tools" and is_full]
+    parts = ((made.rest.title, [group for group in groups if group not in tools]), (_text("Other tools"), tools))
+    rest = [replace(made.rest, title=title, groups=tuple(some), is_continued=is_full) for title, some in parts if some]
     return (made.position_page, *chosen, *rest), tuple(plain(page.title) for page in others)

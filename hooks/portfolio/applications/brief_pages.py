@@ -64,17 +64,16 @@ header + .page, .page.continued { margin-top: 1.2em; break-before: auto }
 .group ul { margin-top: 0 }
 .behind { display: block; font-size: 0.9em; color: #555 }
 .line { display: block; height: 1.5em; border-bottom: 0.5pt dotted #777 }
-table { width: 100%; border-collapse: collapse }
+table { width: 100%; table-layout: fixed; border-collapse: collapse }
 th, td { padding: 0.12em 0.8em 0.12em 0; text-align: left; vertical-align: top; font-weight: normal }
 thead th { padding-top: 0; font-size: 0.9em; color: #555 }
 tbody tr { border-top: 0.4pt solid #c8ccd2; break-inside: avoid }
 td:last-child { padding-right: 0; font-size: 0.9em }
-table.numbers { table-layout: fixed }
 .numbers th:nth-child(1), .numbers th:nth-child(2) { width: 20.5% }
 .numbers th:nth-child(3) { width: 11% } .numbers th:nth-child(4) { width: 17% }
 .numbers td * { white-space: normal !important }
-.decisions tbody th { width: 27% } .decisions td:nth-child(2) { width: 22% }
-.tools tbody th { width: 13% } .tools td { width: 29%; font-size: 0.9em }
+.decisions th:nth-child(1) { width: 27% } .decisions th:nth-child(2) { width: 22% }
+.tools th:nth-child(1) { width: 17% } .tools td { font-size: 0.9em }
 li { break-inside: avoid }
 """
 
@@ -117,14 +116,16 @@ def pdf(brief: Brief, view: ResumeView, root: Path) -> bytes:
     return printing.written(document)
 
 
-def _sheets(pages: Sequence[Page], heights: Mapping[str, float]) -> list[tuple[Page, ...]]:
-    """Return what goes on each sheet of paper. If there are too many, the last page goes below the first or
-    the last project's, whichever leaves more room."""
-    if len(pages) <= MOST_PAGES:
-        return [(page,) for page in pages]
-    *before, last = pages
-    host = min((before[0], before[-1]), key=lambda page: _height(page, heights))
-    return [(page, replace(last, is_continued=True)) if page is host else (page,) for page in before]
+def _sheets(pages: Sequence[Page], heights: Mapping[str, float]) -> list[list[Page]]:
+    """Return what goes on each sheet of paper: what follows on a sheet goes to the first or the last, whichever has
+    more room."""
+    sheets = [[page] for page in pages if not page.is_continued]
+    taken = [_height(page, heights) for (page,) in sheets]
+    for page in (page for page in pages if page.is_continued):
+        host = min((0, len(sheets) - 1), key=lambda at: taken[at])
+        sheets[host].append(page)
+        taken[host] += _height(page, heights)
+    return sheets
 
 
 class _Printing:
@@ -150,7 +151,7 @@ class _Printing:
     def written(self, document: Any) -> bytes:
         """Return the PDF's bytes."""
         brief = self._brief
-        title = f"Brief: {printable(brief.position)}, {printable(brief.company)}"
+        title = f"Brief: {printable(brief.title)}"
         return bytes(self._pdf.write(document, self._pdf.About(title, brief.name, "Private", (), "en")))
 
 

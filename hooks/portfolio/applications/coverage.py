@@ -121,10 +121,17 @@ _ADDRESS = re.compile(r"\w+://\S+")
 _OF_OTHERS = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?"
     r"|enthusiasts|clubs?|fest|societ(?:y|ies)|summits?|experts|specialists|hackathons?|unternehmen|veranstaltung\w*"
-    r"|entreprises?|événements?|conférences?)\b",
+    r"|entreprises?|événements?|conférences?|stars?|stargazers?|followers?)\b",
     re.IGNORECASE,
 )
 """What stands behind the name of a subject that others pursue: AI labs, beginner-friendly coding events."""
+_IN_A_NAME = re.compile(
+    r"\b(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum)"
+    r" (?:for|of|für|pour|de|d')[ ’']?(?:the )?(?:[A-Z][\w-]+,? (?:and |& |und |et )?){0,3}$"
+)
+"""What stands before a word of an organisation's name: Institute for Aviation Research."""
+_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
+"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
     r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met) "
     r"(?:closely |directly )?with (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
@@ -141,8 +148,13 @@ def told_by(text: str) -> Iterator[Mention]:
         for found in mentions(_ADDRESS.sub(lambda match: " " * len(match[0]), text))  # github.com shows no skill
         if not _CONTRAST.search(text[: found.start])
         and not _OF_OTHERS.match(text[found.end :])
+        and not _IN_A_NAME.search(text[: found.start])
+        and not _LINK_WORD.match(text[max(0, found.start - 2) :].lstrip())
         and not (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(text[: found.start]))
     )
+
+
+_INTRODUCES = re.compile(r"[,\w .]{0,20} (?:is|was|are|ist|war|est) (?:an?|the|one|eine?|une?|l)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -155,6 +167,8 @@ class _Place:
     evidence: tuple[str, ...] = ()
     is_skill: bool = False
     is_bullet: bool = False
+    of_employer: str = ""
+    """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -162,9 +176,18 @@ class _Place:
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet)
 
+    def _introduced(self) -> int:
+        """Return where the sentence ends that introduces the employer, 0 if there is none."""
+        rest = self.text.removeprefix(self.of_employer)
+        if not self.of_employer or rest == self.text or not _INTRODUCES.match(rest):
+            return 0
+        end = self.text.find(". ")
+        return end if end >= 0 else len(self.text)
+
     def _named(self) -> Iterator[tuple[str, str]]:
         if not self.is_skill:
-            yield from ((found.skill, found.spelling) for found in told_by(self.text))
+            introduced = self._introduced()
+            yield from ((found.skill, found.spelling) for found in told_by(self.text) if found.start >= introduced)
             return
         for part in parts_of(self.text) or (self.text,):
             for name in sorted(named_by(part)):
@@ -270,11 +293,14 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        yield _Place(name, item.title, title, _evidence_of(item))
+        if item.passages or item.section == "education" or not _is_bare(item.title):
+            yield _Place(name, item.title, title, _evidence_of(item))
+        employer = item.names[0] if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _is_bare(passage.text):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
-                yield _Place(name, passage.text, passage, behind, is_bullet=passage.kind == "bullet")
+                is_bullet = passage.kind == "bullet"
+                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, of_employer=employer)
     for passage in subject.more:
         if passage.path[0] != "interests" and passage.path[-1] not in _NO_SKILLS:
             yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence))

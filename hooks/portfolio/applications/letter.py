@@ -43,7 +43,7 @@ def letter(
     opening = words["opening"].format(position=one_line(given.position), company=one_line(given.company))
     subject = words["subject"].format(one_line(given.position))
     texts = Markup("").join(Markup("<p>{}</p>").format(text) for text in _paragraphs(given.cover.letter))
-    shown = _of_each(claims(report, url_of))
+    shown = _of_each(claims(report, sender, url_of))
     evidence = Markup("").join(_evidence(words, claim) for claim in shown)
     day = _date(today, sender.language)
     html = Markup(

@@ -8,7 +8,7 @@ said about them yet, J109 shorter or longer than a mail should be.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from portfolio.advice.subject import Passage
 from portfolio.applications.coverage import Coverage, Status
 from portfolio.applications.targets import ReadTarget
+from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, error, printable, short, warning
 from portfolio.sources.yaml_source import DataPath
 
@@ -40,6 +41,8 @@ class Sender:
     name: str
     contacts: tuple[str, ...]
     language: str
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the page by their `page_text.key`."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def mail(
     if problems := tuple(missing(target)):
         return "", problems
     words = words_of(sender.language)
-    found = claims(report, url_of)[:_MOST_TRIED]
+    found = claims(report, sender, url_of)[:_MOST_TRIED]
     pairs = [pair for pair in combinations(found, 2) if pair[0].asked != pair[1].asked]
     chosen: list[tuple[Claim, ...]] = [*pairs] or [tuple(found[:1])]
     bodies = [_body(target, words, some, sender, file) for some in chosen]
@@ -86,6 +89,14 @@ def one_line(text: str) -> str:
 
 def missing(target: ReadTarget, *, with_letter: bool = False) -> Iterator[Diagnostic]:
     """Yield what the author has not filled in; paragraphs for a letter may be missing, but not be a placeholder."""
+    for path, text, hint in unwritten(target, with_letter=with_letter):
+        name = ": ".join(map(str, path))
+        said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
+        yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)
+
+
+def unwritten(target: ReadTarget, *, with_letter: bool = False) -> Iterator[tuple[DataPath, str, str]]:
+    """Yield each field that only the author can write and has not: its path, its text and what to write."""
     given = target.target
     fields: tuple[tuple[DataPath, str, int, str], ...] = (
         (("company",), given.company, 1, "write who is hiring"),
@@ -95,14 +106,10 @@ def missing(target: ReadTarget, *, with_letter: bool = False) -> Iterator[Diagno
     )
     if with_letter and given.cover.letter:
         fields += ((("cover", "letter"), given.cover.letter, 1, "write it out, or leave it empty"),)
-    for path, text, fewest, hint in fields:
-        if not is_written(text, fewest):
-            name = ": ".join(map(str, path))
-            said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
-            yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)
+    yield from ((path, text, hint) for path, text, fewest, hint in fields if not is_written(text, fewest))
 
 
-def claims(report: Coverage, url_of: Callable[[str], str]) -> list[Claim]:
+def claims(report: Coverage, sender: Sender, url_of: Callable[[str], str]) -> list[Claim]:
     """Return what can be claimed: shown bullets, those with a link first, then those that name what is asked itself,
     in the order of the advertisement."""
     found: dict[str, Claim] = {}
@@ -111,7 +118,8 @@ def claims(report: Coverage, url_of: Callable[[str], str]) -> list[Claim]:
             for proof in row.proofs:
                 if proof.is_bullet:
                     url = next(filter(None, map(url_of, proof.evidence)), "")
-                    found.setdefault(proof.text, Claim(printable(row.their_spelling), one_line(proof.text), url))
+                    text = one_line(sender.printed.get(key(proof.text), proof.text))
+                    found.setdefault(proof.text, Claim(printable(row.their_spelling), text, url))
     return sorted(found.values(), key=lambda claim: not claim.url)
 
 

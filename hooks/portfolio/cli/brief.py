@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from portfolio.advice.subject import subject_of
 from portfolio.applications.brief import Material, brief
 from portfolio.applications.brief_pages import html, pdf
+from portfolio.applications.mail import unwritten
 from portfolio.cli.pdf import print_problems
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.cli.tailor import FOLDER, Application, name_of_target, tailored
@@ -32,7 +33,7 @@ _SIZE = (900, 620)
 
 
 @click.command(
-    "brief", epilog="Example: portfolio tailor acme-ml, send it; the evening before: portfolio brief acme-ml"
+    "brief", epilog="\b\nExample:\n  portfolio brief acme-ml        the evening before; `portfolio tailor` comes first"
 )
 @click.argument("name")
 @root_option
@@ -48,7 +49,7 @@ def brief_command(name: str, root: Path) -> None:
     store = Store(root / FILE, values.of_code())
     try:
         made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
-        material = _material(root, made)
+        material = material_of(root, made)
     finally:
         store.close()
     worth_telling = [problem for problem in made.problems if material is None or problem.severity is Severity.ERROR]
@@ -62,11 +63,13 @@ def brief_command(name: str, root: Path) -> None:
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     write_whole(folder / "brief.html", html(found).encode())
     write_whole(folder / "brief.pdf", pdf(found, material.view, root))
+    if names := [": ".join(map(str, path)) for path, _, _ in unwritten(material.target)]:
+        click.echo(f"not written yet in {material.target.document.path}: {', '.join(names)}")
     for file in ("brief.html", "brief.pdf"):
         click.echo(folder / file)
 
 
-def _material(root: Path, made: Application) -> Material | None:
+def material_of(root: Path, made: Application) -> Material | None:
     """Return what the brief is made from; None if errors prevent it."""
     site, tree = made.site, made.tree
     if made.read is None or site is None or made.report is None or made.on_page is None or tree is None:

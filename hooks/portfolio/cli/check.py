@@ -50,7 +50,16 @@ from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-@click.command(epilog="Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build.")
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio check                     mistakes, and the most important advice
+  portfolio check --all               all advice, with its reasons
+  portfolio check --target acme-ml    advice for one application
+  portfolio check --published         which files are published, and why
+
+Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build."""
+)
 @root_option
 @click.option(
     "--format",

@@ -29,6 +29,7 @@ from portfolio.website.starter import FILES, digest
 
 _COLOURS = {State.OK: "green", State.FIX: "red", State.LOOK: "yellow"}
 _PORT = 8000
+_EXTRA = "requirements-extra.txt"
 _WORKFLOW = ".github/workflows/deploy.yml"
 _TEMPLATE = "refs/remotes/template"
 
@@ -79,9 +80,10 @@ def _facts(root: Path) -> Facts:
         has_cname=(root / "docs/CNAME").is_file(),
         python=f"{platform.python_implementation()} {platform.python_version()}",
         is_wheelless=platform.python_implementation() != "CPython" or bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
-        outdated=tuple(_outdated(root)),
+        outdated=(*_outdated(root), *([] if _has_extra(root) else [f"{_EXTRA} has changed"])),
         pdf_library=pdf_library,
         pdf_remedy=_how_to_install_pango(),
+        port=_PORT,
         port_user=_port_user(settings.values.get("site_name", "") if settings else ""),
         is_repository=is_repository,
         has_commits=git(root, "rev-parse", "--verify", "HEAD") is not None,
@@ -164,6 +166,12 @@ def _outdated(root: Path) -> Iterator[str]:
             installed = "missing"
         if installed != version:
             yield f"{name} {installed} in place of {version}"
+
+
+def _has_extra(root: Path) -> bool:
+    """Return whether the author's own packages are installed, of which hooks/setup.sh keeps the list."""
+    texts = [file.read_bytes() if file.is_file() else b"" for file in (root / _EXTRA, root / ".venv/.extra")]
+    return not (root / ".venv").is_dir() or texts[0] == texts[1]
 
 
 def _port_user(site_name: Any) -> str:

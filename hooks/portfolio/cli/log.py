@@ -18,7 +18,13 @@ from portfolio.sources.withheld import read_withheld
 from portfolio.sources.yaml_list import Appended
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is not an option
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio log faster-knn "Sorted less: the eight smallest are enough"
+  portfolio log faster-knn 'Wrote it up: [the post](post:my-post)'""",
+    context_settings={"ignore_unknown_options": True},  # "-5 % of time" is not an option
+)
 @click.argument("slug")
 @click.argument("words", nargs=-1, required=True, metavar="WHAT CHANGED")
 @root_option

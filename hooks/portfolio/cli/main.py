@@ -7,6 +7,7 @@ import click
 from portfolio.cli.root import Commands, engine_version
 
 COMMANDS = {
+    "applications": "applications:applications_command",
     "brief": "brief:brief_command",
     "check": "check:check_command",
     "compare": "compare:compare_command",
@@ -16,6 +17,7 @@ COMMANDS = {
     "log": "log:log_command",
     "new": "new:new_command",
     "pdf": "pdf:pdf_command",
+    "readme": "readme:readme_command",
     "schema": "schema:schema_command",
     "stage": "stage:stage_command",
     "start": "start:start_command",
@@ -29,6 +31,14 @@ COMMANDS = {
 @click.version_option(version=engine_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Check a portfolio, make its PDF, keep its projects' logs, and import and export a resume."""
+    """Begin, check and keep a portfolio: its texts, its resume and PDF, its projects' logs, its applications.
+
+    \b
+    Examples:
+      portfolio start                  make the invented person's site your own
+      portfolio new post               begin a post
+      portfolio check                  look for mistakes without building
+      portfolio doctor                 what keeps the first deployment from working
+    """
     if os.environ.get("NO_COLOR"):
         context.color = False

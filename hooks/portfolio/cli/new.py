@@ -38,8 +38,8 @@ Examples:
   portfolio new project "Faster neighbours" --summary "The same answers in less time."
   portfolio new post "What I learned today" --project faster-neighbours
   portfolio new note "Ties need a rule" --tag NumPy
-  portfolio new publication "Which weights survive?" --author "Jane Roe" --venue "A workshop" --date 2026-07
-  portfolio new talk "Small models" --event "Roe University" --date 2026-07-02""",
+  portfolio new publication "Which weights survive?" --author "Jane Roe"
+  portfolio new talk "Small models" --event "Roe University" --date 2026-07""",
 )
 def new_command() -> None:
     """Begin a project, a post, a note, a publication or a talk. A title that is not given is asked for."""

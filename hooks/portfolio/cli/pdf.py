@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from portfolio.cli.check import COLOURS
-from portfolio.cli.root import builder, root_option, stop_at_unreadable
+from portfolio.cli.root import builder, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
 from portfolio.store import values
 from portfolio.store.values import FILE, NO_STORE, Store
@@ -19,12 +20,19 @@ from portfolio.website.build import cached_pdf
 from portfolio.website.check import check_site
 from portfolio.website.settings import read_settings, usual_addresses
 from portfolio.website.site import URLS_FILE, Kind, Printable, Site, line_of, site_of
+from portfolio.website.starter import LOCAL_HOSTS
 from portfolio.website.tree import Tree, read
 
 _STARTERS_ADDRESS = "https://example.com/"
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio pdf                  all PDFs, into build/
+  portfolio pdf --private        with resume/private.yml, for sending
+  portfolio pdf --language de -o lebenslauf.pdf"""
+)
 @root_option
 @click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
 @click.option("--language", help="Only in this language, as in 'de' for resume/resume.de.yml.")
@@ -41,7 +49,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
     store = Store(root / FILE, values.of_code())
     made: dict[Path, bytes] = {}
     try:
-        tree = read(root, store, with_private=private)
+        tree = read(root, store, show_progress, with_private=private)
         site = site_of(tree, date.today(), *addresses(root, tree))
         problems = (*starters_address(root, site.site_url), *check_site(site, store))
         if not has_errors(problems):
@@ -58,7 +66,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
         if private and target.resolve().is_relative_to((root / "site").resolve()):
             raise click.UsageError("a PDF with private fields is never written below site/, which is published")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_whole(target, content)
         click.echo(target)
 
 
@@ -79,8 +87,8 @@ def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> l
 
 
 def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
-    """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
-    if site_url != _STARTERS_ADDRESS:
+    """Warn about a PDF for sending whose links lead to the starter's address, or to the reader's own machine."""
+    if site_url != _STARTERS_ADDRESS and urlsplit(site_url).hostname not in LOCAL_HOSTS:
         return []
     path = "mkdocs.yml"
     location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)

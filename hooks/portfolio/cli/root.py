@@ -74,7 +74,8 @@ def show_progress(path: str, number: int, of: int) -> None:
     """Show on a terminal how many notebooks are left; a pipe and a log get nothing."""
     if sys.stderr.isatty():
         left = f"{of - number} notebooks left, converted {path}" if number < of else ""
-        click.echo(f"\r\x1b[2K{left}", nl=False, err=True)
+        sys.stderr.write(f"\r\x1b[2K{left}")
+        sys.stderr.flush()
 
 
 def stop_at_unreadable(root: Path) -> None:

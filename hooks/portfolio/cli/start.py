@@ -26,9 +26,11 @@ from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, pages_
 from portfolio.website.starter import FILES, digest, is_starter
 from portfolio.website.tree import RESUME
 
-_GITHUB = re.compile(r"(?:https?://)?(?:www\.)?github\.com/|@")
+_GITHUB = re.compile(r"(?:(?:https?://)?(?:www\.)?github\.com/|@)+")
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/")
+_LONGEST_NAME = 100
+_LISTED = 8
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -36,10 +38,10 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
     "start",
     epilog="""\b
 Examples:
-  portfolio start                             ten questions
-  portfolio start --resume resume.json        takes a resume, and asks the rest
+  portfolio start                           ten questions
+  portfolio start --resume resume.json      takes a resume, and asks the rest
   portfolio start --name "Jane Roe" --email jane@roe.dev --github jane-roe --yes
-  portfolio start --resume cv.yaml --site-url https://roe.dev/ --keep-project faster-knn --dry-run""",
+  portfolio start --resume cv.yaml --keep-project faster-knn --dry-run""",
 )
 @click.option(
     "--resume",
@@ -79,14 +81,16 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
         click.echo(
             "Ten questions; Enter leaves one open or takes what is in brackets. Nothing is written before the end.\n"
         )
-        path = click.prompt("1. A resume to import (JSON Resume, RenderCV, …), a file", default="", show_default=False)
-        file = Path(path.strip().strip("'\"")).expanduser() if path.strip() else None
+        question = "1. A resume to import (JSON Resume, RenderCV, …), a file"
+        file = click.prompt(question, default="", show_default=False, value_proc=_file)
     source = _source(file) if file else None
     imported = _imported(source)
     picture, content = _picture(str(imported.get("basics", {}).get("image", "")), file)
     answers = replace(_answers(root, imported, given, asks=asks), picture=picture)
     try:
-        resume = resume_of(answers, source, hides_private=not (root / PRIVATE).exists())
+        resume = resume_of(answers, source)
+        if resume.private and (root / PRIVATE).is_file() and (root / PRIVATE).read_bytes() != resume.private.encode():
+            resume = resume_of(answers, source, hides_private=False)
     except ProblemsFound as found:
         raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
     made = plan(answers, resume, files)
@@ -103,8 +107,11 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     _apply(root, made)
     left = _checked(root, resume)
     click.echo()
-    print_problems([*(problem for problem in resume.problems if problem.severity is not Severity.NOTICE), *left])
-    _next_steps(answers, resume, left, is_guess=not repository_of(root).name)
+    lost = [problem for problem in resume.problems if problem.severity is not Severity.NOTICE]
+    print_problems([*lost[:_LISTED], *left])
+    if len(lost) > _LISTED:
+        click.echo(f"{len(lost) - _LISTED} more parts of the resume have no field; they are comments in {RESUME}")
+    _next_steps(answers, resume, left, is_guess=_is_guess(root, answers))
     if left:
         raise SystemExit(1)
 
@@ -126,11 +133,22 @@ def _stop_if_taken(files: Mapping[str, bytes], *, asks: bool) -> None:
         raise SystemExit(1)
 
 
+def _file(text: str) -> Path | None:
+    path = Path(text.strip().strip("'\"")).expanduser()
+    try:
+        return path if text.strip() and _source(path) else None
+    except WrongUse as problem:
+        raise click.BadParameter(problem.message) from None
+
+
 def _source(file: Path) -> tuple[str, bytes]:
     try:
-        return file.as_posix(), file.read_bytes()
+        content = file.read_bytes()
     except OSError as reason:
         raise WrongUse(f"{file}: {(reason.strerror or str(reason)).lower()}") from None
+    if content.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise WrongUse(f"{file} is a PDF or a Word file, which cannot be read; give JSON Resume or RenderCV")
+    return file.as_posix(), content
 
 
 def _imported(source: tuple[str, bytes] | None) -> dict[str, Any]:
@@ -168,12 +186,17 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
     found: dict[str, str] = {}
 
     def answer(key: str, question: str, default: str, read: Callable[[str], str] = str.strip) -> None:
-        value = given[key] or default
-        if not asks or given[key]:
-            try:
-                found[key] = read(value)
-            except click.BadParameter as problem:
+        try:
+            if given[key] or not asks:
+                found[key] = read(given[key] or default)
+                return
+            read(default)
+        except click.BadParameter as problem:
+            if given[key] or (key == "name" and not asks):
                 raise WrongUse(f"--{key.replace('_', '-')}: {problem.message}") from None
+            default = ""  # the resume says something that cannot be right
+        if not asks:
+            found[key] = ""
         else:
             found[key] = click.prompt(question, default=default, show_default=bool(default), value_proc=read)
 
@@ -187,7 +210,8 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
         found["school"] = ""
     else:
         answer("school", "8. Where you study or studied", "")
-    owner = repository.owner or found["github"].rpartition("/")[2]
+    named = found["github"].rpartition("/")[2]
+    owner = named if given["github"] else repository.owner or named  # a clone of the template has its remote
     name = repository.name or re.sub(r"[^\w.-]+", "-", root.resolve().name)
     answer("site_url", "9. The site's address", pages_url(owner, name) or (LOCAL if not asks else ""), _site_url)
     answer("language", "10. The language of your texts, as in en or de", str(resume.get("language", "")), _language)
@@ -199,6 +223,8 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
 def _name(text: str) -> str:
     if not text.strip():
         raise click.BadParameter("a name is needed: --name, or in the resume")
+    if len(text) > _LONGEST_NAME:
+        raise click.BadParameter(f"a name has at most {_LONGEST_NAME} characters, since files are named after it")
     return " ".join(text.split())
 
 
@@ -266,7 +292,7 @@ def _stop_if_unsaved(root: Path, changed: Iterable[str], made: Plan, files: Mapp
     if not mine:
         return
     listed = git(root, "ls-files", "-z", "--", *mine)
-    dirty = git(root, "diff", "--name-only", "-z", "HEAD", "--", *mine)
+    dirty = git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", *mine)
     saved = set((listed or "").split("\0")) - set((dirty or "").split("\0")) if dirty is not None else set()
     if unsaved := [path for path in mine if path not in saved]:
         listed_paths = "\n".join(f"  {path}" for path in unsaved)
@@ -299,10 +325,11 @@ def _grouped(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _apply(root: Path, made: Plan) -> None:
-    """Write the new files, each whole, then remove the others; a run that breaks off can be repeated."""
+    """Write the new files, each whole, and remove the others; the resume comes last, so that a run can be repeated."""
     for path, content in made.written.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(root / path, content)
+        if path != RESUME:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(root / path, content)
     for path in made.removed:
         file = root / path
         file.unlink(missing_ok=True)
@@ -310,6 +337,7 @@ def _apply(root: Path, made: Plan) -> None:
             if folder in (root, root / "docs", root / "projects", root / "resume") or any(folder.iterdir()):
                 break
             folder.rmdir()
+    write_whole(root / RESUME, made.written[RESUME])
 
 
 def _checked(root: Path, resume: Resume) -> list[Diagnostic]:
@@ -324,6 +352,11 @@ def _checked(root: Path, resume: Resume) -> list[Diagnostic]:
 
 def _problems(root: Path) -> list[Diagnostic]:
     return [problem for problem in everything_found(root)[0] if problem.severity is not Severity.NOTICE]
+
+
+def _is_guess(root: Path, answers: Answers) -> bool:
+    known = repository_of(root)
+    return answers.repository.casefold() != f"https://github.com/{known.owner}/{known.name}".casefold()
 
 
 def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], *, is_guess: bool) -> None:
@@ -345,9 +378,7 @@ def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], *,
         steps.insert(-2, ("mkdocs.yml", "site_url: your site's address, once you know it; the PDF's links lead there"))
     if answers.repository and is_guess:
         name = answers.repository.removeprefix("https://github.com/")
-        steps.insert(
-            -2, ("mkdocs.yml", f"leads to the repository {name}, named after this folder: correct it if need be")
-        )
+        steps.insert(-2, ("mkdocs.yml", f"leads to {name} on GitHub, which is a guess: correct it if need be"))
     click.secho(f"This is {answers.name}'s site now. Next:", bold=True)
     for number, (what, why) in enumerate(steps, 1):
         click.echo(f"  {number}. {click.style(what, bold=True)}{f'  {why}' if why else ''}")

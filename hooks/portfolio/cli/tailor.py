@@ -27,10 +27,11 @@ from portfolio.applications.letter import letter
 from portfolio.applications.mail import Sender, claims_of_author, mail, words_of
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
-from portfolio.applications.provenance import foreign_words, known_words, origin_problems, words
+from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
 from portfolio.applications.targets import ReadTarget, read_target, with_ids
 from portfolio.cli.pdf import addresses, print_problems, starters_address
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.sent import Printed, record_of
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
@@ -50,6 +51,8 @@ from portfolio.website.tree import Tree, read
 
 FOLDER = "build/applications"
 MAIL = "mail.txt"
+RECORD = "record"
+"""The folder of what `portfolio applications NAME sent` keeps."""
 _LONGEST_NAME = 80
 
 
@@ -70,7 +73,13 @@ class Application:
     """The author's files, without the target."""
 
 
-@click.command("tailor")
+@click.command(
+    "tailor",
+    epilog="""\b
+Examples:
+  portfolio tailor acme-ml
+  portfolio tailor acme-ml --mail        the mail as well""",
+)
 @click.argument("name")
 @click.option("--mail", "wants_mail", is_flag=True, help="Write the mail as well, mail.txt, from the target's 'cover'.")
 @click.option("--letter", "wants_letter", is_flag=True, help="Write a cover letter, a PDF, from the same fields.")
@@ -135,9 +144,16 @@ def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) 
     page = ""
     if made.report and made.read.advertisement:
         page = report.page(made.report, _title(made.read), str(made.read.target.copied or ""))
+    pdf = file_name(made.site.tree.resume.basics.name, made.read)
+    shutil.rmtree(folder / RECORD, ignore_errors=True)
+    if made.content and made.tree:
+        printed = Printed(pdf, made.content, made.site, made.tree, made.read, made.problems)
+        for path, content in record_of(printed).items():
+            (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / RECORD / path, content)
     contents = {
         folder / "coverage.html": page.encode(),
-        folder / file_name(made.site.tree.resume.basics.name, made.read): made.content,
+        folder / pdf: made.content,
         **{folder / name: content for name, content in more.items()},
     }
     for file, content in contents.items():
@@ -179,7 +195,7 @@ def _letter(made: Application) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]
 def _sender(site: Site) -> Sender:
     view = view_for_pdf(site)
     reached = tuple(contact.text for contact in view.contacts if contact.kind in ("email", "phone", "site"))
-    return Sender(view.name, reached, view.language)
+    return Sender(view.name, reached, view.language, printed_texts(view))
 
 
 def _url_of(site: Site, evidence: str) -> str:
@@ -245,7 +261,7 @@ class _Prepared:
 
 def _prepared(root: Path, name: str, store: Store, today: date) -> _Prepared:
     """Read everything. Only what is public anyway is cached."""
-    tree = read(root, store, with_private=(root / PRIVATE).is_file())
+    tree = read(root, store, show_progress, with_private=(root / PRIVATE).is_file())
     target, problems = read_target(root, name, tree.evidence)
     if target is None:
         return _Prepared(None, None, problems)

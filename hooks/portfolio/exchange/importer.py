@@ -183,6 +183,9 @@ def likely_name(document: Document) -> tuple[DataPath, str] | None:
     def search(data: Any, path: DataPath) -> None:
         for key, value in data.items() if isinstance(data, dict) else ():
             if isinstance(value, dict):
+                parts = " ".join(str(value[part]) for part in ("first", "middle", "last") if value.get(part))
+                if _NAME_KEY.fullmatch(str(key)) and _PERSON.fullmatch(parts):
+                    found.append((len(path), (*path, key), parts))
                 search(value, (*path, key))
             elif isinstance(value, str):
                 family = next((data[other] for other in data if _FAMILY_KEY.fullmatch(str(other))), "")

@@ -6,7 +6,7 @@ its pieces, with Markdown between them, so no parser of whole documents can do t
 Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
 fence of pymdownx.superfences. `relocate` adapts relative URLs from the notebook's folder to its page. `link_html` and
 `link_markdown` replace content from other hosts, which no page of this site loads, with links: pictures (N106), audio
-and video (N112), frames and plug-ins (N102).
+and video (N112), frames and plug-ins (N102). A film or demo that a page can show is a link without a report.
 """
 
 import html
@@ -15,6 +15,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from portfolio.text.players import player_of
 
 FENCE_LANGUAGE = "notebook-html"
 VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -299,10 +301,11 @@ def link_html(text: str, report: Report) -> str:
         if remote is None:
             return _SETS.sub("", media[0]) if "//" in media[0] else media[0]
         code, what = _KINDS.get(name, _FRAME)
-        if report(code, what):
-            return media[0]
         label = attributes.get("alt") or attributes.get("title") or ""
-        displayed = html.escape(_label(what, label, remote), quote=False)
+        player = player_of(remote)
+        if player is None and report(code, what):
+            return media[0]
+        displayed = html.escape((label or player.host) if player else _label(what, label, remote), quote=False)
         before = bisect_left(starts, media.start())
         if before and not ends[before - 1][1]:
             return displayed  # links cannot be nested
@@ -320,9 +323,11 @@ def link_markdown(text: str, report: Report) -> str:
         return text
 
     def show(image: re.Match[str]) -> str:
+        address = image["address"]
+        if player := player_of(address):
+            return f"[{image['alt'] or player.host}]({address})"
         if report("N106", "a picture"):
             return image[0]
-        address = image["address"]
         return f"[{_label('a picture', image['alt'], address)}]({address})"
 
     return _IMAGE.sub(show, text)

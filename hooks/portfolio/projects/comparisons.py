@@ -18,7 +18,7 @@ def change(comparison: Comparison) -> str:
     """Describe the change: points for shares, "times" from a factor of two, otherwise per cent."""
     before, after = comparison.baseline.value, comparison.value.value
     unit = unit_of(comparison)
-    if before == after:
+    if is_unchanged(comparison):
         return "no change"
     word = _word(unit, is_less=after < before)
     if unit in _SHARES:
@@ -31,6 +31,24 @@ def change(comparison: Comparison) -> str:
         return f"{_rounded(high / low)} times {word}"
     percent = 100 * (high - low) / before
     return f"{_rounded(percent)}{JOINT}% {word}" if percent >= Decimal("0.1") else ""
+
+
+def change_in_signs(comparison: Comparison) -> str:
+    """Describe the change without words: ÷ 38, × 2.5, −12 %, +1.2 pp; "" if there is none, or none to speak of."""
+    before, after = comparison.baseline.value, comparison.value.value
+    unit, sign = unit_of(comparison), "+" if after > before else "−"
+    low, high = sorted((before, after))
+    if unit in _SHARES and low != high:
+        return f"{sign}{(high - low).normalize():f}{JOINT}pp"
+    if low and high / low >= 2:
+        return f"{'×' if after > before else '÷'}{JOINT}{_rounded(high / low)}"
+    percent = 100 * (high - low) / before if low else Decimal(0)
+    return f"{sign}{_rounded(percent)}{JOINT}%" if percent >= Decimal("0.1") else ""
+
+
+def is_unchanged(comparison: Comparison) -> bool:
+    """Return whether both numbers are the same."""
+    return comparison.baseline.value == comparison.value.value
 
 
 def is_worse(comparison: Comparison) -> bool:

@@ -149,6 +149,14 @@ class Decision(Model):
     because: Text = ""
 
 
+class Quote(Model):
+    """What somebody says of the project."""
+
+    text: Text = Field(min_length=1)
+    name: Text = ""
+    relation: Text = Field("", description="Who they are to you: 'supervised the project'")
+
+
 def _day(value: Any) -> dt.date:
     try:
         return value if isinstance(value, dt.date) else read_day(str(value))
@@ -182,6 +190,7 @@ class ProjectSource(Model):
     description: Text = Field("", description="Markdown; longer text goes into index.md beside this file")
     cover: FileName = Field("", description="A picture in this folder, about 1200 by 630 pixels")
     cover_alt: Text = Field("", description="What the picture shows, for those who cannot see it")
+    film: FileName = Field("", description="A film in this folder, shown first; the cover is its poster")
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     tags: tuple[Text, ...] = ()
@@ -193,6 +202,7 @@ class ProjectSource(Model):
     tried: tuple[Trial, ...] = Field((), description="What you tried, and what failed")
     decisions: tuple[Decision, ...] = ()
     next: tuple[Text, ...] = Field((), description="What you would do next")
+    quotes: tuple[Quote, ...] = Field((), description="What others say of the project, with who they are")
     links: ProjectLinks = ProjectLinks()
     contributions: tuple[Contribution, ...] = Field((), description="Pull requests that belong to the project")
     highlights: tuple[Highlight, ...] = Field((), description="The bullets of the resume and of the project's page")

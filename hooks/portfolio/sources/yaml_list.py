@@ -12,7 +12,7 @@ from typing import Any
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.yaml_source import Document, load_readable
 
-_EMPTY = re.compile(r"(?P<key>[^\s:#]+:)[ \t]*(?:\[[ \t]*\]|null|~)?(?P<comment>[ \t]*(?:#.*)?)")
+_EMPTY = re.compile(r"(?P<key>[^\s:#]+:)[ \t]*(?:\[[ \t]*\]|null|~)?[ \t]*(?P<comment>(?:#.*)?)")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def add_item(document: Document, key: str, item: str) -> Appended:
         empty = _EMPTY.fullmatch(lines[last - 1].rstrip("\r\n"))
         if listed or empty is None:
             raise ValueError(f"'{key}' is not a list")
-        lines[last - 1] = f"{empty['key']}{empty['comment']}{end}"
+        lines[last - 1] = f"{empty['key']}  {empty['comment']}".rstrip() + end
     else:
         last, indent, heading = len(lines), "  ", f"{end if lines else ''}{key}:{end}"
     added = textwrap.indent(item, indent)

@@ -49,9 +49,10 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 WIKI = re.compile(
-    r"(?<![\\!\[\])A-Za-z0-9_])\[\[(?P<target>(?!\^)[^\[\]|\n]*[^\[\]|\n\s\\][^\S\n]*)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![\](\[:])"
+    r"(?<![\\\[\])A-Za-z0-9_])(?P<embeds>(?<!\\)!)?\[\[(?P<target>(?!\^)[^\[\]|\n]*[^\[\]|\n\s\\][^\S\n]*)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![\](\[:])"
 )
-"""A link by a page's name: `[[name]]`, `[[name#heading]]`, `[[name|words]]`; but no `frame[["column"]]`."""
+"""A link by a page's name: `[[name]]`, `[[name#heading]]`, `[[name|words]]`; but no `frame[["column"]]`. With `!` it
+embeds a file or a page."""
 _NUMBERS = re.compile(r"[\d\s.,;:+-]+")
 """What a list of numbers in brackets holds, but no day as in `2026-11-29`."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -98,6 +99,8 @@ _HELD = re.compile("\ue010(\\d+)\ue011")
 @dataclass(frozen=True)
 class Link:
     """One link. `kind`: link, image, reference (a picture by its label), definition, wiki, autolink or html.
+
+    The `attribute` of a wiki link is "embed" if the page is to show its target.
 
     `target` is read as a browser reads it, without escapes; `written` is its text in the file, at `start`. `whole` is
     the span of the link's Markdown or tag, `text` what is between the brackets.
@@ -302,7 +305,8 @@ class _Scan:
             is_name = not _NUMBERS.fullmatch(target) or _DAY.fullmatch(target.strip())
             if is_name and _label(target) not in defined:
                 words = self._text[slice(*match.span("words"))] if match["words"] else ""
-                yield self._link("wiki", match.span("target"), match.span(), text=words.strip())
+                how = "embed" if match["embeds"] else ""
+                yield self._link("wiki", match.span("target"), match.span(), text=words.strip(), attribute=how)
 
     def tags(self) -> Iterator[Link]:
         """Yield the links of tags, and addresses in angle brackets."""

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.numbers import ResumeNumber, numbers_in
@@ -95,11 +96,15 @@ def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...
     return wanted.kind, view, template, json_text(site, wanted.version), texts
 
 
+def json_data(site: Site, version: Version | None = None) -> dict[str, Any]:
+    """Return the resume as data of JSON Resume."""
+    composer = (version or site.own).composed.composer
+    return json_resume(composer.resume, composer.projects, site.index)
+
+
 def json_text(site: Site, version: Version | None = None) -> str:
     """Return the resume as JSON Resume for forms and programs; it is published and attached to the PDF."""
-    composer = (version or site.own).composed.composer
-    data = json_resume(composer.resume, composer.projects, site.index)
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json_data(site, version), indent=2, ensure_ascii=False) + "\n"
 
 
 def plain_text(site: Site, version: Version | None = None) -> str:

@@ -24,6 +24,8 @@ class Touched:
     """The pages to be made again, by their sources."""
 
     pages: frozenset[str]
+    notebooks: frozenset[str]
+    """The paths of the notebooks among them, whose pictures may be others now."""
     is_made: bool = False
     """Whether the home page, the PDFs and all else that projects and resume go into are to be made as well."""
 
@@ -45,7 +47,7 @@ def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: I
         if _made_common(old) != _made_common(new):
             return None
         found |= {*_made(new), *_spoken_of(old, new)}
-    return Touched(frozenset(found), bool(is_made))
+    return Touched(frozenset(found), frozenset(paths & new.tree.notebooks.keys()), bool(is_made))
 
 
 def _is_of_project(path: str) -> bool:
@@ -81,6 +83,7 @@ def _common(site: Site) -> tuple[Any, ...]:
         list(tree.projects),
         [_of_post(post) for post in tree.posts],
         {path: _of_notebook(notebook) for path, notebook in tree.notebooks.items()},
+        [[asset.name for asset in tree.notebooks[post.path].assets] for post in site.notebook_posts],
         {metric.key: replace(metric, location=None) for metric in tree.evidence},  # type: ignore[arg-type]
         {slug: (measured.others, measured.doubts) for slug, measured in tree.evidence.projects.items()},
         [(allowed.kind, allowed.because, allowed.path, allowed.cell) for allowed in project_allowances(tree.projects)],
@@ -101,7 +104,6 @@ def _of_notebook(notebook: NotebookPage) -> tuple[Any, ...]:
         notebook.scripts,
         notebook.meta,
         notebook.bold_line,
-        [asset.name for asset in notebook.assets],
     )
 
 

@@ -104,6 +104,14 @@ class Picture:
         return Markup(_tag({**given, name: value, "decoding": "async"}))  # noqa: S704  # escaped there
 
 
+def by_scheme(image: Markup, dark: Mapping[str, str]) -> Markup:
+    """Return a picture that has another file in dark colours; `dark` are the `sources` of that one."""
+    files = {"srcset": dark.get("srcset", dark["src"]), **({"sizes": dark["sizes"]} if "sizes" in dark else {})}
+    given = " ".join(f'{name}="{escape(value)}"' for name, value in files.items())
+    source = Markup(f'<source media="(prefers-color-scheme: dark)" data-dark {given}>')  # noqa: S704  # escaped
+    return Markup("<picture>{}{}</picture>").format(source, image)
+
+
 Scaled = tuple[int, int, tuple[Version, ...]]
 
 
@@ -117,12 +125,19 @@ def pictures(tree: Tree, cache: Store) -> Mapping[str, Picture]:
     return pictures_of({uri: (tree.root / path).read_bytes for uri, path in _paths(tree)}, cache, Use.COVER)
 
 
+def dark_uri(uri: str) -> str:
+    """Return the path of a picture's variant for dark colours: `cover-dark.png` beside `cover.png`."""
+    stem, suffix = posixpath.splitext(uri)
+    return f"{stem}-dark{suffix}"
+
+
 def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield the path on the site and the file of each picture."""
     for project in tree.projects.values():
-        if project.source.cover:
-            path = f"{project.folder}/{project.source.cover}"
-            yield path, path
+        cover = f"{project.folder}/{project.source.cover}" if project.source.cover else ""
+        for path in (cover, dark_uri(cover)) if cover else ():
+            if path == cover or path in project.files:
+                yield path, path
     image = tree.resume.basics.image if tree.resume else ""
     if image and "://" not in image and not image.startswith("data:"):
         path = posixpath.normpath(f"docs/{image}")

@@ -109,7 +109,9 @@ def _look(text: str, remedy: str = "") -> Finding:
 
 
 def _person(facts: Facts) -> Iterator[Finding]:
-    if is_starter(facts.name):
+    if not facts.name:
+        yield _fix("resume/resume.yml has no name", "run `make start`, or write it under `basics: name`")
+    elif is_starter(facts.name):
         yield _fix("the resume is still Robin Sample's, who is invented", "run `make start`")
     else:
         yield _ok(f"the resume is {facts.name}'s")

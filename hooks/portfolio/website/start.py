@@ -16,9 +16,10 @@ from portfolio.exchange.draft import Node
 from portfolio.exchange.importer import PRIVATE as PRIVATE_FIELDS
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
 from portfolio.resume.model import PRIVATE
+from portfolio.resume.wording import worded_languages
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.yaml_source import load, scalar
-from portfolio.website.settings import SETTINGS
+from portfolio.website.settings import BASE, SETTINGS
 from portfolio.website.starter import FILES
 from portfolio.website.tree import RESUME
 
@@ -104,7 +105,7 @@ class Plan:
 
 def plan(answers: Answers, resume: Resume, files: Mapping[str, bytes]) -> Plan:
     """Say what is written and removed. `files` holds those of the starter's files that are there."""
-    kept = f"projects/{answers.keep_project}/"
+    model = f"projects/{answers.keep_project}/"
     written = {
         RESUME: resume.text.encode(),
         _EXAMPLE: f"{_PRIVATE_NOTE}\n{_yaml(_private_node(dict.fromkeys(PRIVATE_FIELDS, '')))}".encode(),
@@ -115,9 +116,9 @@ def plan(answers: Answers, resume: Resume, files: Mapping[str, bytes]) -> Plan:
     if resume.private:
         written[PRIVATE] = resume.private.encode()
     for path, content in files.items():
-        if answers.keep_project and path.startswith(kept) and path.removeprefix(kept) in _MODEL_TEXTS:
+        if answers.keep_project and path.startswith(model) and path.removeprefix(model) in _MODEL_TEXTS:
             written[path] = _model(content.decode("utf-8"), answers).encode()
-    removed = [path for path in files if path not in written and not (answers.keep_project and path.startswith(kept))]
+    removed = [path for path in files if path not in written and not (answers.keep_project and path.startswith(model))]
     return Plan(written, tuple(removed))
 
 
@@ -238,6 +239,7 @@ def _about(answers: Answers) -> str:
 
 def settings(text: str, answers: Answers) -> str:
     """Return mkdocs.yml with the author's name, addresses and language; everything else stays as it is written."""
+    text = text or f"INHERIT: {BASE}\n"
     address = answers.site_url or LOCAL
     own = {
         "site_name": scalar(answers.name),
@@ -254,8 +256,9 @@ def settings(text: str, answers: Answers) -> str:
             text = f"{text.rstrip()}\n{key}: {value}\n"
     if answers.branch:
         text = re.sub(r"(?m)^(edit_uri:.*\bedit/)[^/\s]+(/docs/)", lambda m: m[1] + answers.branch + m[2], text)
-    if answers.language and not re.search(r"^theme:", text, re.MULTILINE):
-        text = f"{text.rstrip()}\n\ntheme:\n  language: {scalar(answers.language.partition('-')[0])}\n"
+    language = answers.language.partition("-")[0]
+    if language in worded_languages() and not re.search(r"^theme:", text, re.MULTILINE):
+        text = f"{text.rstrip()}\n\ntheme:\n  language: {scalar(language)}\n"
     return text
 
 

@@ -56,7 +56,8 @@ def invented(texts: Mapping[str, str], name: str, settings: str, site_url: str |
     is_own_address = not EXAMPLE_HOST.search(host)
     if host in LOCAL_HOSTS or (is_starter(name) and not is_own_address):
         return
-    hint = f"write what is true of {'you' if is_starter(name) else name}, or delete it"
+    own = "run `make start`, or write what is true of you"
+    hint = own if is_starter(name) else f"write what is true of {name}, or delete it"
     for path, text in {**texts, SETTINGS: settings}.items():
         words = INVENTED["anywhere"] + (INVENTED["in_resume"] if path.startswith("resume/") else [])
         words += ["//example.com"] if path == SETTINGS else []

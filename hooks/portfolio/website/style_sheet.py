@@ -7,6 +7,7 @@ states are ignored, and whatever the parser does not know stays.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
@@ -17,6 +18,7 @@ _SELECTED = re.compile(r"[.#]((?:\\.|[\w-])+)")
 _NOT_NEEDED = re.compile(r":not\([^()]*\)|\[[^\]]*\]")
 _ALTERNATIVES = re.compile(r":(?:is|where|has|-webkit-any)\([^()]*\)")
 _GROUPS = ("media", "supports", "layer", "container")
+_PROPERTY = re.compile(r"--([\w-]+)")
 _REFERRED = re.compile(r"var\(\s*(--[\w-]+)")
 
 
@@ -28,6 +30,12 @@ def names_in(html: str) -> set[str]:
 def words_in(script: str) -> set[str]:
     """Return every word of a script, any of which may be a class."""
     return set(_WORD.findall(script))
+
+
+@lru_cache(maxsize=4)
+def names_of(css: str) -> frozenset[str]:
+    """Return the classes, ids and custom properties of a style sheet, all that `trimmed` asks for."""
+    return frozenset(name.replace("\\", "") for name in _SELECTED.findall(css)) | frozenset(_PROPERTY.findall(css))
 
 
 def trimmed(css: str, names: Iterable[str], others: str) -> str:
