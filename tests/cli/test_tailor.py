@@ -219,6 +219,7 @@ def test_without_an_advertisement_there_is_only_the_pdf(folder: Path) -> None:
         (("../acme",), {}, 1, "there is no such target"),
         (("acme",), {"resume/targets/acme/target.yml": "company: A\n"}, 1, "S103 the key 'position' is missing"),
         (("acme",), {"resume/targets/acme/target.yml": f"{TARGET}reorder: [gone]\n"}, 1, "J104"),
+        (("acme",), {"resume/targets/acme/target.yml": f"{TARGET}template: nope\n"}, 1, "acme/target.yml:6:11: T101"),
         (("acme",), {"resume/resume.yml": "basics: {name: Robin}\nwrok: []\n"}, 1, "did you mean 'work'?"),
         (("acme",), {"resume/targets/acme/advertisement.txt": b"%PDF-1.7\n\x00\x01"}, 1, "J102"),
     ],

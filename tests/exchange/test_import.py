@@ -173,6 +173,25 @@ OWN_SECTIONS = """cv:
 """
 
 
+def test_a_list_of_sections_with_titles() -> None:
+    data = {
+        "basics": {"name": "N"},
+        "awards": [{"title": "Cup"}],
+        "sections": [
+            {"title": "Prizes at school", "items": [{"title": "Medal", "date": "2014", "awarder": "School"}]},
+            {"title": "Posts held", "items": [{"title": "Head of the club", "date": "2013"}, {"title": "Cook"}]},
+            {"title": "Notes", "items": ["One", "Two"]},
+        ],
+    }
+    resume = parsed(import_resume(json.dumps(data).encode(), "resume.json").text)
+    assert [(award.title, award.section) for award in resume.awards] == [("Cup", ""), ("Medal", "Prizes at school")]
+    assert {kind.value: heading for kind, heading in resume.headings.items()} == {
+        "projects": "Posts held",
+        "volunteer": "Notes",
+    }
+    assert [entry.name for entry in resume.projects if not isinstance(entry, str)] == ["Head of the club", "Cook"]
+
+
 def test_sections_that_join_another_keep_their_headings() -> None:
     resume = parsed(import_resume(OWN_SECTIONS.encode(), "cv.yaml").text)
     assert {kind.value: heading for kind, heading in resume.headings.items()} == {
