@@ -174,7 +174,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
     )
-    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url)))
+    listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
+    published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
+    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url, published)))
     config.extra["portfolio"] = site
 
 
@@ -218,6 +220,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
     config.extra["portfolio"] = replace(config.extra["portfolio"], urls=urls)
     _escape_items(nav.items)
+    for uri, content in pages.old_addresses(config.extra["portfolio"]):
+        if listed := files.get_file_from_path(uri):
+            files.remove(listed)
+        files.append(File.generated(config, uri, content=content))
 
 
 _TEXTS = ("title", "subtitle", "description", "author")

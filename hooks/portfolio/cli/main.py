@@ -9,6 +9,7 @@ import click
 from portfolio.cli.root import Commands
 
 COMMANDS = {
+    "addresses": "addresses:addresses_command",
     "check": "check:check_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",

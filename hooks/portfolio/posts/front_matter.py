@@ -15,7 +15,7 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -44,9 +44,10 @@ from portfolio.text.scanner import without_code
 AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
     "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
-    " template search published series"
+    " template search published series aliases"
 ).split()
-_DEAD_ADDRESSES = ("permalink", "redirect_from", "aliases", "url")
+ADDRESS_KEYS = ("aliases", "redirect_from", "permalink", "url")
+"""Keys for addresses that a page had, also those of other programs."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -108,6 +109,13 @@ _Dates = Annotated[
 ]
 
 
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) and value else value or ()
+
+
+_Listed = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+
+
 class PageMatter(Model):
     """The front matter of any page that this site reads; other keys are ignored."""
 
@@ -121,6 +129,8 @@ class PageMatter(Model):
     search: dict[str, Any] = Field(default_factory=dict)
     draft: bool = False
     published: Any = True
+    aliases: _Listed = Field((), description="Addresses that the page had; they lead to it")
+    redirect_from: _Listed = ()
 
     @property
     def is_draft(self) -> bool:
@@ -188,6 +198,8 @@ class Post:
     front_matter: Mapping[str, Any]
     """What Material's blog gets."""
     series: str = ""
+    former_address: str = ""
+    """The address that the title gives, if it is another one: until the file's name gave it, the post was there."""
 
 
 def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
@@ -204,7 +216,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
-    slips = (*unknown_keys(document, KNOWN), *_dead_addresses(document))
+    slips = tuple(unknown_keys(document, KNOWN))
     matter, problems_found = validate(FrontMatter, document)
     if matter is None:
         return None, (*problems_found, *slips)
@@ -220,9 +232,17 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     front_matter = matter.as_read(_typed(match["yaml"], document))
     if matter.created is None:
         front_matter["date"] = {**matter.date, "created": date} if isinstance(matter.date, dict) else date
-    if not matter.slug and (is_bundle or not _address_of(title, "-")):
-        front_matter["slug"] = _address_of(stem, "-") or "post"
-    return post_of(matter, date, document, front_matter, title=title, slug=stem), slips
+    post = post_of(matter, date, document, front_matter, title=title, slug=stem)
+    return (post if matter.slug else _named_by_file(post, is_bundle=is_bundle)), slips
+
+
+def _named_by_file(post: Post, *, is_bundle: bool) -> Post:
+    """Return a post without a slug at the address that its file's name gives: it stays if the title changes."""
+    slug = _address_of(_DAY_IN_NAME.sub("", post.slug), "-") or _address_of(post.slug, "-") or "post"
+    of_title = _address_of(post.title, "-")
+    former = f"{post.date:%Y/%m/%d}/{of_title}" if of_title not in ("", slug) and not is_bundle else ""
+    front_matter = {**post.front_matter, "slug": slug}
+    return replace(post, address=f"{post.date:%Y/%m/%d}/{slug}", front_matter=front_matter, former_address=former)
 
 
 def text_for_blog(post: Post, text: str) -> str:
@@ -342,22 +362,13 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
     matter, found = validate(NoteMatter if path.startswith("docs/notes/") else PageMatter, document)
     hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
     drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
-    return (*found, *_dead_addresses(document), *drafts)
+    return (*found, *drafts)
 
 
 def published_draft(document: Document, hint: str) -> Diagnostic:
     """Build the warning for a draft that is not a post."""
     key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
     return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
-
-
-def _dead_addresses(document: Document) -> Iterator[Diagnostic]:
-    """Report keys that promise an address or a redirect: none of them is made."""
-    for key in _DEAD_ADDRESSES:
-        if (key,) in document.marks:
-            message = f"'{key}' of another program has no effect: that address is not on this site"
-            hint = "set the last part of the address with 'slug', and change links to the old one"
-            yield notice("B121", document.location((key,), of_key=True), message, hint)
 
 
 def check(
