@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: FORCE check clean clean-all fonts format help lint lock notebooks pdf pictures portrait schema serve \
-	setup setup-dev site test types
+	setup setup-dev site test types upgrade
 
 ARGS ?=
 
@@ -33,6 +33,9 @@ schema: .venv/.stamp-site ## write the schemas for editors and the list of codes
 
 notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
 	.venv-notebooks/bin/python hooks/run_notebooks.py $(ARGS)
+
+upgrade: .venv/.stamp-site ## take a newer engine; your own files stay
+	.venv/bin/portfolio upgrade $(ARGS)
 
 test: .venv/.stamp-dev ## run the tests, browser tests included
 	@echo "The tests take about 9 minutes on two cores; ARGS='-k resume' runs a part of them."

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 PINNED = """\
@@ -33,17 +34,25 @@ def fetch(folder: Path) -> list[Path]:
 
 def notebooks(archives: list[Path]) -> list[tuple[str, str]]:
     """Return name and JSON of each notebook with outputs."""
-    return [found for archive in archives for found in _in_archive(archive)]
+    return [found for archive in archives for found in _with_outputs(_in_archive(archive))]
 
 
-def _in_archive(archive: Path) -> list[tuple[str, str]]:
-    found = []
+def notebooks_in(folder: Path) -> list[tuple[str, str]]:
+    """Return name and JSON of each notebook with outputs below a folder, such as a clone of a course or a book."""
+    files = sorted(file for file in folder.rglob("*.ipynb") if not any(part[0] == "." for part in file.parts))
+    return list(_with_outputs((file.as_posix(), file.read_bytes()) for file in files))
+
+
+def _in_archive(archive: Path) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(archive) as files:
         for member in sorted(files.getmembers(), key=lambda member: member.name):
             content = files.extractfile(member) if member.name.endswith(".ipynb") else None
             if content is not None:
-                text = content.read().decode("utf-8")
-                if any(cell.get("outputs") for cell in json.loads(text).get("cells", [])):
-                    name = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(member.name).stem.lower()).strip("-")
-                    found.append((name, text))
-    return found
+                yield member.name, content.read()
+
+
+def _with_outputs(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
+    for path, content in files:
+        text = content.decode("utf-8")
+        if any(cell.get("outputs") for cell in json.loads(text).get("cells", [])):
+            yield re.sub(r"[^a-z0-9]+", "-", PurePosixPath(path).stem.lower()).strip("-"), text

@@ -29,7 +29,7 @@ from random import Random
 
 import corpus
 from measure import Server, run
-from real_notebooks import fetch, notebooks
+from real_notebooks import fetch, notebooks, notebooks_in
 from tools import Tool, save_notebook, save_post, save_resume, tools
 
 ROOT = Path(__file__).parent.parent
@@ -183,6 +183,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="an environment with Nikola, Pelican, Zensical")
     parser.add_argument("--folder", type=Path, default=ROOT / ".cache/benchmarks", help="where the corpora are written")
     parser.add_argument("--invented", action="store_true", help="invented notebooks, without a package registry")
+    parser.add_argument("--notebooks", type=Path, help="take the notebooks below this folder, such as a book")
     parser.add_argument("--pages", action="store_true", help="compare the cost of a page instead")
     parser.add_argument("--json", type=Path, help="write all figures into this file too")
     options = parser.parse_args()
@@ -190,7 +191,11 @@ def main() -> None:
         tool for tool in tools(Path(sys.executable), options.peers) if tool.form in options.tools or not options.tools
     ]
     results: dict[str, Figures] = {}
-    real = [] if options.invented or options.pages else notebooks(fetch(options.folder / "packages"))
+    real: list[tuple[str, str]] = []
+    if options.notebooks:
+        real = notebooks_in(options.notebooks)
+    elif not (options.invented or options.pages):
+        real = notebooks(fetch(options.folder / "packages"))
     if options.pages:
         results["pages"] = compare_pages(chosen, options.folder, options.runs)
     else:

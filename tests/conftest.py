@@ -25,6 +25,17 @@ _ARGUMENTS = (
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cached_small_site() -> Iterator[None]:
+    """Have the small site's cache made before the first test that writes one."""
+    small_site = sys.modules.get("small_site")
+    if small_site:
+        small_site.make_cache()
+    yield
+    if small_site:
+        small_site.forget_cache()
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the repository's site as the deployment does and return its folder."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from click.testing import CliRunner
 from mkdocs.__main__ import cli
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import DuplicateFilter
+
+from portfolio.cli.main import main
 
 BUILD_LOG = logging.getLogger("mkdocs.commands.build")
 ROOT = Path(__file__).parent.parent
@@ -139,8 +142,33 @@ class Built:
         return (self.site / path).read_text("utf-8")
 
 
-def write(folder: Path, files: dict[str, str | bytes | None] | None = None) -> Path:
-    """Write the small site into a folder; `files` replace its own (None removes one)."""
+_CACHES: list[Path] = []
+
+
+def make_cache() -> None:
+    """Check and build the small site once, so that the sites that `write` makes need not print the same PDF again.
+
+    `conftest.py` calls it before the first test, when no test has changed the engine.
+    """
+    folder = write(Path(tempfile.mkdtemp(prefix="small-site-")))
+    CliRunner().invoke(main, ["check", "--root", str(folder)])
+    assert build(folder, "--strict").exit_code == 0
+    _CACHES.append(folder / ".cache")
+
+
+def forget_cache() -> None:
+    """Delete what `make_cache` made."""
+    while _CACHES:
+        shutil.rmtree(_CACHES.pop().parent)
+
+
+def write(folder: Path, files: dict[str, str | bytes | None] | None = None, *, is_cached: bool = True) -> Path:
+    """Write the small site into a folder; `files` replace its own (None removes one).
+
+    If it `is_cached`, all that stays the same as in the small site is cached, as after a build.
+    """
+    for cache in _CACHES if is_cached else ():
+        shutil.copytree(cache, folder / ".cache")
     content: dict[str, str | bytes | None] = {**FILES, "projects/knn/measure.ipynb": json.dumps(NOTEBOOK, indent=1)}
     content.update(files or {})
     (folder / "hooks").symlink_to(ROOT / "hooks")

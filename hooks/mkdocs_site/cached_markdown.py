@@ -42,7 +42,7 @@ class Lookups(Files):
     """The site's files, with a record of which were looked up."""
 
     def __init__(self, files: Files) -> None:
-        super().__init__(files)
+        vars(self).update(vars(files))  # the same files; a copy for each page would take quadratic time
         self.seen: dict[str, object] = {}
 
     def get_file_from_path(self, path: str) -> File | None:

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, ConsoleMessage, Request, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from conftest import ROOT
 from small_site import of_the_starter
@@ -78,19 +78,8 @@ def address(built_site: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_page_is_sound(
-    built_site: Path, address: str, browser: Browser, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    """No error, no failed or external request, nothing wider than the screen, one h1, images with alt text."""
-    paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
-    assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
-    wrong: list[str] = []
-    current = [""]
-
-    def note(text: str) -> None:
-        wrong.append(f"{current[0]} {text}")
+def _listen(page: Page, address: str, note: Callable[[str], None]) -> None:
+    """Note errors in the console, requests to other hosts, and requests that fail."""
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -108,21 +97,48 @@ def test_every_page_is_sound(
         if request.failure != "net::ERR_ABORTED":  # the next page opened before the search had its index
             note(f"cannot load {request.url}: {request.failure}")
 
-    with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: note(f"throws {error}"))
+    page.on("request", on_request)
+    page.on("requestfailed", on_failure)
+    page.on("response", on_response)
+
+
+Scheme = Literal["light", "dark"]
+
+
+@pytest.mark.parametrize(("width", "schemes"), [(390, ("light", "dark")), (1280, ("dark", "light"))])
+def test_every_page_is_sound(
+    built_site: Path, address: str, browser: Browser, width: int, schemes: tuple[Scheme, Scheme]
+) -> None:
+    """No error, no failed or external request, nothing wider than the screen, one h1, images with alt text.
+
+    Each page is opened in one scheme, and then changes to the other.
+    """
+    paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
+    assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
+    wrong: list[str] = []
+    current = [""]
+
+    def note(text: str) -> None:
+        wrong.append(f"{current[0]} {text}")
+
+    with browser.new_context(viewport={"width": width, "height": 844}) as context:
         page = context.new_page()
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: note(f"throws {error}"))
-        page.on("request", on_request)
-        page.on("requestfailed", on_failure)
-        page.on("response", on_response)
+        _listen(page, address, note)
         for path in paths:
-            current[0] = path
-            page.goto(address + path.removesuffix("index.html"), wait_until="load")
-            absent = NOT_IN_SHOW if path.endswith("/show/index.html") else ()
-            wrong += [f"{path} {text}" for text in page.evaluate(_INSPECT) if text not in absent]
-            colours = page.locator("body").get_attribute("data-md-color-scheme")
-            if colours != {"light": "default", "dark": "slate"}[scheme]:
-                note(f"shows the scheme {colours}")
+            is_show = path.endswith("/show/index.html")
+            for scheme in schemes:
+                current[0] = f"{path} ({scheme})"
+                page.emulate_media(color_scheme=scheme)
+                if scheme == schemes[0]:
+                    page.goto(address + path.removesuffix("index.html"), wait_until="load")
+                if scheme == schemes[0] or not is_show:  # which chooses its scheme when it is opened
+                    colours = {"light": "default", "dark": "slate"}[scheme]
+                    expect(page.locator("body"), current[0]).to_have_attribute("data-md-color-scheme", colours)
+                for text in page.evaluate(_INSPECT):
+                    if not (is_show and text in NOT_IN_SHOW):
+                        note(text)
     assert not wrong, "\n".join(wrong)
 
 

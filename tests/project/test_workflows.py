@@ -1,5 +1,6 @@
 """The workflows under .github/: valid, safe, pinned, with no more permissions than needed."""
 
+import os
 import re
 import subprocess
 import sys
@@ -87,35 +88,196 @@ def test_actions_are_pinned(path: Path) -> None:
         assert PINNED.get(action) == commit.strip(), f"{action}@{commit}"
 
 
+# What a job may do beyond reading the repository and the address of its pages.
+WRITES = {
+    ("deploy.yml", "deploy"): {"pages", "id-token"},
+    ("check.yml", "comment"): {"contents", "pull-requests"},
+    ("updates.yml", "locks"): {"contents", "pull-requests"},
+}
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_rights(path: Path) -> None:
     workflow = load(path.name)
     assert workflow["permissions"] == {}
-    allowed = {"contents": "read", "pages": "read"}
     for name, job in workflow["jobs"].items():
-        if (path.name, name) == ("deploy.yml", "deploy"):
-            assert job["permissions"] == {"pages": "write", "id-token": "write"}
-        else:
-            assert job["permissions"].items() <= allowed.items()
+        writes = {right for right, level in job["permissions"].items() if level == "write"}
+        assert writes == WRITES.get((path.name, name), set())
+        assert job["permissions"].keys() - writes <= {"contents", "pages"}
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] == "false"
+                # A job that may write runs no code of a pull request.
+                assert not writes or "pull_request" not in workflow["on"]
 
 
 def test_deploy() -> None:
     workflow = load("deploy.yml")
-    assert workflow["on"]["push"] == {"branches": ["main"]}
+    assert workflow["jobs"]["build"]["if"] == "github.ref_name == github.event.repository.default_branch"
     assert workflow["concurrency"]["group"] == "pages"
-    steps = workflow["jobs"]["build"]["steps"]
-    build = next(step for step in steps if step.get("run", "").startswith("make site"))
+    build = next(step for step in workflow["jobs"]["build"]["steps"] if step.get("run", "").startswith("make site"))
     # Relative links and the resume's absolute ones both need the trailing slash.
     assert build["env"]["SITE_URL"].endswith("}}/")
-    assert "REPO_URL" in build["env"]
     assert "mkdocs build --strict" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-def test_check() -> None:
-    workflow = load("check.yml")
-    assert "pull_request" in workflow["on"]
-    commands = [step.get("run", "") for step in workflow["jobs"]["test"]["steps"]]
-    assert any(command.startswith("make test") for command in commands)
+def test_only_the_template_runs_the_engine_s_tests() -> None:
+    jobs = [job for path in WORKFLOWS for job in load(path.name)["jobs"].values()]
+    testing = [job for job in jobs if any("make test" in step.get("run", "") for step in job["steps"])]
+    assert len(testing) == 2
+    assert {job["if"] for job in testing} == {"github.event.repository.is_template"}
+
+
+# --- Every step that runs a command, run -------------------------------------------------------
+
+# `make` without its environments: the targets that authors use do their work, the engine's own are only named.
+MAKE = f"""#!/bin/sh
+echo "make $*" >>"$FAKES/log"
+grep -q "^$1:" Makefile || exit 2
+[ -e .venv ] || ln -s '{TOOLS.parent}' .venv
+for argument; do case $argument in ARGS=*) options=${{argument#ARGS=}} ;; esac; done
+case $1 in
+  site) exec '{sys.executable}' -m mkdocs build --strict --quiet ;;
+  check) exec '{sys.executable}' -c 'from portfolio.cli.main import main; main()' check $options ;;
+  lock) echo '# newer' >>requirements.lock ;;
+esac
+"""
+GH = """#!/bin/sh
+echo "gh $*" >>"$FAKES/log"
+case "$1 $2" in
+  'run download') cp -r "$FAKES/report" report ;;
+  'pr comment') cp report/comment.md "$FAKES/comment.md" ;;
+esac
+"""
+EXPRESSIONS = {
+    "steps.pages.outputs.base_url": "https://mine.example.org/portfolio",
+    "github.server_url": "https://git.example.org",
+    "github.repository": "mine/portfolio",
+    "github.ref_name": "trunk",
+    "github.token": "token",
+    "github.run_id": "7",
+    "github.event.pull_request.number": "5",
+}
+
+
+class Runner:
+    """A clean clone, in which a workflow's steps run as GitHub runs them, with `make` and `gh` replaced."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clone, self.fakes, self.remote = folder / "work/clone", folder / "fakes", folder / "remote.git"
+        subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(self.clone)], check=True)
+        subprocess.run(["git", "init", "-q", "--bare", str(self.remote)], check=True)
+        self.fakes.mkdir()
+        for name, text in (("make", MAKE), ("gh", GH)):
+            (self.fakes / name).write_text(text, encoding="utf-8")
+            (self.fakes / name).chmod(0o755)
+        self.expressions = dict(EXPRESSIONS)
+        server = "https://x-access-token:token@git.example.org/mine/portfolio"
+        self.environment = {
+            **os.environ,
+            "PATH": f"{self.fakes}:{os.environ['PATH']}",
+            "FAKES": str(self.fakes),
+            "HOME": str(folder),
+            "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+            "GITHUB_SERVER_URL": "https://git.example.org",
+            "GITHUB_RUN_ID": "7",
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"url.{self.remote}.insteadOf",
+            "GIT_CONFIG_VALUE_0": server,
+        }
+
+    def git(self, *arguments: str, folder: Path | None = None) -> str:
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@localhost", *arguments]
+        done = subprocess.run(command, cwd=folder or self.clone, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    def run(self, workflow: str, job: str, folder: Path | None = None) -> str:
+        """Run the steps of a job and return what `make` and `gh` were called with."""
+        about = load(workflow)["jobs"][job]
+        for step in about["steps"]:
+            if "run" in step:
+                given = {**about.get("env", {}), **step.get("env", {})}
+                values = {name: re.sub(r"\$\{\{ (.+?) \}\}", self._value, value) for name, value in given.items()}
+                done = subprocess.run(
+                    ["bash", "-e", "-c", step["run"]],
+                    cwd=folder or self.clone,
+                    env={**self.environment, **values},
+                    capture_output=True,
+                    text=True,
+                )
+                assert done.returncode == 0, f"{step['name']}: {done.stdout}{done.stderr}"
+        return (self.fakes / "log").read_text(encoding="utf-8") if (self.fakes / "log").exists() else ""
+
+    def _value(self, expression: re.Match[str]) -> str:
+        return self.expressions[expression[1]]
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    return Runner(tmp_path)
+
+
+def test_a_pull_request_is_compared_and_commented(runner: Runner, tmp_path: Path) -> None:
+    runner.expressions["github.event.pull_request.base.sha"] = runner.git("rev-parse", "HEAD")
+    note = runner.clone / "docs/notes/ties-need-a-rule.md"
+    note.rename(note.with_name("ties.md"))
+    resume = runner.clone / "resume/resume.yml"
+    resume.write_text(resume.read_text(encoding="utf-8").replace("  name: ", "  name: Dr. "), encoding="utf-8")
+    runner.git("commit", "-qam", "change")
+    runner.git("add", "docs")
+    runner.git("commit", "-qm", "rename")
+    assert "make check PYTHON=python3.12 ARGS=--format github" in runner.run("check.yml", "site")
+    comment = (runner.clone / "report/comment.md").read_text(encoding="utf-8")
+    for said in (
+        "**Removed** (1): `/notes/ties-need-a-rule/`",
+        "**Added** (1): `/notes/ties/`",
+        "`/resume/` (+",
+        ".pdf` ",
+    ):
+        assert said in comment
+    assert (runner.clone / "after/index.html").exists()
+    (runner.clone / "report").rename(runner.fakes / "report")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    log = runner.run("check.yml", "comment", empty)
+    assert "gh pr comment 5 --body-file report/comment.md --edit-last --create-if-none" in log
+    comment = (runner.fakes / "comment.md").read_text(encoding="utf-8")
+    assert "https://git.example.org/mine/portfolio/actions/runs/7" in comment
+    pictures = re.findall(r"!\[.+?\]\(https://git.example.org/mine/portfolio/raw/(\w{40})/(\S+?\.png)\)", comment)
+    assert pictures
+    for commit, name in pictures:
+        assert runner.git("cat-file", "-t", f"{commit}:{name}", folder=runner.remote) == "blob"
+    assert runner.git("for-each-ref", "--format=%(refname)", folder=runner.remote) == "refs/previews/5"
+
+
+def test_the_deployment_builds_for_its_address(runner: Runner) -> None:
+    runner.run("deploy.yml", "build")
+    page = (runner.clone / "site/notes/timing-on-a-busy-laptop/index.html").read_text(encoding="utf-8")
+    assert "https://mine.example.org/portfolio/notes/timing-on-a-busy-laptop/" in page
+
+
+def test_updates_are_one_pull_request(runner: Runner) -> None:
+    log = runner.run("updates.yml", "locks")
+    assert "make lock UPGRADE=1" in log
+    assert "make test" in log
+    assert "gh pr create --head updates" in log
+    assert runner.git("show", "updates:requirements.lock", folder=runner.remote).endswith("# newer")
+    assert (runner.clone.parent / "result.md").read_text(encoding="utf-8") == "The tests pass.\n"
+
+
+def test_the_template_s_tests(runner: Runner) -> None:
+    assert runner.run("check.yml", "test").splitlines() == [
+        "make lint types PYTHON=python3.12",
+        "make test PYTHON=python3.12",
+    ]
+
+
+def test_every_step_is_run_above() -> None:
+    run_above = set(re.findall(r'runner\.run\("([\w.]+)", "(\w+)"', Path(__file__).read_text(encoding="utf-8")))
+    with_steps = {
+        (path.name, name)
+        for path in WORKFLOWS
+        for name, job in load(path.name)["jobs"].items()
+        if any("run" in step for step in job["steps"])
+    }
+    assert run_above == with_steps

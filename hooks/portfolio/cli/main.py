@@ -11,6 +11,7 @@ from portfolio.cli.root import Commands
 COMMANDS = {
     "addresses": "addresses:addresses_command",
     "check": "check:check_command",
+    "compare": "compare:compare_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",
     "log": "log:log_command",
@@ -18,6 +19,7 @@ COMMANDS = {
     "schema": "schema:schema_command",
     "tailor": "tailor:tailor_command",
     "target": "target:target_command",
+    "upgrade": "upgrade:upgrade_command",
 }
 
 

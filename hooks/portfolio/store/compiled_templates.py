@@ -32,7 +32,8 @@ class _Compiled(FileSystemBytecodeCache):
         helpers, are_known = self._look_at(environment)
         checksum = self.get_source_checksum(f"{source}\n{values.of_code()}\n{helpers}")
         # Environments of several plugins share a template, each with its own filters.
-        bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", filename), checksum)
+        file = os.path.realpath(filename) if filename else None
+        bucket = Bucket(environment, self.get_cache_key(f"{name}\n{helpers}", file), checksum)
         if are_known:
             self.load_bytecode(bucket)
         return bucket

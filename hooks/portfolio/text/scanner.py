@@ -24,15 +24,16 @@ _FORMULA = r"(?:(?!\n[ \t]*\n|(?<!\\)\\[(\[]).)+?"
 _DOUBLED = r"(?:(?!\n[ \t]*\n|\\\\[(\[]).)+?"
 """Nor the beginning of another formula, so that many beginnings take no quadratic time."""
 _PASSED_OVER = re.compile(
-    rf"(?<![\\`])(?P<ticks>`+)(?!`){_WITHIN}(?<!`)(?P=ticks)(?!`)"
+    rf"`(?<![\\`]`)(?P<ticks>`*)(?!`){_WITHIN}(?<!`)`(?P=ticks)(?!`)"
     r"|<!--.*?(?:-->|\Z)|<(?P<tag>pre|code|math)\b.*?(?:</(?P=tag)\s*>|\Z)"
-    r"|(?P<opening><(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
-    rf"|\$\${_WITHIN}\$\$|(?<!\\)\\\[{_FORMULA}\\\\?\]|(?<!\\)\\\({_FORMULA}\\\\?\)"
+    r"|<(?P<opening>(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
+    rf"|\$\${_WITHIN}\$\$|\\(?<!\\\\)\[{_FORMULA}\\\\?\]|\\(?<!\\\\)\({_FORMULA}\\\\?\)"
     rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
     r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
-    r"|(?<![\\\w$])\$(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
+    r"|\$(?<![\\\w$]\$)(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
     re.DOTALL | re.IGNORECASE,
 )
+"""Each alternative begins with a character of its own, so that the search passes over all others at once."""
 _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
