@@ -14,6 +14,7 @@ COMMANDS = {
     "compare": "compare:compare_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",
+    "import-posts": "import_posts:import_posts_command",
     "log": "log:log_command",
     "pdf": "pdf:pdf_command",
     "schema": "schema:schema_command",

@@ -84,7 +84,7 @@ def _divs(text: str) -> str:
         return text
     made: list[str] = []
     opened: list[tuple[int, re.Match[str]]] = []
-    for line, running in zip(text.split("\n"), _bare(text).split("\n"), strict=True):
+    for line, running in zip(text.split("\n"), running_text(text).split("\n"), strict=True):
         match = _DIV.fullmatch(line) if running.lstrip().startswith(":::") else None
         if match and match["names"]:
             opened.append((len(made), match))
@@ -119,7 +119,7 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
 def _tabset(body: list[str]) -> list[str]:
     made: list[str] = []
     level = ""
-    for line, running in zip(body, _bare("\n".join(body)).split("\n"), strict=True):
+    for line, running in zip(body, running_text("\n".join(body)).split("\n"), strict=True):
         heading = re.match(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*\})?[ \t]*$", running)
         if heading and level in ("", heading["level"]):
             level = heading["level"]
@@ -303,7 +303,7 @@ def _attribute_lists(text: str) -> str:
     if "{:" not in text:
         return text
     made: list[str] = []
-    bare = _bare(text).split("\n")
+    bare = running_text(text).split("\n")
     for line, running in zip(text.split("\n"), bare, strict=True):
         match = _ATTRIBUTE_LINE.fullmatch(line) if "{:" in running else None
         before = made[-1] if made else ""
@@ -348,7 +348,7 @@ def _notes(text: str) -> str:
     """Return a text with the notes that stand in a line as footnotes at its end."""
     if "^[" not in text:
         return text
-    bare, made, notes, end = _bare(text), [], [], 0
+    bare, made, notes, end = running_text(text), [], [], 0
     for number, note in enumerate(_INLINE_NOTE.finditer(bare), start=1):
         made += [text[end : note.start()], f"[^note-{number}]"]
         notes.append(f"[^note-{number}]: {text[slice(*note.span('note'))].strip()}")
@@ -398,7 +398,7 @@ _PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?
 
 def _apart(text: str) -> str:
     """Return a text with blank lines before lists and tables that follow a paragraph, as GitHub does not need them."""
-    lines, bare, made = text.split("\n"), _bare(text).split("\n"), []
+    lines, bare, made = text.split("\n"), running_text(text).split("\n"), []
     is_paragraph = is_in_list = False
     for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
         follows = bare[number + 1] if number + 1 < len(bare) else ""
@@ -499,6 +499,12 @@ FORMS: tuple[Form, ...] = (
         ),
         _details,
     ),
+    (
+        r"<d-code\b[^>]*?language=[\"']?(?P<language>[\w+#-]+)[^>]*>(?P<body>(?:(?!</?d-code\b).)*)</d-code>",
+        _code,
+    ),
+    (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
+    (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),
     (
         r"(?<![!\]\w])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
@@ -545,7 +551,7 @@ _NOTICES = tuple(
             "a value of Jekyll",
             "write it out",
         ),
-        (r"<d-(?:cite|code|math|figure|bibliography)\b[^>\n]*>", "an element of Distill", "write a link or a footnote"),
+        (r"<d-(?:cite|bibliography)\b[^>\n]*>", "an element of Distill", "write a link or a footnote"),
     )
 )
 _FENCE = re.compile(
@@ -566,7 +572,7 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
         return text
     text = _formed(text, forms)
     made, end = [], 0
-    for start, _ in _no_elements(_bare(text)):
+    for start, _ in _no_elements(running_text(text)):
         made += [text[end:start], "&lt;"]
         end = start + 1
     return _nested_by_four(_apart("".join([*made, text[end:]])))
@@ -574,13 +580,13 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 
 def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, text))))
-    bare = _bare(text)
+    bare = running_text(text)
     for _ in range(_DEEPEST):
         before = text
         for pattern, convert in forms:
             if pattern.search(bare):
                 text = _replaced(text, bare, pattern, convert)
-                bare = _bare(text)
+                bare = running_text(text)
         if text == before:
             break
     return _formulas(_notes(text))
@@ -608,9 +614,9 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     text = without_front_matter(text)
     if not _MAY_HOLD.search(text):
         return ()
-    lines, written = Lines(text), _bare(text)
+    lines, written = Lines(text), running_text(text)
     built = _formed(text)
-    bare = _bare(built)
+    bare = running_text(built)
     found = [
         (match.start(), built[match.start() : match.end()], f"{what} is shown as it is written", hint)
         for pattern, what, hint in _NOTICES
@@ -639,7 +645,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     )
 
 
-def _bare(text: str) -> str:
+def running_text(text: str) -> str:
     """Blank out code, but not the `>` before quoted code."""
     bare = without_code(_HELD_SIGNS.sub(lambda sign: _HELD[sign[0]], text))
     if ">" not in text:
@@ -724,7 +730,7 @@ class _Item:
 
 def _nested_by_four(text: str) -> str:
     """Indent lists by four spaces a level where something is nested by fewer, as GitHub and Jupyter allow."""
-    lines, bare = text.split("\n"), _bare(text).split("\n")
+    lines, bare = text.split("\n"), running_text(text).split("\n")
     made: list[str] = []
     start = 0
     while start < len(lines):

@@ -61,7 +61,7 @@ _WRITE_DAY = "write the day: 2026-11-20"
 _address_of = slugify_title(case="lower")
 
 
-def _moment(value: Any) -> dt.date:
+def moment(value: Any) -> dt.date:
     """Read a day, or a day with a time of day and perhaps a time zone, in the spellings in use."""
     text = str("" if value is None else value).strip()
     day_text, time_text = text[:10], re.sub("^[Tt]", "", text[10:]).strip()
@@ -102,7 +102,7 @@ def _meant(text: str) -> str:
     return f"write the day: {near.text}" if near and near.is_exact and len(near.text) == 10 else _WRITE_DAY
 
 
-_Moment = Annotated[dt.date, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date"})]
+_Moment = Annotated[dt.date, PlainValidator(moment), WithJsonSchema({"type": "string", "format": "date"})]
 _Dates = Annotated[
     Annotated[_Moment, Tag(f"{UNION}day")] | Annotated[dict[str, _Moment], Tag(f"{UNION}days")],
     Discriminator(lambda value: f"{UNION}days" if isinstance(value, dict) else f"{UNION}day"),
