@@ -393,8 +393,7 @@ class Body:
         is_file = bool(_PICTURES.search(path)) or link.is_embedded
         found = None if is_file else self.index.post_at(path, self._folders)
         if found:
-            is_hidden = found.matter.is_draft and not self.entry.matter.is_draft
-            return None if is_hidden else f"post:{found.slug}{f'#{fragment}' if fragment else ''}"
+            return None if found.matter.is_draft else f"post:{found.slug}{f'#{fragment}' if fragment else ''}"
         file = self.index.file_at(path, self._folders, is_embedded=is_file)
         if file and (is_file or PurePosixPath(file).suffix.lower() not in _PAGES):
             return self._beside(file)
