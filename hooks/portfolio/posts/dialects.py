@@ -15,7 +15,7 @@ from functools import partial
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
-from portfolio.text.scanner import Link, links_in, without_code
+from portfolio.text.scanner import Link, links_in, without_code, without_code_blocks
 
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
@@ -23,7 +23,7 @@ Form = tuple[str, Callable[[Part], str | None]]
 """A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
+    r"\[!\w|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
     r"|^ *(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
     re.MULTILINE,
 )
@@ -360,8 +360,41 @@ _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
 
+_ENVIRONMENT = re.compile(
+    r"^(?P<before>[^\n]*?)(?<!\$)\\begin\{(?P<env>(?:equation|align|gather|multline|eqnarray|aligned|split)\*?)\}"
+    r"(?P<tex>(?:(?!\n[ \t]*\n).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
+    re.DOTALL | re.MULTILINE,
+)
+_SPACED = re.compile(
+    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}]*[\\_^{}])(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
+)
+"""A formula with a space inside its dollars, which MathJax reads on the sites of others."""
+
+
+def _environments(text: str) -> str:
+    """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
+    if "\\begin{" not in text:
+        return text
+    bare = without_code_blocks(text)
+    blocks = bare.count("$$")
+
+    def apart(match: re.Match[str]) -> str:
+        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"] or "$" in match["before"][-2:]
+        if is_inside or match[0].split("\n")[0] not in bare or match["before"].lstrip().startswith((">", "|", "<")):
+            return match[0]
+        indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
+        before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
+        after = f"\n\n{indent}{match['after'].lstrip()}" if match["after"].strip() else "\n"
+        return f"{before}{indent}\\begin{{{match['env']}}}{match['tex']}\\end{{{match['env']}}}{after}"
+
+    return _ENVIRONMENT.sub(apart, text) if blocks % 2 == 0 else text
+
+
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
+    text = _environments(text)
+    if "$ " in text or " $" in text:
+        text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
         return text
     bare, made, end = without_code(text.replace("$$", _HELD_DOLLARS)), [], 0
@@ -559,6 +592,8 @@ _FENCE = re.compile(
     r"(?P<body>.*?)(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+_DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
+"""Languages of which other programs draw pictures."""
 _NO_LINE_END = re.compile(r"[^\n]")
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -634,11 +669,11 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     notices += [
         (
             match.start("mark"),
-            "a diagram of mermaid is shown as code: its script would come from another host",
+            f"a diagram of {match['language']} is shown as code: its script would come from another host",
             "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)",
         )
         for match in _FENCE.finditer(text)
-        if match["language"].lower() == "mermaid" and not has_mermaid
+        if (name := match["language"].lower()) in _DRAWN and not (has_mermaid and name == "mermaid")
     ]
     return tuple(
         notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices

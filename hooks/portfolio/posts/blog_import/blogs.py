@@ -166,7 +166,9 @@ class Blog:
             below = Path(folder).relative_to(self.root).as_posix()
             below = "" if below == "." else below
             folders[:] = sorted(
-                each for each in folders if each not in _SKIPPED and posixpath.join(below, each) != (output or "_site")
+                each
+                for each in folders
+                if each not in _SKIPPED and each[:1] != "." and posixpath.join(below, each) != (output or "_site")
             )
             found += [posixpath.join(below, name) for name in names]
         return tuple(sorted(found))

@@ -185,7 +185,8 @@ class Body:
         text = bibliography.cite(text) if bibliography else text
         for key in bibliography.missing if bibliography else ():
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
-        text = self._rebased(converted(text))
+        text = _CAPTION.sub(r'\g<open> markdown="1">\g<inner></div>', converted(text))
+        text = self._rebased(text)
         text = _EMOJI.sub(_emoji, text) if ":" in text else text
         return self._without_rest(text)
 
@@ -197,7 +198,8 @@ class Body:
         bare, made, end = running_text(text), [], 0
         for match in _RAW.finditer(text):
             made.append(self._evaluated(text[end : match.start()]))
-            is_code = not bare[match.start("inner") : match.end("inner")].strip()
+            marks = _HIGHLIGHT.findall(text, 0, match.start())
+            is_code = not bare[match.start("inner") : match.end("inner")].strip() or marks[-1:] == ["highlight"]
             inner = match["inner"]
             made.append(inner if is_code else inner.replace("{", "&#123;") if "{{" in inner or "{%" in inner else inner)
             end = match.end()
@@ -363,6 +365,10 @@ class Body:
         for link in sorted(links_in(text), key=lambda link: (link.start, link.whole)):
             if link.start < max(end, replaced):
                 continue
+            if link.is_source and link.target.startswith("#ref-"):  # a citation where no Markdown is read
+                made += [text[end : link.whole[0]], f'<a href="{link.target}">{link.text}</a>']
+                end = link.whole[1]
+                continue
             target = self._target(link)
             if target == link.target:
                 continue
@@ -375,7 +381,7 @@ class Body:
             if start < end:
                 continue
             whole = text[start:stop]
-            made += [text[end:start], _comment(whole), _instead(link)]
+            made += [text[end:start], comment(whole), _instead(link)]
             end = replaced = stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
@@ -442,7 +448,7 @@ class Body:
         bare, made, end = running_text(text), [], 0
         for match in _REST.finditer(bare):
             written = text[slice(*match.span())]
-            made += [text[end : match.start()], _comment(written)]
+            made += [text[end : match.start()], comment(written)]
             end = match.end()
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
                 self._tell(
@@ -457,14 +463,15 @@ class Body:
             self.problems.append((written, message, hint))
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
+    """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
 
 
 def _instead(link: Link) -> str:
     """Return what stands for a link or a picture that leads nowhere."""
     if link.kind == "html":
-        return "" if link.is_embedded else "<a>"
+        return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
     return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
@@ -473,8 +480,14 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_CAPTION = re.compile(
+    r"^(?P<open><div class=[\"']?[\w -]*caption[\w -]*[\"']?)>(?P<inner>(?=[^<]*(?:\$|\\\(|\]\(#))[^<]*)</div>",
+    re.MULTILINE,
+)
+"""A caption with formulas or citations in HTML, which other programs find there."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")

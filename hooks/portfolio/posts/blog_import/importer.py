@@ -18,7 +18,7 @@ from typing import Any
 from pymdownx.slugs import slugify
 
 from portfolio.posts.blog_import.blogs import Blog, Source, named, read_text
-from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index
+from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, comment
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.dialects import running_text
@@ -26,7 +26,8 @@ from portfolio.posts.front_matter import Post, with_front_matter
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
-from portfolio.text.anchors import Anchors, anchors_of, is_anywhere
+from portfolio.text.anchors import anchors_of, is_anywhere
+from portfolio.text.scanner import links_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"
@@ -99,6 +100,8 @@ def _why_left_out(source: Source) -> Diagnostic | None:
     if (to := source.matter.get("redirect_to")) or (refresh and is_empty):
         message = f"the post leads to another address and is left out: '{short(str(to or (refresh and refresh[0])))}'"
         return notice("I132", location, message, "nothing, if that page stays")
+    if source.notebook is None and not re.sub(r"<!--.*?(?:-->|\Z)", "", source.body, flags=re.DOTALL).strip():
+        return notice("I132", location, "the post is empty and is left out", "nothing, if it is meant to be")
     if source.notebook is not None and not source.notebook:
         return warning("I132", location, "the notebook cannot be read and is left out", "save it again in Jupyter")
     if source.path.lower().endswith((".rmd", ".org")):
@@ -236,9 +239,6 @@ def _with_one_title(text: str, title: str) -> str:
 # --- Anchors -----------------------------------------------------------------------------------
 
 _POST_LINK = re.compile(r"post:(?P<slug>[\w.-]+)#(?P<fragment>[^\s)\"'>\]]+)")
-_OWN_LINK = re.compile(
-    r"\[(?P<words>[^\[\]\n]+)\]\(#(?P<fragment>[^)\s]+)\)|<a\s+href=[\"']#(?P<html>[^\"']+)[\"'][^>]*>"
-)
 
 
 def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
@@ -249,14 +249,13 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
         if slug in notebooks:
             texts[slug] = _POST_LINK.sub(lambda match: f"post:{match['slug']}", text)
             continue
-        texts[slug] = _named(texts[slug], {(each["fragment"] or each["html"]) for each in _OWN_LINK.finditer(text)})
+        texts[slug] = _named(texts[slug], {link.target[1:] for link in links_in(text) if link.target.startswith("#")})
         for each in _POST_LINK.finditer(text):
             if (target := each["slug"]) in texts and target not in notebooks:
                 texts[target] = _named(texts[target], {each["fragment"]})
     known = {slug: anchors_of(text) for slug, text in texts.items() if slug not in notebooks}
 
     for slug, own in known.items():
-        dead: list[str] = []
         folder = posixpath.dirname(by_slug[slug].path)
 
         def of_post(match: re.Match[str], folder: str = folder, slug: str = slug) -> str:
@@ -265,17 +264,18 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
                 return f"post:{match['slug']}"
             return f"{'' if match['slug'] == slug else posixpath.relpath(target.path, folder or '.')}#{fragment}"
 
-        def of_page(match: re.Match[str], own: Anchors = own, dead: list[str] = dead) -> str:
-            fragment = match["fragment"] or match["html"]
-            if is_anywhere(fragment) or not own.lacks(fragment):
-                return match[0]
-            dead.append(match[0])
-            return f"<!-- not moved: {match[0]} -->{match['words'] or '<a>'}"
-
-        texts[slug] = _OWN_LINK.sub(of_page, _POST_LINK.sub(of_post, texts[slug]))
-        for link in dead:
-            message = f"the link leads to no heading of the post: '{short(link)}'"
-            by_slug[slug].body.problems.append((link, message, "write the heading's address, or leave it out"))
+        text, made, end = _POST_LINK.sub(of_post, texts[slug]), [], 0
+        for link in links_in(text):
+            fragment = link.target[1:]
+            if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment) or link.whole[0] < end:
+                continue
+            start, stop = link.whole
+            made += [text[end:start], comment(text[start:stop]), f"<{link.tag}>" if link.kind == "html" else link.text]
+            end = stop
+            message = f"the link leads to no heading of the post: '{short(link.target)}'"
+            hint = "write the heading's address, or leave it out"
+            by_slug[slug].body.problems.append((link.written, message, hint))
+        texts[slug] = "".join([*made, text[end:]])
     return texts
 
 

@@ -77,6 +77,8 @@ class PostMatter:
     @cached_property
     def day(self) -> dt.date | None:
         """The day or moment at which the post appeared; None if nothing says it."""
+        if self._text("date").lower() in ("last-modified", "today", "now"):
+            return dt.date.fromtimestamp((self.blog.root / self.source.path).stat().st_mtime)  # noqa: DTZ012  # as Quarto
         is_american = self.blog.program is Program.QUARTO
         values = [self._text("date", "publishdate", "date_created"), named(self.source.stem)[0]]
         return next((day for value in values if (day := read_moment(value, is_american=is_american))), None)
