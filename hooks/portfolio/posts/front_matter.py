@@ -46,6 +46,18 @@ KNOWN = (
     "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
     " template search published series aliases"
 ).split()
+_FOREIGN = {
+    **dict.fromkeys(("excerpt", "summary", "subtitle", "abstract"), "write it as 'description'"),
+    **dict.fromkeys(
+        ("lastmod", "last_modified_at", "date-modified", "updated"), "write 'date: {created: …, updated: …}' for it"
+    ),
+    **dict.fromkeys(("image", "cover", "header", "featured_image"), "put the picture into the text: ![it](file.png)"),
+    **dict.fromkeys(("tag", "keywords"), "write it as 'tags: […]'"),
+    "category": "write it as 'categories: […]'",
+    "bibliography": "write citations as links or footnotes; 'portfolio import-posts' does",
+    "redirect_to": "write its address into 'aliases' of the page that replaces it",
+}
+"""Keys of other programs that would show something, and what to write here."""
 ADDRESS_KEYS = ("aliases", "redirect_from", "permalink", "url")
 """Keys for addresses that a page had, also those of other programs."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -150,13 +162,27 @@ class NoteMatter(PageMatter):
     updated: _Moment | None = None
 
 
+def _name(value: Any) -> Any:
+    """Return the name of an author whom other programs describe in place."""
+    return str(value.get("name") or "") if isinstance(value, dict) else value
+
+
+def _names(value: Any) -> Any:
+    return [_name(each) for each in value] if isinstance(value, list) else [_name(value)] if value else value
+
+
+def _joined(value: Any) -> Any:
+    return ", ".join(map(str, _names(value))) if isinstance(value, list | dict) else value
+
+
 class FrontMatter(PageMatter):
     """The front matter of a post that this site reads."""
 
     date: _Dates | None = None
     slug: Slug = ""
     categories: tuple[Text, ...] = ()
-    authors: tuple[Text, ...] = ()
+    author: Annotated[Text, BeforeValidator(_joined)] = Field("", description="Names, as readers see them")
+    authors: Annotated[tuple[Text, ...], BeforeValidator(_names)] = ()
     pin: bool = False
     readtime: int | None = None
     links: list[Any] = Field(default_factory=list)
@@ -211,12 +237,16 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     except ProblemsFound as problems:
         return None, problems.diagnostics
     if match is None or document is None:
+        other = {"+++": "TOML", "{": "JSON"}.get(text[:3] if text[:1] == "+" else text[:1])
+        message = f"the front matter is {other}, not YAML" if other else "the post has no front matter"
         hint = "begin the file with ---, a line 'date: 2026-11-20' and ---"
-        return None, (error("B101", Location(path), "the post has no front matter", hint),)
+        return None, (
+            error("B101", Location(path), message, f"{hint}; 'portfolio import-posts' does" if other else hint),
+        )
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
-    slips = tuple(unknown_keys(document, KNOWN))
+    slips = (*unknown_keys(document, KNOWN, _FOREIGN), *_foreign_keys(document))
     matter, problems_found = validate(FrontMatter, document)
     if matter is None:
         return None, (*problems_found, *slips)
@@ -234,6 +264,15 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
         front_matter["date"] = {**matter.date, "created": date} if isinstance(matter.date, dict) else date
     post = post_of(matter, date, document, front_matter, title=title, slug=stem)
     return (post if matter.slug else _named_by_file(post, is_bundle=is_bundle)), slips
+
+
+def _foreign_keys(document: Document) -> Iterator[Diagnostic]:
+    """Report keys of other programs that show something there and nothing here."""
+    for key, hint in _FOREIGN.items():
+        if (key,) in document.marks:
+            yield notice(
+                "B121", document.location((key,), of_key=True), f"'{key}' of another program has no effect", hint
+            )
 
 
 def _named_by_file(post: Post, *, is_bundle: bool) -> Post:

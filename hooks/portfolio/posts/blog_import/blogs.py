@@ -125,7 +125,8 @@ def split(text: str) -> tuple[dict[str, Any], str, int]:
             found, end = json.JSONDecoder().raw_decode(text)
         except ValueError:
             return {}, text, 1
-        return texts(found) if isinstance(found, dict) else {}, text[end:], text[:end].count("\n") + 1
+        body = text[end:].lstrip("\n")
+        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
     if match is None:
         return {}, text, 1
     try:

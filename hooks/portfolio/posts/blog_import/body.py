@@ -199,9 +199,10 @@ class Body:
         for match in _RAW.finditer(text):
             made.append(self._evaluated(text[end : match.start()]))
             marks = _HIGHLIGHT.findall(text, 0, match.start())
-            is_code = not bare[match.start("inner") : match.end("inner")].strip() or marks[-1:] == ["highlight"]
-            inner = match["inner"]
-            made.append(inner if is_code else inner.replace("{", "&#123;") if "{{" in inner or "{%" in inner else inner)
+            is_code = marks[-1:] == ["highlight"] or not re.search(r"\{[{%]", match["inner"])
+            running = bare[match.start("inner") : match.end("inner")]
+            shown = ("&#123;" if sign == at == "{" else sign for sign, at in zip(match["inner"], running, strict=True))
+            made.append(match["inner"] if is_code else "".join(shown))
             end = match.end()
         return "".join([*made, self._evaluated(text[end:])])
 

@@ -132,7 +132,7 @@ def _entries(
             wanted = _slug(matter)
             dated = f"{wanted}-{matter.day:%Y-%m-%d}" if matter.day else wanted
             numbered = (f"{dated}-{number}" for number in range(2, 10_000))
-            same = next((post for post in existing if _is_same(post, matter, wanted)), None)
+            same = next((post for post in existing if post.slug in (wanted, dated) and _is_same(post, matter)), None)
             slug = same.slug if same else next(each for each in (wanted, dated, *numbered) if each.lower() not in taken)
         taken.add(slug.lower())
         yield Entry(matter, slug)
@@ -152,16 +152,15 @@ def _given_aliases(post: Post) -> list[str]:
     return [str(each) for each in found] if isinstance(found, list) else [str(found)] if found else []
 
 
-def _is_same(post: Post, matter: PostMatter, slug: str) -> bool:
+def _is_same(post: Post, matter: PostMatter) -> bool:
     day = matter.day.date() if isinstance(matter.day, dt.datetime) else matter.day
-    return not matter.addresses and (post.slug, post.date, post.title) == (slug, day, matter.title)
+    return (post.date, post.title) == (day, matter.title)
 
 
 def _is_present(entry: Entry, aliases: Mapping[str, tuple[str, ...]], existing: Sequence[Post]) -> bool:
     wanted = set(aliases[entry.source.path])
     return any(
-        post.slug == entry.slug
-        and (bool(wanted & set(_given_aliases(post))) or _is_same(post, entry.matter, post.slug))
+        post.slug == entry.slug and (bool(wanted & set(_given_aliases(post))) or _is_same(post, entry.matter))
         for post in existing
     )
 
