@@ -164,7 +164,7 @@ def test_jekyll(tmp_path: Path) -> None:
     said = [str(problem).replace(f"{tmp_path.as_posix()}:1:1: ", "") for problem in found.problems]
     expected = [
         "_posts/2020-05-06-moved.md:1:1: I132 the post leads to another address and is left out: 'https://example.org/'",
-        "_posts/2020-01-02-low-water.md:24:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
+        "_posts/2020-01-02-low-water.md:25:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
         "_posts/2020-02-03-high-water.md:8:1: I131 a picture or a file is not there: '/gone.png'; put the file there",
         "I135 links lead to the old site: https://tides.example.org/log/about/; change them before that site goes",
         "I134 keys of the front matter that nothing here reads are left out: gauge (1)",
