@@ -4,26 +4,51 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: FORCE check clean clean-all fonts format help lint lock notebooks pdf pictures portrait schema serve \
-	setup setup-dev site test types upgrade
+.PHONY: FORCE check clean clean-all doctor fonts format fuzz heirs help lint lock new notebooks pdf pictures portrait \
+	readme schema serve setup setup-dev site start test types upgrade
 
 ARGS ?=
 
-# Environments that are missing, broken or made for another folder are made again.
+# What builds the site: mkdocs, or one of its heirs, properdocs and mkdocs-ng; see hooks/guide/publishing.md.
+MKDOCS ?= mkdocs
+export MKDOCS
+
+# Environments that are missing, broken or made for another folder are made again. `make` alone looks at none.
+ifneq ($(filter-out help clean clean-all,$(MAKECMDGOALS)),)
 STALE := $(shell sh hooks/setup.sh state)
+endif
+
+BUILDER = .venv/bin/python -m $(MKDOCS)
+ifeq ($(MKDOCS),mkdocs-ng)
+BUILDER = .venv/bin/python -m mkdocs
+HEIR = .cache/heirs/.stamp
+export PYTHONPATH := $(CURDIR)/.cache/heirs
+endif
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 	@echo 'ARGS="..." is handed on: make serve ARGS="-a localhost:8001", make test ARGS="-k resume"'
 
-serve: .venv/.stamp-site ## show the site at localhost:8000 while you write
-	.venv/bin/mkdocs serve $(ARGS)
+start: .venv/.stamp-site ## make the invented person's site your own, by ten questions
+	@.venv/bin/portfolio start $(ARGS)
 
-site: .venv/.stamp-site ## build the site and the PDF once, into site/
-	.venv/bin/mkdocs build --strict $(ARGS)
+serve: .venv/.stamp-site $(HEIR) ## show the site at localhost:8000 while you write
+	$(BUILDER) serve $(ARGS)
+
+site: .venv/.stamp-site $(HEIR) ## build the site and the PDF once, into site/
+	$(BUILDER) build --strict $(ARGS)
 
 check: .venv/.stamp-site ## look for mistakes without building
 	.venv/bin/portfolio check $(ARGS)
+
+doctor: .venv/.stamp-site ## say what keeps the first deployment from working
+	@.venv/bin/portfolio doctor $(ARGS)
+
+new: .venv/.stamp-site ## begin a text; ARGS="post", "project", "note", "publication" or "talk"
+	@.venv/bin/portfolio new $(ARGS)
+
+readme: .venv/.stamp-site ## print the README of your profile on GitHub, and what to pin there
+	@.venv/bin/portfolio readme $(ARGS)
 
 pdf: .venv/.stamp-site ## make the PDF alone, into build/; ARGS=--private adds resume/private.yml
 	.venv/bin/portfolio pdf $(ARGS)
@@ -34,6 +59,9 @@ schema: .venv/.stamp-site ## write the schemas for editors and the list of codes
 notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
 	.venv-notebooks/bin/python hooks/run_notebooks.py $(ARGS)
 
+heirs: .venv/.stamp-site .cache/heirs/.stamp ## build the site with MkDocs' heirs as well, and compare
+	PYTHONPATH=hooks .venv/bin/python .ci/heirs.py
+
 upgrade: .venv/.stamp-site ## take a newer engine; your own files stay
 	.venv/bin/portfolio upgrade $(ARGS)
 
@@ -41,6 +69,9 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	@echo "The tests take about 9 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
+
+fuzz: .venv/.stamp-dev ## compare 300 rounds of random edits under serve with clean builds; ARGS="--seed 2"
+	PYTHONPATH=hooks .venv/bin/python tests/fuzz.py $(ARGS)
 
 pictures: .venv/.stamp-dev ## draw the pictures of the README and the guide again
 	PYTHONPATH=hooks .venv/bin/python tests/template_pictures.py
@@ -65,8 +96,15 @@ lock: ## write the lock files again; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements-dev.lock --group pyproject.toml:dev \
 		--constraints requirements.lock
 	$(COMPILE) --no-deps --output-file requirements-scripts.lock --group pyproject.toml:scripts
+	$(COMPILE) --no-deps --output-file requirements-heirs.lock --group pyproject.toml:heirs
+	@for version in $(PYTHONS); do echo "wheels for Python $$version"; \
+		.cache/uv/bin/uv --no-config pip install --quiet --dry-run --target .cache/none --no-deps --only-binary :all: \
+		--python .cache/uv/bin/python --python-version $$version -r requirements.lock || exit 1; done
 	if [ -e projects/requirements.in ]; then \
 		$(COMPILE) --output-file projects/requirements.lock projects/requirements.in; fi
+
+# What hooks/setup.sh accepts.
+PYTHONS = 3.11 3.14
 
 # One lock for every system and for Python 3.11 and later, without a word on where it came from.
 COMPILE = .cache/uv/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 \
@@ -88,11 +126,14 @@ clean: ## remove what builds made
 clean-all: clean ## remove the environments as well
 	rm -rf .venv .venv-notebooks
 
-.venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts,$(STALE)),FORCE)
+.venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts extra,$(STALE)),FORCE)
 	@sh hooks/setup.sh site
 
 .venv/.stamp-dev: requirements-dev.lock .venv/.stamp-site
 	@sh hooks/setup.sh dev
+
+.cache/heirs/.stamp: requirements-heirs.lock .venv/.stamp-site
+	@sh hooks/setup.sh heirs
 
 .venv-notebooks/.stamp: projects/requirements.lock $(if $(filter .venv-notebooks,$(STALE)),FORCE)
 	@sh hooks/setup.sh notebooks

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import urlsplit
 
 import psutil  # type: ignore[import-untyped]  # its stubs are no dependency of this project
 
@@ -152,6 +153,19 @@ class Server:
         with urllib.request.urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=self._patience) as answer:
             text: str = answer.read().decode("utf-8")
         return text
+
+    def text_after(self, save: Callable[[], None], name: str, text: str, pause: float) -> float:
+        """Save, and return the seconds until the page whose address holds `name` has the text."""
+        addresses = re.findall(r"<loc>(.*?)</loc>", self._get("/sitemap.xml"))
+        page = next(urlsplit(address).path for address in addresses if name in address)
+        time.sleep(pause)
+        start = time.perf_counter()
+        save()
+        while text not in self._get(page):
+            if time.perf_counter() - start > self._patience:
+                raise SystemExit(f"{page} never showed what was saved in {self._folder}")
+            time.sleep(0.005)
+        return time.perf_counter() - start
 
     def reload_after(self, save: Callable[[], None], pause: float) -> Reload:
         """Save, and return the cost until a browser that shows the site would reload.

@@ -34,6 +34,11 @@ class Tool:
         """Return whether the tool has a `serve` command like MkDocs."""
         return self.form in ("ours", "plain")
 
+    @property
+    def has_server(self) -> bool:
+        """Return whether the tool shows a saved file by itself."""
+        return self.is_mkdocs or self.form == "zensical"
+
     def clean(self, folder: Path) -> None:
         """Remove what builds left."""
         for name in self.made:
@@ -66,10 +71,15 @@ def _with_sentence(text: str, number: int) -> str:
     return f"{text.split(PLACE, maxsplit=1)[0].rstrip()}\n\n{PLACE}{number}.\n"
 
 
+def middle_post(folder: Path, posts: str) -> Path:
+    """Return the post that is changed."""
+    paths = sorted((folder / posts).glob("*.md"))
+    return paths[len(paths) // 2]
+
+
 def save_post(folder: Path, posts: str, number: int) -> None:
     """Change the last paragraph of the middle post."""
-    paths = sorted((folder / posts).glob("*.md"))
-    path = paths[len(paths) // 2]
+    path = middle_post(folder, posts)
     path.write_text(_with_sentence(path.read_text("utf-8"), number), "utf-8")
 
 
@@ -89,3 +99,10 @@ def save_resume(folder: Path, number: int) -> None:
     head, tail = path.read_text("utf-8").split("      - Measured each of the", maxsplit=1)
     rest = tail.split("\n", maxsplit=1)[1]
     path.write_text(f"{head}      - Measured each of the changes on a laptop, in {number + 2} runs\n{rest}", "utf-8")
+
+
+def save_project(folder: Path, number: int) -> None:
+    """Change a highlight of the first project."""
+    path = min((folder / "projects").glob("*/project.yml"))
+    head = path.read_text("utf-8").split("  - Measured", maxsplit=1)[0]
+    path.write_text(f"{head}  - Measured all of it in {number + 2} runs\n", "utf-8")

@@ -30,7 +30,7 @@ from random import Random
 import corpus
 from measure import Server, run
 from real_notebooks import fetch, notebooks, notebooks_in
-from tools import Tool, save_notebook, save_post, save_resume, tools
+from tools import PLACE, Tool, middle_post, save_notebook, save_post, save_project, save_resume, tools
 
 ROOT = Path(__file__).parent.parent
 RATIOS = {
@@ -40,18 +40,27 @@ RATIOS = {
     ("warm build, CPU s", "M"): 0.25,
     ("warm build, CPU s", "L"): 0.18,
     ("peak MB", "L"): 0.40,
+    ("saved post to its text, s", "S"): 0.08,
+    ("saved post to its text, s", "M"): 0.03,
 }
 """What ours may take at most, as a part of plain's figure."""
 LIMITS = {
     **{
         (f"save {what}, s", size): limit
-        for size, limit in (("S", 0.6), ("M", 1.0), ("L", 2.0))
-        for what in ("post", "notebook", "resume")
+        for what, limits in {
+            "post": (0.20, 0.25, 0.35),
+            "notebook": (0.30, 0.35, 0.45),
+            "resume": (0.5, 0.6, 0.8),
+            "project": (0.3, 0.4, 0.6),
+        }.items()
+        for size, limit in zip("SML", limits, strict=True)
     },
     ("notebook page, KiB gzipped", "L"): 15.0,
 }
 """What ours may take at most."""
 PAGE_RATIO = 1.2
+ZENSICAL_RATIO = 2.0
+"""What a saved post may take at most, as a multiple of Zensical's figure."""
 
 Figures = dict[str, dict[str, list[float]]]
 """Name of a measure -> tool -> what each run gave."""
@@ -110,10 +119,28 @@ def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
                 }
                 if (folder / "resume").exists():
                     kinds["resume"] = partial(save_resume, folder, number)
+                    kinds["project"] = partial(save_project, folder, number)
                 for kind, save in kinds.items():
                     took = servers[tool.form].reload_after(save, 0.2 + random.random())
                     figures[f"save {kind}, s"][tool.form].append(took.wall)
                     figures[f"save {kind}, CPU s"][tool.form].append(took.cpu)
+    return figures
+
+
+def texts(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
+    """Save a post by turns, and wait until its page has the new text; also with Zensical, which builds posts alone."""
+    figures: Figures = defaultdict(lambda: defaultdict(list))
+    random = Random(corpus.SEED)
+    with ExitStack() as stack:
+        served = [tool for tool in chosen if tool.has_server]
+        servers = {tool.form: stack.enter_context(Server(tool.program, folders[tool.form])) for tool in served}
+        for number in range(1000, 1000 + count):
+            for tool in served:
+                save = partial(save_post, folders[tool.form], tool.posts, number)
+                name = middle_post(folders[tool.form], tool.posts).stem
+                text = f"{PLACE}{number}."
+                took = servers[tool.form].text_after(save, name, text, 0.5 + random.random())
+                figures["saved post to its text, s"][tool.form].append(took)
     return figures
 
 
@@ -147,6 +174,10 @@ def report(size: str, figures: Figures, folders: dict[str, Path]) -> None:
             f"{measure:28}{cells}{shown:>8}  {target(measure, size, middle.get('ours', 0.0), ratio)}".rstrip(),
             flush=True,
         )
+        if measure.startswith("saved post") and "zensical" in middle:
+            times = middle["ours"] / middle["zensical"]
+            word = "met" if times <= ZENSICAL_RATIO else "missed"
+            print(f"{'  the same, ours to zensical':{38 + 10 * len(forms) - 10}}{times:8.3f}  {ZENSICAL_RATIO}: {word}")
 
 
 def compare_pages(chosen: list[Tool], folder: Path, runs: int) -> Figures:
@@ -204,6 +235,7 @@ def main() -> None:
             folders = corpus.write(corpus.SIZES[size], options.folder / size, forms, real=real)
             results[size] = builds(chosen, folders, options.runs)
             results[size] |= saves(chosen, folders, options.saves) if options.saves else {}
+            results[size] |= texts(chosen, folders, options.saves) if options.saves else {}
             report(size, results[size], folders)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", "utf-8")

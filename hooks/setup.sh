@@ -1,9 +1,11 @@
 #!/bin/sh
 # Sets up what the Makefile's targets need; `make` calls it, and only when something changed.
 #
-#   sh hooks/setup.sh site       .venv with requirements.lock and the `portfolio` command; Pango
+#   sh hooks/setup.sh site       .venv with requirements.lock, the author's requirements-extra.txt and the
+#                                `portfolio` command; Pango
 #   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf, pdf.js
 #   sh hooks/setup.sh notebooks  .venv-notebooks with projects/requirements.lock
+#   sh hooks/setup.sh heirs      .cache/heirs with requirements-heirs.lock
 #   sh hooks/setup.sh uv         .cache/uv with the tool that writes the locks
 #   sh hooks/setup.sh state      prints the environments that cannot be used as they are
 #
@@ -36,12 +38,62 @@ quietly() {
 
 # --- Python -----------------------------------------------------------------------------------
 
-is_supported() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+# The newest is the last for which every locked library has a wheel; `make lock` makes sure of it.
+oldest=11
+newest=14
+
+version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null; }
 
 # A name on PATH is not enough: version managers put stand-ins there that only print an error.
+is_supported() { # command
+  case $(version_of "$1") in
+    3.1[0-9])
+      minor=$(version_of "$1")
+      [ "${minor#3.}" -ge "$oldest" ] && [ "${minor#3.}" -le "$newest" ]
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+fault_of() { # command
+  version=$(version_of "$1")
+  case $version in
+    '') printf '%s does not start' "$1" ;;
+    3.1[0-9] | 3.[2-9][0-9])
+      if [ "${version#3.}" -gt "$newest" ]; then
+        printf '%s is Python %s, for which the locked libraries have no wheels yet' "$1" "$version"
+      else
+        printf '%s is Python %s' "$1" "$version"
+      fi
+      ;;
+    *) printf '%s is Python %s' "$1" "$version" ;;
+  esac
+}
+
+how_to_get_python() {
+  if [ "$(uname -s)" = Darwin ]; then
+    has brew || printf 'Homebrew from brew.sh, then '
+    printf 'brew install python@3.%s' "$newest"
+  elif has apt-get; then
+    known=$(known_packages python3.14-venv python3.13-venv python3.12-venv python3.11-venv)
+    printf 'sudo apt-get install %s' "${known%% *}"
+    [ -n "$known" ] || printf 'has none, so a newer release of the system, or python.org'
+  elif has dnf; then
+    printf 'sudo dnf install python3.%s' "$newest"
+  else
+    printf 'your package manager, or python.org'
+  fi
+}
+
 find_python() {
+  case $(uname -s) in
+    MINGW* | MSYS* | CYGWIN*)
+      fail "Windows by itself cannot run this; open the folder in WSL 2 or in a Codespace, see hooks/guide/commands.md"
+      ;;
+  esac
   if [ -n "${PYTHON:-}" ]; then
-    is_supported "$PYTHON" || fail "PYTHON=$PYTHON is not Python 3.11 or later; choose another one"
+    is_supported "$PYTHON" ||
+      fail "Python 3.$oldest to 3.$newest is needed, and $(fault_of "$PYTHON"); choose another one: make PYTHON=/path/to/python3"
     printf '%s\n' "$PYTHON"
     return
   fi
@@ -51,13 +103,12 @@ find_python() {
       return
     fi
   done
-  found=$(python3 --version 2>/dev/null) || found='none'
-  fail "Python 3.11 or later is needed (found: $found); install it, or name it: make PYTHON=/path/to/python3"
+  fail "Python 3.$oldest to 3.$newest is needed, and $(fault_of python3); get one beside it ($(how_to_get_python)), or name it: make PYTHON=/path/to/python3"
 }
 
 make_venv() { # folder
   python=$(find_python) || exit 1
-  version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  version=$(version_of "$python")
   if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
     package=python3-venv
     case $python in python3.*) package=$python-venv ;; esac
@@ -65,6 +116,7 @@ make_venv() { # folder
     "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
       fail "Python's venv module is missing for $python; install it and run the same command again"
   fi
+  [ ! -L "$1" ] || rm -f "$1" # or what it leads to would be emptied
   say "making $1 with Python $version"
   quietly "$python" -m venv --clear "$1" || fail "could not make $1 with $python"
   # Scripts in an environment know its place by heart: a moved folder needs a new one.
@@ -81,8 +133,32 @@ install_lock() { # environment, stamp, lock
   say "installing $3 into $1 (about a minute)"
   # Wheels only: no package gets to run its own build script here.
   quietly "$1/bin/python" -m pip install --disable-pip-version-check --no-input --quiet \
-    --only-binary :all: --require-hashes -r "$3" ||
-    fail "pip could not install $3 (see above); check the network and run the same command again"
+    --only-binary :all: --require-hashes -r "$3" && return
+  if grep -q 'No matching distribution' "$log" && ! grep -qiE 'retrying|connection|resolution' "$log"; then
+    version=$("$1/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    fail "pip could not install $3 (see above): Python $version has no ready-made package of that version;" \
+      "choose another Python, 3.11 to 3.14, as in: make clean-all setup PYTHON=python3.12"
+  fi
+  fail "pip could not install $3 (see above); check the network and run the same command again"
+}
+
+# The author's own packages, in the versions of the lock where both need one. .venv/.extra is the file as it was
+# installed; if a line of it is gone, .venv is made again, so that nothing works here that the deployment lacks.
+extra=requirements-extra.txt
+has_extra() { [ "$(cat .venv/.extra 2>/dev/null)" = "$(cat "$extra" 2>/dev/null)" ]; }
+has_lost_extra() { cat "$extra" 2>/dev/null | grep -qvxF -f - .venv/.extra 2>/dev/null; }
+install_extra() {
+  has_extra && return
+  if [ -e "$extra" ]; then
+    say "installing $extra into .venv"
+    sed -n 's/^\([A-Za-z0-9._-]*==[^ ]*\( ;[^\\]*\)\{0,1\}\).*/\1/p' requirements.lock >.venv/.constraints
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
+      --constraint .venv/.constraints -r "$extra" ||
+      fail "pip could not install $extra (see above); correct it, or check the network, and run the same command again"
+    cat "$extra" >.venv/.extra
+  else
+    rm -f .venv/.extra
+  fi
 }
 
 # The stamp comes last, so that a set-up that broke off is taken up again.
@@ -173,7 +249,8 @@ how_to_install() { # package...
     known=$(known_packages "$@")
     printf 'sudo apt-get install %s' "${known:-$*}"
   elif [ "$(uname -s)" = Darwin ]; then
-    printf 'brew install %s (Homebrew)' "$*"
+    has brew || printf 'Homebrew from brew.sh, then '
+    printf 'brew install %s' "$*"
   elif has dnf; then
     printf 'sudo dnf install %s' "$*"
   elif has pacman; then
@@ -307,8 +384,9 @@ need_chromium() {
 # --- Steps ------------------------------------------------------------------------------------
 
 set_up_site() {
-  is_usable .venv || make_venv .venv
+  if ! is_usable .venv || has_lost_extra; then make_venv .venv; fi
   install_lock .venv .venv/.stamp-site requirements.lock
+  install_extra
   link_package
   compile_engine
   if needs_scripts; then install_scripts; fi
@@ -333,6 +411,17 @@ set_up_notebooks() {
   stamp .venv-notebooks/.stamp projects/requirements.lock
 }
 
+# Beside the site's libraries, of which they replace MkDocs alone.
+set_up_heirs() {
+  [ "$(cat .cache/heirs/.stamp 2>/dev/null)" = "$(cksum <requirements-heirs.lock)" ] && return
+  say "installing MkDocs' heirs (requirements-heirs.lock)"
+  rm -rf .cache/heirs && mkdir -p .cache/heirs
+  quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps \
+    --only-binary :all: --require-hashes --target .cache/heirs -r requirements-heirs.lock ||
+    fail "pip could not install requirements-heirs.lock (see above); check the network and run the same command again"
+  stamp .cache/heirs/.stamp requirements-heirs.lock
+}
+
 set_up_uv() {
   is_usable .cache/uv || make_venv .cache/uv
   quietly .cache/uv/bin/python -m pip install --disable-pip-version-check --no-input --quiet \
@@ -343,12 +432,14 @@ case ${1:-} in
   site) set_up_site ;;
   dev) set_up_dev ;;
   notebooks) set_up_notebooks ;;
+  heirs) set_up_heirs ;;
   uv) set_up_uv ;;
   state)
     for environment in .venv .venv-notebooks; do
       is_usable "$environment" || printf '%s\n' "$environment"
     done
-    if needs_scripts && ! has_scripts; then printf 'scripts\n'; fi
+    if ! has_scripts && needs_scripts; then printf 'scripts\n'; fi
+    has_extra || printf 'extra\n'
     ;;
-  *) fail 'usage: sh hooks/setup.sh site|dev|notebooks|uv|state' ;;
+  *) fail 'usage: sh hooks/setup.sh site|dev|notebooks|heirs|uv|state' ;;
 esac

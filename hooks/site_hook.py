@@ -14,17 +14,25 @@ from mkdocs_site import (
     notebook_pages,
     notebook_posts,
     own_markdown,
+    page_pictures,
+    progress,
+    rebuild,
     resume_pdf,
     search,
+    serving,
     sharing,
     site_folder,
     site_pages,
+    stage,
+    style_sheet,
 )
 
 on_startup = CombinedEvent(
+    progress.on_startup,
     site_pages.on_startup,
     search.on_startup,
     site_folder.on_startup,
+    rebuild.on_startup,
 )
 on_config = CombinedEvent(
     site_folder.on_config,  # 200
@@ -35,6 +43,7 @@ on_config = CombinedEvent(
     notebook_pages.on_config,  # -100
 )
 on_pre_build = CombinedEvent(
+    rebuild.on_pre_build,  # 300
     site_pages.wait_at_start,  # 200
     search.on_pre_build,  # 160
     site_folder.on_pre_build,  # 150
@@ -52,8 +61,12 @@ on_nav = CombinedEvent(
     notebook_posts.on_nav,  # -60
     site_pages.on_nav,  # -100
     cached_pages.on_nav,  # -100
+    progress.on_nav,  # -200
+    rebuild.on_nav,  # -300
 )
 on_pre_page = CombinedEvent(
+    rebuild.on_pre_page,  # 300
+    progress.on_pre_page,  # 200
     notebook_pages.on_pre_page,  # -100
     cached_markdown.on_pre_page,  # -100
 )
@@ -65,6 +78,7 @@ on_page_markdown = CombinedEvent(
     notebook_pages.on_page_markdown,  # 100
     own_markdown.on_page_markdown,
     site_pages.view_heading,  # -100
+    stage.on_page_markdown,  # -1000
 )
 on_page_content = CombinedEvent(
     site_pages.title_as_text,  # 100
@@ -75,34 +89,55 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    progress.on_env,  # 200
+    site_pages.provide_words,  # 120
     site_pages.escape_texts,  # 110
     site_pages.on_env,
     feed.on_env,
     notebook_posts.on_env,
+    stage.on_env,
     sharing.on_env,  # -50
+    page_pictures.on_env,  # -50
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
+    style_sheet.on_env,
+    rebuild.on_env,  # -300
+)
+on_page_context = CombinedEvent(
+    stage.on_page_context,  # -1000
 )
 on_post_page = CombinedEvent(
-    notebook_pages.publish_without_removed_parts,  # -100
+    notebook_pages.publish,  # -100
     notebook_posts.on_post_page,  # -100
     notebook_pages.on_post_page,  # -100
     own_markdown.on_post_page,  # -100
     site_pages.in_its_language,  # -100
+    stage.on_post_page,  # -140
+    page_pictures.on_post_page,  # -150
+    style_sheet.on_post_page,  # -160
+)
+on_post_template = CombinedEvent(
+    style_sheet.on_post_template,
 )
 on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
+    style_sheet.on_post_build,  # 50
     build_store.on_post_build,
+    feed.drop_empty_values,  # -50
+    stage.on_post_build,  # -400
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000
     search.after_reload,  # -1100
+    rebuild.on_post_build,  # -1200
+    progress.on_post_build,  # -1300
 )
 on_build_error = CombinedEvent(
+    progress.on_build_error,
     notebook_posts.on_build_error,
     site_folder.on_build_error,  # -1000
 )
 on_serve = CombinedEvent(
-    site_folder.on_serve,  # 100
+    serving.on_serve,  # 100
     site_pages.on_serve,
 )
 on_shutdown = CombinedEvent(

@@ -8,7 +8,7 @@ holds keys of the whole, any other key is one of the code cell's (`outputs` may 
 `!link` for a symbolic link.
 `run` is `site` (check with the PDF), `strict` (a build) or the arguments of `portfolio`, whose JSON is read, if any;
 without it only the files are checked. `tracked` lists files to add to git; `without: scripts` hides the scripts of
-plotting libraries.
+plotting libraries. `web` lists the answers of other hosts, as `local_web.served` takes them.
 """
 
 import copy

@@ -9,7 +9,7 @@ from portfolio.advice.advise import advise
 from portfolio.advice.finding import Advice
 from portfolio.advice.known_skills import stems, with_implied
 from portfolio.advice.rules import Rule
-from portfolio.advice.subject import AskedSkill, Source, Subject, Target, subject_of
+from portfolio.advice.subject import AskedSkill, Passage, Source, Subject, Target, subject_of
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
@@ -72,7 +72,9 @@ def _of_target(data: dict[str, Any]) -> Subject:
     gone = tuple((name, Location("resume/targets/one/target.yml")) for name in data.pop("gone", []))
     elsewhere = data.pop("elsewhere", "")
     background = (Source("projects/cache", with_implied(elsewhere), stems(elsewhere)),)
-    target = Target("one", tuple(asked), data.pop("note", ""), gone=gone)
+    note = {"note": data.pop("note", "")}
+    document = load(f"note: {note['note']}\n", "resume/targets/one/target.yml")
+    target = Target("one", tuple(asked), (Passage("other", note["note"], note["note"], document, ("note",)),), gone)
     return subject_from(data, background=background, target=target)
 
 

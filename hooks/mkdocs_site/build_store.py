@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from types import ModuleType, NoneType
 from typing import Any
 
-from material.plugins.tags.structure.tag import Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
@@ -19,6 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from mkdocs_site.material_parts import Tag
 from portfolio.store import values
 from portfolio.store.values import FILE, Store, digest
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from markdown.util import get_installed_extensions
-from material.plugins.blog.readtime import readtime
-from material.plugins.blog.structure import Post
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -21,8 +19,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_site.build_store import plain, store
-from mkdocs_site.material_parts import LightExcerpt, replace_excerpts
-from mkdocs_site.mkdocs_parts import rendered, replace_render, restore_rendered
+from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_excerpts
+from mkdocs_site.mkdocs_parts import BASE_LOG, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
 from portfolio.text.anchors import heading_slug
@@ -168,7 +166,7 @@ def listening() -> Iterator[list[logging.LogRecord]]:
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
     messages = _Collector()
-    logger = logging.getLogger("mkdocs")
+    logger = BASE_LOG
     handlers, level = logger.handlers, logger.level
     logger.handlers = [messages]
     logger.setLevel(min(level, logging.INFO))

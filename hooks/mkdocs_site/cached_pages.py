@@ -10,10 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import material
-import mkdocs
 from jinja2 import Environment, FileSystemLoader
-from material.plugins.blog.structure import Excerpt, Post, View
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -21,6 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import brief, outline, plain, settings, store
+from mkdocs_site.material_parts import LIBRARIES, Excerpt, Post, View
 from mkdocs_site.mkdocs_parts import prepare_environment
 from portfolio.store import values
 from portfolio.store.compiled_templates import compiled_templates
@@ -91,12 +89,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Make templates check the cache before they render a page."""
-    own = [Path(folder).resolve() for folder in config.theme.dirs if not _is_library(Path(folder))]
-    if own != [_THEME]:
+    if has_own_theme(config):
         return
     views = [file.page for file in files if isinstance(file.page, View)]
     same_for_all = digest(
-        values.of_templates(*own),
+        values.of_templates(_THEME),
         settings(config),
         plain(_nav[0]),
         config.extra["portfolio"].on_every_page,
@@ -116,6 +113,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             return output
 
     env.template_class = CachedTemplate
+
+
+def has_own_theme(config: MkDocsConfig) -> bool:
+    """Return whether the author has templates, which may show anything on any page."""
+    own = [Path(folder).resolve() for folder in config.theme.dirs if not _is_library(Path(folder))]
+    return own != [_THEME]
 
 
 def _of_page(page: Page) -> list[object]:
@@ -152,4 +155,4 @@ def _of_plugins(context: dict[str, Any]) -> list[object]:
 
 def _is_library(folder: Path) -> bool:
     """Return whether MkDocs or Material owns a template folder; the engine's fingerprint covers their versions."""
-    return any(folder.is_relative_to(Path(str(library.__file__)).parent) for library in (mkdocs, material))
+    return any(folder.is_relative_to(library) for library in LIBRARIES)

@@ -4,7 +4,12 @@ The feed plugin only knows pages, so each entry is passed to it as a page whose 
 project's page. That URL is also its identity, so a feed reader shows each day of a project once.
 """
 
+import json
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import mkdocs_rss_plugin.plugin
@@ -31,6 +36,11 @@ def environment(**options: Any) -> Environment:
 
 vars(mkdocs_rss_plugin.plugin)["Environment"] = environment  # it makes one in each build
 
+_texts: dict[str, tuple[str, str, str]] = {}
+"""URL, source and HTML of the pages in the feeds, by full URL. `config.extra` would be part of every page's key."""
+_items: list[PageInformation] = []
+"""The plugin's items as it has read them from the pages; what is written is a copy."""
+
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Clear the plugin's items from earlier builds, and accept posts from wherever their notebooks are."""
@@ -51,13 +61,33 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Note the texts of the pages in the feeds, by their URL."""
     feed = config.plugins.get("rss")
+    _texts.clear()
     if feed:
-        pages = [file.page for file in files.documentation_pages() if file.page]
-        config.extra["feed_texts"] = {
-            page.canonical_url: (page.url, page.file.src_uri, page.content or "")
-            for page in pages
-            if page.canonical_url and feed.match_path_pattern.match(page.file.src_uri)
-        }
+        note_texts([file.page for file in files.documentation_pages() if file.page], config)
+        _items[:] = feed.pages_to_filter
+
+
+def note_texts(pages: Iterable[Page], config: MkDocsConfig) -> None:
+    """Note the texts of those of the pages that are in the feeds."""
+    feed: Any = config.plugins["rss"]
+    _texts.update(
+        (page.canonical_url, (page.url, page.file.src_uri, page.content or ""))
+        for page in pages
+        if page.canonical_url and feed.match_path_pattern.match(page.file.src_uri)
+    )
+
+
+def write_again(pages: Iterable[Page], config: MkDocsConfig) -> None:
+    """Write the feeds of a build whose other pages are those of the last one; the plugin has just read `pages`."""
+    feed = config.plugins.get("rss")
+    if feed is None or not feed.config.enabled:
+        return
+    note_texts(pages, config)
+    read = {item.guid: item for item in feed.pages_to_filter}
+    _items[:] = [read.get(item.guid, item) for item in _items]
+    feed.pages_to_filter = list(_items)
+    on_post_build(config)
+    feed.on_post_build(config)
 
 
 @event_priority(50)
@@ -66,18 +96,19 @@ def on_post_build(config: MkDocsConfig) -> None:
     feed = config.plugins.get("rss")
     if feed is None or not feed.config.enabled:
         return
-    items: list[PageInformation] = feed.pages_to_filter
-    texts: dict[str, tuple[str, str, str]] = config.extra.get("feed_texts", {})
     site: Site = config.extra["portfolio"]
-    newest = [feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated")]
-    feed.util.load_images_for_pages([*newest[0], *newest[1]], config.site_url)
-    for item in items:
+    items = feed.pages_to_filter = [copy(item) for item in feed.pages_to_filter]
+    feed.feed_created.entries, feed.feed_updated.entries = [], []
+    both = (feed.util.filter_pages(items, day, feed.config.length) for day in ("created", "updated"))
+    newest = list({id(item): item for chosen in both for item in chosen}.values())
+    feed.util.load_images_for_pages(newest, config.site_url)
+    for item in newest:
         page = item._mkdocs_page_ref  # noqa: SLF001
         item.title = page.meta.get("title") or page.title if page else item.title
-        url, source, content = texts.get(str(item.link), ("", "", ""))
+        url, source, content = _texts.get(str(item.link), ("", "", ""))
         if content and len(content) <= LONGEST_TEXT:
             content, _ = resolve_links(content.partition("</h1>")[2] or content, site.index, url)
-            item.description = full_text(with_addresses(content, url, source), str(item.link))
+            item.description = _full_text(with_addresses(content, url, source), str(item.link))
         item.image = (item.image[0], item.image[1] or "image/*", item.image[2] or 0) if item.image else None
         item._mkdocs_page_ref = None  # noqa: SLF001  # or the plugin would load the picture again, unescaped
     for entry in log_items(site):
@@ -87,6 +118,27 @@ def on_post_build(config: MkDocsConfig) -> None:
     for part in (feed.feed_created, feed.feed_updated, *items):
         for field in fields(part):
             setattr(part, field.name, _for_xml(getattr(part, field.name)))
+
+
+_full_text = lru_cache(2 * 40)(full_text)
+"""The plugin's feeds hold forty pages each; after a save the others are the same."""
+
+
+@event_priority(-50)
+def drop_empty_values(config: MkDocsConfig) -> None:
+    """Leave out of the JSON feeds what is null or empty, which the format does not allow for optional texts."""
+    feed = config.plugins.get("rss")
+    names = feed.config.feeds_filenames if feed else None
+    for name in (names.json_created, names.json_updated) if names else ():
+        file = Path(config.site_dir, name)
+        if file.is_file():
+            data = json.loads(file.read_text("utf-8"))
+            data = {**data, "items": [_given(item) for item in data["items"]]}
+            file.write_text(json.dumps(_given(data), indent=1, ensure_ascii=False), "utf-8")
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", []) or key == "items"}
 
 
 def _for_xml(value: Any) -> Any:

@@ -1,20 +1,28 @@
-"""Everything that depends on private parts of Material's plugins, so that an update can break this module only.
+"""Everything that depends on private parts of Material, so that an update can break this module and the theme only.
 
-`tests/mkdocs_site/test_library_parts.py` fails by name for each of them.
+No other module imports Material, which `make lint` checks. `tests/mkdocs_site/test_library_parts.py` fails by name for
+each part, and for each template, block, text and class that `hooks/theme` takes from Material.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from copy import copy
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import material
+import mkdocs
 import yaml
 from markdown.extensions.footnotes import FootnoteExtension
+from material.extensions.emoji import to_svg, twemoji
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
-from material.plugins.blog.structure import Excerpt, Post
+from material.plugins.blog.readtime import readtime
+from material.plugins.blog.structure import Excerpt, Post, View
 from material.plugins.tags.plugin import TagsPlugin
+from material.plugins.tags.structure.tag import Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -22,6 +30,15 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.mkdocs_parts import title_from_render
 from portfolio.text.anchors import anchors_of, heading_slug
 from portfolio.text.markup import as_markdown
+
+__all__ = ["LIBRARIES", "Excerpt", "Post", "Tag", "View", "readtime", "to_svg", "twemoji"]
+
+LIBRARIES = tuple(Path(str(library.__file__)).parent for library in (mkdocs, material))
+"""The folders of MkDocs and Material, which bring files of their own to the site."""
+SCRIPT = "assets/javascripts/bundle"
+"""How the address of Material's own script begins."""
+STYLE_SHEETS = "assets/stylesheets/main.*.min.css"
+"""Material's style sheet in a site."""
 
 # The same YAML, parsed ten times as fast; without libyaml it only takes longer.
 structure.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -93,6 +110,40 @@ def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
         if isinstance(plugin, blog.BlogPlugin):
             for author in plugin.authors.values():
                 author.name, author.description = name(author.name), name(author.description)
+
+
+def set_markdown(post: Post, text: str) -> None:
+    """Give a post the Markdown of its file, whose front matter is the one that the post has read."""
+    match = structure.YAML_RE.match(text)
+    post.markdown = text[match.end() :].lstrip("\n") if match else text
+
+
+def lists_of(posts: Container[str], config: MkDocsConfig) -> Iterator[View]:
+    """Yield the pages of the blog that list one of these posts, which are given by their sources."""
+    plugin: Any = config.plugins["material/blog"]
+    for view in plugin._resolve_views(plugin.blog):  # noqa: SLF001
+        shown = view.pages or [view]
+        size = plugin._config_pagination_per_page(view) if view.pages else len(view.posts)  # noqa: SLF001
+        for number, page in enumerate(shown):
+            if any(post.file.src_uri in posts for post in view.posts[number * size : (number + 1) * size]):
+                yield page
+
+
+def has_tag_list(page: Page, config: MkDocsConfig) -> bool:
+    """Return whether a page lists the pages of all tags."""
+    plugins = [plugin for plugin in config.plugins.values() if isinstance(plugin, TagsPlugin)]
+    return any(listing.page.file.src_uri == page.file.src_uri for plugin in plugins for listing in plugin.listings)
+
+
+@contextmanager
+def tags_kept(page: Page, config: MkDocsConfig) -> Iterator[None]:
+    """Keep a page's tags, which have not changed, as they are, while the page is converted again."""
+    plugins = [plugin for plugin in config.plugins.values() if isinstance(plugin, TagsPlugin)]
+    kept = [plugin.mappings.get(page) for plugin in plugins]
+    yield
+    for plugin, mapping in zip(plugins, kept, strict=True):
+        if mapping:
+            plugin.mappings.data[page.url] = mapping
 
 
 _MENU = re.compile(r'<(?:header|footer) (?=class="md-(?:header|footer)[ "])')

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,13 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from mkdocs import utils
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
-from watchdog.observers.api import BaseObserver
 
 from portfolio.sources.diagnostics import did_you_mean
 
@@ -57,28 +58,29 @@ def show_as(inside: Path, path: Path) -> logging.Filter:
     return _Filter()
 
 
-BUILD_LOG = logging.getLogger("mkdocs.commands.build")
+NAME = MkDocsConfig.__module__.partition(".")[0]
+"""The package that builds: `mkdocs`, or ProperDocs, which answers to that name but logs under its own."""
+BASE_LOG = logging.getLogger(NAME)
+BUILD_LOG = logging.getLogger(f"{NAME}.commands.build")
 
 
 def count_warnings_when_quiet() -> None:
     """Make a strict build count the warnings that `--quiet` hides: let the handlers hide them, not the logger."""
-    logger = logging.getLogger("mkdocs")
-    if logger.level > logging.WARNING:
-        for handler in logger.handlers:
+    if BASE_LOG.level > logging.WARNING:
+        for handler in BASE_LOG.handlers:
             if not isinstance(handler, CountHandler):
-                handler.setLevel(max(handler.level, logger.level))
-        logger.setLevel(logging.WARNING)
+                handler.setLevel(max(handler.level, BASE_LOG.level))
+        BASE_LOG.setLevel(logging.WARNING)
 
 
 def fails_strict() -> bool:
     """Return whether MkDocs will abort this build, which is strict, because of its warnings."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+    return any(handler.get_counts() for handler in BASE_LOG.handlers if isinstance(handler, CountHandler))
 
 
 def print_uncounted(record: logging.LogRecord) -> None:
     """Print a warning that `--strict` does not count."""
-    for handler in logging.getLogger("mkdocs").handlers:
+    for handler in BASE_LOG.handlers:
         if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
             handler.handle(record)
 
@@ -94,13 +96,15 @@ def print_settings(file: str) -> None:
 def read_settings(file: str) -> dict[str, Any]:
     """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
     config = MkDocsConfig(config_file_path=file)
+    key = ""
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
             with Path(file).open("rb") as stream:
                 config.load_file(stream)
+            key = "hooks"
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
-            errors, warnings = [("hooks", problem)], []
+            errors, warnings = [(key, problem)], []
     root = Path(file).absolute().parent
     if not errors:
         lay_over_engine(config, root)
@@ -112,34 +116,84 @@ def read_settings(file: str) -> dict[str, Any]:
     return {"refused": refused, "templates": templates, "extra": extra}
 
 
+_ENGINES = ("material.", "mkdocs.", "mkdocs_jupyter.", "mkdocs_rss_plugin.")
+"""The modules of the engine's plugins; any other may add filters and names to templates, as a hook may."""
+
+
+_CONTEXT = "page nav pages config base_url extra_css extra_javascript mkdocs_version build_date_utc lang".split()
+"""What MkDocs and Material give to templates."""
+
+
 def template_mistakes(config: MkDocsConfig, root: Path) -> list[tuple[str, int, str]]:
     """Return path, line and message of what is wrong in the author's templates, as far as can be seen without a build.
 
-    These are mistakes in the syntax, and missing templates that they extend, include or import.
+    These are mistakes in the syntax, missing templates that they extend, include or import, and names that no template
+    of the theme knows.
     """
     environment = config.theme.get_env()
-    environment.filters["inline"] = str  # the engine's, added when pages are rendered; a hook can add others
-    read = environment.compile if len(config.hooks) == 1 else environment.parse
+    environment.filters["inline"] = str  # the engine's, added when pages are rendered
+    modules = [type(plugin).__module__ for name, plugin in config.plugins.items() if name not in config.hooks]
+    is_alone = len(config.hooks) == 1 and all(module.startswith(_ENGINES) for module in modules)
+    read = environment.compile if is_alone else environment.parse
     found = []
+    templates: dict[str, nodes.Template] = {}
     for folder in config.theme.dirs:
         for file in sorted(Path(folder).rglob("*.html")) if own_path(f"{folder}/x", root) else ():
             path = own_path(str(file), root)
             try:
                 text = file.read_text("utf-8-sig")
                 read(text)
-                found += [(path, line, f"there is no template '{name}'") for name, line in _missing(text, config)]
+                templates[path] = template = environment.parse(text)
+                found += [(path, line, f"there is no template '{name}'") for name, line in _missing(template, config)]
             except TemplateSyntaxError as problem:
                 found.append((path, problem.lineno, str(problem.message)))
             except UnicodeDecodeError:
                 found.append((path, 1, "the file is not UTF-8"))
+    return found + (list(_undefined(templates, config, root, environment)) if is_alone else [])
+
+
+def _undefined(
+    templates: Mapping[str, nodes.Template], config: MkDocsConfig, root: Path, environment: Environment
+) -> Iterator[tuple[str, int, str]]:
+    """Yield names that nothing defines, where a template takes something of them, which fails; see `{{ foo.bar }}`.
+
+    A name that is tested, or shown by itself, may be missing.
+    """
+    known = {"self", "super", "loop", "caller", *_CONTEXT, *environment.globals}
+    for template in templates.values():
+        known |= _names(template, is_defined=True)
+    used: list[tuple[str, int, str]] = []
+    for path, template in templates.items():
+        parts = template.find_all((nodes.Getattr, nodes.Getitem, nodes.Call))
+        of = [getattr(part, "node", None) for part in parts]
+        taken = {id(name): name for name in of if isinstance(name, nodes.Name)}
+        alone = {name.name for name in template.find_all(nodes.Name) if id(name) not in taken}
+        used += [(path, name.lineno, name.name) for name in taken.values() if name.name not in known | alone]
+    if used:
+        others = {file for folder in config.theme.dirs for file in Path(folder).rglob("*.html")}
+        others -= {root / path for path in templates}
+        known = known.union(*(_names(environment.parse(file.read_text("utf-8-sig"))) for file in others))
+    for path, line, name in used:
+        if name not in known:
+            near = did_you_mean(name, _CONTEXT)
+            yield path, line, f"nothing defines '{name}'{f'; did you mean {near!r}?' if near else ''}"
+
+
+def _names(template: nodes.Template, *, is_defined: bool = False) -> set[str]:
+    """Return the names in a template, or those that it defines."""
+    found = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load" or not is_defined}
+    found |= {macro.name for macro in template.find_all(nodes.Macro)}
+    found |= {imported.target for imported in template.find_all(nodes.Import)}
+    for imported in template.find_all(nodes.FromImport):
+        found |= {name if isinstance(name, str) else name[1] for name in imported.names}
     return found
 
 
-def _missing(text: str, config: MkDocsConfig) -> Iterator[tuple[str, int]]:
+def _missing(template: nodes.Template, config: MkDocsConfig) -> Iterator[tuple[str, int]]:
     """Yield the missing templates that a template names, with the lines."""
-    for part in Environment(autoescape=True).parse(text).find_all(nodes.Stmt):
-        template = getattr(part, "template", None)  # of `extends`, `include`, `import` and `from`
-        name = template.value if isinstance(template, nodes.Const) else None
+    for part in template.find_all(nodes.Stmt):
+        named = getattr(part, "template", None)  # of `extends`, `include`, `import` and `from`
+        name = named.value if isinstance(named, nodes.Const) else None
         is_there = not isinstance(name, str) or any(Path(one, name).is_file() for one in config.theme.dirs)
         if not is_there and not getattr(part, "ignore_missing", False):
             yield str(name), part.lineno
@@ -174,7 +228,7 @@ def watched_paths(server: LiveReloadServer) -> list[str]:
     return list(server._watched_paths)  # noqa: SLF001
 
 
-def replace_observer(server: LiveReloadServer, observer: BaseObserver, delay: float) -> None:
+def replace_observer(server: LiveReloadServer, observer: object, delay: float) -> None:
     """Watch the same paths with another observer; a build starts `delay` seconds after the last change."""
     paths = watched_paths(server)
     for path in paths:
@@ -183,6 +237,18 @@ def replace_observer(server: LiveReloadServer, observer: BaseObserver, delay: fl
     server.build_delay = delay
     for path in paths:
         server.watch(path)
+
+
+def add_to_pages(server: LiveReloadServer, html: Callable[[], str]) -> None:
+    """Make a server write what `html` returns at the end of each page that it sends."""
+    inject = server._inject_js_into_html  # noqa: SLF001
+
+    def injected(content: bytes, epoch: int) -> bytes:
+        page: bytes = inject(content, epoch)  # type: ignore[no-untyped-call]
+        head, end, tail = page.rpartition(b"</body>")
+        return head + html().encode() + end + tail
+
+    server._inject_js_into_html = injected  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def replace_bind(server: LiveReloadServer, refuse: Callable[[OSError], Exception]) -> None:
@@ -208,6 +274,29 @@ def prepare_environment(config: MkDocsConfig, prepare: Callable[[Environment], N
         return env
 
     config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+convert_page, render_page = _populate_page, _build_page
+"""The two steps of a build for a page: Markdown becomes HTML; a template puts that into the site's frame."""
+render_template = _build_theme_template
+"""What a build does for a file that the theme makes of the whole site."""
+
+
+def state_before(page: Page) -> dict[str, Any]:
+    """Return what a page is before its conversion; events change its front matter and its lists."""
+    return _own(vars(page))
+
+
+def restore_page(page: Page, state: Mapping[str, Any], site_dir: Path) -> None:
+    """Make a page what it was before its conversion, to be written into a folder."""
+    vars(page).clear()
+    vars(page).update(_own(state))
+    page.file.abs_dest_path = str(site_dir / page.file.dest_uri)
+
+
+def _own(state: Mapping[str, Any]) -> dict[str, Any]:
+    copied = {key: deepcopy(state[key]) for key in ("meta",) if state.get(key)}
+    return {**state, "meta": {}, **copied, **{key: list(state[key]) for key in ("authors",) if key in state}}
 
 
 def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:

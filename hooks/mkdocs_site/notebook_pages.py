@@ -7,7 +7,7 @@ page is like any other (see hooks/README.md). Only pages with plots load the scr
 import logging
 from pathlib import Path
 
-from material.plugins.blog.structure import Post
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -16,7 +16,8 @@ from mkdocs.utils import get_relative_url
 from mkdocs_jupyter.plugin import Plugin as NotebookPlugin
 
 from mkdocs_site.build_store import store
-from mkdocs_site.mkdocs_parts import restore_render
+from mkdocs_site.material_parts import Post
+from mkdocs_site.mkdocs_parts import NAME, restore_render
 from portfolio.notebooks.display import without_removed_parts
 from portfolio.notebooks.scripts import gather
 from portfolio.website import pages
@@ -25,16 +26,22 @@ from portfolio.website.site import Site
 
 _LOADER = "assets/notebook-plots.js"
 _PLOT_END = "</nb-plot>"
+_is_published = [False]
+"""Whether readers may download notebooks, and we publish them in place of mkdocs-jupyter."""
 
-logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
+logging.getLogger(f"{NAME}.plugins.mkdocs_jupyter").setLevel(logging.WARNING)  # else a line for each notebook it copies
 
 
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> None:
     """Make the plugin detect notebooks by their suffix; it would read and parse every Markdown file of the site."""
+    _is_published[0] = False
     for plugin in config.plugins.values():
         if isinstance(plugin, NotebookPlugin):
             plugin.should_include = _is_notebook
+            _is_published[0] = plugin.config["include_source"]
+            if not plugin.config["data_files"]:  # the plugin copies these beside the notebook
+                plugin.config["include_source"] = False
 
 
 def _is_notebook(file: File) -> bool:
@@ -103,12 +110,13 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 @event_priority(-100)
-def publish_without_removed_parts(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Remove from the file that mkdocs-jupyter has just published what the notebook's page does not show."""
+def publish(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Publish a notebook, without what its page does not show. mkdocs-jupyter would copy each one in each build."""
     site = config.extra["portfolio"]
-    found = pages.notebook(site, page.file.src_uri)
-    if found and found.has_removed_parts:
-        path = pages.notebook_path(site, page.file.src_uri) or ""
-        published = Path(page.file.abs_dest_path).with_name(Path(path).name)
-        if published.is_file():
-            published.write_bytes(without_removed_parts(published.read_bytes(), path))
+    path = pages.notebook_path(site, page.file.src_uri)
+    if path and _is_published[0]:
+        source, target = site.tree.root / path, Path(page.file.abs_dest_path).with_name(Path(path).name)
+        if site.tree.notebooks[path].has_removed_parts:
+            utils.write_file(without_removed_parts(source.read_bytes(), path), str(target))
+        else:
+            utils.copy_file(str(source), str(target))

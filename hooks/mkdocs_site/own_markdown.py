@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from markdown import Markdown
-from material.extensions.emoji import to_svg, twemoji
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -21,9 +20,11 @@ from pygments.style import Style, StyleMeta
 from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
 
+from mkdocs_site.material_parts import to_svg, twemoji
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.posts.dialects import converted
 from portfolio.text.markdown_extension import MathMLExtension
+from portfolio.text.players import with_players
 from portfolio.website import links, pages
 from portfolio.website.site import Site
 from portfolio.website.theme import has_mermaid
@@ -123,9 +124,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Resolve `href="post:slug"` and the like; warn about those without a URL. A diagram that nothing draws is code."""
+    """Resolve `href="post:slug"` and the like, and show films and demos; warn about links without a URL.
+
+    A diagram that nothing draws is code.
+    """
     site: Site = config.extra["portfolio"]
     html, dead = links.resolve_links(output, site.index, page.url)
     for link in dead:
         log.warning("%s: %s %s; %s", page.file.edit_uri or page.file.src_uri, link.code, link.message, link.hint)
+    html = with_players(html, site.words)
     return html if "mermaid" not in html or _has_mermaid(config) else _DIAGRAM.sub(r"\1language-mermaid", html)

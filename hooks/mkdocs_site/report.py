@@ -4,7 +4,6 @@ Not an adapter itself; `site_pages.py` uses it.
 """
 
 import logging
-import sys
 import traceback
 from pathlib import Path
 
@@ -70,9 +69,11 @@ def _of_template(problem: Exception, root: Path) -> Diagnostic | None:
             return error("B126", Location("mkdocs.yml"), message, "correct the name in mkdocs.yml or on the page")
     else:
         message, hint = f"the template fails: {short(str(problem))}", "correct the line that is named"
-    file, line = rendered[-1] if rendered else ("", 1)
-    path = own_path(file, root)
-    return error("B126", Location(path, line), message, hint) if path else None
+    for file, line in reversed(rendered):
+        if path := own_path(file, root):
+            inner = "" if file == rendered[-1][0] else f" (in {Path(rendered[-1][0]).name}, which it takes in)"
+            return error("B126", Location(path, line), f"{message}{inner}", hint)
+    return None
 
 
 def _warn_only(problem: Diagnostic) -> None:
@@ -80,15 +81,3 @@ def _warn_only(problem: Diagnostic) -> None:
     if not log.isEnabledFor(logging.WARNING):
         return
     print_uncounted(log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None))
-
-
-def progress(path: str, number: int, of: int) -> None:
-    """Called after each conversion with the path, its index and the total; a log shows only the total."""
-    if not log.isEnabledFor(logging.INFO):
-        return
-    if sys.stderr.isatty():
-        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
-        sys.stderr.write(f"\r\x1b[2K{left}")
-        sys.stderr.flush()
-    if number == of:
-        log.info("Converted %d notebook%s", of, "" if of == 1 else "s")

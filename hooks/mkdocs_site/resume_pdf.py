@@ -9,6 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 from mkdocs_site.build_store import store
+from mkdocs_site.progress import counted, done, show
 from mkdocs_site.report import report
 from portfolio.sources.diagnostics import Diagnostic, in_order
 from portfolio.website.build import cached_pdf, json_text, plain_text
@@ -28,16 +29,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(-100)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Fill the files."""
-    site: Site = config.extra["portfolio"]
+    made = made_of_resume(config.extra["portfolio"], config)
+    for file in files:
+        if file.src_uri in made:
+            file.content_bytes = made[file.src_uri]
+
+
+def made_of_resume(site: Site, config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the content of the files by their paths on the site; report what does not fit."""
     made: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for wanted in site.pdfs:
+        show(f"PDF: {wanted.uri}")
         made[wanted.uri], found, _ = cached_pdf(site, store(config), wanted)
         problems += found
+    done(f"Made {counted(len(site.pdfs), 'PDF')}")
     report(in_order(problems))
     for version in site.versions:
         made[version.json] = json_text(site, version).encode()
         made[version.text] = plain_text(site, version).encode()
-    for file in files:
-        if file.src_uri in made:
-            file.content_bytes = made[file.src_uri]
+    return made

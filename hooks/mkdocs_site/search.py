@@ -19,6 +19,8 @@ from typing import Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
+from mkdocs_site.progress import done, show
+
 log = logging.getLogger("mkdocs.portfolio")
 
 FOLDER = "pagefind"
@@ -27,9 +29,12 @@ NEEDED_TOO = ("pagefind-worker.js", "pages.sha256")
 IGNORED = "[data-search-exclude], .headerlink, .md-code__nav, .pf-unseen, .pf-buttons, .pf-open, .linenos"
 LIMIT = 600
 """Seconds that the program may take."""
+PAUSE = 0.5
+"""Seconds after a reload before a served site is indexed: the next save may come at once."""
 
 _state = {"serves": False, "told": False}
-_running: list[subprocess.Popen[bytes]] = []
+_site: list[Path] = []
+"""The site's folder, before a build is redirected into a folder of its own."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -40,43 +45,92 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 @event_priority(160)
 def on_pre_build(config: MkDocsConfig) -> None:
     """Stop indexing what is about to be built again."""
-    for process in _running:
-        process.kill()
-    _running.clear()
-    config.extra["portfolio_site"] = config.site_dir  # before the build is redirected into a folder of its own
+    indexer.stop()
+    _site[:] = [Path(config.site_dir)]
 
 
 @event_priority(-500)
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the site that has been built, or keep the index if no page has changed."""
-    new, old = Path(config.site_dir), Path(config.extra["portfolio_site"], FOLDER)
-    digest = _digest(new)
-    is_same = _read(old / "pages.sha256") == digest
-    if (is_same or _state["serves"]) and old != new / FOLDER and old.is_dir():
+    new, old = Path(config.site_dir), _site[0] / FOLDER
+    digest = "" if _state["serves"] else _digest(new)
+    is_same = _state["serves"] or _read(old / "pages.sha256") == digest
+    if is_same and old != new / FOLDER and old.is_dir():
         shutil.copytree(old, new / FOLDER, copy_function=os.link, dirs_exist_ok=True)
-    if not is_same and not _state["serves"]:
-        _finish(_started(new, new / FOLDER, config.theme["language"]), new / FOLDER, digest)
+    if not is_same:
+        show("Search: the pages are indexed")
+        if _finish(_started(new, new / FOLDER, config.theme["language"]), new / FOLDER, digest):
+            done("Indexed the pages for search")
 
 
 @event_priority(-1100)
 def after_reload(config: MkDocsConfig) -> None:
-    """Index the site that is being served, in the background."""
-    if not _state["serves"]:
-        return
-    site = Path(config.site_dir)
-    digest = _digest(site)
-    if _read(site / FOLDER / "pages.sha256") != digest:
-        target = site / f".{FOLDER}"
-        process = _started(site, target, config.theme["language"])
-        if process:
-            _running.append(process)
-        threading.Thread(target=_finish_aside, args=(process, target, digest), daemon=True).start()
+    """Have the site that is being served indexed in the background."""
+    if _state["serves"]:
+        indexer.index(Path(config.site_dir), config.theme["language"])
 
 
 def on_shutdown() -> None:
     """Stop what still runs."""
-    for process in _running:
-        process.kill()
+    indexer.stop()
+
+
+class Indexer:
+    """Indexes a site in a thread of its own, some time after the last call of `index`."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._wanted: tuple[Path, str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread: threading.Thread | None = None
+
+    def index(self, site: Path, language: str) -> None:
+        """Index the site in this folder, and no other any longer."""
+        with self._condition:
+            self._kill()
+            self._wanted = site, language
+            self._condition.notify()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Stop indexing."""
+        with self._condition:
+            self._kill()
+            self._wanted = None
+
+    def _kill(self) -> None:
+        if self._process:
+            self._process.kill()
+
+    def _work(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._wanted)
+                if self._condition.wait(PAUSE) or not self._wanted:
+                    continue
+                (site, language), self._wanted = self._wanted, None
+            with suppress(OSError):  # a build has put another site there
+                self._index(site, language)
+
+    def _index(self, site: Path, language: str) -> None:
+        digest, old = _digest(site), site / FOLDER
+        if _read(old / "pages.sha256") == digest:
+            return
+        target = site.with_name(f".{site.name}.{FOLDER}")
+        with self._condition:
+            self._process = None if self._wanted else _started(site, target, language)
+        is_whole = _finish(self._process, target, digest)
+        with self._condition:
+            self._process = None
+            if is_whole and not self._wanted:
+                shutil.rmtree(old, ignore_errors=True)
+                target.rename(old)
+        shutil.rmtree(target, ignore_errors=True)
+
+
+indexer = Indexer()
 
 
 def _started(site: Path, target: Path, language: str) -> subprocess.Popen[bytes] | None:
@@ -112,13 +166,6 @@ def _finish(process: subprocess.Popen[bytes] | None, target: Path, digest: str) 
             path.unlink()
     (target / "pages.sha256").write_text(digest, "utf-8")
     return True
-
-
-def _finish_aside(process: subprocess.Popen[bytes] | None, target: Path, digest: str) -> None:
-    if _finish(process, target, digest):
-        with suppress(OSError):  # the next build has already put another site there
-            shutil.rmtree(target.with_name(FOLDER), ignore_errors=True)
-            target.rename(target.with_name(FOLDER))
 
 
 def _tell(reason: str) -> None:

@@ -3,18 +3,18 @@
 The site gets robots.txt, llms.txt, a manifest and icons, unless its author has files of these names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 from jinja2 import Environment
 from markupsafe import Markup
-from material.plugins.blog.structure import View
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import View
 from portfolio.website import public_files
 from portfolio.website.page_metadata import Card, Described, card, card_uri, last_change, structured_data
 from portfolio.website.site import Site
@@ -23,29 +23,34 @@ from portfolio.website.site import Site
 @event_priority(-50)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Add the pictures, and note on each page what belongs to it."""
+    for page in [file.page for file in files.documentation_pages() if file.page]:
+        for uri, content in describe(page, config):
+            files.append(File.generated(config, uri, content=content))
+    present = {file.src_uri for file in files}
+    for uri, content in public(config).items():
+        if uri not in present:
+            files.append(File.generated(config, uri, content=content))
+
+
+def describe(page: Page, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    """Note on a page what belongs to it; yield path and content of its card. A list shows that of the home page."""
+    site: Site = config.extra["portfolio"]
+    is_list = isinstance(page, View)
+    uri = card_uri("" if is_list else page.url)
+    image = urljoin(config.site_url or "", uri)
+    page.meta["share_card"] = image if config.site_url else uri
+    if not is_list:
+        described = _described(page, config)
+        page.meta["changed"] = last_change(site, page.file.src_uri)
+        page.meta["structured_data"] = Markup(structured_data(site, described, image))  # noqa: S704  # escaped there
+        values = card(site, described)
+        yield uri, store(config).remember("card", (repr(values),), _drawing(values))
+
+
+def public(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the content of robots.txt and the like by their paths on the site."""
     site: Site = config.extra["portfolio"]
     cache = store(config)
-    for file in list(files.documentation_pages()):
-        page = file.page
-        if page is None or isinstance(page, View):
-            continue
-        described = _described(page, config)
-        values = card(site, described)
-        uri = card_uri(page.url)
-        files.append(File.generated(config, uri, content=cache.remember("card", (repr(values),), _drawing(values))))
-        image = urljoin(config.site_url or "", uri)
-        page.meta["share_card"] = image if config.site_url else uri
-        page.meta["changed"] = last_change(site, file.src_uri)
-        page.meta["structured_data"] = Markup(structured_data(site, described, image))  # noqa: S704  # escaped there
-    _add_public_files(site, config, files)
-    for file in files.documentation_pages():
-        if isinstance(file.page, View):
-            home = urljoin(config.site_url or "", card_uri(""))
-            file.page.meta["share_card"] = home if config.site_url else card_uri("")
-
-
-def _add_public_files(site: Site, config: MkDocsConfig, files: Files) -> None:
-    cache, present = store(config), {file.src_uri for file in files}
     made: dict[str, bytes] = {}
     for uri, text in public_files.texts(site, str(config.site_name), str(config.site_description or "")).items():
         made[uri] = text.encode()
@@ -54,9 +59,7 @@ def _add_public_files(site: Site, config: MkDocsConfig, files: Files) -> None:
         made[public_files.icon_uri(size)] = cache.remember(
             "icon", (letters, size, colour), _icon(letters, size, colour)
         )
-    for uri, content in made.items():
-        if uri not in present:
-            files.append(File.generated(config, uri, content=content))
+    return made
 
 
 def _icon(letters: str, size: int, colour: str) -> Callable[[], bytes]:

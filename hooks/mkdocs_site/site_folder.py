@@ -14,20 +14,14 @@ import logging
 import os
 import shutil
 import socket
-import time
-import traceback
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.livereload import LiveReloadServer
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from watchdog.observers.polling import PollingObserverVFS
 
 from mkdocs_site.build_store import repository
 from mkdocs_site.mkdocs_parts import (
@@ -35,12 +29,9 @@ from mkdocs_site.mkdocs_parts import (
     copy_file,
     count_warnings_when_quiet,
     fails_strict,
-    replace_bind,
-    replace_observer,
     replace_walk,
     replace_writers,
     show_as,
-    watched_paths,
     write_file,
 )
 from mkdocs_site.report import in_our_words
@@ -94,6 +85,14 @@ class SiteFolder:
         self.new.rename(self._folder)
         self.close()
 
+    def add(self) -> None:
+        """Put the new files into the old site."""
+        for file in self.new.rglob("*"):
+            if file.is_file():
+                target = self._folder / file.relative_to(self.new)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(target)
+
     def close(self) -> None:
         """Remove what the build no longer needs, and undo or finish an interrupted `replace`."""
         if self._old.is_dir():
@@ -102,7 +101,8 @@ class SiteFolder:
             for entry in self._old.glob(".*"):  # such as .git; MkDocs, too, leaves them in place
                 if not os.path.lexists(self._folder / entry.name):
                     entry.rename(self._folder / entry.name)
-        shutil.rmtree(self._work, ignore_errors=True)
+        for folder in (self._old, self.new, self._work):  # what hides them from git is the last file to go
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -114,7 +114,7 @@ class _Build:
     log_filter: logging.Filter | None = None
 
 
-class _CannotRead(Abort):
+class CannotRead(Abort):
     """The end of a build that could not read or write a file, or render a template of the author's."""
 
 
@@ -174,7 +174,7 @@ def on_build_error(error: Exception) -> None:
     roots = [repository(build.config) for build in _builds]
     _end_build()
     if problem := in_our_words(error, roots[0] if roots else Path.cwd()):
-        raise _CannotRead(str(problem))
+        raise CannotRead(str(problem))
 
 
 def on_shutdown() -> None:
@@ -218,63 +218,15 @@ def _copy_file(source_path: str, output_path: str) -> None:
         copy_file(source_path, output_path)
 
 
-SHORTEST, LONGEST = 0.1, 0.5
-"""Seconds between two checks for changed files. It polls: change events do not reach every shared folder."""
-A_FILE = 1 / 5000
-"""Seconds for each watched file: a check takes a tenth of that, also while the site is being built."""
-QUIET = 0.05
-"""Seconds without another change before the site is built: editors write a file in several steps."""
-
-
-@event_priority(100)
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Check for changes up to ten times a second instead of twice, and keep the server running when a build fails."""
-
-    def build_or_go_on() -> None:
-        try:
-            builder()
-        except Exception as problem:  # noqa: BLE001  # whatever it is, the server has to go on
-            if not isinstance(problem, MkDocsException):
-                traceback.print_exception(problem)
-            elif isinstance(problem, _CannotRead) or not isinstance(problem, Abort):
-                log.error("%s", problem)  # MkDocs has logged why it aborts, not what is wrong in mkdocs.yml
-            log.error("Not rebuilt: the last good site is still served. Correct the file and save it.")
-
-    server.builder = build_or_go_on
-    host, port = config.dev_addr
-    replace_bind(server, lambda problem: _no_address(problem, host, port))
-    files = sum(len(names) for path in watched_paths(server) for _, _, names in os.walk(path))
-    entries = partial(_entries, root=repository(config))
-    interval = min(max(files * A_FILE, SHORTEST), LONGEST)
-    replace_observer(server, PollingObserverVFS(_stat_when_quiet, entries, polling_interval=interval), QUIET)
-    return server
-
-
-def _stat_when_quiet(path: str) -> os.stat_result:
-    """Return the state of a file once it is written: seeing it emptied first would start a second build."""
-    found = os.stat(path)  # noqa: PTH116
-    for _ in range(50):  # and no longer: a log may be written to all the time
-        if not 0 <= time.time() - found.st_mtime < (QUIET if found.st_size else LONGEST):
-            break
-        time.sleep(LONGEST / 50)
-        found = os.stat(path)  # noqa: PTH116
-    return found
-
-
-def _entries(folder: str | None, root: Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        yield from (entry for entry in entries if not (entry.is_symlink() and leads_away(entry.path, root)))
-
-
 def _check_address(host: str, port: int) -> None:
     try:
         with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             pass
     except OSError as problem:
-        raise _no_address(problem, host, port) from None
+        raise no_address(problem, host, port) from None
 
 
-def _no_address(problem: OSError, host: str, port: int) -> Abort:
+def no_address(problem: OSError, host: str, port: int) -> Abort:
     if problem.errno == errno.EADDRINUSE:
         other = f"mkdocs serve -a {host}:{port + 1}"
         return Abort(f"Port {port} is taken, perhaps by another server; choose another one: {other}")

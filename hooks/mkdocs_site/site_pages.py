@@ -19,7 +19,6 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from jinja2 import Environment
-from material.plugins.blog.structure import View
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
@@ -30,23 +29,25 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import repository, store
-from mkdocs_site.material_parts import in_language, replace_names
+from mkdocs_site.material_parts import View, in_language, replace_names
 from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
-from mkdocs_site.report import log_all, progress, report
+from mkdocs_site.progress import of_notebooks
+from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
-from portfolio.resume.wording import direction_of
+from portfolio.resume.wording import ENGLISH, direction_of
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read, settings_text
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
+from portfolio.website.starter import example_address
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -84,6 +85,7 @@ def cached_file(config: MkDocsConfig, uri: str, path: Path, again: Callable[[], 
     return file
 
 
+_ENGLISH_DATE = "d MMMM yyyy"
 INTERVAL = 0.5
 """Seconds between two looks at the author's files while a server waits for a correction."""
 
@@ -139,13 +141,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> None:
-    """Check the settings, and set the feed's picture, for which the plugin needs a full URL."""
+    """Check the settings; set the form of dates, and the feed's picture, for which the plugin needs a full URL."""
     root = repository(config)
     lay_over_engine(config, root)
     read_already = {"refused": refused_by_theme(config), "templates": template_mistakes(config, root)}
     report(settings_as_read({**read_already, "extra": config.extra}, root))
     if not config.repo_url:
         config.edit_uri = None
+    blog = config.plugins.get("material/blog")
+    if blog is not None and blog.config.post_date_format == _ENGLISH_DATE and config.theme["language"] != ENGLISH:
+        blog.config.post_date_format = "long"
     feed = config.plugins.get("rss")
     if feed is not None and config.site_url and not feed.config.image:
         feed.config.image = absolute_url("assets/icon-192.png", config.site_url)
@@ -165,19 +170,37 @@ def wait_at_start(config: MkDocsConfig) -> None:
 @event_priority(100)
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the author's files, and stop on mistakes."""
+    site, problems = site_now(config)
+    report(problems)
+    config.extra["portfolio"] = site
+    checked[:] = problems
+
+
+checked: list[Diagnostic] = []
+"""What was said of the author's files in the build that is running, or in the last one."""
+
+
+def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
     report(unreadable_files(root))
-    tree = read(root, cache, progress)
+    tree = read(root, cache, of_notebooks)
     site = replace(
         site_of(tree, today, config.site_url or ""),
         repository=repository_url(config.repo_url, config.edit_uri),
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
+        language=str(config.theme["language"]),
     )
     listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
-    report((*site_problems(site.site_url, tree.texts), *check_site(site, cache, site.site_url, published)))
-    config.extra["portfolio"] = site
+    is_given = site.site_url and not _serves[0]  # a server builds for its own address
+    address = example_address(site.site_url, settings_text(tree)) if is_given else ()
+    return site, (
+        *site_problems(site.site_url, tree.texts),
+        *address,
+        *check_site(site, cache, site.site_url, published),
+    )
 
 
 @event_priority(100)
@@ -192,24 +215,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source in pages.sources(site):
         if source.uri in present:
             continue
-        if source.file:
-            again = partial(asset_again, site.tree.root, source.edit_path, source.file)
-            file = cached_file(config, source.uri, source.file, again)
-        elif source.content is None:
-            made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
-            file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
-        else:
-            file = File.generated(config, source.uri, content=source.content)
-        file.edit_uri = edit_uri(source.edit_path)
-        if not source.is_in_nav:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
+        files.append(file_of(source, site, config))
     for file in [file for file in files if file.src_dir == config.docs_dir and file.src_uri.lower().endswith(PICTURES)]:
         files.remove(file)
         files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
         config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
+
+
+def file_of(source: pages.Source, site: Site, config: MkDocsConfig) -> File:
+    """Return MkDocs' file of a source."""
+    if source.file:
+        again = partial(asset_again, site.tree.root, source.edit_path, source.file)
+        file = cached_file(config, source.uri, source.file, again)
+    elif source.content is None:
+        made_as = PictureFile if source.uri.lower().endswith(PICTURES) else File
+        file = made_as(source.uri, str(site.tree.root), config.site_dir, config.use_directory_urls)
+    else:
+        file = File.generated(config, source.uri, content=source.content)
+    file.edit_uri = edit_uri(source.edit_path)
+    if not source.is_in_nav:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
 
 
 @event_priority(-100)
@@ -239,17 +267,28 @@ def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> 
         page.title = unescape(first.title if first and first.level == 1 else page.title)
 
 
+@event_priority(120)
+def provide_words(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Provide the templates with the site's own words."""
+    env.globals["words"] = config.extra["portfolio"].words
+
+
 @event_priority(110)
 def escape_texts(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Make the author's texts escape themselves in templates: Material's write them as HTML. Tags are listed at 100."""
     for key in ("site_name", "site_description", "site_author", "repo_name"):
         config[key] = _escaped(config[key])
     for page in filter(None, (file.page for file in files)):
-        page.title = _escaped(page.title)
-        page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
-        if isinstance(tags := page.meta.get("tags"), list):
-            page.meta["tags"] = [_escaped(tag) for tag in tags]
+        escape_page(page)
     replace_names(config, _escaped)
+
+
+def escape_page(page: Page) -> None:
+    """Make the texts of one page escape themselves."""
+    page.title = _escaped(page.title)
+    page.meta.update({key: _escaped(page.meta[key]) for key in _TEXTS if key in page.meta})
+    if isinstance(tags := page.meta.get("tags"), list):
+        page.meta["tags"] = [_escaped(tag) for tag in tags]
 
 
 def _escaped(value: Any) -> Any:
@@ -259,7 +298,7 @@ def _escaped(value: Any) -> Any:
 def _escape_items(items: Iterable[StructureItem]) -> None:
     """Do the same for the navigation's sections and links; pages have titles of their own."""
     for item in items:
-        if isinstance(item, Section | Link):
+        if isinstance(item, Section | Link) and item.title is not None:  # a dead entry has none
             item.title = EscapedText(item.title)
         if isinstance(item, Section):
             _escape_items(item.children)
@@ -272,6 +311,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)
+    env.globals["qr_code"] = pages.qr_code
     env.globals["picture"] = partial(pages.picture, site)
 
 

@@ -204,7 +204,7 @@ def test_advice_for_one_application(tmp_path: Path) -> None:
     folder = small_site.write(tmp_path, TAILORED)
     done = _check(folder, "--target", "works", "--format", "json")
     found = {given["code"]: [one["text"] for one in given["findings"]] for given in json.loads(done.output)["advice"]}
-    assert found["A801"] == ["'Django'", "'70'"]
+    assert found["A801"] == ["'70'", "'Django'"]
     assert found["A802"] == ["'NumPy' is in projects/knn"]
     assert found["A803"] == ["'k8s' where they write 'Kubernetes'"]
     assert [text for text in found["A804"] if "no-such-entry" in text] == found["A804"]

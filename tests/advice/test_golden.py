@@ -60,7 +60,7 @@ BAD_BULLETS = [
 SKILLS = {
     "A201": ["Python", "git", "Jupyter notebooks"],
     "A202": [f"Tool {number}" for number in range(25)],
-    "A203": ["Python (beginner)"],
+    "A203": ["intermediate level Python"],
     "A205": ["Apache Flink"],
     "A310": ["ProsqrSQL"],
 }

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import small_site
+from examples_of_advice import subject_from
 from portfolio.advice.subject import NO_TARGET
 from portfolio.applications import report
 from portfolio.applications.advertisement import Level, read_advertisement
-from portfolio.applications.coverage import Coverage, Covered, coverage
+from portfolio.applications.coverage import Coverage, Covered, Status, coverage, told_by
 from portfolio.cli.tailor import finder
+from portfolio.evidence.metric import NOTHING_MEASURED
 from portfolio.resume.page_text import NO_PAGE, PageText, key
 from portfolio.store.values import NO_STORE
 from portfolio.website.advice_subject import subject
@@ -257,3 +259,39 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         assert sign not in page, sign
     assert "default-src 'none'" in page
     assert "&lt;details" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Wrote it in Rust, faster than plain Java", ["Rust"]),
+        ("Adopted by 3 AI labs", []),
+        ("Reads maps in Go, Python - GitHub", ["Go", "Python"]),
+        ("Wrote apps for the Institute for Aviation Research", []),
+        ("Spoke at Full Stack Fest, helped at coding events", []),
+        ("Worked closely with design and QA", []),
+        ("Worked with Python and pandas", ["Python", "pandas"]),
+        ("Wrote the QA plan with DevOps tools", ["Testing", "DevOps"]),
+        ("See https://github.com/robin for more", []),
+    ],
+)
+def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
+    assert [found.skill for found in told_by(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("React, Docker", Status.LISTED),
+        ("Tech stack: Go and Docker", Status.LISTED),
+        ("Moved it to Docker", Status.SHOWN),
+        ("Acme is a maker of tools for Docker. I sold them", Status.MISSING),
+        ("Acme is a shop. I moved it to Docker", Status.SHOWN),
+        ("Has 90 Docker stars", Status.MISSING),
+    ],
+)
+def test_a_list_of_skills_tells_of_nothing_done(text: str, status: Status) -> None:
+    resume = subject_from({"work": [{"name": "Acme", "position": "Intern", "highlights": [text]}]})
+    asked = read_advertisement("Requirements\n- Docker\n")
+    found = coverage(asked, resume, resume, NOTHING_MEASURED, lambda *_: None)
+    assert [row.status for row in found.rows] == [status]

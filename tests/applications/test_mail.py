@@ -1,5 +1,6 @@
 """The mail of an application: what it takes from the page, and what it refuses to make up."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from portfolio.applications.advertisement import Advertisement, Level, Requirement
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.knock_outs import KnockOuts
-from portfolio.applications.mail import LONGEST, SHORTEST, Sender, mail
+from portfolio.applications.mail import LONGEST, SHORTEST, Sender, claims_of_author, mail
 from portfolio.applications.targets import ReadTarget, Target
+from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
@@ -137,3 +139,36 @@ def test_it_claims_no_more_than_the_page(rows: tuple[Covered, ...], count: str) 
 def test_a_header_cannot_be_smuggled_in() -> None:
     text, _ = made(TARGET.replace("position: Engineer", 'position: "Engineer\\nBcc: all@acme.example"'))
     assert "\nBcc" not in text
+
+
+def test_what_implies_it_and_has_a_link_goes_before_a_bullet_without_one() -> None:
+    implied = row("Deep learning", "Trained a network (post)", "post:tests", status=Status.SHOWN_BY)
+    text, _ = made(rows=(ROWS[2], implied))
+    assert text.index("for Deep learning: Trained a network (https://") < text.index("for Docker: Moved")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("them", "I admire your work on Kubernetes", ["I admire "]),
+        ("them", "Your robots use 64 KB, and your talk made me write Rust", ["me write Rust"]),
+        ("them", "Acme's compiler is written in Rust. I know Go!", ["I know Go!"]),
+        ("them", "Ihre Roboter nutzen Rust, und ich auch", ["ich auch"]),
+        ("them", "I want to learn Rust", []),
+        ("availability", "I can start in March, 20 hours a week", ["I can start in March,    hours a week"]),
+        ("letter", "Moved 40 services to Docker.\nYou run Kafka.", ["Moved 40 services to Docker."]),
+        ("letter", "Vous utilisez Kafka. J'ai écrit Spark", ["J'ai écrit Spark"]),
+    ],
+)
+def test_what_the_author_claims(name: str, text: str, said: list[str]) -> None:
+    document = load(f"company: Acme Robots\nposition: Engineer\ncover:\n  {name}: {json.dumps(text)}\n", "target.yml")
+    target, _ = validate(Target, document)
+    assert target
+    assert [claim.text for claim in claims_of_author(ReadTarget("acme", target, document, ""))] == said
+
+
+def test_numbers_are_written_as_on_the_page() -> None:
+    rows = (*ROWS[:4], row("C++", "Ported it, 19.4 times faster", "https://example.com/c"))
+    printed = {key("Ported it, 19.4 times faster"): "Ported it, 19,4 times faster"}
+    text, _ = made(rows=rows, sender=replace(ROBIN, printed=printed))
+    assert "Ported it, 19,4 times faster (" in text

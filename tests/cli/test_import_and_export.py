@@ -56,7 +56,7 @@ def test_export_command(form: str, tmp_path: Path) -> None:
     output = tmp_path / "out/resume"
     done = CliRunner().invoke(commands, ["export", "--root", str(ROOT), "--to", form, "-o", str(output)])
     assert done.exit_code == 0, done.output
-    shown = CliRunner().invoke(commands, ["export", "--root", str(ROOT), "--to", form])
+    shown = CliRunner().invoke(commands, ["export", "--root", str(ROOT), "--to", form, "-o", "-"])
     assert shown.stdout == output.read_text("utf-8")
     assert "https://example.com/projects/" in shown.stdout, "the address of mkdocs.yml"
 

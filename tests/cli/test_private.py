@@ -16,6 +16,9 @@ from portfolio.store.values import FILE
 from portfolio.website.tree import read
 
 VALUES = ("020 7946 0999", "27 Hidden Lane", "HL1 2ZZ")
+COMPANY = "Zanzibar Robotics"
+"""Of a target, which is as private as what is sent for it."""
+HOME = "resume/targets/zanzibar"
 PRIVATE = "basics:\n  phone: 020 7946 0999\n  location: {address: 27 Hidden Lane, postalCode: HL1 2ZZ}\n"
 
 
@@ -39,12 +42,25 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_nothing_of_it_is_published(folder: Path) -> None:
+    files_of_target: dict[str, str] = {
+        f"{HOME}/target.yml": f"company: {COMPANY}\nposition: Engineer\n",
+        f"{HOME}/advertisement.txt": f"Requirements of {COMPANY}\n- Python\n",
+        f"{HOME}/application.yml": f"history:\n  - {{status: sent, date: 2026-11-20, note: {COMPANY}}}\n",
+        f"{HOME}/sent/2026-11-20/resume/resume.yml": PRIVATE,
+        f"{HOME}/sent/2026-11-20/{COMPANY}.pdf": "%PDF-1.7",
+    }
+    for path, text in files_of_target.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
     built = small_site.build(folder, "--strict")
     assert built.exit_code == 0, built.log
     files = [file for file in built.site.rglob("*") if file.is_file()]
     assert any(file.suffix == ".pdf" for file in files)
-    assert [(file, value) for file in files for value in VALUES if value.encode() in decoded(file)] == []
-    assert [file for file in files if "private" in file.name] == []
+    cached = [file for file in (folder / ".cache").rglob("*") if file.is_file()]
+    assert cached
+    values = [value.encode() for value in (*VALUES, COMPANY, "zanzibar")]
+    assert [(file, value) for file in (*files, *cached) for value in values if value in decoded(file)] == []
+    assert [file for file in files if "private" in file.name or COMPANY in file.name] == []
 
 
 def test_a_pdf_for_sending_is_not_cached(folder: Path) -> None:

@@ -104,11 +104,79 @@ def test_the_mail(folder: Path) -> None:
         assert part in text
 
 
+LETTER = """\
+  letter: |
+    What I measure, I measure twice,
+    and at Sample Instruments I moved 70 pumps to Kubernetes.
+
+    You will find this in each of my projects.
+address: |
+  Beispielweg 5
+  10115 Berlin
+"""
+
+
+def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: Path) -> None:
+    target = folder / "resume/targets/acme/target.yml"
+    target.write_text(TARGET + COVER + LETTER, "utf-8")
+    done = run("acme", "--letter")
+    assert done.exit_code == 0, done.output
+    assert "target.yml:12:39: A801 claims of the mail that are not on the PDF" in done.output, done.output
+    assert all(text in done.output for text in ("'Kubernetes'", "'70'"))
+    file = folder / FOLDER / "acme/Robin-Sample-Zanzibar-Robotics-Cover-letter.pdf"
+    reader = PdfReader(io.BytesIO(file.read_bytes()))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert len(reader.pages) == 1
+    assert PHONE in text
+    for part in (
+        f"{COMPANY} Jana Beispiel Beispielweg 5 10115 Berlin",
+        "Application: Machine learning engineer Dear Jana Beispiel, I am applying",
+        "twice, and at Sample Instruments I moved 70 pumps to Kubernetes. You will",
+        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (example.org/ Python/C++)",
+        "Kind regards Robin Sample Enclosed: resume, one page",
+    ):
+        assert part in text, text
+    template = folder / "resume/template/classic/template.html"
+    own = template.read_text("utf-8")
+    template.write_text(own.replace("</body>", "<p>{{ 'inven' ~ 'ted' }}</p></body>"), "utf-8")
+    assert "J107" in run("acme", "--letter").output
+    assert not file.exists()
+    template.write_text(own, "utf-8")
+    target.write_text(TARGET + COVER + "  letter: " + "Far too long. " * 900 + "\n", "utf-8")
+    done = run("acme", "--letter")
+    assert (done.exit_code, "target.yml:10:11: J110 the letter does not fit one page" in done.output) == (1, True)
+
+
 def test_without_a_sentence_about_them_there_is_no_mail(folder: Path) -> None:
     done = run("acme", "--mail")
     assert (done.exit_code, "J108 'cover: them' is not written yet" in done.output) == (1, True), done.output
     assert (folder / PDF).is_file()
     assert not (folder / FOLDER / "acme/mail.txt").exists()
+
+
+def test_auto_proposes_what_fits_and_writes_it_only_if_accepted(folder: Path) -> None:
+    bullets = "".join(f"      - Wrote part {n} of it {'for a long time ' * 12}\n" for n in range(30))
+    resume = small_site.FILES["resume/resume.yml"].replace("    highlights:\n", f"    highlights:\n{bullets}", 1)
+    (folder / "resume/resume.yml").write_text(resume, "utf-8")
+    (folder / "projects/rusty").mkdir()
+    rusty = "title: Rusty\nsummary: It runs.\nhighlights: [Wrote a parser in Rust, Put it into Docker, Left it]\n"
+    (folder / "projects/rusty/project.yml").write_text(rusty, "utf-8")
+    old = (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+    done = run("acme", "--auto")
+    assert (done.exit_code, "Traceback" in done.output) == (0, False), done.output
+    assert "+++ b/resume/targets/acme/target.yml\n" in done.output
+    assert "\ninclude rusty: shows Python or Rust, Docker\n" in done.output, done.output
+    assert "it mentions nothing asked" in done.output
+    assert (folder / "resume/targets/acme/target.yml").read_text("utf-8") == old
+    assert not (folder / PDF).exists()
+    done = run("acme", "--auto", "--yes")
+    new = (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+    assert done.exit_code == 0, done.output
+    assert new.startswith(old.replace("[contributions]", "[contributions,"))
+    assert "R201" not in done.output
+    text = PdfReader(io.BytesIO((folder / PDF).read_bytes())).pages[0].extract_text()
+    assert all(part in text for part in ("Put it into Docker", "Wrote Python and C++", "Sample Instruments"))
+    assert "nothing to change" in run("acme", "--auto").output
 
 
 def test_nothing_of_it_is_cached_or_committed(folder: Path) -> None:
@@ -144,6 +212,9 @@ def test_without_an_advertisement_there_is_only_the_pdf(folder: Path) -> None:
     [
         ((), {}, 2, "Missing argument 'NAME'"),
         (("acme", "more"), {}, 2, "unexpected extra argument"),
+        (("acme", "--yes"), {}, 2, "--yes accepts what --auto proposes"),
+        (("amce", "--auto"), {}, 1, "there is no such target; did you mean 'acme'?"),
+        (("acme", "--auto"), {"resume/targets/acme/advertisement.txt": ""}, 1, "J103"),
         (("amce",), {}, 1, "there is no such target; did you mean 'acme'?"),
         (("../acme",), {}, 1, "there is no such target"),
         (("acme",), {"resume/targets/acme/target.yml": "company: A\n"}, 1, "S103 the key 'position' is missing"),

@@ -98,6 +98,12 @@ def test_a_pipe_is_read(folder: Path) -> None:
     assert (folder / "resume/targets/acme/advertisement.txt").read_text("utf-8") == AD
 
 
+def test_lines_that_say_who_and_what_are_taken(folder: Path) -> None:
+    ad = "Careers at Acme\nTitle: Data engineer\n**Company:** Acme \x1b[31mRobots\nRequirements\n- SQL\n"
+    assert run("new", "acme", "--from", "-", given=ad.encode()).exit_code == 0
+    assert "Data engineer, Acme Robots" in run("show", "acme").output
+
+
 def test_nothing_is_overwritten(folder: Path) -> None:
     run("new", "acme", "--from", "ad.txt")
     (folder / "resume/targets/acme/target.yml").write_text("mine", "utf-8")

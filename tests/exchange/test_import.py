@@ -158,7 +158,33 @@ def test_own_sections_keep_their_heading() -> None:
     assert {kind.value: heading for kind, heading in resume.headings.items()} == {"volunteer": "Club Life"}
     assert [entry.organization for entry in resume.volunteer] == ["Rowing club"]
     projects = [entry for entry in resume.projects if not isinstance(entry, str)]
-    assert [(entry.name, entry.type) for entry in projects] == [("gauge", ""), ("Two floods", "key_achievements")]
+    assert [(entry.name, entry.section) for entry in projects] == [("gauge", ""), ("Two floods", "Key Achievements")]
+
+
+OWN_SECTIONS = """cv:
+  name: N
+  sections:
+    Experience: [{company: Board, position: Engineer}]
+    Sea Time: [{company: Navy, position: Cook}]
+    Technologies: [{label: Languages, details: Python}]
+    Spoken: [{label: German, details: native}]
+    Talks given: [bullet: On tides, bullet: On moons]
+    A note: [Just a text.]
+"""
+
+
+def test_sections_that_join_another_keep_their_headings() -> None:
+    resume = parsed(import_resume(OWN_SECTIONS.encode(), "cv.yaml").text)
+    assert {kind.value: heading for kind, heading in resume.headings.items()} == {
+        "skills": "Technologies",
+        "volunteer": "Talks given",
+    }
+    assert [(job.name, job.section) for job in resume.work] == [("Board", ""), ("Navy", "Sea Time")]
+    assert [(skill.name, skill.section) for skill in resume.skills] == [("Languages", ""), ("German", "Spoken")]
+    assert [(entry.highlights, entry.summary, entry.section) for entry in resume.volunteer] == [
+        (("On tides", "On moons"), "", ""),
+        ((), "Just a text.", "A note"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +209,7 @@ def test_a_section_of_texts_stays_a_section(entries: str, summary: str, highligh
     [
         ('{"work": [],\n "me": {"name": "Nora Pretend"}}', 2, "Nora Pretend"),
         ('{"work": [],\n\n "firstName": "Nora", "lastName": "van Pretend"}', 3, "Nora van Pretend"),
+        ('{"work": [],\n "name": {"first": "Nora", "last": "Pretend"}}', 2, "Nora Pretend"),
         ('{"basics": {"label": "Head of gauges"},\n "Full Name": "Nora Pretend", "name": "x1 y2"}', 2, "Nora Pretend"),
     ],
 )
@@ -231,3 +258,11 @@ def test_a_text_with_a_colon_is_no_key() -> None:
 )
 def test_odd_values_never_end_in_a_traceback(data: dict[str, Any]) -> None:
     parsed(import_resume(json.dumps(data).encode(), "x.json").text)
+
+
+def test_an_id_that_is_there_twice_becomes_a_comment() -> None:
+    text = '{"basics": {"name": "N"}, "certificates": [{"name": "A", "id": "x"}, {"name": "B", "id": "x"}]}'
+    found = import_resume(text.encode(), "resume.json")
+    assert [each.id for each in parsed(found.text).certificates] == ["x", ""]
+    assert "    # id: x\n" in found.text
+    assert [problem.code for problem in found.problems] == ["I110"]

@@ -2,9 +2,10 @@
 
 import io
 import zipfile
+import zlib
+from time import process_time
 
 import pytest
-from PIL import Image
 
 from portfolio.inspection.binaries import ENDINGS, inspect_binary
 
@@ -25,31 +26,71 @@ def archive(**files: str | bytes) -> bytes:
     return out.getvalue()
 
 
-def picture(kind: str, *, position: bool = True, author: str = "Ana Smith") -> bytes:
-    exif = Image.Exif()
-    if author:
-        exif[0x013B] = author
-    if position:
-        exif.get_ifd(0x8825).update({1: "N", 2: (1.0, 2.0, 3.0)})
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(out, kind, exif=exif.tobytes())
-    return out.getvalue()
+def pdf(**objects: str | bytes | tuple[str, bytes]) -> bytes:
+    """Build a PDF of objects by number; a pair is a dictionary and the stream that is compressed behind it."""
+    parts = []
+    for name, value in objects.items():
+        given = value.encode() if isinstance(value, str) else value
+        if isinstance(given, tuple):
+            given = f"<<{given[0]}/Filter/FlateDecode>>\nstream\n".encode() + zlib.compress(given[1]) + b"\nendstream"
+        parts.append(f"{name[1:]} 0 obj\n".encode() + given + b"\nendobj\n")
+    return b"%PDF-1.7\n" + b"".join(parts)
 
 
-POSITION = "the file holds the position where it was taken"
+TABLE = (
+    b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0001> <001A> <0061> endbfrange"
+    b" 2 beginbfchar <0030> <002F> <0031> <00660069> endbfchar"
+)
+PAGE = "<</Type/Page/Parent 1 0 R/Contents[3 0 R 4 0 R]>>"
+FONTS = "<</Kids[2 0 R]/Resources<</Font<</F1 5 0 R/F2 6 0 R>>>>>>"
+TEXT = b"BT /F1 9 Tf 72 700 Td [(see /ho)20(me/ana)-5(smith\\057x)-333(by)]TJ 0 -12 Td (ana.smith)Tj"
+MORE = b"(@uni-bonn.de)Tj ET BT /F2 9 Tf 72 650 Td <0030>Tj 5 0 Td [<0008000F000D0005>-4<0030>]TJ <0002050010>Tj ET"
 AUTHOR = "the file holds its author: 'Ana Smith'"
 FILM = b"\0\0\0\x18ftypmp42" + b"\0" * 40
 CASES: dict[str, tuple[str, bytes, list[str]]] = {
-    "AVIF": ("a.avif", picture("AVIF"), [POSITION, AUTHOR]),
-    "TIFF": ("a.tif", picture("TIFF"), [POSITION, AUTHOR]),
-    "TIFF without": ("a.TIFF", picture("TIFF", position=False, author=""), []),
-    "no picture": ("a.avif", b"text", []),
     "PDF": ("a.pdf", b"%PDF-1.4\n<< /Author (Ana \\(A.\\) Smith) >>", ["the file holds its author: 'Ana (A.) Smith'"]),
     "PDF, UTF-16": ("a.pdf", b"<< /Author <FEFF0041006E0061> >>", ["the file holds its author: 'Ana'"]),
     "PDF, XMP": (
         "a.pdf",
         b"<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>Ana Smith</rdf:li></rdf:Seq></dc:creator></x:xmpmeta>",
         [AUTHOR],
+    ),
+    "PDF, page of several streams": (
+        "a.pdf",
+        pdf(o1=FONTS, o2=PAGE, o3=("", TEXT), o4=("", MORE), o5="<</Subtype/Type1>>"),
+        ["'/home/anasmith', in its pages", "'ana.smith@uni-bonn.de', in its pages"],
+    ),
+    "PDF, letters by number": (
+        "a.pdf",
+        pdf(
+            o1="<</Font<</F2 6 0 R>>>>",
+            o2="<</Type/Page/Resources 1 0 R/Contents 4 0 R>>",
+            o4=("", b"BT /F2 9 Tf 1 0 0 1 72 650 Tm [<00300008000F000D0005>-4<0030>]TJ <0001000E00010031>Tj ET"),
+            o6="<</Subtype/Type0/ToUnicode 7 0 R>>",
+            o7=("", TABLE),
+        ),
+        ["'/home/anafi', in its pages"],
+    ),
+    "PDF, objects in a stream": (
+        "a.pdf",
+        pdf(
+            o1=(
+                "/Type/ObjStm/N 2/First 9",
+                b"2 0 3 38 <</Author(Ana Smith)/Title(x)>>         <</F(/Users/anasmith/a.eps)>>",
+            )
+        ),
+        [AUTHOR, "'/Users/anasmith', in its notes and links"],
+    ),
+    "PDF, a file in it": (
+        "a.pdf",
+        pdf(
+            o1=("/Type/EmbeddedFile", KEY.encode()),
+            o2=("/Type/Metadata", b"<x:xmpmeta>C:\\Users\\anasmith</x:xmpmeta>"),
+        ),
+        [
+            "the file holds a value for 'aws_secret' ('Zm9v…', 40 characters), in a file in it",
+            "'C:\\Users\\anasmith', in its metadata",
+        ],
     ),
     "PDF without": ("a.pdf", b"%PDF-1.7 /Authors (x) /Author ()", []),
     "film with a position": (
@@ -94,6 +135,19 @@ def test_what_a_file_holds(name: str) -> None:
     assert sorted(one.what for one in found) == sorted(expected)
 
 
+def test_a_pdf_is_read_within_limits() -> None:
+    bombs = {f"o{number}": ("", b"BT (x)Tj " * 500_000) for number in range(1, 9)}
+    large = pdf(**bombs, o9=("", b"BT (/home/anasmith)Tj ET"))
+    assert len(large) < 200_000
+    started = process_time()
+    assert inspect_binary(large, "a.pdf").found == ()
+    for content in (b"1 0 obj stream " + b"(" * 300_000, b"1 0 obj<<" + b"/F(" * 100_000, b"1 0 obj " * 50_000):
+        inspect_binary(content, "a.pdf")
+    assert process_time() - started < 8
+    numbers = b"1 0 " * 50_000
+    inspect_binary(pdf(o1=(f"/Type/ObjStm/First {len(numbers)}", numbers + b"x" * 100_000)), "a.pdf")
+
+
 def test_an_archive_is_read_within_limits() -> None:
     bomb = archive(a_txt=b"0" * 60_000_000, b_txt=b"1" * 60_000_000, z_txt="/home/anasmith/x")
     assert len(bomb) < 200_000
@@ -104,6 +158,6 @@ def test_an_archive_is_read_within_limits() -> None:
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_damaged_files_have_no_findings(ending: str) -> None:
-    whole = {".avif": picture("AVIF"), ".tif": picture("TIFF")}.get(ending, archive(a_txt="/home/anasmith"))
+    whole = archive(a_txt="/home/anasmith")
     for end in range(0, len(whole), 37):
         inspect_binary(whole[:end], f"a{ending}")

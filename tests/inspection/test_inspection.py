@@ -14,6 +14,8 @@ import pytest
 
 import small_site
 from portfolio.inspection import secret_search, traces
+from portfolio.inspection.binaries import inspect_binary
+from portfolio.inspection.files import inspect_text
 from portfolio.inspection.notebook import inspect_notebook
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.ipynb.source import decode, parse
@@ -601,3 +603,13 @@ def test_state_of_a_notebook_warns_and_lets_a_strict_build_pass(tmp_path: Path) 
     assert "WARNING" in built.log
     assert "N204" in built.log
     assert built.exit_code == 0
+
+
+def test_a_comment_can_be_about_another_file() -> None:
+    page = inspect_text("# Papers\n\n<!-- allow-email ../papers/paper 1.pdf: printed on it -->\n", "docs/notes/a.md")
+    paper = inspect_binary(b"1 0 obj<</URI(mailto:kim@sample.org)>>endobj", "docs/papers/paper 1.pdf")
+    surroundings = Surroundings(frozenset())
+    (said,) = diagnose([paper], (), surroundings)
+    assert "in a page of its folder: `allow-email paper 1.pdf: …`" in str(said)
+    assert diagnose([page, paper], (), surroundings) == ()
+    assert [problem.code for problem in diagnose([page], (), surroundings)] == ["L201"]

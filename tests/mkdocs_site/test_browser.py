@@ -1,5 +1,6 @@
 """The repository's site as visitors see it: every page in Chromium, on phone and desktop, light and dark."""
 
+import gzip
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from conftest import ROOT
+from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from small_site import of_the_starter
 
 pytestmark = pytest.mark.browser
@@ -311,15 +313,51 @@ def test_the_search_is_found_filtered_and_left_with_the_keyboard(address: str, b
         expect(page).to_have_url(re.compile(r"/blog/\d{4}/"))
 
 
+KB = 1000
+_TEXT = (".html", ".css", ".js", ".svg", ".json", ".webmanifest")
+
+
+def transferred(file: Path) -> int:
+    """Return the bytes that a server sends for a file: GitHub Pages compresses text."""
+    content = file.read_bytes()
+    return len(gzip.compress(content, 6)) if file.suffix in _TEXT else len(content)
+
+
+@pytest.mark.parametrize(
+    ("paths", "most"),
+    [
+        (("", "projects/"), 200 * KB),
+        (("blog/2026/10/25/the-fast-version-was-wrong/", "blog/2026/09/27/what-a-weight-weighs/"), 140 * KB),
+        (("projects/pocket-digits/prune-and-quantise/", "projects/pocket-digits/"), 140 * KB),
+        (("resume/", "blog/"), 140 * KB),
+    ],
+)
 @of_the_starter
-def test_nothing_moves_while_a_page_loads(address: str, browser: Browser) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+def test_a_visit_is_light_and_nothing_moves(
+    built_site: Path, address: str, browser: Browser, paths: tuple[str, str], most: int
+) -> None:
+    """First visit on a sharp phone, fonts and pictures and all; then another page, whose pictures do not count."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2) as context:
         page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
         page.add_init_script(
             "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
             " window.moved += one.value; }).observe({type: 'layout-shift', buffered: true});"
         )
-        for path in ("", "projects/", "projects/pocket-digits/", "blog/", "resume/"):
+
+        def visit(path: str) -> dict[str, int]:
+            asked.clear()
             page.goto(address + path, wait_until="networkidle")
-            # 0 where letters or their stand-ins are there at once; a machine without Georgia and Arial has neither.
+            # 0 where fonts or their fallbacks are there at once; a machine without Georgia and Arial has neither.
             assert page.evaluate("window.moved") < 0.02, path
+            found = [name + "index.html" if name.endswith("/") or not name else name for name in asked]
+            return {name: transferred(built_site / name) for name in found}
+
+        first = visit(paths[0])
+        assert len(first) <= 12, first
+        assert sum(first.values()) <= most, first
+        second = visit(paths[1])
+        new = {name: size for name, size in second.items() if name not in first}
+        assert len(second) <= 12, second
+        assert sum(size for name, size in new.items() if not name.endswith(PICTURES)) <= 25 * KB, new

@@ -41,6 +41,10 @@ def own_template(text: str) -> Files:
 WRONG: dict[str, Files] = {
     "an entry of nav that is no page": settings("  - Gone: gone.md\n"),
     "an entry of nav that is no file": settings("  - Gone: gone.png\n"),
+    "an entry of nav in a section": settings("  - More:\n      - gone.md\n"),
+    "a style sheet that is no file": settings("extra_css: [gone.css]\n"),
+    "a script that is no file": settings("extra_javascript: [{path: gone.js, defer: true}]\n"),
+    "a blog without its page": settings("exclude_docs: |\n  index.md\n"),
     "an entry of nav from the root": settings("  - Gone: /blog/\n"),
     "an unknown key": settings("sitename: x\n"),
     "an unknown plugin": settings("plugins: {nosuch: {}}\n"),
@@ -57,6 +61,11 @@ WRONG: dict[str, Files] = {
     "a template that imports a missing one": own_template("{% import 'gone.html' as gone %}"),
     "a template with wrong syntax": own_template("{% if %}"),
     "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
+    "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
+    "a template that calls an unknown name": {
+        **settings(OWN_THEME),
+        "mine/home.html": "{% extends 'main.html' %}{% block content %}{{ foo() }}{% endblock %}",
+    },
     "a template that is not UTF-8": {**settings(OWN_THEME), "mine/partials/footer.html": b"<footer>\xff"},
     "an unknown list of tags": {"docs/a.md": "# A\n\n<!-- material/tags everywhere -->\n"},
     "a list of tags with an unknown key": {"docs/a.md": "# A\n\n<!-- material/tags {scop: true} -->\n"},
@@ -71,6 +80,7 @@ WRONG: dict[str, Files] = {
     "a language that the theme has not": settings("theme: {language: xx}\n"),
     "a list of languages": settings("theme:\n  language: [de]\n"),
     "settings that are not YAML": settings("x: [\n"),
+    "settings that are YAML to libyaml alone": settings("extra_css: [a?b]\n"),
     "a dead link": {"docs/a.md": "# A\n\n[x](gone.md)\n"},
     "a dead picture": {"docs/blog/posts/a.md": f"{POST}\n![x](gone.png)\n"},
     "a dead link in a notebook": {"docs/a.ipynb": notebook("# T\n\n[x](gone.md)")},
@@ -108,6 +118,8 @@ RIGHT: dict[str, Files] = {
     "an address in nav": settings("  - There: https://example.org/\n"),
     "the PDF in nav": settings("  - PDF: resume/robin-sample-resume.pdf\n"),
     "a file in nav": {**settings("  - Data: a.csv\n"), "docs/a.csv": "a\n"},
+    "a style sheet": {**settings('extra_css: ["a.css?2"]\n'), "docs/a.css": "a {}\n"},
+    "a style sheet of the theme": {**settings(f"extra_css: [css/a.css]\n{OWN_THEME}"), "mine/css/a.css": "a {}\n"},
     "a hook of one's own": {**settings("hooks: [hooks/site_hook.py, own.py]\n"), "own.py": "print('started')\n"},
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
     "GitHub's anchors": {
@@ -141,6 +153,12 @@ RIGHT: dict[str, Files] = {
     "the engine's hook at its path": settings("hooks: [./hooks/site_hook.py]\n"),
     "a template of one's own": own_template("<footer>{% include ['gone.html', 'partials/copyright.html'] %}</footer>"),
     "a template that may be missing": own_template("<footer>{% include 'gone.html' ignore missing %}</footer>"),
+    "names of a template": own_template(
+        "{% set foo = namespace(bar=1) %}{% macro m(x) %}{{ x.title }}{% endmacro %}{{ foo.bar }}{{ m(page) }}"
+        "{{ gone }}{% for one in nav %}{{ one.title }}{{ loop.index }}{% endfor %}{{ base_url.strip() }}"
+        "{% if maybe %}{{ maybe.x }}{% endif %}{{ (other or page).title }}{{ lang.t('source') }}"
+        "{{ build_date_utc.year }}{{ config.extra.gone }}"
+    ),
     "lists of tags": {"docs/a.md": "# A\n\n<!-- material/tags -->\n\n<!-- material/tags { include: [python] } -->\n"},
     "a list of tags by name": {
         **settings("plugins: {tags: {listings_map: {mine: {exclude: [python]}}}}\n"),
@@ -205,9 +223,13 @@ def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<footer>\n{{ nothing.at.all }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        ("{{ nothing }}\n{{ nothing.at.all }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        (
+            "{% import 'partials/language.html' as lang %}",
+            "1:1: B126 the template fails: 'config' is undefined (in language.html, which it takes in)",
+        ),
         ("\n\n{{ 1 + 'a' }}", "3:1: B126 the template fails: unsupported operand type(s)"),
-        ("{{ [][7] }}\n{{ nothing() }}", "2:1: B126 the template fails: 'nothing' is undefined"),
+        ("{{ [][7] }}\n{{ [][7]() }}", "2:1: B126 the template fails: list object has no element 7"),
         ("{% include config.site_name ~ '.html' %}", "1:1: B126 there is no template 'Robin Sample.html'"),
         ("{% include 'partials/footer.html' %}", "1:1: B126 the template fails: maximum recursion depth"),
     ],

@@ -7,8 +7,10 @@ import inspect
 import io
 import logging
 import os
+import re
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ import yaml
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
 from material.plugins.blog.author import Author
+from material.plugins.blog.structure.config import PostConfig
+from material.plugins.tags import renderer as tag_renderer
 from material.plugins.tags.plugin import TagsPlugin
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
@@ -31,6 +35,7 @@ from mkdocs_rss_plugin.util import Util
 
 import small_site
 from mkdocs_site import feed, material_parts, mkdocs_parts
+from mkdocs_site.material_parts import Tag, readtime, to_svg, twemoji
 
 
 def parameters(function: Callable[..., object]) -> list[str]:
@@ -129,6 +134,34 @@ def test_mkdocs_server_watched_paths_observer_and_bind(tmp_path: Path) -> None:
     server.server_close()
 
 
+def test_mkdocs_build_of_a_page_and_of_a_template() -> None:
+    assert parameters(mkdocs_parts.convert_page) == ["page", "config", "files", "dirty"]
+    rendering = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
+    assert parameters(mkdocs_parts.render_page) == rendering
+    assert parameters(mkdocs_parts.render_template) == ["template_name", "env", "files", "config", "nav"]
+
+
+def test_mkdocs_page_as_it_was_before_its_conversion(tmp_path: Path) -> None:
+    page, files = page_of("---\ntags: [a]\n---\n# The title\n")
+    before = mkdocs_parts.state_before(page)
+    page.meta["tags"].append("b")
+    page.title = "Another"
+    page.render(config(), files)
+    mkdocs_parts.restore_page(page, before, tmp_path)
+    assert (page.title, page.content, page.meta) == ("The title", None, {"tags": ["a"]})
+    assert page.file.abs_dest_path == str(tmp_path / "a/index.html")
+
+
+def test_mkdocs_server_adds_to_pages(tmp_path: Path) -> None:
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    mkdocs_parts.add_to_pages(server, lambda: "<p>more</p>")
+    page = server._inject_js_into_html(b"<body>A</body>", 1)  # type: ignore[no-untyped-call]
+    server.server_close()
+    assert b"livereload(1, " in page
+    assert page.endswith(b"<p>more</p></body>")
+    assert "self._inject_js_into_html(" in inspect.getsource(LiveReloadServer._serve_request)
+
+
 def test_mkdocs_theme_get_env() -> None:
     settings = config(theme={"name": "mkdocs"})
     mkdocs_parts.prepare_environment(settings, lambda env: setattr(env, "trim_blocks", True))
@@ -192,6 +225,130 @@ def test_material_names_of_tags_and_authors() -> None:
     material_parts.replace_names(settings, lambda name: f"<{name}>")
     assert [tag.name for tag in tags.mappings.get(page).tags] == ["<a>"]
     assert (posts.authors["robin"].name, posts.authors["robin"].description) == ("<a>", "<b>")
+
+
+def test_material_blog_views_and_front_matter() -> None:
+    """A list of posts is found by the blog's own ways, and a post's Markdown is cut where the blog cuts it."""
+    for name in ("_resolve_views", "_config_pagination_per_page"):
+        assert parameters(getattr(blog.BlogPlugin, name)) == ["view"], name
+    assert {"posts", "pages"} <= set(re.findall(r"self\.(\w+)", inspect.getsource(structure.View.__init__)))
+    assert structure.YAML_RE.match("---\na: 1\n---\n# B\n").end() == len("---\na: 1\n---\n")
+
+
+def test_material_tag_mappings_and_listings() -> None:
+    tags = TagsPlugin()
+    assert not tags.load_config({})[0]
+    tags.on_startup(command="build", dirty=False)
+    tags.on_config(config())
+    page, _ = page_of("# A\n\n<!-- material/tags -->\n")
+    page.meta["tags"] = ["a"]
+    mapping = tags.mappings.add(page, "")
+    assert tags.mappings.data == {page.url: mapping}
+    assert tags.mappings.get(page) is mapping
+    tags.listings.add(page, page.markdown or "")
+    assert [listing.page for listing in tags.listings] == [page]
+    assert [tag.name for tag in mapping.tags] == ["a"]
+    assert vars(Tag("a")).keys() == {"name", "parent", "hidden"}
+
+
+def test_material_emoji_and_reading_time() -> None:
+    assert parameters(readtime) == ["html", "words_per_minute"]
+    assert parameters(twemoji) == ["options", "md"]
+    assert {"emoji", "aliases"} <= twemoji({}, None).keys()
+    assert parameters(to_svg) == ["index", "shortname", "alias", "uc", "alt", "title", "category", "options", "md"]
+
+
+def test_material_menus_in_the_language_of_the_site() -> None:
+    assert '<html lang="{{ lang.t(' in material_file("base.html")
+    page = '<html lang="en"><header class="md-header x"><article class="a"><footer class="md-footer">'
+    assert material_parts.in_language(page, "de", "ltr", "en") == (
+        '<html lang="de"><header lang="en" class="md-header x"><article dir="ltr" class="a">'
+        '<footer lang="en" class="md-footer">'
+    )
+
+
+# hooks/theme: templates, blocks, texts and classes that are Material's
+
+THEME = small_site.ROOT / "hooks/theme"
+MATERIAL = material_parts.LIBRARIES[1] / "templates"
+OF_OURS = {path.relative_to(THEME).as_posix(): path.read_text("utf-8") for path in THEME.rglob("*.html")}
+STYLED = "".join(path.read_text("utf-8") for path in THEME.glob("assets/*.[cj]s*"))
+
+
+@cache
+def material_file(pattern: str) -> str:
+    """Return the text of all of Material's files of a name."""
+    return "".join(path.read_text("utf-8") for path in sorted(MATERIAL.glob(pattern)))
+
+
+def used(pattern: str) -> list[str]:
+    """Return what the theme's templates name."""
+    return sorted({found for text in OF_OURS.values() for found in re.findall(pattern, text)})
+
+
+@pytest.mark.parametrize("name", used(r'(?:include|extends|import) "([^"]+)"'))
+def test_material_template(name: str) -> None:
+    assert (THEME / name).is_file() or (MATERIAL / name).exists()  # a folder, where a name is put together
+
+
+@pytest.mark.parametrize(
+    ("ours", "named", "by"),
+    [
+        ("main.html", "main.html", inspect.getsource(mkdocs_build)),
+        ("404.html", "404.html", (MATERIAL / "mkdocs_theme.yml").read_text("utf-8")),
+        ("partials/header.html", '"partials/header.html"', (MATERIAL / "base.html").read_text("utf-8")),
+        ("partials/footer.html", '"partials/footer.html"', (MATERIAL / "base.html").read_text("utf-8")),
+        ("blog.html", '"blog.html"', inspect.getsource(structure)),
+        ("blog-post.html", '"blog-post.html"', inspect.getsource(structure)),
+        (
+            "fragments/tags/default/listing.html",
+            'posixpath.join("fragments", "tags", name)',
+            inspect.getsource(tag_renderer),
+        ),
+    ],
+    ids=lambda value: value if len(str(value)) < 60 else "",
+)
+def test_material_uses_our_template(ours: str, named: str, by: str) -> None:
+    """A template in place of one of Material's, or of MkDocs', is found as long as it is asked for by this name."""
+    assert ours in OF_OURS
+    assert named in by
+
+
+OWN_BLOCKS = ("head", "pagination")
+
+
+@pytest.mark.parametrize("name", [name for name in used(r"{%-? block (\w+)") if name not in OWN_BLOCKS])
+def test_material_block(name: str) -> None:
+    assert f"{{% block {name} %}}" in material_file("base.html")
+
+
+@pytest.mark.parametrize("key", used(r"""lang\.t\(["']([\w.]+)["']\)"""))
+def test_material_text(key: str) -> None:
+    assert f'"{key}":' in material_file("partials/languages/en.html")
+
+
+@pytest.mark.parametrize("name", used(r"\b(?:post|page)\.config\.(\w+)"))
+def test_material_field_of_a_post(name: str) -> None:
+    assert name in [field for field, _ in PostConfig._schema]
+
+
+CLASS = re.compile(r"(?<![\w-])md-[a-z]+(?:__[a-z]+)?(?:--[a-z]+)?(?![\w-])")
+
+
+@pytest.mark.parametrize("name", sorted(set(CLASS.findall(STYLED))))
+def test_material_class(name: str) -> None:
+    of_material = material_file("assets/stylesheets/main.*.css") + material_file("assets/javascripts/bundle.*.js")
+    assert name in of_material + material_file("*.html") + material_file("partials/*.html")
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"(?<=[{;\s])--md-[a-z-]+(?=:)", STYLED))))
+def test_material_variable(name: str) -> None:
+    assert f"var({name}" in material_file("assets/stylesheets/*.css")
+
+
+def test_material_script_and_style_sheet() -> None:
+    assert f"'{material_parts.SCRIPT}." in material_file("base.html")
+    assert list(MATERIAL.glob(material_parts.STYLE_SHEETS))
 
 
 # feed.py

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,9 +19,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
+from watchdog.events import FileSystemEventHandler
 
 import small_site
-from mkdocs_site.site_folder import _stat_when_quiet
+from mkdocs_site.watching import Watcher, wait_until_written
 
 WAIT = 30.0
 
@@ -54,7 +56,7 @@ class Server:
         """Wait until a build that began after the edit has said this and has ended; else one that did not fail."""
         before = len(self.log.read_text("utf-8"))
         self.edit(path, old, new)
-        words = re.compile(f"Building documentation{said}Reloading browsers", re.DOTALL)
+        words = re.compile(f"Detected file changes{said}Reloading browsers", re.DOTALL)
         wait_for(lambda: words.search(self.log.read_text("utf-8")[before:]) is not None)
 
     def says(self, text: str) -> bool:
@@ -148,16 +150,46 @@ def test_a_file_is_seen_only_once_it_is_written(tmp_path: Path) -> None:
     file.write_text("old", "utf-8")
     for pause in (0.0, 0.02, 0.2):
         with file.open("w") as stream, ThreadPoolExecutor() as pool:  # it is empty now
-            seen = pool.submit(_stat_when_quiet, str(file))
+            seen = pool.submit(wait_until_written, [str(file)], threading.Event())
             time.sleep(pause)
             stream.write("new text")
             stream.flush()
-            assert seen.result().st_size == len("new text")
+            seen.result()
+            assert file.stat().st_size == len("new text")
     for age in (60, -60):  # and when the clock has been set back
         os.utime(file, (time.time() - age,) * 2)
         start = time.monotonic()
-        _stat_when_quiet(str(file))
+        wait_until_written([str(file)], threading.Event())
         assert time.monotonic() - start < 0.3
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_each_change_of_a_file_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hears: bool) -> None:
+    if not hears:  # as in a shared folder, which sends no events
+        monkeypatch.setattr(Watcher, "_wake", lambda _self: None)
+    (tmp_path / "docs/.ipynb_checkpoints").mkdir(parents=True)
+    (tmp_path / "docs/sub").mkdir()
+    page, other = tmp_path / "docs/a.md", tmp_path / "docs/sub/b.md"
+    page.write_text("old", "utf-8")
+    seen = threading.Event()
+    handler = FileSystemEventHandler()
+    monkeypatch.setattr(handler, "on_any_event", lambda _event: seen.set())
+    watcher = Watcher(tmp_path)
+    watcher.schedule(handler, str(tmp_path / "docs"))
+    watcher.start()
+
+    def is_seen(edit: Callable[[], object], within: float = WAIT) -> bool:
+        seen.clear()
+        edit()
+        return seen.wait(within)
+
+    assert is_seen(lambda: page.write_text("new", "utf-8"))
+    assert is_seen(lambda: other.write_text("", "utf-8"))
+    assert is_seen(lambda: other.replace(page))
+    assert is_seen(page.unlink)
+    assert not is_seen((tmp_path / "docs/.ipynb_checkpoints/a.ipynb").touch, within=0.7)
+    watcher.stop()
+    watcher.join()
 
 
 def test_too_much_for_one_page_is_said_and_the_old_pdf_stays(server: Server) -> None:

@@ -27,15 +27,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
         .replace("stage:", "seeking: {role: A first role, from: 2027-05}\ndesign: {accent: '#7a1f5c'}\nstage:"),
         "projects/knn/log.md": "## 2026-10-02\nThe post was written.\n\n## 2026-10-09\nA slow day.\n",
         "docs/me.png": _png(),
+        "docs/notes/photo.jpg": _png("JPEG", quality=98),
+        "docs/about.md": "# About\n\n[![a](notes/photo.jpg)](notes/photo.jpg)\n\n![b](notes/photo.jpg){ width=200 }\n",
     }
     made = small_site.build(small_site.write(tmp_path_factory.mktemp("shared"), files), "--strict")
     assert made.exit_code == 0, made.log
     return made
 
 
-def _png() -> bytes:
+def _png(kind: str = "PNG", **options: Any) -> bytes:
     written = BytesIO()
-    Image.effect_noise((900, 1125), 90).convert("RGB").save(written, "PNG")
+    Image.effect_noise((900, 1125), 90).convert("RGB").save(written, kind, **options)
     return written.getvalue()
 
 
@@ -164,9 +166,23 @@ def test_the_home_page_says_who_and_what(built: small_site.Built) -> None:
     ]
     portrait = page.select_one(".pf-hero__portrait img")
     assert portrait is not None
-    assert portrait["srcset"] == "me-480.webp 480w, me-800.webp 800w"
+    assert portrait["srcset"] == "me-png-480.webp 480w, me-png-800.webp 800w, me-png-900.webp 900w"
     assert (portrait["width"], portrait["height"]) == ("900", "1125")
-    with Image.open(built.site / "me-480.webp") as picture:
+    with Image.open(built.site / "me-png-480.webp") as picture:
         assert picture.size == (480, 600)
     assert "--pf-accent:#7a1f5c" in built.read("index.html")
     assert Path(built.site, "me.png").is_file()
+
+
+def test_pictures_in_a_text_come_in_the_width_that_a_screen_needs(built: small_site.Built) -> None:
+    page = BeautifulSoup(built.read("about/index.html"), "html.parser")
+    first, second = page.select("article img")
+    assert ("loading" in first.attrs, second["loading"]) == (False, "lazy")
+    assert (first["width"], second["width"], second["height"]) == ("900", "200", "250")
+    for candidate in str(first["srcset"]).split(", "):
+        address, _, width = candidate.rpartition(" ")
+        with Image.open((built.site / "about" / address).resolve()) as picture:
+            assert (picture.format, f"{picture.width}w") == ("WEBP", width)
+    link = page.select_one("article a:has(img)")
+    assert link is not None
+    assert link["href"] == "../notes/photo.jpg", "the full picture, where the author wants it"

@@ -1,5 +1,6 @@
 """A rebuild into an existing folder equals one into an empty folder, and a build that does not end changes nothing."""
 
+import errno
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import time
 from functools import partial
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from mkdocs import utils
@@ -118,6 +120,42 @@ def test_an_exchange_that_is_killed_is_ended_or_undone(tmp_path: Path, steps: in
     SiteFolder(site).close()
     assert files(site) == (old if steps < 2 else old | new)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_kill_during_the_removal_leaves_is_hidden_from_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = build(tmp_path / "site", {"a.html": b"a"})
+    removed = []
+
+    def remove(path: Path, **_: object) -> None:
+        removed.append(path.name)
+        shutil.rmtree(path, ignore_errors=True)
+
+    monkeypatch.setattr("mkdocs_site.site_folder.shutil", SimpleNamespace(rmtree=remove))
+    folder.close()
+    assert removed == ["old", "site", ".site.new"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_system_without_links_and_locks_is_good_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    folder = small_site.write(tmp_path)
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr("os.link", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
+    monkeypatch.setattr("sqlite3.connect", lambda *_, **__: refuse())
+    first = small_site.build(folder, "--strict")
+    assert first.exit_code == 0, first.log
+    before = files(first.site)
+    (folder / "docs/index.md").write_text("# Changed\n", "utf-8")
+    second = small_site.build(folder, "--strict")
+    assert second.exit_code == 0, second.log
+    assert "Changed" in second.read("index.html")
+    assert files(second.site).keys() >= {path for path in before if "pagefind" not in path}
+    assert not (folder / ".site.new").exists()
 
 
 def test_pages_that_come_out_the_same_stay_in_their_files(tmp_path: Path) -> None:

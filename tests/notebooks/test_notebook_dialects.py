@@ -90,6 +90,27 @@ def test_alerts_become_admonitions(source: str, kind: str, title: str) -> None:
     assert [" ".join(found.get_text(" ").split()) for found in box] == [f"{title} Noon."]
 
 
+@pytest.mark.parametrize(
+    ("source", "kind", "title"),
+    [
+        ("::: {.callout-tip}\nNoon.\n:::", "tip", "Tip"),
+        ("::: callout-caution\nNoon.\n:::", "danger", "Caution"),
+        (':::{.callout-note title="At sea"}\nNoon.\n:::', "note", "At sea"),
+        ("::: {#x .callout-note}\n\n## At sea\n\nNoon.\n:::", "note", "At sea"),
+        ("::: {.callout-note collapse=true}\nNoon.\n:::", "note", "Note"),
+    ],
+)
+def test_callouts_of_quarto(source: str, kind: str, title: str) -> None:
+    markdown = page_of(f"Text\n{source}\nText").markdown
+    box = html_of(markdown).select(f".admonition.{kind}, details.{kind}")
+    assert [" ".join(found.get_text(" ").split()) for found in box] == [f"{title} Noon."]
+    assert ("???" in markdown) == ("collapse" in source)
+
+
+def test_other_blocks_of_quarto_stay_text() -> None:
+    assert "::: {.column}" in html_of(page_of("::: {.column}\nNoon.\n:::").markdown).get_text()
+
+
 @pytest.mark.parametrize("source", ["> [!OTHER]\n> x", "> NOTE\n> x", "> a [!NOTE]\n> x"])
 def test_other_quotes_stay_quotes(source: str) -> None:
     soup = html_of(page_of(source).markdown)
@@ -135,6 +156,12 @@ def test_printed_markdown(source: str, *, is_markdown: bool) -> None:
     soup = html_of(page.markdown)
     assert [tag.get_text() for tag in soup.select("h2")] == (["Printed"] if is_markdown else [])
     assert "## no" in soup.get_text()
+
+
+def test_links_of_printed_markdown_and_of_raw_cells_are_checked() -> None:
+    printed = code_cell("#| output: asis\nf()", stream("a\n\n[b](b.md)"), stream("[c](c.md)", "stderr"))
+    page = page_of("# A", printed, code_cell("f()", stream("[d](d.md)")), raw_cell("[e](e.md)", format="text/markdown"))
+    assert [link.target for link in page.links] == ["b.md", "e.md"]
 
 
 @pytest.mark.parametrize(

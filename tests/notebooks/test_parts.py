@@ -340,6 +340,11 @@ def test_values_of_the_metadata(meta: dict[str, Any], title: str | None, tags: t
         ('<a href="d/index.md">', "../", '<a href="../d/">'),
         ('<a href="https://example.org">', "../", None),
         ('<a href="#x">', "../", None),
+        (
+            '<p style="src: url(a.png) url(#b) url(https://example.org/c.png)">',
+            "../",
+            '<p style="src: url(../a.png) url(#b) url(https://example.org/c.png)">',
+        ),
         ("src='a.png'", "../", None),
     ],
 )

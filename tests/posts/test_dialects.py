@@ -26,6 +26,9 @@ CONVERTED = {
         "::: {.callout-warning}\n## Mind the step\nDeep.\n:::",
         '!!! warning "Mind the step"\n\n    Deep.',
     ),
+    "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
+    "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),
+    "numbered formula": ("$$\na\n$$ {#eq-tide}", "$$\na\n$$"),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',
@@ -123,10 +126,17 @@ CONVERTED = {
     "paragraph in an item": ("- a\n\n  more\n\n- b", "- a\n\n    more\n\n- b"),
     "code in an item": ("- a\n\n  ```sh\n  ls\n    -l\n  ```\n", "- a\n\n    ```sh\n    ls\n      -l\n    ```"),
     "wrapped item": ("- a\n  more of it\n  - b\n    more", "- a\n    more of it\n    - b\n        more"),
+    "list after a line of text": ("Gauges:\n- a\n- b", "Gauges:\n\n- a\n- b"),
+    "item after a paragraph of another": (
+        "- a\n  1. b\n\n     more\n  2. c\n- d",
+        "- a\n    1. b\n\n        more\n\n    2. c\n- d",
+    ),
+    "numbers with brackets": ("1) a\n2) b", "1. a\n2. b"),
+    "list in a quotation": ("> **Gauges**\n> - a\n>   - b", "> **Gauges**\n>\n> - a\n>     - b"),
     "list after another": ("- a\n\n1. b", "- a\n\n<!-- -->\n\n1. b"),
     "list in an admonition": ("!!! note\n\n    - a\n      - b\n\nText", "!!! note\n\n    - a\n        - b\n\nText"),
     "item that begins with code": ("- `a`\n  - `b`", "- `a`\n    - `b`"),
-    "text after a list": ("- a\n  - b\n\nText\n  - no", "- a\n    - b\n\nText\n\n  - no"),
+    "text after a list": ("- a\n  - b\n\nText\n7. no", "- a\n    - b\n\nText\n7. no"),
 }
 
 
@@ -164,6 +174,10 @@ LEFT = {
     "an address of a person": "robin@fig-tree.example and [@robin](https://example.org/robin)",
     "lists by four": "- a\n    - b\n        - c\n\n    more",
     "a list with wrapped lines": "- a\n  more\n- b\n  more",
+    "a number at a line's start": "In the year\n2021. That was it.",
+    "a list in an admonition": "!!! note\n    - a\n      more\n    - b",
+    "a formula in lines": "$$\na\n- b\n$$",
+    "text that keeps its lines": "<pre>\na\n- b\n</pre>",
     "tasks": "- [ ] a\n- [x] b",
     "rules": "* * *\n\n- - -",
     "dead links, told as such": '[a]({{< ref "a.md" >}}) [b]({% link b.md %}) [c]({{% relref c.md %}})',

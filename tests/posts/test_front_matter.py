@@ -120,7 +120,7 @@ def test_a_wrong_date_of_a_mapping_is_named() -> None:
     _, (problem,) = post("date:", "  created: 2021-05-09", "  updated: June")
     assert problem.startswith("4:12: B103 updated: 'June' is not a day")
     _, (problem,) = post("date:", "  updated: 2021-05-09")
-    assert problem.startswith("1:1: B102 the post has no date")
+    assert problem.startswith("3:3: B102 the post has no date")
 
 
 @pytest.mark.parametrize(

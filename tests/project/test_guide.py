@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,13 +162,22 @@ def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     target, problems = read_target(tmp_path, "acme-ml")
     assert target, problems
     assert target.target.cover.availability.startswith("I can start in March")
-    done = CliRunner().invoke(main, EXAMPLES["applications.md 3"].split()[1:], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    commands = [EXAMPLES[name] for name in ("applications.md 3", "applications.md 5", "applications.md 6")]
+    for line in "".join(commands).splitlines():
+        done = CliRunner().invoke(main, shlex.split(line)[1:], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
     folder = tmp_path / "build/applications/acme-ml"
-    assert {file.suffix for file in folder.iterdir()} == {".pdf", ".html"}
+    assert {file.suffix for file in folder.iterdir() if file.is_file()} == {".pdf", ".html"}
+    assert (tmp_path / "resume/targets/acme-ml/sent/2026-11-20/resume/resume.yml").is_file()
+
+
+def test_the_path_and_the_completion() -> None:
+    path, completion = EXAMPLES["commands.md 2"].splitlines()
+    assert path == 'export PATH="$PWD/.venv/bin:$PATH"'
+    assert completion == 'eval "$(_PORTFOLIO_COMPLETE=bash_source portfolio)"'  # see tests/cli/test_commands.py
 
 
 def test_the_example_of_a_message_has_the_tools_form() -> None:
-    code, message = re.fullmatch(r"[\w./]+:\d+:\d+: (\w+) (.+)\n", EXAMPLES["commands.md 2"]).groups()  # type: ignore[union-attr]  # no match fails
+    code, message = re.fullmatch(r"[\w./]+:\d+:\d+: (\w+) (.+)\n", EXAMPLES["commands.md 3"]).groups()  # type: ignore[union-attr]  # no match fails
     ours = CODES[code].example.split(f" {code} ")[1]
     assert [re.sub(r":[\w-]+'", ":x'", text) for text in (message, ours)] == [re.sub(r":[\w-]+'", ":x'", ours)] * 2

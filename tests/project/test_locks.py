@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-scripts.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-scripts.lock", "requirements-heirs.lock"]
 
 # A lock must not contain URLs, options that name a source, or folders of one machine.
 SOURCE = re.compile(r"://|file:|--(index|extra-index|find-links|trusted)|/(tmp|home|root|opt)/")
@@ -31,7 +31,7 @@ def read_lock(name: str) -> dict[str, set[str]]:
 def test_every_requirement_has_hashes(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.split(r"\n(?=[a-z])", text.split("\n", 2)[2])
-    assert len(blocks) > (2 if "scripts" in name else 20)
+    assert len(blocks) > (2 if name in LOCKS[2:] else 20)
     for block in blocks:
         first, *rest = block.splitlines()
         assert "==" in first
@@ -50,6 +50,7 @@ def test_locks_satisfy_pyproject() -> None:
         "requirements.lock": pyproject["project"]["dependencies"],
         "requirements-dev.lock": pyproject["dependency-groups"]["dev"],
         "requirements-scripts.lock": pyproject["dependency-groups"]["scripts"],
+        "requirements-heirs.lock": pyproject["dependency-groups"]["heirs"],
     }
     for name, requirements in wanted.items():
         locked = read_lock(name)
@@ -68,8 +69,26 @@ def test_locks_agree() -> None:
 
 def test_scripts_of_plots_replace_nothing() -> None:
     """They are installed into the site's environment without dependencies, so its locks must not list them."""
-    site, dev, scripts = (read_lock(name) for name in LOCKS)
+    site, dev, scripts = (read_lock(name) for name in LOCKS[:3])
     assert not scripts.keys() & (site.keys() | dev.keys())
+
+
+def test_heirs_replace_mkdocs_alone() -> None:
+    """They stand before the site's environment on the path, so a library of both locks would hide the site's."""
+    site, heirs = read_lock(LOCKS[0]), read_lock("requirements-heirs.lock")
+    assert not heirs.keys() & site.keys()
+
+
+def test_newest_python_has_wheels() -> None:
+    """`make lock` looks for a wheel of each library for these versions; the set-up and pip refuse others."""
+    script = (ROOT / "hooks" / "setup.sh").read_text(encoding="utf-8")
+    oldest, newest = (int(re.findall(rf"^{name}=(\d+)$", script, re.MULTILINE)[0]) for name in ("oldest", "newest"))
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert pyproject["project"]["requires-python"] == f">=3.{oldest},<3.{newest + 1}"
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"\nPYTHONS = 3.{oldest} 3.{newest}\n" in makefile
+    assert f"--python-version 3.{oldest} " in makefile
+    assert oldest <= sys.version_info.minor <= newest
 
 
 def test_command_is_the_one_of_pyproject() -> None:

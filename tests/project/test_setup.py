@@ -14,19 +14,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock"]
-SYSTEM_TOOLS = "awk cat chmod cksum cp dirname env grep make mkdir mktemp rm paste sed sh tail touch true"
+LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock", "requirements-heirs.lock"]
+SYSTEM_TOOLS = "awk cat chmod cksum cp dirname echo env grep make mkdir mktemp rm paste sed sh tail touch true"
 
 # The stand-ins read and change the state of their machine in files in $MACHINE.
 PYTHON = """\
 PURELIB=.venv/lib/python3.12/site-packages
 case "$*" in
-  *'< (3, 11)'*) ! [ -e "$MACHINE/old-python" ] ;;
-  --version) echo 'Python 3.9.2' ;;
-  *'"%d.%d"'*) echo 3.12 ;;
+  *'"%d.%d"'*) if [ -e "$MACHINE/version" ]; then cat "$MACHINE/version"; else echo 3.12; fi ;;
   *'import ensurepip'*) ! [ -e "$MACHINE/no-venv" ] ;;
   '-m venv'*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
-  '-m pip'*) ! [ -e "$MACHINE/no-network" ] ;;
+  '-m pip'*)
+    if [ -e "$MACHINE/no-wheels" ]; then echo 'ERROR: No matching distribution found for click==8.5.1'; exit 1; fi
+    ! [ -e "$MACHINE/no-network" ] ;;
   '-m playwright install'*) cp "$MACHINE/bin/real-browser" "$MACHINE/playwright-chromium" ;;
   *purelib*) mkdir -p "$PURELIB" && echo "$PURELIB" ;;
   *harfbuzz_subset*) [ -e "$MACHINE/pango" ] ;;
@@ -88,6 +88,11 @@ class Machine:
         self.add("real-browser", BROWSER)
         self.add("id", "echo 1000")
         self.add("uname", "echo Linux")
+
+    def has_only(self, version: str) -> None:
+        """Make `python3` of a version the only Python."""
+        (self.bin / "python3.12").rename(self.bin / "python3")
+        (self.state / "version").write_text(version)
 
     def add(self, name: str, script: str) -> None:
         path = self.bin / name
@@ -188,6 +193,48 @@ def test_scripts_of_plots_come_with_the_first_notebook_that_needs_them(machine: 
     assert machine.make("setup").calls == []
 
 
+def test_the_author_s_own_packages_are_installed_and_held_to_the_lock(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    extra = machine.project / "requirements-extra.txt"
+    extra.write_text("mkdocs-macros-plugin\n./mine.whl\n")
+    added = machine.make("setup")
+    assert added.lines == ["setup: installing requirements-extra.txt into .venv"]
+    assert added.called("-m pip install", "--constraint .venv/.constraints -r requirements-extra.txt")
+    assert (machine.project / ".venv/.constraints").read_text() == "mkdocs==1.6.1\n"
+    assert machine.make("setup").calls == []
+
+    extra.write_text("mkdocs-macros-plugin\n./mine.whl\nother\n")
+    assert not machine.make("setup").called("-m venv")
+    extra.write_text("./mine.whl\nother\n")  # what is no longer listed must not be there by chance
+    assert machine.make("setup").called("-m venv")
+    extra.unlink()
+    without = machine.make("setup")
+    assert (without.called("-m venv"), without.called("requirements-extra")) == (True, False)
+    assert machine.make("setup").calls == []
+
+
+def test_own_packages_that_cannot_be_installed(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    (machine.project / "requirements-extra.txt").write_text("no-such-package\n")
+    machine.set("no-network")
+    result = machine.make("setup")
+    assert result.errors[-1].startswith("setup: pip could not install requirements-extra.txt (see above)")
+    (machine.state / "no-network").unlink()
+    assert machine.make("setup").called("requirements-extra.txt"), "it is tried again"
+
+
+def test_python_for_which_nothing_is_ready_made(machine: Machine) -> None:
+    machine.set("no-wheels")
+    result = machine.make("setup")
+    assert result.code != 0
+    assert result.errors[-1] == (
+        "setup: pip could not install requirements.lock (see above): Python 3.12 has no ready-made package of that "
+        "version; choose another Python, 3.11 to 3.14, as in: make clean-all setup PYTHON=python3.12"
+    )
+
+
 def test_moved_folder(machine: Machine) -> None:
     machine.set("pango")
     machine.make("setup")
@@ -206,15 +253,104 @@ def test_set_up_that_broke_off_is_taken_up_again(machine: Machine) -> None:
 
 
 def test_python_too_old(machine: Machine) -> None:
-    (machine.bin / "python3.12").rename(machine.bin / "python3")
-    machine.set("old-python")
+    machine.has_only("3.9")
     result = machine.make("setup")
     assert result.code != 0
     assert result.error == (
-        "setup: Python 3.11 or later is needed (found: Python 3.9.2); install it, or name it: "
-        "make PYTHON=/path/to/python3"
+        "setup: Python 3.11 to 3.14 is needed, and python3 is Python 3.9; get one beside it "
+        "(your package manager, or python.org), or name it: make PYTHON=/path/to/python3"
     )
     assert not (machine.project / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("system", "tools", "remedy"),
+    [
+        ("Linux", ("apt-get", "apt-cache"), "sudo apt-get install python3.14-venv"),
+        ("Linux", ("dnf",), "sudo dnf install python3.14"),
+        ("Linux", (), "your package manager, or python.org"),
+        ("Darwin", ("brew",), "brew install python@3.14"),
+        ("Darwin", (), "Homebrew from brew.sh, then brew install python@3.14"),
+    ],
+)
+def test_python_newer_than_the_wheels(machine: Machine, system: str, tools: tuple[str, ...], remedy: str) -> None:
+    machine.has_only("3.15")
+    machine.add("uname", f"echo {system}")
+    for tool in tools:
+        machine.add(tool, APT_CACHE if tool == "apt-cache" else "exit 98")
+    result = machine.make("setup")
+    assert result.error == (
+        "setup: Python 3.11 to 3.14 is needed, and python3 is Python 3.15, for which the locked libraries have "
+        f"no wheels yet; get one beside it ({remedy}), or name it: make PYTHON=/path/to/python3"
+    )
+    assert not result.called("install")
+
+
+def test_an_older_python_beside_a_too_new_one(machine: Machine) -> None:
+    machine.add("python3", "echo 3.15")
+    machine.set("pango")
+    assert machine.make("setup").lines[0] == "setup: making .venv with Python 3.12"
+
+
+@pytest.mark.parametrize("system", ["MINGW64_NT-10.0-22631", "MSYS_NT-10.0", "CYGWIN_NT-10.0"])
+def test_windows_by_itself(machine: Machine, system: str) -> None:
+    machine.add("uname", f"echo {system}")
+    result = machine.make("setup")
+    assert result.code != 0
+    assert result.error == (
+        "setup: Windows by itself cannot run this; open the folder in WSL 2 or in a Codespace, "
+        "see hooks/guide/commands.md"
+    )
+
+
+def test_linked_environment_of_another_folder_is_left_alone(machine: Machine, tmp_path: Path) -> None:
+    machine.set("pango")
+    other = tmp_path / "other"
+    (other / "lib").mkdir(parents=True)
+    (machine.project / ".venv").symlink_to(other)
+    assert machine.make("setup").code == 0
+    assert list(other.iterdir()) == [other / "lib"]
+    assert not (machine.project / ".venv").is_symlink()
+
+
+def test_make_alone_reads_nothing(machine: Machine) -> None:
+    script = machine.project / "hooks/setup.sh"
+    script.write_text('echo "$*" >>"$MACHINE/calls"\n')
+    for arguments in ((), ("help",), ("clean",)):
+        result = machine.make(*arguments)
+        assert (result.code, result.errors, result.calls) == (0, [], []), arguments
+    assert any("make serve" in line for line in machine.make().lines)
+    machine.make("-n", "site")
+    assert machine.make("-n", "site").calls == ["state"]
+
+
+@pytest.mark.parametrize(
+    ("builder", "command"),
+    [
+        ("mkdocs", ".venv/bin/python -m mkdocs build --strict"),
+        ("properdocs", ".venv/bin/python -m properdocs build --strict"),
+        ("mkdocs-ng", ".venv/bin/python -m mkdocs build --strict"),
+    ],
+)
+def test_one_line_chooses_what_builds(machine: Machine, builder: str, command: str) -> None:
+    makefile = machine.project / "Makefile"
+    text = makefile.read_text()
+    assert text.count("\nMKDOCS ?= mkdocs\n") == 1
+    makefile.write_text(text.replace("\nMKDOCS ?= mkdocs\n", f"\nMKDOCS ?= {builder}\n"))
+    lines = [line.strip() for line in machine.make("-n", "site").lines]
+    assert lines[-1] == command
+    assert ("sh hooks/setup.sh heirs" in lines) is (builder == "mkdocs-ng")
+    makefile.write_text(text)
+    assert [line.strip() for line in machine.make("-n", "site", f"MKDOCS={builder}").lines] == lines
+
+
+def test_heirs_are_installed_apart(machine: Machine) -> None:
+    machine.set("pango")
+    machine.make("setup")
+    (machine.project / ".ci").mkdir()
+    first, second = machine.make("heirs"), machine.make("heirs")
+    assert first.called("-m pip install", "--require-hashes --target .cache/heirs -r requirements-heirs.lock")
+    assert not second.called("-m pip install")
 
 
 def test_stand_in_of_a_version_manager_is_passed_over(machine: Machine) -> None:
@@ -226,7 +362,10 @@ def test_stand_in_of_a_version_manager_is_passed_over(machine: Machine) -> None:
 def test_chosen_python(machine: Machine) -> None:
     result = machine.make("setup", "PYTHON=/no/such/python")
     assert result.code != 0
-    assert result.error == ("setup: PYTHON=/no/such/python is not Python 3.11 or later; choose another one")
+    assert result.error == (
+        "setup: Python 3.11 to 3.14 is needed, and /no/such/python does not start; choose another one: "
+        "make PYTHON=/path/to/python3"
+    )
 
 
 def test_venv_module_on_debian(machine: Machine) -> None:
@@ -264,12 +403,15 @@ def test_pango_without_asking_on_debian(machine: Machine, *, is_root: bool) -> N
         ("dnf", "sudo dnf install pango"),
         ("pacman", "sudo pacman -S pango"),
         ("none", "your package manager, package pango"),
+        ("Darwin", "Homebrew from brew.sh, then brew install pango"),
     ],
 )
 def test_pango_missing_and_nobody_to_install_it(machine: Machine, manager: str, remedy: str) -> None:
     if manager == "apt-get":
         machine.add_apt()
         machine.add("sudo", "echo 'sudo: a password is required' >&2; exit 1")
+    elif manager == "Darwin":
+        machine.add("uname", "echo Darwin")
     elif manager != "none":
         machine.add(manager, "exit 98")
     result = machine.make("setup")

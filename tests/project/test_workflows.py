@@ -23,7 +23,6 @@ PINNED = {
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0",
     "actions/upload-artifact": "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
     "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0",
-    "lycheeverse/lychee-action": "8646ba30535128ac92d33dfc9133794bfdd9b411 # v2.8.0",
 }
 
 # A workflow with three well-known faults, which the checks below must find.
@@ -92,6 +91,7 @@ def test_actions_are_pinned(path: Path) -> None:
 WRITES = {
     ("deploy.yml", "deploy"): {"pages", "id-token"},
     ("check.yml", "comment"): {"contents", "pull-requests"},
+    ("links.yml", "links"): {"issues"},
     ("updates.yml", "locks"): {"contents", "pull-requests"},
 }
 
@@ -136,6 +136,7 @@ echo "make $*" >>"$FAKES/log"
 grep -q "^$1:" Makefile || exit 2
 [ -e .venv ] || ln -s '{TOOLS.parent}' .venv
 for argument; do case $argument in ARGS=*) options=${{argument#ARGS=}} ;; esac; done
+case $options in *--online*) cat "$FAKES/online"; exit 1 ;; esac
 case $1 in
   site) exec '{sys.executable}' -m mkdocs build --strict --quiet ;;
   check) exec '{sys.executable}' -c 'from portfolio.cli.main import main; main()' check $options ;;
@@ -146,6 +147,7 @@ GH = """#!/bin/sh
 echo "gh $*" >>"$FAKES/log"
 case "$1 $2" in
   'run download') cp -r "$FAKES/report" report ;;
+  'issue list') cat "$FAKES/issues" ;;
   'pr comment') cp report/comment.md "$FAKES/comment.md" ;;
 esac
 """
@@ -278,11 +280,45 @@ def test_updates_are_one_pull_request(runner: Runner) -> None:
     assert (runner.clone.parent / "result.md").read_text(encoding="utf-8") == "The tests pass.\n"
 
 
+ANSWERS = """\
+::warning file=docs/a.md,line=3,col=5,title=W101::the link is dead: https://x.example/100%25, x.example answers 404
+::warning file=resume/resume.yml,line=9,col=1,title=R104::something else
+::notice file=docs/a.md,line=7,col=1,title=W102::the link cannot be checked: https://y.example/
+::notice file=docs/b.md,line=1,col=1,title=W103::the page has moved: https://z.example/
+"""
+LISTED = """\
+- `docs/a.md:3` the link is dead: https://x.example/100%, x.example answers 404
+- `docs/b.md:1` the page has moved: https://z.example/
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "issue", "done"),
+    [
+        (ANSWERS, "", "gh issue create --title Links that lead nowhere --label links --body-file ../links.md"),
+        (ANSWERS, "4", "gh issue edit 4 --body-file ../links.md"),
+        ("Nothing to fix.\n", "4", "gh issue close 4 --comment All links answer again."),
+        ("Nothing to fix.\n", "", "gh issue list --label links --limit 1 --json number --jq .[].number"),
+    ],
+)
+def test_dead_links_are_one_issue(runner: Runner, answers: str, issue: str, done: str) -> None:
+    (runner.fakes / "online").write_text(answers, encoding="utf-8")
+    (runner.fakes / "issues").write_text(issue, encoding="utf-8")
+    log = runner.run("links.yml", "links").splitlines()
+    assert log[0] == "make check PYTHON=python3.12 ARGS=--online --format github"
+    assert log[-1] == done
+    assert (runner.clone.parent / "links.md").read_text(encoding="utf-8") == (LISTED if answers is ANSWERS else "")
+
+
 def test_the_template_s_tests(runner: Runner) -> None:
     assert runner.run("check.yml", "test").splitlines() == [
         "make lint types PYTHON=python3.12",
         "make test PYTHON=python3.12",
     ]
+
+
+def test_the_heirs_of_mkdocs(runner: Runner) -> None:
+    assert runner.run("heirs.yml", "heirs") == "make heirs PYTHON=python3.12\n"
 
 
 def test_every_step_is_run_above() -> None:

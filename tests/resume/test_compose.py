@@ -16,6 +16,7 @@ from portfolio.text.inline import Link, Span
 from portfolio.text.links import Address
 from portfolio.website import site
 from portfolio.website.site import Site
+from printed import view_of_text
 
 URLS = {
     "blog/posts/a.md": "blog/a/",
@@ -114,3 +115,32 @@ def test_a_build_composes_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     built = small_site.build(small_site.write(tmp_path, {}))
     assert (built.exit_code, len(calls)) == (0, 1), built.log
     assert "Robin Sample" in built.read("resume/index.html")
+
+
+OWN_SECTIONS = """
+basics: {name: Robin Sample}
+stage: experienced
+work:
+  - {name: Board, position: Engineer, startDate: 2020}
+  - {name: Navy, position: Cook, startDate: 2010, section: Sea time}
+  - {name: Bait shop, position: Clerk, startDate: 2009}
+skills:
+  - {name: Languages, keywords: [Python]}
+  - {name: Morse, section: Signals}
+  - {name: Tools, level: good}
+volunteer:
+  - {highlights: [On tides, On moons], section: Talks given}
+"""
+
+
+def test_entries_below_a_heading_of_their_own() -> None:
+    found = [
+        (section.heading, [entry.title for entry in section.entries]) for section in view_of_text(OWN_SECTIONS).sections
+    ]
+    assert found == [
+        ("Skills", ["Languages", "Others"]),
+        ("Signals", ["Morse"]),
+        ("Experience", ["Engineer", "Clerk"]),
+        ("Sea time", ["Cook"]),
+        ("Talks given", [""]),
+    ]

@@ -11,6 +11,7 @@ from portfolio.resume.page_text import NO_PAGE, PageText, key
         ("• Ported from PyTorch to int8 \u200bC++", "Ported from PyTorch to int8 C++"),
         ("97.1\u00a0% of\n10,000", "97.1 % of 10,000"),
         ("re\u00adproducible", "reproducible"),
+        ("2.899 Zeilen, 19,4 KB", "2,899 Zeilen, 19.4 KB"),
         ("\u2060A – B\u200f", "A – B"),
     ],
 )

@@ -12,6 +12,7 @@ from measured_site import METRICS, M, R
 from portfolio.resume.translation import Translation, translation_schema
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Severity
+from portfolio.text.inline import Link
 from portfolio.website.build import resume_numbers
 from portfolio.website.check import all_problems, check
 from portfolio.website.site import site_of
@@ -204,7 +205,8 @@ def test_measured_numbers_are_bound_and_listed(tmp_path: Path) -> None:
     ]
     view = site_of(tree, TODAY).versions[1].composed.view
     parts = view.sections[1].entries[0].highlights[0]
-    assert [part.target for part in parts if hasattr(part, "target")] == ["metric:knn.speed"]
+    linked = [(part.target, part.text) for part in parts if isinstance(part, Link)]
+    assert linked == [("metric:knn.speed", "1,10")], "with the decimal comma of German"
 
 
 def test_an_own_name_in_another_script_is_known_among_the_authors(tmp_path: Path) -> None:

@@ -39,6 +39,10 @@ def entry(age: str, *highlights: str, priority: int = 0, **priorities: int) -> E
     return Entry(title=f"of {age}", age=age, highlights=texts, priority=priority, priorities=own)
 
 
+def since(begin: str, entry: Entry) -> Entry:
+    return replace(entry, since=begin, title=f"since {begin}")
+
+
 def with_text(entry: Entry, length: int) -> Entry:
     return replace(entry, summary=(Span(entry.title[-1] * length),))
 
@@ -151,6 +155,21 @@ ORDERS = {
     "what goes on, but stands below what has ended, is no newer": (
         view_with(NOW, entry("2020", "o1", "o2"), replace(entry(ONGOING, "s1", "s2"), title="on the side")),
         ["s2", "on the side", "o2", "of 2020", "n2", "of 9999"],
+    ),
+    "what goes on and began after all above it is the newest": (
+        view_with(since("2021", entry("2024", "o1", "o2")), since("2023", entry(ONGOING, "n1", "n2"))),
+        ["o2", "since 2021", "n2", "since 2023"],
+    ),
+    "of what goes on, and of what ended at once, what began first": (
+        view_of(
+            projects=(
+                since("2019", entry(ONGOING, "a1", "a2")),
+                since("2024", entry(ONGOING, "b1", "b2")),
+                since("2020", entry("2023", "c1")),
+                since("2022", entry("2023", "d1")),
+            )
+        ),
+        ["a2", "since 2020", "since 2022", "since 2019", "b2", "since 2024"],
     ),
     "a list with the oldest first": (
         view_with(entry("2010", "o1", "o2"), entry("2020", "m1", "m2"), NOW),

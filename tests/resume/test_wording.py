@@ -46,6 +46,23 @@ def test_dates_follow_the_language(language: str, expected: tuple[str, str, str]
     assert shown == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [
+        ("en", ["12,345.6", "97.1%", "4.2 MB", "1.5e-05"]),
+        ("de", ["12.345,6", "97,1\xa0%", "4,2 MB", "1,5e-05"]),
+        ("fr", ["12\xa0345,6", "97,1\xa0%", "4,2 MB", "1,5e-05"]),
+        ("pt-BR", ["12.345,6", "97,1%", "4,2 MB", "1,5e-05"]),
+        ("tr", ["12.345,6", "%97,1", "4,2 MB", "1,5e-05"]),
+        ("ar", ["12,345.6", "97.1%", "4.2 MB", "1.5e-05"]),
+        ("ja", ["12,345.6", "97.1%", "4.2 MB", "1.5e-05"]),
+        ("et", ["12,345.6", "97.1%", "4.2 MB", "1.5e-05"]),
+    ],
+)
+def test_numbers_follow_the_language(language: str, numbers: list[str]) -> None:
+    assert [wording_of(language).number(text) for text in ("12,345.6", "97.1%", "4.2 MB", "1.5e-05")] == numbers
+
+
 def test_what_is_past_is_neither_expected_nor_still_to_begin() -> None:
     words, start, end = wording_of("en"), parse_date("2022-09"), parse_date("2026-05")
     assert words.graduation(start, end, TODAY) == "Sep 2022 – May 2026"

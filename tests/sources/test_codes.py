@@ -17,6 +17,8 @@ from click.testing import CliRunner
 
 import small_site
 from code_cases import CASES, Case, write_case
+from local_web import served
+from portfolio.cli import fetch
 from portfolio.cli.main import main
 from portfolio.notebooks import plots
 from portfolio.sources.codes import CODES, HEADINGS, codes_page
@@ -57,7 +59,11 @@ def _provoked(folder: Path, code: str, case: Case, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(folder)
     if case.get("without") == "scripts":
         monkeypatch.setattr(plots, "installed", lambda _name: None)
-    printed = _printed(folder, case.get("run", "check"))
+    with served(case.get("web", {})) as web:
+        new_session = fetch.new_session
+        monkeypatch.setattr(fetch, "new_session", lambda: web.session(new_session()))
+        printed = _printed(folder, case.get("run", "check"))
+    monkeypatch.setattr(fetch, "new_session", new_session)
     found = [(severity, line) for severity, line in printed if f": {code} " in line]
     assert found, printed
     return found[0]

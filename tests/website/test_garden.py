@@ -12,10 +12,11 @@ from portfolio.website.check import check
 from portfolio.website.links import PageLinks, on_site
 from portfolio.website.tree import read
 
-PLANTS = {
+PLANTS: dict[str, str | bytes | None] = {
     "docs/notes/ties-need-a-rule.md": "# Ties *need* a rule\n\n## What to do\n\nSort by both.\n",
     "docs/notes/c.md": "---\ntitle: C# in a day\n---\nIt works.\n",
     "docs/about.md": "# About me\n",
+    "docs/notes/img/dot.png": b"",
 }
 FOUND = "N207 a link leads to no file:"
 
@@ -40,12 +41,24 @@ FOUND = "N207 a link leads to no file:"
         ("projects/knn/log.md", "[[c|it]]", "[it](../../notes/c.md)"),
         ("docs/blog/posts/x.md", "[[The first post]]", "[The first post](first.md)"),
         ("docs/a.md", "[[Gone]] [[gone|away]] [[Second]]", "Gone away Second"),
+        (
+            "docs/a.md",
+            "![[dot.png]] ![[dot.png|A dot]] ![[dot.png|300x20]]",
+            ("![dot](notes/img/dot.png) ![A dot](notes/img/dot.png) ![dot](notes/img/dot.png){ width=300 }"),
+        ),
+        (
+            "docs/notes/a.md",
+            "![[c]] ![[first-post]]",
+            ("**[C&#35; in a day](c.md)**: It works. **[The first post](../blog/posts/first.md)**: What came first."),
+        ),
+        ("docs/a.md", "\\![[c|it]] `![[c]]` ![[gone.png]]", "\\![it](notes/c.md) `![[c]]` gone.png"),
         ("docs/a.md", "`[[c]]` <!-- [[c]] --> \\[[c]]", "`[[c]]` <!-- [[c]] --> \\[[c]]"),
     ],
 )
 def test_a_link_by_name_is_a_link(path: str, written: str, expected: str, tmp_path: Path) -> None:
     tree = read(small_site.write(tmp_path, {**PLANTS}))
     urls = {uri: uri for uri, page in tree.names.pages.items() if "second" not in uri}
+    urls["notes/img/dot.png"] = "notes/img/dot.png"
     uri = "projects/knn/index.md" if path.startswith("projects/") else path.removeprefix("docs/")
     page = PageLinks(path, uri, urls, tree.root, "", names=tree.names)
     assert on_site(written, page) == expected
@@ -59,6 +72,7 @@ def test_a_link_by_name_is_a_link(path: str, written: str, expected: str, tmp_pa
             f"1:7: {FOUND} '[[Ties ned a rule]]' (did you mean '[[Ties need a rule]]'?)"
         ]),
         ("docs/a.md", "See [[qqq]].\n", [f"1:7: {FOUND} '[[qqq]]'"]),
+        ("docs/a.md", "![[dot.png|20]] ![[c]] ![[qqq.png]]\n", [f"1:27: {FOUND} '[[qqq.png]]'"]),
         ("docs/a.md", "See [[c#Nothing]].\n", ["1:7: N207 a link leads to no such heading: '[[c#Nothing]]'"]),
         ("docs/a.md", "# A\n\n## Part\n\n[[#Prt]] [[#Part]]\n", [
             "5:3: N207 a link leads to no such heading: '[[#Prt]]' (did you mean '#part'?)"

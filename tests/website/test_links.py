@@ -119,6 +119,11 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
             "<p style='background: URL(&quot;//example.org/p.png?a&amp;b&quot;)'>x</p>",
             "<p style='background: none'>x</p>",
         ),
+        (
+            "<style>\n.a { src: url('notes/near.png') url(#g) url(gone.png) }\n</style>",
+            f"<style>\n.a {{ src: url('{MARK}notes/near.png') url(#g) url(gone.png) }}\n</style>",
+        ),
+        ('<p style="src: url(notes/near.png)">x</p>', f'<p style="src: url({MARK}notes/near.png)">x</p>'),
         ('<table background="https://example.org/p.png">', '<table background="">'),
         (
             "<style>\n@import '//e.org/a' print;\n@import url(//e.org/b.css);\np { src: url( //e.org ) }\n</style>",

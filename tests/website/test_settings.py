@@ -47,7 +47,6 @@ SOUND = [
     "theme:\n  name: material\n  language: de\n",
     "hooks: [hooks/site_hook.py, my.py]\n",
     "hooks: [./hooks/site_hook.py]\n",
-    "extra_css: [assets/mine.css]\n",
     "nav:\n  - index.md\n  - P: projects/index.md\n  - https://example.com/x.md\n  - N: ./notes/a.md\n",
     "nav:\n  - M: projects/knn/measure.ipynb\n  - F: resume/me.pdf\n",
     "x: &a {b: 1}\ny:\n  <<: *a\n",
@@ -67,7 +66,7 @@ def test_what_the_engine_lives_with_is_not_said(text: str) -> None:
 
 
 def test_settings_that_do_not_inherit_are_their_authors_own() -> None:
-    assert settings_problems("plugins: [search]\ntheme: readthedocs\n", PAGES, PAGES) == ()
+    assert settings_problems("plugins: [search]\ntheme: readthedocs\nhooks: [hooks/site_hook.py]\n", PAGES, PAGES) == ()
 
 
 def test_a_build_does_not_publish_drafts_without_the_blog(tmp_path: Path) -> None:

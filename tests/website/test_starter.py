@@ -1,6 +1,8 @@
 """What the starter invents cannot be published unnoticed under another person's name."""
 
+import os
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from portfolio.website.check import _STARTER, check_site
+from portfolio.website.check import check_site
 from portfolio.website.site import site_of
+from portfolio.website.starter import FILES, INVENTED, digest
 from portfolio.website.tree import read
 from small_site import ROOT, of_the_starter
 
@@ -95,10 +98,23 @@ def test_nothing_is_left_once_all_is_replaced(starter: Path) -> None:
 
 def test_every_invented_entry_of_the_starter_is_known() -> None:
     resume: dict[str, Any] = yaml.safe_load((ROOT / RESUME).read_text("utf-8"))
-    words = _STARTER["anywhere"] + _STARTER["in_resume"]
+    words = INVENTED["anywhere"] + INVENTED["in_resume"]
     sections = ("work", "education", "contributions", "publications", "awards")
     entries = [entry for section in sections for entry in resume[section]] + resume["basics"]["profiles"]
     entries += [highlight for entry in resume["work"] for highlight in entry["highlights"]]
     entries += [resume["basics"][key] for key in ("name", "email", "url", "location")]
     assert [entry for entry in entries if not any(word in str(entry) for word in words)] == []
-    assert resume["basics"]["name"] == _STARTER["name"]
+    assert resume["basics"]["name"] == INVENTED["name"]
+
+
+def test_the_files_that_ship_are_listed() -> None:
+    """`portfolio start` takes these away, and only as they are here; UPDATE_EXPECTED=1 lists them again."""
+    stays = ("resume/template/", "projects/requirements.", "docs/tags.md")
+    command = ["git", "ls-files", "-z", "docs", "projects", "resume", SETTINGS]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")[:-1]
+    found = {path: digest((ROOT / path).read_bytes()) for path in listed if not path.startswith(stays)}
+    if os.environ.get("UPDATE_EXPECTED"):
+        text = "".join(f"{value}  {path}\n" for path, value in found.items())
+        (ROOT / "hooks/portfolio/website/starter_files.txt").write_text(text, "utf-8")
+    else:
+        assert found == FILES

@@ -59,6 +59,7 @@ def modest_level(subject: Subject) -> Findings:
     words = listed("skills", "levels")
     level = compiled(words, r"^\W*", r"(?:\s+\w+)?\W*$")
     in_brackets = compiled(words, r"(?:[(\[,:–—]\s*|\s-\s)", r"(?:\s(?:level|knowledge|user|niveau))?\s*(?:[)\],]|$)")
+    in_front = compiled(words, r"^\W*", r"(?:[ -](?:level|in|of|en|de|d'))*\s+")
     seen: set[Location | str] = set()
     for skill in subject.skills:
         if _is_soft(skill.written):
@@ -66,7 +67,8 @@ def modest_level(subject: Subject) -> Findings:
         if skill.level and level.match(skill.level) and skill.level_location and skill.level_location not in seen:
             seen.add(skill.level_location)
             yield Finding(skill.level_location, quoted(f"{skill.group or skill.written}: {skill.level}"))
-        if in_brackets.search(skill.written):
+        before = in_front.match(skill.written)
+        if in_brackets.search(skill.written) or (before and is_spelling(skill.written[before.end() :])):
             yield Finding(skill.location, quoted(skill.written))
         elif skill.group and skill.group not in seen and level.match(skill.group):
             seen.add(skill.group)

@@ -6,7 +6,7 @@ frozen `Subject`. Nothing here judges.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import ceil
@@ -127,9 +127,8 @@ class Target:
 
     name: str
     asked: tuple[AskedSkill, ...] = ()
-    note: str = ""
-    """The text of the mail."""
-    note_location: Location = field(default_factory=lambda: Location("resume/targets"))
+    notes: tuple[Passage, ...] = ()
+    """What the author says of themselves in mail and letter."""
     gone: tuple[tuple[str, Location], ...] = ()
     """What the overlay names and the resume does not have."""
 

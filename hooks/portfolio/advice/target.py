@@ -4,27 +4,30 @@ from portfolio.advice.finding import Finding, Findings, figures, quoted
 from portfolio.advice.known_skills import mentions, with_implied
 from portfolio.advice.subject import Subject
 from portfolio.advice.vocabulary import vocabulary
+from portfolio.resume.page_text import key
 
 
 def _page(subject: Subject) -> str:
-    """Return all words of the resume."""
-    items = [item.text for item in subject.items]
+    """Return all words of the resume that the page shows."""
+    items = [line for item in subject.items for line in item.text.split("\n")]
     others = [passage.text for passage in (*subject.about, *subject.more)]
-    return "\n".join((*items, *others, *(skill.written for skill in subject.skills)))
+    texts = (*items, *others, *(skill.written for skill in subject.skills))
+    return "\n".join(text for text in texts if not subject.is_left_out(text))
 
 
 def claim_not_on_page(subject: Subject) -> Findings:
     """Find skills and figures of the mail that the resume does not have."""
-    target, page = subject.target, _page(subject)
-    known, numbers = with_implied(page), set(figures(page))
-    seen: set[str] = set()
-    for mention in mentions(target.note):
-        if mention.skill not in known | seen:
-            seen.add(mention.skill)
-            yield Finding(target.note_location, quoted(mention.spelling))
-    for number in dict.fromkeys(figures(target.note)):
-        if number not in numbers:
-            yield Finding(target.note_location, quoted(number))
+    page = _page(subject)
+    known, numbers = set(with_implied(page)), {key(number) for number in figures(page)}
+    for note in subject.target.notes:
+        for mention in mentions(note.text):
+            if mention.skill not in known:
+                known.add(mention.skill)
+                yield Finding(note.at(mention.spelling), quoted(mention.spelling))
+        for number in figures(note.text):
+            if key(number) not in numbers:
+                numbers.add(key(number))
+                yield Finding(note.at(number), quoted(number))
 
 
 def asked_and_elsewhere(subject: Subject) -> Findings:

@@ -30,11 +30,14 @@ _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|\++$")
 
 _LISTED = re.compile(
-    r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?)\b(?:/(?:or|oder|ou)\b)?)\s*", re.IGNORECASE
+    r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
+    r"|alternativ(?:ely|ement)?)(?!\w)(?:/(?:or|oder|ou)\b)?)\s*",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
-    r"|Programmiersprache|Sprache|langage|language)[ (:]+$",
+    r"|Programmiersprache|Sprache|langage|language"
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du))[ (:]+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -43,7 +46,10 @@ _AFTER = re.compile(
     r"erfahrung\w*|hooks|ecosystem|stack|projects?|cluster)\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou)\b)", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire)\b)",
+    re.IGNORECASE,
+)
 _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|20\d\d|semester|term)\b", re.IGNORECASE)
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s>*•·‣▪●◦–—-]*$")
 _ALONE_AFTER = re.compile(r"[ \t]*(?:\([^)\n]*\)|:[^\n]*)?[ \t]*[.,;]?[ \t]*\n")

@@ -58,12 +58,22 @@ class AlsoNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """An item of what the job is, as the advertisement says it, and the skills that it names."""
+
+    text: str
+    line: int
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Advertisement:
     """What was read: the requirements in their order of importance, then of the text."""
 
     requirements: tuple[Requirement, ...]
     also_named: tuple[AlsoNamed, ...]
     knock_outs: KnockOuts
+    duties: tuple[Duty, ...] = ()
 
     @property
     def asks_little(self) -> bool:
@@ -80,7 +90,13 @@ def read_advertisement(text: str) -> Advertisement:
     lines = lines_of(text)
     requirements: list[Requirement] = []
     named: list[AlsoNamed] = []
-    for line, level in _judged(lines):
+    duties: list[Duty] = []
+    for line, kind, level in _judged(lines):
+        is_duty = kind == "job" or (kind in (None, "unknown") and phrases("duty").match(folded(line.text)) is not None)
+        if is_duty and line.is_item and level in (None, Level.IN_THE_JOB):
+            duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in _mentions(line.text))))
+        if level is None:
+            continue
         found, unknown = _asked(line, level)
         requirements += found
         named += unknown
@@ -90,7 +106,8 @@ def read_advertisement(text: str) -> Advertisement:
     for one in named:
         if one.name.casefold() not in known:
             others.setdefault(one.name.casefold(), one)
-    return Advertisement(kept, tuple(sorted(others.values(), key=lambda one: one.line)), knock_outs(lines))
+    named_too = tuple(sorted(others.values(), key=lambda one: one.line))
+    return Advertisement(kept, named_too, knock_outs(lines), tuple({one.text: one for one in duties}.values()))
 
 
 # sections
@@ -114,16 +131,28 @@ _PROSE = 130
 _LEVELS = {"required": Level.REQUIRED, "desired": Level.DESIRED, "job": Level.IN_THE_JOB, "stack": Level.IN_THE_JOB}
 
 
-def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
-    """Give each line, or sentence of a paragraph, that asks for something with its level before any hedge."""
+_LEGAL = re.compile(
+    r"\b(?:equal (?:employment )?opportunit|all qualified applicants|reasonable accommodations?|self-identification"
+    r"|protected veterans?|ohne ansehen|unabhangig von (?:geschlecht|alter|herkunft)|egalite des chances)"
+)
+"""Begins the legal text at the end, which has no heading of its own."""
+
+
+def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level | None]]:
+    """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
+    before any hedge."""
     section = _Section(None)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
             following_section = _next_section(section, line)
+            if following_section.kind == "unknown" and _are_duties(lines, index + 1):
+                following_section = _Section("job")
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
             continue
+        if _LEGAL.search(folded(line.text)):
+            section = _Section("other", is_late=True)
         kind, rest = section.kind, line
         label = _LABEL.match(line.text)
         is_name = label is not None and (len(label[1].split()) <= 2 or not _mentions(label[1]))
@@ -140,8 +169,32 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Level]]:
         elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
             kind = "text"  # prose under a list belongs to no heading
         for part in _sentences(rest) if not line.is_item else [rest]:
-            if level := _level(part, kind):
-                yield part, level
+            is_benefit = section.is_late and kind == "unknown"
+            yield part, "other" if is_benefit else kind, _level(part, kind)
+
+
+def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
+    """Tell whether most items under a heading that says nothing begin with what will be done."""
+    duties = others = 0
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
+            break
+        if line.is_item:
+            is_duty = _begins_with_duty(folded(line.text)) and not phrases("offer").search(folded(line.text))
+            duties, others = duties + is_duty, others + (not is_duty)
+    return duties >= 2 and duties > others
+
+
+_YOU_DO = re.compile(
+    r"(?:vous )?(?!(?:av|et|maitris|posse|connaiss|dispos|justifi|parl|aim|sav|souhait|benefici|profit|rejoign|postul"
+    r"|envoy)\w*ez)\w{3,}ez\b"
+)
+"""What somebody will do, in French: "évaluez des modèles"."""
+
+
+def _begins_with_duty(text: str) -> bool:
+    return (phrases("duty").match(text) or _YOU_DO.match(text)) is not None
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:
@@ -170,8 +223,14 @@ _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
 
 
+_LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
+"""The end of a line whose items go on with what will be done: "In our team you:"."""
+
+
 def _next_section(section: _Section, heading: Line) -> _Section:
     kind = kind_of_heading(heading.text if len(heading.text) <= _LONGEST_HEADING else heading.text[-60:])
+    if kind == "other" and _LEADS_ON.search(folded(heading.text)):
+        kind = None
     if kind is None:
         is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
@@ -221,7 +280,10 @@ _YOURS = re.compile(
     r"|vous justifiez|vous disposez"
     r"|vous connaissez|vous etes|tu maitrises|tu es|tu connais|vous possedez|de formation)\b"
 )
-_OURS = re.compile(r"\s*(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei)\b")
+_OURS = re.compile(
+    r"\s*(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei|due to|thanks to|dank"
+    r"|grace a)\b"
+)
 _WILL = re.compile(
     r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
@@ -244,7 +306,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind == "text":
         return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
-    starts_with_duty = phrases("duty").match(text) is not None
+    starts_with_duty = _begins_with_duty(text)
     if kind in ("job", "stack"):
         asks = has and not starts_with_duty and (is_yours or has.start() < 25 or must) and not _OURS.match(text)
         return Level.REQUIRED if asks else _LEVELS[kind]
@@ -273,19 +335,34 @@ def _is_list(text: str) -> bool:
 
 # clauses
 
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
+_ADDRESS = re.compile(r"\b(?:https?://|javascript:)\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
 _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
-    r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space)\b",
+    r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
+    r"|startups?|labs?)\b",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(r"(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our)\s+$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
+    r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
+    re.IGNORECASE,
+)
+
+
+_HALF = re.compile(
+    r"\b(unit|integration)(?=,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+[ -]test)",
+    re.IGNORECASE,
+)
+"""The first half of "unit and integration tests"."""
 
 
 @lru_cache(maxsize=512)
 def _every_mention(text: str) -> tuple[Mention, ...]:
-    return vocabulary().find(text)
+    found = vocabulary().find(text)
+    halves = (Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text))
+    more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
+    return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
 
 
 @lru_cache(maxsize=512)
@@ -302,7 +379,22 @@ def _mentions(text: str) -> tuple[Mention, ...]:
         if skills.skill(mention.skill).kind != SOFT
         and not any(start <= mention.start < end for start, end in spans)
         and not _NOT_A_SKILL.match(text[mention.end : mention.end + 40])
-        and not _NOT_BEFORE.search(text[max(0, mention.start - 30) : mention.start])
+        and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not (mention.skill == _GENERAL and _names_languages(text, mention))
+    )
+
+
+_GENERAL = "Programming"
+_NAMES_THEM = re.compile(r"[^.;!?]{0,60}?")
+
+
+def _names_languages(text: str, general: Mention) -> bool:
+    """Tell whether "programming languages" only introduces languages: "such as Python", "(Java, Go)"."""
+    following = next((other for other in _every_mention(text) if other.start >= general.end), None)
+    return (
+        following is not None
+        and _NAMES_THEM.fullmatch(text[general.end : following.start]) is not None
+        and _skills().implies(following.skill, _GENERAL)
     )
 
 
@@ -471,7 +563,9 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 
 _SEPARATOR = re.compile(
     r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and/or|or|oder|bzw\.?|beziehungsweise|ou|und/oder|et/ou"
-    r"|alternativ|vs\.?)\b)\s*(?:in |mit |en |with |a |an |the )?)"
+    r"|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)(?:,? (?:bien|encore|else|auch"
+    r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
+    r"\s*(?:in |mit |en |with |avec |de |d'|a |an |the |another |any other |ein\w* andere\w* |une? autre )?)"
     r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
     r"|(?P<comma>,\s*))[\s\"'“”„()]*",
     re.IGNORECASE,

@@ -117,6 +117,46 @@ _CONTRAST = re.compile(
 """What stands before the name of something that was not used: faster than plain Java."""
 
 
+_ADDRESS = re.compile(r"\w+://\S+")
+_OF_OTHERS = re.compile(
+    r"[-‐ ]+(?:[\w&/-]+ )?(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?"
+    r"|enthusiasts|clubs?|fest|societ(?:y|ies)|summits?|experts|specialists|hackathons?|unternehmen|veranstaltung\w*"
+    r"|entreprises?|événements?|conférences?|stars?|stargazers?|followers?)\b",
+    re.IGNORECASE,
+)
+"""What stands behind the name of a subject that others pursue: AI labs, beginner-friendly coding events."""
+_IN_A_NAME = re.compile(
+    r"\b(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum)"
+    r" (?:for|of|für|pour|de|d')[ ’']?(?:the )?(?:[A-Z][\w-]+,? (?:and |& |und |et )?){0,3}$"
+)
+"""What stands before a word of an organisation's name: Institute for Aviation Research."""
+_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
+"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
+_WITH_OTHERS = re.compile(
+    r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met) "
+    r"(?:closely |directly )?with (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before a department: worked with QA, collaborated with design and marketing."""
+_DEPARTMENTS = frozenset(("Testing", "UI/UX", "UI design", "DevOps", "Marketing", "Security", "Product management"))
+
+
+def told_by(text: str) -> Iterator[Mention]:
+    """Yield the skills that a text names as used, without those that it only compares with and those of others."""
+    return (
+        found
+        for found in mentions(_ADDRESS.sub(lambda match: " " * len(match[0]), text))  # github.com shows no skill
+        if not _CONTRAST.search(text[: found.start])
+        and not _OF_OTHERS.match(text[found.end :])
+        and not _IN_A_NAME.search(text[: found.start])
+        and not _LINK_WORD.match(text[max(0, found.start - 2) :].lstrip())
+        and not (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(text[: found.start]))
+    )
+
+
+_INTRODUCES = re.compile(r"[,\w .]{0,20} (?:is|was|are|ist|war|est) (?:an?|the|one|eine?|une?|l)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class _Place:
     """A text that may name skills, as found on the page or off it."""
@@ -127,6 +167,8 @@ class _Place:
     evidence: tuple[str, ...] = ()
     is_skill: bool = False
     is_bullet: bool = False
+    of_employer: str = ""
+    """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -134,10 +176,18 @@ class _Place:
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet)
 
+    def _introduced(self) -> int:
+        """Return where the sentence ends that introduces the employer, 0 if there is none."""
+        rest = self.text.removeprefix(self.of_employer)
+        if not self.of_employer or rest == self.text or not _INTRODUCES.match(rest):
+            return 0
+        end = self.text.find(". ")
+        return end if end >= 0 else len(self.text)
+
     def _named(self) -> Iterator[tuple[str, str]]:
         if not self.is_skill:
-            told = (found for found in mentions(self.text) if not _CONTRAST.search(self.text[: found.start]))
-            yield from ((found.skill, found.spelling) for found in told)
+            introduced = self._introduced()
+            yield from ((found.skill, found.spelling) for found in told_by(self.text) if found.start >= introduced)
             return
         for part in parts_of(self.text) or (self.text,):
             for name in sorted(named_by(part)):
@@ -168,6 +218,19 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
 
     rows = tuple(judged(requirement) for requirement in asked.requirements)
     return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+
+
+def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
+    """Return every skill that the resume names, how, and the text with most behind it; what shows it comes first."""
+    found: dict[str, tuple[Status, Proof]] = {}
+    for status, texts in (
+        (Status.SHOWN, _shown(subject, evidence)),
+        (Status.LISTED, _listed(subject)),
+        (Status.NOT_ON_THE_PAGE, _left_out(subject, whole, evidence)),
+    ):
+        for skill, proofs in _by_skill(texts).items():
+            found.setdefault(skill, (status, _best(proofs)[0]))
+    return found
 
 
 def _judge(
@@ -230,11 +293,14 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        yield _Place(name, item.title, title, _evidence_of(item))
+        if item.passages or item.section == "education" or not _is_bare(item.title):
+            yield _Place(name, item.title, title, _evidence_of(item))
+        employer = item.names[0] if item.section == "work" and item.names else ""
         for passage in item.passages:
-            if passage.kind in ("bullet", "summary"):
+            if passage.kind in ("bullet", "summary") and not _is_bare(passage.text):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
-                yield _Place(name, passage.text, passage, behind, is_bullet=passage.kind == "bullet")
+                is_bullet = passage.kind == "bullet"
+                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, of_employer=employer)
     for passage in subject.more:
         if passage.path[0] != "interests" and passage.path[-1] not in _NO_SKILLS:
             yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence))
@@ -273,12 +339,32 @@ def _listed(subject: Subject) -> Iterator[_Place]:
         if group.keywords and group.name and not subject.is_left_out(group.name):
             where = subject.document.location(("skills", number, "name"))
             yield _Place("skills", group.name, where, is_skill=True)
-    courses = [passage for item in subject.items for passage in item.passages if passage.kind in _ONLY_LISTED]
+    courses = [
+        passage
+        for item in subject.items
+        for passage in item.passages
+        if passage.kind in _ONLY_LISTED or _is_bare(passage.text)
+    ]
     interests = [passage for passage in subject.more if passage.path[0] == "interests"]
     for passage in (*subject.about, *courses, *interests):
         if not subject.is_left_out(passage.text):
             name = passage.kind if passage.kind in _ONLY_LISTED else str(passage.path[0])
             yield _Place({"about": "summary"}.get(name, name), passage.text, passage)
+
+
+_FILLER = re.compile(
+    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used|environment"
+    r"|technologien|werkzeuge|outils|technos?)\b|[\W\d_]+",
+    re.IGNORECASE,
+)
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether a text is a list of skills, and tells of nothing done: "React, Docker"."""
+    rest = text
+    for mention in reversed(mentions(text)):
+        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+    return rest != text and not _FILLER.sub("", rest)
 
 
 def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[_Place]:
@@ -306,13 +392,9 @@ def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[P
     return tuple(sorted(found, key=lambda bullet: len(bullet.evidence)))
 
 
-_ADDRESS = re.compile(r"\w+://\S+")
-
-
 def first_line(name: str, path: str, text: str, skills: frozenset[str]) -> Proof | None:
     """Return the first line of a file's text that names one of some skills."""
-    masked = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
-    found = next((mention for mention in mentions(masked) if mention.skill in skills), None)
+    found = next((mention for mention in told_by(text) if mention.skill in skills), None)
     return _proof_at(found, name, path, text) if found else None
 
 

@@ -216,7 +216,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         if line.is_heading or text.endswith(":"):
             kind = kind_of_heading(line.text) or kind
         levels = [level for level, pattern in _DEGREE_PATTERNS.items() if pattern.search(text)]
-        if not levels or _is_about_company(text):
+        if not levels or _is_about_company(text) or _NO_MATTER.search(text):
             continue
         named: list[DegreeLevel] = [level for level in levels if level is not DegreeLevel.ANY]
         if set(named) <= {DegreeLevel.VOCATIONAL}:
@@ -229,6 +229,13 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
             )
         )
     return min(found, key=lambda degree: (degree.is_desired, len(degree.quote) > 400), default=None)
+
+
+_NO_MATTER = re.compile(
+    r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
+    r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
+    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|peu importe"
+)
 
 
 def _wished(text: str) -> re.Match[str] | None:
@@ -284,6 +291,11 @@ _EXPERIENCE = re.compile(
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
+_NOT_AT_WORK = re.compile(
+    r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub|conges"
+)
+_BEGINS = re.compile(r"[^a-z0-9]*(?:(?:you have|over|du hast|vous avez) )?[^a-z0-9]*")
+_AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|au moins|au minimum)[^a-z0-9]*$")
 _AGE = re.compile(
     r"(?:for|seit|depuis|over the (?:past|last)|past|last|founded|est\.?|more than|for over|for nearly"
     r"|uber|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
@@ -302,8 +314,10 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
             )
             if (
                 is_ours
-                or not _EXPERIENCE.search(around)
-                or re.search(r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty", around)
+                or not (_EXPERIENCE.search(around) or _BEGINS.fullmatch(before) or _AT_LEAST.search(before))
+                or re.search(
+                    r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub", around
+                )
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None
@@ -366,7 +380,7 @@ _FOREIGN = re.compile(
 def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     seen: set[str] = set()
     for line, text in pairs:
-        if "without regard" in text or (_is_about_company(text) and not _SPEAKING.search(text)):
+        if "without regard" in text or "notice" in text or (_is_about_company(text) and not _SPEAKING.search(text)):
             continue
         matches = [(match, code) for code, pattern in _LANGUAGE_PATTERNS.items() for match in pattern.finditer(text)]
         previous: tuple[int, str] = (0, "")
@@ -394,10 +408,13 @@ _LEVEL_BEHIND = re.compile(
 def _fluency(text: str, start: int, language: re.Match[str]) -> re.Match[str] | None:
     """Return what is said about a language's level: right behind it, else before it, else a little further on."""
     behind = _FLUENCY.search(text, language.end(), language.end() + 45)
-    if _LEVEL_BEHIND.match(text, language.end()) and behind:
-        return behind
     before = list(_FLUENCY.finditer(text, start, language.start()))
     following = _ANY_LANGUAGE.search(text, language.end())
+    is_others = behind is not None and following is not None and following.start() < behind.start()
+    if is_others and before and language.start() - before[-1].end() <= 1:
+        return before[-1]
+    if _LEVEL_BEHIND.match(text, language.end()) and behind:
+        return behind
     if behind and following and following.start() < behind.start():
         behind = None
     return before[-1] if before else behind
@@ -534,14 +551,16 @@ _EMAIL = re.compile(
     r"|\[dot\])[\w-]+)+",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d")
+_PHONE = re.compile(
+    r"\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b|(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d"
+)
 _PERSON = (
     r"(?P<name>(?:(?:Dr|Prof|Dipl|Ing|Mag"
     r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
     r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
 )
 _BEFORE_NAME = re.compile(
-    r"(?:\b(?:[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
+    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
     r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
     r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
     r"|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
@@ -559,6 +578,8 @@ _STEHT = re.compile(
     + _PERSON.replace("?P<name>", "?P<other>")
     + r" (?:steht|hilft|beantwortet|freut sich)\b"
 )
+_BESIDE_ADDRESS = re.compile(_PERSON + r"\s*[(<\[,:–-]*\s*$")
+_TO_DO = re.compile(r"^(?:Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) ")
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
@@ -581,11 +602,13 @@ _NO_NAME = re.compile(
 def _contact(lines: tuple[Line, ...]) -> Contact | None:
     """Return the first address with the name beside it, else a name that is introduced as the contact's."""
     emails = [(index, match) for index, line in enumerate(lines) for match in [_best_email(line.text)] if match]
-    email, near = "", None
+    email, written, near = "", "", None
     if emails:
-        near, match = emails[0]
-        email = _plain_address(match)
-    name, where = _name(lines, near)
+        near, written = emails[0]
+        email = _plain_address(written)
+    beside = _BESIDE_ADDRESS.search(lines[near].text.partition(written)[0]) if near is not None else None
+    is_name = beside is not None and not _NO_NAME.search(beside["name"])
+    name, where = (_TO_DO.sub("", beside["name"]), near) if beside and is_name else _name(lines, near)
     if not email and not name:
         return None
     position = near if near is not None else where or 0

@@ -9,6 +9,7 @@ Codes: J101 a file that is too large, J102 a file that is no text, J103 an empty
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -27,6 +28,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SKIPPED = frozenset("script style noscript template svg iframe object".split())
+_END_TAG = re.compile(r"</\s*([a-z0-9]+)", re.IGNORECASE)
 _BULLET = "•"
 _HEADING = "\ue000"
 """Stands before a heading of HTML; a private sign, which no text keeps."""
@@ -184,17 +186,21 @@ def _without_markup(text: str) -> str:
 
 def _rows_of_html(text: str, *, ends_at_lines: bool) -> list[tuple[int, str]]:
     """Return the rows of HTML, or of other text with some tags, in which a line's end counts."""
-    parser = _Rows(ends_at_lines=ends_at_lines)
+    parser = _Rows(Counter(tag.lower() for tag in _END_TAG.findall(text)), ends_at_lines=ends_at_lines)
     parser.feed(text)
     parser.close()
     return parser.rows()
 
 
 class _Rows(HTMLParser):
-    """The rows that a browser would show, each with the line where it begins."""
+    """The rows that a browser would show, each with the line where it begins.
 
-    def __init__(self, *, ends_at_lines: bool) -> None:
+    `ends` counts the end tags that are still to come: what is never closed hides nothing.
+    """
+
+    def __init__(self, ends: Counter[str], *, ends_at_lines: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._ends = ends
         self._ends_at_lines = ends_at_lines
         self._rows: list[tuple[int, str]] = []
         self._parts: list[str] = []
@@ -207,7 +213,7 @@ class _Rows(HTMLParser):
         return self._rows
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002, the library's
-        if tag in _SKIPPED:
+        if tag in _SKIPPED and self._ends[tag]:
             self._skipped += 1
         if tag in _BLOCKS:
             self._end()
@@ -219,6 +225,7 @@ class _Rows(HTMLParser):
             self._parts.append("**")
 
     def handle_endtag(self, tag: str) -> None:
+        self._ends[tag] -= 1
         if tag in _SKIPPED and self._skipped:
             self._skipped -= 1
         if tag in _BLOCKS:

@@ -8,13 +8,15 @@ said about them yet, J109 shorter or longer than a mail should be.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
+from portfolio.advice.subject import Passage
 from portfolio.applications.coverage import Coverage, Status
 from portfolio.applications.targets import ReadTarget
+from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, error, printable, short, warning
 from portfolio.sources.yaml_source import DataPath
 
@@ -39,37 +41,62 @@ class Sender:
     name: str
     contacts: tuple[str, ...]
     language: str
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the page by their `page_text.key`."""
 
 
 @dataclass(frozen=True)
-class _Claim:
+class Claim:
     """Something asked, and a bullet of the page that shows it."""
 
     asked: str
     did: str
     url: str
 
+    @property
+    def said(self) -> str:
+        """The bullet, without the word of the link for which the address stands behind it."""
+        return _LINKED.sub("", self.did) if self.url else self.did
+
 
 def mail(
     target: ReadTarget, report: Coverage, sender: Sender, file: str, url_of: Callable[[str], str]
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the mail and its problems. `url_of` returns the address of a piece of evidence, or ""."""
-    if missing := tuple(_missing(target)):
-        return "", missing
-    words = _tables().get(sender.language.partition("-")[0], _tables()["en"])
-    claims = _claims(report, url_of)[:_MOST_TRIED]
-    pairs = [pair for pair in combinations(claims, 2) if pair[0].asked != pair[1].asked]
-    chosen: list[tuple[_Claim, ...]] = [*pairs] or [tuple(claims[:1])]
+    if problems := tuple(missing(target)):
+        return "", problems
+    words = words_of(sender.language)
+    found = claims(report, sender, url_of)[:_MOST_TRIED]
+    pairs = [pair for pair in combinations(found, 2) if pair[0].asked != pair[1].asked]
+    chosen: list[tuple[Claim, ...]] = [*pairs] or [tuple(found[:1])]
     bodies = [_body(target, words, some, sender, file) for some in chosen]
     body = next((text for text in bodies if SHORTEST <= _count(text) <= LONGEST), min(bodies, key=_distance))
     given = target.target
     to = [f"To: {given.contact.email}"] if given.contact.email else []
     headers = [*to, f"Subject: {given.position} – {sender.name}"]
-    return "\n".join([*map(printable, headers), "", body]), tuple(_length_problems(target, body))
+    return "\n".join([*map(one_line, headers), "", body]), tuple(_length_problems(target, body))
 
 
-def _missing(target: ReadTarget) -> Iterator[Diagnostic]:
-    """Yield what the author has not filled in."""
+def is_written(text: str, fewest: int = _FEWEST) -> bool:
+    """Return whether a text has words of the author's, and is no placeholder."""
+    return len(text.split()) >= fewest and not _PLACEHOLDER.search(text)
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line."""
+    return " ".join(text.split())
+
+
+def missing(target: ReadTarget, *, with_letter: bool = False) -> Iterator[Diagnostic]:
+    """Yield what the author has not filled in; paragraphs for a letter may be missing, but not be a placeholder."""
+    for path, text, hint in unwritten(target, with_letter=with_letter):
+        name = ": ".join(map(str, path))
+        said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
+        yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)
+
+
+def unwritten(target: ReadTarget, *, with_letter: bool = False) -> Iterator[tuple[DataPath, str, str]]:
+    """Yield each field that only the author can write and has not: its path, its text and what to write."""
     given = target.target
     fields: tuple[tuple[DataPath, str, int, str], ...] = (
         (("company",), given.company, 1, "write who is hiring"),
@@ -77,43 +104,76 @@ def _missing(target: ReadTarget) -> Iterator[Diagnostic]:
         (("cover", "them"), given.cover.them, _FEWEST, "write one sentence: why this company, why this work"),
         (("cover", "availability"), given.cover.availability, 1, "write when you can start, and for how long"),
     )
-    for path, text, fewest, hint in fields:
-        if len(text.split()) < fewest or _PLACEHOLDER.search(text):
-            name = ": ".join(map(str, path))
-            said = f"'{name}' is not written yet" if not text else f"'{name}' says only '{short(text)}'"
-            yield error("J108", target.document.location(path), f"{said}, and the mail needs it", hint)
+    if with_letter and given.cover.letter:
+        fields += ((("cover", "letter"), given.cover.letter, 1, "write it out, or leave it empty"),)
+    yield from ((path, text, hint) for path, text, fewest, hint in fields if not is_written(text, fewest))
 
 
-def _claims(report: Coverage, url_of: Callable[[str], str]) -> list[_Claim]:
-    """Return what can be claimed: shown bullets, those with a link first, in the order of the advertisement."""
-    found: dict[str, _Claim] = {}
-    for row in report.rows:
-        if row.status is Status.SHOWN:
+def claims(report: Coverage, sender: Sender, url_of: Callable[[str], str]) -> list[Claim]:
+    """Return what can be claimed: shown bullets, those with a link first, then those that name what is asked itself,
+    in the order of the advertisement."""
+    found: dict[str, Claim] = {}
+    for status in (Status.SHOWN, Status.SHOWN_BY):
+        for row in (row for row in report.rows if row.status is status):
             for proof in row.proofs:
                 if proof.is_bullet:
                     url = next(filter(None, map(url_of, proof.evidence)), "")
-                    found.setdefault(proof.text, _Claim(row.their_spelling, proof.text, url))
+                    text = one_line(sender.printed.get(key(proof.text), proof.text))
+                    found.setdefault(proof.text, Claim(printable(row.their_spelling), text, url))
     return sorted(found.values(), key=lambda claim: not claim.url)
 
 
-def _body(target: ReadTarget, words: Mapping[str, str], claims: tuple[_Claim, ...], sender: Sender, file: str) -> str:
+_THEIRS = r"you|yours?|sie|ihr\w*|du|dein\w*|euch|eure?\w*|vous|votre|vos"
+_MINE = r"i|me|my|mine|myself|we|us|our|ich|mir|mich|meine?\w*|wir|uns|unse?re?\w*|je|j|moi|m|mon|ma|mes|nous|notre|nos"
+_TO_LEARN = re.compile(r"\b(?:to learn|(?:er)?lernen|apprendre)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def claims_of_author(target: ReadTarget) -> tuple[Passage, ...]:
+    """Return what the author says of themselves in mail and letter, piece by piece, for the rule A801.
+
+    A word belongs to the person who was named last before it in its sentence, else first after it: in "I admire your
+    work on Kubernetes" it is theirs. When somebody can start is no figure of the resume's.
+    """
+    found = []
+    for name, is_own in (("them", False), ("availability", True), ("letter", True)):
+        for sentence in filter(None, _SENTENCE_END.split(getattr(target.target.cover, name))):
+            for piece in _own(sentence, target.target.company, is_own=is_own):
+                text = re.sub(r"\d", " ", piece) if name == "availability" else piece
+                found.append(Passage("other", text, text, target.document, ("cover", name)))
+    return tuple(found)
+
+
+def _own(sentence: str, company: str, *, is_own: bool) -> Iterator[str]:
+    """Yield the pieces of a sentence that are about its author; `is_own` says so of one that names nobody."""
+    names = "|".join(re.escape(word) for word in company.split()[:1])
+    persons = re.compile(rf"\b(?:(?P<theirs>{_THEIRS}{'|' + names if names else ''})|{_MINE})\b", re.IGNORECASE)
+    marks = [*persons.finditer(sentence)]
+    starts = [0, *(mark.start() for mark in marks[1:]), len(sentence)]
+    owners = [mark["theirs"] is None for mark in marks] or [is_own]
+    for is_mine, start, end in zip(owners, starts, starts[1:], strict=False):
+        if is_mine and not _TO_LEARN.search(piece := sentence[start:end]):
+            yield piece
+
+
+def _body(target: ReadTarget, words: Mapping[str, str], chosen: tuple[Claim, ...], sender: Sender, file: str) -> str:
     given = target.target
-    greeting = words["greeting"].format(given.contact.name) if given.contact.name else words["nobody"]
-    position, company = " ".join(given.position.split()), " ".join(given.company.split())
-    opening = words["opening"].format(position=position, company=company)
-    asked = []
-    for claim in claims:
-        did = f"{_LINKED.sub('', claim.did)} ({claim.url})" if claim.url else claim.did
-        asked.append(words["asked"].format(asked=claim.asked, did=did))
+    contact = one_line(given.contact.name)
+    greeting = words["greeting"].format(contact) if contact else words["nobody"]
+    opening = words["opening"].format(position=one_line(given.position), company=one_line(given.company))
+    asked = [
+        words["asked"].format(asked=claim.asked, did=f"{claim.said} ({claim.url})" if claim.url else claim.said)
+        for claim in chosen
+    ]
     paragraphs = [
         greeting,
-        f"{opening} {given.cover.them}",
+        f"{opening} {one_line(given.cover.them)}",
         *asked,
-        given.cover.availability,
+        one_line(given.cover.availability),
         words["attached"].format(file=file),
         "\n".join([words["closing"], sender.name, *sender.contacts]),
     ]
-    return "\n\n".join("\n".join(map(printable, part.split("\n"))) for part in paragraphs) + "\n"
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def _count(body: str) -> int:
@@ -131,6 +191,11 @@ def _length_problems(target: ReadTarget, body: str) -> Iterator[Diagnostic]:
         message = f"the mail has {count} words; {SHORTEST} to {LONGEST} are read"
         more = "say more about them in 'cover: them'" if count < SHORTEST else "shorten 'cover: them', or the bullets"
         yield warning("J109", location, message, more)
+
+
+def words_of(language: str) -> Mapping[str, str]:
+    """Return the words of mail and letter in a language, in English where there are none."""
+    return _tables().get(language.partition("-")[0], _tables()["en"])
 
 
 @cache

@@ -158,6 +158,7 @@ def apply_target(
     document: Document, projects: Mapping[str, Project], target: ReadTarget, posts: Collection[str] = ()
 ) -> Tailored:
     """Return the resume for a target. `posts` are the slugs of posts that it may include."""
+    document = with_included(document, target, projects, posts)
     items = named(document, projects)
     problems = [*unknown_ids(items, target, {*projects, *posts})]
     chosen = _selection(items, target)
@@ -165,7 +166,7 @@ def apply_target(
     base = _rephrased(document, items, target, "")
     base, changed, unspelled = _spelled(base, changed, target, items, chosen)
     problems += unspelled
-    base = _with_settings(_rebuilt(base, chosen.get("", {})), target, items, projects, posts)
+    base = _with_settings(_rebuilt(base, chosen.get("", {})), target)
     resume, found = validate(Resume, base)
     tailored = {}
     for slug, project in projects.items():
@@ -202,23 +203,37 @@ _Selection = dict[str, dict[DataPath, list[int]]]
 """By project, "" for the resume: the lists that change, and the old indexes of what stays, in the new order."""
 
 
-def _selection(items: Collection[Named], target: ReadTarget) -> _Selection:
-    wanted = target.target
-    place = {name: number for number, name in reversed(list(enumerate(wanted.reorder)))}
+def chosen_items(items: Collection[Named], target: ReadTarget) -> dict[tuple[str, DataPath], list[Named]]:
+    """Return what the target leaves of each list, in its order, by project ("" for the resume) and the list's path.
+
+    A group of skills of which none is left goes as well: its name alone would count as a skill.
+    """
+    rank = {name: number for number, name in reversed(list(enumerate(target.target.reorder)))}
     lists: dict[tuple[str, DataPath], list[Named]] = {}
     for item in items:
         lists.setdefault((item.project, item.path[:-1]), []).append(item)
+    for members in lists.values():
+        members[:] = [item for item in members if stays(item, target)]
+        members.sort(key=lambda item: rank.get(item.id, len(rank)))
+    emptied = {path[:-1] for (_, path), members in lists.items() if path[-1] == "keywords" and not members}
+    for members in lists.values():
+        members[:] = [item for item in members if item.project or item.path not in emptied]
+    return lists
+
+
+def _selection(items: Collection[Named], target: ReadTarget) -> _Selection:
     selection: _Selection = {}
-    for (project, path), members in lists.items():
-        stay = [item for item in members if _stays(item, target, is_entry=item.path[-2:-1] != ("highlights",))]
-        stay.sort(key=lambda item: place.get(item.id, len(place)))
-        if stay != members:
-            selection.setdefault(project, {})[path] = [int(item.path[-1]) for item in stay]
+    for (project, path), members in chosen_items(items, target).items():
+        numbers = [int(item.path[-1]) for item in members]
+        if numbers != [int(item.path[-1]) for item in items if (item.project, item.path[:-1]) == (project, path)]:
+            selection.setdefault(project, {})[path] = numbers
     return selection
 
 
-def _stays(item: Named, target: ReadTarget, *, is_entry: bool) -> bool:
+def stays(item: Named, target: ReadTarget) -> bool:
+    """Return whether a target chooses an entry or bullet."""
     wanted = target.target
+    is_entry = item.path[-2] != "highlights"
     if item.id in wanted.exclude or (is_entry and item.section in wanted.exclude):
         return False
     return not (wanted.tags and item.tags and not {*item.tags} & {*wanted.tags}) or item.id in wanted.include
@@ -291,26 +306,29 @@ def _rebuilt(document: Document, lists: Mapping[DataPath, list[int]]) -> Documen
     return replace(document, data=pick(document.data, ()), marks=marks, written=written)
 
 
-def _with_settings(
-    document: Document,
-    target: ReadTarget,
-    items: Collection[Named],
-    projects: Mapping[str, Project],
-    posts: Collection[str],
+def with_included(
+    document: Document, target: ReadTarget, projects: Mapping[str, Project], posts: Collection[str] = ()
 ) -> Document:
-    """Return a document with the target's settings, and with the projects and posts that it adds."""
-    wanted, given = target.target, target.document.data
-    data: dict[str, Any] = dict(document.data) if isinstance(document.data, dict) else {}
-    for key in ("order", "keywords", "template", "paper", "language"):
-        if getattr(wanted, key) and isinstance(given, dict):
-            data[key] = given[key]
-    listed = {item.id for item in items}
+    """Return the resume's document with the projects and posts that a target adds behind its own."""
+    wanted = [slug for slug in dict.fromkeys(target.target.include) if slug in {*projects, *posts}]
+    if not wanted or not isinstance(document.data, dict):
+        return document
+    data: dict[str, Any] = dict(document.data)
+    ids = {item.id for item in named(document, projects)}
     for section, known in (("projects", projects), ("writing", posts)):
-        more = [slug for slug in wanted.include if slug in known and slug not in listed]
-        if more:
-            first = [slug for slug in wanted.reorder if slug in more]
-            data[section] = [*first, *data.get(section, ()), *(slug for slug in more if slug not in first)]
+        if more := [slug for slug in wanted if slug in known and slug not in ids]:
+            data[section] = [*(data.get(section) or ()), *more]
     return replace(document, data=data)
+
+
+def _with_settings(document: Document, target: ReadTarget) -> Document:
+    """Return a document with the target's settings."""
+    given, data = target.document.data, document.data
+    if not isinstance(given, dict) or not isinstance(data, dict):
+        return document
+    keys = ("order", "keywords", "template", "paper", "language")
+    settings = {key: given[key] for key in keys if getattr(target.target, key)}
+    return replace(document, data={**data, **settings}) if settings else document
 
 
 def _spelled(

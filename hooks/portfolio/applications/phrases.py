@@ -31,6 +31,9 @@ def kind_of_heading(text: str) -> str | None:
     Words for tools ("technologies") count only where nothing else does.
     """
     text = folded(text).replace("full stack", "").replace("full-stack", "")
+    if _YOU.fullmatch(text):
+        return "required"
+    ends_in_if = _IF.search(text) is not None
     if _headings("desired").search(text) and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
         return "desired"
     best: tuple[int, int, str] | None = None
@@ -40,7 +43,13 @@ def kind_of_heading(text: str) -> str | None:
             found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
             if best is None or found > best:
                 best = found
-    return best[2] if best else None
+    return best[2] if best and not (ends_in_if and best[2] == "other") else "required" if ends_in_if else None
+
+
+_YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
+"""The whole of a heading: "Et vous ?"."""
+_IF = re.compile(r"\byou\b.*\bif(?: you)?\W*$|\b(?:passt|richtig)\b.*\bwenn(?: du| sie)?\W*$|\bsi(?: vous| tu)?\W*$")
+"""The end of a heading whose items say who fits: "You will thrive here if"."""
 
 
 @cache

@@ -17,7 +17,7 @@ from portfolio.projects.model import ProjectLinks
 from portfolio.resume.composer import texts
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
-from portfolio.resume.page_text import PageText
+from portfolio.resume.page_text import PageText, key
 from portfolio.resume.view import ResumeView
 from portfolio.resume.wording import Wording
 from portfolio.sources.dates import parse_date
@@ -32,7 +32,7 @@ _LABELS = ("DOI arXiv et al", *ProjectLinks.model_fields)
 """What the engine writes beside a publication and for a project's links."""
 _YEAR = "2000"
 _DATE = re.compile(r"(?<!\d)\d{4}-\d\d?(?!\d)")
-_NOT_PRINTED = ("cover", "company", "position", "url", "advertisement", "contact", "copied")
+_NOT_PRINTED = ("cover", "company", "position", "url", "address", "advertisement", "contact", "copied")
 """Fields of a target that say nothing on the page."""
 
 
@@ -84,6 +84,11 @@ def words_of_view(view: ResumeView) -> frozenset[str]:
     return frozenset(word for text in _said(view) for word in words(text))
 
 
+def printed_texts(view: ResumeView) -> Mapping[str, str]:
+    """Return the texts of a view, with numbers as its language writes them, by their `page_text.key`."""
+    return {key(text): text for text in _said(view)}
+
+
 _NOT_SAID = {
     "ResumeView": ("image", "language", "paper", "template", "accent", "density", "portrait", "keywords", "title"),
     "Contact": ("kind", "url", "name"),
@@ -99,7 +104,8 @@ def _said(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, tuple):
         if value and all(isinstance(part, Span | Link) for part in value):
-            yield plain(value)
+            is_text = any(isinstance(part, Span) for part in value)  # otherwise an entry's links
+            yield plain(value) if is_text else " ".join(part.text for part in value)
             return
         for part in value:
             yield from _said(part)

@@ -5,9 +5,11 @@ ignores the folder, and nothing of the site reads it. Codes: J104 an id that not
 target, J106 a target without its advertisement, and those of `lines.decoded` and of the fields.
 """
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
@@ -18,7 +20,7 @@ from portfolio.resume.model import TARGETS, Keyword, Paper, SectionKind
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
 from portfolio.sources.fields import UNION, Email, FileName, Model, OptionalDate, Slug, Text, Url
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.sources.yaml_source import WIDTH, Document, decode, load_readable, scalar
 
 ADVERTISEMENT = "advertisement.txt"
 
@@ -52,6 +54,7 @@ class Target(Model):
     company: Text = Field(min_length=1)
     position: Text = Field(min_length=1)
     url: Url = Field("", description="Where the advertisement stood")
+    address: Text = Field("", description="Their postal address, for the letter; a line each, after '|'")
     advertisement: FileName = Field(ADVERTISEMENT, description="The advertisement's text, beside this file")
     copied: OptionalDate = Field(None, description="The day when it was copied")
     contact: Person = Person()
@@ -122,6 +125,49 @@ def _advertisement(root: Path, folder: str, target: Target, document: Document) 
     return ("", (text,)) if isinstance(text, Diagnostic) else (text, ())
 
 
-def as_data(target: Target) -> dict[str, Any]:
-    """Return a target as data for YAML, without what is left out."""
-    return target.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+def with_ids(document: Document, added: Mapping[str, Iterable[str]]) -> str | None:
+    """Return the text of a target with ids added to its lists, all else as it is; None if its form is not understood.
+
+    A list that is not there yet goes behind the comment that begins with its name, as `portfolio target new` writes it.
+    """
+    text = document.text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split("\n")
+    for key, ids in sorted(added.items(), key=lambda pair: _line_of(document, pair[0], lines), reverse=True):
+        _add(document, lines, key, [scalar(one) for one in ids], newline.removesuffix("\n"))
+    changed = "\n".join(lines)
+    try:
+        old, data = (load_readable(each, document.path).data for each in (text, changed))
+    except ProblemsFound:
+        return None
+    assert isinstance(old, dict)
+    wanted = {**old, **{key: [*(old.get(key) or ()), *ids] for key, ids in added.items()}}
+    return changed if data == wanted else None
+
+
+def _line_of(document: Document, key: str, lines: Sequence[str]) -> int:
+    """Return the line behind which a list's new ids go, counted from 1."""
+    if (mark := document.marks.get((key,))) is not None:
+        below = [each for path, each in document.marks.items() if path[:1] == (key,)]
+        return max([mark.value[0], mark.key[0], *(each.end[0] for each in below if len(below) > 1)])
+    hint = next((number for number, line in enumerate(lines, 1) if re.match(rf"#\s*{key}:", line)), 0)
+    cover = document.marks.get(("cover",))
+    return hint or (cover.key[0] - 1 if cover else len(lines) - (not lines[-1].strip()))
+
+
+def _add(document: Document, lines: list[str], key: str, ids: Sequence[str], ending: str) -> None:
+    at = _line_of(document, key, lines)
+    data = document.data.get(key) if isinstance(document.data, dict) else None
+    last = document.marks.get((key, len(data) - 1)) if isinstance(data, list) and data else None
+    mark = document.marks.get((key,))
+    if mark is not None and lines[mark.value[0] - 1][mark.value[1] - 1 :].startswith("["):
+        number, column = last.end if last else (mark.value[0], mark.value[1] + 1)
+        line = lines[number - 1]
+        more = (", " if last else "") + ", ".join(ids)
+        if len(line) + len(more) > WIDTH:
+            more = (f",{ending}\n  " if last else "") + f",{ending}\n  ".join(ids)
+        lines[number - 1] = line[: column - 1] + more + line[column - 1 :]
+        return
+    indent = " " * (document.marks[key, 0].value[1] - 3) if last else "  "
+    head = [f"{key}:{ending}"] if mark is None else []
+    lines[at:at] = [*head, *(f"{indent}- {one}{ending}" for one in ids)]

@@ -27,16 +27,21 @@ from jinja2 import Environment, TemplateSyntaxError
 from portfolio.advice.finding import Advice
 from portfolio.advice.subject import AskedSkill, Target
 from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
-from portfolio.cli.root import root_option
+from portfolio.cli import fetch
+from portfolio.cli.root import root_option, show_progress
+from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
-from portfolio.website.build import ResumeNumber, number_lines, print_resume, resume_numbers
+from portfolio.website.build import number_lines, print_resume, resume_numbers
 from portfolio.website.check import check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
+from portfolio.website.remote_links import Answer, found_in, github_login, remote_links
+from portfolio.website.remote_links import diagnostics as online_problems
 from portfolio.website.settings import BASE, SETTINGS, read_settings
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates
@@ -45,7 +50,16 @@ from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
-@click.command(epilog="Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build.")
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio check                     mistakes, and the most important advice
+  portfolio check --all               all advice, with its reasons
+  portfolio check --target acme-ml    advice for one application
+  portfolio check --published         which files are published, and why
+
+Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop every build."""
+)
 @root_option
 @click.option(
     "--format",
@@ -56,10 +70,13 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 )
 @click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
 @click.option("--target", "name", metavar="NAME", help="Give advice for one application: resume/targets/NAME.")
+@click.option(
+    "--online", is_flag=True, help="Ask for every link to another host, too: is it there, is it as it is written?"
+)
 @click.option("--all", "everything", is_flag=True, help="Print all advice, each finding on a line of its own.")
-def check_command(root: Path, form: str, name: str | None, *, published: bool, everything: bool) -> None:
+def check_command(root: Path, form: str, name: str | None, *, published: bool, online: bool, everything: bool) -> None:
     """Print every mistake in resume, PDF, projects, notebooks and posts, and advice, without building the site."""
-    problems, tree, given = _found(root, name)
+    problems, tree, given = everything_found(root, name, online=online)
     numbers = resume_numbers(tree) if tree else []
     if published and tree:
         click.echo("\n".join(listing_lines(listing(tree))))
@@ -79,7 +96,9 @@ def check_command(root: Path, form: str, name: str | None, *, published: bool, e
     raise SystemExit(counts.exit_status)
 
 
-def _found(root: Path, name: str | None) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advice, ...]]:
+def everything_found(
+    root: Path, name: str | None = None, *, online: bool = False
+) -> tuple[tuple[Diagnostic, ...], Tree | None, tuple[Advice, ...]]:
     """Read everything below `root`, and return the problems, the tree, if it can be read, and the advice."""
     if problems := unreadable_files(root):
         return problems, None, ()
@@ -87,7 +106,7 @@ def _found(root: Path, name: str | None) -> tuple[tuple[Diagnostic, ...], Tree |
     try:
         with ThreadPoolExecutor(1) as background:
             settings = _settings(root, store, background)
-            tree = read(root, store)
+            tree = read(root, store, show_progress)
             site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
             problems, page = check_with_page(site, store)
             if name is not None:
@@ -98,11 +117,31 @@ def _found(root: Path, name: str | None) -> tuple[tuple[Diagnostic, ...], Tree |
             if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
                 problems = (*problems, *settings_as_read(settings(), root))
             problems = (*problems, *private_problems(site))
+            if online:
+                problems = (*problems, *_online(site, store))
         return in_order(problems), tree, given
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
     finally:
         store.close()
+
+
+def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
+    """Return what the links to other hosts answer; a person in a terminal sees how far it is."""
+    login = github_login(site)
+    links = remote_links(site, store)
+    found = fetch.answers(
+        [link for link in links if not link.is_local],
+        store,
+        site.today,
+        is_fine=lambda link, answer: answer.is_good and not any(found_in(link, answer, login)),
+        progress=_progress if sys.stderr.isatty() else lambda _number, _of: None,
+    )
+    return online_problems(site, {link: found.get(link, Answer()) for link in links})
+
+
+def _progress(number: int, of: int) -> None:
+    click.echo(f"\r\x1b[2K{f'asked for {number} of {of} links' if number < of else ''}", nl=False, err=True)
 
 
 _GONE = "J104"
@@ -131,8 +170,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     target = Target(
         name,
         tuple(dict.fromkeys(asked)),
-        read_as.target.cover.letter,
-        read_as.document.location(("cover", "letter")),
+        claims_of_author(read_as),
         tuple((problem.message, problem.location) for problem in gone),
     )
     return problems, advice_on(site, print_resume(site)[2], store, target)

@@ -31,7 +31,13 @@ _TEXTS: dict[str, Callable[[ResumeView], str]] = {"markdown": markdown, "text": 
 _SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
 
 
-@click.command("import")
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  portfolio import resume.json           writes resume/resume.yml, if there is none
+  portfolio import cv.yaml --force       replaces it""",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", "target", type=click.Path(path_type=Path), default=RESUME, show_default=True)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
@@ -53,14 +59,21 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
     click.echo(f"Wrote {target}.", err=True)
 
 
-@click.command("export")
+@click.command(
+    "export",
+    epilog="""\b
+Examples:
+  portfolio export --to jsonresume -o resume.json
+  portfolio export --to text --language de""",
+)
 @click.option("--to", "form", type=click.Choice(["jsonresume", "rendercv", "markdown", "text"]), required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, or with '-', the terminal.")
 @click.option("--site-url", help="Where the site is; without it, what mkdocs.yml says.")
 @click.option("--language", help="As translated, for instance 'de' for resume/resume.de.yml.")
 @root_option
 def export_command(form: str, output: Path | None, site_url: str | None, language: str | None, root: Path) -> None:
     """Write the resume in another form."""
+    output = None if output == Path("-") else output
     if output is not None and output.resolve() == (root / RESUME).resolve():
         raise click.UsageError(f"{RESUME} is the source; choose another file")
     stop_at_unreadable(root)
@@ -125,7 +138,7 @@ def _exported(form: str, found: Tree, index: SiteIndex, view: ResumeView) -> tup
         case "jsonresume":
             return to_json_resume(found.resume, found.resume_document, found.projects, index)
         case "rendercv":
-            kinds = [section.kind for section in view.sections]
+            kinds = list(dict.fromkeys(section.kind for section in view.sections))
             return to_rendercv(found.resume, found.resume_document, found.projects, index, kinds)
         case _:
             return _TEXTS[form](view), ()

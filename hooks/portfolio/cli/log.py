@@ -11,13 +11,20 @@ from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
-from portfolio.projects.log_file import Appended, to_markdown, to_yaml
+from portfolio.projects.log_file import to_markdown, to_yaml
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import did_you_mean
 from portfolio.sources.withheld import read_withheld
+from portfolio.sources.yaml_list import Appended
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # "-5 % of time" is not an option
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio log faster-knn "Sorted less: the eight smallest are enough"
+  portfolio log faster-knn 'Wrote it up: [the post](post:my-post)'""",
+    context_settings={"ignore_unknown_options": True},  # "-5 % of time" is not an option
+)
 @click.argument("slug")
 @click.argument("words", nargs=-1, required=True, metavar="WHAT CHANGED")
 @root_option

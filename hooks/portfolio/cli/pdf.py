@@ -3,16 +3,16 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from portfolio.cli.check import COLOURS
-from portfolio.cli.root import root_option, stop_at_unreadable
+from portfolio.cli.root import builder, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
 from portfolio.store import values
 from portfolio.store.values import FILE, NO_STORE, Store
@@ -20,12 +20,19 @@ from portfolio.website.build import cached_pdf
 from portfolio.website.check import check_site
 from portfolio.website.settings import read_settings, usual_addresses
 from portfolio.website.site import URLS_FILE, Kind, Printable, Site, line_of, site_of
+from portfolio.website.starter import LOCAL_HOSTS
 from portfolio.website.tree import Tree, read
 
 _STARTERS_ADDRESS = "https://example.com/"
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  portfolio pdf                  all PDFs, into build/
+  portfolio pdf --private        with resume/private.yml, for sending
+  portfolio pdf --language de -o lebenslauf.pdf"""
+)
 @root_option
 @click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
 @click.option("--language", help="Only in this language, as in 'de' for resume/resume.de.yml.")
@@ -42,7 +49,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
     store = Store(root / FILE, values.of_code())
     made: dict[Path, bytes] = {}
     try:
-        tree = read(root, store, with_private=private)
+        tree = read(root, store, show_progress, with_private=private)
         site = site_of(tree, date.today(), *addresses(root, tree))
         problems = (*starters_address(root, site.site_url), *check_site(site, store))
         if not has_errors(problems):
@@ -59,7 +66,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
         if private and target.resolve().is_relative_to((root / "site").resolve()):
             raise click.UsageError("a PDF with private fields is never written below site/, which is published")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_whole(target, content)
         click.echo(target)
 
 
@@ -80,8 +87,8 @@ def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> l
 
 
 def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
-    """Warn about a PDF for sending whose links to projects and posts lead to the starter's address."""
-    if site_url != _STARTERS_ADDRESS:
+    """Warn about a PDF for sending whose links lead to the starter's address, or to the reader's own machine."""
+    if site_url != _STARTERS_ADDRESS and urlsplit(site_url).hostname not in LOCAL_HOSTS:
         return []
     path = "mkdocs.yml"
     location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
@@ -105,8 +112,9 @@ def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
         return settings.site_url, usual_addresses(tree)
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "urls.json"
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d", f"{folder}/site"]
-        done = subprocess.run(command, env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False)
+        done = subprocess.run(
+            [*builder(), f"{folder}/site"], env={**os.environ, URLS_FILE: str(found)}, cwd=root, check=False
+        )
         if done.returncode != 0:
             raise SystemExit(done.returncode)
         answer = json.loads(found.read_text("utf-8"))

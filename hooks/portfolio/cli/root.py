@@ -3,7 +3,9 @@
 import errno
 import os
 import stat
+import sys
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -40,6 +42,40 @@ root_option = click.option(
     callback=_find,
     help="The repository's folder; without it, the current one or the nearest above it.",
 )
+
+
+def builder() -> list[str]:
+    """Return the command of MkDocs, or of the heir that the environment names; see the Makefile."""
+    heir = os.environ.get("MKDOCS") == "properdocs"
+    return [sys.executable, "-m", "properdocs" if heir else "mkdocs", "build", "--quiet", "-f", "mkdocs.yml", "-d"]
+
+
+def engine_version() -> str:
+    """Return the engine's version, which pyproject.toml holds."""
+    try:
+        settings = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
+        return str(tomllib.loads(settings)["project"]["version"])
+    except (OSError, ValueError, KeyError):
+        return "unknown"
+
+
+class WrongUse(click.ClickException):
+    """A command that cannot be run as it was called: one line, exit status 2."""
+
+    exit_code = 2
+
+
+def can_ask() -> bool:
+    """Return whether somebody sits at the terminal who can answer questions."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def show_progress(path: str, number: int, of: int) -> None:
+    """Show on a terminal how many notebooks are left; a pipe and a log get nothing."""
+    if sys.stderr.isatty():
+        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
+        sys.stderr.write(f"\r\x1b[2K{left}")
+        sys.stderr.flush()
 
 
 def stop_at_unreadable(root: Path) -> None:

@@ -7,18 +7,24 @@ import click
 from pydantic import BaseModel
 
 from portfolio.advice.guide import advice_page
+from portfolio.applications.ledger import Application
 from portfolio.applications.targets import Target
-from portfolio.cli.root import root_option
+from portfolio.cli.root import root_option, write_whole
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
 from portfolio.resume.translation import translation_schema
 from portfolio.sources.codes import codes_page
 from portfolio.sources.schema import json_schema
 
-SCHEMAS: dict[str, type[BaseModel]] = {"resume": Resume, "project": ProjectSource, "target": Target}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "resume": Resume,
+    "project": ProjectSource,
+    "target": Target,
+    "application": Application,
+}
 
 
-@click.command()
+@click.command(epilog="\b\nExample:\n  portfolio schema        after a change of the engine's models, codes or rules")
 @root_option
 def schema_command(root: Path) -> None:
     """Write the JSON schemas, which editors complete from, and the guide's pages of codes and of advice."""
@@ -27,7 +33,7 @@ def schema_command(root: Path) -> None:
     for name, text in texts.items():
         file = root / "hooks" / name
         file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
+        write_whole(file, text.encode())
         click.echo(file)
 
 

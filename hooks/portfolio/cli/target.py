@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 the target or its advertisement cannot be used, 2 wrong use (click's own).
 """
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ import click
 from portfolio.applications.advertisement import Advertisement, Level, Requirement, read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
-from portfolio.applications.overlay import Named, named, unknown_ids
+from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.targets import ADVERTISEMENT, read_target, target_names
 from portfolio.cli.check import COLOURS
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
@@ -26,15 +27,27 @@ from portfolio.sources.yaml_source import scalar
 from portfolio.website.tree import Tree, read
 
 _WIDTH = 100
+_TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
+_EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
+_LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
+"""Lines such as "Company: Acme" at the beginning of an advertisement."""
 _NOTHING_ASKED = "read it: little here can be matched by words"
 
 
-@click.group("target", no_args_is_help=True)
+@click.group(
+    "target",
+    no_args_is_help=True,
+    epilog="""\b
+Examples:
+  portfolio target new acme-ml --from advertisement.txt --company "Acme"
+  portfolio target show acme-ml
+  portfolio target list""",
+)
 def target_command() -> None:
     """Fit the resume to one position: a small overlay and the advertisement, in resume/targets/, never published."""
 
 
-@target_command.command()
+@target_command.command(epilog="\b\nExample:\n  portfolio target new acme-ml --from advertisement.txt --company Acme")
 @click.argument("name")
 @click.option(
     "--from",
@@ -44,8 +57,8 @@ def target_command() -> None:
     type=click.Path(path_type=Path, allow_dash=True),
     help="The advertisement's text, pasted into a file; '-' reads it from the pipe.",
 )
-@click.option("--company", default="", help="Who is hiring.")
-@click.option("--position", default="", help="What for; without it, the advertisement's first line.")
+@click.option("--company", default="", help="Who is hiring; without it, what a line 'Company: …' says.")
+@click.option("--position", default="", help="What for; without it, the advertisement's title or first line.")
 @click.option("--url", default="", help="Where the advertisement stands.")
 @root_option
 def new(*, name: str, source: Path, company: str, position: str, url: str, root: Path) -> None:
@@ -61,9 +74,13 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     stop_at_unreadable(root)
     advertisement = read_advertisement(text)
     tree = read(root)
-    first = next((line.text for line in lines_of(text) if len(line.text) <= _WIDTH), "")
+    rows = [line.text for line in lines_of(text)]
+    labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
+    first = next((row for row in rows if len(row) <= _WIDTH), "")
+    title = next((labelled[label] for label in _TITLES if label in labelled), first)
+    employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    told = {"company": company or "TODO", "position": position or first or "TODO", "url": url}
+    told = {"company": company or employer or "TODO", "position": position or title or "TODO", "url": url}
     overlay = _overlay(told, today, advertisement, _entries(tree))
     folder.mkdir(parents=True)
     write_whole(folder / ADVERTISEMENT, _clean(text).encode())
@@ -73,7 +90,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
         click.echo(line)
 
 
-@target_command.command()
+@target_command.command(epilog="\b\nExample:\n  portfolio target show acme-ml")
 @click.argument("name")
 @root_option
 def show(name: str, root: Path) -> None:
@@ -83,9 +100,10 @@ def show(name: str, root: Path) -> None:
     target, problems = read_target(root, name.strip("/").removeprefix(f"{TARGETS}/"), tree.evidence)
     if target is None:
         _stop(problems)
-    entries = _entries(tree)
-    slugs = {*tree.projects, *(post.slug for post in tree.posts)}
-    problems = (*problems, *unknown_ids(entries, target, slugs))
+    slugs = [post.slug for post in tree.posts]
+    document = tree.resume_document
+    entries = named(with_included(document, target, tree.projects, slugs), tree.projects) if document else ()
+    problems = (*problems, *unknown_ids(entries, target, {*tree.projects, *slugs}))
     click.echo(f"{printable(target.target.position)}, {printable(target.target.company)}")
     for line in _what_is_asked(read_advertisement(target.advertisement)):
         click.echo(line)
@@ -97,7 +115,7 @@ def show(name: str, root: Path) -> None:
         sys.exit(1)
 
 
-@target_command.command("list")
+@target_command.command("list", epilog="\b\nExample:\n  portfolio target list")
 @root_option
 def list_targets(root: Path) -> None:
     """List all targets."""
@@ -119,7 +137,8 @@ def _content(source: Path) -> bytes:
                 return file.read(LARGEST + 1) if source.stat().st_size <= LARGEST else b"\n" * source.stat().st_size
         except FileNotFoundError:
             hint = "paste the advertisement's text into a file; addresses are never fetched"
-            raise click.UsageError(f"there is no file '{source}'; {hint}") from None
+            written = re.sub(r"^(https?:)/(?!/)", r"\1//", str(source))  # a path loses one of an address's
+            raise click.UsageError(f"there is no file '{short(written)}'; {hint}") from None
     if sys.stdin.isatty():
         raise click.UsageError("'-' reads from a pipe, and there is none; give a file")
     return sys.stdin.buffer.read(LARGEST + 1)
@@ -175,6 +194,7 @@ def _overlay(told: Mapping[str, str], today: date, asked: Advertisement, entries
         "cover:",
         '  them: ""          # a sentence of yours about them, for the mail',
         '  availability: ""  # when you can start, and for how long',
+        "  # letter: |        # paragraphs of a letter, if they want one; 'address: |' takes their postal address",
         "",
         "# The ids of the resume:",
         *(f"#   {line}" for line in _ids(entries)),

@@ -113,7 +113,7 @@ def _with_glued(
                     others[name] = number
                     continue
                 location = notebook.location(cell)
-                metric = Metric(project, name, number, location, notebook.path, glue.anchor(name))
+                metric = Metric(project, name, number, location, notebook.path, glue.anchor(name), cell.number)
                 first = known.get(name, metric)
                 if first.value == metric.value:
                     known[name] = metric
@@ -163,9 +163,10 @@ def _with_notebook(
 ) -> Metric:
     """Add to a metric from metrics.json the notebook that wrote it and the cell's anchor."""
     name = next((name for name, run in runs.items() if metric.name in run.metrics and name in notebooks), "")
-    if not name or not any(map(glue.writes_metrics, notebooks[name].cells)):
+    writing = next(filter(glue.writes_metrics, notebooks[name].cells), None) if name else None
+    if writing is None:
         return metric
-    return replace(metric, notebook=f"{path}/{name}", anchor="metrics")
+    return replace(metric, notebook=f"{path}/{name}", anchor="metrics", cell=writing.number)
 
 
 def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str, _Notebook | None]) -> dict[str, str]:

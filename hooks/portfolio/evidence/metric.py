@@ -18,7 +18,7 @@ class Metric:
     """One number of one project. `name` joins nested keys with dots; `text` is the number as a program wrote it.
 
     `notebook` is the path of the notebook that measured it and `anchor` the id of the cell on that notebook's page.
-    Both are "" if only the file is known.
+    Both are "" if only the file is known, and `cell`, which counts from 1, is 0.
     """
 
     project: str
@@ -27,6 +27,7 @@ class Metric:
     location: Location
     notebook: str = ""
     anchor: str = ""
+    cell: int = 0
 
     @property
     def key(self) -> str:

@@ -281,7 +281,8 @@ class SectionSorter:
         self.dialect = dialect
         self._sections: list[_Section] = []
         self._titles: dict[str, str] = {}
-        self._titles_of: dict[str, set[str]] = {}
+        self._main_titles: dict[str, str] = {}
+        """By kind, the title of the section that gives it its heading."""
         self._may_be_summary = dialect is MARKDOWN
 
     def add(
@@ -324,16 +325,17 @@ class SectionSorter:
     def finish(self) -> None:
         """Put the sections where they belong; record their order and the author's own headings."""
         for key in set(self.draft.root.fields) & set(Resume.model_fields):
-            self._titles_of.setdefault(key, {""})
-        for section in self._with_headings_kept():
+            self._main_titles[key] = ""
+        placed = list(self._with_headings_kept())
+        for section in sorted(placed, key=lambda section: (not section.is_own, not _is_usual(section))):
+            self._main_titles.setdefault(section.target, section.title)
+        for section in placed:
             self._place(section)
+        share = self._main_titles.keys() >= {"languages", "interests"}  # one heading
         headings = {
-            kind: _readable(title)
-            for kind, titles in self._titles_of.items()
-            for title in titles
-            if len(titles) == 1
-            and title
-            and _readable(title).casefold() not in (kind, wording_of(ENGLISH).heading(kind).casefold())
+            "languages" if kind == "interests" else kind: _readable(title)
+            for kind, title in self._main_titles.items()
+            if title and not (share and kind in ("languages", "interests")) and not _is_english(title, kind)
         }
         if headings:
             self.draft.root.fields["headings"] = node_of(headings, ())
@@ -347,7 +349,7 @@ class SectionSorter:
         for section in self._sections:
             texts = [_text(entry) for entry in section.entries]
             would_join = section.target == "projects" and not section.is_own and used.count("projects") > 1
-            if _SPARE not in used and (not section.target or (would_join and not any(texts))):
+            if (not section.target and all(texts)) or (would_join and not any(texts) and _SPARE not in used):
                 used.append(_SPARE)
                 entries, origins = section.entries, section.origins
                 if not section.target:
@@ -363,19 +365,20 @@ class SectionSorter:
         section = self.draft.root.part(given.target, of_list=True)
         section.origin = section.origin or given.path
         is_moved = not given.in_order and given.title.casefold() != given.target
-        is_joined = given.target in self._titles and given.title
+        is_joined = bool(given.title) and given.title != self._main_titles.get(given.target)
+        has_heading = is_joined and "section" in keys_of(given.target)
         if is_joined or not given.is_own or is_moved:
-            message = f"the section '{given.title}' became part of {given.target}"
+            its_own = ", below its own heading" if has_heading else ""
+            message = f"the section '{given.title}' became part of {given.target}{its_own}"
             section.remarks.append(Remark("I112", given.path, message))
         if given.in_order:
             self._titles.setdefault(given.target, given.title)
-        kind = "languages" if given.target == "interests" else given.target
-        if given.title:
-            self._titles_of.setdefault(kind, set()).add(given.title)
         for entry, origin in zip(given.entries, given.origins, strict=True):
             nodes = self._entries(given.target, entry, origin)
             for node in nodes:
-                if given.target == "projects" and not given.is_own:
+                if has_heading:
+                    node.fields.setdefault("section", Node(_readable(given.title), given.path))
+                elif given.target == "projects" and not given.is_own:
                     node.fields.setdefault("type", Node(given.title, given.path))
             if nodes:
                 section.items.extend(nodes)
@@ -398,6 +401,16 @@ class SectionSorter:
         if is_guess:
             message = f"the section '{title}' became the summary"
             basics.fields["summary"].remarks.append(Remark("I112", path, message))
+
+
+def _is_english(title: str, kind: str) -> bool:
+    return _readable(title).casefold() in (kind, wording_of(ENGLISH).heading(kind).casefold())
+
+
+def _is_usual(section: _Section) -> bool:
+    """Return whether a section has the usual heading of its kind, in any language."""
+    usual = kinds_of_headings().get(_readable(section.title).casefold())
+    return usual == section.target or _is_english(section.title, section.target)
 
 
 def _readable(title: str) -> str:

@@ -5,7 +5,7 @@ cannot be read: Y codes of `yaml_source`, I102, I103, I105.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -30,7 +30,7 @@ from portfolio.sources.yaml_source import Data, DataPath, Document, scalar
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
 _OWN_SCHEMA = "hooks/schemas/resume.schema.json"
-_PRIVATE: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
+PRIVATE: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
 _SEVERITIES = dict.fromkeys(("I110", "I114", "I115", "I116"), Severity.WARNING)
 _NAME_KEY = re.compile(r"(?:full|display|candidate|person|author|applicant|your|my)?[ _-]*name", re.IGNORECASE)
 _GIVEN_KEY = re.compile(r"(?:first|given|fore)[ _-]*name", re.IGNORECASE)
@@ -46,13 +46,20 @@ class Imported:
     problems: tuple[Diagnostic, ...]
 
 
-def import_resume(content: bytes, path: str, target: str = "resume/resume.yml") -> Imported:
-    """Convert a JSON Resume, RenderCV or al-folio file to resume.yml; `target` is its name in messages."""
+def import_resume(
+    content: bytes, path: str, target: str = "resume/resume.yml", adjust: Callable[[Node], None] | None = None
+) -> Imported:
+    """Convert a JSON Resume, RenderCV or al-folio file to resume.yml; `target` is its name in messages.
+
+    `adjust` may change the valid resume before it is written, and has to leave it valid.
+    """
     document, edits = additions.taken_out(read_document(content, path))
     draft = plain_draft(document)
     if edits:
         additions.put_back(draft.root, edits)
         make_valid(draft)
+    if adjust:
+        adjust(draft.root)
     _mark_private(draft.root)
     _mark_missing_name(draft.root, document)
     name = PurePath(path).name
@@ -116,7 +123,7 @@ def _draft(document: Document) -> tuple[Draft, Dialect]:
         "JSON Resume has 'basics' and 'work', RenderCV has 'cv', Reactive Resume 'basics' and 'sections', "
         "al-folio a list of sections with 'contents'"
     )
-    if found := _likely_name(document):
+    if found := likely_name(document):
         hint += f"; the name seems to be in line {document.location(found[0]).line}: '{short(found[1])}'"
     raise ProblemsFound([error("I103", document.location(()), "this is not a resume in a known format", hint)])
 
@@ -151,7 +158,7 @@ def _convert_texts(node: Node, path: DataPath, dialect: Dialect) -> None:
 
 
 def _mark_private(root: Node) -> None:
-    for path in _PRIVATE:
+    for path in PRIVATE:
         node: Node | None = root
         for key in path:
             node = node.child(key) if node else None
@@ -164,18 +171,21 @@ def _mark_missing_name(root: Node, document: Document) -> None:
     """Say where the name seems to be if it is not where the format has it."""
     basics = root.child("basics")
     name = basics.child("name") if basics else None
-    if (name is None or not name.value) and (found := _likely_name(document)):
+    if (name is None or not name.value) and (found := likely_name(document)):
         message = f"there is no name; '{short(found[1])}' looks like it, which belongs under basics: name"
         root.remarks.append(Remark("I116", found[0], message))
 
 
-def _likely_name(document: Document) -> tuple[DataPath, str] | None:
+def likely_name(document: Document) -> tuple[DataPath, str] | None:
     """Return the path and the text of what looks like the name of a person, nearest to the top."""
     found: list[tuple[int, DataPath, str]] = []
 
     def search(data: Any, path: DataPath) -> None:
         for key, value in data.items() if isinstance(data, dict) else ():
             if isinstance(value, dict):
+                parts = " ".join(str(value[part]) for part in ("first", "middle", "last") if value.get(part))
+                if _NAME_KEY.fullmatch(str(key)) and _PERSON.fullmatch(parts):
+                    found.append((len(path), (*path, key), parts))
                 search(value, (*path, key))
             elif isinstance(value, str):
                 family = next((data[other] for other in data if _FAMILY_KEY.fullmatch(str(other))), "")

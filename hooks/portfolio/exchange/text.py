@@ -84,9 +84,9 @@ _BLOCK = re.compile(r"(?:[-+#=~]|\d+(?=[.)]\s))")
 def markdown(view: ResumeView) -> str:
     """Return the resume as Markdown."""
     contacts = " · ".join(_markdown_contact(contact) for contact in view.contacts)
-    blocks = [f"# {_escaped(view.name)}", _bold(view.label), contacts, _line(view.summary)]
+    blocks = [f"# {_escaped(view.name)}", _bold(view.label), contacts, markdown_line(view.summary)]
     for section in view.sections:
-        blocks.append(f"## {_markdown_link(section.heading, section.url)}")
+        blocks.append(f"## {markdown_link(section.heading, section.url)}")
         if section.layout is Layout.ENTRIES:
             blocks += [block for entry in section.entries for block in _markdown_entry(entry)]
         else:
@@ -98,35 +98,40 @@ def markdown(view: ResumeView) -> str:
 
 
 def _markdown_contact(contact: Contact) -> str:
-    return _markdown_link(contact.text, contact.url)
+    return markdown_link(contact.text, contact.url)
 
 
 def _markdown_entry(entry: Entry) -> Iterator[str]:
-    yield f"### {_markdown_link(entry.title, entry.url)}"
-    subtitle = f"*{_markdown_link(entry.subtitle, entry.subtitle_url)}*" if entry.subtitle else ""
+    yield f"### {markdown_link(entry.title, entry.url)}"
+    subtitle = f"*{markdown_link(entry.subtitle, entry.subtitle_url)}*" if entry.subtitle else ""
     yield " · ".join(part for part in (subtitle, _escaped(entry.location), _escaped(entry.dates)) if part)
-    yield _line(entry.byline)
-    yield _line(entry.summary)
-    yield from (_line(detail) for detail in entry.details)
-    yield "\n".join(f"- {_line(highlight)}" for highlight in entry.highlights)
+    yield markdown_line(entry.byline)
+    yield markdown_line(entry.summary)
+    yield from (markdown_line(detail) for detail in entry.details)
+    yield "\n".join(f"- {markdown_line(highlight)}" for highlight in entry.highlights)
     yield _links(entry)
 
 
 def _item(entry: Entry) -> str:
-    parts = [_bold(entry.title, entry.url), _escaped(entry.subtitle), _line(entry.byline), _escaped(entry.dates)]
+    parts = [
+        _bold(entry.title, entry.url),
+        _escaped(entry.subtitle),
+        markdown_line(entry.byline),
+        _escaped(entry.dates),
+    ]
     head = ", ".join(part for part in parts if part)
-    return ". ".join(part for part in (head, _line(entry.summary), _links(entry)) if part)
+    return ". ".join(part for part in (head, markdown_line(entry.summary), _links(entry)) if part)
 
 
 def _markdown_row(entry: Entry) -> str:
-    return ": ".join(part for part in (_bold(entry.title), _line(entry.summary)) if part)
+    return ": ".join(part for part in (_bold(entry.title), markdown_line(entry.summary)) if part)
 
 
 def _links(entry: Entry) -> str:
-    return " · ".join(_markdown_link(link.text, link.target) for link in entry.links if link.target)
+    return " · ".join(markdown_link(link.text, link.target) for link in entry.links if link.target)
 
 
-def _line(parts: Inline) -> str:
+def markdown_line(parts: Inline) -> str:
     linked: list[Span | Link] = []
     for part in parts:
         linked += [part] if isinstance(part, Span) or part.target else part.spans
@@ -135,15 +140,15 @@ def _line(parts: Inline) -> str:
 
 
 def _bold(text: str, url: str = "") -> str:
-    return f"**{_markdown_link(text, url)}**" if text else ""
+    return f"**{markdown_link(text, url)}**" if text else ""
 
 
-def _markdown_link(text: str, url: str) -> str:
+def markdown_link(text: str, url: str) -> str:
     return to_markdown((Link(url, (Span(text),)),), _inside) if url and text else _escaped(text)
 
 
 def _escaped(text: str) -> str:
-    return _line((Span(text),)) if text else ""
+    return markdown_line((Span(text),)) if text else ""
 
 
 def _inside(text: str) -> str:

@@ -54,8 +54,21 @@ def make_valid(draft: Draft) -> None:
                 move_to_comment(parent, key, reason)
             else:
                 repair(parent, key)
+    for _, section in draft.root.children():
+        _keep_first_ids(section)
     _in_order(draft.root, Resume)
     _unquote(draft.root, ())
+
+
+def _keep_first_ids(section: Node) -> None:
+    """Make a comment of each id that another entry of the section has already."""
+    seen: set[Any] = set()
+    for _, entry in section.children():
+        if name := entry.child("id"):
+            if name.value in seen:
+                move_to_comment(entry, "id", "is another entry's as well")
+            elif isinstance(name.value, str):
+                seen.add(name.value)
 
 
 def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:

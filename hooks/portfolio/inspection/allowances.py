@@ -1,10 +1,12 @@
 """Read what authors allow, and why: comments such as `allow-email: the list's public address` in a file.
 
 Also `allow:` in project.yml, or `allow: {email: the list's public address}` in a notebook's metadata. A comment (`# …`,
-`#| …`, `<!-- … -->`, `// …`) applies to its cell, or in other files to its line and the next one. Codes: L201 an unused
+`#| …`, `<!-- … -->`, `// …`) applies to its cell, or in other files to its line and the next one; with a path, as in
+`allow-email paper.pdf: …`, to that file, which is named as a link would. Codes: L201 an unused
 allowance, L202 an allowance with an unknown name, L203 an allowance without a reason.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +14,11 @@ from dataclasses import dataclass
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, notice, warning
 from portfolio.sources.kinds import KINDS, Found
 
-_COMMENT = re.compile(r"(?:^|\s)(?:#\|?|//|<!--|%)[ \t]*allow-([a-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*(?:-->|$)", re.MULTILINE)
+_COMMENT = re.compile(
+    r"(?:^|\s)(?:#\|?|//|<!--|%)[ \t]*allow-([a-z-]+)(?:[ \t]+(?P<file>[^\s:][^:\n]{0,200}?))?[ \t]*:"
+    r"[ \t]*(?P<because>.*?)[ \t]*(?:-->|$)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -40,18 +46,23 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment in a text: `start` is the offset of its first letter."""
+    """A comment in a text: `start` is the offset of its first letter, `file` a path if it is about another file."""
 
     kind: str
     because: str
     start: int
+    file: str = ""
+
+    def about(self, path: str) -> str:
+        """Return the path of the file that a comment in the file at `path` is about."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(path), self.file)) if self.file else path
 
 
 def comments(text: str) -> Iterator[Comment]:
     """Yield the comments in a text that allow something."""
     if "allow-" in text:
         for match in _COMMENT.finditer(text):
-            yield Comment(match[1], match[2], match.start(1) - len("allow-"))
+            yield Comment(match[1], match["because"], match.start(1) - len("allow-"), match["file"] or "")
 
 
 def mistakes(allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:

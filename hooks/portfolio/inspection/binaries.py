@@ -1,4 +1,4 @@
-"""Find what binary files hold that nobody sees: positions and authors, and the texts in office files and archives.
+"""Find what binary files hold that nobody sees: positions and authors, and the texts in PDFs, office files, archives.
 
 In: the bytes of a file that is published as it is. Out: an `Inspection` without allowances. Pictures of the usual kinds
 lose such data when they are published (see `pictures.py`); of these files the author is only told. An archive is read
@@ -12,12 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from warnings import catch_warnings
-
-from PIL import Image
 
 from portfolio.inspection.files import inspect_bytes
 from portfolio.inspection.notebook import Inspection
+from portfolio.inspection.pdf_text import DICTIONARIES, METADATA, texts_of_pdf
+from portfolio.inspection.pictures import without_metadata
 from portfolio.sources.diagnostics import Location, short
 from portfolio.sources.kinds import Found
 
@@ -25,9 +24,6 @@ LARGEST = 50_000_000
 """Bytes of a file that is read."""
 _MOST_FILES, _LARGEST_INSIDE, _LARGEST_TOGETHER = 300, 4_000_000, 20_000_000
 """Of an archive."""
-_AUTHORS = {0x013B: "author", 0x9C9D: "author", 0x8298: "owner of rights"}
-"""Tags of Exif: Artist, XPAuthor, Copyright."""
-_GPS = 0x8825
 _PARAGRAPH, _TAG = re.compile("</(?:w:p|a:p|si|row|text:p)>"), re.compile("<[^<>]*>")
 _OFFICE = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".odt", ".ods", ".odp")
 _BINARY_INSIDE = re.compile(
@@ -58,27 +54,16 @@ def _hidden(what: str, path: str, value: str = "") -> Found:
     return Found("hidden-data", f"the file holds {named}", Location(path), value=value or what)
 
 
-def _picture(content: bytes, path: str) -> Iterator[Found]:
-    try:
-        with catch_warnings(action="ignore"), Image.open(io.BytesIO(content)) as picture:
-            exif = picture.getexif()
-            position = exif.get_ifd(_GPS)
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError, Image.DecompressionBombError):
-        return
-    if position:
-        yield _hidden("the position where it was taken", path)
-    for tag, what in _AUTHORS.items():
-        value = exif.get(tag)
-        text = value.decode("utf-16-le", "replace") if isinstance(value, bytes) else str(value or "")
-        if text.strip("\0 "):
-            yield _hidden(f"its {what}", path, text.strip("\0 "))
-
-
 def _pdf(content: bytes, path: str) -> Iterator[Found]:
-    names = [_pdf_text(match) for match in _PDF_AUTHOR.finditer(content)]
-    for xmp in _XMP.findall(content[:LARGEST]):
+    texts = list(texts_of_pdf(content))
+    whole = b"\n".join([content, *(text for name, text in texts if name in (DICTIONARIES, METADATA))])
+    names = [_pdf_text(match) for match in _PDF_AUTHOR.finditer(whole)]
+    for xmp in _XMP.findall(whole):
         names += [html.unescape(match["name"]) for match in _CREATOR.finditer(xmp.decode("utf-8", "replace"))]
     yield from (_hidden("its author", path, name) for name in dict.fromkeys(filter(None, names)))
+    for name, text in texts:
+        if name != DICTIONARIES:
+            yield from _found_inside(text, name, path)
 
 
 def _pdf_text(match: re.Match[bytes]) -> str:
@@ -91,6 +76,7 @@ def _pdf_text(match: re.Match[bytes]) -> str:
 
 
 def _film(content: bytes, path: str) -> Iterator[Found]:
+    content = without_metadata(content)  # which is what is published
     if _PLACE_OF_FILM.search(content):
         yield _hidden("the position where it was filmed", path)
     if author := _AUTHOR_OF_FILM.search(content):
@@ -123,12 +109,15 @@ def _inside(content: bytes, name: str, path: str, *, is_office: bool) -> Iterato
         if not name.endswith((".xml", ".rels")) or "/theme/" in name or name.endswith("styles.xml"):
             return
         content = html.unescape(_TAG.sub("", _PARAGRAPH.sub("\n", text))).encode()
+    yield from _found_inside(content, name, path)
+
+
+def _found_inside(content: bytes, name: str, path: str) -> Iterator[Found]:
     for found in inspect_bytes(content, name).found:
         yield Found(found.kind, f"{found.what}, in {short(name)}", Location(path), value=found.value)
 
 
 _BY_ENDING: dict[str, Callable[[bytes, str], Iterator[Found]]] = {
-    **dict.fromkeys((".avif", ".tif", ".tiff", ".heic"), _picture),
     ".pdf": _pdf,
     **dict.fromkeys((".mp4", ".mov", ".m4v"), _film),
     **dict.fromkeys((*_OFFICE, ".zip"), _archive),

@@ -73,7 +73,8 @@ def allowances_in(text: str, path: str) -> Iterator[Allowance]:
     """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
         location = _location(text, path, comment.start)
-        yield Allowance(comment.kind, comment.because, location, path, lines=(location.line, location.line + 1))
+        lines = () if comment.file else (location.line, location.line + 1)
+        yield Allowance(comment.kind, comment.because, location, comment.about(path), lines=lines)
 
 
 def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:

@@ -302,4 +302,5 @@ def _allowances(joined: Joined) -> Iterator[Allowance]:
         segment = joined.segment(comment.start)
         if segment.path == ("source",):
             location = joined.location(comment.start, "")
-            yield Allowance(comment.kind, comment.because, location, joined.path, segment.cell)
+            cell = None if comment.file else segment.cell
+            yield Allowance(comment.kind, comment.because, location, comment.about(joined.path), cell)

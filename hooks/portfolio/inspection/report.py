@@ -5,8 +5,10 @@ Secrets are reported one by one; every other kind once per file, at its first lo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from portfolio.inspection.allowances import Allowance, mistakes, unused
+from portfolio.inspection.binaries import ENDINGS
 from portfolio.inspection.notebook import Inspection
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS, Found
@@ -24,6 +26,11 @@ _MESSAGES = {
     "remote-content": "the page would ask another host for this, so it is left out or linked: {what}",
     "remote-request": "a reader's browser asks another host: {what}",
     "remote-picture": "a picture comes from another host; a link is shown instead: {what}",
+    "gone": "the link is dead: {what}",
+    "unanswered": "the link cannot be checked: {what}",
+    "moved": "the page has moved: {what}",
+    "pull-request": "the pull request is not as it is written here: {what}",
+    "paper": "the paper is not as it is written here: {what}",
     "remote-media": "a sound or film comes from another host; a link is shown instead: {what}",
 }
 
@@ -39,7 +46,10 @@ class Surroundings:
 def diagnose(
     inspections: Iterable[Inspection], allowances: Iterable[Allowance], surroundings: Surroundings
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of all files; `allowances` are those of the projects."""
+    """Return the diagnostics of all files; `allowances` are those of the projects.
+
+    What only `check --online` finds may be allowed all the same: without it, such an allowance is not called unused.
+    """
     known = list(allowances)
     used: set[Allowance] = set()
     diagnostics: list[Diagnostic] = []
@@ -56,7 +66,8 @@ def diagnose(
             if not covering:
                 left.append(found)
         diagnostics += _grouped(left)
-    return (*diagnostics, *(unused(allowance) for allowance in known if allowance not in used))
+    idle = (allowance for allowance in known if allowance not in used)
+    return (*diagnostics, *(unused(each) for each in idle if each.kind not in KINDS or not KINDS[each.kind].is_online))
 
 
 def _matters(found: Found, surroundings: Surroundings) -> bool:
@@ -72,7 +83,10 @@ def _grouped(left: list[Found]) -> Iterator[Diagnostic]:
         groups.setdefault((found.kind, found.value if is_single else ""), []).append(found)
     for (name, _), group in groups.items():
         kind = KINDS[name]
-        remedy = f"{kind.remedy}; if it may stay, say why: `allow-{name}: …`"
+        path = _first(group).path
+        file = f" {PurePosixPath(path).name}" if path.lower().endswith(ENDINGS) else ""
+        where = " in a page of its folder" if file else ""
+        remedy = f"{kind.remedy}; if it may stay, say why{where}: `allow-{name}{file}: …`"
         yield Diagnostic(kind.code, kind.severity, _message(name, group), remedy, _first(group))
 
 

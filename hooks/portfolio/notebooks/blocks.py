@@ -12,7 +12,9 @@ from portfolio.notebooks.raw_html import BLOCK_TAGS, can_be_highlighted, fence_o
 from portfolio.notebooks.tokens import Tokens
 from portfolio.text.markup import ADMONITIONS
 
-_FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{))\s*(?P<info>.*?)\s*$")
+_FENCE = re.compile(
+    r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{|\s*(?:\{[^}]*\.)?callout-))\s*(?P<info>.*?)\s*$"
+)
 _OPENER = re.compile(r"\s*(?:!!!|\?\?\?|===|\[\^)")
 _QUOTE = re.compile(r"\s*> ?")
 _HTML_BLOCK = re.compile(r"\s*</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]|$)")
@@ -25,6 +27,8 @@ _DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)$")
 _DIRECTIVES = {**ADMONITIONS, "admonition": "note", "caution": "warning"}
 """MyST's admonitions; its `caution` is milder than GitHub's."""
 _ALERT = re.compile(rf"\[!({'|'.join(ADMONITIONS)})\][+-]?[ \t]*(.*)$", re.IGNORECASE)
+_CALLOUT = re.compile(rf"(?:\{{[^}}]*\.)?callout-({'|'.join(ADMONITIONS)})\b([^}}]*)\}}?$")
+_TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')|\s*#{1,6}\s+(.*)$")
 _OPTION = re.compile(r":([\w-]+):\s*(.*)$")
 
 
@@ -123,6 +127,8 @@ class BlockFolder:
         if fence["info"] in ("mermaid", "{mermaid}"):
             self._report_diagram()
             return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
+        if mark[0] == ":" and (callout := _CALLOUT.match(fence["info"])):
+            return self._callout(callout[1], callout[2], body)
         directive = _DIRECTIVE.match(fence["info"])
         if directive:
             block = self._directive(directive[1], directive[2], body, mark[0])
@@ -142,6 +148,18 @@ class BlockFolder:
         language = language if can_be_highlighted("\n".join(body)) else ""
         ticks = fence_of(body)
         return [f"{ticks}{language}".rstrip(), *body, ticks]
+
+    def _callout(self, name: str, options: str, body: list[str]) -> list[str]:
+        """Return the lines of a callout of Quarto; its first heading is its title."""
+        title, start = _TITLE.search(options), 0
+        if title is None:
+            start = next((at for at, line in enumerate(body) if line.strip()), 0)
+            title = _TITLE.match(body[start]) if body else None
+        words = _safe_title(next(filter(None, title.groups()), "")) if title else ""
+        opening = _opening(name, ADMONITIONS[name] or name, words)
+        if "collapse" in options:
+            opening = opening.replace("!!!", "???+" if "false" in options else "???", 1)
+        return _nest(opening, self._convert_lines(body[start + 1 :] if title and title[3] else body))
 
     def _directive(self, name: str, title: str, body: list[str], mark: str) -> list[str] | None:
         """Return the lines of a MyST directive, or None for one that holds code."""

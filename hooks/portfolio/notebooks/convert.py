@@ -19,7 +19,15 @@ from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.notebook import Inspection, inspect_notebook
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
-from portfolio.notebooks.display import Block, Visibility, has_removed_parts, join_blocks, read_options, visibility
+from portfolio.notebooks.display import (
+    Block,
+    Visibility,
+    has_removed_parts,
+    join_blocks,
+    prints_markdown,
+    read_options,
+    visibility,
+)
 from portfolio.notebooks.figures import Figures
 from portfolio.notebooks.markdown import Headings, MarkdownConverter, bold_line
 from portfolio.notebooks.metadata import is_post, language_of, read_metadata, tags_of, text_of
@@ -227,9 +235,14 @@ def _linked(cell: Cell) -> Iterator[tuple[DataPath, tuple[Link, ...]]]:
     if cell.kind == "markdown":
         yield ("source",), links_in(cell.source)
     elif cell.kind == "raw":
-        yield ("source",), links_in_html(cell.source) if _raw_kind(cell) in _RAW_HTML else ()
+        kind = _raw_kind(cell)
+        yield ("source",), links_in_html(cell.source) if kind in _RAW_HTML else ()
+        yield ("source",), links_in(cell.source) if kind in _RAW_MARKDOWN else ()
     elif visibility(cell, "output") is not Visibility.REMOVED:
+        is_markdown = prints_markdown(read_options(cell.source)[0])
         for number, output in enumerate(cell.outputs):
+            if is_markdown and output.name == "stdout":
+                yield ("outputs", number, "text"), links_in(output.text)
             for mime, find in (("text/html", links_in_html), ("text/markdown", links_in)):
                 text = output.data.get(mime)
                 if isinstance(text, str) and len(text) <= TEXT_LIMIT:

@@ -75,6 +75,11 @@ def read_options(source: str) -> tuple[Mapping[str, str], str]:
     return options, "\n".join(lines[number:])
 
 
+def prints_markdown(options: Mapping[str, str]) -> bool:
+    """Return whether what a cell prints is Markdown, as `output: asis` says in Quarto."""
+    return "asis" in (options.get("output"), options.get("results"))
+
+
 def visibility(cell: Cell, part: str) -> Visibility:
     """Return how the `input`, the `output` or the whole `cell` is displayed.
 

@@ -2,9 +2,9 @@
 
 Sizes come from the picture's own bytes. Raises `NotAPicture` for anything else. Large pictures are compressed for the
 page, unless little would be saved; the notebook keeps the original. Photographs (JPEG, and PNG files that hardly
-compress) become lossy WebP, at most 1600 pixels wide, without EXIF data on place and time. Charts keep every pixel;
-large ones become lossless WebP. Small or animated pictures stay untouched: re-encoding them costs more time than it
-saves in transfer. The same input always gives the same bytes.
+compress) become lossy WebP, at most 1600 pixels wide, without EXIF data on place and time. Charts stay as they are, and
+so do small or animated pictures; `website.pictures` makes versions for the page. The same input always gives the same
+bytes.
 """
 
 import base64
@@ -21,7 +21,6 @@ from portfolio.inspection.pictures import without_metadata
 
 WIDEST = 1600
 _WORTH_LOSSY = 20_000
-_WORTH_LOSSLESS = 400_000
 _PHOTO_DENSITY = 0.9
 """Bytes per pixel above which a PNG is a photograph; charts have 0.05 to 0.5."""
 _MOST_PIXELS = 25_000_000
@@ -34,23 +33,17 @@ def compress(image: Image.Image, content: bytes) -> tuple[bytes, str] | None:
     wide, high = image.size
     is_jpeg = image.format == "JPEG"
     is_photo = is_jpeg or (image.format == "PNG" and len(content) > _PHOTO_DENSITY * wide * high)
-    is_worth = len(content) >= (_WORTH_LOSSY if is_photo else _WORTH_LOSSLESS)
-    can_be_read = image.format in ("JPEG", "PNG") and image.mode in (*_MODES, "CMYK") and wide * high <= _MOST_PIXELS
-    if not (is_worth and can_be_read) or getattr(image, "is_animated", False):
+    can_be_read = image.mode in (*_MODES, "CMYK") and wide * high <= _MOST_PIXELS
+    if not (is_photo and can_be_read) or len(content) < _WORTH_LOSSY or getattr(image, "is_animated", False):
         return None
     if is_jpeg:
         image.draft("RGB", (WIDEST, WIDEST * high // max(wide, 1)))
     displayed = _as_colours(ImageOps.exif_transpose(image))
     out = io.BytesIO()
-    profile = image.info.get("icc_profile")
-    if is_photo:
-        if displayed.width > WIDEST:
-            displayed = displayed.resize(
-                (WIDEST, max(1, round(displayed.height * WIDEST / displayed.width))), Image.Resampling.LANCZOS
-            )
-        displayed.save(out, "WEBP", quality=_QUALITY, method=2, icc_profile=profile)
-    else:
-        displayed.save(out, "WEBP", lossless=True, quality=0, method=1, icc_profile=profile)
+    if displayed.width > WIDEST:
+        height = max(1, round(displayed.height * WIDEST / displayed.width))
+        displayed = displayed.resize((WIDEST, height), Image.Resampling.LANCZOS)
+    displayed.save(out, "WEBP", quality=_QUALITY, method=2, icc_profile=image.info.get("icc_profile"))
     made = out.getvalue()
     return (made, "webp") if len(made) < 0.9 * len(content) else None
 

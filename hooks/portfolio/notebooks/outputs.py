@@ -20,7 +20,7 @@ from itertools import groupby
 from portfolio.evidence.glue import is_record
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output
-from portfolio.notebooks.display import Block, DisplayedOutput
+from portfolio.notebooks.display import Block, DisplayedOutput, prints_markdown
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
 from portfolio.notebooks.html_outputs import (
     FOLD_LINES,
@@ -240,13 +240,13 @@ class OutputRenderer:
     def render(self, cell: Cell, options: Mapping[str, str]) -> list[Block]:
         """Render all outputs; `options` are the cell's `#| key: value` lines."""
         outputs = (output for output in cell.outputs if not is_record(output))
-        is_markdown = "asis" in (options.get("output"), options.get("results"))
-        return self._all(outputs, cell, alt_texts(cell, options), caption_of(cell, options), is_markdown=is_markdown)
+        alts, caption = alt_texts(cell, options), caption_of(cell, options)
+        return self._all(outputs, cell, alts, caption, is_markdown=prints_markdown(options))
 
     def _all(
         self, outputs: Iterable[Output], cell: Cell, alts: list[str], caption: str, *, is_markdown: bool = False
     ) -> list[Block]:
-        """Render outputs. If `is_markdown`, what the cell prints is Markdown, as `output: asis` says in Quarto."""
+        """Render outputs. If `is_markdown`, what the cell prints is Markdown."""
         blocks: list[Block] = []
         for output in _join_streams(outputs):
             if output.kind == "stream":

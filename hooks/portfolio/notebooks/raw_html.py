@@ -6,7 +6,7 @@ its pieces, with Markdown between them, so no parser of whole documents can do t
 Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
 fence of pymdownx.superfences. `relocate` adapts relative URLs from the notebook's folder to its page. `link_html` and
 `link_markdown` replace content from other hosts, which no page of this site loads, with links: pictures (N106), audio
-and video (N112), frames and plug-ins (N102).
+and video (N112), frames and plug-ins (N102). A film or demo that a page can show is a link without a report.
 """
 
 import html
@@ -15,6 +15,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from portfolio.text.players import player_of
 
 FENCE_LANGUAGE = "notebook-html"
 VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -46,6 +48,7 @@ _HEAD_TAG = re.compile(
 """Tags that would change the whole page: its links, its style, its address."""
 _STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_FILE_OF_STYLE = re.compile(r"(\burl\(\s*(?:&quot;|[\"'])?)([^()\"'<>\s&]+)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?{]|$")
 _PAGE_LINK = re.compile(r"(?:(?<=/)index|(?P<stem>[^/]+))\.(?:ipynb|md)(?P<anchor>#.*)?$")
 _TITLE_TAG = re.compile(r"(</?)h1\b", re.IGNORECASE)
@@ -221,9 +224,18 @@ def read_attributes(rest: str) -> dict[str, str]:
 
 def relocate(text: str, page_to_folder: str) -> str:
     """Adapt relative URLs in HTML tags from the notebook's folder to the page."""
-    if not _ADDRESS.search(text):
+    if not (_ADDRESS.search(text) or "url(" in text):
         return text
-    return TAG.sub(lambda tag: _ADDRESS.sub(_moved(page_to_folder), tag[0]) if tag["name"] else tag[0], text)
+
+    def style(match: re.Match[str]) -> str:
+        return match[0] if _ABSOLUTE.match(match[2]) else f"{match[1]}{page_to_folder}{match[2]}"
+
+    def tag(match: re.Match[str]) -> str:
+        if not match["name"]:
+            return match[0]
+        return _FILE_OF_STYLE.sub(style, _ADDRESS.sub(_moved(page_to_folder), match[0]))
+
+    return TAG.sub(tag, text)
 
 
 def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
@@ -281,16 +293,19 @@ def link_html(text: str, report: Report) -> str:
         name = (media["room"] or media["alone"]).lower()
         attributes = read_attributes(media["rest"] or media["attributes"] or "")
         address = next((attributes[key] for key in ("src", "data", "href", "xlink:href") if attributes.get(key)), "")
+        if name == "img" and not address:
+            address = attributes.get("srcset", "").strip().partition(" ")[0]
         inner = [read_attributes(tag["attributes"]) for tag in _INNER.finditer(media["inside"] or "")]
         sources = [address, *(tag.get("src") or "" for tag in inner)]
         remote = next((source for source in sources if _REMOTE.match(source)), None)
         if remote is None:
             return _SETS.sub("", media[0]) if "//" in media[0] else media[0]
         code, what = _KINDS.get(name, _FRAME)
-        if report(code, what):
-            return media[0]
         label = attributes.get("alt") or attributes.get("title") or ""
-        displayed = html.escape(_label(what, label, remote), quote=False)
+        player = player_of(remote)
+        if player is None and report(code, what):
+            return media[0]
+        displayed = html.escape((label or player.host) if player else _label(what, label, remote), quote=False)
         before = bisect_left(starts, media.start())
         if before and not ends[before - 1][1]:
             return displayed  # links cannot be nested
@@ -308,9 +323,11 @@ def link_markdown(text: str, report: Report) -> str:
         return text
 
     def show(image: re.Match[str]) -> str:
+        address = image["address"]
+        if player := player_of(address):
+            return f"[{image['alt'] or player.host}]({address})"
         if report("N106", "a picture"):
             return image[0]
-        address = image["address"]
         return f"[{_label('a picture', image['alt'], address)}]({address})"
 
     return _IMAGE.sub(show, text)

@@ -23,8 +23,8 @@ Form = tuple[str, Callable[[Part], str | None]]
 """A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^ *(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
+    r"|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -424,26 +424,22 @@ def _formulas(text: str) -> str:
     return "".join([*made, text[end:]])
 
 
-_STARTS_LIST = re.compile(r"[ ]{0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?|\[\^|\*\[)\S")
 
 
 def _apart(text: str) -> str:
-    """Return a text with blank lines before lists and tables that follow a paragraph, as GitHub does not need them."""
-    lines, bare, made = text.split("\n"), running_text(text).split("\n"), []
-    is_paragraph = is_in_list = False
+    """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it."""
+    if "|" not in text:
+        return text
+    lines, bare = text.split("\n"), running_text(text).split("\n")
+    made: list[str] = []
     for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
         follows = bare[number + 1] if number + 1 < len(bare) else ""
         is_table = "|" in running and "|" in follows and _DELIMITERS.fullmatch(follows) is not None
-        is_list = _STARTS_LIST.match(running) is not None and not _RULE.match(running)
-        if is_paragraph and (is_list or is_table):
+        if is_table and made and _PARAGRAPH.match(made[-1]):
             made.append("")
         made.append(line)
-        is_after_blank = number == 0 or not lines[number - 1].strip()
-        is_in_list = is_list or (is_in_list and not (is_after_blank and line[:1].strip()))
-        is_text = running.strip() != "" and not is_list and not is_table and not is_in_list
-        is_paragraph = is_text and (is_paragraph or _PARAGRAPH.match(running) is not None)
     return "\n".join(made)
 
 
@@ -518,6 +514,7 @@ FORMS: tuple[Form, ...] = (
         ),
         _single,
     ),
+    (r"(?<=[ \t]{2})[ \t]\{#eq-[\w-]+\}[ \t]*$", lambda _: ""),
     (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
     (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
@@ -750,6 +747,7 @@ def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
 
 
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
+_QUOTE_MARK = re.compile(r">[ ]?")
 _RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
 _ENDS_LIST = re.compile(r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<")
 
@@ -764,16 +762,43 @@ class _Item:
 
 
 def _nested_by_four(text: str) -> str:
-    """Indent lists by four spaces a level where something is nested by fewer, as GitHub and Jupyter allow."""
+    """Lay out lists as Python-Markdown reads them, where they are written as GitHub and Jupyter allow.
+
+    Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
+    """
     lines, bare = text.split("\n"), running_text(text).split("\n")
     made: list[str] = []
     start = 0
+    is_in_list = False  # one that follows an opening line, as of an admonition
     while start < len(lines):
-        is_list = _item(lines[start], bare[start]) and not (start and lines[start - 1].strip())
-        end = _end_of_list(lines, bare, start) if is_list else start + 1
-        made += _by_four(lines[start:end], bare[start:end]) if is_list else lines[start:end]
+        item = _item(lines[start], bare[start])
+        is_after_text = start > 0 and bool(lines[start - 1].strip())
+        is_in_list = is_after_text and is_in_list
+        if item and (not is_after_text or (not is_in_list and _interrupts(item, lines[start - 1], bare[start - 1]))):
+            end = _end_of_list(lines, bare, start)
+            made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
+        elif lines[start].startswith(">") and bare[start].startswith(">"):
+            end = next((at for at in range(start, len(lines)) if not bare[at].startswith(">")), len(lines))
+            made += _in_quote(lines[start:end])
+        else:
+            end = start + 1
+            is_in_list = is_in_list or item is not None
+            made.append(lines[start])
         start = end
     return "\n".join(made)
+
+
+def _in_quote(lines: list[str]) -> list[str]:
+    inner = "\n".join(_QUOTE_MARK.sub("", line) for line in lines)
+    nested = inner if inner.startswith(">") else _nested_by_four(inner)
+    return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
+
+
+def _interrupts(item: re.Match[str], before: str, running: str) -> bool:
+    """Return whether CommonMark begins a list here although the line `before` it is text."""
+    is_near = abs(len(item["indent"]) - _indent(before)) < 4
+    is_first = item["marker"][:-1] in ("", "1")
+    return is_near and is_first and bool(running.strip()) and not _ENDS_LIST.match(before.lstrip())
 
 
 def _item(line: str, running: str) -> re.Match[str] | None:
@@ -803,7 +828,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     stack: list[_Item] = []
     made: list[str] = []
     last: _Item | None = None
-    is_changed = False
+    is_changed = is_paragraph = False
     for line, running in zip(lines, bare, strict=True):
         indent = _indent(line) - base
         item = _item(line, running)
@@ -817,6 +842,10 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
         if stack and (item or is_after_blank):
             is_changed = is_changed or indent < 4 * len(stack)
         prefix = " " * (base + 4 * len(stack))
+        if item and is_paragraph and not is_after_blank:
+            made.append("")
+            is_changed = True
+        is_paragraph = not item and (is_paragraph or is_after_blank)
         if item:
             new = _Item(indent, indent + len(item["marker"]) + len(item["gap"]), item["marker"][0].isdigit())
             if not stack and last and last.is_ordered != new.is_ordered:
@@ -825,7 +854,8 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 is_changed = True
             last = last if stack else new
             stack.append(new)
-            made.append(prefix + line.lstrip(" "))
+            is_changed = is_changed or item["marker"].endswith(")")
+            made.append(prefix + item["marker"].replace(")", ".") + line[item.end("marker") :])
         else:
             made.append(prefix + line[base + min(indent, stack[-1].text if stack else 0) :])
     return made if is_changed else lines

@@ -256,7 +256,8 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     date = matter.created or _day_in(stem)
     if date is None:
         hint = "add a line 'date: 2026-11-20'"
-        return None, (error("B102", Location(path), "the post has no date", hint), *slips)
+        location = document.location(("date",)) if ("date",) in document.marks else Location(path)
+        return None, (error("B102", location, "the post has no date", hint), *slips)
     heading = _HEADING.search(text, match.end())
     title = matter.title or (heading["title"] if heading else stem.replace("-", " ").capitalize())
     front_matter = matter.as_read(_typed(match["yaml"], document))

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from portfolio.posts.front_matter import Post
@@ -50,6 +51,30 @@ class Series:
 def related(posts: Iterable[Post]) -> dict[str, tuple[Post, ...]]:
     """Map the path of each post to the posts that are near to it, the nearest first; its own series is left out."""
     of = {post.path: post for post in posts}
+    near = _near(tuple(_Described.of(post) for post in of.values()))
+    return {path: tuple(of[other] for other in others) for path, others in near.items()}
+
+
+@dataclass(frozen=True)
+class _Described:
+    """What decides which posts are near to one."""
+
+    path: str
+    text: str
+    tags: tuple[str, ...]
+    projects: tuple[str, ...]
+    series: str
+    day: int
+
+    @classmethod
+    def of(cls, post: Post) -> "_Described":
+        text = f"{post.title} {post.description}"
+        return cls(post.path, text, post.tags, post.projects, post.series, post.date.toordinal())
+
+
+@lru_cache(2)  # the text of a post does not count, and is what is saved most
+def _near(posts: tuple[_Described, ...]) -> dict[str, list[str]]:
+    of = {post.path: post for post in posts}
     terms = {path: _terms(post) for path, post in of.items()}
     sharing: dict[_Term, list[str]] = defaultdict(list)
     for path, found in terms.items():
@@ -59,11 +84,11 @@ def related(posts: Iterable[Post]) -> dict[str, tuple[Post, ...]]:
     counted = {
         term: paths for term, paths in sharing.items() if len(paths) > 1 and (term[0] != "word" or len(paths) <= rare)
     }
-    return {path: tuple(of[other] for other in _nearest(path, terms[path], counted, of)) for path in of}
+    return {path: _nearest(path, terms[path], counted, of) for path in of}
 
 
 def _nearest(
-    path: str, terms: Iterable[_Term], sharing: Mapping[_Term, list[str]], of: Mapping[str, Post]
+    path: str, terms: Iterable[_Term], sharing: Mapping[_Term, list[str]], of: Mapping[str, _Described]
 ) -> list[str]:
     scores: dict[str, float] = defaultdict(float)
     words: Counter[str] = Counter()
@@ -83,7 +108,7 @@ def _nearest(
         and (other in is_linked or words[other] >= _LEAST_WORDS)
         and not (own.series and _name(of[other].series) == _name(own.series))
     ]
-    return sorted(near, key=lambda other: (-scores[other], -of[other].date.toordinal(), other))[:MOST]
+    return sorted(near, key=lambda other: (-scores[other], -of[other].day, other))[:MOST]
 
 
 def series(posts: Iterable[Post]) -> dict[str, Series]:
@@ -104,11 +129,11 @@ def _name(written: str) -> str:
     return " ".join(written.casefold().split())
 
 
-def _terms(post: Post) -> set[_Term]:
+def _terms(post: _Described) -> set[_Term]:
     return {
         *(("tag", tag.casefold()) for tag in post.tags),
         *(("project", slug) for slug in post.projects),
-        *(("word", word) for word in _words(f"{post.title} {post.description}".casefold())),
+        *(("word", word) for word in _words(post.text.casefold())),
     }
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Protocol
 
 from markupsafe import Markup
 
 from portfolio.projects.log import Point, Series
-from portfolio.sources.dates import long_form
 
 _HEIGHT = 156
 """Of one metric with its texts, in pixels."""
@@ -26,22 +26,35 @@ _LEAST = 10
 """The full height stands for at least a tenth of the largest value."""
 
 
-def chart(series: Sequence[Series], name: str, title: str) -> Markup:
+class Words(Protocol):
+    """What the chart says besides its numbers."""
+
+    def __getitem__(self, key: str) -> str: ...
+
+    def long_day(self, day: date) -> str: ...
+
+    def short_day(self, day: date) -> str: ...
+
+
+def chart(series: Sequence[Series], name: str, title: str, words: Words) -> Markup:
     """Build the figure. `name` prefixes its ids, `title` is its accessible name."""
     drawn = [one for one in series if len(one.points) > 1]
     if not drawn:
         return Markup("")
     days = [point.day for one in drawn for point in one.points]
     pictures = Markup("\n").join(
-        _picture(one, number * _HEIGHT, min(days), max(days)) for number, one in enumerate(drawn)
+        _picture(one, number * _HEIGHT, min(days), max(days), words) for number, one in enumerate(drawn)
     )
     return Markup(
         '<figure class="pf-compared pf-chart">\n{picture}\n'
-        '<details class="pf-numbers" data-search-exclude><summary>The same as a table</summary>\n{table}\n</details>\n'
+        '<details class="pf-numbers" data-search-exclude><summary>{summary}</summary>\n{table}\n</details>\n'
         "</figure>"
     ).format(
-        picture=_svg(name, len(drawn) * _HEIGHT - 10, title, " ".join(map(_words, drawn)), pictures),
-        table=_table(drawn),
+        picture=_svg(
+            name, len(drawn) * _HEIGHT - 10, title, " ".join(_sentence(one, words) for one in drawn), pictures
+        ),
+        summary=words["table"],
+        table=_table(drawn, words),
     )
 
 
@@ -53,12 +66,12 @@ def _svg(name: str, height: int, title: str, description: str, inside: Markup) -
     ).format(name=name, height=height, title=title, description=description, inside=inside)
 
 
-def _words(series: Series) -> str:
+def _sentence(series: Series, words: Words) -> str:
     """Describe a series in a sentence."""
-    return f"{series.label}: {', '.join(f'{point.text} on {long_form(point.day)}' for point in series.points)}."
+    return f"{series.label}: {', '.join(f'{words.long_day(point.day)}: {point.text}' for point in series.points)}."
 
 
-def _picture(series: Series, top: int, first: date, last: date) -> Markup:
+def _picture(series: Series, top: int, first: date, last: date, words: Words) -> Markup:
     positions = list(_positions(series.points, top, first, last))
     lines = Markup("").join(
         Markup('<line class="pf-line" x1="{:.2f}%" y1="{:.1f}" x2="{:.2f}%" y2="{:.1f}"/>').format(*start, *end)
@@ -66,7 +79,7 @@ def _picture(series: Series, top: int, first: date, last: date) -> Markup:
     )
     dots = Markup("").join(
         Markup('<circle class="pf-dot" cx="{:.2f}%" cy="{:.1f}" r="4.5"><title>{}: {}</title></circle>').format(
-            x, y, long_form(point.day), point.text
+            x, y, words.long_day(point.day), point.text
         )
         for (x, y), point in zip(positions, series.points, strict=True)
     )
@@ -81,8 +94,8 @@ def _picture(series: Series, top: int, first: date, last: date) -> Markup:
         series.label,
         start.text,
         end.text,
-        _short(start.day),
-        _short(end.day),
+        words.short_day(start.day),
+        words.short_day(end.day),
         values=top + 38,
         days=top + 134,
     )
@@ -101,19 +114,15 @@ def _positions(points: Sequence[Point], top: int, first: date, last: date) -> It
         yield _LEFT + along * (_RIGHT - _LEFT), top + _BOTTOM - float(height) * (_BOTTOM - _TOP)
 
 
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
-def _table(series: Sequence[Series]) -> Markup:
+def _table(series: Sequence[Series], words: Words) -> Markup:
     by_day = [{point.day: point.text for point in one.points} for one in series]
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(one.label) for one in series)
     rows = Markup("\n").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            long_form(day), Markup("").join(Markup("<td>{}</td>").format(texts.get(day, "–")) for texts in by_day)
+            words.long_day(day), Markup("").join(Markup("<td>{}</td>").format(texts.get(day, "–")) for texts in by_day)
         )
         for day in sorted({day for texts in by_day for day in texts})
     )
-    return Markup(
-        '<table>\n<thead><tr><th scope="col">Day</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>'
-    ).format(heads, rows)
+    return Markup('<table>\n<thead><tr><th scope="col">{}</th>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>').format(
+        words["day"], heads, rows
+    )

@@ -22,8 +22,9 @@ from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, d
 from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import Withheld, is_raw
-from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.sources.yaml_source import DataPath, Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.players import FILMS
 
 PUBLISHED = frozenset(".py .png .jpg .jpeg .webp .gif .svg .avif .csv .json .txt .pdf .mp4 .webm .geojson".split())
 _MOST_PIXELS = 90_000_000
@@ -113,8 +114,9 @@ def _text(file: Path) -> str:
 def _file_problems(
     source: ProjectSource, document: Document, folder: Path, names: Iterable[str], store: Store
 ) -> Iterable[Diagnostic]:
-    wanted = [(("notebooks", number), file) for number, file in enumerate(source.notebooks)]
-    for path, file in [*wanted, *([(("cover",), source.cover)] if source.cover else [])]:
+    wanted: list[tuple[DataPath, str]] = [(("notebooks", number), file) for number, file in enumerate(source.notebooks)]
+    wanted += [((key,), file) for key, file in (("cover", source.cover), ("film", source.film)) if file]
+    for path, file in wanted:
         if file not in names:
             near = did_you_mean(file, names)
             hint = f"did you mean '{near}'?" if near else "give the name of a file in the project's folder"
@@ -125,6 +127,9 @@ def _file_problems(
         reason = store.remember("cover", (content, is_svg), lambda: _why_no_picture(content, is_svg=is_svg))
         if reason:
             yield error("P105", document.location(("cover",)), f"'{source.cover}' {reason[0]}", reason[1])
+    if source.film in names and not source.film.lower().endswith(FILMS):
+        hint = f"save it as {' or '.join(FILMS[:2])}"
+        yield error("P105", document.location(("film",)), f"'{source.film}' is not a film that browsers play", hint)
     if "index.ipynb" in names:
         location = Location(document.path.replace("project.yml", "index.ipynb"))
         yield error("P106", location, "the project's own page stands at this address", "give the notebook another name")

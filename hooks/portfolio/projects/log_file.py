@@ -21,8 +21,9 @@ from datetime import date
 
 from portfolio.evidence.metric import is_number
 from portfolio.sources.dates import read_day
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, line_and_column, short, warning
-from portfolio.sources.yaml_source import Document, load_readable, scalar
+from portfolio.sources.diagnostics import Diagnostic, Location, error, line_and_column, short, warning
+from portfolio.sources.yaml_list import Appended, add_item, line_end
+from portfolio.sources.yaml_source import Document, scalar
 from portfolio.text.scanner import without_code
 
 _HEADING = re.compile(r"^(?P<marks>#{1,3})[ \t]+[^\n]*$", re.MULTILINE)
@@ -134,21 +135,12 @@ _WIDTH = 100
 _BY_HAND = "write the entry by hand"
 
 
-@dataclass(frozen=True)
-class Appended:
-    """The file's new text, the added part, and the line where that starts."""
-
-    text: str
-    added: str
-    line: int
-
-
 def to_markdown(text: str, day: date, words: str, metrics: Mapping[str, str]) -> Appended:
     """Add an entry at the end of a log.md; an empty file gets a title first."""
     listed = ", ".join(f"{name} {number}" for name, number in metrics.items())
     snapshot = textwrap.fill(f"metrics: {listed}", _WIDTH, break_long_words=False, break_on_hyphens=False)
     added = "\n\n".join([f"## {day}", *([snapshot] if metrics else []), words]) + "\n"
-    end = _line_end(text)
+    end = line_end(text)
     before = text or "# Log\n"
     before += ("" if before.endswith("\n") else end) + end
     result = before + added.replace("\n", end)
@@ -164,34 +156,10 @@ def to_markdown(text: str, day: date, words: str, metrics: Mapping[str, str]) ->
 
 def to_yaml(document: Document, day: date, words: str, metrics: Mapping[str, str]) -> Appended:
     """Add an entry at the end of the list `log:` in a project.yml."""
-    text = document.text
-    end = _line_end(text)
-    lines = text.splitlines(keepends=True)
-    first = document.marks[("log", 0)].value
-    dash = re.fullmatch(r"([ ]*)-[ ]+", lines[first[0] - 1][: first[1] - 1])
-    if dash is None:
-        raise ValueError(f"the list stands in brackets or behind an anchor; {_BY_HAND}")
-    last = _last_line(document, lines)
-    added = textwrap.indent(_item(day, words, metrics), dash[1])
-    before = "".join(lines[:last])
-    before += "" if before.endswith("\n") else end
-    result = before + added.replace("\n", end) + "".join(lines[last:])
-    entry: dict[str, object] = {"date": str(day), "text": words, **({"metrics": dict(metrics)} if metrics else {})}
-    if _entries(result) != [*(_entries(text) or ()), entry]:
-        raise ValueError(f"the list is written in a way that cannot be added to; {_BY_HAND}")
-    return Appended(result, added, last + 1)
-
-
-def _last_line(document: Document, lines: list[str]) -> int:
-    """Return the last line number of the list: before the next key, without blank lines and comments."""
-    start = document.marks[("log",)].key[0]
-    below = [mark.key[0] for path, mark in document.marks.items() if len(path) == 1 and mark.key[0] > start]
-    ends = [mark.end for path, mark in document.marks.items() if path[:1] == ("log",)]
-    floor = max(line - (column == 1) for line, column in ends)
-    last = min(below, default=len(lines) + 1) - 1
-    while last > floor and re.fullmatch(r"\s*(?:#.*)?\s*", lines[last - 1]):
-        last -= 1
-    return last
+    try:
+        return add_item(document, "log", _item(day, words, metrics))
+    except ValueError as reason:
+        raise ValueError(f"{reason}; {_BY_HAND}") from None
 
 
 def _item(day: date, words: str, metrics: Mapping[str, str]) -> str:
@@ -207,16 +175,3 @@ def _item(day: date, words: str, metrics: Mapping[str, str]) -> str:
 
 def _key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_][\w.-]*", name) else json.dumps(name, ensure_ascii=False)
-
-
-def _entries(text: str) -> list[object] | None:
-    try:
-        data = load_readable(text, "").data
-    except ProblemsFound:
-        return None
-    entries = data.get("log") if isinstance(data, dict) else None
-    return entries if isinstance(entries, list) else None
-
-
-def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"

@@ -113,6 +113,7 @@ class Comparison(Model):
     value: QuantityField = Field(description="After: what came out")
     unit: Text = Field("", max_length=12, description="KB, ms, % …; it may also stand behind the numbers")
     better: Better = Better.LOWER
+    n: Text = Field("", max_length=60, description="On how many: '10,000 test images', 'the median of 5 runs'")
 
     @model_validator(mode="after")
     def _has_one_unit(self) -> Self:
@@ -148,6 +149,14 @@ class Decision(Model):
     because: Text = ""
 
 
+class Quote(Model):
+    """What somebody says of the project."""
+
+    text: Text = Field(min_length=1)
+    name: Text = ""
+    relation: Text = Field("", description="Who they are to you: 'supervised the project'")
+
+
 def _day(value: Any) -> dt.date:
     try:
         return value if isinstance(value, dt.date) else read_day(str(value))
@@ -181,6 +190,7 @@ class ProjectSource(Model):
     description: Text = Field("", description="Markdown; longer text goes into index.md beside this file")
     cover: FileName = Field("", description="A picture in this folder, about 1200 by 630 pixels")
     cover_alt: Text = Field("", description="What the picture shows, for those who cannot see it")
+    film: FileName = Field("", description="A film in this folder, shown first; the cover is its poster")
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     tags: tuple[Text, ...] = ()
@@ -192,6 +202,7 @@ class ProjectSource(Model):
     tried: tuple[Trial, ...] = Field((), description="What you tried, and what failed")
     decisions: tuple[Decision, ...] = ()
     next: tuple[Text, ...] = Field((), description="What you would do next")
+    quotes: tuple[Quote, ...] = Field((), description="What others say of the project, with who they are")
     links: ProjectLinks = ProjectLinks()
     contributions: tuple[Contribution, ...] = Field((), description="Pull requests that belong to the project")
     highlights: tuple[Highlight, ...] = Field((), description="The bullets of the resume and of the project's page")

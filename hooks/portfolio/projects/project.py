@@ -44,9 +44,9 @@ class Filter:
 
 @dataclass(frozen=True)
 class Group:
-    """Buttons of one kind."""
+    """Buttons of one kind: angles or tags."""
 
-    name: str
+    kind: str
     filters: tuple[Filter, ...]
 
 
@@ -57,8 +57,8 @@ def filters(projects: Iterable[Project]) -> tuple[Group, ...]:
     tags = Counter(tag for project in projects for tag in _tags(project))
     in_order = sorted(tags.items(), key=lambda item: (-item[1], item[0].casefold()))
     groups = (
-        Group("Angle", tuple(_filter("angle", a.value, angles[a]) for a in Angle if angles[a])),
-        Group("Tag", tuple(_filter("tag", tag, count) for tag, count in in_order)),
+        Group("angle", tuple(_filter("angle", a.value, angles[a]) for a in Angle if angles[a])),
+        Group("tag", tuple(_filter("tag", tag, count) for tag, count in in_order)),
     )
     if len({tuple(_labels(project)) for project in projects}) < 2:
         return ()

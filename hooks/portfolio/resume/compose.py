@@ -20,7 +20,7 @@ from portfolio.resume.contacts import contacts, country_problems
 from portfolio.resume.design import accent, accent_problems
 from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.publications import author_problems
-from portfolio.resume.sections import project_entry, section
+from portfolio.resume.sections import project_entry, sections_of
 from portfolio.resume.view import Entry, ResumeView, Section, problems_in
 from portfolio.sources.diagnostics import Diagnostic, error
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
@@ -166,14 +166,14 @@ def compose(composer: Composer) -> Composed:
     """Build the view of the whole resume."""
     resume = composer.resume
     basics = resume.basics
-    sections = [section(composer, kind) for kind in section_order(resume)]
+    built = [section for kind in section_order(resume) for section in sections_of(composer, kind)]
     view = ResumeView(
         name=basics.name,
         label=basics.label,
         image=basics.image,
         summary=composer.inline(basics.summary, ("basics", "summary")),
         contacts=contacts(basics),
-        sections=_emphasised([section for section in sections if section.entries], resume),
+        sections=_emphasised(built, resume),
         keywords=tuple(dict.fromkeys(keyword_forms(resume).values())),
         language=composer.wording.language,
         paper=resume.paper,

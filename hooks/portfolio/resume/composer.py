@@ -62,7 +62,7 @@ class Composer:
         """Parse one text of a document, resolve its links, and link its numbers to what measured them."""
         document = document or self.document
         written = document.written.get(path)
-        parts = inline.parse(text) if written is None else numbered(written, self.evidence)
+        parts = inline.parse(text) if written is None else self._localised(numbered(written, self.evidence))
         return tuple(
             self._resolved(part, path, document) if isinstance(part, Link) else self._measured(part)
             for part in inline.with_bare_links(parts)
@@ -71,6 +71,17 @@ class Composer:
     def link(self, target: str, text: str, path: DataPath, document: Document | None = None) -> Link:
         """Resolve one target that is not part of a text."""
         return self._resolved(Link(target, (Span(text),)), path, document or self.document)
+
+    def _localised(self, parts: Inline) -> Inline:
+        """Return a text with its measured numbers as the resume's language writes them."""
+
+        def localised(span: Span) -> Span:
+            return replace(span, text=self.wording.number(span.text)) if span.metric else span
+
+        return tuple(
+            replace(part, spans=tuple(map(localised, part.spans))) if isinstance(part, Link) else localised(part)
+            for part in parts
+        )
 
     def _measured(self, span: Span) -> Span | Link:
         target = self.index.measured.get(span.metric)

@@ -102,6 +102,7 @@ class PublicationKind(Enum):
     OTHER = "other"
 
 
+SectionName = Annotated[Text, Field(description="Ours: a heading of your own, below which such entries are listed")]
 EntryId = Annotated[Slug, Field(description="Ours: a name by which translations find the entry; else its position")]
 
 
@@ -149,6 +150,7 @@ class Work(Chosen):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    section: SectionName = ""
     id: EntryId = ""
 
 
@@ -161,6 +163,7 @@ class Volunteer(Chosen):
     summary: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
+    section: SectionName = ""
     id: EntryId = ""
 
 
@@ -177,6 +180,7 @@ class Education(Chosen):
     summary: Text = Field("", description="Ours")
     highlights: tuple[Highlight, ...] = Field((), description="Ours")
     priority: Priority = 0
+    section: SectionName = ""
     id: EntryId = ""
 
 
@@ -186,6 +190,7 @@ class Award(Chosen):
     awarder: Text = ""
     summary: Text = ""
     priority: Priority = 0
+    section: SectionName = ""
     id: EntryId = ""
 
 
@@ -195,6 +200,7 @@ class Certificate(Chosen):
     url: Url = ""
     issuer: Text = ""
     priority: Priority = 0
+    section: SectionName = ""
     id: EntryId = ""
 
 
@@ -240,6 +246,7 @@ class Skill(Chosen):
     name: Text = ""
     level: Text = ""
     keywords: tuple[Text, ...] = ()
+    section: SectionName = ""
     id: EntryId = ""
 
 
@@ -256,7 +263,10 @@ class Interest(Model):
 
 
 class Reference(Model):
+    """What somebody says of the author."""
+
     name: Text = ""
+    relation: Text = Field("", description="Who they are to you: 'supervised my internship'")
     reference: Text = ""
     id: EntryId = ""
 
@@ -275,6 +285,7 @@ class ListedProject(Chosen):
     roles: tuple[Text, ...] = ()
     entity: Text = ""
     type: Text = ""
+    section: SectionName = ""
     id: EntryId = ""
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from portfolio.sources.diagnostics import Location
 
+_IN_NUMBER = re.compile(r"(?<=\d)[.,'’](?=\d)")
 _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -44,8 +45,9 @@ class PageText:
 
 
 def key(text: str) -> str:
-    """Return a text without white space, signs without width and a list's mark, however its lines are broken."""
-    return _UNSEEN.sub("", text).lstrip("•◦▪–·")
+    """Return a text without white space, signs without width, a list's mark and the signs inside numbers, however its
+    lines are broken and in whatever language its measured numbers are written: 19.4 and 19,4 are the same."""
+    return _IN_NUMBER.sub("", _UNSEEN.sub("", text)).lstrip("•◦▪–·")
 
 
 NO_PAGE = PageText()

@@ -261,6 +261,19 @@ def heights(document: Document) -> tuple[float, float]:
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
 
 
+def heights_by_id(ready: ReadyPage, scale: Scale) -> tuple[dict[str, float], float]:
+    """Lay the page out on endless paper; return the heights of the elements with an id, and of a page's room."""
+    with _collected():
+        document = _laid_out(ready, scale, is_endless=True)
+    found: dict[str, float] = {}
+    for page in document.pages:
+        for box in _page_box(page).descendants():
+            name = box.element.get("id") if box.element is not None else None
+            if name and hasattr(box, "margin_height"):
+                found[name] = max(found.get(name, 0.0), box.margin_height() / MILLIMETRE)
+    return found, PAPERS[ready.view.paper][1] - heights(document)[1]
+
+
 def last_fill(printed: Printed) -> float:
     """Return the share of the last page that its content takes."""
     box = _page_box(printed.document.pages[-1])

@@ -10,7 +10,7 @@ narrower than 12.7 mm, T206 a link without a full URL, T208 text that runs into 
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -81,6 +81,24 @@ def print_resume(
     return _finished(page, fitted.document, composer, attached, left_out)
 
 
+def page_excess(view: ResumeView, root: Path) -> Callable[[ResumeView], float]:
+    """Return a function that returns by how many millimetres a view is too long for one page, 0 or less if it fits.
+
+    The template is that of `view`. Both raise ProblemsFound for its mistakes.
+    """
+    path = f"resume/template/{view.template}"
+    template = render.load_template(root / path, path)
+    page_of = render.renderer(template)
+
+    def excess(some: ResumeView) -> float:
+        some = _with_true_note(some)
+        if (length := text_length(some)) > MOST_TEXT:
+            return float(length)
+        return fit.excess(partial(pdf.measure, pdf.prepare(page_of(some), template, some)))
+
+    return excess
+
+
 def print_cv(
     view: ResumeView, composer: Composer, attached: str, root: Path
 ) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
@@ -103,6 +121,42 @@ def print_cv(
         page = pdf.with_style(page, cv.ONE_PAGE)
         sheet = fit.to_pages(partial(pdf.lay_out, page), pdf.last_fill)
     return _finished(page, sheet.document, composer, attached)
+
+
+_LETTER = """
+.letter p, .letter h2, .letter ul { margin-top: calc(6pt + var(--space) * 3pt) }
+.letter .recipient { margin-top: calc(10pt + var(--space) * 14pt) }
+.letter h2 { margin-bottom: 0; border: 0; font-size: 1.1em; text-transform: none; letter-spacing: normal }
+.letter li { text-align: start }
+.letter .closing { margin-top: calc(8pt + var(--space) * 6pt) }
+.letter .enclosed { font-size: 0.92em }
+"""
+_POSITIONS_OF_LETTER = (4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
+
+
+def print_letter(
+    view: ResumeView, letter: str, location: Location, root: Path
+) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
+    """Return the same of a letter below the head of the resume's template, strictly one page.
+
+    `letter` is HTML. Code: J110 it does not fit one page.
+    """
+    path = f"resume/template/{view.template}"
+    view = replace(view, label="", summary=(), sections=(), note="", keywords=(), portrait="")
+    try:
+        template = render.load_template(root / path, path)
+        before, end, after = render.render(view, template).rpartition("</body>")
+        page = pdf.with_style(pdf.prepare(f"{before}{letter}{end}{after}", template, view), _LETTER)
+    except ProblemsFound as problems:
+        return b"", problems.diagnostics, NO_PAGE
+    for position in _POSITIONS_OF_LETTER:
+        sheet = pdf.lay_out(page, fit.scale_at(position))
+        if sheet.page_count == 1:
+            found = check(page, sheet.document)
+            content = b"" if has_errors(found) else pdf.write(sheet.document, pdf.about(view))
+            return content, found, _page_text(template, sheet.document)
+    message = "the letter does not fit one page at the smallest type"
+    return b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
 
 
 def _with_true_note(view: ResumeView) -> ResumeView:

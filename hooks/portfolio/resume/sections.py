@@ -14,7 +14,17 @@ from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span
 
 
-def section(composer: Composer, kind: str) -> Section:
+def sections_of(composer: Composer, kind: str) -> list[Section]:
+    """Build the section of a kind, and after it those of its entries that are below headings of the author's own."""
+    whole = _section(composer, kind)
+    names = dict.fromkeys(["", *(entry.section for entry in whole.entries)])
+    parts = {name: tuple(entry for entry in whole.entries if entry.section == name) for name in names}
+    return [
+        replace(whole, heading=name or whole.heading, entries=entries) for name, entries in parts.items() if entries
+    ]
+
+
+def _section(composer: Composer, kind: str) -> Section:
     """Build one section, leaving out empty entries; an entry without a title uses its subtitle instead."""
     if kind in _WHOLE:
         found = _WHOLE[kind](composer)
@@ -69,6 +79,8 @@ def _entry(
         "priority": source.priority,
         "priorities": tuple(source.priority if priority is None else priority for _, priority in highlights),
         "age": str(end) if end else ONGOING if start else "",
+        "since": str(start or ""),
+        "section": getattr(source, "section", ""),
     }
     return Entry(title, **{**common, **given})
 
@@ -171,7 +183,7 @@ def _certificate(composer: Composer, certificate: model.Certificate, path: DataP
 
 
 def _reference(composer: Composer, person: model.Reference, path: DataPath) -> Entry:
-    return Entry(person.name, summary=composer.inline(person.reference, (*path, "reference")))
+    return Entry(person.name, subtitle=person.relation, summary=composer.inline(person.reference, (*path, "reference")))
 
 
 def _skills(composer: Composer) -> Section:
@@ -179,15 +191,16 @@ def _skills(composer: Composer) -> Section:
     alone = [
         _with_note(skill.name, skill.level)
         for skill in composer.resume.skills
-        if not skill.keywords and (skill.name or skill.level)
+        if not (skill.keywords or skill.section) and (skill.name or skill.level)
     ]
     groups = tuple(
         Entry(
             title=_with_note(skill.name, skill.level),
             summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
+            section=skill.section,
         )
         for number, skill in enumerate(composer.resume.skills)
-        if skill.keywords
+        if skill.keywords or skill.section
     )
     others = composer.wording.words["others"]
     row = (Entry(title=others if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()

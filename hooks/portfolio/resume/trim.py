@@ -426,21 +426,23 @@ def _turn(kind: str, newer: int, part: Part, count: int = 0) -> int:
 
 
 def _ages(section: Section) -> list[str]:
-    """Return for each entry of a section when it ended.
+    """Return for each entry of a section when it ended, and when it began.
 
-    An entry without a date, or one that goes on but stands below one that has ended in a list with the newest first,
-    is as old as the one before it: its author put it there.
+    An entry without a date is as old as the one before it: its author put it there. So is one that goes on but stands
+    below one that has ended in a list with the newest first, unless it began after all above it.
     """
     if section.layout is Layout.ROWS:
         return [""] * len(section.entries)
     ended = [entry.age for entry in section.entries if entry.age not in ("", ONGOING)]
     is_newest_first = section.entries[0].age == ONGOING or (len(ended) > 1 and ended[0] > ended[-1])
     ages: list[str] = []
+    newest = ""
     for entry in section.entries:
         before = ages[-1] if ages else ONGOING
-        is_above_all = entry.age == ONGOING and not is_newest_first
+        is_above_all = entry.age == ONGOING and (not is_newest_first or entry.since > newest)
+        newest = max(newest, entry.since)
         ages.append(entry.age if entry.age not in ("", ONGOING) else ONGOING if is_above_all else before)
-    return ages
+    return [f"{age} {entry.since}" for age, entry in zip(ages, section.entries, strict=True)]
 
 
 def _ranks(ages: list[str]) -> list[int]:

@@ -67,6 +67,10 @@ class Entry:
     """Of the highlights."""
     age: str = ""
     """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
+    since: str = ""
+    """When it began, as a sortable date, or ""."""
+    section: str = ""
+    """The author's own heading of its section, or ""."""
     kind: str = ""
     """Of a publication: article, conference, preprint, book, thesis or other."""
 

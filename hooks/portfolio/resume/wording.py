@@ -27,6 +27,7 @@ from portfolio.sources.dates import PartialDate
 ENGLISH = "en"
 _NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")
 """What Russian and Ukrainian add after a year within a sentence."""
+_NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?)(?P<percent>%?)")
 _SURE = 3
 """A text is in another language if it has at least this many common words, and 1.5 times those of English."""
 
@@ -51,6 +52,22 @@ class Wording:
         text = format_skeleton("yMMM", day.first_day, locale=_known_locale(code))
         return _NOTE_OF_YEAR.sub("", text).replace("\u05f3", "'")  # the Hebrew geresh, which few fonts have
 
+    def number(self, text: str) -> str:
+        """Return a measured number, which has Python's form, with the language's signs: `1.234,5` and `97,1 %`."""
+        if self.words is _tables()[ENGLISH]:
+            return text
+        locale = _known_locale(self.language.replace("-", "_"))
+        signs = locale.number_symbols.get("latn") or locale.number_symbols
+        table = str.maketrans({",": signs["group"], ".": signs["decimal"]})
+
+        def written(match: re.Match[str]) -> str:
+            number = match["number"].translate(table)
+            percent = str(locale.percent_formats[None].pattern)
+            return percent.replace("#,##0", number) if match["percent"] else number
+
+        # Few fonts have the narrow space of French.
+        return _NUMBER.sub(written, text, count=1).replace("\u202f", "\xa0")
+
     def range(self, start: PartialDate | None, end: PartialDate | None, today: date) -> str:
         """Format a period up to its end or the present; a future one without an end reads "From" its start."""
         if start is None:
@@ -71,12 +88,12 @@ class Wording:
 def wording_of(language: str, own: Mapping[str, str] | None = None) -> Wording:
     """Return the words of a language; regions ("pt-BR") use those of their language."""
     tables = _tables()
-    return Wording(language, tables.get(_table_of(language), tables[ENGLISH]), own or {})
+    return Wording(language, tables.get(table_of(language), tables[ENGLISH]), own or {})
 
 
 def is_worded(language: str) -> bool:
     """Return whether a language has its own words."""
-    return _table_of(language) in _tables()
+    return table_of(language) in _tables()
 
 
 def worded_languages() -> tuple[str, ...]:
@@ -168,7 +185,8 @@ def closest(text: str, languages: tuple[str, ...]) -> str:
     return best if is_sure else languages[0]
 
 
-def _table_of(language: str) -> str:
+def table_of(language: str) -> str:
+    """Return the code of the table with a language's words: without its region, of Norwegian Bokmål."""
     code = re.split(r"[-_]", language.casefold())[0]
     return {"no": "nb", "nn": "nb"}.get(code, code)
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 _LONGEST_WORD = 80
 _LONGEST_MESSAGE = 1000
@@ -153,8 +154,11 @@ def _escaped(match: re.Match[str]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return the known word nearest to `word`, if it is near enough to be a typo."""
-    if len(word) > _LONGEST_WORD:
-        return None
+    return _nearest(word, tuple(known)) if len(word) <= _LONGEST_WORD else None
+
+
+@lru_cache(2000)  # a check asks the same again after each save
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in known}
     found = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None

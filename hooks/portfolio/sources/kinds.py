@@ -1,6 +1,6 @@
 """Define the kinds of findings: the name used in allowances, the code, the severity and the remedy.
 
-Codes: L1xx leaks, L2xx allowances (`allowances.py`), N2xx problems for a notebook's readers.
+Codes: L1xx leaks, L2xx allowances (`allowances.py`), N2xx problems for a notebook's readers, W1xx links to other hosts.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ class Kind:
     severity: Severity
     remedy: str
     is_single: bool = False
+    is_online: bool = False
+    """Whether only `check --online` can find it."""
 
 
 _MASKED = "revoke it where you got it, then remove it; git keeps old versions"
@@ -47,6 +49,13 @@ KINDS: dict[str, Kind] = {
     "remote-picture": Kind("N106", Severity.NOTICE, "save the picture in docs/ and link to the file", is_single=True),
     "remote-request": Kind("N210", Severity.NOTICE, "save what it needs as a file of the site", is_single=True),
     "remote-media": Kind("N112", Severity.NOTICE, "save it in docs/ and link to the file", is_single=True),
+    "gone": Kind("W101", Severity.WARNING, "correct the address, or remove the link", is_single=True, is_online=True),
+    "unanswered": Kind("W102", Severity.NOTICE, "open it in a browser", is_single=True, is_online=True),
+    "moved": Kind("W103", Severity.NOTICE, "write the new address", is_single=True, is_online=True),
+    "pull-request": Kind(
+        "W104", Severity.WARNING, "say what is true, or remove the entry", is_single=True, is_online=True
+    ),
+    "paper": Kind("W105", Severity.WARNING, "correct the number, or the title", is_single=True, is_online=True),
 }
 
 

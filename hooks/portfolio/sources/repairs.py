@@ -19,6 +19,7 @@ _YEAR = r"(?P<year>[12]\d{3})"
 _EXACT = [
     re.compile(rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)[t ]\d\d:\d\d.*"),
     re.compile(rf"{_YEAR}[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}}))?"),
+    re.compile(rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)"),
     re.compile(rf"(?P<month>\d{{1,2}})[-/.]{_YEAR}"),
     re.compile(rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?{_YEAR}"),
     re.compile(rf"{_NAME}[ ,]*{_YEAR}"),

@@ -52,9 +52,16 @@ class Withheld:
 
     def why(self, path: str) -> str:
         """Return why a file is withheld, or "" if it may be published."""
-        if self.excluded and self.excluded.match_file(path.removeprefix("docs/")):
-            return "exclude_docs of mkdocs.yml leaves it out"
-        return by_name(path) or self.by_git(path) or self._by_link(path)
+        if path not in self._known:
+            is_excluded = self.excluded and self.excluded.match_file(path.removeprefix("docs/"))
+            why = "exclude_docs of mkdocs.yml leaves it out" if is_excluded else by_name(path)
+            self._known[path] = why or self.by_git(path) or self._by_link(path)
+        return self._known[path]
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """The answers that have been given."""
+        return {}
 
     def why_not_built(self, path: str) -> str:
         """Return why a build leaves a file out, or "": it is withheld, or a draft by the settings."""
@@ -63,14 +70,23 @@ class Withheld:
 
     def by_git(self, path: str) -> str:
         """Return "git ignores it", or ""."""
-        above = (f"{parent}/" for parent in PurePosixPath(path).parents)
-        return "git ignores it" if path in self.ignored or any(folder in self.ignored for folder in above) else ""
+        ends = (place + 1 for place, sign in enumerate(path) if sign == "/")
+        is_ignored = path in self.ignored or any(path[:end] in self.ignored for end in ends)
+        return "git ignores it" if self.ignored and is_ignored else ""
 
     def _by_link(self, path: str) -> str:
         if "\0" in path:  # no file has such a name
             return ""
-        is_inside = os.path.realpath(self.root / path).startswith(self._real_root)
-        return "" if is_inside else "it is a link that leads out of the repository"
+        folder, _, name = path.rpartition("/")
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(self.root / folder)
+        file = os.path.join(self._real_folders[folder], name)  # noqa: PTH118  # called for every file
+        real = os.path.realpath(file) if os.path.islink(file) or name in ("", ".", "..") else file  # noqa: PTH114
+        return "" if real.startswith(self._real_root) else "it is a link that leads out of the repository"
+
+    @cached_property
+    def _real_folders(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _real_root(self) -> str:

@@ -19,7 +19,9 @@ from portfolio.store import values
 
 _FOLDER = Path(sys.prefix, "share", "portfolio", "templates")
 """Beside the installed libraries that the compiled code belongs to; may be deleted at any time."""
-_KNOWN = ("jinja2", "markupsafe", "builtins", "_operator", "gettext", "mkdocs", "material", "portfolio", "mkdocs_site")
+_KNOWN = frozenset(
+    "jinja2 markupsafe builtins _operator gettext mkdocs properdocs material portfolio mkdocs_site".split()
+)
 """Libraries whose versions the engine's fingerprint holds, and the engine."""
 
 

@@ -32,6 +32,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
+_SHARED = ("post:", "notebook:", "inspection:", "links:", "dialects:", "anchors:")
+"""Kinds of values that nobody changes, and that a running server reads again after each save."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
@@ -64,16 +66,24 @@ class Store:
         self._file = file
         self._database = _opened(file) if file else None
         self._new: dict[str, bytes] = {}
+        self._shared: dict[str, Any] = {}
+        self._asked: set[str] = set()
+        """Keys of shared values that this build has asked for."""
+        self._whole: dict[str, tuple[int, ...]] = {}
         self._waiting = 0
         self._used: set[str] = set()
         self._used_files: set[str] = set()
+        self._has_new_files = False
 
     def key(self, kind: str, *parts: object) -> str:
         """Build the key of a value: its kind, and everything that it depends on besides the engine."""
         return f"{kind}:{digest(self._engine, *parts)}"
 
     def get(self, key: str) -> Any | None:
-        """Return the value, or None if there is none."""
+        """Return the value, or None if there is none. Those of `_SHARED` kinds are the same object each time."""
+        if (shared := self._shared.get(key)) is not None:
+            self._asked.add(key)
+            return shared
         found = self._new.get(key)
         if found is None and self._database is not None:
             try:
@@ -89,11 +99,18 @@ class Store:
         except Exception:  # noqa: BLE001  # whatever a damaged value raises, it is made again
             return None
         self._used.add(key)
+        self._share(key, value)
         return value
+
+    def _share(self, key: str, value: object) -> None:
+        if key.startswith(_SHARED):
+            self._shared[key] = value
+            self._asked.add(key)
 
     def put(self, key: str, value: object) -> None:
         """Cache a value; `save` writes it."""
         if self._database is not None:
+            self._share(key, value)
             self._new[key] = _sealed(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
             self._waiting += len(self._new[key])
             if self._waiting > _WAITING:
@@ -118,6 +135,7 @@ class Store:
         try:
             if not _is_whole(file):
                 _write(file, content)
+                self._has_new_files = True
         except OSError:
             return None
         self._used_files.add(file.name)
@@ -126,7 +144,17 @@ class Store:
     def has_file(self, file: Path) -> bool:
         """Return whether a cached file is still there and intact, and mark it as used."""
         self._used_files.add(file.name)
-        return file.parent == self._folder and _is_whole(file)
+        if file.parent != self._folder:
+            return False
+        with suppress(OSError):
+            found = file.stat()
+            state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+            if self._whole.get(file.name) == state:
+                return True
+            if _is_whole(file):
+                self._whole[file.name] = state
+                return True
+        return False
 
     @property
     def _folder(self) -> Path:
@@ -158,14 +186,18 @@ class Store:
         self._waiting = 0
 
     def end_build(self) -> None:
-        """Save, and drop old files as well."""
+        """Save; drop old files if there are new ones, and shared values that this build has not asked for."""
+        self._shared = {key: value for key, value in self._shared.items() if key in self._asked}
+        self._asked.clear()
         self.save()
-        if self._file and self._used_files:
+        if self._file and self._has_new_files:
             _drop_oldest_files(self._folder, self._limit, self._used_files)
-        self._used_files.clear()
+            self._used_files.clear()
+        self._has_new_files = False
 
     def close(self) -> None:
         """End the last build and close the file."""
+        self._has_new_files = bool(self._used_files)
         self.end_build()
         self.save(is_last=True)
         if self._database is not None:

@@ -141,6 +141,12 @@ def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:
     return Anchors(frozenset(exact), frozenset(letters))
 
 
+def headings_in(text: str) -> list[tuple[int, int]]:
+    """Return the span of the words of each heading in a page's Markdown."""
+    bare = without_code(_FRONT_MATTER.sub(lambda matter: re.sub(r"[^\n]", " ", matter[0]), text))
+    return [heading.span(heading.lastgroup or 0) for heading in _HEADING.finditer(bare)]
+
+
 def _latin(text: str) -> str:
     return heading_slug(text, "-")
 

@@ -63,5 +63,7 @@ def words(paragraph: str) -> str:
 
 
 def _named(text: str) -> str:
-    """Return a text with the words of its links by name alone."""
-    return WIKI.sub(lambda link: link["words"] or link["target"], text) if "[[" in text else text
+    """Return a text with the words of its links by name alone, without what it embeds."""
+    return (
+        WIKI.sub(lambda link: "" if link["embeds"] else link["words"] or link["target"], text) if "[[" in text else text
+    )

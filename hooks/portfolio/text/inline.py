@@ -149,6 +149,11 @@ def _pieces(span: Span) -> Iterator[Span | Link]:
     yield replace(span, text=span.text[end:])
 
 
+def bare_urls(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each bare `https://…` in a text, and the address without what only closes a sentence."""
+    yield from ((match.start(), _without_closing(match[0])) for match in _ADDRESS.finditer(text) if match["web"])
+
+
 def _without_closing(words: str) -> str:
     """Remove trailing punctuation, and a bracket that closes around the address."""
     while words and (

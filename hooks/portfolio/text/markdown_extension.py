@@ -89,14 +89,21 @@ class _MathML(Postprocessor):
             mathml = formulas.convert(tex, is_display=match["open"] == "[")
             if formulas.problem:
                 self._extension.problems.append(f"{' '.join(tex.split())[:80]}: {formulas.problem}")
-            before, after = match["before"], match["after"]
-            if match["tag"] == "div" or not mathml:
-                block = f'<div class="pf-math">{mathml}</div>' if mathml else ""
-                return f"{before}{block}{after}"
             # A browser may break a line on either side of a formula, and the comma would begin the next one.
-            return f'<span class="pf-math{_width(mathml)}">{before}{mathml}{after}</span>'
+            if match["tag"] == "span":
+                return formula_html(mathml, is_block=False, before=match["before"], after=match["after"])
+            return f"{match['before']}{formula_html(mathml, is_block=True)}{match['after']}"
 
         return formulas.resolve(_MATH.sub(convert, text))
+
+
+def formula_html(mathml: str, *, is_block: bool, before: str = "", after: str = "") -> str:
+    """Return a formula with the signs beside it as it stands on a page."""
+    if not mathml:
+        return before + after
+    if is_block:
+        return f'<div class="pf-math">{mathml}</div>'
+    return f'<span class="pf-math{_width(mathml)}">{before}{mathml}{after}</span>'
 
 
 def _width(mathml: str) -> str:

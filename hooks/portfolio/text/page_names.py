@@ -33,6 +33,8 @@ class NamedPage:
     kind: Kind
     title: str
     file_names: tuple[str, ...]
+    words: str = ""
+    """What a page that embeds it shows of it."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from portfolio.text.site_index import relative_url
 MARK = "on-site:/"
 _ADDRESS = re.compile(rf"(=[\"'])({MARK}[^\"'#?]*)")
 _UNQUOTED = re.compile(rf"(=)({MARK}[^\"'#?\s>]*)")
+_IN_STYLE = re.compile(rf"(\burl\(\s*(?:&quot;|[\"'])?)({MARK}[^\"'#?()&\s]*)")
 _SRCSET = re.compile(r"(?<=srcset=)(?:\"[^\"]*\"|'[^']*')")
 _CANDIDATE = re.compile(rf"([\"'\s,])({MARK}[^\"'#?\s,]*)")
 _FOLDER_LINK = re.compile(r"(href=[\"'])(\.\./[^\"'#?]*/)")
@@ -58,7 +59,7 @@ def resolve(html: str, page_url: str, moved: Mapping[str, str]) -> str:
         return match[1] + relative_url(found, page_url)
 
     html = _SRCSET.sub(lambda candidates: _CANDIDATE.sub(url, candidates[0]), html)
-    return _UNQUOTED.sub(url, _ADDRESS.sub(url, html))
+    return _UNQUOTED.sub(url, _IN_STYLE.sub(url, _ADDRESS.sub(url, html)))
 
 
 def follow(html: str, page_url: str, moved: Mapping[str, str]) -> str:

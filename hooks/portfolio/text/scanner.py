@@ -49,9 +49,10 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 WIKI = re.compile(
-    r"(?<![\\!\[\])A-Za-z0-9_])\[\[(?P<target>(?!\^)[^\[\]|\n]*[^\[\]|\n\s\\][^\S\n]*)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![\](\[:])"
+    r"(?<![\\\[\])A-Za-z0-9_])(?P<embeds>(?<!\\)!)?\[\[(?P<target>(?!\^)[^\[\]|\n]*[^\[\]|\n\s\\][^\S\n]*)(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?![\](\[:])"
 )
-"""A link by a page's name: `[[name]]`, `[[name#heading]]`, `[[name|words]]`; but no `frame[["column"]]`."""
+"""A link by a page's name: `[[name]]`, `[[name#heading]]`, `[[name|words]]`; but no `frame[["column"]]`. With `!` it
+embeds a file or a page."""
 _NUMBERS = re.compile(r"[\d\s.,;:+-]+")
 """What a list of numbers in brackets holds, but no day as in `2026-11-29`."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -65,9 +66,9 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
     re.IGNORECASE,
 )
-_REMOTE_STYLE = re.compile(
-    r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>(?:https?:)?//[^\s\"'()<>;]+)[^;<>]*;?"
-    r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?:https?:)?//[^()\"'<>\s]*?)(?:&quot;|[\"'])?\s*\)",
+_STYLE_ADDRESS = re.compile(
+    r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>[^\s\"'()<>;]+)[^;<>]*;?"
+    r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?!data:|about:|[#{&])[^()\"'<>\s]+?)(?:&quot;|[\"'])?\s*\)",
     re.IGNORECASE,
 )
 _NOT_LOADED = re.compile(
@@ -98,6 +99,8 @@ _HELD = re.compile("\ue010(\\d+)\ue011")
 @dataclass(frozen=True)
 class Link:
     """One link. `kind`: link, image, reference (a picture by its label), definition, wiki, autolink or html.
+
+    The `attribute` of a wiki link is "embed" if the page is to show its target.
 
     `target` is read as a browser reads it, without escapes; `written` is its text in the file, at `start`. `whole` is
     the span of the link's Markdown or tag, `text` what is between the brackets.
@@ -146,6 +149,32 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
         held.append(text[start:stop])
         end = stop
     return _HELD.sub(lambda match: held[int(match[1])], change("".join([*parts, text[end:]])))
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+
+    start: int
+    end: int
+    tex: str
+    is_display: bool
+
+
+_DISPLAYED = ("$$", "\\[", "\\begin")
+
+
+def formulas_in(text: str) -> list[Formula]:
+    """Find every formula in a text, in order; none is read within an HTML block."""
+    raw = list(_raw_blocks(without_code(text)))
+    found = []
+    for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
+        is_raw = any(start <= match.start() < end for start, end in raw)
+        if not is_raw and match[0].startswith(("$", *_DISPLAYED, "\\(")):
+            length = 0 if match["env"] else 1 if match[0][1] not in "$([" else 2
+            tex = match[0][length : len(match[0]) - length]
+            found.append(Formula(match.start(), match.end(), tex, match[0].startswith(_DISPLAYED)))
+    return found
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -228,7 +257,7 @@ def links_in_html(text: str) -> tuple[Link, ...]:
 
 
 def requests_of_file(text: str, path: str) -> tuple[Link, ...]:
-    """Find what a style sheet or a script loads from other hosts."""
+    """Find what a style sheet loads, or a script from other hosts."""
     scan = _Scan(text, text)
     if path.lower().endswith(".css"):
         return tuple(scan.styles(0, len(text)))
@@ -271,7 +300,8 @@ class _Scan:
             is_name = not _NUMBERS.fullmatch(target) or _DAY.fullmatch(target.strip())
             if is_name and _label(target) not in defined:
                 words = self._text[slice(*match.span("words"))] if match["words"] else ""
-                yield self._link("wiki", match.span("target"), match.span(), text=words.strip())
+                how = "embed" if match["embeds"] else ""
+                yield self._link("wiki", match.span("target"), match.span(), text=words.strip(), attribute=how)
 
     def tags(self) -> Iterator[Link]:
         """Yield the links of tags, and addresses in angle brackets."""
@@ -282,8 +312,8 @@ class _Scan:
                 yield from self._attributes(tag)
 
     def styles(self, start: int, end: int) -> Iterator[Link]:
-        """Yield what the style sheet in this part of the text loads from other hosts."""
-        for style in _REMOTE_STYLE.finditer(self._text, start, end):
+        """Yield what the style sheet in this part of the text loads."""
+        for style in _STYLE_ADDRESS.finditer(self._text, start, end):
             yield self._link("html", style.span(style.lastgroup or 0), style.span(), tag="style")
 
     def request(self, span: tuple[int, int]) -> Link:

@@ -1,19 +1,17 @@
 """What is made from the composed resume: its PDFs, JSON Resume, plain text, and the list of its numbers.
 
 Each function takes what it is asked for, a PDF or a version of the resume; without it, that of resume.yml.
-A number is bound to what measured it, or bare. Only running text counts: dates, URLs and pull requests have their own
-checks.
+Of the numbers only those of running text count: dates, URLs and pull requests have their own checks.
 """
 
 import json
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
-from portfolio.evidence.documents import found_in, location_of
-from portfolio.evidence.metric import Evidence, Metric
-from portfolio.evidence.placeholders import Number
+from portfolio.evidence.metric import Evidence
+from portfolio.evidence.numbers import ResumeNumber, numbers_in
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
 from portfolio.resume.composer import texts
@@ -24,7 +22,7 @@ from portfolio.resume.publications import selected
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
-from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.sources.yaml_source import Document
 from portfolio.store.values import Store
 from portfolio.website.site import Kind, Printable, Site, Version
 from portfolio.website.tree import Tree
@@ -72,6 +70,20 @@ def print_resume(site: Site, wanted: Printable | None = None) -> Made:
     return content, (*portrait_problems(composer, view.portrait), *problems), page_text
 
 
+def print_letter(site: Site, title: str, letter: str, location: Location) -> Made:
+    """Return what `print_resume` returns of a letter in the look of the resume; `letter` is HTML."""
+    view = replace(view_for_pdf(site), title=title)
+    made: Made = import_module("portfolio.resume.printing").print_letter(view, letter, location, site.tree.root)
+    return made
+
+
+def page_excess(site: Site) -> Callable[[Site], float]:
+    """Return a function that returns by how many millimetres a site's resume is too long for one page, 0 or less if it
+    fits. Paper and template are those of `site`. Both raise ProblemsFound for mistakes of the template."""
+    excess = import_module("portfolio.resume.printing").page_excess(view_for_pdf(site), site.tree.root)
+    return lambda some: float(excess(view_for_pdf(some)))
+
+
 def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...]:
     """Return everything that `build_pdf` depends on, as a value: equal values mean the same PDF."""
     wanted = wanted or site.pdfs[0]
@@ -84,11 +96,15 @@ def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...
     return wanted.kind, view, template, json_text(site, wanted.version), texts
 
 
+def json_data(site: Site, version: Version | None = None) -> dict[str, Any]:
+    """Return the resume as data of JSON Resume."""
+    composer = (version or site.own).composed.composer
+    return json_resume(composer.resume, composer.projects, site.index)
+
+
 def json_text(site: Site, version: Version | None = None) -> str:
     """Return the resume as JSON Resume for forms and programs; it is published and attached to the PDF."""
-    composer = (version or site.own).composed.composer
-    data = json_resume(composer.resume, composer.projects, site.index)
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json_data(site, version), indent=2, ensure_ascii=False) + "\n"
 
 
 def plain_text(site: Site, version: Version | None = None) -> str:
@@ -98,25 +114,6 @@ def plain_text(site: Site, version: Version | None = None) -> str:
 
 _TEXTS = ("label", "summary", "description", "highlights", "passage", "courses", "score", "reference")
 _PROJECT_TEXTS = ("summary", "highlights", "passage")
-_NUMBER = re.compile(
-    r"(?:(?<![\w.,/#@-])|(?<=\s-)|(?<=^-))[$€£]?\d+(?:[.,]\d+)*(?:-[1-9]\d*(?:\.\d+)?)?"
-    r"(?:\s?(?:%|×|(?:[kKMGT]i?)?B|[kKM]|bn|ms|µs|x|points?|times)(?!\w))?(?![\w/@]|[.,-]\w)"
-)
-_TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|`[^`]*`")
-
-
-@dataclass(frozen=True)
-class ResumeNumber:
-    """A number in a passage of the resume; `metric` is None if its source is unknown."""
-
-    location: Location
-    text: str
-    metric: Metric | None = None
-
-    def __str__(self) -> str:
-        if self.metric is None:
-            return f"{self.location}  {self.text}  bare"
-        return f"{self.location}  {self.text}  {self.metric.key} = {self.metric.text} ({self.metric.location})"
 
 
 def resume_numbers(tree: Tree) -> list[ResumeNumber]:
@@ -144,20 +141,4 @@ def _of_document(document: Document, keys: tuple[str, ...], evidence: Evidence) 
     for path, passage in texts(document.data):
         words = [part for part in path if isinstance(part, str)]
         if words and words[-1] in keys and not {"comparisons", "log"} & set(words):
-            yield from _of_text(document, path, document.written.get(path, passage), evidence)
-
-
-def _of_text(document: Document, path: DataPath, passage: str, evidence: Evidence) -> Iterator[ResumeNumber]:
-    found = found_in(passage, evidence)
-    numbers = [
-        (each.start, ResumeNumber(location_of(document, path, passage, "{{", each.start), each.text, each.metric))
-        for each in found
-        if isinstance(each, Number)
-    ]
-    bare = list(passage)
-    for start, end in [*((each.start, each.end) for each in found), *(m.span() for m in _TARGET.finditer(passage))]:
-        bare[start:end] = "_" * (end - start)
-    for match in _NUMBER.finditer("".join(bare)):
-        at = location_of(document, path, passage, match[0].split()[0], match.start())
-        numbers.append((match.start(), ResumeNumber(at, " ".join(match[0].split()))))
-    yield from (number for _, number in sorted(numbers, key=lambda pair: pair[0]))
+            yield from numbers_in(document, path, document.written.get(path, passage), evidence)

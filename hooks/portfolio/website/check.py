@@ -1,21 +1,20 @@
 """Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
-larger than a page should carry; R116 what the starter invents; P107, a notice, projects of one title; B117 a setting
+larger than a page should carry; P107, a notice, projects of one title; B117 a setting
 that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; B126
 a template of the site's pages; Y001 a mkdocs.yml that is not YAML.
 """
 
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
@@ -70,7 +69,8 @@ from portfolio.website.site import (
     site_of,
     site_problems,
 )
-from portfolio.website.theme import has_mermaid, listing_problems, own_templates, unknown_templates
+from portfolio.website.starter import invented
+from portfolio.website.theme import has_mermaid, listing_problems, own_templates, theme_files, unknown_templates
 from portfolio.website.tree import Tree, project_allowances, read_private
 
 _KEYED = {
@@ -89,9 +89,12 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))
-    found += _remote_settings(document, document.data)
+    found += _files_of_every_page(document, document.data, pages)
     if document.data.get("INHERIT") == BASE:
         found += _replaced(document, document.data)
+    elif "INHERIT" not in document.data and HOOK not in str(document.data.get("hooks")):
+        message = f"'INHERIT: {BASE}' is missing: without it nothing of yours would be shown"
+        found.append(error("B117", Location(SETTINGS), message, "write it as the first line"))
     return tuple(found)
 
 
@@ -101,9 +104,15 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
     text = (root / SETTINGS).read_text("utf-8-sig", "replace") if (root / SETTINGS).is_file() else ""
-    hint = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
+    hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
     found = [
-        (error if is_error else warning)("B125", line_of(key, text, SETTINGS), f"'{key}': {short(message, 300)}", hint)
+        (error if is_error else warning)(
+            "B125",
+            line_of(key, text, SETTINGS),
+            f"'{key}': {short(message, 300)}" if key else short(message, 300),
+            hints.get(key, usual),
+        )
         for key, message, is_error in settings["refused"]
     ]
     hint = "correct the line that is named"
@@ -115,14 +124,20 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     return tuple(found)
 
 
-def _remote_settings(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
-    """Report what makes every page ask another host: scripts, style sheets, fonts, analytics."""
+def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
+    """Report what makes every page ask another host, scripts, style sheets, fonts, analytics, and missing files."""
     kind = KINDS["remote-request"]
     asked: list[tuple[DataPath, str]] = []
     for key in ("extra_javascript", "extra_css"):
         for number, entry in enumerate(given if isinstance(given := settings.get(key), list) else []):
             address = entry.get("path") if isinstance(entry, dict) else entry
-            asked += [((key, number), address)] if isinstance(address, str) and _REMOTE.match(address) else []
+            if not isinstance(address, str):
+                continue
+            if _REMOTE.match(address):
+                asked.append(((key, number), address))
+            elif posixpath.normpath(address.partition("?")[0]) not in files:
+                message = f"the file '{short(address)}' in {key} is not in docs/"
+                yield warning("B118", document.location((key, number)), message, "delete the line, or write the file")
     theme, extra = _mapping(settings.get("theme")), _mapping(settings.get("extra"))
     asked += [(("theme", "font"), "https://fonts.googleapis.com")] if isinstance(theme.get("font"), dict) else []
     if _mapping(extra.get("analytics")).get("provider") == "google":
@@ -182,8 +197,13 @@ _BINARY = frozenset(ENDINGS).union(
 _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 
 
-def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published and in their links, and the errors in allowances."""
+def inspect_tree(
+    tree: Tree, store: Store, links: Mapping[str, Checked], others: Iterable[tuple[str, Path]]
+) -> tuple[Diagnostic, ...]:
+    """Return the findings in all files that will be published and in their links, and the errors in allowances.
+
+    `others` are the files that are not pages.
+    """
     inspections = {path: _notebook(path, page) for path, page in tree.notebooks.items()}
     inspections |= {
         path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
@@ -191,7 +211,7 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     }
     inspections |= {
         path: store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
-        for path, content in _data(tree)
+        for path, content in _data(others)
     }
     with_links = [
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
@@ -199,7 +219,7 @@ def inspect_tree(tree: Tree, store: Store, links: Mapping[str, Checked]) -> tupl
     ]
     inspections_of_binaries = (
         store.remember("inspection", (content, path), partial(inspect_binary, content, path))
-        for path, content in _binaries(tree)
+        for path, content in _binaries(others)
     )
     resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
     name = tree.resume.basics.name if tree.resume else ""
@@ -216,16 +236,16 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
 _WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
 
 
-def _data(tree: Tree, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
+def _data(others: Iterable[tuple[str, Path]], endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
-    for path, file in _other_files(tree):
+    for path, file in others:
         if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY:
             yield path, file.read_bytes()
 
 
-def _binaries(tree: Tree) -> Iterator[tuple[str, bytes]]:
+def _binaries(others: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of the binary files that can be inspected."""
-    for path, file in _other_files(tree):
+    for path, file in others:
         if file.suffix.lower() in ENDINGS and file.stat().st_size <= LARGEST:
             yield path, file.read_bytes()
 
@@ -255,11 +275,6 @@ _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_STARTER = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
-_COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
-_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
-_EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
-_LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -277,14 +292,15 @@ def check_site(
     """
     tree = site.tree
     index = index_of_sources(tree)
-    settings = _settings_text(tree)
+    settings = settings_text(tree)
     has_repository = _REPOSITORY.search(settings) is not None
     made = pages.optional_pages(site)
-    anchors = known_anchors(site, settings)
+    anchors = known_anchors(site, settings, store)
     checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
+    others = list(_other_files(tree))
     checked |= {
-        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(tree, _WITH_LINKS)
+        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(others, _WITH_LINKS)
     }
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
@@ -317,13 +333,13 @@ def check_site(
         *_published_contacts(tree),
         *_portrait(tree),
         *_settings(site, settings, checker.targets.uris),
-        *_invented(tree, settings, site_url),
+        *invented(tree.texts, tree.resume.basics.name if tree.resume else "", settings, site_url),
         *unknown_templates(tree.texts, tree.root),
         *_listings(tree, settings),
         *_equal_titles(tree),
         *equal_addresses(tree, _own_slugs(settings)),
         *problems,
-        *_as_drafts(tree, inspect_tree(tree, store, checked)),
+        *_as_drafts(tree, inspect_tree(tree, store, checked, others)),
     ]
     return in_order(each_once(in_order(found), missing=True))
 
@@ -352,12 +368,15 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
+def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
-    `settings` is the text of mkdocs.yml, which may name anchors in another way.
+    `settings` is the text of mkdocs.yml: the site's language, and perhaps another way to name anchors.
     """
-    extensions = _mapping(_mapping(_data_of(settings)).get("markdown_extensions"))
+    data = _mapping(_data_of(settings))
+    language = str(_mapping(data.get("theme")).get("language") or site.language)
+    site = site if language == site.language else replace(site, language=language)
+    extensions = _mapping(data.get("markdown_extensions"))
     slug = None if {"slugify", "separator"} & _mapping(extensions.get("toc")).keys() else heading_slug
 
     @cache
@@ -366,7 +385,9 @@ def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
         if text is None and site.composition is not None:
             made = pages.markdown(site, uri, "")
             text = made.markdown if made else None
-        return anchors_of(text, slug) if text is not None else None
+        if text is None:
+            return None
+        return store.remember("anchors", (text, slug is None), partial(anchors_of, text, slug))
 
     return find
 
@@ -374,7 +395,7 @@ def known_anchors(site: Site, settings: str) -> Callable[[str], Anchors | None]:
 def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
-    tree, anchors = site.tree, known_anchors(site, _settings_text(site.tree))
+    tree, anchors = site.tree, known_anchors(site, settings_text(site.tree))
     found = []
     for uri, target, anchor in missing:
         known = anchors(target)
@@ -416,7 +437,7 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    text = _settings_text(tree)
+    text = settings_text(tree)
     nav = [entry for _, entry in _entries(_mapping(_data_of(text)).get("nav"), ())]
     address = site.site_url if _has_address(text) else ""
     problems = (
@@ -485,29 +506,8 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def _invented(tree: Tree, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
-    """Report what the starter invents, once the resume's name or the site's address is somebody's own."""
-    address = _SITE_URL.search(settings) if site_url is None else None
-    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
-    name = tree.resume.basics.name if tree.resume else ""
-    is_starter = not name or set(_STARTER["name"].split()) <= set(name.split())
-    is_own_address = not _EXAMPLE_HOST.search(host)
-    if host in _LOCAL_HOSTS or (is_starter and not is_own_address):
-        return
-    hint = f"write what is true of {'you' if is_starter else name}, or delete it"
-    for path, text in {**tree.texts, SETTINGS: settings}.items():
-        words = _STARTER["anywhere"] + (_STARTER["in_resume"] if path.startswith("resume/") else [])
-        words += ["//example.com"] if path == SETTINGS else []
-        invented = re.compile("|".join(map(re.escape, words)))
-        for number, line in enumerate(text.splitlines(), start=1):
-            is_replaced = path == SETTINGS and "!ENV" in line and is_own_address
-            found = invented.search(_COMMENT.sub("", line) if path.endswith(".yml") else line)
-            if found and not is_replaced:
-                location = Location(path, number, found.start() + 1)
-                yield error("R116", location, f"'{found[0]}' is invented by the starter", hint)
-
-
-def _settings_text(tree: Tree) -> str:
+def settings_text(tree: Tree) -> str:
+    """Return the text of mkdocs.yml, or ""."""
     try:
         return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
     except OSError:  # MkDocs reports it
@@ -547,7 +547,16 @@ def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic,
     names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
     files = [file for version in site.versions for file in (version.json, version.text)]
     pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
-    return settings_problems(text, {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs}, names)
+    made_or_written = {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs, *theme_files(tree.root)}
+    return (*settings_problems(text, made_or_written, names), *_without_blog(tree, text))
+
+
+def _without_blog(tree: Tree, text: str) -> Iterator[Diagnostic]:
+    """Report a blog whose page is excluded: Material's plugin fails without it."""
+    index = "docs/blog/index.md"
+    if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
+        at = line_of(why.partition(" ")[0], text, SETTINGS)
+        yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
 
 
 def _value(data: Any, path: tuple[str, ...]) -> Any:

@@ -4,11 +4,15 @@ Only what a reader meets counts: the title, the words and the addresses of a pag
 attributes and the time of the build do not.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 _ADDRESSES = ("href", "src", "srcset", "poster", "data")
 _UNREAD = ("script", "style")
@@ -59,6 +63,115 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._depth and not self._unread:
             self.read.update(data.split())
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a reader meets in a piece of HTML, in order: words, full addresses, anchors."""
+
+    words: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+def contents(text: str, url: str, within: str = "", without: Collection[str] = ()) -> Contents:
+    """Return the contents of HTML at `url`, or of the elements of a class alone, without those of others.
+
+    Formatted text is one word. Anchors that begin with `__` are no author's.
+    """
+    reader = _ContentsReader(url, within, without)
+    reader.feed(text)
+    reader.close()
+    words = "".join(reader.words).split("\0")
+    return Contents(tuple(word for word in words if word), tuple(reader.addresses), tuple(reader.anchors))
+
+
+def compare_contents(before: Path, after: Path) -> dict[str, tuple[str, ...]]:
+    """Compare the pages of a site with those of its staged form, whose frame is another one.
+
+    Return by address what differs: words, addresses, anchors, or the page that only one of them has.
+    """
+    old, new = (
+        {path: file for path, file in _files(folder).items() if path.endswith("index.html")}
+        for folder in (before, after)
+    )
+    found: dict[str, tuple[str, ...]] = {_address(path): ("page",) for path in old.keys() ^ new.keys()}
+    for path in old.keys() & new.keys():
+        parts = [
+            _main_part(file.read_text("utf-8"), path.removesuffix("index.html")) for file in (old[path], new[path])
+        ]
+        names = ("words", "addresses", "anchors")
+        if different := tuple(name for name in names if getattr(parts[0], name) != getattr(parts[1], name)):
+            found[_address(path)] = different
+    return dict(sorted(found.items()))
+
+
+_FRAME = ("pf-toc", "md-content__button")
+"""Within the main part, what belongs to the frame."""
+_VERSION = re.compile(r"-(\w+)-\d+\.webp$")
+"""How the name of a picture's version ends."""
+
+
+def _main_part(text: str, url: str) -> Contents:
+    found = contents(text, url, "pf-show" if 'class="pf-show"' in text else "md-content__inner", _FRAME)
+    return replace(found, addresses=tuple(_VERSION.sub(r".\1", address) for address in found.addresses))
+
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SPACES = re.compile(r"\s+")
+
+
+class _ContentsReader(HTMLParser):
+    def __init__(self, url: str, within: str, without: Collection[str]) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.addresses: list[str] = []
+        self.anchors: list[str] = []
+        self._url, self._within, self._without = url, within, without
+        self._open: list[str] = []
+        self._depth = 0 if within else -1
+        """How many elements are open where reading began; -1 reads everything."""
+        self._unread = 0
+        """The same for an element that is left out."""
+
+    @property
+    def _is_read(self) -> bool:
+        return self._depth != 0 and not self._unread
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        names = (given.get("class") or "").split()
+        if self._depth == 0 and self._within in names:
+            self._depth = len(self._open) + 1
+        if tag not in _VOID:
+            self._open.append(tag)
+            if not self._unread and ("hidden" in given or not set(self._without).isdisjoint(names)):
+                self._unread = len(self._open)
+        if not self._is_read:
+            return
+        if tag in BLOCK_LEVEL_ELEMENTS or tag == "br":
+            self.words.append("\0")
+        for name in (name for name in _ADDRESSES if name != "srcset"):  # the same pictures in other widths
+            if (address := given.get(name)) is not None:
+                self.addresses.append(unquote(urljoin(f"https://site.invalid/{self._url}", address.strip())))
+        anchor = given.get("id")
+        if anchor and not anchor.startswith("__"):
+            self.anchors.append(anchor)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            if len(self._open) < self._depth:
+                self._depth = 0
+            if len(self._open) < self._unread:
+                self._unread = 0
+        if self._is_read and tag in BLOCK_LEVEL_ELEMENTS:
+            self.words.append("\0")
+
+    def handle_data(self, data: str) -> None:
+        if self._is_read and not set(_UNREAD) & set(self._open):
+            self.words.append(data if "pre" in self._open else _SPACES.sub("\0", data))
 
 
 def compare(before: Path, after: Path) -> Comparison:

@@ -16,6 +16,7 @@ from portfolio.sources.yaml_source import Document
 from portfolio.text.first_words import first_words
 from portfolio.text.page_names import Kind
 from portfolio.website.tree import NOTES, Tree
+from portfolio.website.words import Words
 
 INDEX = f"{NOTES}index.md"
 _LISTS = ("index.md", "blog/index.md", "tags.md", INDEX)
@@ -99,7 +100,7 @@ def unlisted(notes: Collection[str], links: Mapping[str, tuple[str, ...]]) -> bo
     return any(INDEX not in links.get(uri, ()) for uri in notes)
 
 
-def subjects(tree: Tree, notes: Iterable[Note]) -> list[tuple[str, str]]:
+def subjects(tree: Tree, notes: Iterable[Note], words: Words) -> list[tuple[str, str]]:
     """Return the tags of projects, posts and notes, most used first, each with how often which of them has it."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("project", "post", "note"), 0))
     tagged = [("project", project.source.tags) for project in tree.projects.values()]
@@ -110,6 +111,13 @@ def subjects(tree: Tree, notes: Iterable[Note]) -> list[tuple[str, str]]:
             counts[tag][kind] += 1
     ranked = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0].casefold()))
     return [
-        (tag, ", ".join(f"{number} {kind}{'s' if number != 1 else ''}" for kind, number in of_kind.items() if number))
+        (tag, ", ".join(_counted(number, kind, words) for kind, number in of_kind.items() if number))
         for tag, of_kind in ranked
     ]
+
+
+def _counted(number: int, kind: str, words: Words) -> str:
+    """Return how many there are of a kind. Languages count differently, so only English does it in a phrase."""
+    if words.is_english:
+        return f"{number} {kind}{'s' if number != 1 else ''}"
+    return f"{words[f'{kind}s']}: {number}"

@@ -16,6 +16,7 @@ from portfolio.website.site import Site
 MOST_FEATURED = 6
 MOST_EVENTS = 8
 _LAST = "9999"
+_KINDS = {"contributions": "pull_request", "publications": "publication"}
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,6 @@ class Event:
     title: str
     url: str
     detail: str = ""
-
-    @property
-    def readable(self) -> str:
-        """The day as the list shows it: 15 Nov 2026, Nov 2026 or 2026."""
-        return f"{self.day.day} {self.day.readable}" if self.day.day else self.day.readable
 
 
 @dataclass(frozen=True)
@@ -60,15 +56,15 @@ def featured(site: Site) -> tuple[Project, ...]:
 
 def _facts(site: Site) -> Iterator[tuple[str, str]]:
     composer = site.composed.composer
-    seeking = composer.resume.seeking
+    seeking, words = composer.resume.seeking, site.words
     if seeking.role:
-        yield "Looking for", seeking.role
+        yield words["looking_for"], seeking.role
     if seeking.from_:
-        yield "From", composer.wording.month(seeking.from_)
+        yield words["from_when"], composer.wording.month(seeking.from_)
     if seeking.location:
-        yield "Where", seeking.location
+        yield words["where"], seeking.location
     if (seeking.role or seeking.from_) and (now := _now(composer.resume, site)):
-        yield "Now", now
+        yield words["now"], now
 
 
 def _now(resume: Resume, site: Site) -> str:
@@ -88,7 +84,9 @@ def _lately(site: Site) -> list[Event]:
     """Return what happened last, the latest first. A log entry whose post is of the same day is told by the post."""
     written = {(post.date, slug) for post in site.posts for slug in post.projects}
     events = [
-        Event(parse_date(post.date.isoformat()), "Post", post.title, relative_url(site.url(post.source), ""))
+        Event(
+            parse_date(post.date.isoformat()), site.words["post"], post.title, relative_url(site.url(post.source), "")
+        )
         for post in site.posts
     ]
     for project, entry in site.log:
@@ -97,10 +95,10 @@ def _lately(site: Site) -> list[Event]:
             title = entry.title or entry.summary
             events.append(Event(parse_date(entry.day.isoformat()), project.source.title, title, url))
     for section in site.resume.sections:
-        kind = {"contributions": "Pull request", "publications": "Publication"}.get(section.kind)
+        kind = _KINDS.get(section.kind)
         for entry_view in section.entries if kind else ():
             if kind and entry_view.age and entry_view.age < _LAST:
                 detail = entry_view.subtitle or plain(entry_view.summary)
                 day = parse_date(entry_view.age)
-                events.append(Event(day, kind, plain(parse(entry_view.title)), entry_view.url, detail))
+                events.append(Event(day, site.words[kind], plain(parse(entry_view.title)), entry_view.url, detail))
     return sorted(events, key=lambda event: event.day.last_day, reverse=True)[:MOST_EVENTS]

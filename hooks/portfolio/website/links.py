@@ -4,7 +4,7 @@ In the repository docs/ and projects/ are siblings; on the site projects/ is ins
 know the first layout, MkDocs the second; here a relative link may follow either. `[[a name]]` leads to the page of that
 title or file name. A file that is not published is linked
 in the repository on the web. HTML gets the addresses that MkDocs gives to Markdown alone, a film written as a picture
-becomes a player, and content from another host becomes a link.
+becomes a player, and content from another host becomes a link, which `text.players` may show.
 Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
 findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
 """
@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import allowances_in
+from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.notebooks.raw_html import link_html, link_markdown
 from portfolio.posts import dialects
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
@@ -31,7 +32,8 @@ from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors, heading_slug
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
-from portfolio.text.page_names import NO_NAMES, PageNames
+from portfolio.text.page_names import NO_NAMES, Kind, PageNames
+from portfolio.text.players import FILMS, player_of
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.garden import linked_from
@@ -46,15 +48,15 @@ _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
-_FILM = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
 _SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
+_SIZE = re.compile(r"(\d{1,4})(?:x\d+)?")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
 _REMOTE_KINDS = {
     **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
 }
-_HTML_FENCE = re.compile(r"^[ ]*(?P<ticks>`{3,})notebook-html\n.*?^[ ]*(?P=ticks)$", re.DOTALL | re.MULTILINE)
+HTML_FENCE = re.compile(r"^[ ]*(?P<ticks>`{3,})notebook-html\n.*?^[ ]*(?P=ticks)$", re.DOTALL | re.MULTILINE)
 _ALLOWED = "\ue012"
 """Stands for the `//` of a remote address that the author allows, while others are replaced."""
 
@@ -124,7 +126,17 @@ class Targets:
         way = quote(name)
         forms = (self.find(form, path, uri) for form in (way, f"{way}.md", f"{way}.ipynb"))
         goal = next((goal for goal in forms if goal and goal.uri), None) or self.from_root(name)
-        return (goal,) if goal else (), name, heading
+        if goal or not posixpath.splitext(name)[1]:
+            return (goal,) if goal else (), name, heading
+        return tuple(Goal(uri) for uri in self._files_by_name.get(name.casefold(), ())), name, heading
+
+    @cached_property
+    def _files_by_name(self) -> dict[str, list[str]]:
+        """The sources by the name of their file alone, which is how note-taking programs embed pictures."""
+        found: dict[str, list[str]] = {}
+        for uri in sorted(self.uris):
+            found.setdefault(posixpath.basename(uri).casefold(), []).append(uri)
+        return found
 
     def _named(self, name: str) -> tuple[Goal, ...]:
         return tuple(Goal(uri) for uri in self.names.find(name) if uri in self.uris)
@@ -263,7 +275,7 @@ class LinkCheck:
                 yield Found("remote-content", f"<{link.tag}>", at, value=target)
         elif not _is_url(target):
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
-        elif link.is_embedded and not link.cell:
+        elif link.is_embedded and not link.cell and not player_of(target):
             yield Found(_kind(link), f"'{short(target)}'", at, value=target)
 
     def check_file(self, links: Iterable[Link], path: str) -> Checked:
@@ -466,7 +478,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
             edits += _edits(link, markdown, targets, page)
-    made = _edited(markdown, edits)
+    made = edited(markdown, edits)
     return made if with_html else _html_to_repository(made, targets, page)
 
 
@@ -493,8 +505,8 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
                 address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
                 yield link.start, link.start + len(link.written), html.escape(address)
 
-    markdown = _edited(markdown, edits(links_in(markdown)))
-    return _HTML_FENCE.sub(lambda fence: _edited(fence[0], edits(links_in_html(fence[0]))), markdown)
+    markdown = edited(markdown, edits(links_in(markdown)))
+    return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
 
 
 def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
@@ -515,10 +527,10 @@ def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iter
         return
     elif is_html:
         yield *span, f"{post_folder.MARK}{quote(unquote(page.urls[goal.uri]))}{html.escape(rest)}"
-    elif link.kind in ("image", "reference") and _suffix(goal.uri) in (*_FILM, *_SOUND):
+    elif link.kind in ("image", "reference") and _suffix(goal.uri) in (*FILMS, *_SOUND):
         attributes = _ATTRIBUTES.match(markdown, link.whole[1])
         end = attributes.end() if attributes else link.whole[1]
-        yield link.whole[0], end, _player(link.text, page.urls[goal.uri], is_film=_suffix(goal.uri) in _FILM)
+        yield link.whole[0], end, _player(link.text, page.urls[goal.uri], is_film=_suffix(goal.uri) in FILMS)
     elif link.kind != "reference":
         source = posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or ".")
         if posixpath.normpath(unquote(way)) != source:
@@ -538,7 +550,27 @@ def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
     anchor = f"#{heading_slug(heading, '-')}" if heading else ""
     if not name:
         return f"[{words}]({anchor})"
-    return f"[{words}]({quote(posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or '.'))}{anchor})"
+    way = f"{quote(posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or '.'))}{anchor}"
+    if link.attribute != "embed":
+        return f"[{words}]({way})"
+    if goal.uri.lower().endswith((*PICTURES, *FILMS, *_SOUND)):
+        return _embedded_file(link.text, goal.uri, way, page)
+    known = page.names.pages.get(goal.uri)
+    return f"**[{words}]({way})**" + (f": {as_markdown(known.words)}" if known and known.words else "")
+
+
+def _embedded_file(words: str, uri: str, way: str, page: PageLinks) -> str:
+    """Return a picture, film or sound as Markdown or HTML; a number behind the bar is its width, as in Obsidian."""
+    size = _SIZE.fullmatch(words)
+    words = "" if size else words
+    if not uri.lower().endswith(PICTURES):
+        return _player(words, page.urls[uri], is_film=uri.lower().endswith(FILMS))
+    width = f"{{ width={size[1]} }}" if size else ""
+    return f"![{words or _stem_of_file(uri)}]({way}){width}"
+
+
+def _stem_of_file(uri: str) -> str:
+    return as_markdown(posixpath.splitext(posixpath.basename(uri))[0].replace("-", " ").replace("_", " "))
 
 
 def _player(words: str, url: str, *, is_film: bool) -> str:
@@ -548,7 +580,8 @@ def _player(words: str, url: str, *, is_film: bool) -> str:
     return f'<{tag} controls preload="metadata" src="{post_folder.MARK}{quote(unquote(url))}"{named}></{tag}>'
 
 
-def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with each span replaced."""
     parts: list[str] = []
     end = 0
     for start, stop, new in sorted(edits):
@@ -574,7 +607,9 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
                 edits.append((link.start, link.start + len(link.written), link.written.replace("//", _ALLOWED)))
         elif link.tag in ("script", "link", "base", "meta"):
             closing = _END_OF_SCRIPT.match(markdown, end) if link.tag == "script" else None
-            edits.append((start, closing.end() if closing else end, ""))
+            player = player_of(link.target)
+            made = f'<p><a href="{html.escape(link.target)}">{player.host}</a></p>' if player else ""
+            edits.append((start, closing.end() if closing else end, made))
         elif link.tag == "style":
             edits.append((start, end, "" if markdown[start] == "@" else "none"))
         elif link.attribute == "background":
@@ -586,7 +621,7 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
             attributes = _ATTRIBUTES.match(markdown, end)
             replacement = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _refuse)
             edits.append((start, attributes.end() if attributes else end, replacement.removeprefix("!")))
-    return outside_code(_edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
+    return outside_code(edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
 
 
 def _is_loaded(link: Link) -> bool:
@@ -596,7 +631,7 @@ def _is_loaded(link: Link) -> bool:
 
 
 def _kind(link: Link) -> str:
-    is_film = link.tag in ("", "img") and _suffix(link.target) in (*_FILM, *_SOUND)
+    is_film = link.tag in ("", "img") and _suffix(link.target) in (*FILMS, *_SOUND)
     return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
@@ -630,5 +665,7 @@ def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iter
 
 def links_of_notes(tree: Tree, store: Store = NO_STORE) -> dict[str, tuple[str, ...]]:
     """Return by source the pages that lead to a page, where one of the two is a note."""
+    if all(page.kind is not Kind.NOTE for page in tree.names.pages.values()):
+        return {}
     pages = Targets(tree.root, tree.names.pages, tree.withheld, tree.names)
     return linked_from(tree, links_between(tree, pages, store))

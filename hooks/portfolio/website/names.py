@@ -23,22 +23,30 @@ class _Name:
 
 def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagnostic]:
     """Report names that share an address; `own_slugs` are the kinds whose addresses the author's settings make."""
+    own = set(own_slugs)
+    documents = list(_documents(tree))
     for kind, share in (("tags", "one anchor in the list of tags"), ("categories", "one page")):
         first: dict[str, _Name] = {}
-        for name in () if kind in own_slugs else _names(tree, kind):
+        for name in () if kind in own else _names(tree, documents, kind):
             other = first.setdefault(name_slug(name.text, "-"), name)
             if other.text != name.text:
                 what = f"'{short(name.text)}' and '{short(other.text)}' of {other.location} would have {share}"
                 yield error("B128", name.location, what, f"write both alike, as in '{short(other.text)}'")
 
 
-def _names(tree: Tree, kind: str) -> Iterator[_Name]:
+def _documents(tree: Tree) -> Iterator[Document]:
+    """Yield the front matter of all pages."""
+    posts = {post.path: post.document for post in tree.posts}
     for path, text in tree.texts.items():
-        document = matter_of(text, path) if path.endswith(".md") and path.startswith("docs/") else None
-        if document is not None:
-            yield from _listed(document, kind)
-    for page in tree.notebooks.values():
-        yield from _listed(page.document, kind)
+        if path.endswith(".md") and path.startswith("docs/"):
+            document = posts.get(path) or matter_of(text, path)
+            yield from [document] if document else []
+    yield from (page.document for page in tree.notebooks.values())
+
+
+def _names(tree: Tree, documents: Iterable[Document], kind: str) -> Iterator[_Name]:
+    for document in documents:
+        yield from _listed(document, kind)
     for project in tree.projects.values() if kind == "tags" else ():
         yield from _listed(project.document, kind)
 

@@ -58,14 +58,15 @@ def card(site: Site, page: Described) -> Card:
     """Return the values of a page's card."""
     project = _project(site, page.uri)
     kind = _kind(site, page.uri)
-    if kind == "Notebook" and project:
-        kind = f"Notebook of {project.source.title}"
+    kind_in_words = site.words[kind] if kind else ""
+    if kind == "notebook" and project:
+        kind_in_words = f"{site.words['notebook_of']} {project.source.title}"
     name = site.resume.name
-    first = next(iter(measures(project)), None) if project and kind == "Project" else None
+    first = next(iter(measures(project, site.words)), None) if project and kind == "project" else None
     return Card(
         name="" if page.is_home else name,
         title=(name or page.title) if page.is_home else page.title,
-        kind=site.resume.label if page.is_home else kind,
+        kind=site.resume.label if page.is_home else kind_in_words,
         headline=first.headline if first else "",
         label=first.label if first else "",
         cover=_cover(site, project),
@@ -99,12 +100,12 @@ def _post(site: Site, uri: str) -> Post | None:
 
 def _kind(site: Site, uri: str) -> str:
     if _post(site, uri):
-        return "Post"
+        return "post"
     if uri.endswith(".ipynb"):
-        return "Notebook"
+        return "notebook"
     if uri.startswith("projects/") and uri != GALLERY:
-        return "Project"
-    return "Note" if uri.startswith("notes/") and uri != "notes/index.md" else ""
+        return "project"
+    return "note" if uri.startswith("notes/") and uri != "notes/index.md" else ""
 
 
 def last_change(site: Site, uri: str) -> str:
@@ -169,7 +170,7 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
                 "keywords": list(source.tags),
             }
         ]
-    if page.uri.endswith(".ipynb") or _kind(site, page.uri) == "Note":
+    if page.uri.endswith(".ipynb") or _kind(site, page.uri) == "note":
         return [{"@type": "Article", **common}]
     return [{"@type": "WebPage", **common}]
 

@@ -5,6 +5,7 @@ are HTML from `templates/`. The core could write these pages as plain files as w
 """
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +25,6 @@ from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
-from portfolio.sources.dates import PartialDate, long_form
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
@@ -34,7 +34,8 @@ from portfolio.text.site_index import absolute_url, name_slug, relative_url
 from portfolio.website import garden, links, project_page, redirects
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
-from portfolio.website.project_page import has_show, measures, show_page, show_title
+from portfolio.website.pictures import by_scheme, dark_uri
+from portfolio.website.project_page import has_show, measures, show_page
 from portfolio.website.public_work import Paper, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
@@ -72,7 +73,7 @@ def sources(site: Site) -> Iterator[Source]:
     for version in site.versions:
         is_own = not version.code
         yield Source(version.page, version.composed.composer.document.path, "", is_in_nav=is_own)
-    yield Source(GALLERY, "", "")
+    yield Source(GALLERY, "", "", is_in_nav=bool(site.projects))
     for uri in optional_pages(site):
         yield Source(uri, "", "", is_in_nav=False)
     for project in site.projects:
@@ -83,11 +84,14 @@ def sources(site: Site) -> Iterator[Source]:
             yield Source(path)
         for path in project.notebooks:
             yield Source(path, path)
-    for picture in site.pictures.values():
-        yield from (Source(picture.uri_of(width), "", content) for width, content in picture.scaled)
-    for path, notebook in site.tree.notebooks.items():
-        for uri, asset in zip(asset_uris(site, path), notebook.assets, strict=True):
-            yield Source(uri, path, asset.content, asset.file)
+    for path in site.tree.notebooks:
+        yield from assets(site, path)
+
+
+def assets(site: Site, path: str) -> Iterator[Source]:
+    """Return the pictures of a notebook, and the data of its plots."""
+    for uri, asset in zip(asset_uris(site, path), site.tree.notebooks[path].assets, strict=True):
+        yield Source(uri, path, asset.content, asset.file)
 
 
 def optional_pages(site: Site) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ def old_addresses(site: Site) -> Iterator[tuple[str, str]]:
     yield redirects.LIST.removeprefix("docs/"), redirects.list_of_addresses(site.tree, made, site.urls)
 
 
-OPTIONAL = (EVIDENCE, PUBLICATIONS)
+OPTIONAL = (EVIDENCE, PUBLICATIONS, garden.INDEX)
 """The pages that a navigation may list before they have content."""
 
 
@@ -145,6 +149,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
         return inside if len(inside) > 1 else value
 
     absent = set(OPTIONAL).difference(uris)
+    absent |= {uri for uri, content in ((GALLERY, site.projects), ("blog/index.md", site.tree.posts)) if not content}
     return [expand(item) for item in _without(nav, absent)]
 
 
@@ -213,7 +218,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         return _resume(site, version, page_url)
     if uri == GALLERY:
         text = _render("gallery.md", site, page_url, filters=filters(site.projects))
-        return Content(text, {"title": "Projects", "hide": list(_ALONE)})
+        return Content(text, {"title": site.words["projects"], "hide": list(_ALONE)})
     if uri in optional_pages(site):
         return _optional(site, uri, page_url)
     for project in site.projects:
@@ -229,9 +234,9 @@ def _project(site: Site, project: Project, page_url: str) -> Content:
     uri = f"{project.folder}/index.md"
     url_of = site.relative_to(page_url)
     values = project_page.values(
-        project, site.composed.composer, url_of, lambda text: on_site(site, uri, converted(text))
+        project, site.composed.composer, url_of, site.words, lambda text: on_site(site, uri, converted(text))
     )
-    values["claims"] = _claims_about(site, uri)
+    values["claims"] = claims_on(site, uri)
     values["notebook"] = next(iter(site.notebooks_of(project)), "")
     values["show"] = show_page(project) if has_show(project) else ""
     text = _render("project.md", site, page_url, **values)
@@ -241,18 +246,28 @@ def _project(site: Site, project: Project, page_url: str) -> Content:
 
 def _show(site: Site, project: Project, page_url: str) -> Content:
     """Return the screens that show a project."""
-    values = project_page.show_values(project, site.composed.composer, site.relative_to(page_url))
+    values = project_page.show_values(project, site.composed.composer, site.relative_to(page_url), site.words)
     notebook = next(iter(site.notebooks_of(project)), "")
     text = _render("show.html", site, page_url, notebook=notebook, author=site.composed.view.name, **values)
-    title = show_title(project, len(values["screens"]))
+    title = f"{project.source.title} – {site.words['show']}"
     meta = {"title": title, "description": _plain(project.source.summary), "template": "show.html"}
     return Content(text, {**meta, "hide": list(_ALONE), "search": {"exclude": True}})
+
+
+def qr_code(url: str) -> Markup:
+    """Return the QR code of a URL as SVG, dark on light in every scheme, so that all cameras read it."""
+    import segno  # noqa: PLC0415  # 40 ms, for new pages only
+
+    code = segno.make(url, error="m", micro=False)
+    drawn = code.svg_inline(scale=5, border=3, dark="#000", light="#fff", title=url, omitsize=True)
+    return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704  # of numbers and the escaped title
 
 
 def _optional(site: Site, uri: str, page_url: str) -> Content:
     """Return the content of a page that exists only with content; the list of notes is put at its end."""
     if uri == garden.INDEX:
-        return Content("# Notes\n", {"title": "Notes"})
+        title = site.words["notes"]
+        return Content(f"# {title}\n", {"title": title})
     return _publications(site, page_url) if uri == PUBLICATIONS else _evidence(site, page_url)
 
 
@@ -260,26 +275,25 @@ def _evidence(site: Site, page_url: str) -> Content:
     """Return the content of the page with the proof of every number."""
     text = _render("evidence.md", site, page_url, projects=proven_claims(site, page_url))
     name = site.composed.view.name
-    description = f"Every measured number of the resume{f' of {name}' if name else ''}, with the cell that measured it"
-    return Content(text, {"title": "Evidence", "description": description})
+    description = site.words["evidence_lead"] if not name else f"{name}: {site.words['evidence_lead']}"
+    return Content(text, {"title": site.words["evidence"], "description": description})
 
 
 def _publications(site: Site, page_url: str) -> Content:
     work = with_urls(site.public_work, site.relative_to(page_url))
-    names = {"papers": "papers", "talks": "talks", "contributions": "pull requests"}
-    given = [words for kind, words in names.items() if getattr(work, kind)]
-    title = "Publications" if work.papers else " and ".join(given).capitalize()
-    listed = " and ".join(filter(None, (", ".join(given[:-1]), given[-1]))).capitalize()
+    names = {"papers": "publications", "talks": "talks", "contributions": "pull_requests"}
+    given = [site.words[key] for kind, key in names.items() if getattr(work, kind)]
+    title, listed = given[0], ", ".join(given)
     name = site.composed.view.name
     values = {
         "title": title,
-        "lead": f"{listed}, with what you need to use them.",
+        "lead": listed if len(given) > 1 else "",
         "papers": by_year(work.papers),
         "talks": by_year(work.talks),
         "contributions": by_repository(work.contributions),
     }
     text = _render("publications.md", site, page_url, **values)
-    description = f"{listed}{f' of {name}' if name else ''}"
+    description = f"{name}: {listed}" if name else listed
     citations = [
         (*paper.citation, *(("citation_pdf_url", url) for url in [_pdf_url(site, paper)] if url))
         for paper in site.public_work.papers
@@ -292,7 +306,7 @@ def _pdf_url(site: Site, paper: Paper) -> str:
     return site.absolute(address) if isinstance(address, Address) else ""
 
 
-def _claims_about(site: Site, uri: str) -> tuple[Claim, ...]:
+def claims_on(site: Site, uri: str) -> tuple[Claim, ...]:
     """Return what the resume says of a project, a notebook or a post."""
     path = notebook_path(site, uri)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
@@ -315,8 +329,17 @@ def _resume(site: Site, version: Version, page_url: str) -> Content:
     pdfs = {pdf.kind: relative_url(pdf.uri, page_url) for pdf in site.pdfs if pdf.version.code == version.code}
     others = [(each.language, language_name(each.language), site.url(each.page)) for each in site.versions]
     links = [(code, name, relative_url(url, page_url)) for code, name, url in others]
-    values = {"resume": view, "words": words, "pdf": pdfs[Kind.RESUME], "cv": pdfs.get(Kind.CV), "languages": links}
-    title, description = (words["resume"], view.title) if version.code else ("Resume", f"Resume of {view.name}")
+    values = {
+        "resume": view,
+        "resume_words": words,
+        "pdf": pdfs[Kind.RESUME],
+        "cv": pdfs.get(Kind.CV),
+        "languages": links,
+    }
+    title, description = words["resume"], view.title
+    if not version.code:
+        title = site.words["resume"]
+        description = f"{title} of {view.name}" if site.words.is_english else f"{title}: {view.name}"
     meta: dict[str, Any] = {"title": title, "description": description, "hide": list(_ALONE), "lang": view.language}
     if len(others) > 1 and site.site_url:
         alternates = [(code, absolute_url(url, site.site_url)) for code, _, url in others]
@@ -375,7 +398,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
     """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
     post = next((post for post in site.tree.posts if post.source == uri), None)
-    claims = _claims_about(site, uri) if post or notebook_path(site, uri) else ()
+    claims = claims_on(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
     sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
@@ -383,7 +406,7 @@ def end_of_page(site: Site, uri: str, page_url: str) -> str:
     notes = _listed_notes(site) if uri == garden.INDEX and garden.unlisted(site.notes, site.linked_from) else []
     if not (claims or series or related or sources or notes or (note and note.changed)):
         return ""
-    subjects = garden.subjects(site.tree, site.notes.values()) if notes else []
+    subjects = garden.subjects(site.tree, site.notes.values(), site.words) if notes else []
     values: dict[str, Any] = {"claims": claims, "sources": sources, "note": note, "notes": notes}
     values |= {"subjects": subjects, "series": series, "related": related}
     return _render("related.html", site, page_url, **values, tag_url=partial(_tag_url, site, page_url))
@@ -431,10 +454,15 @@ def picture(site: Site, page_url: str, uri: str, alt: str, place: str) -> Markup
     def url(source: str) -> str:
         return relative_url(site.urls.get(source, source), page_url)
 
-    known = site.pictures.get(uri)
-    if not known:
-        return Markup('<img src="{}" alt="{}" decoding="async">').format(uri if "://" in uri else url(uri), alt)
-    return known.html(url, alt, SIZES[place], is_first=place in FIRST)
+    known, dark = site.pictures.get(uri), dark_uri(uri)
+    if known:
+        image = known.html(url, alt, SIZES[place], is_first=place in FIRST)
+    else:
+        image = Markup('<img src="{}" alt="{}" decoding="async">').format(uri if "://" in uri else url(uri), alt)
+    if dark not in site.urls:
+        return image
+    variant = site.pictures.get(dark)
+    return by_scheme(image, variant.sources(url, SIZES[place]) if variant else {"src": url(dark)})
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
@@ -443,6 +471,10 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
 
     common = {
         "site": site,
+        "words": site.words,
+        "measures_of": partial(measures, words=site.words),
+        "angle_name": lambda angle: site.words[re.sub("[ -]", "_", angle)],
+        "over_what": lambda text: escape(site.words["over"]).format(inline_html(text)),
         "url": url,
         "notebook_title": partial(notebook_title, site),
         "picture": partial(picture, site, page_url),
@@ -451,11 +483,6 @@ def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
         "publications_page": PUBLICATIONS if PUBLICATIONS in optional_pages(site) else "",
     }
     return _ENVIRONMENT.get_template(name).render(**common, **values)
-
-
-def _day(day: PartialDate) -> str:
-    """Return a date in words, as exact as it is: 3 November 2026, Nov 2026 or 2026."""
-    return long_form(day.first_day) if day.day else day.readable
 
 
 def _lines(text: str) -> Markup:
@@ -480,19 +507,20 @@ _ENVIRONMENT.filters.update(
     inline=inline_html,
     md=as_markdown,
     plain=_plain,
-    measures=measures,
     labels=labels,
-    day=_day,
     lines=_lines,
-    long_day=long_form,
 )
 
 
 def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
     """Return all posts, drafts included, with the Markdown file that the blog is to read."""
-    for post in site.tree.posts:
-        notebook = site.tree.notebooks.get(post.path)
-        yield post, source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
+    yield from ((post, post_text(site, post)) for post in site.tree.posts)
+
+
+def post_text(site: Site, post: Post) -> str:
+    """Return the Markdown file of a post that the blog is to read."""
+    notebook = site.tree.notebooks.get(post.path)
+    return source_text(notebook, post) if notebook else text_for_blog(post, site.tree.texts[post.path])
 
 
 def unpublished(site: Site, drafts: Collection[str]) -> Iterator[str]:

@@ -1,15 +1,24 @@
-"""Covers and the portrait in the widths that screens need: WebP files beside the picture, and HTML that names them.
+"""Pictures in the widths that screens need: WebP files beside the picture, and HTML that names them.
 
-In: a site's tree. Out: values with the files' bytes, cached by the picture's content. A drawing (SVG), an animation, a
-file that Pillow cannot read, and one that no version makes lighter, are shown as they are.
+In: a picture's bytes, or a page's HTML. Out: values with the versions' files, cached by the picture's content. A
+drawing (SVG), an animation, a small file, and one that no version makes lighter, are shown as they are. A chart keeps
+every pixel: its version is lossless, unless that is still heavy, as with screenshots of photographs.
 """
 
+import os
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
+from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -17,57 +26,118 @@ from portfolio.store.values import Store
 from portfolio.website.tree import Tree
 
 WIDTHS = (480, 800, 1200)
-QUALITY = 80
 _FIRST_WIDTH = 800
 """Of the file for browsers that do not choose."""
+_WORTH = 0.9
+"""The share of a picture's bytes, or of its width, below which a version is worth a file."""
+_HOPELESS = 4
+"""A lossless version is hardly lighter than a quarter of the picture."""
+_PHOTO_DENSITY = 0.9
+"""Bytes per pixel of a PNG above which it is a photograph; charts have 0.05 to 0.5."""
+_COLUMN = 736
+"""The widest that a picture in a text is drawn, in CSS pixels."""
+_BATCH = 32
+"""Pictures in memory at once."""
+_MODES = ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK")
+_MOST_PIXELS = 60_000_000
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
 
-Scaled = tuple[tuple[int, bytes], ...]
+
+class Use(Enum):
+    """Where a picture is displayed, with two sizes in bytes, which the properties explain."""
+
+    COVER = (0, 20_000)
+    TEXT = (30_000, 80_000)
+
+    @property
+    def small(self) -> int:
+        """Bytes up to which a picture has no versions."""
+        return self.value[0]
+
+    @property
+    def heavy(self) -> int:
+        """Bytes of a lossless version from which on versions are lossy."""
+        return self.value[1]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A picture in one width. If its content is in the cache, `file` is its path there."""
+
+    width: int
+    content: bytes = b""
+    file: Path | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of the site: its size in pixels, and its narrower versions by width."""
+    """A picture of the site: its size in pixels, and its versions, the narrowest first."""
 
     uri: str
     width: int
     height: int
-    scaled: Scaled
+    versions: tuple[Version, ...]
+    use: Use = Use.TEXT
 
-    def uri_of(self, width: int) -> str:
+    def uri_of(self, version: Version) -> str:
         """Return the path of a version on the site."""
-        return f"{posixpath.splitext(self.uri)[0]}-{width}.webp"
+        stem, suffix = posixpath.splitext(self.uri)
+        return f"{stem}-{suffix[1:]}-{version.width}.webp"
+
+    def sources(self, url: Callable[[str], str], sizes: str) -> dict[str, str]:
+        """Return the attributes `src`, `srcset` and `sizes`; the latter only if there is a choice."""
+        found = [(version.width, url(self.uri_of(version))) for version in self.versions]
+        if not found:
+            return {"src": url(self.uri)}
+        if found[-1][0] < min(self.width, WIDTHS[-1]):
+            found.append((self.width, url(self.uri)))
+        source = next((address for width, address in reversed(found) if width <= _FIRST_WIDTH), found[0][1])
+        if len(found) == 1:
+            return {"src": source}
+        return {"src": source, "srcset": ", ".join(f"{address} {width}w" for width, address in found), "sizes": sizes}
 
     def html(self, url: Callable[[str], str], alt: str, sizes: str, *, is_first: bool) -> Markup:
         """Return the `<img>`; all but the first of a page load when they come into sight."""
-        versions = [(width, url(self.uri_of(width))) for width, _ in self.scaled]
-        source = next((address for width, address in reversed(versions) if width <= _FIRST_WIDTH), url(self.uri))
-        chosen = Markup(' srcset="{}" sizes="{}"').format(", ".join(f"{a} {w}w" for w, a in versions), sizes)
         name, value = ("fetchpriority", "high") if is_first else ("loading", "lazy")
-        return Markup('<img src="{}"{} width="{}" height="{}" alt="{}" {}="{}" decoding="async">').format(
-            source, chosen if versions else "", self.width, self.height, alt, name, value
-        )
+        given = {**self.sources(url, sizes), "width": str(self.width), "height": str(self.height), "alt": alt}
+        return Markup(_tag({**given, name: value, "decoding": "async"}))  # noqa: S704  # escaped there
+
+
+def by_scheme(image: Markup, dark: Mapping[str, str]) -> Markup:
+    """Return a picture that has another file in dark colours; `dark` are the `sources` of that one."""
+    files = {"srcset": dark.get("srcset", dark["src"]), **({"sizes": dark["sizes"]} if "sizes" in dark else {})}
+    given = " ".join(f'{name}="{escape(value)}"' for name, value in files.items())
+    source = Markup(f'<source media="(prefers-color-scheme: dark)" data-dark {given}>')  # noqa: S704  # escaped
+    return Markup("<picture>{}{}</picture>").format(source, image)
+
+
+Scaled = tuple[int, int, tuple[Version, ...]]
+
+
+def _tag(attributes: Mapping[str, str]) -> str:
+    given = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<img {given}>"
 
 
 def pictures(tree: Tree, cache: Store) -> Mapping[str, Picture]:
     """Return the covers and the portrait by their path on the site."""
-    found = {}
-    for uri, path in _paths(tree):
-        try:
-            content = (tree.root / path).read_bytes()
-        except OSError:
-            continue
-        size = cache.remember("picture", (content, WIDTHS, QUALITY), partial(_scaled, content))
-        if size:
-            found[uri] = Picture(uri, *size)
-    return found
+    return pictures_of({uri: (tree.root / path).read_bytes for uri, path in _paths(tree)}, cache, Use.COVER)
+
+
+def dark_uri(uri: str) -> str:
+    """Return the path of a picture's variant for dark colours: `cover-dark.png` beside `cover.png`."""
+    stem, suffix = posixpath.splitext(uri)
+    return f"{stem}-dark{suffix}"
 
 
 def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield the path on the site and the file of each picture."""
     for project in tree.projects.values():
-        if project.source.cover:
-            path = f"{project.folder}/{project.source.cover}"
-            yield path, path
+        cover = f"{project.folder}/{project.source.cover}" if project.source.cover else ""
+        for path in (cover, dark_uri(cover)) if cover else ():
+            if path == cover or path in project.files:
+                yield path, path
     image = tree.resume.basics.image if tree.resume else ""
     if image and "://" not in image and not image.startswith("data:"):
         path = posixpath.normpath(f"docs/{image}")
@@ -75,25 +145,150 @@ def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
             yield path.removeprefix("docs/"), path
 
 
-def _scaled(content: bytes) -> tuple[int, int, Scaled] | tuple[()]:
+def pictures_of(files: Mapping[str, Callable[[], bytes]], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
+    """Return the pictures by their path on the site, but for those that cannot be read. `files` read their bytes."""
+    found: dict[str, Picture] = {}
+    paths = list(files)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for batch in (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)):
+            missing: dict[str, tuple[str, bytes]] = {}
+            for uri in batch:
+                with suppress(OSError):
+                    content = files[uri]()
+                    key = cache.key("picture", content, use.name)
+                    cached: Scaled | None = cache.get(key)
+                    if cached and all(cache.has_file(version.file) for version in cached[2] if version.file):
+                        found[uri] = Picture(uri, *cached, use)
+                    else:
+                        missing[uri] = key, content
+            contents = [content for _, content in missing.values()]
+            for (uri, (key, _)), made in zip(
+                missing.items(), pool.map(partial(scaled, use=use), contents), strict=True
+            ):
+                cached = (*made[:2], tuple(_in_file(version, cache) for version in made[2]))
+                cache.put(key, cached)
+                found[uri] = Picture(uri, *cached, use)
+    return {uri: picture for uri, picture in found.items() if picture.width}
+
+
+def version_again(read: Callable[[], bytes], width: int, use: Use) -> bytes:
+    """Regenerate a version whose cached file is gone."""
+    return next((version.content for version in scaled(read(), use)[2] if version.width == width), b"")
+
+
+def _in_file(version: Version, cache: Store) -> Version:
+    file = cache.keep_file(version.content)
+    return Version(version.width, file=file) if file else version
+
+
+def scaled(content: bytes, use: Use) -> Scaled:
+    """Return a picture's width and height as it is displayed, and its versions; (0, 0, ()) if Pillow cannot read it."""
+    if b"<svg" in content[:4096]:
+        return 0, 0, ()
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # 40 ms, for new pictures only
 
     try:
         with Image.open(BytesIO(content)) as image:
-            if getattr(image, "is_animated", False):
-                return image.width, image.height, ()
-            image.load()
+            wide, high = image.size[::-1] if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE else image.size
+            is_usual = image.mode in _MODES and wide * high <= _MOST_PIXELS and not getattr(image, "is_animated", False)
+            if not is_usual or len(content) <= use.small:
+                return wide, high, ()
+            is_chart = b"VP8L" in content[:64] or (
+                image.format == "PNG" and len(content) <= _PHOTO_DENSITY * image.width * image.height
+            )
+            image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))  # a JPEG is read no larger than needed
+            profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
             upright = ImageOps.exif_transpose(image)
     except (OSError, SyntaxError, UnidentifiedImageError, ValueError, Image.DecompressionBombError):
-        return ()
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    whole = upright.convert("RGBA" if has_alpha else "RGB")
-    versions = []
-    for width in WIDTHS:
-        if width <= whole.width:
-            height = max(1, round(whole.height * width / whole.width))
-            written = BytesIO()
-            whole.resize((width, height), Image.Resampling.LANCZOS).save(written, "WEBP", quality=QUALITY, method=6)
-            if written.tell() < len(content):
-                versions.append((width, written.getvalue()))
-    return upright.width, upright.height, tuple(versions)
+        return 0, 0, ()
+    whole = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
+
+    def written(width: int, **options: Any) -> bytes:
+        out = BytesIO()
+        size = (width, max(1, round(high * width / wide)))
+        made = whole if whole.size == size else whole.resize(size, Image.Resampling.LANCZOS)
+        made.save(out, "WEBP", icc_profile=profile, **options)
+        return out.getvalue()
+
+    if is_chart and len(content) < _HOPELESS * use.heavy:
+        lossless = content if b"VP8L" in content[:64] else written(wide, lossless=True, quality=20, method=1)
+        if len(lossless) < use.heavy:
+            return wide, high, (Version(wide, lossless),) if len(lossless) < _WORTH * len(content) else ()
+    widest = min(wide, WIDTHS[-1])
+    widths = [*(width for width in WIDTHS if width < _WORTH * widest), widest]
+    lossy = [(width, written(width, quality=_quality(width), method=4, use_sharp_yuv=is_chart)) for width in widths]
+    return wide, high, tuple(Version(width, made) for width, made in lossy if len(made) < _WORTH * len(content))
+
+
+def _quality(width: int) -> int:
+    """Return the quality for a width; only dense screens show the widest, and they hide what is lost."""
+    return 65 if width >= 1000 else 78
+
+
+_IMAGE = re.compile(
+    r"""<(script|style|template)\b.*?</\1\s*>|<img\b(?P<given>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+
+
+def paths_in(html: str, page_url: str) -> Iterator[str]:
+    """Yield the path on the site of each picture in a page's HTML that has no versions yet."""
+    for image in _IMAGE.finditer(html) if "<img" in html else ():
+        if image["given"] is not None and (path := _path(_attributes(image["given"]), page_url)):
+            yield path
+
+
+def with_versions(html: str, page_url: str, found: Mapping[str, Picture], url: Callable[[str], str]) -> str:
+    """Return a page's HTML whose pictures come in the width that a screen needs; all but the first load when in sight.
+
+    What the author has written (a size, `loading`) stays.
+    """
+    seen = 0
+
+    def replaced(image: re.Match[str]) -> str:
+        nonlocal seen
+        if image["given"] is None:
+            return image[0]
+        given = _attributes(image["given"])
+        seen += 1
+        picture = found.get(_path(given, page_url))
+        if not picture:
+            return image[0]
+        drawn = _drawn(given, picture)
+        mark = given["src"].partition("#")[1:]  # Material shows `#only-light` and `#only-dark` in one scheme
+        given |= picture.sources(url, f"min({min(drawn[0] or _COLUMN, _COLUMN)}px, 94vw)")
+        given["src"] += "".join(mark)
+        given |= {"width": str(drawn[0]), "height": str(drawn[1])} if all(drawn) else {}
+        if seen > 1:
+            given.setdefault("loading", "lazy")
+        elif given.get("loading") == "lazy":
+            del given["loading"]
+        return _tag({**given, "decoding": given.get("decoding", "async")})
+
+    return _IMAGE.sub(replaced, html) if found and "<img" in html else html
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(text)}
+
+
+def _path(given: Mapping[str, str], page_url: str) -> str:
+    """Return the path on the site of a picture that has no choice of files yet, "" for one of another host."""
+    source = given.get("src", "")
+    if not source or "srcset" in given or source.startswith(("/", "data:")) or "//" in source:
+        return ""
+    way = unquote(source.partition("#")[0].partition("?")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page_url), way))
+
+
+def _drawn(given: Mapping[str, str], picture: Picture) -> tuple[int, int]:
+    """Return the size in CSS pixels in which a picture is drawn, zeros if its author gave it in another unit."""
+    wide, high = (given.get(name, "").removesuffix("px") for name in ("width", "height"))
+    if not wide and not high and "style" not in given:
+        return picture.width, picture.height
+    if wide.isdecimal() and (high.isdecimal() or not high):
+        return int(wide), int(high or max(1, round(int(wide) * picture.height / picture.width)))
+    if high.isdecimal() and not wide:
+        return max(1, round(int(high) * picture.width / picture.height)), int(high)
+    return 0, 0

@@ -6,30 +6,35 @@ Values in, values out. Fields that the author left out are empty and do not appe
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
+
+from markupsafe import Markup
 
 from portfolio.evidence.placeholders import Number, find
 from portfolio.projects.chart import chart
+from portfolio.projects.comparisons import (
+    JOINT,
+    behind,
+    change,
+    change_in_signs,
+    is_unchanged,
+    is_worse,
+    unit_of,
+    with_unit,
+)
 from portfolio.projects.log import LogEntry
-from portfolio.projects.model import Better, Comparison, Quantity
+from portfolio.projects.model import Comparison, Quantity
 from portfolio.projects.project import Project
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.composer import Composer
 from portfolio.resume.view import Entry, UrlOf, with_urls
-from portfolio.sources.dates import long_form
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Link, Span, parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import inline_html
-
-_WORDS = {
-    "B KB kB MB GB TB KiB MiB GiB byte bytes bit bits": ("smaller", "larger"),
-    "ns µs μs us ms s sec seconds min minutes h hours d days": ("faster", "slower"),
-    "€ $ £ EUR USD GBP ct cents": ("cheaper", "more expensive"),
-}
-_SHARES = ("%", "points", "pp")
-_JOINT = "\u00a0"
-"""A no-break space: a number and its unit stay on one line, however narrow the page is."""
+from portfolio.text.players import player_html, player_of
+from portfolio.website.words import Words
 
 
 @dataclass(frozen=True)
@@ -48,42 +53,27 @@ class Measure:
     """The longest value's length in characters."""
 
 
-def change(comparison: Comparison) -> str:
-    """Describe the change: points for shares, "times" from a factor of two, otherwise per cent."""
-    before, after = comparison.baseline.value, comparison.value.value
-    unit = _unit(comparison)
-    if before == after:
-        return "no change"
-    word = _word(unit, is_less=after < before)
-    if unit in _SHARES:
-        points = abs(after - before).normalize()
-        return f"{points:f}{_JOINT}point{'s' if points != 1 else ''} {word}"
-    low, high = sorted((before, after))
-    if low == 0:
-        return ""
-    if high / low >= 2:
-        return f"{_rounded(high / low)} times {word}"
-    percent = 100 * (high - low) / before
-    return f"{_rounded(percent)}{_JOINT}% {word}" if percent >= Decimal("0.1") else ""
-
-
-def is_worse(comparison: Comparison) -> bool:
-    """Return whether the number got worse by more than a hundredth."""
-    before, after = comparison.baseline.value, comparison.value.value
-    loss = after - before if comparison.better is Better.LOWER else before - after
-    return loss > before / 100
-
-
-def measures(project: Project, composer: Composer | None = None, url_of: UrlOf | None = None) -> tuple[Measure, ...]:
+def measures(
+    project: Project, words: Words, composer: Composer | None = None, url_of: UrlOf | None = None
+) -> tuple[Measure, ...]:
     """Return a project's comparisons; with a composer and a `url_of`, the numbers link to where they were measured."""
-    return tuple(_measure(project, number, composer, url_of) for number in range(len(project.source.comparisons)))
+    return tuple(
+        _measure(project, number, words, composer, url_of) for number in range(len(project.source.comparisons))
+    )
 
 
-def _measure(project: Project, number: int, composer: Composer | None, url_of: UrlOf | None) -> Measure:
+def _headline(comparison: Comparison, words: Words) -> str:
+    """Return the change in English words, or in signs on a site in another language."""
+    if words.is_english:
+        return change(comparison)
+    return change_in_signs(comparison) or (words["unchanged"] if is_unchanged(comparison) else "")
+
+
+def _measure(project: Project, number: int, words: Words, composer: Composer | None, url_of: UrlOf | None) -> Measure:
     comparison = project.source.comparisons[number]
-    before, after = (_with_unit(quantity, comparison) for quantity in (comparison.baseline, comparison.value))
+    before, after = (with_unit(quantity, comparison) for quantity in (comparison.baseline, comparison.value))
     room = max(len(before), len(after))
-    headline = change(comparison) or after
+    headline = _headline(comparison, words) or after
     if composer and url_of:
         before, after = (
             inline_html(with_urls(tuple(_linked(project, number, key, composer)), url_of))
@@ -97,54 +87,28 @@ def _linked(project: Project, number: int, key: str, composer: Composer) -> Iter
     comparison = project.source.comparisons[number]
     quantity: Quantity = getattr(comparison, key)
     path: DataPath = ("comparisons", number, key)
-    yield from map(_joined, composer.inline(quantity.text + _behind(quantity.unit), path, project.document))
-    yield Span("" if quantity.unit else _behind(_unit(comparison)))
-
-
-def _with_unit(quantity: Quantity, comparison: Comparison) -> str:
-    return quantity.text + _behind(_unit(comparison))
-
-
-def _behind(unit: str) -> str:
-    return f"{_JOINT}{unit}" if unit and not unit.startswith("/") else unit
+    yield from map(_joined, composer.inline(quantity.text + behind(quantity.unit), path, project.document))
+    yield Span("" if quantity.unit else behind(unit_of(comparison)))
 
 
 def _joined(part: Span | Link) -> Span | Link:
     if isinstance(part, Link):
-        return replace(part, spans=tuple(replace(span, text=span.text.replace(" ", _JOINT)) for span in part.spans))
-    return replace(part, text=part.text.replace(" ", _JOINT))
-
-
-def _unit(comparison: Comparison) -> str:
-    return comparison.unit or comparison.baseline.unit or comparison.value.unit
-
-
-def _word(unit: str, *, is_less: bool) -> str:
-    if unit.endswith(("/s", "/min", "/h")):
-        return "slower" if is_less else "faster"
-    words = next((words for units, words in _WORDS.items() if unit in units.split()), ("lower", "higher"))
-    return words[0] if is_less else words[1]
-
-
-def _rounded(number: Decimal) -> str:
-    """Round a number to two digits, or to a whole number from ten on."""
-    text = f"{number:.0f}" if number >= 10 else f"{number:.1f}"
-    return f"{int(text):,}" if "." not in text else text.removesuffix(".0")
+        return replace(part, spans=tuple(replace(span, text=span.text.replace(" ", JOINT)) for span in part.spans))
+    return replace(part, text=part.text.replace(" ", JOINT))
 
 
 def _shares(comparison: Comparison) -> tuple[Decimal, Decimal]:
     """Return the bars' lengths from zero as shares of the full width; percentages use a scale of 100."""
     before, after = comparison.baseline.value, comparison.value.value
     longest = max(before, after)
-    if _unit(comparison) == "%" and longest <= 100:
+    if unit_of(comparison) == "%" and longest <= 100:
         longest = Decimal(100)
     return (round(before / longest, 4), round(after / longest, 4)) if longest else (before, after)
 
 
-_BUTTONS = {"demo": "Demo", "repository": "Code", "paper": "Paper", "slides": "Slides", "video": "Video"}
+_BUTTONS = {"demo": "demo", "repository": "code", "paper": "paper", "slides": "slides", "video": "video"}
 _MOST_DECISIONS = _MOST_MEASURES = 3
-_NUMBERS = ("", "one", "two", "three", "four", "five")
-_STORY = ("question", "team", "part", "data", "tried", "decisions", "next")
+_STORY = ("question", "team", "part", "data", "tried", "decisions", "next", "quotes")
 
 
 def story(composer: Composer, project: Project) -> tuple[tuple[str, Any], ...]:
@@ -175,21 +139,24 @@ class PullRequest:
     date: str
 
 
-def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Callable[[str], str]) -> dict[str, Any]:
+def values(
+    project: Project, composer: Composer, url_of: UrlOf, words: Words, with_numbers: Callable[[str], str]
+) -> dict[str, Any]:
     """Return the template's variables; `with_numbers` fills the numbers into a piece of Markdown."""
     source = project.source
     entry = with_urls(project_page_entry(composer, project), url_of)
     parts = dict(with_urls(story(composer, project), url_of))
-    days = [(day, long_form(day.day), with_numbers(day.text), _numbers(project, day)) for day in project.log]
+    days = [(day, words.long_day(day.day), with_numbers(day.text), _numbers(project, day)) for day in project.log]
     description = project.document.written.get(("description",), source.description)
     return {
         "project": project,
         "entry": entry,
-        "links": _buttons(project, entry),
+        "links": _buttons(project, entry, words),
+        "players": list(_players(project, words)),
         "story": parts,
-        "measures": measures(project, composer, url_of),
+        "measures": measures(project, words, composer, url_of),
         "measured": with_urls(_measured_in(project, composer), url_of),
-        "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: metrics over time"),
+        "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: {words['log']}", words),
         "recent": days[:_RECENT],
         "older": days[_RECENT:],
         "pull_requests": with_urls(_pull_requests(project, composer), url_of),
@@ -198,11 +165,18 @@ def values(project: Project, composer: Composer, url_of: UrlOf, with_numbers: Ca
     }
 
 
-def _buttons(project: Project, entry: Entry) -> list[tuple[str, str]]:
+def _players(project: Project, words: Words) -> Iterator[Callable[[str], Markup]]:
+    """Yield a function from a poster's HTML to the player for the project's film, then for its demo."""
+    for address in (project.source.links.video, project.source.links.demo):
+        if player := player_of(address):
+            yield partial(player_html, player, address, title=project.source.title, words=words)
+
+
+def _buttons(project: Project, entry: Entry, words: Words) -> list[tuple[str, str]]:
     """Return the texts and URLs of a project's links: the demo first, if there is one, then the code."""
     kinds = [kind for kind, target in project.source.links.model_dump().items() if target]
     urls = dict(zip(kinds, (link.target for link in entry.links), strict=False))  # pull requests follow
-    return [(text, urls[kind]) for kind, text in _BUTTONS.items() if kind in urls]
+    return [(words[key], urls[kind]) for kind, key in _BUTTONS.items() if kind in urls]
 
 
 def has_show(project: Project) -> bool:
@@ -217,7 +191,7 @@ def show_page(project: Project) -> str:
     return f"{project.folder}/show.md"
 
 
-def show_values(project: Project, composer: Composer, url_of: UrlOf) -> dict[str, Any]:
+def show_values(project: Project, composer: Composer, url_of: UrlOf, words: Words) -> dict[str, Any]:
     """Return the variables of the page that shows a project on screens: picture, question, numbers, decisions, result.
 
     What the author left out has no screen; the first and the last are always there.
@@ -225,19 +199,15 @@ def show_values(project: Project, composer: Composer, url_of: UrlOf) -> dict[str
     entry = with_urls(project_page_entry(composer, project), url_of)
     parts = dict(with_urls(story(composer, project), url_of))
     decisions = parts["decisions"][:_MOST_DECISIONS]
-    found = measures(project)[:_MOST_MEASURES]
-    number, _, words = found[0].headline.replace(_JOINT, " ").partition(" ") if found else ("", "", "")
+    found = measures(project, words)[:_MOST_MEASURES]
+    number, _, rest = found[0].headline.replace(JOINT, " ").partition(" ") if found else ("", "", "")
     is_number = number[:1].isdigit()
     names = [
         project.source.title,
-        "The question" if parts["question"] else "",
-        "The comparison, drawn to scale" if found else "",
-        f"{_NUMBERS[len(decisions)].capitalize()} decisions"
-        if len(decisions) > 1
-        else "A decision"
-        if decisions
-        else "",
-        "The result",
+        words["question"] if parts["question"] else "",
+        words["comparison"] if found else "",
+        words["decisions"] if decisions else "",
+        words["result"],
     ]
     return {
         "project": project,
@@ -245,15 +215,10 @@ def show_values(project: Project, composer: Composer, url_of: UrlOf) -> dict[str
         "question": parts["question"],
         "measures": found,
         "decisions": decisions,
-        "result": (number if is_number else f"{number} {words}".strip(), words if is_number else ""),
+        "result": (number if is_number else f"{number} {rest}".strip(), rest if is_number else ""),
         "screens": [name for name in names if name],
-        "links": _buttons(project, entry)[:1],
+        "links": _buttons(project, entry, words)[:1],
     }
-
-
-def show_title(project: Project, screens: int) -> str:
-    """Return the title of the page that shows a project on screens."""
-    return f"{project.source.title} on {_NUMBERS[screens]} screens"
 
 
 def _numbers(project: Project, entry: LogEntry) -> list[tuple[str, str]]:

@@ -118,8 +118,8 @@ def _links(tree: Tree) -> dict[str, list[str]]:
         for target in dict.fromkeys(_targets(tree, path)):
             links[target].append(path)
     for project in tree.projects.values():
-        if project.source.cover:
-            links[f"{project.folder}/{project.source.cover}"].append(f"{project.folder}/project.yml")
+        for name in filter(None, (project.source.cover, project.source.film)):
+            links[f"{project.folder}/{name}"].append(f"{project.folder}/project.yml")
     if tree.resume and tree.resume.basics.image:
         links[tree.resume.basics.image].append("resume/resume.yml")
     return links

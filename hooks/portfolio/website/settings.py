@@ -94,9 +94,11 @@ def _as_folder(source: str) -> str:
 
 
 def _loader(environment: Mapping[str, str]) -> Any:
-    """Return a class that reads YAML as MkDocs does, variables of the environment included."""
-    parent: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = type("_SettingsLoader", (parent,), {})
+    """Return a class that reads YAML as MkDocs does, variables of the environment included.
+
+    MkDocs does not use libyaml, which reads a little more.
+    """
+    loader = type("_SettingsLoader", (yaml.SafeLoader,), {})
 
     def variable(loader: Any, node: yaml.Node) -> Any:
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]

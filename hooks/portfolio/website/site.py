@@ -26,14 +26,16 @@ from portfolio.resume.compose import Composed, compose
 from portfolio.resume.composer import Composer
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, UrlOf, with_urls
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.claims import Claim, claims
 from portfolio.website.garden import Note, notes_of
-from portfolio.website.pictures import Picture
+from portfolio.website.pictures import Picture, dark_uri
 from portfolio.website.public_work import PublicWork, public_work
 from portfolio.website.tree import Tree, site_index
+from portfolio.website.words import Words, words_of
 
 RESUME_PAGE = "resume/index.md"
 GALLERY = "projects/index.md"
@@ -115,6 +117,8 @@ class Site:
     """The covers and the portrait by their path on the site, with their narrower versions."""
     linked_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By source, the pages that lead to a page, where one of the two is a note."""
+    language: str = ENGLISH
+    """The language of the site's own words: the theme's."""
 
     @property
     def pdf_uri(self) -> str:
@@ -133,6 +137,11 @@ class Site:
     @property
     def _name(self) -> str:
         return self.tree.resume.basics.name if self.tree.resume else ""
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the site's own pages."""
+        return words_of(self.language)
 
     @cached_property
     def index(self) -> SiteIndex:
@@ -212,9 +221,10 @@ class Site:
         addresses = [self.url(f"{project.folder}/index.md") for project in self.projects]
         return head, self.pdf_uri, projects, addresses
 
-    def _cover(self, project: Project) -> tuple[str, str] | None:
+    def _cover(self, project: Project) -> tuple[str, str, bool] | None:
         source = project.source
-        return (self.url(f"{project.folder}/{source.cover}"), source.cover_alt or "") if source.cover else None
+        cover = f"{project.folder}/{source.cover}"
+        return (self.url(cover), source.cover_alt, dark_uri(cover) in project.files) if source.cover else None
 
     @property
     def projects(self) -> tuple[Project, ...]:
@@ -362,8 +372,8 @@ def line_of(key: str, text: str, path: str) -> Location:
 
 NOTEBOOK_LINKS = "notebook_links"
 SERVICES = {
-    "colab": ("Open in Colab", "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"),
-    "binder": ("Open in Binder", "https://mybinder.org/v2/gh/{repository}/{branch}?labpath={parameter}"),
+    "colab": ("Colab", "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"),
+    "binder": ("Binder", "https://mybinder.org/v2/gh/{repository}/{branch}?labpath={parameter}"),
 }
 _ON_GITHUB = re.compile(
     r"https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:edit|blob|raw|tree)/(?P<file>.+)"

@@ -108,7 +108,17 @@ def has_mermaid(scripts: object) -> bool:
 
 def own_templates(root: Path) -> dict[str, Path]:
     """Return by name the author's templates for the site's pages, in the `custom_dir` of mkdocs.yml."""
+    folder = _custom_folder(root)
+    return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
+
+
+def theme_files(root: Path) -> set[str]:
+    """Return what the author's theme and the engine's add to the site, besides pages."""
+    folders = {root / "hooks/theme", _custom_folder(root)}
+    return {file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.*")}
+
+
+def _custom_folder(root: Path) -> Path:
     settings = root / "mkdocs.yml"
     custom = _CUSTOM_FOLDER.search(settings.read_text("utf-8", "replace")) if settings.is_file() else None
-    folder = root / custom["folder"] if custom else root / "hooks/theme"
-    return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
+    return root / (custom["folder"] if custom else "hooks/theme")

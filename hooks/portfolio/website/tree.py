@@ -27,13 +27,13 @@ from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order, short
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
 from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text.first_words import words
+from portfolio.text.first_words import first_words, words
 from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of
 from portfolio.text.site_index import SiteIndex, Target
 
@@ -82,15 +82,19 @@ def _named_pages(tree: Tree) -> Iterator[NamedPage]:
     """Yield the pages that exist on the site, drafts of posts included."""
     posts = {post.path: post for post in tree.posts}
     for post in tree.posts:
-        yield NamedPage(post.source, Kind.POST, post.title, (post.slug, _file_name(post.path)))
+        names = (post.slug, _file_name(post.path))
+        yield NamedPage(post.source, Kind.POST, post.title, names, post.description)
     for project in tree.projects.values():
-        yield NamedPage(f"{project.folder}/index.md", Kind.PROJECT, project.source.title, (project.slug,))
+        source = project.source
+        summary = markdown.plain(source.summary, tree.evidence)
+        yield NamedPage(f"{project.folder}/index.md", Kind.PROJECT, source.title, (project.slug,), summary)
     for path, text in tree.texts.items():
         uri = path.removeprefix("docs/")
         if uri != path and path.endswith(".md") and not path.startswith("docs/blog/posts/"):
             title = markdown.plain(blog.title_of(text, path), tree.evidence)
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.PAGE
-            yield NamedPage(uri, kind, title or _readable(path), (_file_name(path),))
+            beginning = first_words(blog.without_front_matter(text), "<!-- more -->") if kind is Kind.NOTE else ""
+            yield NamedPage(uri, kind, title or _readable(path), (_file_name(path),), beginning)
     for path, notebook in tree.notebooks.items():
         if path not in posts:
             uri = path.removeprefix("docs/")
@@ -159,7 +163,10 @@ _HINTS = {
 
 
 def unreadable(reason: OSError, root: Path) -> Diagnostic:
-    """Describe a file that could not be read or written."""
+    """Describe a file that could not be read or written, or a library that could not be loaded."""
+    if reason.errno is None:  # cffi's
+        message = f"a library of this system is missing: {short(str(reason))}"
+        return error("Y006", Location("site"), message, "run `make doctor`, which says how to install it")
     name = reason.filename2 or reason.filename
     file = Path(os.path.abspath(os.fsdecode(name))) if isinstance(name, str | bytes) else root / "site"  # noqa: PTH100
     path = file.relative_to(root.absolute()).as_posix() if file.is_relative_to(root.absolute()) else str(file)

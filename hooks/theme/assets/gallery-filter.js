@@ -6,6 +6,7 @@
   const buttons = [...bar.querySelectorAll("[data-label]")];
   const cards = [...document.querySelectorAll(".pf-card")].map(card => [card, JSON.parse(card.dataset.labels)]);
   const status = bar.querySelector("[role=status]");
+  const projects = status.textContent.split(":")[0];
   const all = bar.querySelector(".pf-filter__all");
   const isPressed = button => button.getAttribute("aria-pressed") === "true";
 
@@ -17,8 +18,7 @@
       count += !card.hidden;
     }
     all.hidden = wanted.length === 0;
-    const projects = cards.length === 1 ? "project" : "projects";
-    status.textContent = wanted.length ? `${count} of ${cards.length} ${projects}` : `${cards.length} ${projects}`;
+    status.textContent = wanted.length ? `${projects}: ${count} / ${cards.length}` : `${projects}: ${cards.length}`;
     return wanted;
   }
 

@@ -1,5 +1,6 @@
-// Show mode: keys and buttons turn the screens, which also scroll without this script. Nothing is fetched.
+// Show mode: keys and buttons turn the screens, which also scroll without this script. Once open, it needs no network.
 (() => {
+  const source = document.currentScript.src;
   const show = document.querySelector(".pf-show");
   if (!show) return;
   const box = show.querySelector(".pf-show__screens");
@@ -9,6 +10,8 @@
   const buttons = [...foot.querySelectorAll("button")];
   const leave = show.querySelector(".pf-show__leave");
   const isReversed = getComputedStyle(box).direction === "rtl";
+  const isDark = document.body.dataset.mdColorScheme === "slate";
+  for (const variant of show.querySelectorAll("source[data-dark]")) variant.media = isDark ? "all" : "not all";
   let current = -1;
 
   // What is not in sight takes no focus and is not read.
@@ -20,7 +23,7 @@
     parts[number].setAttribute("aria-current", "step");
     buttons[0].disabled = number === 0;
     buttons[1].disabled = number === screens.length - 1;
-    foot.querySelector("[role=status]").textContent = `${number + 1} of ${screens.length}`;
+    foot.querySelector("[role=status]").textContent = `${number + 1} / ${screens.length}`;
   }
 
   function go(number) {
@@ -66,6 +69,17 @@
       go(current + steps[event.key]);
     }
   });
+
+  // For the next time, without a network: the page and all that it has loaded.
+  async function keep() {
+    await navigator.serviceWorker.register(new URL("../show-worker.js", source), { scope: location.pathname });
+    const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
+    const own = [location.pathname, ...loaded].filter(url => new URL(url, location).origin === location.origin);
+    await (await caches.open("show")).addAll([...new Set(own)]);
+    show.dataset.kept = "";
+  }
+  const keepLater = () => keep().catch(() => { /* a browser that keeps nothing */ });
+  if (navigator.serviceWorker) document.readyState === "complete" ? keepLater() : addEventListener("load", keepLater);
 
   foot.hidden = false;
   const named = screens.findIndex(screen => `#${screen.id}` === location.hash);

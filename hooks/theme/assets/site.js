@@ -1,6 +1,7 @@
 // What every page needs: the colour scheme, copying code, where one is in the contents, boxes that scroll; the search.
 (() => {
   const body = document.body;
+  const words = document.currentScript.dataset;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const isNight = () => body.dataset.mdColorScheme === "slate";
 
@@ -9,6 +10,7 @@
   const switches = all("[data-scheme-switch]");
   function showScheme(isDark) {
     body.dataset.mdColorScheme = isDark ? "slate" : "default";
+    for (const source of all("source[data-dark]")) source.media = isDark ? "all" : "not all";
     for (const button of switches) button.setAttribute("aria-pressed", String(isDark));
   }
   showScheme(isNight());
@@ -35,12 +37,12 @@
       button.type = "button";
       button.className = "md-code__button";
       button.dataset.mdType = "copy";
-      button.title = "Copy to clipboard";
+      button.title = words.copy;
       button.setAttribute("aria-label", button.title);
       button.addEventListener("click", async () => {
         await navigator.clipboard.writeText(code.innerText.replace(/\n$/, ""));
         button.classList.add("md-code__button--active");
-        status.textContent = "Copied";
+        status.textContent = words.copied;
         setTimeout(() => {
           button.classList.remove("md-code__button--active");
           status.textContent = "";
@@ -79,6 +81,27 @@
     };
     addEventListener("hashchange", unfold);
     unfold();
+  }
+
+  // `?show` opens a project on screens.
+  const screens = document.querySelector("a[data-show]");
+  if (screens && new URLSearchParams(location.search).has("show")) location.replace(screens.href);
+
+  // A film or demo of another host: nothing of it is loaded before the reader asks for it.
+  for (const player of all(".pf-player[data-frame]")) {
+    player.addEventListener("click", event => {
+      const isPoster = event.target.closest(".pf-player__poster") && !(event.ctrlKey || event.metaKey || event.shiftKey);
+      if (!isPoster && !event.target.closest("button")) return;
+      event.preventDefault();
+      const frame = document.createElement("iframe");
+      frame.src = player.dataset.frame;
+      frame.title = player.dataset.title;
+      frame.allow = "autoplay; fullscreen; picture-in-picture; clipboard-write; camera; microphone";
+      frame.referrerPolicy = "strict-origin-when-cross-origin"; // YouTube plays nothing without it
+      player.querySelector(".pf-player__poster").replaceWith(frame);
+      player.querySelector("button").remove();
+      frame.focus();
+    });
   }
 
   const status = document.createElement("div");
@@ -187,7 +210,7 @@
     const script = await pagefind;
     if (turn !== latest) return;
     if (!script) {
-      status.textContent = "The search is not available here.";
+      status.textContent = dialog().dataset.absent;
       return;
     }
     if (!query) {

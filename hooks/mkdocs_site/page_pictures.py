@@ -1,0 +1,62 @@
+"""MkDocs events in, core calls out: pictures come in the width that a screen needs.
+
+Their versions are files of the site, which MkDocs copies before it writes pages: they are made once all pages have been
+converted, and named in each page when it is written.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_site.build_store import store
+from mkdocs_site.notebook_posts import with_addresses
+from mkdocs_site.site_pages import cached_file
+from portfolio.text.site_index import relative_url
+from portfolio.website.pictures import Picture, paths_in, pictures_of, version_again, with_versions
+from portfolio.website.site import Site
+
+_found: dict[str, Picture] = {}
+"""Of this build, the pictures in pages by their path on the site."""
+
+
+@event_priority(-50)
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Add the versions of covers, of the portrait, and of all pictures that pages show."""
+    site: Site = config.extra["portfolio"]
+    by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
+    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
+    shown = {
+        path: by_path[path]
+        for page in pages
+        for path in paths_in(with_addresses(page.content or "", page.url, page.file.src_uri), page.url)
+        if path in by_path and path not in site.pictures
+    }
+    _found.clear()
+    _found.update(pictures_of({path: partial(_content, file) for path, file in shown.items()}, store(config)))
+    _found.update(site.pictures)
+    for picture in _found.values():
+        for version in picture.versions:
+            uri = picture.uri_of(version)
+            if uri in by_path:
+                continue
+            if version.file:
+                read = partial(_content, by_path[picture.uri])
+                again = partial(version_again, read, version.width, picture.use)
+                files.append(cached_file(config, uri, version.file, again))
+            else:
+                files.append(File.generated(config, uri, content=version.content))
+
+
+def _content(file: File) -> bytes:
+    return file.content_bytes if file.abs_src_path is None else Path(file.abs_src_path).read_bytes()
+
+
+@event_priority(-150)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Name the versions in a page, whose addresses are final by now."""
+    return with_versions(output, page.url, _found, partial(relative_url, page_url=page.url))

@@ -1,0 +1,291 @@
+"""`portfolio applications`: what was sent to whom, what came of it, and whether it could be printed again.
+
+Exit status: 0 done, 1 a ledger has errors or today's engine gives other bytes, 2 wrong use (click's own).
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portfolio.applications.ledger import (
+    PAGE,
+    SENT,
+    Application,
+    Event,
+    Kept,
+    ReadApplication,
+    Status,
+    application_names,
+    other_bytes,
+    read_application,
+    read_kept,
+    remind_on,
+    sent_pdf,
+    sha256,
+    with_event,
+)
+from portfolio.applications.targets import read_target
+from portfolio.cli.pdf import print_problems
+from portfolio.cli.root import WrongUse, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.sent import printed_anew
+from portfolio.cli.tailor import FOLDER, RECORD, name_of_target, tailored
+from portfolio.resume.model import TARGETS
+from portfolio.sources.dates import PartialDate, parse_date
+from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short
+from portfolio.store import values
+from portfolio.store.values import FILE, Store
+
+_SHORT_HASH = 12
+
+
+class _Day(click.ParamType[Any]):
+    """A day such as 2026-11-30, or a word that stands for none."""
+
+    name = "date"
+
+    def __init__(self, none: str = "") -> None:
+        self._none = none
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day, or None for the word."""
+        if isinstance(value, PartialDate) or (self._none and value == self._none):
+            return value
+        try:
+            day = parse_date(value)
+        except ValueError as problem:
+            self.fail(f"'{short(value)}' {problem}", param, ctx)
+        if day.day is None:
+            self.fail(f"'{short(value)}' has no day; write it like 2026-11-30", param, ctx)
+        return day
+
+
+@click.command(
+    "applications",
+    epilog="""\b
+Examples:
+  portfolio applications                                     all, what is due first
+  portfolio applications acme-ml sent                        keep what `portfolio tailor acme-ml` made
+  portfolio applications acme-ml interview --on 2026-12-03 --note "with Jana Beispiel"
+  portfolio applications acme-ml no
+  portfolio applications --verify                            does today's engine give the same PDFs?""",
+)
+@click.argument("name", required=False)
+@click.argument("status", required=False, type=click.Choice([status.value for status in Status]))
+@click.option("--on", "day", type=_Day(), help="When it happened; without it, today.")
+@click.option(
+    "--remind", type=_Day("no"), metavar="DATE|no", help="When to ask; else 14 days after sent, 7 after interview."
+)
+@click.option("--note", default="", help="Anything to remember.")
+@click.option("--without-pdf", is_flag=True, help="With 'sent': something else was sent, of which nothing is kept.")
+@click.option("--verify", is_flag=True, help="Print each PDF that was sent anew, and compare the bytes.")
+@root_option
+def applications_command(*, name: str | None, status: str | None, verify: bool, root: Path, **step: Any) -> None:
+    """List all applications, show that of the target NAME, or add what happened to it: STATUS.
+
+    The ledger is resume/targets/NAME/application.yml, which you may edit. With 'sent', the PDF that `portfolio tailor`
+    made, the merged resume.yml and its template are kept beside it. Git ignores all of it.
+    """
+    if status is None and any(step.values()):
+        raise WrongUse("--on, --remind, --note and --without-pdf belong to a step: portfolio applications NAME sent")
+    if status is not None and verify:
+        raise WrongUse("--verify adds no step; leave out the status")
+    if step["without_pdf"] and status != Status.SENT.value:
+        raise WrongUse("--without-pdf belongs to 'sent'")
+    stop_at_unreadable(root)
+    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    names = application_names(root)
+    if name is not None:
+        name = name_of_target(name)
+        if name not in names:
+            print_problems(read_target(root, name)[1])
+            sys.exit(1)
+        names = (name,)
+    found = [read_application(root, one) for one in names]
+    problems = [problem for _, some in found for problem in some]
+    reads = [read for read, _ in found if read is not None]
+    if status is not None:
+        print_problems(problems)
+        if not reads:
+            sys.exit(1)
+        _add(root, reads[0], Status(status), today, step)
+        return
+    lines: Sequence[str]
+    if verify:
+        lines, more = _verified(root, reads)
+        problems += more
+    elif name is not None and reads:
+        lines = list(_details(root, reads[0], today))
+    else:
+        lines = list(_listed(reads, today)) if names else ["no applications yet: `portfolio target new` begins one"]
+    print_problems(in_order(problems))
+    for line in lines:
+        click.echo(line)
+    if has_errors(problems):
+        sys.exit(1)
+
+
+def _listed(reads: Sequence[ReadApplication], today: date) -> Iterator[str]:
+    """Yield the lines of all applications: reminders that are due, then what happened last."""
+    order = sorted(
+        reads, key=lambda read: (not _is_due(read.application, today), -_last_day(read).toordinal(), read.name)
+    )
+    width = max(len(read.name) for read in order) if order else 0
+    for read in order:
+        steps = ", ".join(f"{event.status.value} {event.date}" for event in read.application.history)
+        yield f"{read.name:<{width}}  {steps or 'not sent'}"
+        if read.title:
+            yield f"{'':<{width}}  {printable(read.title)}"
+        if told := _reminder(read.application, today):
+            yield f"{'':<{width}}  {told}"
+
+
+def _last_day(read: ReadApplication) -> date:
+    return read.application.history[-1].day if read.application.history else date.min
+
+
+def _is_due(application: Application, today: date) -> bool:
+    return application.reminder is not None and application.reminder <= today
+
+
+def _reminder(application: Application, today: date) -> str:
+    day = application.reminder
+    if day is None:
+        return ""
+    days = abs((day - today).days)
+    span = f"{days} day{'' if days == 1 else 's'}"
+    when = f"in {span}" if day > today else f"due for {span}" if days else "due today"
+    return f"reminder {day}: {when}"
+
+
+def _details(root: Path, read: ReadApplication, today: date) -> Iterator[str]:
+    """Yield the lines of one application."""
+    yield printable(read.title) or read.name
+    if not read.application.history:
+        yield f"not sent; `portfolio tailor {read.name}`, send it, then `portfolio applications {read.name} sent`"
+    for event in read.application.history:
+        yield f"{event.date}  {event.status.value}{f': {printable(event.note)}' if event.note else ''}"
+        if event.pdf:
+            yield f"            {read.folder}/{event.folder}/{event.pdf}"
+            hashes = [digest[:_SHORT_HASH] for digest in (event.pdf_sha256, event.inputs_sha256)]
+            yield f"            hash {hashes[0]}, of the inputs {hashes[1]}"
+            kept, _ = read_kept(root, f"{read.folder}/{event.folder}")
+            if kept and (changed := _changed(root, kept)):
+                yield f"            changed since: {', '.join(changed)}"
+        if event.left_out:
+            yield f"            left out: {printable(', '.join(event.left_out))}"
+    if told := _reminder(read.application, today):
+        yield told
+
+
+def _changed(root: Path, kept: Kept) -> list[str]:
+    """Return the inputs that are not what they were."""
+    files = {path: root / path for path in kept.inputs}
+    return [
+        path for path, file in files.items() if not file.is_file() or sha256(file.read_bytes()) != kept.inputs[path]
+    ]
+
+
+# adding
+
+
+def _add(root: Path, read: ReadApplication, status: Status, today: date, step: dict[str, Any]) -> None:
+    """Add a step to a ledger, and keep what was sent."""
+    if status is not Status.SENT and not read.application.history:
+        hint = f"record that first: portfolio applications {read.name} sent --on DATE"
+        raise WrongUse(f"'{read.name}' was not sent yet; {hint}")
+    day = step["day"] or parse_date(today.isoformat())
+    history = read.application.history
+    if history and day.first_day < history[-1].day:
+        last = history[-1]
+        raise WrongUse(f"{day} is before '{last.status.value}' on {last.date}; edit {read.document.path} instead")
+    given: dict[str, Any] = {"status": status, "date": day, "note": printable(step["note"].strip())}
+    after = remind_on(status, day.first_day)
+    if step["remind"] is None and after is not None:
+        given["remind"] = parse_date(after.isoformat())
+    elif step["remind"] not in (None, "no"):
+        given["remind"] = step["remind"]
+    files: dict[Path, bytes] = {}
+    if status is Status.SENT and not step["without_pdf"]:
+        folder = f"{SENT}/{day}"
+        if (root / read.folder / folder).exists():
+            raise click.ClickException(f"{read.folder}/{folder} is there already; say with --on when this was sent")
+        kept, files = _made(root, read.name)
+        given |= {"folder": folder, "pdf": kept.pdf, "pdfSha256": kept.pdf_sha256}
+        given |= {"inputsSha256": kept.inputs_sha256, "leftOut": kept.left_out}
+        files = {root / read.folder / folder / path: content for path, content in files.items()}
+    text = with_event(read, Event(**given))
+    path = read.document.path
+    if text is None:
+        raise click.ClickException(f"{path} cannot be added to in its form; end it with the list 'history'")
+    write_whole(root / TARGETS / ".gitignore", b"*\n")
+    for file, content in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, content)
+    write_whole(root / path, text.encode())
+    click.echo(path)
+    for file in files:
+        if file.suffix == ".pdf":
+            click.echo(file.relative_to(root))
+    if "remind" in given:
+        click.echo(f"reminder {given['remind']}")
+
+
+def _made(root: Path, name: str) -> tuple[Kept, dict[Path, bytes]]:
+    """Return what `portfolio tailor` made of a target, to keep; ends the command if that is gone or was changed."""
+    folder = f"{FOLDER}/{name}"
+    remedy = f"run `portfolio tailor {name}` first and send what it makes, or write --without-pdf"
+    if not (root / folder / RECORD / PAGE).is_file():
+        raise click.ClickException(f"{folder} has no PDF to keep; {remedy}")
+    kept, problems = read_kept(root, f"{folder}/{RECORD}")
+    file = root / folder / (kept.pdf if kept else "")
+    if kept is None or not file.is_file() or sha256(content := file.read_bytes()) != kept.pdf_sha256:
+        print_problems(problems)
+        raise click.ClickException(f"the PDF in {folder} is not the one that was made; {remedy}")
+    record = root / folder / RECORD
+    files = {each.relative_to(record): each.read_bytes() for each in sorted(record.rglob("*")) if each.is_file()}
+    return kept, {Path(kept.pdf): content, **files}
+
+
+# verifying
+
+
+def _verified(root: Path, reads: Sequence[ReadApplication]) -> tuple[list[str], list[Diagnostic]]:
+    """Return a line for each PDF that today's engine prints as it was sent, and the problems of the others."""
+    lines: list[str] = []
+    problems: list[Diagnostic] = []
+    store = Store(root / FILE, values.of_code())
+    try:
+        for read in reads:
+            for number, event in enumerate(read.application.history):
+                if event.pdf:
+                    told, found = _compared(root, read, number, store)
+                    lines += [told] if told else []
+                    problems += found
+    finally:
+        store.close()
+    return lines or ([] if problems else ["nothing was sent of which a PDF is kept"]), problems
+
+
+def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> tuple[str, tuple[Diagnostic, ...]]:
+    event = read.application.history[number]
+    folder = f"{read.folder}/{event.folder}"
+    content, problems = sent_pdf(root, read, number)
+    kept, more = (None, ()) if problems else read_kept(root, folder)
+    if kept is None or kept.made is None:
+        return "", (*problems, *more)
+    changed = _changed(root, kept)
+    try:
+        anew = printed_anew(root / folder, kept)
+    except ProblemsFound as found:
+        return "", found.diagnostics
+    if anew != content:
+        return "", (other_bytes(read, number, kept),)
+    if not changed and tailored(root, read.name, store, kept.made.first_day).content != content:
+        why = "; printed from the page as it was kept, they are the same"
+        return "", (other_bytes(read, number, kept, why),)
+    since = f"; changed since: {', '.join(changed)}" if changed else ""
+    return f"{read.name}, sent {event.date}: today's engine gives the same bytes{since}", ()

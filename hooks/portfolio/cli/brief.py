@@ -1,0 +1,107 @@
+"""`portfolio brief NAME`: what to read before the interview for one application, as HTML and as a PDF.
+
+Both go into build/applications/NAME/, which git ignores; nothing of them is cached. Exit status: 0 done, 1 errors, 2
+wrong use (click's own).
+"""
+
+import base64
+import io
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from portfolio.advice.subject import subject_of
+from portfolio.applications.brief import Material, brief
+from portfolio.applications.brief_pages import html, pdf
+from portfolio.applications.mail import unwritten
+from portfolio.cli.pdf import print_problems
+from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.tailor import FOLDER, Application, name_of_target, tailored
+from portfolio.projects.project import Project
+from portfolio.resume.compose import section_order
+from portfolio.sources.diagnostics import Severity, in_order
+from portfolio.store import values
+from portfolio.store.values import FILE, Store
+from portfolio.website.build import view_for_pdf
+
+_SIZE = (900, 620)
+"""Pixels of a picture: enough for paper at 58 mm, and for a phone."""
+
+
+@click.command(
+    "brief", epilog="\b\nExample:\n  portfolio brief acme-ml        the evening before; `portfolio tailor` comes first"
+)
+@click.argument("name")
+@root_option
+def brief_command(name: str, root: Path) -> None:
+    """Write what to read before the interview for the target NAME: brief.html and brief.pdf.
+
+    Sixty seconds, a page for each project on the tailored PDF, what is behind each claim, what they ask and you lack,
+    and your questions. What you have not written is an empty line. Both go into build/applications/NAME/, which git
+    ignores, and are for you alone.
+    """
+    name = name_of_target(name)
+    stop_at_unreadable(root)
+    store = Store(root / FILE, values.of_code())
+    try:
+        made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
+        material = material_of(root, made)
+    finally:
+        store.close()
+    worth_telling = [problem for problem in made.problems if material is None or problem.severity is Severity.ERROR]
+    print_problems(in_order(worth_telling))
+    if material is None:
+        click.echo("no brief was made; see the errors above", err=True)
+        sys.exit(1)
+    found = brief(material)
+    folder = root / FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(root / FOLDER / ".gitignore", b"*\n")
+    write_whole(folder / "brief.html", html(found).encode())
+    write_whole(folder / "brief.pdf", pdf(found, material.view, root))
+    if names := [": ".join(map(str, path)) for path, _, _ in unwritten(material.target)]:
+        click.echo(f"not written yet in {material.target.document.path}: {', '.join(names)}")
+    for file in ("brief.html", "brief.pdf"):
+        click.echo(folder / file)
+
+
+def material_of(root: Path, made: Application) -> Material | None:
+    """Return what the brief is made from; None if errors prevent it."""
+    site, tree = made.site, made.tree
+    if made.read is None or site is None or made.report is None or made.on_page is None or tree is None:
+        return None
+    assert tree.resume is not None
+    assert tree.resume_document is not None
+    return Material(
+        target=made.read,
+        report=made.report,
+        subject=made.on_page,
+        whole=subject_of(tree.resume, tree.resume_document, tree.projects, section_order(tree.resume), site.today),
+        composer=site.composed.composer,
+        view=view_for_pdf(site),
+        url_of=site.absolute,
+        picture_of=partial(_picture, root),
+    )
+
+
+def _picture(root: Path, project: Project) -> str:
+    """Return a project's cover as a data URL, made small, or "" if there is none."""
+    if not project.source.cover:
+        return ""
+    file = root / project.folder / project.source.cover
+    if file.suffix.lower() == ".svg":
+        return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"
+    written = io.BytesIO()
+    try:
+        with Image.open(file) as opened:
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        return ""
+    picture.thumbnail(_SIZE)
+    on_white = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    on_white.save(written, "JPEG", quality=82)
+    return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"

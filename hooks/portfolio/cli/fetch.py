@@ -1,0 +1,222 @@
+"""Ask other hosts, politely: many at once, one request a host at a time, HEAD before GET, nothing twice in a week.
+
+In: requests. Out: what came back for each, as values (`website.remote_links.Answer`). A host that limits is given the
+pause that it asks for, once, if that is short; otherwise nothing more is asked of it. Redirects are followed here, one
+by one, so that circles are seen and each host on the way has its turn. Bodies are read to `_MOST` bytes, and an answer
+has `SECONDS`. When the time for all links is over, the rest is not asked. Threads are daemons, so that a
+host that never ends keeps no command from ending.
+"""
+
+import errno
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
+from queue import Empty, SimpleQueue
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from portfolio.store.values import Store
+from portfolio.website.remote_links import Answer, Failure, RemoteLink, Request
+
+SECONDS = 15.0
+"""For one answer."""
+ALL_SECONDS = 300.0
+"""For all links together."""
+_HOSTS = 16
+_REDIRECTS = 10
+_MOST = 256 * 1024
+_WEEK = timedelta(days=7)
+_LONGEST_PAUSE = 20.0
+"""Seconds that a host may ask to wait before the next request."""
+_USUAL_PAUSE = 5.0
+_LIMITS = (429, 503)
+_NO_ADDRESS = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
+_AGENT = "Mozilla/5.0 (compatible; portfolio-check; a person's check of the links on their own site)"
+Progress = Callable[[int, int], None]
+
+
+def answers(
+    links: Collection[RemoteLink],
+    store: Store,
+    today: date,
+    *,
+    is_fine: Callable[[RemoteLink, Answer], bool],
+    progress: Progress = lambda _number, _of: None,
+    session: requests.Session | None = None,
+    seconds: float = ALL_SECONDS,
+) -> dict[RemoteLink, Answer]:
+    """Return an answer for each link, from the store if it was fine less than a week before `today`."""
+    found: dict[RemoteLink, Answer] = {}
+    for link in links:
+        cached = store.get(store.key("online", link.request.url, link.request.accept))
+        if cached and today - _WEEK < cached[0] <= today and is_fine(link, cached[1]):
+            found[link] = cached[1]
+    asked = [link for link in links if link not in found]
+    for link, answer in _Asking(session or new_session(), seconds, progress).ask(asked).items():
+        found[link] = answer
+        if answer.is_good:
+            store.put(store.key("online", link.request.url, link.request.accept), (today, answer))
+    if asked and {found[link].failure for link in asked} <= {Failure.NO_NETWORK, Failure.NO_HOST} and len(asked) > 1:
+        found |= dict.fromkeys(asked, Answer(failure=Failure.NO_NETWORK))
+    return {link: found[link] for link in links}
+
+
+def new_session() -> requests.Session:
+    """Return a session that says who asks. GitHub allows more with a token, which its own workflows have."""
+    session = requests.Session()
+    session.headers.update({"User-Agent": _AGENT, "Accept-Language": "en, *;q=0.5"})
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    return session
+
+
+class _Asking:
+    """One round of questions: the queues of the hosts, and which may not be asked any more."""
+
+    def __init__(self, session: requests.Session, seconds: float, progress: Progress) -> None:
+        self._session = session
+        self._end = time.monotonic() + seconds
+        self._progress = progress
+        self._turns: dict[str, threading.Lock] = {}
+        self._closed: set[str] = set()
+        self._guard = threading.Lock()
+        self._done: SimpleQueue[tuple[RemoteLink, Answer]] = SimpleQueue()
+
+    def ask(self, links: Collection[RemoteLink]) -> dict[RemoteLink, Answer]:
+        """Ask for all links, and return an answer for each."""
+        by_host: dict[str, list[RemoteLink]] = {}
+        for link in links:
+            by_host.setdefault(_host(link.request.url), []).append(link)
+        waiting: SimpleQueue[list[RemoteLink]] = SimpleQueue()
+        for group in sorted(by_host.values(), key=len, reverse=True):
+            waiting.put(group)
+        for _ in range(min(_HOSTS, len(by_host))):
+            threading.Thread(target=self._work, args=(waiting,), daemon=True).start()
+        found: dict[RemoteLink, Answer] = {}
+        while len(found) < len(links) and (left := self._end - time.monotonic()) > 0:
+            try:
+                link, answer = self._done.get(timeout=left)
+            except Empty:
+                break
+            found[link] = answer
+            self._progress(len(found), len(links))
+        return {link: found.get(link, Answer(failure=Failure.NOT_ASKED)) for link in links}
+
+    def _work(self, waiting: "SimpleQueue[list[RemoteLink]]") -> None:
+        while True:
+            try:
+                group = waiting.get_nowait()
+            except Empty:
+                return
+            for link in group:
+                self._done.put((link, self._answer(link.request)))
+
+    def _answer(self, request: Request) -> Answer:
+        if time.monotonic() > self._end:
+            return Answer(failure=Failure.NOT_ASKED)
+        if request.has_body:
+            return self._follow(request, "GET")
+        answer = self._follow(request, "HEAD")
+        # Some hosts answer HEAD with an error, or not at all.
+        is_sure = answer.is_good or answer.failure in (Failure.NO_HOST, Failure.LIMITED, Failure.CERTIFICATE)
+        return answer if is_sure else self._follow(request, "GET")
+
+    def _follow(self, request: Request, method: str) -> Answer:
+        url, seen, is_permanent = request.url, set[str](), True
+        while url not in seen and len(seen) <= _REDIRECTS:
+            seen.add(url)
+            answer, location, permanent = self._once(url, method, request)
+            if not location:
+                return Answer(answer.status, url, is_permanent and len(seen) > 1, answer.body, answer.failure)
+            is_permanent = is_permanent and permanent
+            url = urljoin(url, location)
+            if urlsplit(url).scheme not in ("http", "https"):
+                return Answer(answer.status, url, failure=Failure.BROKEN)
+        return Answer(failure=Failure.CIRCLE)
+
+    def _once(self, url: str, method: str, request: Request) -> tuple[Answer, str, bool]:
+        """Return one host's answer, where it redirects to, and whether for good."""
+        host = _host(url)
+        with self._guard:
+            turn = self._turns.setdefault(host, threading.Lock())
+        with turn:
+            for is_last in (False, True):
+                if host in self._closed:
+                    return Answer(failure=Failure.LIMITED), "", False
+                answer, headers = self._read(url, method, request)
+                pause = _pause(answer.status, headers)
+                if pause is None:
+                    break
+                if is_last or pause > min(_LONGEST_PAUSE, self._end - time.monotonic()):
+                    self._closed.add(host)
+                    return Answer(failure=Failure.LIMITED), "", False
+                time.sleep(pause)
+        location = headers.get("Location", "") if 300 <= answer.status < 400 else ""
+        return answer, location, answer.status in (301, 308)
+
+    def _read(self, url: str, method: str, request: Request) -> tuple[Answer, Mapping[str, str]]:
+        headers = {"Accept": request.accept}
+        token = os.environ.get("GITHUB_TOKEN", "")
+        if token and _host(url) == "api.github.com":
+            headers["Authorization"] = f"Bearer {token}"
+        end = time.monotonic() + SECONDS
+        try:
+            with self._session.request(
+                method, url, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
+            ) as response:
+                body = b""
+                if request.has_body and response.ok:
+                    for part in response.iter_content(8192):
+                        body += part
+                        if len(body) > _MOST:
+                            break
+                        if time.monotonic() > end:
+                            return Answer(failure=Failure.SLOW), {}
+                return Answer(response.status_code, url, body=body), response.headers
+        except requests.exceptions.SSLError:
+            return Answer(failure=Failure.CERTIFICATE), {}
+        except requests.exceptions.Timeout:
+            return Answer(failure=Failure.SLOW), {}
+        except requests.exceptions.ConnectionError as problem:
+            return Answer(failure=_failure(problem)), {}
+        except (requests.exceptions.RequestException, ValueError):  # no answer of HTTP, an address that is none
+            return Answer(failure=Failure.BROKEN), {}
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").casefold()
+
+
+def _pause(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a host asks to wait, or None if it does not limit."""
+    if status == 403 and headers.get("X-RateLimit-Remaining") == "0":
+        return float("inf")
+    given = headers.get("Retry-After", "")
+    if status not in _LIMITS or (status == 503 and not given):
+        return None
+    if given.isdecimal():
+        return float(given)
+    try:
+        return max(parsedate_to_datetime(given).timestamp() - time.time(), 0.0)
+    except ValueError:
+        return _USUAL_PAUSE
+
+
+def _failure(problem: requests.exceptions.ConnectionError) -> Failure:
+    """Return why there was no connection, by the kinds of the errors that led to it."""
+    reason: BaseException | None = problem
+    while reason is not None:
+        if isinstance(reason, socket.gaierror):
+            return Failure.NO_HOST if reason.errno in (socket.EAI_NONAME, _NO_ADDRESS) else Failure.NO_NETWORK
+        if isinstance(reason, ConnectionRefusedError):
+            return Failure.REFUSED
+        if isinstance(reason, OSError) and reason.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+            return Failure.NO_NETWORK
+        given = next((arg for arg in reason.args if isinstance(arg, BaseException)), None)
+        reason = getattr(reason, "reason", None) or given or reason.__cause__
+    return Failure.BROKEN

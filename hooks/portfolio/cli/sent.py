@@ -1,0 +1,111 @@
+"""What is kept of an application: everything from which its page was printed, and that page printed anew."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from portfolio.applications.ledger import ATTACHED, MERGED, PAGE, Kept, kept_page, merged_resume, sha256
+from portfolio.applications.overlay import Named, chosen_items, named, with_included
+from portfolio.applications.targets import ReadTarget
+from portfolio.cli.root import engine_version
+from portfolio.resume.composer import Composer
+from portfolio.resume.model import PRIVATE, TARGETS, Resume
+from portfolio.sources.dates import parse_date
+from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import decode, load_readable
+from portfolio.text.site_index import SiteIndex
+from portfolio.website.build import json_data, json_text, view_for_pdf
+from portfolio.website.site import Site
+from portfolio.website.tree import Tree
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A page as it was printed for a target: `tree` is what it was made from, without the target."""
+
+    name: str
+    content: bytes
+    site: Site
+    tree: Tree
+    target: ReadTarget
+    problems: Collection[Diagnostic]
+
+
+def record_of(printed: Printed) -> dict[str, bytes]:
+    """Return the files to keep, by path: page.yml, the merged resume, its template and its attachment."""
+    site, root = printed.site, printed.tree.root
+    assert site.tree.resume is not None
+    assert site.tree.resume_document is not None
+    view = view_for_pdf(site)
+    template = f"resume/template/{view.template}"
+    kept = Kept(
+        engine=engine_version(),
+        made=parse_date(site.today.isoformat()),
+        pdf=printed.name,
+        pdfSha256=sha256(printed.content),
+        inputs={path: sha256((root / path).read_bytes()) for path in inputs_of(printed)},
+        leftOut=tuple(left_out(printed)),
+        page=None,
+    )
+    return {
+        PAGE: kept_page(kept, view),
+        ATTACHED: json_text(site).encode(),
+        MERGED: merged_resume(site.tree.resume, site.tree.resume_document, json_data(site)),
+        **{path: (root / path).read_bytes() for path in _files(root, template)},
+    }
+
+
+def inputs_of(printed: Printed) -> list[str]:
+    """Return the paths of the files that decide what the page says and how it looks."""
+    tree, target = printed.tree, printed.target
+    assert tree.resume_document is not None
+    resume = printed.site.tree.resume
+    listed = [slug for slug in resume.projects if isinstance(slug, str)] if resume else []
+    documents = [tree.resume_document, *(tree.projects[slug].document for slug in listed if slug in tree.projects)]
+    template = f"resume/template/{view_for_pdf(printed.site).template}"
+    paths = {
+        "mkdocs.yml",
+        PRIVATE,
+        "resume/publications.bib",
+        f"{TARGETS}/{target.name}/target.yml",
+        f"{TARGETS}/{target.name}/{target.target.advertisement}",
+        *(path for document in documents for path in document.files),
+        *(f"projects/{slug}/{name}" for slug in listed for name in ("metrics.json", "metrics.lock")),
+        *_files(tree.root, template),
+    }
+    return sorted(path for path in paths if (tree.root / path).is_file())
+
+
+def _files(root: Path, folder: str) -> list[str]:
+    return [file.relative_to(root).as_posix() for file in sorted((root / folder).rglob("*")) if file.is_file()]
+
+
+def left_out(printed: Printed) -> Iterator[str]:
+    """Yield the ids of what the target leaves out of the resume, and what the page had no room for."""
+    tree, target = printed.tree, printed.target
+    assert tree.resume_document is not None
+    posts = [post.slug for post in tree.posts if not post.is_draft]
+    items = named(with_included(tree.resume_document, target, tree.projects, posts), tree.projects)
+    chosen = {item.id for members in chosen_items(items, target).values() for item in members}
+    gone = [item for item in items if item.id not in chosen]
+    yield from (item.id for item in gone if not any(_holds(entry, item) for entry in gone))
+    yield from (one.message.partition(": ")[2] for one in printed.problems if one.code == "R202")
+
+
+def _holds(entry: Named, item: Named) -> bool:
+    """Return whether a bullet is one of an entry's."""
+    is_of_project = bool(item.project) and entry.id == item.project
+    return entry is not item and (is_of_project or (not item.project and item.path[:-2] == entry.path))
+
+
+def printed_anew(folder: Path, kept: Kept) -> bytes:
+    """Return the PDF that today's engine makes of what was kept in a folder, b"" if errors prevent it."""
+    document = load_readable(decode((folder / MERGED).read_bytes(), MERGED), MERGED)
+    resume = validate(Resume, document)[0] or Resume()
+    assert kept.made is not None
+    composer = Composer(resume, document, {}, SiteIndex(""), kept.made.first_day)
+    attached = (folder / ATTACHED).read_bytes().decode()
+    printing = import_module("portfolio.resume.printing")  # WeasyPrint takes half a second
+    return bytes(printing.print_resume(kept.view, composer, attached, folder)[0])

@@ -1,0 +1,183 @@
+"""`portfolio applications`: the ledger of what was sent, what is kept beside it, and whether it prints the same."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import small_site
+from portfolio.applications.ledger import MERGED
+from portfolio.cli.main import main
+from portfolio.cli.tailor import FOLDER, RECORD
+from portfolio.resume.model import Resume
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load
+
+PHONE = "020 7946 0999"
+COMPANY = "Zanzibar Robotics"
+TARGET = f"company: {COMPANY}\nposition: Engineer\nexclude: [contributions]\n"
+FILES: dict[str, str | bytes | None] = {
+    ".gitignore": "/hooks\n/.cache/\n",
+    "resume/private.yml": f"basics: {{phone: {PHONE}}}\n",
+    "resume/targets/acme/target.yml": TARGET,
+    "resume/targets/acme/advertisement.txt": "Requirements\n- Python\n",
+}
+HOME = "resume/targets/acme"
+LEDGER = f"{HOME}/application.yml"
+PDF = "Robin-Sample-Zanzibar-Robotics.pdf"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    small_site.write(tmp_path, FILES)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["applications", *words], catch_exceptions=False)
+
+
+def test_from_the_first_step_to_the_last(folder: Path) -> None:
+    assert "acme  not sent\n      Engineer, Zanzibar Robotics" in run().output
+    done = run("acme", "sent")
+    assert (done.exit_code, "run `portfolio tailor acme` first" in done.output) == (1, True)
+    CliRunner().invoke(main, ["tailor", "acme"], catch_exceptions=False)
+    made = (folder / FOLDER / "acme" / PDF).read_bytes()
+
+    done = run("acme", "sent", "--on", "2026-11-02", "--note", 'by mail: "hello"')
+    assert done.output.splitlines() == [LEDGER, f"{HOME}/sent/2026-11-02/{PDF}", "reminder 2026-11-16"]
+    assert (folder / HOME / "sent/2026-11-02" / PDF).read_bytes() == made
+    merged = (folder / HOME / "sent/2026-11-02" / MERGED).read_text("utf-8")
+    resume, problems = validate(Resume, load(merged, MERGED))
+    assert resume is not None, problems
+    assert (resume.basics.phone, resume.contributions) == (PHONE, ())
+    assert "Nearest neighbours, faster" in merged
+
+    # The author's own comments and lines stay.
+    ledger = folder / LEDGER
+    ledger.write_text("# mine\n" + ledger.read_text("utf-8"), "utf-8")
+    assert run("acme", "interview", "--on", "2026-11-09", "--remind", "2026-11-30").exit_code == 0
+    assert ledger.read_text("utf-8").startswith("# mine\n# yaml-language-server")
+    told = run("acme").output
+    for line in (
+        '2026-11-02  sent: by mail: "hello"',
+        "left out: tool-7",
+        "2026-11-09  interview",
+        "reminder 2026-11-30",
+    ):
+        assert line in told
+    assert "changed since" not in told
+    assert run("acme", "no", "--on", "2026-11-20").output == f"{LEDGER}\n"
+    assert "sent 2026-11-02, interview 2026-11-09, no 2026-11-20" in run().output
+    assert "reminder" not in run().output
+
+    # Verified from today's files, from what was kept, and not at all.
+    assert run("--verify").output == "acme, sent 2026-11-02: today's engine gives the same bytes\n"
+    (folder / "resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
+    told = run("--verify", "acme").output
+    assert told.endswith("today's engine gives the same bytes; changed since: resume/template/classic/style.css\n")
+    (folder / HOME / "sent/2026-11-02/resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
+    done = run("--verify", "acme")
+    assert (done.exit_code, "J112 today's engine gives other bytes than" in done.output) == (1, True)
+    (folder / HOME / "sent/2026-11-02" / PDF).write_bytes(made + b"%")
+    done = run("--verify")
+    assert (done.exit_code, "is not the file that was sent: its hash is another" in done.output) == (1, True)
+
+    # Nothing of it is cached, or seen by git even without its ignored folder.
+    for file in (folder / ".cache").rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        assert [word for word in (COMPANY, PHONE) if word.encode() in content] == [], file
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    listed = subprocess.run(
+        ["git", "status", "--porcelain", "-uall"], cwd=folder, check=True, capture_output=True, text=True
+    )
+    assert "targets/" not in listed.stdout
+    assert "build/" not in listed.stdout
+
+
+SENT = "history:\n  - {status: sent, date: 2026-11-02}\n"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "message"),
+    [
+        (SENT.replace("sent,", "snet,"), f"{LEDGER}:2:14: S108 'snet' is not a known status; did you mean 'sent'?"),
+        (SENT.replace("2026-11-02", "2 Nov"), f"{LEDGER}:2:26: S104"),
+        (SENT.replace("2026-11-02", "2026-11"), "S104 date: '2026-11' has no day; write it like 2026-11-30"),
+        (SENT.replace("date", "dtae"), "did you mean 'date'?"),
+        (SENT.replace("}", ", folder: ../../..}"), "S110"),
+        (
+            SENT + "  - {status: offer, date: 2026-10-01}\n",
+            "J113 'offer' on 2026-10-01 comes after 'sent'",
+        ),
+        ("history: [\n", "Y001"),
+        ("- a\n", "S102"),
+    ],
+)
+def test_a_mistake_in_the_ledger_is_located(folder: Path, ledger: str, message: str) -> None:
+    (folder / LEDGER).write_text(ledger, "utf-8")
+    done = run()
+    assert message in done.output
+    assert done.exit_code == (0 if "J113" in done.output else 1)
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (("amce",), 1, "J105 there is no such target; did you mean 'acme'?"),
+        (("../acme",), 1, "J105"),
+        (("acme", "snet"), 2, "'snet' is not one of 'sent'"),
+        (("acme", "interview"), 2, "'acme' was not sent yet"),
+        (("acme", "sent", "--on", "yesterday"), 2, "'yesterday' is not a date like"),
+        (("acme", "sent", "--on", "2026-11"), 2, "has no day"),
+        (("acme", "sent", "--verify"), 2, "--verify adds no step"),
+        (("acme", "no", "--without-pdf"), 2, "belongs to 'sent'"),
+        (("acme", "--note", "x"), 2, "belong to a step"),
+        (("acme", "sent", "more"), 2, "unexpected extra argument"),
+    ],
+)
+def test_wrong_use(folder: Path, words: tuple[str, ...], status: int, message: str) -> None:
+    done = run(*words)
+    assert (done.exit_code, message in done.output) == (status, True), done.output
+    assert not (folder / LEDGER).exists()
+
+
+def _edited(folder: Path) -> None:
+    (folder / FOLDER / "acme" / PDF).write_bytes(b"%PDF-1.7 mine")
+
+
+def _unreadable(folder: Path) -> None:
+    (folder / FOLDER / "acme" / RECORD / "page.yml").write_text("page: 1\n", "utf-8")
+
+
+@pytest.mark.parametrize("change", [_edited, _unreadable])
+def test_only_what_was_made_is_kept(folder: Path, change: Callable[[Path], None]) -> None:
+    record = folder / FOLDER / "acme" / RECORD
+    record.mkdir(parents=True)
+    page = "engine: '1'\nmade: 2026-11-01\npdf: {}\npdfSha256: {}\ninputs: {{}}\npage: {{}}\n"
+    (record / "page.yml").write_text(page.format(PDF, "0" * 64), "utf-8")
+    change(folder)
+    done = run("acme", "sent")
+    assert (done.exit_code, "is not the one that was made" in done.output) == (1, True), done.output
+    assert not (folder / HOME / "sent").exists()
+
+
+def test_what_was_sent_elsewhere_and_a_form_that_is_not_understood(folder: Path) -> None:
+    assert run("acme", "sent", "--without-pdf", "--remind", "no", "--on", "2026-11-02").exit_code == 0
+    assert (folder / LEDGER).read_text("utf-8").endswith("history:\n  - status: sent\n    date: 2026-11-02\n")
+    done = run("acme", "offer", "--on", "2026-11-01")
+    assert (done.exit_code, "2026-11-01 is before 'sent' on 2026-11-02" in done.output) == (2, True)
+    (folder / LEDGER).write_text("history: [{status: sent, date: 2026-11-02}]\n", "utf-8")
+    done = run("acme", "offer", "--on", "2026-11-03")
+    assert (done.exit_code, "cannot be added to in its form" in done.output) == (1, True)
+    assert run("--verify").output == "nothing was sent of which a PDF is kept\n"
+
+
+def test_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run()
+    assert (done.exit_code, "is a portfolio" in done.output) == (2, True)

@@ -1,0 +1,100 @@
+"""A site as `mkdocs serve` builds it, in this process and without a server: build once, then `save` after each edit."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_site import rebuild, search, site_pages
+from portfolio.store.values import FILE
+from small_site import ROOT
+
+ADDRESS = "http://127.0.0.1:8000/me/"
+
+
+class LiveSite:
+    """A site that is being served; `site` is its folder."""
+
+    def __init__(self, folder: Path, site: Path) -> None:
+        self.folder = folder
+        self.site = site
+        config = self._config()
+        config.plugins.on_startup(command="serve", dirty=False)
+        site_pages._is_starting[0] = False  # a mistake is to be raised, not waited for
+        self._shut_down = config.plugins.on_shutdown
+        self._build(config)
+
+    def save(self) -> bool:
+        """Bring the site up to date, as the server does after a save; return whether it was the short way."""
+        if rebuild.update():
+            return True
+        self._build(self._config())
+        return False
+
+    def close(self) -> None:
+        """End it, so that the next build in this process is an ordinary one."""
+        self._shut_down()
+        self._config().plugins.on_startup(command="build", dirty=False)
+
+    def _config(self) -> MkDocsConfig:
+        os.environ["NO_MKDOCS_2_WARNING"] = "1"
+        return load_config(str(self.folder / "mkdocs.yml"), site_dir=str(self.site))
+
+    def _build(self, config: MkDocsConfig) -> None:
+        config.site_url = ADDRESS
+        build(config, serve_url=ADDRESS)
+
+
+@contextmanager
+def serving(folder: Path, site: Path) -> Iterator[LiveSite]:
+    """Serve a site."""
+    index = search.indexer.index
+    search.indexer.index = lambda *_: None  # type: ignore[method-assign]  # in the background, and not the same twice
+    live = LiveSite(folder, site)
+    try:
+        yield live
+    finally:
+        live.close()
+        search.indexer.index = index  # type: ignore[method-assign]
+
+
+def digests(site: Path) -> dict[str, str]:
+    """Return what identifies the content of every file that a build made."""
+    found = [file for file in site.rglob("*") if file.is_file()]
+    return {file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in found}
+
+
+_DRAWN = ("pdf", "card", "icon", "picture")
+"""Kinds of values that other libraries draw, slowly, from nothing but what is in their keys."""
+
+
+def copied(folder: Path, copy: Path) -> Path:
+    """Copy the author's files, and of the cache what is drawn; the engine is linked."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".cache", "hooks"))
+    (copy / "hooks").symlink_to(ROOT / "hooks")
+    if (folder / FILE).is_file():
+        (copy / FILE).parent.mkdir(parents=True)
+        shutil.copyfile(folder / FILE, copy / FILE)
+        with closing(sqlite3.connect(copy / FILE)) as database, database:
+            database.execute(f"DELETE FROM entries WHERE substr(key, 1, instr(key, ':') - 1) NOT IN {_DRAWN}")
+    return copy
+
+
+def built_clean(folder: Path, site: Path) -> dict[str, str]:
+    """Return what a first build of a folder makes."""
+    shutil.rmtree(site, ignore_errors=True)
+    with serving(folder, site):
+        return digests(site)
+
+
+def differing(found: dict[str, str], expected: dict[str, str]) -> list[str]:
+    """Return the paths of the files that are not the same."""
+    return sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))
