@@ -4,7 +4,6 @@ import io
 import json
 import re
 import shlex
-import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
