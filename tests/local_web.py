@@ -21,7 +21,8 @@ Page = int | str | Sequence[int | str] | Callable[[BaseHTTPRequestHandler], None
 
 @dataclass
 class Web:
-    """A running web: what was asked, `METHOD https://…` in order, and how many requests each host had at one time."""
+    """A running web: what was asked, `METHOD https://…` in order, and how many requests each host
+    (and all together) had at one time."""
 
     port: int = 0
     asked: list[str] = field(default_factory=list)
@@ -66,8 +67,9 @@ def served(pages: Mapping[str, Page]) -> Iterator[Web]:
             url = f"{self.headers['X-Scheme']}://{host}{self.path}"
             with guard:
                 web.asked.append(f"{self.command} {url}")
-                web.at_once[host] += 1
-                web.most_at_once[host] = max(web.most_at_once[host], web.at_once[host])
+                for name in (host, "all"):
+                    web.at_once[name] += 1
+                    web.most_at_once[name] = max(web.most_at_once[name], web.at_once[name])
             try:
                 page = pages.get(url, 404)
                 if isinstance(page, int):
@@ -80,7 +82,7 @@ def served(pages: Mapping[str, Page]) -> Iterator[Web]:
                     page(self)
             finally:
                 with guard:
-                    web.at_once[host] -= 1
+                    web.at_once.subtract((host, "all"))
 
         do_HEAD = do_GET  # noqa: N815  # the name that the server calls
 

@@ -44,7 +44,7 @@ SURVEY = {
         {"id": "c", "cell_type": "markdown", "metadata": {}, "source": "Write to survey@lists.sample.org."},
     ],
 }
-COMMANDS = {"resume.md 3", "projects-and-notebooks.md 2", "commands.md 1"}
+COMMANDS = {"resume.md 3", "posts.md 3", "projects-and-notebooks.md 2", "commands.md 1"}
 
 
 def _over(base: dict[str, Any], text: str) -> str:
@@ -71,7 +71,8 @@ def _files(resume: str) -> dict[str, str | bytes | None]:
         "docs/blog/posts/level-large.png": _picture("PNG"),
         "docs/blog/posts/robot.mp4": b"\0\0\0\x18ftypmp42",
         "docs/notes/ties.md": "# Ties\n\n## Why\n\nThey need a rule.\n",
-        "docs/notes/ties-need-a-rule.md": EXAMPLES["posts.md 3"],
+        "docs/notes/ties-need-a-rule.md": EXAMPLES["posts.md 5"],
+        "docs/notes/renamed.md": f"---\n{EXAMPLES['posts.md 4']}---\n\n# Renamed\n",
         "docs/notes/timing.md": "# A median of five\n\n## One thread\n\nFive runs.\n",
         "projects/faster-knn/same-answer-faster.ipynb": json.dumps(small_site.NOTEBOOK, indent=1),
         "docs/blog/posts/first.md": None,
