@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages, style_sheet
+from mkdocs_site import feed, notebook_posts, page_pictures, resume_pdf, search, sharing, site_pages, style_sheet
 from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
@@ -305,8 +305,12 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
 
 def _seen_by_others(page: Page) -> list[str]:
     shown = [*brief(page), *(page.meta.get("tags") or ())]
-    written = repr(_front_matter[page.file.src_uri])
-    return [written, *(str.__str__(value) if isinstance(value, str) else repr(value) for value in shown)]
+    pictures = sorted(page_pictures.shown_on(page))  # each comes in several widths
+    return [
+        repr(_front_matter[page.file.src_uri]),
+        *pictures,
+        *(str.__str__(value) if isinstance(value, str) else repr(value) for value in shown),
+    ]
 
 
 def _shown_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
