@@ -198,7 +198,7 @@ def test_second_build_takes_pages_from_the_store(tmp_path: Path, monkeypatch: py
 def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled_templates, "_FOLDER", tmp_path / "compiled")  # else other checkouts may use it, too
     (tmp_path / "site").mkdir()
-    folder = small_site.write(tmp_path / "site")
+    folder = small_site.write(tmp_path / "site", is_cached=False)
     small_site.build(folder)
     shutil.rmtree(folder / ".cache")
     compiled: list[object] = []
