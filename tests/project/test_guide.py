@@ -132,7 +132,9 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
         return
     assert program == ".venv/bin/portfolio"
     cv = (small_site.ROOT / "tests/exchange/rendercv-2.8.yaml").read_bytes()
-    monkeypatch.chdir(small_site.write(tmp_path, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
+    files = {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv, "../old-blog/2025-03-01-a.md": "# A\n"}
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(small_site.write(tmp_path / "site", files))
     done = CliRunner().invoke(main, [argument.strip() for argument in arguments], catch_exceptions=False)
     assert done.exit_code == 0, done.output
 
