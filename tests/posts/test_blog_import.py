@@ -289,6 +289,8 @@ FIRST_CELL = """\
 - badges: true
 - categories: [sea, tides]
 - author: <a href='https://example.org'>Alex Other</a>
+
+Behind it.
 """
 
 
@@ -325,6 +327,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
     assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+        ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
         ("secret()", ["remove-cell"]),
