@@ -173,6 +173,25 @@ OWN_SECTIONS = """cv:
 """
 
 
+def test_a_list_of_sections_with_titles() -> None:
+    data = {
+        "basics": {"name": "N"},
+        "awards": [{"title": "Cup"}],
+        "sections": [
+            {"title": "Prizes at school", "items": [{"title": "Medal", "date": "2014", "awarder": "School"}]},
+            {"title": "Posts held", "items": [{"title": "Head of the club", "date": "2013"}, {"title": "Cook"}]},
+            {"title": "Notes", "items": ["One", "Two"]},
+        ],
+    }
+    resume = parsed(import_resume(json.dumps(data).encode(), "resume.json").text)
+    assert [(award.title, award.section) for award in resume.awards] == [("Cup", ""), ("Medal", "Prizes at school")]
+    assert {kind.value: heading for kind, heading in resume.headings.items()} == {
+        "projects": "Posts held",
+        "volunteer": "Notes",
+    }
+    assert [entry.name for entry in resume.projects if not isinstance(entry, str)] == ["Head of the club", "Cook"]
+
+
 def test_sections_that_join_another_keep_their_headings() -> None:
     resume = parsed(import_resume(OWN_SECTIONS.encode(), "cv.yaml").text)
     assert {kind.value: heading for kind, heading in resume.headings.items()} == {
@@ -266,3 +285,11 @@ def test_an_id_that_is_there_twice_becomes_a_comment() -> None:
     assert [each.id for each in parsed(found.text).certificates] == ["x", ""]
     assert "    # id: x\n" in found.text
     assert [problem.code for problem in found.problems] == ["I110"]
+
+
+def test_a_section_that_is_no_list_becomes_a_comment_where_another_joins_it() -> None:
+    text = '{"basics": {"name": "N"}, "skills": {"Tools": ["Git"]}, "Technical skills": [{"name": "Languages"}]}'
+    found = import_resume(text.encode(), "resume.json")
+    assert [each.name for each in parsed(found.text).skills] == ["Languages"]
+    assert "#     - Git" in found.text
+    assert [problem.code for problem in found.problems] == ["I110", "I112"]

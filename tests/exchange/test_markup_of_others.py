@@ -84,6 +84,7 @@ def test_markup_survives(written: str) -> None:
     [
         ("<b>Strong</b> &amp; <em>kind</em>; AT&T", "**Strong** & *kind*; AT&T"),
         ("<p>One</p><p>two<br/>three</p>", "One two three"),
+        ("One<BR><BR><B>two</B>, a Box<P>", "One **two**, a Box<P>"),
         ('A <a href="https://a.example/?x=1&y=2">li*nk</a>', r"A [li\*nk](https://a.example/?x=1&y=2)"),
         ("See [the talk](https://a.example/b_c) *now*", r"See [the talk](https://a.example/b_c) \*now\*"),
         ("vector<string>, Map<A>, a < b && c > d &notit", "vector<string>, Map<A>, a < b && c > d &notit"),

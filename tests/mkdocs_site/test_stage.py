@@ -136,6 +136,7 @@ def test_addresses_lead_somewhere(staged: Staged) -> None:
     dead, seen = [], 0
     for url, _, after in staged.pages():
         for address in contents(after, url).addresses:
+            assert not address.startswith(("post:", "project:", "pr:")), (url, address)
             whole = address.replace("https://site.invalid/", base)
             if whole.startswith(base):
                 path = re.split("[#?]", whole.removeprefix(base))[0]

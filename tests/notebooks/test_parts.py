@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import sys
 import threading
 from multiprocessing import get_context
@@ -10,13 +11,22 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output, decode, parse
 from portfolio.notebooks import batch
 from portfolio.notebooks.batch import convert_all
 from portfolio.notebooks.blocks import BlockFolder
-from portfolio.notebooks.display import Block, Visibility, join_blocks, read_options, visibility
+from portfolio.notebooks.display import (
+    Block,
+    Visibility,
+    has_removed_parts,
+    join_blocks,
+    read_options,
+    visibility,
+    without_removed_parts,
+)
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of, escape_alt
 from portfolio.notebooks.html_outputs import HtmlOutputs, SavedImage
 from portfolio.notebooks.images import NotAPicture, Picture, read_picture
@@ -28,7 +38,7 @@ from portfolio.notebooks.raw_html import link_html, link_markdown, lower_titles,
 from portfolio.notebooks.tokens import Tokens, math_in_html
 from portfolio.notebooks.work_limits import TooMuch, WorkLimits
 from portfolio.store.values import NO_STORE, Store
-from small_notebooks import markdown_cell, notebook
+from small_notebooks import code_cell, markdown_cell, notebook, output
 
 
 def cell(source: str = "", kind: str = "code", **metadata: object) -> Cell:
@@ -487,3 +497,45 @@ def test_the_values_of_a_picture_and_an_output_are_frozen() -> None:
     for value in (Picture(b"", "png", None), Output("stream"), cell()):
         with pytest.raises(AttributeError):
             value.kind = "other"  # type: ignore[misc,union-attr]  # that is what is tested
+
+
+def _picture(form: str, **saved: Any) -> str:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(file, form, **saved)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def _named(key: str) -> PngInfo:
+    info = PngInfo()
+    info.add_text(key, "Nora Quill")
+    return info
+
+
+def _cells(source: bytes) -> tuple[Cell, ...]:
+    text, problems = decode(source, "a.ipynb")
+    found = parse(text or "", problems)
+    assert found is not None
+    return found.cells
+
+
+def test_the_pictures_of_the_download_have_no_metadata() -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Nora Quill"
+    photo, drawing = _picture("JPEG", exif=exif), _picture("PNG", pnginfo=_named("Author"))
+    displayed = {
+        "image/jpeg": [f"{photo}\n"],
+        "image/svg+xml": "<svg><!-- Nora --></svg>",
+        "text/html": f'<img src="data:image/png;base64,{drawing}">',
+    }
+    source = notebook(
+        code_cell("f()", output(displayed)),
+        {**markdown_cell("![](attachment:a.jpg)"), "attachments": {"a.jpg": {"image/jpeg": photo}}},
+        markdown_cell(f"![a](data:image/jpeg;base64,{photo})"),
+    )
+    assert [has_removed_parts(cell) for cell in _cells(source)] == [True, True, True]
+    published = without_removed_parts(source, "a.ipynb")
+    pictures = [base64.b64decode(data) for data in re.findall(r"[A-Za-z0-9+/=]{60,}", published.decode())]
+    assert len(pictures) == 4
+    assert not any(b"Nora" in content for content in (published, *pictures))
+    plot = output({"image/png": _picture("PNG", pnginfo=_named("Software")), "text/plain": "\ud800"})
+    assert [has_removed_parts(cell) for cell in _cells(notebook(code_cell("f()", plot)))] == [False]

@@ -126,17 +126,20 @@ def test_the_home_page_looks_as_described(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    program, *arguments = EXAMPLES[name].replace('"', "").split(" ", 3)
-    if program == "make":
-        assert re.search(rf"^{arguments[0]}:", (small_site.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-        return
-    assert program == ".venv/bin/portfolio"
     cv = (small_site.ROOT / "tests/exchange/rendercv-2.8.yaml").read_bytes()
-    files = {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv, "../old-blog/2025-03-01-a.md": "# A\n"}
-    (tmp_path / "site").mkdir()
-    monkeypatch.chdir(small_site.write(tmp_path / "site", files))
-    done = CliRunner().invoke(main, [argument.strip() for argument in arguments], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    post, folder = tmp_path / "old-blog/_posts/2020-01-02-began.md", tmp_path / "mine"
+    for made in (post.parent, folder):
+        made.mkdir(parents=True)
+    post.write_text("---\ntitle: Began\n---\nWith a list.\n", "utf-8")
+    monkeypatch.chdir(small_site.write(folder, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
+    for line in EXAMPLES[name].splitlines():
+        program, *arguments = shlex.split(line, comments=True)
+        if program == "make":
+            assert re.search(rf"^{arguments[0]}:", (small_site.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        else:
+            assert program == ".venv/bin/portfolio"
+            done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+            assert done.exit_code == 0, done.output
 
 
 def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,7 +118,7 @@ def test_deploy() -> None:
     build = next(step for step in workflow["jobs"]["build"]["steps"] if step.get("run", "").startswith("make site"))
     # Relative links and the resume's absolute ones both need the trailing slash.
     assert build["env"]["SITE_URL"].endswith("}}/")
-    assert "mkdocs build --strict" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "$(BUILDER) build --strict" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_only_the_template_runs_the_engine_s_tests() -> None:

@@ -14,7 +14,9 @@ from portfolio.website.tree import read
 
 @click.command(
     "addresses",
-    epilog="Example: portfolio addresses && git add docs/addresses.txt, when a PDF with links to the site goes out.",
+    epilog="""\b
+Example, when a PDF with links to the site goes out:
+  portfolio addresses && git add docs/addresses.txt""",
 )
 @click.option("--dry-run", is_flag=True, help="Print the addresses that the list lacks, and write nothing.")
 @root_option

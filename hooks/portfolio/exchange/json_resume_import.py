@@ -78,7 +78,7 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
     for match in _TAG.finditer(text):
         name = match["name"].casefold()
         is_pair = f"<{name}" in folded and f"</{name}>" in folded
-        if name in _TAGS and (is_pair or match["name"] in _ALONE):
+        if name in _TAGS and (is_pair or (name in _ALONE and match["name"] != "P")):
             yield match
 
 
@@ -122,7 +122,26 @@ def _sort_own_sections(draft: Draft) -> None:
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
     for key, value in data.items() if isinstance(data, dict) else ():
-        if isinstance(value, list) and value and not is_known(key) and target_of(key, value) not in ("", "summary"):
+        if not isinstance(value, list) or not value or is_known(key):
+            continue
+        if sections := _sections_in(value):
+            del draft.root.fields[key]
+            for number, (title, name) in enumerate(sections):
+                sorter.add(title, value[number][name], (key, number, name), in_order=False)
+        elif target_of(key, value) not in ("", "summary"):
             del draft.root.fields[key]
             sorter.add(key, value, (key,), in_order=False)
     sorter.finish()
+
+
+def _sections_in(entries: list[Any]) -> list[tuple[str, str]]:
+    """Return, for a list of sections with titles, each title and the key of its entries; else []."""
+    found = []
+    for entry in entries:
+        given = entry if isinstance(entry, dict) else {}
+        title = given.get("title") or given.get("name") or given.get("heading")
+        name = next((key for key in ("items", "entries", "contents") if isinstance(given.get(key), list)), "")
+        if not (isinstance(title, str) and name and len(given) == 2):
+            return []
+        found.append((title, name))
+    return found

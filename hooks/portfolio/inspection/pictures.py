@@ -29,7 +29,7 @@ _SVG_HIDDEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """Also Illustrator's copy of the drawing and that of draw.io, with the name of the file and of the program."""
-_PICTURE_IN_SVG = re.compile(rb"(?<=data:image/)(?P<kind>jpe?g|png|gif|webp|avif);base64,(?P<data>[\w+/=\s]{40,})")
+_PICTURE_IN_TEXT = re.compile(rb"(?<=data:image/)(?P<kind>jpe?g|png|gif|webp|avif);base64,(?P<data>[\w+/=\s]{40,})")
 _BOXES = frozenset((b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"JXL ", b"jP  "))
 """The kinds of box that such a file begins with."""
 
@@ -46,7 +46,12 @@ def without_metadata(content: bytes) -> bytes:
     if content.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
         return _overwritten(content, _in_tiff(content))
     is_drawing = b"<svg" in content[:100_000]
-    return _PICTURE_IN_SVG.sub(_picture_in_svg, _SVG_HIDDEN.sub(b"", content)) if is_drawing else content
+    return without_metadata_in_text(_SVG_HIDDEN.sub(b"", content)) if is_drawing else content
+
+
+def without_metadata_in_text(text: bytes) -> bytes:
+    """Return a text without the metadata of the pictures that are written into it, as `data:image/png;base64,…`."""
+    return _PICTURE_IN_TEXT.sub(_picture_in_text, text)
 
 
 def _until_damage(parts: Iterator[bytes]) -> bytes:
@@ -56,7 +61,7 @@ def _until_damage(parts: Iterator[bytes]) -> bytes:
     return b"".join(read)
 
 
-def _picture_in_svg(match: re.Match[bytes]) -> bytes:
+def _picture_in_text(match: re.Match[bytes]) -> bytes:
     try:
         bare = without_metadata(b64decode(match["data"]))
     except ValueError:

@@ -1,17 +1,22 @@
 """What of a cell is displayed: which parts, as which blocks of a page."""
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
+from portfolio.inspection.pictures import without_metadata, without_metadata_in_text
 from portfolio.ipynb.source import Cell, Output, decode, mapping, parse
 from portfolio.notebooks.raw_html import html_fence
 
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
 _QUARTO = {"cell": "include", "input": "echo", "output": "output"}
 """Quarto's option for each part of a cell; `false` removes it."""
+_TOLD_BY_PNG = re.compile(rb"eXIf|iTXt|zTXt|tEXt(?!Software\0)")
+"""The name of the program alone, which Matplotlib writes, may stay in a notebook's file."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,43 @@ def visibility(cell: Cell, part: str) -> Visibility:
 
 
 def has_removed_parts(cell: Cell) -> bool:
-    """Return whether any part of a cell is removed from its page."""
-    is_removed = any(visibility(cell, part) is Visibility.REMOVED for part in _QUARTO)
-    return is_removed or (cell.kind == "code" and not cell.tags.isdisjoint(("remove-stdout", "remove-stderr")))
+    """Return whether any part of a cell is removed from its page, or metadata from its pictures."""
+    if any(visibility(cell, part) is Visibility.REMOVED for part in _QUARTO):
+        return True
+    parts = (cell.source, cell.attachments, *(output.data for output in cell.outputs))
+    is_cut = cell.kind == "code" and not cell.tags.isdisjoint(("remove-stdout", "remove-stderr"))
+    return is_cut or any(_bare(part) != part for part in parts)
+
+
+def _bare(value: Any, mime: str = "") -> Any:
+    """Return a part of a notebook with its pictures as they are published: without their metadata."""
+    if isinstance(value, Mapping):
+        return {key: _bare(inner, key if key.startswith("image/") else mime) for key, inner in value.items()}
+    if isinstance(value, list):
+        return _bare("".join(value), mime) if mime and _are_texts(value) else [_bare(inner, mime) for inner in value]
+    if not isinstance(value, str):
+        return value
+    if mime and "<svg" not in value:
+        return _bare_picture(value)
+    if not mime and "data:image/" not in value:
+        return value
+    text = value.encode("utf-8", "surrogatepass")
+    return (without_metadata if mime else without_metadata_in_text)(text).decode("utf-8", "surrogatepass")
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _bare_picture(data: str) -> str:
+    try:
+        content = base64.b64decode(data)
+    except ValueError:  # reported where the picture is read
+        return data
+    if content.startswith(b"\x89PNG") and not _TOLD_BY_PNG.search(content):
+        return data
+    bare = without_metadata(content)
+    return data if bare == content else base64.b64encode(bare).decode()
 
 
 def without_removed_parts(source: bytes, path: str) -> bytes:
@@ -114,7 +153,7 @@ def without_removed_parts(source: bytes, path: str) -> bytes:
     raw = json.loads(file or "")
     cells = []
     for cell in notebook.cells if notebook else ():
-        written = dict(raw["cells"][cell.number - 1])
+        written = _bare(raw["cells"][cell.number - 1])
         if visibility(cell, "input") is Visibility.REMOVED:
             written["source"] = []
         if visibility(cell, "output") is Visibility.REMOVED:

@@ -197,7 +197,7 @@ class FrontMatter(PageMatter):
     def as_read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return front matter, with YAML's types in `given`, as Material's blog needs it."""
         values = {key: value for key, value in given.items() if value is not None}
-        for key in self.model_fields_set - {"published"}:
+        for key in self.model_fields_set - {"published", "author"}:
             value = getattr(self, key)
             if value in ("", (), [], {}, None):
                 values.pop(key, None)

@@ -211,7 +211,7 @@ class Cut:
     section: str = ""
     """Its heading; "" for the summary at the head."""
     entry: str = ""
-    """Its title in quotes, with the subtitle where others have the same."""
+    """Its title in quotes, with the subtitle where others have the same; "" if it has none."""
 
 
 def cuts(view: ResumeView) -> Iterator[Cut]:
@@ -237,6 +237,8 @@ def _names(view: ResumeView, piece: "_Piece") -> tuple[str, str]:
     """Return the heading of a piece's section and the name of its entry."""
     section = view.sections[-piece.section]
     entry = section.entries[-piece.entry]
+    if not entry.title:
+        return section.heading, ""
     is_ambiguous = sum(other.title == entry.title for other in section.entries) > 1
     return section.heading, f"'{entry.title}'" + (f" ({entry.subtitle})" if is_ambiguous and entry.subtitle else "")
 
@@ -291,7 +293,8 @@ def _what(cut: Cut) -> str:
     if cut.piece == _HEAD_PIECE:
         return "the end of the summary"
     part = {Part.SUMMARY: ", summary", Part.DETAILS: ", courses"}.get(cut.piece.part, "")
-    return cut.section if cut.piece.part is Part.WHOLE else f"{cut.section}, {cut.entry}{part}"
+    is_of_section = cut.piece.part is Part.WHOLE or not cut.entry
+    return f"{cut.section}{part}" if is_of_section else f"{cut.section}, {cut.entry}{part}"
 
 
 @dataclass(frozen=True)
