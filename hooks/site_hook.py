@@ -74,6 +74,7 @@ on_page_read_source = CombinedEvent(
     notebook_pages.on_page_read_source,
 )
 on_page_markdown = CombinedEvent(
+    rebuild.on_page_markdown,  # 300
     site_pages.on_page_markdown,  # 100
     notebook_pages.on_page_markdown,  # 100
     own_markdown.on_page_markdown,

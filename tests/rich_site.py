@@ -12,7 +12,8 @@ status: new
 ---
 # All & sundry
 
-Inline $a_1 * b_1 * c^2$ and \(x \le y\), price \$5, a sum of $5 and 6$ too, (see $E = mc^2$), done.
+Inline $a_1 * b_1 * c^2$ and \(x \le y\), the plane
+of $(k, p)$ in $[0, 1]$, price \$5, a sum of $5 and 6$ too, (see $E = mc^2$), done.
 
 $$
 \begin{equation} \label{one} \sum_{i=1}^n x_i = 0 \end{equation}
@@ -62,7 +63,7 @@ A `Vec<T>` in code, Vec<T> as text, Map<K, Vec<V>>, and <your name>. A note[^1],
 
 <div class="raw"><img src="dot.png" alt="a dot"> <a href="post:first-post">a post</a>, $not$ read *here*</div>
 
-[[Other things]] and [[Other things#Part two|its part]], [by reference][ref], <https://example.org/x>.
+See [\[there\]](#food-drink). [[Other things]] and [[Other things#Part two|its part]], [by reference][ref], <https://example.org/x>.
 
 [ref]: blog/posts/first.md "A title"
 

@@ -88,6 +88,7 @@ def write_again(pages: Iterable[Page], config: MkDocsConfig) -> None:
     feed.pages_to_filter = list(_items)
     on_post_build(config)
     feed.on_post_build(config)
+    drop_empty_values(config)
 
 
 @event_priority(50)

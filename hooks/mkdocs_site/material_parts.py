@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import material
 import mkdocs
 import yaml
+from jinja2 import Environment
 from markdown.extensions.footnotes import FootnoteExtension
 from material.extensions.emoji import to_svg, twemoji
 from material.plugins.blog import plugin as blog
@@ -22,6 +23,7 @@ from material.plugins.blog import structure
 from material.plugins.blog.readtime import readtime
 from material.plugins.blog.structure import Excerpt, Post, View
 from material.plugins.tags.plugin import TagsPlugin
+from material.plugins.tags.renderer import Renderer
 from material.plugins.tags.structure.tag import Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -129,17 +131,31 @@ def lists_of(posts: Container[str], config: MkDocsConfig) -> Iterator[View]:
                 yield page
 
 
-def has_tag_list(page: Page, config: MkDocsConfig) -> bool:
-    """Return whether a page lists the pages of all tags."""
-    plugins = [plugin for plugin in config.plugins.values() if isinstance(plugin, TagsPlugin)]
-    return any(listing.page.file.src_uri == page.file.src_uri for plugin in plugins for listing in plugin.listings)
+def _tags_plugins(config: MkDocsConfig) -> list[TagsPlugin]:
+    return [plugin for plugin in config.plugins.values() if isinstance(plugin, TagsPlugin)]
+
+
+def tag_lists(config: MkDocsConfig) -> list[Page]:
+    """Return the pages that list what has which tag, each with its description."""
+    found = {listing.page.file.src_uri: listing.page for plugin in _tags_plugins(config) for listing in plugin.listings}
+    return list(found.values())
+
+
+def fill_tag_lists(pages: Container[str], env: Environment, config: MkDocsConfig) -> None:
+    """Fill the lists of tags on these pages, given by their sources, which have been converted again."""
+    for plugin in _tags_plugins(config):
+        for listing in plugin.listings:
+            if listing.page.file.src_uri in pages:
+                plugin.listings.populate(listing, plugin.mappings, Renderer(env, config))
 
 
 @contextmanager
 def tags_kept(page: Page, config: MkDocsConfig) -> Iterator[None]:
     """Keep a page's tags, which have not changed, as they are, while the page is converted again."""
-    plugins = [plugin for plugin in config.plugins.values() if isinstance(plugin, TagsPlugin)]
+    plugins = _tags_plugins(config)
     kept = [plugin.mappings.get(page) for plugin in plugins]
+    for plugin in plugins:  # the conversion adds the page's lists again
+        plugin.listings.data = {listing for listing in plugin.listings if listing.page is not page}
     yield
     for plugin, mapping in zip(plugins, kept, strict=True):
         if mapping:

@@ -30,12 +30,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
-    shown = {
-        path: by_path[path]
-        for page in pages
-        for path in paths_in(with_addresses(page.content or "", page.url, page.file.src_uri), page.url)
-        if path in by_path and path not in site.pictures
-    }
+    paths = {path for page in pages for path in shown_on(page)}
+    shown = {path: by_path[path] for path in sorted(paths) if path in by_path and path not in site.pictures}
     _found.clear()
     _found.update(pictures_of({path: partial(_content, file) for path, file in shown.items()}, store(config)))
     _found.update(site.pictures)
@@ -50,6 +46,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
                 files.append(cached_file(config, uri, version.file, again))
             else:
                 files.append(File.generated(config, uri, content=version.content))
+
+
+def shown_on(page: Page) -> set[str]:
+    """Return the pictures of a page by their paths on the site."""
+    return set(paths_in(with_addresses(page.content or "", page.url, page.file.src_uri), page.url))
 
 
 def _content(file: File) -> bytes:

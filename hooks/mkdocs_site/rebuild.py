@@ -8,6 +8,7 @@ other settings, a plugin or a template that is not the engine's.
 
 import logging
 import time
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -20,11 +21,11 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_site import feed, notebook_posts, resume_pdf, search, sharing, site_pages, style_sheet
+from mkdocs_site import feed, notebook_posts, page_pictures, resume_pdf, search, sharing, site_pages, style_sheet
 from mkdocs_site.build_store import brief, repository, store
 from mkdocs_site.cached_markdown import is_pure
 from mkdocs_site.cached_pages import has_own_theme
-from mkdocs_site.material_parts import Post, View, has_tag_list, lists_of, set_markdown, tags_kept
+from mkdocs_site.material_parts import Post, View, fill_tag_lists, lists_of, set_markdown, tag_lists, tags_kept
 from mkdocs_site.mkdocs_parts import (
     convert_page,
     render_page,
@@ -72,6 +73,8 @@ _parts: dict[str, Any] = {}
 """Navigation, environment and files of the build that is running."""
 _before: dict[str, dict[str, Any]] = {}
 """By source, each page as it was before its conversion."""
+_front_matter: dict[str, dict[str, Any]] = {}
+"""By source, what the author's front matter of each page says."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -82,7 +85,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 @event_priority(300)
 def on_pre_build(config: MkDocsConfig) -> None:
     """Let go of the last build."""
-    for kept in (_built, _before, _parts):
+    for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
     if _serves[0]:
         _parts["seen"] = _look(config)
@@ -107,6 +110,14 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     if _serves[0]:
         _before.setdefault(page.file.src_uri, state_before(page))
     return page
+
+
+@event_priority(300)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Keep the author's front matter, to which others add."""
+    if _serves[0]:
+        _front_matter[page.file.src_uri] = deepcopy(dict(page.meta))
+    return markdown
 
 
 @event_priority(-300)
@@ -237,16 +248,18 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     wanted = [page for page in all_pages if _is_wanted(page, found)]
     if len({page.file.src_uri for page in wanted} & found.pages) < len(found.pages):
         return False
-    if any(has_tag_list(page, config) for page in wanted):
-        return False
     if plugin := config.plugins.get("rss"):
         plugin.pages_to_filter = []
-    before = {page.file.src_uri: _shown_in_lists(page) for page in wanted}
+    separator = config.plugins["material/blog"].config.post_excerpt_separator
+    before = {page.file.src_uri: _shown_in_lists(page, separator) for page in wanted}
     for page in wanted:
         if not _convert(page, now, folder, sources.get(page.file.src_uri)):
             return False
-    relisted = [page.file.src_uri for page in wanted if before[page.file.src_uri] != _shown_in_lists(page)]
-    lists = list(lists_of(relisted, config)) if relisted else []
+    after = {page.file.src_uri: _shown_in_lists(page, separator) for page in wanted}
+    posts_shown = [uri for uri in before if before[uri][0] != after[uri][0]]
+    lists = list(lists_of(posts_shown, config)) if posts_shown else []
+    if any(before[uri][1] != after[uri][1] for uri in before):
+        lists += tag_lists(config)
     for page in lists:
         if page not in wanted and not _convert(page, now, folder, None):
             return False
@@ -257,6 +270,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     for page in wanted:
         site_pages.escape_page(page)
         contents.update(sharing.describe(page, config))
+    fill_tag_lists({page.file.src_uri for page in wanted}, now.env, config)
     _write(contents, files, folder)
     shown = files.documentation_pages()
     for page in wanted:
@@ -290,14 +304,22 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
 
 
 def _seen_by_others(page: Page) -> list[str]:
-    return [str.__str__(value) if isinstance(value, str) else repr(value) for value in brief(page)]
+    shown = [*brief(page), *(page.meta.get("tags") or ())]
+    pictures = sorted(page_pictures.shown_on(page))  # each comes in several widths
+    return [
+        repr(_front_matter[page.file.src_uri]),
+        *pictures,
+        *(str.__str__(value) if isinstance(value, str) else repr(value) for value in shown),
+    ]
 
 
-def _shown_in_lists(page: Page) -> tuple[Any, ...]:
-    """Return what the lists of posts show of a post's text."""
-    if not isinstance(page, Post):
-        return ()
-    return cut(page.markdown or "", "<!-- more -->"), page.config.readtime, title_from_render(page)
+def _shown_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
+    """Return what the lists of posts, and the lists of tags, show of a page besides its title."""
+    in_posts = None
+    if isinstance(page, Post):
+        in_posts = cut(page.markdown or "", separator), page.config.readtime, title_from_render(page)
+    description = page.meta.get("description")
+    return in_posts, str.__str__(description) if isinstance(description, str) else repr(description)
 
 
 def _write(contents: dict[str, bytes], files: Files, folder: Path) -> None:

@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from mkdocs_site import notebook_posts
 from mkdocs_site.material_parts import LIBRARIES
 from mkdocs_site.mkdocs_parts import NAME
 from portfolio.notebooks.raw_html import keep_html
+from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages, staged, staged_settings
@@ -238,23 +238,23 @@ def _write_settings(folder: Path, config: MkDocsConfig, site: Site) -> None:
         theme={key: config.theme.get(key) for key in _THEME},
         extra={key: value for key, value in config.extra.items() if key not in _OF_THE_ENGINE},
         extensions=extensions,
-        nav=[_in_nav(item) for item in _nav[0].items],
+        nav=[_in_nav(item, site) for item in _nav[0].items],
         links=links,
     )
     (folder / "docs").mkdir(parents=True, exist_ok=True)
     (folder / "mkdocs.yml").write_text(staged_settings.settings_text(settings), "utf-8")
 
 
-def _in_nav(item: StructureItem) -> Any:
+def _in_nav(item: StructureItem, site: Site) -> Any:
     title = staged_settings.escaped(str(item.title))
     if isinstance(item, Section):
-        return {title: [_in_nav(child) for child in item.children]}
+        return {title: [_in_nav(child, site) for child in item.children]}
     if isinstance(item, Page):
-        return {title: replace(_EMPTY, source=item.file.src_uri, url=item.url).path}
-    return {title: item.url if isinstance(item, Link) else ""}
-
-
-_EMPTY = staged.Page("", "", "", {}, "", "", "")
+        return {title: staged.path_of(item.url)}
+    address = resolve(str(item.url), site.index) if isinstance(item, Link) else DeadLink("", "", "")
+    if isinstance(address, DeadLink):
+        return {title: getattr(item, "url", "")}
+    return {title: staged.path_of(address.url) if address.is_on_site else address.url}
 
 
 def _icons(config: MkDocsConfig) -> Any:

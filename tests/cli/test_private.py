@@ -38,7 +38,7 @@ def decoded(file: Path) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return small_site.write(tmp_path, {"resume/private.yml": PRIVATE})
+    return small_site.write(tmp_path, {"resume/private.yml": PRIVATE}, is_cached=False)
 
 
 def test_nothing_of_it_is_published(folder: Path) -> None:

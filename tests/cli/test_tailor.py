@@ -121,7 +121,7 @@ def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: P
     target.write_text(TARGET + COVER + LETTER, "utf-8")
     done = run("acme", "--letter")
     assert done.exit_code == 0, done.output
-    assert "target.yml:12:39: A801 claims of the mail that are not on the PDF" in done.output, done.output
+    assert "target.yml:12:39: A801 claims of mail or letter that are not on the PDF" in done.output, done.output
     assert all(text in done.output for text in ("'Kubernetes'", "'70'"))
     file = folder / FOLDER / "acme/Robin-Sample-Zanzibar-Robotics-Cover-letter.pdf"
     reader = PdfReader(io.BytesIO(file.read_bytes()))
@@ -219,6 +219,7 @@ def test_without_an_advertisement_there_is_only_the_pdf(folder: Path) -> None:
         (("../acme",), {}, 1, "there is no such target"),
         (("acme",), {"resume/targets/acme/target.yml": "company: A\n"}, 1, "S103 the key 'position' is missing"),
         (("acme",), {"resume/targets/acme/target.yml": f"{TARGET}reorder: [gone]\n"}, 1, "J104"),
+        (("acme",), {"resume/targets/acme/target.yml": f"{TARGET}template: nope\n"}, 1, "acme/target.yml:6:11: T101"),
         (("acme",), {"resume/resume.yml": "basics: {name: Robin}\nwrok: []\n"}, 1, "did you mean 'work'?"),
         (("acme",), {"resume/targets/acme/advertisement.txt": b"%PDF-1.7\n\x00\x01"}, 1, "J102"),
     ],

@@ -285,3 +285,11 @@ def test_an_id_that_is_there_twice_becomes_a_comment() -> None:
     assert [each.id for each in parsed(found.text).certificates] == ["x", ""]
     assert "    # id: x\n" in found.text
     assert [problem.code for problem in found.problems] == ["I110"]
+
+
+def test_a_section_that_is_no_list_becomes_a_comment_where_another_joins_it() -> None:
+    text = '{"basics": {"name": "N"}, "skills": {"Tools": ["Git"]}, "Technical skills": [{"name": "Languages"}]}'
+    found = import_resume(text.encode(), "resume.json")
+    assert [each.name for each in parsed(found.text).skills] == ["Languages"]
+    assert "#     - Git" in found.text
+    assert [problem.code for problem in found.problems] == ["I110", "I112"]

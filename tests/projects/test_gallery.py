@@ -103,13 +103,13 @@ def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Br
             page.locator(".pf-header__links a").filter(has_text="Projects").first.evaluate("a => a.click()")
             bar = page.locator(".pf-filter")
             expect(bar).to_be_visible()
-            status = page.get_by_role("status").filter(has_text="projects")
-            expect(status).to_have_text("3 projects")
+            status = page.get_by_role("status").filter(has_text="Projects")
+            expect(status).to_have_text("Projects: 3")
             fast = bar.get_by_role("group", name="Angle").get_by_role("button", name="faster")
             fast.click()
             expect(fast).to_have_attribute("aria-pressed", "true")
             assert titles(page) == ["Nearest neighbours, faster"]
-            expect(status).to_have_text("1 of 3 projects")
+            expect(status).to_have_text("Projects: 1 / 3")
             assert page.url.endswith("projects/?show=angle%3Afaster")
             fast.click()
             assert titles(page) == ["Nearest neighbours, faster", "Small", "Plain"]
@@ -123,7 +123,7 @@ def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Br
         page.get_by_role("group", name="Tag").get_by_role("button", name="R&D").click()
         page.get_by_role("button", name="open source").click()
         assert titles(page) == []
-        expect(page.get_by_role("status").filter(has_text="projects")).to_have_text("0 of 3 projects")
+        expect(page.get_by_role("status").filter(has_text="Projects")).to_have_text("Projects: 0 / 3")
         page.get_by_role("button", name="Show all").click()
         assert len(titles(page)) == 3
         assert page.url == f"{address}projects/"

@@ -100,8 +100,8 @@ def test_the_chart_and_its_table_hold_the_same_numbers(site: small_site.Built) -
     ]
     text = words(figure.desc)  # type: ignore[arg-type]
     assert text == (
-        "File size: 1,458 KB on 1 October 2026, 1,000 KB on 9 October 2026, 729 KB on 20 October 2026. "
-        "accuracy.after: 97.9 % on 1 October 2026, 97.6 % on 9 October 2026."
+        "File size: 1 October 2026: 1,458 KB, 9 October 2026: 1,000 KB, 20 October 2026: 729 KB. "
+        "accuracy.after: 1 October 2026: 97.9 %, 9 October 2026: 97.6 %."
     )
     sizes, accuracies = [figure.select("circle")[:3], figure.select("circle")[3:]]
     assert [float(str(dot["cx"]).rstrip("%")) for dot in sizes] == [2, 42.42, 98]  # 8 of 19 days
@@ -380,13 +380,13 @@ def test_the_chart_has_a_name_and_a_description_and_follows_day_and_night(
             with browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
                 page = context.new_page()
                 page.goto((site.site / "projects/knn/index.html").as_uri())
-                picture = page.get_by_role("img", name="Nearest neighbours, faster: metrics over time", exact=True)
+                picture = page.get_by_role("img", name="Nearest neighbours, faster: Log", exact=True)
                 tree = context.new_cdp_session(page).send("Accessibility.getFullAXTree")
                 (node,) = [
-                    node for node in tree["nodes"] if node.get("name", {}).get("value", "").endswith("over time")
+                    node for node in tree["nodes"] if node.get("name", {}).get("value", "").endswith("faster: Log")
                 ]  # fmt: skip
                 assert node["role"]["value"] == "image"
-                assert "File size: 1,458 KB on 1 October 2026" in node["description"]["value"]
+                assert "File size: 1 October 2026: 1,458 KB" in node["description"]["value"]
                 for text in picture.locator("text, circle").all():
                     assert text.evaluate("it => it.getBoundingClientRect().left") >= 0
                     assert text.evaluate("it => it.getBoundingClientRect().right") <= width

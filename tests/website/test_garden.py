@@ -176,10 +176,10 @@ def test_the_list_of_tags_says_of_what_kind_a_page_is_and_what_it_is_about(tmp_p
     page = built.read("tags/index.html")
     found = re.findall(r'<a href="([^"]*)">[^<]*</a>\s*<span>(\w+)</span>(?:\s*<p>([^<]*)</p>)?', page)
     assert found[:4] == [
-        ("../notes/a/", "note", "Less &lt;than&gt; &amp; &#34;more&#34;."),
-        ("../b/", "page", ""),
-        ("../blog/2026/10/04/third/", "post", "Short."),
-        ("../projects/two/", "project", "It is two."),
+        ("../notes/a/", "Note", "Less &lt;than&gt; &amp; &#34;more&#34;."),
+        ("../b/", "Page", ""),
+        ("../blog/2026/10/04/third/", "Post", "Short."),
+        ("../projects/two/", "Project", "It is two."),
     ]
     names = re.findall(r'\sid="([^"]*)"', page)
     assert sorted(names) == sorted(set(names))

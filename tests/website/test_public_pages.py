@@ -72,7 +72,7 @@ def test_papers_stand_by_year_with_what_one_needs_to_use_them(built: small_site.
     page = soup(built, "publications/")
     papers = page.select(".pf-work")[:2]
     years = [text(year) for year in page.select(".pf-year h3")]
-    assert years == ["2026", "2025", "2026", "Not dated", "example-org/tool"]
+    assert years == ["2026", "2025", "2026", "–", "example-org/tool"]
     assert [text(paper.select_one("strong")) for paper in papers] == ["R. Sample", "Robin Sample"]
     assert "<b> & how" in text(papers[0])
     assert {text(link): link["href"] for link in papers[0].select(".pf-acts a")} == {
@@ -131,8 +131,8 @@ def test_each_claim_names_its_number_cell_date_and_notebook(built: small_site.Bu
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("projects/knn/", "“Found the same neighbours 1.1 times faster on 1.0"),
-        ("blog/2026/10/02/first-post/", "see the write-up” in Experience"),
+        ("projects/knn/", "Found the same neighbours 1.1 times faster on 1.0"),
+        ("blog/2026/10/02/first-post/", "see the write-up Experience"),
     ],
 )
 def test_a_page_says_where_the_resume_uses_it(built: small_site.Built, path: str, says: str) -> None:

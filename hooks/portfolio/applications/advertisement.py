@@ -351,7 +351,7 @@ _NOT_BEFORE = re.compile(
 
 
 _HALF = re.compile(
-    r"\b(unit|integration)(?=,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+[ -]test)",
+    r"\b(unit|integration)(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
     re.IGNORECASE,
 )
 """The first half of "unit and integration tests"."""

@@ -7,6 +7,7 @@ the engine's own words (brief.toml).
 """
 
 import re
+import textwrap
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ from portfolio.evidence.numbers import ResumeNumber, numbers_in
 from portfolio.evidence.placeholders import Number, find
 from portfolio.projects.comparisons import change, with_unit
 from portfolio.projects.project import Project
+from portfolio.resume.compose import RESULTS
 from portfolio.resume.composer import Composer
 from portfolio.resume.sections import project_entry
 from portfolio.resume.view import ResumeView, UrlOf, with_urls
@@ -43,6 +45,9 @@ Row = tuple[Inline, ...]
 FEWEST_NUMBERS, MOST_NUMBERS = 3, 5
 MOST_QUESTIONS = 6
 _MOST_SHOWN = 6
+_QUOTED = 180
+"""Characters of a line of the advertisement."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -130,9 +135,10 @@ class Material:
         return with_urls((link,), self.url_of)
 
     def numbers(self, passage: Passage) -> tuple[ResumeNumber, ...]:
-        """Return the numbers of a passage."""
+        """Return the numbers of a passage, without years."""
         written = passage.document.written.get(passage.path, passage.written)
-        return tuple(numbers_in(passage.document, passage.path, written, self.composer.evidence))
+        found = numbers_in(passage.document, passage.path, written, self.composer.evidence)
+        return tuple(number for number in found if number.metric or not _YEAR.fullmatch(number.text))
 
 
 def brief(material: Material) -> Brief:
@@ -228,18 +234,25 @@ def _who(material: Material) -> Iterator[Row]:
 
 
 def _headline(material: Material, items: list[Item]) -> Iterator[Row]:
-    """Yield the claim to begin with: measured before bare, asked before not asked, and what is behind it."""
-    ranked = [
-        (any(number.metric for number in numbers), _mentions_asked(material, passage.text), len(numbers) > 0, passage)
-        for item in items
-        for passage in item.bullets
-        if not material.subject.is_left_out(passage.text) and (numbers := material.numbers(passage))
-    ]
-    if not ranked:
-        yield (LINE,)
-        return
-    passage = max(ranked, key=lambda one: one[:3])[3]
-    yield _claim(material, passage)
+    """Yield the claim to begin with, and what is behind it: measured before bare, results before mere amounts."""
+    bullets = [bullet for item in items for bullet in item.bullets if not material.subject.is_left_out(bullet.text)]
+    ranked = [(rank, bullet) for bullet in bullets if any(rank := _rank(material, bullet))]
+    yield _claim(material, max(ranked, key=lambda pair: pair[0])[1]) if ranked else (LINE,)
+
+
+_FROM_TO = re.compile(r"\b(?:from\b.*\d.*\bto|von\b.*\d.*\bauf|de\b.*\d.*\bà)\b.*\d", re.IGNORECASE)
+_DIGITS = 3
+"""Of a number that says how much, and no version."""
+
+
+def _rank(material: Material, bullet: Passage) -> tuple[bool, ...]:
+    """Return how much of a result a bullet is; nothing if it has no number but a small one, as in "Python 2"."""
+    numbers = material.numbers(bullet)
+    is_result = bool(RESULTS.search(bullet.text) or _FROM_TO.search(bullet.text))
+    amounts = (re.sub(r"\D", "", number.text.partition(".")[0]) for number in numbers)
+    is_amount = any(len(digits.lstrip("0")) >= _DIGITS for digits in amounts)
+    rank = (any(number.metric for number in numbers), is_result, is_amount)
+    return (*rank, any(rank) and _mentions_asked(material, bullet.text))
 
 
 def _mentions_asked(material: Material, text: str) -> bool:
@@ -268,7 +281,7 @@ def _knock_outs(report: Coverage) -> Iterator[Row]:
 
 
 def _quote(quote: str, line: int) -> Inline:
-    return _text(f"“{quote}”, line {line}")
+    return _text(f"“{textwrap.shorten(quote, _QUOTED, placeholder=' …')}”, line {line}")
 
 
 _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
@@ -619,7 +632,8 @@ def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Pag
         _group("tools", "Why these tools", _tools(material, tools.values(), projects), 0, _TOOLS),
         _group("meanings", "In plain words", _meanings(said), 0),
     )
-    return Page(_text("Behind every claim"), "", tuple(group for group in groups if group.rows))
+    found = tuple(group for group in groups if group.rows)
+    return Page(_text("Behind every claim"), "", found or (_group("notes", "Notes", [(LINE,)] * 12),))
 
 
 def _skills(material: Material) -> Iterator[Row]:

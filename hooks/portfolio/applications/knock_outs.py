@@ -211,8 +211,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
     """Return the degree asked for: what the lines that name one accept; a line that only wishes for more comes last."""
     found: list[Degree] = []
     kind = None
-    for line in lines:
-        text = folded(line.text)
+    for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
         if line.is_heading or text.endswith(":"):
             kind = kind_of_heading(line.text) or kind
         levels = [level for level, pattern in _DEGREE_PATTERNS.items() if pattern.search(text)]
@@ -231,6 +230,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
     return min(found, key=lambda degree: (degree.is_desired, len(degree.quote) > 400), default=None)
 
 
+_SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
@@ -369,7 +369,7 @@ _FLUENCY = re.compile(
 _SPEAKING = re.compile(
     r"(?:kenntnis\w*|language|spoken|written|verbal|speak\w*|speaker|communicat\w*|skills?|level"
     r"|wort und schrift|sprach\w*|sprich\w*|oral|ecrit|langue|niveau|write|writing|required|mandatory"
-    r"|command|\ba must|ability|kommunikation|comfortable in|able to)"
+    r"|command|\ba must|ability|kommunikation|comfortable in|able to|redig\w*|verfass\w*)"
 )
 _FOREIGN = re.compile(
     r"\s*(?:market|company|companies|customers?|translation|version|law|citizen|economy|team|government"
@@ -579,7 +579,11 @@ _STEHT = re.compile(
     + r" (?:steht|hilft|beantwortet|freut sich)\b"
 )
 _BESIDE_ADDRESS = re.compile(_PERSON + r"\s*[(<\[,:–-]*\s*$")
-_TO_DO = re.compile(r"^(?:Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) ")
+_BEHIND_ADDRESS = re.compile(r">?\s*\(" + _PERSON)
+_TO_DO = re.compile(
+    r"^(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur"
+    r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
+)
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
@@ -607,6 +611,8 @@ def _contact(lines: tuple[Line, ...]) -> Contact | None:
         near, written = emails[0]
         email = _plain_address(written)
     beside = _BESIDE_ADDRESS.search(lines[near].text.partition(written)[0]) if near is not None else None
+    if near is not None and beside is None:
+        beside = _BEHIND_ADDRESS.match(lines[near].text.partition(written)[2])
     is_name = beside is not None and not _NO_NAME.search(beside["name"])
     name, where = (_TO_DO.sub("", beside["name"]), near) if beside and is_name else _name(lines, near)
     if not email and not name:

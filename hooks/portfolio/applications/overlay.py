@@ -322,13 +322,19 @@ def with_included(
 
 
 def _with_settings(document: Document, target: ReadTarget) -> Document:
-    """Return a document with the target's settings."""
+    """Return a document with the target's settings, which are located in the target."""
     given, data = target.document.data, document.data
     if not isinstance(given, dict) or not isinstance(data, dict):
         return document
     keys = ("order", "keywords", "template", "paper", "language")
     settings = {key: given[key] for key in keys if getattr(target.target, key)}
-    return replace(document, data={**data, **settings}) if settings else document
+    path = target.document.path
+    marks = {key: mark for key, mark in document.marks.items() if not key or key[0] not in settings}
+    marks |= {
+        key: replace(mark, path=path) for key, mark in target.document.marks.items() if key and key[0] in settings
+    }
+    texts = {**document.below, path: target.document.text}
+    return replace(document, data={**data, **settings}, marks=marks, below=texts) if settings else document
 
 
 def _spelled(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -45,7 +44,8 @@ def stage_command(root: Path, output: Path | None) -> None:
         if done.returncode != 0:
             raise SystemExit(1)
         report = json.loads((made / REPORT).read_text("utf-8"))
-        shutil.rmtree(docs, ignore_errors=True)
+        if docs.exists():
+            docs.rename(Path(work, "old"))
         (made / "docs").rename(docs)
         (made / "mkdocs.yml").replace(settings)
     pages = sum(1 for _ in docs.rglob("*.md"))

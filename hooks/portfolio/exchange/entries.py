@@ -363,6 +363,9 @@ class SectionSorter:
 
     def _place(self, given: "_Section") -> None:
         section = self.draft.root.part(given.target, of_list=True)
+        if not isinstance(section.value, list):
+            add_comment(self.draft.root, given.target, section, "has to be a list")
+            section = self.draft.root.fields[given.target] = Node([], given.path)
         section.origin = section.origin or given.path
         is_moved = not given.in_order and given.title.casefold() != given.target
         is_joined = bool(given.title) and given.title != self._main_titles.get(given.target)

@@ -161,19 +161,24 @@ class Formula:
     is_display: bool
 
 
+_CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*")
 _DISPLAYED = ("$$", "\\[", "\\begin")
 
 
 def formulas_in(text: str) -> list[Formula]:
-    """Find every formula in a text, in order; none is read within an HTML block."""
+    """Find every formula in a text, in order; none is read within an HTML block, and a displayed one begins a line."""
     raw = list(_raw_blocks(without_code(text)))
     found = []
     for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
-        is_raw = any(start <= match.start() < end for start, end in raw)
-        if not is_raw and match[0].startswith(("$", *_DISPLAYED, "\\(")):
-            length = 0 if match["env"] else 1 if match[0][1] not in "$([" else 2
+        start = match.start()
+        is_displayed = match[0].startswith(_DISPLAYED)
+        is_read = not any(first <= start < end for first, end in raw)
+        if is_displayed:
+            is_read = is_read and _CONTAINER.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
+        if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
+            length = 0 if match["env"] else 2 if is_displayed or match[0][0] == "\\" else 1
             tex = match[0][length : len(match[0]) - length]
-            found.append(Formula(match.start(), match.end(), tex, match[0].startswith(_DISPLAYED)))
+            found.append(Formula(start, match.end(), tex, is_displayed))
     return found
 
 

@@ -13,10 +13,11 @@ from typing import Any
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.front_matter import Post
 from portfolio.sources.diagnostics import Diagnostic
-from portfolio.website import pages
+from portfolio.text.page_names import NamedPage
+from portfolio.website import garden, pages
 from portfolio.website.project_page import has_show, show_page
 from portfolio.website.site import GALLERY, Site
-from portfolio.website.tree import RESUME, project_allowances, translation_files
+from portfolio.website.tree import RESUME, Tree, project_allowances, translation_files
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: I
         return None
     is_made = {path for path in paths if path.startswith("resume/") or _is_of_project(path)}
     found = {path.removeprefix("docs/") for path in paths - is_made}
+    if old.notes != new.notes:
+        found.add(garden.INDEX)
     if is_made:
         if _made_common(old) != _made_common(new):
             return None
@@ -75,10 +78,10 @@ def _common(site: Site) -> tuple[Any, ...]:
         site.repository,
         site.pictures,
         site.linked_from,
-        site.notes,
+        {uri: replace(note, description="") for uri, note in site.notes.items()},
         site.on_every_page,
         tree.withheld,
-        tree.names.pages,
+        _names(tree),
         list(tree.texts),
         list(tree.projects),
         [_of_post(post) for post in tree.posts],
@@ -89,6 +92,13 @@ def _common(site: Site) -> tuple[Any, ...]:
         [(allowed.kind, allowed.because, allowed.path, allowed.cell) for allowed in project_allowances(tree.projects)],
         translation_files(tree.root),
     )
+
+
+def _names(tree: Tree) -> dict[str, NamedPage]:
+    """Return the pages by source; their first words only if a page may embed another."""
+    if any("![[" in text for text in (*tree.texts.values(), *(page.markdown for page in tree.notebooks.values()))):
+        return dict(tree.names.pages)
+    return {uri: replace(page, words="") for uri, page in tree.names.pages.items()}
 
 
 def _of_post(post: Post) -> tuple[Any, ...]:

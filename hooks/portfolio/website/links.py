@@ -542,7 +542,8 @@ def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
     goals, name, heading = targets.find_name(link.target, page.path, page.uri)
     goal = goals[0] if len(goals) == 1 else None
     title = name
-    if goal and name and not page.names.is_title(name, goal.uri):
+    is_page = goal and name and goal.uri in page.names.pages
+    if goal and is_page and (link.attribute == "embed" or not page.names.is_title(name, goal.uri)):
         title = as_markdown(page.names.pages[goal.uri].title)
     words = link.text or " › ".join(filter(None, (title, heading)))
     if goal is None or not (goal.uri in page.urls or goal.uri == page.uri):

@@ -24,7 +24,7 @@ from portfolio.text.formulas import Formulas
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import formula_html
 from portfolio.text.markup import NO_TAG
-from portfolio.text.scanner import Link, formulas_in, links_in, outside_code
+from portfolio.text.scanner import Link, formulas_in, links_in, outside_code, without_code
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.links import HTML_FENCE, edited, resolve_links
 from portfolio.website.staged_settings import escaped, plain_values
@@ -45,6 +45,8 @@ _SHORTCODE = re.compile(r"<[^<>]*>|(?P<name>:[+\w-]+:)")
 _MARKDOWN_SIGNS = re.compile(r"(?<=>)[^<>]+(?=<)")
 _SIGN = re.compile(r"[!-%'-,./:;=?@\[-`{-~-]")
 _TITLE = re.compile(r"^(?:#[ \t]+\S.*|\S.*\n=+[ \t]*|<h1\b.*?</h1>)$", re.MULTILINE)
+_OPEN_FOLD = re.compile(r"<details\b([^<>]*)>(?!.*</details>)", re.DOTALL)
+"""A fold whose end stands in another block; what is between them is Markdown."""
 _FOOTNOTES = "///Footnotes Go Here///"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/#\\]", re.IGNORECASE)
 
@@ -78,12 +80,7 @@ class Page:
 
         Its folder is the page's, so that an address in its HTML leads to the same, read from the file or from the page.
         """
-        url = unquote(self.url)
-        if url in ("", "./", ".", "index.html"):
-            return "index.md"
-        if url.endswith(".html"):
-            return f"{url.removesuffix('.html')}.md"
-        return f"{url}index.md"
+        return path_of(self.url)
 
     def as_html(self) -> str:
         """Return the page's file with its content as HTML."""
@@ -170,12 +167,20 @@ class Staged:
         return {page.url: page.path for page in self.pages.values()}
 
 
+def path_of(url: str) -> str:
+    """Return the file below docs/ from which a page at a URL is made."""
+    url = unquote(url).removeprefix("./")
+    if url.endswith(".html"):
+        return f"{url.removesuffix('.html')}.md"
+    return f"{url.rstrip('.')}index.md"
+
+
 def _parts(markdown: str) -> tuple[str, str]:
     """Return a page's Markdown up to the end of its title or of its head, and the rest."""
     if HEAD_END in markdown:
         head, _, text = markdown.partition(HEAD_END)
         return head, text
-    found = _TITLE.search(outside_code(markdown, lambda text: text))
+    found = _TITLE.search(without_code(markdown))
     return (markdown[: found.end()], markdown[found.end() :]) if found else ("", markdown)
 
 
@@ -325,7 +330,8 @@ def _is_frame(node: _Node) -> bool:
     """Return whether an element repeats what every theme adds by itself: contents, edit links, scripts of its own."""
     names = (node.attributes.get("class") or "").split()
     is_empty = not node.children and node.tag in ("header", "div") and node.inside == node.inner_end
-    return "pf-toc" in names or "md-content__button" in names or node.tag == "script" or is_empty
+    is_part = "data-md-component" in node.attributes or "md-content__button" in names
+    return is_part or "pf-toc" in names or node.tag == "script" or is_empty
 
 
 def _loose(text: str) -> Iterator[str]:
@@ -339,7 +345,7 @@ def _raw_blocks(text: str) -> list[str]:
 
 def _block(text: str) -> str:
     """Return HTML as a block that Markdown leaves as it is."""
-    text = text.strip()
+    text = _OPEN_FOLD.sub(r'<details\1 markdown="1">', text.strip())
     tag = re.match(r"</?(\w+)", text)
     return text if tag and tag[1].lower() in BLOCK_LEVEL_ELEMENTS else f"<div>{text}</div>"
 
