@@ -192,9 +192,15 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
         linked_from=links_of_notes(tree, cache),
         language=str(config.theme["language"]),
     )
+    listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
+    published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
     is_given = site.site_url and not _serves[0]  # a server builds for its own address
     address = example_address(site.site_url, settings_text(tree)) if is_given else ()
-    return site, (*site_problems(site.site_url, tree.texts), *address, *check_site(site, cache, site.site_url))
+    return site, (
+        *site_problems(site.site_url, tree.texts),
+        *address,
+        *check_site(site, cache, site.site_url, published),
+    )
 
 
 @event_priority(100)
@@ -242,6 +248,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         Path(wanted).write_text(json.dumps({"site_url": config.site_url or "", "urls": urls}), "utf-8")
     config.extra["portfolio"] = replace(config.extra["portfolio"], urls=urls)
     _escape_items(nav.items)
+    for uri, content in pages.old_addresses(config.extra["portfolio"]):
+        if listed := files.get_file_from_path(uri):
+            files.remove(listed)
+        files.append(File.generated(config, uri, content=content))
 
 
 _TEXTS = ("title", "subtitle", "description", "author")

@@ -19,7 +19,10 @@ FOUND = [
     ("deep-learning, Deep Learning, deeplearning", "Deep learning, Deep learning, Deep learning"),
     ("JavaScript, not Java", "JavaScript, Java"),
     ("Kenntnisse in maschinellem Lernen und neuronalen Netzen", "Machine learning, Neural networks"),
-    ("verteilter Systeme, relationaler Datenbank, Statistikkenntnisse", "Distributed systems, Databases, Statistics"),
+    (
+        "verteilter Systeme, relationaler Datenbank, Statistikkenntnisse",
+        "Distributed systems, Relational databases, Statistics",
+    ),
     ("Python-Kenntnisse und Deep-Learning-Modelle", "Python, Deep learning"),
     (
         "apprentissage automatique, réseau de neurones, bases de données",

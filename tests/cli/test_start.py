@@ -35,9 +35,9 @@ RESUME = {
             "name": f"Firm {number}",
             "position": "Engineer",
             "startDate": f"{2000 + number}-01",
-            "highlights": ["Did. " * 40] * 3,
+            "highlights": ["Did. " * 150] * 3,
         }
-        for number in range(12)
+        for number in range(5)
     ],
 }
 OWN = {

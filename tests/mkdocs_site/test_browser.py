@@ -349,8 +349,8 @@ def test_a_visit_is_light_and_nothing_moves(
         def visit(path: str) -> dict[str, int]:
             asked.clear()
             page.goto(address + path, wait_until="networkidle")
-            # 0 where fonts or their fallbacks are there at once; a machine without Georgia and Arial has neither.
-            assert page.evaluate("window.moved") < 0.02, path
+            # 0 where fonts are there at once; fallbacks of the same width keep it near 0 on a slow machine.
+            assert page.evaluate("window.moved") < 0.03, path
             found = [name + "index.html" if name.endswith("/") or not name else name for name in asked]
             return {name: transferred(built_site / name) for name in found}
 

@@ -286,7 +286,7 @@ def used(pattern: str) -> list[str]:
     return sorted({found for text in OF_OURS.values() for found in re.findall(pattern, text)})
 
 
-@pytest.mark.parametrize("name", used(r'(?:include|extends|import) "([^"]+)"'))
+@pytest.mark.parametrize("name", used(r'(?:include|extends|import) "([^"]+)"(?! ~)'))
 def test_material_template(name: str) -> None:
     assert (THEME / name).is_file() or (MATERIAL / name).exists()  # a folder, where a name is put together
 

@@ -44,7 +44,7 @@ SURVEY = {
         {"id": "c", "cell_type": "markdown", "metadata": {}, "source": "Write to survey@lists.sample.org."},
     ],
 }
-COMMANDS = {"resume.md 3", "projects-and-notebooks.md 2", "commands.md 1"}
+COMMANDS = {"resume.md 3", "posts.md 3", "projects-and-notebooks.md 2", "commands.md 1"}
 
 
 def _over(base: dict[str, Any], text: str) -> str:
@@ -71,7 +71,8 @@ def _files(resume: str) -> dict[str, str | bytes | None]:
         "docs/blog/posts/level-large.png": _picture("PNG"),
         "docs/blog/posts/robot.mp4": b"\0\0\0\x18ftypmp42",
         "docs/notes/ties.md": "# Ties\n\n## Why\n\nThey need a rule.\n",
-        "docs/notes/ties-need-a-rule.md": EXAMPLES["posts.md 3"],
+        "docs/notes/ties-need-a-rule.md": EXAMPLES["posts.md 5"],
+        "docs/notes/renamed.md": f"---\n{EXAMPLES['posts.md 4']}---\n\n# Renamed\n",
         "docs/notes/timing.md": "# A median of five\n\n## One thread\n\nFive runs.\n",
         "projects/faster-knn/same-answer-faster.ipynb": json.dumps(small_site.NOTEBOOK, indent=1),
         "docs/blog/posts/first.md": None,
@@ -125,15 +126,20 @@ def test_the_home_page_looks_as_described(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    program, *arguments = EXAMPLES[name].replace('"', "").split(" ", 3)
-    if program == "make":
-        assert re.search(rf"^{arguments[0]}:", (small_site.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-        return
-    assert program == ".venv/bin/portfolio"
     cv = (small_site.ROOT / "tests/exchange/rendercv-2.8.yaml").read_bytes()
-    monkeypatch.chdir(small_site.write(tmp_path, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
-    done = CliRunner().invoke(main, [argument.strip() for argument in arguments], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    post, folder = tmp_path / "old-blog/_posts/2020-01-02-began.md", tmp_path / "mine"
+    for made in (post.parent, folder):
+        made.mkdir(parents=True)
+    post.write_text("---\ntitle: Began\n---\nWith a list.\n", "utf-8")
+    monkeypatch.chdir(small_site.write(folder, {**_files(_over(RESUME, EXAMPLES["resume.md 1"])), "cv.yml": cv}))
+    for line in EXAMPLES[name].splitlines():
+        program, *arguments = shlex.split(line, comments=True)
+        if program == "make":
+            assert re.search(rf"^{arguments[0]}:", (small_site.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        else:
+            assert program == ".venv/bin/portfolio"
+            done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+            assert done.exit_code == 0, done.output
 
 
 def test_a_target_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

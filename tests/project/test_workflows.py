@@ -118,7 +118,7 @@ def test_deploy() -> None:
     build = next(step for step in workflow["jobs"]["build"]["steps"] if step.get("run", "").startswith("make site"))
     # Relative links and the resume's absolute ones both need the trailing slash.
     assert build["env"]["SITE_URL"].endswith("}}/")
-    assert "mkdocs build --strict" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "$(BUILDER) build --strict" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_only_the_template_runs_the_engine_s_tests() -> None:
@@ -151,7 +151,12 @@ case "$1 $2" in
   'pr comment') cp report/comment.md "$FAKES/comment.md" ;;
 esac
 """
+CURL = """#!/bin/sh
+echo "curl $*" >>"$FAKES/log"
+[ -e "$FAKES/published" ] && cp "$FAKES/published" ../addresses.txt
+"""
 EXPRESSIONS = {
+    "inputs.allow_removal": "false",
     "steps.pages.outputs.base_url": "https://mine.example.org/portfolio",
     "github.server_url": "https://git.example.org",
     "github.repository": "mine/portfolio",
@@ -170,7 +175,7 @@ class Runner:
         subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(self.clone)], check=True)
         subprocess.run(["git", "init", "-q", "--bare", str(self.remote)], check=True)
         self.fakes.mkdir()
-        for name, text in (("make", MAKE), ("gh", GH)):
+        for name, text in (("make", MAKE), ("gh", GH), ("curl", CURL)):
             (self.fakes / name).write_text(text, encoding="utf-8")
             (self.fakes / name).chmod(0o755)
         self.expressions = dict(EXPRESSIONS)
@@ -252,8 +257,16 @@ def test_a_pull_request_is_compared_and_commented(runner: Runner, tmp_path: Path
     assert runner.git("for-each-ref", "--format=%(refname)", folder=runner.remote) == "refs/previews/5"
 
 
-def test_the_deployment_builds_for_its_address(runner: Runner) -> None:
-    runner.run("deploy.yml", "build")
+def test_the_deployment_builds_for_its_address_and_leaves_no_published_one_dead(runner: Runner) -> None:
+    published = runner.fakes / "published"
+    published.write_text("/notes/gone/\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match="Aborted with 1 warnings"):
+        runner.run("deploy.yml", "build")
+    assert not (runner.clone / "site").exists()
+    published.unlink()
+    (runner.clone.parent / "addresses.txt").unlink()
+    log = runner.run("deploy.yml", "build")
+    assert "https://mine.example.org/portfolio/addresses.txt" in log
     page = (runner.clone / "site/notes/timing-on-a-busy-laptop/index.html").read_text(encoding="utf-8")
     assert "https://mine.example.org/portfolio/notes/timing-on-a-busy-laptop/" in page
 

@@ -68,7 +68,7 @@ def test_screens_show_the_story_in_short(tmp_path: Path) -> None:
         "The result 11 times smaller Size: 12.4 MB → 1.1 MB The whole story Code Notebook QR code https://example.com/me/projects/knn/show/",
     ]
     assert page.title
-    assert page.title.get_text() == "Nearest neighbours, faster on five screens - Robin Sample"
+    assert page.title.get_text() == "Nearest neighbours, faster – Show - Robin Sample"
     assert [link["href"] for link in page.select(".pf-show__bar a")] == [*(f"#show-{n}" for n in range(1, 6)), "../"]
     assert [screen["id"] for screen in page.select(".pf-show__screens > section")] == [f"show-{n}" for n in range(1, 6)]
     assert page.select_one("h1 + p.pf-lead")

@@ -503,6 +503,7 @@ def test_settings_that_ask_another_host_are_told(tmp_path: Path) -> None:
         "theme: {font: {text: Roboto}}\nextra: {analytics: {provider: google, property: G-1}}\n"
     )
     files: dict[str, str | bytes | None] = {"mkdocs.yml": small_site.FILES["mkdocs.yml"] + more}
+    files |= {"docs/mine.css": "", "docs/assets/z.js": ""}
     assert [line.split()[:2] for line in _found(tmp_path, files)] == [
         ["mkdocs.yml:11:23:", "N210"],
         ["mkdocs.yml:12:20:", "N210"],

@@ -74,7 +74,20 @@ FILES: dict[str, str | bytes | None] = {
     "projects/film/c.png": picture("red"),
     "projects/film/film.mp4": b"film",
     "docs/notes/dot.md": "---\nupdated: 2026-10-04\n---\n# Dot\n\nA dot.\n",
-    "docs/notes/one.md": "# One\n\n![[dot]]\n\n![[cover|80]]\n\n![[dot.png|80]]\n".replace("![[cover|80]]\n\n", ""),
+    "docs/notes/one.md": "# One\n\n![[dot]]\n\n![[dot.png|80]]\n",
+    "docs/notes/films.md": """\
+# Films
+
+<iframe width="560" src="https://www.youtube.com/embed/abc" title="A talk" allowfullscreen></iframe>
+
+<script src="https://asciinema.org/a/14.js" id="asciicast-14" async></script>
+
+[![A dot](../img/dot.png)](https://vimeo.com/12)
+
+https://youtu.be/xyz
+
+![On YouTube](https://www.youtube.com/watch?v=def) and [in a text](https://youtu.be/xyz).
+""",
     "docs/img/dot.png": picture("green"),
 }
 
@@ -98,7 +111,7 @@ def text_of(built: small_site.Built, path: str) -> str:
         ("projects/knn/index.html", ["Die Frage", "Entscheidungen", "Four bits statt eight", "Im Lebenslauf steht"]),
         ("projects/knn/show/index.html", ["Das Ergebnis", "12.4 MB → 1.1 MB", "Schließen", "QR-Code"]),
         ("projects/knn/measure/index.html", ["Notebook zu Nearest neighbours, faster", "Herunterladen"]),
-        ("blog/2026/10/02/first-post/index.html", ["2. Oktober 2026"]),
+        ("blog/2026/10/02/first-post/index.html", ["Robin Sample 2. Oktober 2026"]),
         ("notes/index.html", ["Notizen", "Geändert 4. Oktober 2026", "Führt zu Dot", "Themen", "Beiträge: 1"]),
         ("publications/index.html", ["Publikationen", "Pull Requests"]),
         ("404.html", ["Diese Seite gibt es nicht"]),
@@ -116,8 +129,20 @@ def test_films_and_demos_wait_for_the_reader(built: small_site.Built) -> None:
     film, demo = page.select("figure.pf-player")
     assert film["data-frame"] == "https://www.youtube-nocookie.com/embed/abc?autoplay=1"
     assert demo["data-frame"] == "https://robin-knn.hf.space/"
-    assert film.select_one(".pf-page-head img[alt='A field'], img[alt='A field']")
+    assert film.select_one("img[alt='A field']")
     assert [player.select_one("button").get_text() for player in (film, demo)] == ["Film abspielen", "Demo laden"]  # type: ignore[union-attr]
+    note = BeautifulSoup(built.read("notes/films/index.html"), "html.parser")
+    assert not note.select("iframe, script[src^=http]")
+    found = [(player["data-title"], player.select_one("figcaption a")["href"]) for player in note.select("figure")]  # type: ignore[index]
+    assert found == [
+        ("A talk", "https://youtu.be/abc"),
+        ("asciinema", "https://asciinema.org/a/14"),
+        ("A dot", "https://vimeo.com/12"),
+        ("YouTube", "https://youtu.be/xyz"),
+    ]
+    assert [link.get_text() for link in note.select(".pf-text > p > a")] == ["On YouTube", "in a text"]
+    assert "N102" not in built.log
+    assert "N106" not in built.log
     local = BeautifulSoup(built.read("projects/film/index.html"), "html.parser").select_one("video")
     assert local
     assert (local["src"], local["preload"], local["poster"]) == ("film.mp4", "none", "c.png")
@@ -125,7 +150,8 @@ def test_films_and_demos_wait_for_the_reader(built: small_site.Built) -> None:
 
 
 def test_a_cover_may_have_a_dark_variant(built: small_site.Built) -> None:
-    for path in ("index.html", "projects/index.html", "projects/knn/show/index.html"):
+    post = "blog/2026/10/02/first-post/index.html"  # it has no picture of its own
+    for path in ("index.html", "projects/index.html", "projects/knn/show/index.html", post):
         page = BeautifulSoup(built.read(path), "html.parser")
         (source,) = page.select("picture > source[data-dark]")
         assert source["media"] == "(prefers-color-scheme: dark)"

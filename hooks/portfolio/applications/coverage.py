@@ -133,12 +133,14 @@ _IN_A_NAME = re.compile(
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
 """The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
-    r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met) "
-    r"(?:closely |directly )?with (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
+    r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
+    r"(?:closely |directly )?(?:with|across|between|among) (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing."""
-_DEPARTMENTS = frozenset(("Testing", "UI/UX", "UI design", "DevOps", "Marketing", "Security", "Product management"))
+_DEPARTMENTS = frozenset(
+    ("Testing", "UI/UX", "UI design", "DevOps", "Marketing", "Security", "Product management", "Compliance")
+)
 
 
 def told_by(text: str) -> Iterator[Mention]:

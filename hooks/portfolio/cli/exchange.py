@@ -55,7 +55,7 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
         hint = "add --force to replace it, or --to for another file"
         _fail([error("I104", Location(target.as_posix()), "exists already, so nothing was written", hint)])
     _write(target, imported.text)
-    _report(imported.problems)
+    report(imported.problems)
     click.echo(f"Wrote {target}.", err=True)
 
 
@@ -81,12 +81,12 @@ def export_command(form: str, output: Path | None, site_url: str | None, languag
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
     found = _in_language(found, language) if language else found
-    index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else _site_url(root))
+    index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else site_url_of(root))
     view, problems = _view(found, index)
     content, left_out = _exported(form, found, index, view)
     project_files = {project.document.path for project in found.projects.values()}
     unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]
-    _report([*unread, *problems, *left_out])
+    report([*unread, *problems, *left_out])
     if output is None:
         click.echo(content, nl=False)
     else:
@@ -97,7 +97,7 @@ def _in_language(found: Tree, language: str) -> Tree:
     """Return the tree with one of its translations as the resume."""
     translations = {each.language: each for each in found.translations}
     if language not in translations:
-        _report(problem for problem in found.problems if problem.location.path == f"resume/resume.{language}.yml")
+        report(problem for problem in found.problems if problem.location.path == f"resume/resume.{language}.yml")
         hint = f"; there are: {', '.join(translations)}" if translations else ""
         raise click.UsageError(f"there is no readable resume/resume.{language}.yml{hint}")
     each = translations[language]
@@ -120,7 +120,8 @@ def _likely_url(found: Tree) -> Callable[[str], str]:
     return lambda source: posts.get(source, source.removesuffix("index.md"))
 
 
-def _site_url(root: Path) -> str:
+def site_url_of(root: Path) -> str:
+    """Return the address of the site: of this deployment, or as mkdocs.yml has it."""
     try:
         settings = (root / "mkdocs.yml").read_text("utf-8")
     except (OSError, UnicodeDecodeError):
@@ -155,11 +156,12 @@ def _reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
 
 
-def _report(problems: Iterable[Diagnostic]) -> None:
+def report(problems: Iterable[Diagnostic]) -> None:
+    """Print problems for people, in the colours of their severities."""
     for problem in problems:
         click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}", err=True)
 
 
 def _fail(problems: Iterable[Diagnostic]) -> NoReturn:
-    _report(problems)
+    report(problems)
     raise SystemExit(1)

@@ -7,6 +7,7 @@ import click
 from portfolio.cli.root import Commands, engine_version
 
 COMMANDS = {
+    "addresses": "addresses:addresses_command",
     "applications": "applications:applications_command",
     "brief": "brief:brief_command",
     "check": "check:check_command",
@@ -14,6 +15,7 @@ COMMANDS = {
     "doctor": "doctor:doctor_command",
     "export": "exchange:export_command",
     "import": "exchange:import_command",
+    "import-posts": "import_posts:import_posts_command",
     "log": "log:log_command",
     "new": "new:new_command",
     "pdf": "pdf:pdf_command",

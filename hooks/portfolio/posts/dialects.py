@@ -1,36 +1,59 @@
 """Markdown of other programs: what has a clear meaning here is converted, the rest is reported.
 
-GitHub's alerts, formulas and nested lists, Quarto's callouts, Hugo's shortcodes, Jekyll's tags, kramdown's formulas and
-table of contents. In: a page's Markdown. Out: the Markdown that Python-Markdown needs (`converted`), or a notice for
-each form that has no counterpart (`check`). Code, comments and escaped characters stay as they are.
+GitHub's alerts, formulas and nested lists, Quarto's callouts, Hugo's shortcodes, Jekyll's tags, kramdown's formulas,
+attributes and table of contents. In: a page's Markdown. Out: the Markdown that Python-Markdown needs (`converted`), or
+a notice for each form that has no counterpart (`check`). Code, comments and escaped characters stay as they are.
+`FORMS` is the table: `portfolio import-posts` writes what it makes, and adds forms that need a blog's other files.
 Code: B121 a form of another program.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
-from portfolio.text.scanner import Link, links_in, without_code
+from portfolio.text.scanner import Link, links_in, without_code, without_code_blocks
 
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
+Form = tuple[str, Callable[[Part], str | None]]
+"""A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|:::|\{%|\{#eq-|\{\{[<%]|\{:|\\\\[(\[]|\$`|```|~~~|<|(?<!\w)@\w|\[@|^[ >]*(?:[-*+]|\d+[.)])\s", re.MULTILINE
+    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
+    r"|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
-_OPTION = re.compile(r"""(\w+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
-_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\})[^\n])*)/?[>%%]\}\}"
+_OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
+_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
+_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
+_SHORTCODE_END = (
+    r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
+        "%%", "%"
+    )
+)
+_TAG_END = r"(?P<body>(?:(?!\{%-?[ \t]*(?P=name)\b).)*?)\{%-?[ \t]*end(?P=name)[ \t]*-?%\}"
 _WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
 
 
 def _options(text: str) -> dict[str, str]:
-    return {match[1]: match[2] or match[3] or match[4] or "" for match in _OPTION.finditer(text)}
+    """Return the named options of a tag, with small letters."""
+    found = {match[1].lower(): next(filter(None, match.groups()[1:]), "") for match in _OPTION.finditer(text)}
+    return {key: re.sub(r"\\([\"'])", r"\1", value) for key, value in found.items()}
+
+
+def _positional(text: str) -> list[str]:
+    """Return the options of a tag that have no names."""
+    return [next(filter(None, match.groups()), "") for match in _BARE.finditer(_OPTION.sub(" ", text))]
+
+
+def _first(options: Mapping[str, str], *keys: str) -> str:
+    return next((options[key].strip() for key in keys if options.get(key, "").strip()), "")
 
 
 def _admonition(kind: str, body: str, *, title: str = "", fold: str = "", indent: str = "") -> str:
@@ -47,32 +70,382 @@ def _alert(part: Part) -> str:
     return _admonition(part("kind"), body, title=part("title"), fold=part("fold"), indent=part("indent"))
 
 
-def _callout(part: Part) -> str:
-    options, body = _options(part("options")), part("body").lstrip("\n")
-    heading = re.match(r"#{1,6}[ \t]+(?P<title>[^\n]*)\n", body)
-    title = options.get("title") or (heading["title"] if heading else "")
-    fold = {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
-    return _admonition(part("kind"), body[heading.end() :] if heading else body, title=title, fold=fold)
+_DIV = re.compile(
+    r"(?P<indent>[ \t]*):{3,}[ \t]*(?P<names>\{[^}\n]*\}|[\w-]+)?(?P<title>(?:(?!:::).)*?)[ \t]*(?::{3,})?[ \t]*"
+)
+_HIDDEN = re.compile(
+    r"when-format=[\"']?(?:pdf|latex|docx|typst|epub)|\.hidden\b|\.content-hidden(?![^}]*unless)|\.notes\b"
+)
+
+
+def _divs(text: str) -> str:
+    """Return a text without the marks of blocks between `:::` lines; callouts become boxes, sets of tabs tabs."""
+    if ":::" not in text:
+        return text
+    made: list[str] = []
+    opened: list[tuple[int, re.Match[str]]] = []
+    for line, running in zip(text.split("\n"), running_text(text).split("\n"), strict=True):
+        match = _DIV.fullmatch(line) if running.lstrip().startswith(":::") else None
+        if match and match["names"]:
+            opened.append((len(made), match))
+        elif match and opened:
+            start, first = opened.pop()
+            made[start:] = _of_div(first, made[start:])
+        elif not match:
+            made.append(line)
+    return "\n".join(made)
+
+
+def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
+    names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
+    options = _options(names)
+    kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
+    if kind and kind["kind"].lower() in ADMONITIONS:
+        heading = next((re.match(r"[ \t]*#{1,6}[ \t]+(?P<title>.*)", line) for line in body if line.strip()), None)
+        if heading:
+            body = body[body.index(heading[0]) + 1 :]
+        title = options.get("title") or (heading["title"] if heading else title)
+        fold = {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
+        lines = "\n".join(line.removeprefix(indent) for line in body)
+        return _admonition(kind["kind"], lines, title=title, fold=fold, indent=indent).split("\n")
+    if "panel-tabset" in names and (tabs := _tabset(body)):
+        return tabs
+    if _HIDDEN.search(names):
+        return [""]
+    anchor = re.search(r"#(?P<id>[\w-]+)", names)
+    return ["", *([f'<span id="{anchor["id"]}"></span>', ""] if anchor else []), *body, ""]
+
+
+def _tabset(body: list[str]) -> list[str]:
+    made: list[str] = []
+    level = ""
+    for line, running in zip(body, running_text("\n".join(body)).split("\n"), strict=True):
+        heading = re.match(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*\})?[ \t]*$", running)
+        if heading and level in ("", heading["level"]):
+            level = heading["level"]
+            made += ["", f'=== "{heading["title"]}"', ""]
+        elif level:
+            made.append(f"    {line}" if line.strip() else "")
+    return [*made, ""] if level else []
 
 
 def _box(part: Part) -> str:
     options = _options(part("options"))
-    word = _WORD.match(part("options").strip())
-    kind = options.get("type") or (word["word"] if word else "")
-    kind = kind if kind.lower() in ADMONITIONS else "note"
+    name, word = part("name").lower(), _WORD.match(part("options").strip())
+    kind = options.get("type") or options.get("class", "").removeprefix("alert-") or (word["word"] if word else "")
+    kind = next((each.lower() for each in (kind, name) if each.lower() in ADMONITIONS and each != "alert"), "note")
     return _admonition(kind, part("body"), title=options.get("title", ""))
 
 
-def _figure(part: Part) -> str:
-    options = _options(part("options"))
-    caption = options.get("caption") or options.get("title", "")
-    source = f"<{options['src']}>" if " " in options["src"] else options["src"]
-    picture = f"![{options.get('alt') or caption}]({source})"
-    if options.get("link"):
-        picture = f"[{picture}]({options['link']})"
+def _fold(part: Part) -> str:
+    """Return a part that readers unfold, as an admonition."""
+    options, words = _options(part("options")), part("options").strip().strip("\"'")
+    title = _first(options, "summary", "title", "label") or ("" if options else words) or "More"
+    return _admonition("note", part("body"), title=title, fold="-")
+
+
+def _include(part: Part) -> str | None:
+    """Return what a theme's include stands for, by its name and its options."""
+    name, options = part("file").rpartition("/")[2].partition(".")[0].lower(), _options(part("options"))
+    if name == "toc":
+        return "[TOC]"
+    words = _first(options, "text", "content", "message")
+    if name in ADMONITIONS and words:
+        return _admonition(_first(options, "type") or name, words, title=options.get("title", ""))
+    if _VIDEO.match(name) or _AUDIO.match(name):
+        return _player(name, options, _positional(part("options")))
+    return picture(options) if _PICTURE.search(name) else None
+
+
+_PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
+_VIDEO = re.compile(r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?![a-z]{3})")
+_AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
+_SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
+_WATCH = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "bilibili": "https://www.bilibili.com/video/",
+    "tweet": "https://twitter.com/i/status/",
+    "instagram": "https://www.instagram.com/p/",
+    "gist": "https://gist.github.com/",
+    "github": "https://github.com/",
+}
+_NAMES = {
+    "youtube": "Video on YouTube",
+    "vimeo": "Video on Vimeo",
+    "tweet": "Post on Twitter",
+    "gist": "Code on GitHub",
+}
+
+
+def picture(options: Mapping[str, str]) -> str | None:
+    """Return a picture with its caption, from the options of a figure; None if they name no file."""
+    source = _first(options, *_SOURCES[:-1])
+    if not source:
+        return None
+    caption = _first(options, "caption", "title", "attr")
+    alt = _first(options, "alt") or caption
+    target = f"<{source}>" if " " in source else source
+    alt = re.sub(r"<[^>]*>|[\[\]\n]", " ", alt).strip()
+    width = _first(options, "width", "w")
+    size = f'{{ width="{width}" }}' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
+    made = f"![{alt}]({target}){size}"
+    link = _first(options, "link", "href", "linkto")
+    made = f"[{made}]({link})" if link else made
     if not caption:
-        return picture
-    return f'\n<figure markdown="span">{picture}<figcaption>{caption}</figcaption></figure>\n'
+        return made
+    return f'\n<figure markdown="span">{made}<figcaption>{" ".join(caption.split())}</figcaption></figure>\n'
+
+
+def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
+    """Return a film or a sound of the blog as a picture, which gets a player, any other as a link to it."""
+    given = _first(options, *_SOURCES, "id", "videoid", "content", "mp4", "webm", "mp3") or next(iter(words), "")
+    host = _first(options, "provider").lower() or next((each for each in _WATCH if each in name), "")
+    title = _first(options, "caption", "title", "alt", "label")
+    if not given or (host not in _WATCH and not re.search(r"[./]", given)):
+        return None
+    is_own = "://" not in given and host not in _WATCH
+    embedded = re.search(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?P<id>[\w-]+)", given)
+    is_film = is_own and re.search(r"\.\w{2,4}$", given)
+    if is_film:
+        return f"![{title}]({f'<{given}>' if ' ' in given else given})"
+    url = given if "://" in given else f"{_WATCH[host]}{given}" if host in _WATCH else given
+    url = f"{_WATCH['youtube']}{embedded['id']}" if embedded else url
+    kind = "youtube" if "youtu" in url else "vimeo" if "vimeo" in url else host
+    return f"[{title or _NAMES.get(kind, 'Video')}]({url})"
+
+
+_FIXED = {
+    **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
+    **dict.fromkeys(("br", "linebreak"), "<br>"),
+    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify"), ""),
+}
+_POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
+
+
+def _single(part: Part) -> str | None:
+    """Return what a shortcode or a tag without a body stands for, by its name."""
+    name = part("name").lower().rpartition("/")[2]
+    options, words = _options(part("options")), _positional(part("options"))
+    if name in _FIXED:
+        return _FIXED[name]
+    if name in _POSTED:
+        return _posted(name, options, words)
+    if name in ("button", "btn", "link", "url") and (href := _first(options, "href", "link", "url", "relref")):
+        return f"[{_first(options, 'text', 'label', 'content') or href}]({href})"
+    if _VIDEO.match(name) or _AUDIO.match(name):
+        return _player(name, options, words)
+    return _shown(name, options, words) if _PICTURE.search(name) or name == "asset_img" else None
+
+
+def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
+    """Return the picture of a tag; its options, also those without names, say which."""
+    if _first(options, *_SOURCES):
+        return picture(options)
+    at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)
+    rest = [word for word in words[at + 1 :] if not word.isdigit()] if name in ("img", "asset_img") else []
+    return picture({**options, "src": words[at], "alt": " ".join(rest)}) if words else None
+
+
+def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
+    """Return a link to what was posted elsewhere, which the other program would load from there."""
+    kind = {"twitter": "tweet", "x": "tweet", "twitter_simple": "tweet"}.get(name, name)
+    user, given = _first(options, "user"), _first(options, "id", "url", "repo") or "/".join(words[:2])
+    if not given or kind not in {*_WATCH, "mastodon"}:
+        return None
+    url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{given}"
+    if user and kind == "tweet":
+        url = f"https://twitter.com/{user}/status/{given}"
+    return f"[{_NAMES.get(kind, given)}]({url})"
+
+
+def _linked(part: Part) -> str:
+    href = _first(_options(part("options")), "href", "link", "url", "target")
+    words = " ".join(part("body").split())
+    return f"[{words}]({href})" if href else words
+
+
+def _tabs(part: Part) -> str | None:
+    """Return tabs, the name of each behind its mark."""
+    inner = re.compile(_SHORTCODE % "(?P<name>tab)" + _SHORTCODE_END, re.DOTALL)
+    inner_tag = re.compile(rf"\{{%-?[ \t]*(?P<name>tab)[ \t]+(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", re.DOTALL)
+    body = part("body")
+    made = []
+    for tab in (*inner.finditer(body), *inner_tag.finditer(body)):
+        options, words = _options(tab["options"]), _positional(tab["options"])
+        is_of_group = len(words) > 1 and words[0] == next(iter(_positional(part("options"))), None)
+        title = _first(options, "title", "name", "label", "tabname") or " ".join(words[1:] if is_of_group else words)
+        lines = (f"    {line}" if line.strip() else "" for line in tab["body"].strip("\n").split("\n"))
+        made.append("\n".join([f'=== "{title or "Tab"}"', "", *lines, ""]))
+    return "\n" + "\n".join(made) + "\n" if made else None
+
+
+def _mermaid(part: Part) -> str:
+    return f"\n```mermaid\n{part('body').strip()}\n```\n"
+
+
+def _note(part: Part) -> str:
+    return f"^[{' '.join(part('body').split())}]"
+
+
+_BOXES = {"primary": "note", "": "note"}
+_ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
+_BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
+_FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
+_ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
+
+
+def _attribute_lists(text: str) -> str:
+    """Return a text with kramdown's attributes in the form and in the places that Python-Markdown knows.
+
+    Behind a quote or a paragraph they may make a box of it; behind code, a table or a blank line they mean nothing.
+    """
+    if "{:" not in text:
+        return text
+    made: list[str] = []
+    bare = running_text(text).split("\n")
+    for line, running in zip(text.split("\n"), bare, strict=True):
+        match = _ATTRIBUTE_LINE.fullmatch(line) if "{:" in running else None
+        before = made[-1] if made else ""
+        if match is None:
+            made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
+        elif box := _BOX_NAME.search(match["names"]):
+            kind = (box["kind"] or box["notice"] or "").lower()
+            start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not made[at].strip()), 0)
+            body = "\n".join(re.sub(r"^[ \t]*>[ ]?", "", one) for one in made[start:])
+            title = kind.capitalize() if kind in ADMONITIONS else "Note"
+            made[start:] = _admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
+        elif re.match(r"#{1,6}[ \t]", before):
+            made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
+        elif _FENCE_END.fullmatch(before):
+            _name_code(made, _options(match["names"]).get("file", ""))
+        elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
+            made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
+    return "\n".join(made)
+
+
+def _name_code(lines: list[str], title: str) -> None:
+    """Write a title into the fence that opens the code at the end of some lines."""
+    mark = lines[-1].strip()
+    start = next((at for at in range(len(lines) - 2, -1, -1) if lines[at].strip().startswith(mark)), None)
+    if title and start is not None and re.fullmatch(r"[ \t]*[`~]{3,}[ \t]*[\w+#-]+[ \t]*", lines[start]):
+        lines[start] = f'{lines[start].rstrip()} title="{title}"'
+
+
+def _names(names: str) -> str:
+    names = re.sub(r",(?=\s|$)", "", names.replace("“", '"').replace("”", '"'))
+    return re.sub(r"(?<![\w-])(w|h)=", lambda size: "width=" if size[1] == "w" else "height=", names)
+
+
+def _with_names(match: re.Match[str]) -> str:
+    return f"{{:{_names(match['names'])}}}"
+
+
+_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
+
+
+def _notes(text: str) -> str:
+    """Return a text with the notes that stand in a line as footnotes at its end."""
+    if "^[" not in text:
+        return text
+    bare, made, notes, end = running_text(text), [], [], 0
+    for number, note in enumerate(_INLINE_NOTE.finditer(bare), start=1):
+        made += [text[end : note.start()], f"[^note-{number}]"]
+        notes.append(f"[^note-{number}]: {text[slice(*note.span('note'))].strip()}")
+        end = note.end()
+    return "\n\n".join(["".join([*made, text[end:]]).rstrip("\n"), *notes, ""]) if notes else text
+
+
+_HELD_DOLLARS = "\ue004\ue004"
+_DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
+
+
+_ENVIRONMENT = re.compile(
+    r"^(?P<before>[^\n]*?)(?<!\$)\\begin\{(?P<env>(?:equation|align|gather|multline|eqnarray|aligned|split)\*?)\}"
+    r"(?P<tex>(?:(?!\n[ \t]*\n).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
+    re.DOTALL | re.MULTILINE,
+)
+_SPACED = re.compile(
+    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}]*[\\_^{}])(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
+)
+"""A formula with a space inside its dollars, which MathJax reads on the sites of others."""
+
+
+def _environments(text: str) -> str:
+    """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
+    if "\\begin{" not in text:
+        return text
+    bare = without_code_blocks(text)
+    blocks = bare.count("$$")
+
+    def apart(match: re.Match[str]) -> str:
+        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"] or "$" in match["before"][-2:]
+        if is_inside or match[0].split("\n")[0] not in bare or match["before"].lstrip().startswith((">", "|", "<")):
+            return match[0]
+        indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
+        before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
+        after = f"\n\n{indent}{match['after'].lstrip()}" if match["after"].strip() else "\n"
+        return f"{before}{indent}\\begin{{{match['env']}}}{match['tex']}\\end{{{match['env']}}}{after}"
+
+    return _ENVIRONMENT.sub(apart, text) if blocks % 2 == 0 else text
+
+
+def _formulas(text: str) -> str:
+    """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
+    text = _environments(text)
+    if "$ " in text or " $" in text:
+        text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
+    if "$$" not in text:
+        return text
+    bare, made, end = without_code(text.replace("$$", _HELD_DOLLARS)), [], 0
+    for match in _DOLLARS.finditer(bare):
+        start, stop = match.span()
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
+        tex = text[slice(*match.span("tex"))].strip()
+        label = re.match(r"[ \t]*\{#[\w-]+\}", after)
+        is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
+        if not is_alone:
+            new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
+            new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
+        else:
+            is_after_text = text[: start - len(before)].rstrip(" \t").removesuffix("\n").rstrip(" \t")[-1:] not in (
+                "",
+                "\n",
+            )
+            is_before_text = text[stop:].lstrip(" \t").removeprefix("\n")[:1] not in ("", "\n")
+            lead = f"{before.rstrip() if '>' in before else ''}\n{before}" if is_after_text else ""
+            body = tex if ">" in before else f"\n{before}".join(line.strip() for line in tex.split("\n"))
+            block = f"$$\n{before}{body}\n{before}$$" if "\n" not in tex or ">" not in before else match[0]
+            new = f"{lead}{block}{chr(10) if is_before_text and '>' not in before else ''}"
+            stop += label.end() if label else 0
+        made += [text[end:start], new]
+        end = stop
+    return "".join([*made, text[end:]])
+
+
+_DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?|\[\^|\*\[)\S")
+
+
+def _apart(text: str) -> str:
+    """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it."""
+    if "|" not in text:
+        return text
+    lines, bare = text.split("\n"), running_text(text).split("\n")
+    made: list[str] = []
+    for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
+        follows = bare[number + 1] if number + 1 < len(bare) else ""
+        is_table = "|" in running and "|" in follows and _DELIMITERS.fullmatch(follows) is not None
+        if is_table and made and _PARAGRAPH.match(made[-1]):
+            made.append("")
+        made.append(line)
+    return "\n".join(made)
+
+
+def _crossed(part: Part) -> str:
+    names = {"fig": "figure", "tbl": "table", "sec": "section", "eq": "equation", "lst": "listing", "thm": "theorem"}
+    return f"[the {names[part('kind')]}](#{part('kind')}-{part('label')})"
 
 
 def _code(part: Part) -> str:
@@ -85,13 +458,15 @@ def _display(part: Part) -> str:
     return f"\n\n$$\n{part('tex').strip()}\n$$\n\n"
 
 
-def _details(part: Part) -> str:
-    """Mark the element as holding Markdown if a blank line stands in it: from there on, GitHub reads Markdown."""
-    mark = ' markdown="1"' if re.search(r"\n[ \t]*\n", part("body")) else ""
-    return f"{part('open')}{mark}>{part('body')}</details>"
+def _details(part: Part) -> str | None:
+    """Mark an element as holding Markdown if a blank line stands in it: from there on, GitHub reads Markdown."""
+    body = part("body")
+    if not re.search(r"\n[ \t]*\n", body if part("tag") == "details" else body.rstrip("\n")):
+        return None
+    return f'{part("open")} markdown="1">{part("body")}</{part("tag")}>'
 
 
-_FORMS: tuple[tuple[str, Callable[[Part], str]], ...] = (
+FORMS: tuple[Form, ...] = (
     (
         (
             rf"^(?P<indent>[ \t]*)>[ \t]*\[!(?P<kind>(?i:{'|'.join(ADMONITIONS)}))\](?P<fold>[-+]?)(?P<title>[^\n]*)"
@@ -99,44 +474,88 @@ _FORMS: tuple[tuple[str, Callable[[Part], str]], ...] = (
         ),
         _alert,
     ),
+    (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),
     (
-        (
-            r"^:{3,}[ \t]*(?:\{[^}\n]*?\.)?callout-"
-            rf"(?P<kind>{'|'.join(ADMONITIONS)})\b(?P<options>[^}}\n]*)\}}?[ \t]*:*[ \t]*\n"
-            r"(?P<body>(?:(?!:::)[^\n]*\n)*?):{3,}[ \t]*$"
-        ),
-        _callout,
-    ),
-    (
-        _SHORTCODE % r"(?P<name>notice|admonition|callout|alert|hint)\b"
-        + r"(?P<body>(?:(?!\{\{[<%]).)*?)\{\{[<%][ \t]*/(?P=name)[ \t]*[>%]\}\}",
-        _box,
-    ),
-    (_SHORTCODE % r"figure\b(?=[^\n]*\bsrc=)", _figure),
-    (
-        _SHORTCODE % r"highlight[ \t]+[\"']?(?P<language>[\w+#-]+)"
-        + r"(?P<body>(?:(?!\{\{[<%][ \t]*highlight).)*?)\{\{[<%][ \t]*/highlight[ \t]*[>%]\}\}",
+        _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
         _code,
     ),
+    (_SHORTCODE % r"(?P<name>details|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
+    (_SHORTCODE % r"(?P<name>tabs|tabpane)\b" + _SHORTCODE_END, _tabs),
+    (_SHORTCODE % r"(?P<name>mermaid)\b" + _SHORTCODE_END, _mermaid),
+    (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
     (
-        (
-            r"\{%-?[ \t]*highlight[ \t]+(?P<language>[\w+#-]+)[^%\n]*%\}"
-            r"(?P<body>(?:(?!\{%-?[ \t]*highlight).)*?)\{%-?[ \t]*endhighlight[ \t]*-?%\}"
-        ),
+        _SHORTCODE
+        % (
+            r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
+            r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
+            r"|keywordlist|sidenote|marginnote|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
+        )
+        + _SHORTCODE_END,
+        lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",
+    ),
+    (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
+    (
+        (r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END),
         _code,
     ),
-    (r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}", lambda _: ""),
+    (rf"\{{%-?[ \t]*(?P<name>details|expand)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _fold),
+    (rf"\{{%-?[ \t]*(?P<name>tabs)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _tabs),
+    (rf"\{{%-?[ \t]*(?P<name>mermaid)\b[^%\n]*%\}}{_TAG_END}", _mermaid),
+    (rf"\{{%-?[ \t]*(?P<name>comment)\b[^%\n]*%\}}{_TAG_END}", lambda _: ""),
+    (r"\{%-?[ \t]*(?:end)?(?:raw|katexmm|katex|math|rtl|ltr|markdown)[ \t]*-?%\}", lambda _: ""),
+    (
+        r"\{%-?[ \t]*include(?:_cached|_relative)?[ \t]+(?P<file>[\w./-]+)(?P<options>(?:(?!%\}).){0,3000}?)-?%\}",
+        _include,
+    ),
+    (
+        (
+            r"\{%-?[ \t]*(?P<name>(?:fastpages_)?youtube|vimeo|video|audio|twitter|tweet|gist|img|image|asset_img"
+            r"|picture|figure)[ \t]+(?P<options>[^%\n]*?)-?%\}"
+        ),
+        _single,
+    ),
     (r"(?<=[ \t]{2})[ \t]\{#eq-[\w-]+\}[ \t]*$", lambda _: ""),
     (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
+    (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
+    (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
+    (r"\{::nomarkdown\}|\{:/(?:nomarkdown)?\}", lambda _: ""),
     ("\ue000[ `](?P<tex>(?:(?![\ue000\ue001])[^\\n])+)[ `]\ue001", lambda part: f"${part('tex').strip()}$"),
     ("\ue002\ue002\\((?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\)", lambda part: f"\\({part('tex')}\\)"),
     ("\ue002\ue002\\[(?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\]", _display),
     (
-        r"^(?P<open><details(?![^>]*\bmarkdown\b)[^>\n]*)>(?P<body>(?:(?!</?details\b).)*)</details>",
+        (
+            r"^(?P<open><(?P<tag>details|div|center|section|aside|article|figure)\b(?![^>]*\bmarkdown\b)[^>\n]*)>"
+            r"(?P<body>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)>"
+        ),
         _details,
     ),
+    (
+        r"<d-code\b[^>]*?language=[\"']?(?P<language>[\w+#-]+)[^>]*>(?P<body>(?:(?!</?d-code\b).)*)</d-code>",
+        _code,
+    ),
+    (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
+    (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),
+    (
+        r"(?<![!\]\w])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
+        lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
+    ),
+    (
+        r"(?<![\w@/.\[-])@(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
+        _crossed,
+    ),
 )
-_CONVERSIONS = tuple((re.compile(form, re.MULTILINE | re.DOTALL), convert) for form, convert in _FORMS)
+
+
+Conversions = tuple[tuple[re.Pattern[str], Callable[[Part], str | None]], ...]
+
+
+def compiled(forms: Iterable[Form]) -> Conversions:
+    """Return forms with their patterns compiled."""
+    return tuple((re.compile(form, re.MULTILINE | re.DOTALL), convert) for form, convert in forms)
+
+
+_CONVERSIONS = compiled(FORMS)
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
 _HELD_SIGNS = re.compile("|".join(map(re.escape, _HELD)))
@@ -150,12 +569,6 @@ _NOTICES = tuple(
             "a shortcode of Hugo or Quarto",
             "write what it stands for: a picture as ![what it shows](file.png), a film as a link to it",
         ),
-        (r"^:{3,}[ \t]*(?:\{[^}\n]*\}|\w[\w-]*)[ \t]*$", "a block of Quarto", 'write <div class="…" markdown="1">'),
-        (
-            r"(?<![\w@/.])@(?:fig|tbl|sec|eq|lst|thm)-[\w-]+",
-            "a reference of Quarto",
-            "write a link: [the figure](#fig-…); {#fig-…} behind the figure is its anchor",
-        ),
         (r"\[-?@[\w:.-]+[^\]\n]*\](?![(\[])", "a citation of Quarto", "write a link: [words](doi:10.…), or a footnote"),
         (
             r"(?<![{(])\{%-?[ \t]*(?!end)\w+[^\n]*?%\}",
@@ -163,6 +576,12 @@ _NOTICES = tuple(
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
         (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
+        (
+            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-?[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
+            "a value of Jekyll",
+            "write it out",
+        ),
+        (r"<d-(?:cite|bibliography)\b[^>\n]*>", "an element of Distill", "write a link or a footnote"),
     )
 )
 _FENCE = re.compile(
@@ -170,8 +589,8 @@ _FENCE = re.compile(
     r"(?P<body>.*?)(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_CELL = re.compile(r"(?<=[`~])[ \t]*\{(\w+)(?:[ ,][^}\n]*)?\}(?=[ \t]*\n)")
-"""The head of a cell of Quarto: ```{python} and its options."""
+_DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
+"""Languages of which other programs draw pictures."""
 _NO_LINE_END = re.compile(r"[^\n]")
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -179,25 +598,30 @@ _TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 
 
-def converted(text: str) -> str:
+def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
     """Return a page's Markdown with other programs' forms in the words of Python-Markdown."""
     if not _MAY_HOLD.search(text):
         return text
-    text = _MORE.sub("<!-- more -->", _FENCE.sub(_fence, text))
-    bare = _bare(text)
-    for _ in range(_DEEPEST):
-        before = text
-        for pattern, convert in _CONVERSIONS:
-            if pattern.search(bare):
-                text = _replaced(text, bare, pattern, convert)
-                bare = _bare(text)
-        if text == before:
-            break
+    text = _formed(text, forms)
     made, end = [], 0
-    for start, _ in _no_elements(bare):
+    for start, _ in _no_elements(running_text(text)):
         made += [text[end:start], "&lt;"]
         end = start + 1
-    return _nested_by_four("".join([*made, text[end:]]))
+    return _nested_by_four(_apart("".join([*made, text[end:]])))
+
+
+def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
+    text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, text))))
+    bare = running_text(text)
+    for _ in range(_DEEPEST):
+        before = text
+        for pattern, convert in forms:
+            if pattern.search(bare):
+                text = _replaced(text, bare, pattern, convert)
+                bare = running_text(text)
+        if text == before:
+            break
+    return _formulas(_notes(text))
 
 
 def links(text: str) -> tuple[Link, ...]:
@@ -222,32 +646,38 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     text = without_front_matter(text)
     if not _MAY_HOLD.search(text):
         return ()
-    lines = Lines(text)
-    bare = _without_converted(_bare(text))
+    lines, written = Lines(text), running_text(text)
+    built = _formed(text)
+    bare = running_text(built)
     found = [
-        (match.start(), f"{what} is shown as it is written: '{short(text[match.start() : match.end()], 40)}'", hint)
+        (match.start(), built[match.start() : match.end()], f"{what} is shown as it is written", hint)
         for pattern, what, hint in _NOTICES
         for match in pattern.finditer(bare)
     ]
     found += [
-        (start, f"'{short(tag)}' is read as an element by other programs; here it is text", "put it in backticks")
+        (start, tag, "an element to other programs is text here", "put it in backticks")
         for start, tag in _no_elements(bare)
     ]
-    found += [
+    notices, ends = [], dict[str, int]()
+    for _, form, message, hint in sorted(found):
+        start = max(written.find(form, ends.get(form, 0)), 0)
+        ends[form] = start + len(form)
+        notices.append((start, f"{message}: '{short(form, 40)}'", hint))
+    notices += [
         (
             match.start("mark"),
-            "a diagram of mermaid is shown as code: its script would come from another host",
+            f"a diagram of {match['language']} is shown as code: its script would come from another host",
             "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)",
         )
         for match in _FENCE.finditer(text)
-        if match["language"].lower() == "mermaid" and not has_mermaid
+        if (name := match["language"].lower()) in _DRAWN and not (has_mermaid and name == "mermaid")
     ]
     return tuple(
-        notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in found
+        notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices
     )
 
 
-def _bare(text: str) -> str:
+def running_text(text: str) -> str:
     """Blank out code, but not the `>` before quoted code."""
     bare = without_code(_HELD_SIGNS.sub(lambda sign: _HELD[sign[0]], text))
     if ">" not in text:
@@ -259,11 +689,13 @@ def _bare(text: str) -> str:
     )
 
 
-def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[[Part], str]) -> str:
+def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[[Part], str | None]) -> str:
     made, end = [], 0
     for match in pattern.finditer(bare):
-        made += [text[end : match.start()], convert(partial(_part, text, match))]
-        end = match.end()
+        new = convert(partial(_part, text, match))
+        if new is not None:
+            made += [text[end : match.start()], new]
+            end = match.end()
     return "".join([*made, text[end:]])
 
 
@@ -271,30 +703,36 @@ def _part(text: str, match: re.Match[str], name: str) -> str:
     return text[slice(*match.span(name))]
 
 
-def _without_converted(bare: str) -> str:
-    """Blank out the markers of forms that are converted."""
-    for _ in range(_DEEPEST):
-        before = bare
-        for pattern, _convert in _CONVERSIONS:
-            bare = pattern.sub(_blank_markers, bare)
-        if bare == before:
-            break
-    return bare
-
-
-def _blank_markers(match: re.Match[str]) -> str:
-    """Return a match's text, with all but its body blanked out."""
-    start, end = match.span("body") if "body" in match.re.groupindex else (match.end(), match.end())
-    at = match.start()
-    before, body, after = match[0][: start - at], match[0][start - at : end - at], match[0][end - at :]
-    return f"{_NO_LINE_END.sub(' ', before)}{body}{_NO_LINE_END.sub(' ', after)}"
+_KNOWN_INFO = re.compile(
+    r"""[ \t]*(?:[\w+#.-]*(?:[ \t]+(?:title|linenums|hl_lines)=(?:"[^"]*"|'[^']*'))*|\{[ \t]*\.[\w+#-]+[^}]*\})[ \t]*"""
+)
+_INFO = re.compile(r"[ \t]*(?P<brace>\{?)[ \t]*(?P<raw>=?)\.?(?P<language>[\w+#-]*)(?P<rest>.*)")
+_LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohighlight": "text", "plain": "text"}
 
 
 def _fence(match: re.Match[str]) -> str:
-    """Return a fence of GitHub's language `math` as a formula, a cell of Quarto as code, any other as it is."""
-    if match["language"].lower() != "math":
-        return _CELL.sub(r"\1", match[0], count=1)
-    return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
+    """Return fenced code with a first line that is understood here; GitHub's `math` as a formula, raw HTML as it is."""
+    first, _, rest = match[0].partition("\n")
+    head = first[: match.end("mark") - match.start()]
+    info = first[len(head) :]
+    language = match["language"].lower()
+    if language == "math" and info.strip() == "math":
+        return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
+    found = _INFO.fullmatch(info)
+    if found is None or (_KNOWN_INFO.fullmatch(info) and "filename=" not in info):
+        return match[0]
+    if found["raw"]:
+        return f"\n{match['body'].rstrip()}\n" if language == "html" else ""
+    options = _options(found["rest"].strip("} \t"))
+    title = _first(options, "title", "filename", "file", "caption")
+    chosen = re.search(r"hl_lines[=:][ ]*\[?(?P<lines>[^\]}]*)", info) or re.search(
+        r"^\{(?P<lines>[\d,\s-]+)\}", found["rest"]
+    )
+    lines = " ".join(re.findall(r"\d+(?:-\d+)?", chosen["lines"])) if chosen else ""
+    language = _LANGUAGES.get(found["language"].lower(), found["language"])
+    made = [language, f'title="{title}"' if title else "", f'hl_lines="{lines}"' if lines else ""]
+    rest = re.sub(r"\A(?:[ \t>]*(?:#|//|--|%%)\|[^\n]*\n)+", "", rest)
+    return f"{head}{' '.join(filter(None, made))}".rstrip() + "\n" + rest
 
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
@@ -328,7 +766,7 @@ def _nested_by_four(text: str) -> str:
 
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """
-    lines, bare = text.split("\n"), _bare(text).split("\n")
+    lines, bare = text.split("\n"), running_text(text).split("\n")
     made: list[str] = []
     start = 0
     is_in_list = False  # one that follows an opening line, as of an admonition

@@ -15,7 +15,7 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
@@ -44,9 +44,22 @@ from portfolio.text.scanner import without_code
 AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
     "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
-    " template search published series"
+    " template search published series aliases"
 ).split()
-_DEAD_ADDRESSES = ("permalink", "redirect_from", "aliases", "url")
+_FOREIGN = {
+    **dict.fromkeys(("excerpt", "summary", "subtitle", "abstract"), "write it as 'description'"),
+    **dict.fromkeys(
+        ("lastmod", "last_modified_at", "date-modified", "updated"), "write 'date: {created: …, updated: …}' for it"
+    ),
+    **dict.fromkeys(("image", "cover", "header", "featured_image"), "put the picture into the text: ![it](file.png)"),
+    **dict.fromkeys(("tag", "keywords"), "write it as 'tags: […]'"),
+    "category": "write it as 'categories: […]'",
+    "bibliography": "write citations as links or footnotes; 'portfolio import-posts' does",
+    "redirect_to": "write its address into 'aliases' of the page that replaces it",
+}
+"""Keys of other programs that would show something, and what to write here."""
+ADDRESS_KEYS = ("aliases", "redirect_from", "permalink", "url")
+"""Keys for addresses that a page had, also those of other programs."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -60,7 +73,7 @@ _WRITE_DAY = "write the day: 2026-11-20"
 _address_of = slugify_title(case="lower")
 
 
-def _moment(value: Any) -> dt.date:
+def moment(value: Any) -> dt.date:
     """Read a day, or a day with a time of day and perhaps a time zone, in the spellings in use."""
     text = str("" if value is None else value).strip()
     day_text, time_text = text[:10], re.sub("^[Tt]", "", text[10:]).strip()
@@ -101,11 +114,18 @@ def _meant(text: str) -> str:
     return f"write the day: {near.text}" if near and near.is_exact and len(near.text) == 10 else _WRITE_DAY
 
 
-_Moment = Annotated[dt.date, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date"})]
+_Moment = Annotated[dt.date, PlainValidator(moment), WithJsonSchema({"type": "string", "format": "date"})]
 _Dates = Annotated[
     Annotated[_Moment, Tag(f"{UNION}day")] | Annotated[dict[str, _Moment], Tag(f"{UNION}days")],
     Discriminator(lambda value: f"{UNION}days" if isinstance(value, dict) else f"{UNION}day"),
 ]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) and value else value or ()
+
+
+_Listed = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
 
 
 class PageMatter(Model):
@@ -121,6 +141,8 @@ class PageMatter(Model):
     search: dict[str, Any] = Field(default_factory=dict)
     draft: bool = False
     published: Any = True
+    aliases: _Listed = Field((), description="Addresses that the page had; they lead to it")
+    redirect_from: _Listed = ()
 
     @property
     def is_draft(self) -> bool:
@@ -133,15 +155,24 @@ def _only_one(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class NoteMatter(PageMatter):
     """The front matter of a note."""
 
     date: _Dates | None = None
     updated: _Moment | None = None
+
+
+def _name(value: Any) -> Any:
+    """Return the name of an author whom other programs describe in place."""
+    return str(value.get("name") or "") if isinstance(value, dict) else value
+
+
+def _names(value: Any) -> Any:
+    return [_name(each) for each in value] if isinstance(value, list) else [_name(value)] if value else value
+
+
+def _joined(value: Any) -> Any:
+    return ", ".join(map(str, _names(value))) if isinstance(value, list | dict) else value
 
 
 class FrontMatter(PageMatter):
@@ -150,8 +181,8 @@ class FrontMatter(PageMatter):
     date: _Dates | None = None
     slug: Slug = ""
     categories: tuple[Text, ...] = ()
-    author: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
-    authors: tuple[Text, ...] = ()
+    author: Annotated[Text, BeforeValidator(_joined)] = Field("", description="Names, as readers see them")
+    authors: Annotated[tuple[Text, ...], BeforeValidator(_names)] = ()
     pin: bool = False
     readtime: int | None = None
     links: list[Any] = Field(default_factory=list)
@@ -166,7 +197,7 @@ class FrontMatter(PageMatter):
     def as_read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return front matter, with YAML's types in `given`, as Material's blog needs it."""
         values = {key: value for key, value in given.items() if value is not None}
-        for key in self.model_fields_set - {"published"}:
+        for key in self.model_fields_set - {"published", "author"}:
             value = getattr(self, key)
             if value in ("", (), [], {}, None):
                 values.pop(key, None)
@@ -193,6 +224,8 @@ class Post:
     front_matter: Mapping[str, Any]
     """What Material's blog gets."""
     series: str = ""
+    former_address: str = ""
+    """The address that the title gives, if it is another one: until the file's name gave it, the post was there."""
 
 
 def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
@@ -204,12 +237,16 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     except ProblemsFound as problems:
         return None, problems.diagnostics
     if match is None or document is None:
+        other = {"+++": "TOML", "{": "JSON"}.get(text[:3] if text[:1] == "+" else text[:1])
+        message = f"the front matter is {other}, not YAML" if other else "the post has no front matter"
         hint = "begin the file with ---, a line 'date: 2026-11-20' and ---"
-        return None, (error("B101", Location(path), "the post has no front matter", hint),)
+        return None, (
+            error("B101", Location(path), message, f"{hint}; 'portfolio import-posts' does" if other else hint),
+        )
     if not isinstance(document.data, dict):
         hint = "write keys and values: date: 2026-11-20"
         return None, (error("B101", Location(path, 2), "the front matter holds no keys", hint),)
-    slips = (*unknown_keys(document, KNOWN), *_dead_addresses(document))
+    slips = (*unknown_keys(document, KNOWN, _FOREIGN), *_foreign_keys(document))
     matter, problems_found = validate(FrontMatter, document)
     if matter is None:
         return None, (*problems_found, *slips)
@@ -226,9 +263,26 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     front_matter = matter.as_read(_typed(match["yaml"], document))
     if matter.created is None:
         front_matter["date"] = {**matter.date, "created": date} if isinstance(matter.date, dict) else date
-    if not matter.slug and (is_bundle or not _address_of(title, "-")):
-        front_matter["slug"] = _address_of(stem, "-") or "post"
-    return post_of(matter, date, document, front_matter, title=title, slug=stem), slips
+    post = post_of(matter, date, document, front_matter, title=title, slug=stem)
+    return (post if matter.slug else _named_by_file(post, is_bundle=is_bundle)), slips
+
+
+def _foreign_keys(document: Document) -> Iterator[Diagnostic]:
+    """Report keys of other programs that show something there and nothing here."""
+    for key, hint in _FOREIGN.items():
+        if (key,) in document.marks:
+            yield notice(
+                "B121", document.location((key,), of_key=True), f"'{key}' of another program has no effect", hint
+            )
+
+
+def _named_by_file(post: Post, *, is_bundle: bool) -> Post:
+    """Return a post without a slug at the address that its file's name gives: it stays if the title changes."""
+    slug = _address_of(_DAY_IN_NAME.sub("", post.slug), "-") or _address_of(post.slug, "-") or "post"
+    of_title = _address_of(post.title, "-")
+    former = f"{post.date:%Y/%m/%d}/{of_title}" if of_title not in ("", slug) and not is_bundle else ""
+    front_matter = {**post.front_matter, "slug": slug}
+    return replace(post, address=f"{post.date:%Y/%m/%d}/{slug}", front_matter=front_matter, former_address=former)
 
 
 def text_for_blog(post: Post, text: str) -> str:
@@ -348,22 +402,13 @@ def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
     matter, found = validate(NoteMatter if path.startswith("docs/notes/") else PageMatter, document)
     hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
     drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
-    return (*found, *_dead_addresses(document), *drafts)
+    return (*found, *drafts)
 
 
 def published_draft(document: Document, hint: str) -> Diagnostic:
     """Build the warning for a draft that is not a post."""
     key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
     return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
-
-
-def _dead_addresses(document: Document) -> Iterator[Diagnostic]:
-    """Report keys that promise an address or a redirect: none of them is made."""
-    for key in _DEAD_ADDRESSES:
-        if (key,) in document.marks:
-            message = f"'{key}' of another program has no effect: that address is not on this site"
-            hint = "set the last part of the address with 'slug', and change links to the old one"
-            yield notice("B121", document.location((key,), of_key=True), message, hint)
 
 
 def check(

@@ -213,5 +213,6 @@ class ProjectSource(Model):
     featured: bool = Field(default=False, description="true: on the home page, before those of the resume")
     priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")
+    aliases: tuple[Text, ...] = Field((), description="Addresses that the project's page had; they lead to it")
     trust: bool = Field(default=True, description="false: nothing of the notebooks runs in a reader's browser")
     allow: tuple[Allow, ...] = Field((), description="Findings of the inspection that may stay, with the reason")

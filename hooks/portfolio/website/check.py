@@ -56,6 +56,7 @@ from portfolio.website.names import equal_addresses
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
+from portfolio.website.redirects import gone, redirects
 from portfolio.website.settings import BASE, HOOK, SETTINGS
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
@@ -281,10 +282,13 @@ def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic,
     return check_site(site_of(tree, today), store)
 
 
-def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None) -> tuple[Diagnostic, ...]:
+def check_site(
+    site: Site, store: Store = NO_STORE, site_url: str | None = None, published: tuple[str, str] = ("", "")
+) -> tuple[Diagnostic, ...]:
     """Return every mistake in the tree of a site, whose resume is composed already.
 
-    `site_url` is the site's address in this build; without it, that of mkdocs.yml counts.
+    `site_url` is the site's address in this build; without it, that of mkdocs.yml counts. `published` are the path and
+    the text of the list of addresses that are published now.
     """
     tree = site.tree
     index = index_of_sources(tree)
@@ -303,6 +307,9 @@ def check_site(site: Site, store: Store = NO_STORE, site_url: str | None = None)
     problems += blog.check_days(tree.posts, site.today)
     problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
+    problems += redirects(tree, made)[1]
+    has_own_posts = "post_url_format" in _mapping(_mapping(_mapping(_data_of(settings)).get("plugins")).get("blog"))
+    problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)
     draws = has_mermaid(_mapping(_data_of(settings)).get("extra_javascript"))
     for path, text in tree.texts.items():
         if path.endswith(".md"):

@@ -1,0 +1,1 @@
+"""Posts of other blogs, made this site's own."""

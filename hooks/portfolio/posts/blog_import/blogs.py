@@ -1,0 +1,528 @@
+"""Another program's blog: which program it is, its posts as they are written, and the address that each had.
+
+In: a folder. Out: a `Blog` with a `Source` for each post of Jekyll (also al-folio, Chirpy, Minimal Mistakes and
+fastpages), Hugo or Quarto (also nbdev), or of a folder of Markdown files. Values of front matter and settings are
+texts, lists and mappings, as their authors wrote them: a date stays a text.
+"""
+
+import json
+import os
+import posixpath
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import yaml
+
+
+class Program(Enum):
+    """What makes a site of a blog's files."""
+
+    JEKYLL = "Jekyll"
+    HUGO = "Hugo"
+    QUARTO = "Quarto"
+    NONE = "Markdown files"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A post as its file has it; `first_line` is the file's line with which `body` begins."""
+
+    path: str
+    matter: Mapping[str, Any]
+    body: str
+    first_line: int = 1
+    is_draft: bool = False
+    notebook: Mapping[str, Any] | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file."""
+        return posixpath.dirname(self.path)
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending, or its folder's for a bundle."""
+        stem = PurePosixPath(self.path).name.split(".")[0] if self.is_bundle else PurePosixPath(self.path).stem
+        return PurePosixPath(self.folder).name if self.is_bundle and self.folder else stem
+
+    @property
+    def is_bundle(self) -> bool:
+        """Whether the file stands for its folder."""
+        return PurePosixPath(self.path).name.split(".")[0] in ("index", "_index")
+
+
+_SKIPPED = frozenset(
+    "node_modules _site public .git .github .quarto _freeze .jekyll-cache vendor themes archetypes __pycache__".split()
+)
+_CONFIGS = {
+    Program.JEKYLL: ("_config.yml", "_config.yaml", "_config.toml"),
+    Program.QUARTO: ("_quarto.yml", "_quarto.yaml"),
+    Program.HUGO: tuple(
+        f"{folder}{name}.{ending}"
+        for folder in ("", "config/_default/")
+        for name in ("hugo", "config")
+        for ending in ("toml", "yaml", "yml", "json")
+    ),
+}
+_DATED = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})[-_. ]?(?P<name>.*)")
+_MATTER = re.compile(
+    r"\A\ufeff?(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
+    re.DOTALL | re.MULTILINE,
+)
+_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
+
+
+def texts(value: Any) -> Any:
+    """Return a value with every scalar as a text."""
+    if isinstance(value, Mapping):
+        return {str(key): texts(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [texts(item) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None or (isinstance(value, str) and value.strip() in ("null", "~")):
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def read_yaml(text: str) -> dict[str, Any]:
+    """Return the keys of a YAML text; of one that is broken, those that stand on lines of their own."""
+    try:
+        found = yaml.load(text, yaml.BaseLoader)  # noqa: S506  # it makes nothing but texts
+    except yaml.YAMLError:
+        found = {}
+        key = ""
+        for line in text.expandtabs(2).splitlines():
+            if match := _LINE.fullmatch(line.rstrip()):
+                key = match["key"]
+                found[key] = _bare_value(match["value"])
+            elif key and re.match(r"[ ]*-[ ]", line):
+                before = found[key]
+                found[key] = [*(before if isinstance(before, list) else []), _bare_value(line.strip()[1:])]
+    return texts(found) if isinstance(found, dict) else {}
+
+
+def _bare_value(text: str) -> Any:
+    text = text.strip()
+    if text.startswith("[") and text.endswith("]"):
+        return [_bare_value(each) for each in text[1:-1].split(",") if each.strip()]
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def split(text: str) -> tuple[dict[str, Any], str, int]:
+    """Split a file into front matter (YAML, TOML or JSON), body, and the number of the body's first line."""
+    text = re.sub("\r\n?", "\n", text)
+    match = _MATTER.match(text)
+    if match is None and text.startswith("{"):
+        try:
+            found, end = json.JSONDecoder().raw_decode(text)
+        except ValueError:
+            return {}, text, 1
+        body = text[end:].lstrip("\n")
+        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
+    if match is None:
+        return {}, text, 1
+    try:
+        matter = texts(tomllib.loads(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
+    except tomllib.TOMLDecodeError:
+        matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
+    return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a file in whatever encoding, or "" if it cannot be read."""
+    try:
+        return file.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a value that may be a list or a single one as a list."""
+    return [each for each in value if each not in ("", None)] if isinstance(value, list) else [value] if value else []
+
+
+@dataclass(frozen=True)
+class Blog:
+    """A blog's folder. `root` is the site's, `within` the folder below it whose posts are wanted."""
+
+    root: Path
+    program: Program
+    config: Mapping[str, Any] = field(default_factory=dict)
+    within: str = ""
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The paths of all files that are sources, in order."""
+        found = []
+        output = str(self._project.get("output-dir", "")).strip("./") if self.program is Program.QUARTO else ""
+        for folder, folders, names in os.walk(self.root):
+            below = Path(folder).relative_to(self.root).as_posix()
+            below = "" if below == "." else below
+            folders[:] = sorted(
+                each
+                for each in folders
+                if each not in _SKIPPED and each[:1] != "." and posixpath.join(below, each) != (output or "_site")
+            )
+            found += [posixpath.join(below, name) for name in names]
+        return tuple(sorted(found))
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """The files by their paths in small letters."""
+        return {path.lower(): path for path in reversed(self.files)}
+
+    @property
+    def _project(self) -> Mapping[str, Any]:
+        found = self.config.get("project")
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the site, without a slash at its end; "" if no setting names it."""
+        website = self.config.get("website")
+        of_quarto = website.get("site-url", "") if isinstance(website, dict) else ""
+        base = str(of_quarto or self.config.get("baseURL") or self.config.get("baseurl") or "")
+        if "://" in base:
+            return base.rstrip("/")
+        url = str(self.config.get("url") or "")
+        url = url if "://" in url and "example.com" not in url else ""
+        cname = read_text(self.root / "CNAME").strip() or read_text(self.root / "static/CNAME").strip()
+        url = url or (f"https://{cname}" if cname and not re.search(r"\s", cname) else "")
+        return f"{url.rstrip('/')}/{base.strip('/')}".rstrip("/") if url else ""
+
+    @cached_property
+    def base(self) -> str:
+        """The path below which the site is, "" or as in "/blog"."""
+        if path := urlsplit(self.url).path.strip("/"):
+            return f"/{path}"
+        given = str(self.config.get("baseurl") or "")
+        return f"/{given.strip('/')}" if given.strip("/") and "://" not in given else ""
+
+    @cached_property
+    def theme(self) -> str:
+        """The names of the theme, in small letters."""
+        return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
+
+    def posts(self) -> tuple[Source, ...]:
+        """Read the posts."""
+        found = [self._read(path) for path in self._post_files()]
+        if self.program is Program.HUGO and not self.within:
+            return _of_the_sections(found, self.config)
+        return tuple(each for each in found if self.program is Program.JEKYLL or _is_dated(each))
+
+    def _post_files(self) -> Iterator[str]:
+        prefix = f"{self.within}/" if self.within else ""
+        for path in self.files:
+            file, parts = PurePosixPath(path), path.split("/")
+            if not path.startswith(prefix) or file.name.lower() in ("readme.md", "license.md", "404.md"):
+                continue
+            if self.program is Program.JEKYLL:
+                folders = ("_posts", "_drafts", "_notebooks")
+                is_post = file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb") and any(
+                    each in folders for each in parts[:-1]
+                )
+                is_post = is_post and (bool(_DATED.fullmatch(file.name)) or "_drafts" in parts)
+            elif self.program is Program.HUGO:
+                is_post = self._is_content(path)
+            else:
+                is_below = "/" in path or self.program is Program.NONE
+                is_post = is_below and not any(each.startswith(("_", ".")) for each in parts)
+                is_post = is_post and file.suffix.lower() in (".qmd", ".md", ".ipynb", ".markdown", ".rmd")
+            if is_post:
+                yield path
+
+    def _is_content(self, path: str) -> bool:
+        file = PurePosixPath(path)
+        below = self.relative_to_content(path)
+        if below is None or file.suffix.lower() not in (".md", ".markdown", ".html", ".ipynb", ".org"):
+            return False
+        names = file.name.split(".")
+        languages = {str(each) for each in _mapping(self.config.get("languages"))}
+        default = str(self.config.get("defaultContentLanguage") or "en")
+        is_foreign = len(names) > 2 and names[-2] in languages and names[-2] != default
+        is_inner = file.name != "index.md" and f"{file.parent}/index.md" in self.by_name
+        return "/" in below and names[0] != "_index" and not is_foreign and not is_inner
+
+    def relative_to_content(self, path: str) -> str | None:
+        """Return the path of a file below the folder of Hugo's content in the main language, or None."""
+        languages = _mapping(self.config.get("languages"))
+        default = str(self.config.get("defaultContentLanguage") or next(iter(languages), "en"))
+        own = str(_mapping(languages.get(default)).get("contentDir") or "")
+        for folder in filter(None, (own, f"content/{default}", str(self.config.get("contentDir") or "content"))):
+            if path.startswith(f"{folder.strip('/')}/"):
+                below = path.removeprefix(f"{folder.strip('/')}/")
+                others = {str(_mapping(each).get("contentDir") or "").rpartition("/")[2] for each in languages.values()}
+                return None if below.split("/")[0] in others - {""} else below
+        return None
+
+    def _read(self, path: str) -> Source:
+        text = read_text(self.root / path)
+        is_draft = "_drafts" in path.split("/")
+        if path.endswith(".ipynb"):
+            return _notebook(path, text, is_draft=is_draft)
+        matter, body, line = split(text)
+        return Source(path, {**self._defaults(path), **matter}, body, line, is_draft)
+
+    def _defaults(self, path: str) -> dict[str, Any]:
+        """Return the front matter that the settings of Jekyll or a folder's _metadata.yml of Quarto give to a file."""
+        found: dict[str, Any] = {}
+        if self.program is Program.QUARTO:
+            for above in reversed(PurePosixPath(path).parents):
+                found |= read_yaml(read_text(self.root / above / "_metadata.yml"))
+        for each in listed(self.config.get("defaults")) if self.program is Program.JEKYLL else ():
+            scope, values = _mapping(_mapping(each).get("scope")), _mapping(_mapping(each).get("values"))
+            folder = str(scope.get("path") or "").strip("/").split("*")[0]
+            if path.startswith(folder) and scope.get("type", "posts") in ("posts", "drafts", ""):
+                found |= values
+        return found
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _is_dated(source: Source) -> bool:
+    return bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
+
+
+def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Return Hugo's posts: the dated pages of the sections that its settings or their names make a blog."""
+    params = _mapping(config.get("params"))
+    sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
+    usual = {"post", "posts", "blog", "blogs", "articles", "article", "writing", "writings", "notes", "til", "news"}
+    chosen = [each for each in found if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
+    return tuple(each for each in chosen or found if _is_dated(each))
+
+
+def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
+    """Read a notebook; its front matter is YAML in its first cell, or what fastpages takes from there."""
+    try:
+        notebook = json.loads(text)
+        cells = notebook["cells"]
+        first = next((each for each in cells[:2] if each.get("cell_type") in ("raw", "markdown")), None)
+        source = "".join(first.get("source", "")) if first else ""
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Source(path, {}, "", is_draft=is_draft, notebook={})
+    matter, body, _ = split(source.strip() + "\n")
+    is_matter = bool(matter)
+    if not matter and first:
+        matter, body = _of_fastpages(source)
+        is_matter = bool(matter)
+    if first and is_matter:
+        notebook["cells"] = [each for each in cells if each is not first]
+        if body.strip():
+            notebook["cells"].insert(0, {**first, "cell_type": "markdown", "source": body.strip()})
+    return Source(path, matter, "", is_draft=is_draft, notebook=notebook)
+
+
+def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
+    """Return what the first cell says in fastpages' form, and the text behind that."""
+    title, *lines = source.strip().splitlines() or [""]
+    heading = re.fullmatch(r"#[ ]+(?P<text>.+?)[ ]*", title)
+    matter: dict[str, Any] = {}
+    summary: list[str] = []
+    while lines:
+        line = lines[0].strip()
+        key = re.fullmatch(r"-[ ]*(?P<key>[\w-]+):[ ]?(?P<value>.*)", line)
+        if key:
+            matter[key["key"]] = _bare_value(key["value"])
+        elif line.startswith(">") and not matter:
+            summary.append(line.lstrip("> "))
+        elif line:
+            break
+        del lines[0]
+    if heading is None or not (matter or (summary and not lines)):
+        return {}, ""
+    words = {"title": _bare_value(heading["text"]), "description": _bare_value(" ".join(summary))}
+    return {**matter, **words}, "\n".join(lines)
+
+
+def find_blog(folder: Path) -> Blog:
+    """Return the blog that a folder holds, or is a part of."""
+    above = [folder, *list(folder.resolve().parents)[:4]]
+    below = sorted(each for each in folder.iterdir() if each.is_dir() and each.name not in _SKIPPED)
+    for root in [*above[:1], *below, *above[1:]]:
+        for program in (Program.QUARTO, Program.JEKYLL, Program.HUGO):
+            files = [root / name for name in _CONFIGS[program] if (root / name).is_file()]
+            if files and (
+                program is not Program.HUGO or (root / "content").is_dir() or files[0].name.startswith("hugo")
+            ):
+                inner = folder.resolve().relative_to(root.resolve()).as_posix() if root in above[1:] else ""
+                return Blog(root, program, _config(root, program, files), "" if inner == "." else inner)
+        if (root / "_posts").is_dir() or root.name == "_posts":
+            return Blog(root if root.name != "_posts" else root.parent, Program.JEKYLL)
+    if (folder / "content").is_dir():
+        return Blog(folder, Program.HUGO)
+    return Blog(folder, Program.NONE)
+
+
+def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for file in files:
+        made |= _settings(file)
+    if program is Program.HUGO:
+        for name in ("params", "permalinks", "languages"):
+            for file in root.glob(f"config/_default/{name}.*"):
+                made[name] = {**_mapping(made.get(name)), **_settings(file)}
+    return made
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    text = read_text(file)
+    try:
+        if file.suffix == ".toml":
+            return {str(key): texts(value) for key, value in tomllib.loads(text).items()}
+        if file.suffix == ".json":
+            return {str(key): texts(value) for key, value in json.loads(text).items()}
+    except (ValueError, AttributeError):
+        return {}
+    return read_yaml(text)
+
+
+# --- Addresses ---------------------------------------------------------------------------------
+
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+
+
+def named(stem: str) -> tuple[str, str]:
+    """Split a file's name into the day with which it begins, or "", and the rest."""
+    match = _DATED.fullmatch(stem)
+    return (match["day"], match["name"] or stem) if match else ("", stem)
+
+
+def address_slug(text: str) -> str:
+    """Return a text as Jekyll and Hugo make a part of an address of it."""
+    return re.sub(r"-{2,}", "-", re.sub(r"[^\w.-]+", "-", text.strip())).strip("-")
+
+
+def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str, ...]:
+    """Return the addresses, as paths from the host's root, at which a post was: its own first, then those it had."""
+    match blog.program:
+        case Program.JEKYLL:
+            own = _of_jekyll(blog, source, day)
+        case Program.HUGO:
+            own = _of_hugo(blog, source, day, title)
+        case Program.QUARTO:
+            own = f"/{source.folder}/" if source.is_bundle else f"/{posixpath.splitext(source.path)[0]}.html"
+        case _:
+            own = str(source.matter.get("permalink") or "")
+    given = [
+        str(each)
+        for key in ("aliases", "redirect_from", "alias")
+        for each in listed(source.matter.get(key))
+        if isinstance(each, str)
+    ]
+    above = posixpath.dirname(own.rstrip("/"))
+    found = [each if each.startswith("/") or "://" in each else f"{above}/{each}" for each in given]
+    made = []
+    for each in filter(None, [own, *found]):
+        path = urlsplit(each).path if "://" in each else f"{blog.base}{each}"
+        made.append(
+            posixpath.normpath(quote(unquote(path), safe="/@!$&'()+,;=~")) + ("/" if path.endswith("/") else "")
+        )
+    return tuple(dict.fromkeys(path.replace("//", "/") for path in made if path not in ("", "/", ".")))
+
+
+def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
+    pattern = str(source.matter.get("permalink") or blog.config.get("permalink") or "date")
+    collection = _mapping(_mapping(blog.config.get("collections")).get("posts")).get("permalink")
+    pattern = str(source.matter.get("permalink") or collection or pattern)
+    name = named(source.stem)[1]
+    slug = str(source.matter.get("slug") or name)
+    above = [part for part in source.folder.split("/") if part]
+    cut = next((at for at, part in enumerate(above) if part in ("_posts", "_drafts", "_notebooks")), 0)
+    categories = [*above[:cut], *categories_of(source.matter)]
+    values = {
+        **_day_parts(day),
+        "title": address_slug(slug),
+        "slug": address_slug(slug).lower(),
+        "name": address_slug(name).lower(),
+        "categories": "/".join(dict.fromkeys(each.lower() for each in categories)),
+        "slugified_categories": "/".join(dict.fromkeys(address_slug(each).lower() for each in categories)),
+        "output_ext": ".html",
+        "collection": "posts",
+    }
+    return _filled(_STYLES.get(pattern, pattern), values)
+
+
+def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
+    if url := str(source.matter.get("url") or ""):
+        return url if url.startswith("/") else f"/{url}"
+    below = blog.relative_to_content(source.path) or source.path
+    folders = posixpath.dirname(below).split("/")
+    folders = folders[:-1] if source.is_bundle else folders
+    name = named(source.stem)[1] if ":filename" in str(blog.config.get("frontmatter")) else source.stem
+    slug = str(source.matter.get("slug") or "")
+    patterns = _mapping(blog.config.get("permalinks"))
+    patterns = {**patterns, **_mapping(patterns.get("page"))}
+    pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
+    of_title = address_slug(title).lower()
+    values = {
+        **_day_parts(day),
+        "sections": "/".join(folders),
+        "section": folders[0] if folders else "",
+        "slugorfilename": slug or name,
+        "slugorcontentbasename": slug or name,
+        "filename": name,
+        "contentbasename": name,
+        "slug": slug or of_title,
+        "title": of_title,
+    }
+    path = _filled(pattern, values).replace(" ", "-").lower()
+    return path if path.endswith((".html", "/")) else f"{path}/"
+
+
+def _day_parts(day: Any) -> dict[str, str]:
+    if day is None:
+        return {}
+    week = day.isocalendar()
+    return {
+        "year": f"{day.year}",
+        "short_year": f"{day:%y}",
+        "month": f"{day:%m}",
+        "i_month": f"{day.month}",
+        "short_month": f"{day:%b}",
+        "long_month": f"{day:%B}",
+        "monthname": f"{day:%B}".lower(),
+        "day": f"{day:%d}",
+        "i_day": f"{day.day}",
+        "y_day": f"{day:%j}",
+        "yearday": f"{day:%j}",
+        "short_day": f"{day:%a}",
+        "week": f"{week.week:02}",
+        **{key: f"{getattr(day, key, 0):02}" for key in ("hour", "minute", "second")},
+    }
+
+
+def _filled(pattern: str, values: Mapping[str, Any]) -> str:
+    names = sorted(values, key=len, reverse=True)
+    made = re.sub(rf":({'|'.join(names)})", lambda match: str(values[match[1]] or ""), pattern)
+    return re.sub(r"/{2,}", "/", f"/{made}")
+
+
+def categories_of(matter: Mapping[str, Any]) -> list[str]:
+    """Return the categories: a list, one text with spaces or commas, or a single name under `category`."""
+    return [*names_in(matter.get("categories")), *(str(each) for each in listed(matter.get("category")))]
+
+
+def names_in(value: Any) -> list[str]:
+    """Return the names in a list or in a text with commas, or else spaces."""
+    if isinstance(value, str):
+        value = value.strip().removeprefix("[").removesuffix("]")
+        value = value.split(",") if "," in value else value.split()
+    found = [str(_mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
+    return list(dict.fromkeys(each.strip() for each in found if each.strip()))

@@ -1,0 +1,525 @@
+"""The text of another blog's post as this site's Markdown.
+
+In: a `Source` with its front matter, and an `Index` of all posts and files of the blog. Out: Markdown, the files that
+it shows or links, which lie beside it from now on, and what could not be moved: that stands as a comment where it was.
+The forms that mean the same without the blog's other files are those of `dialects`; here are those that need them:
+values of the settings, included texts, links between posts, pictures, citations.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pymdownx.gemoji_db import emoji
+
+from portfolio.posts.blog_import import citations
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split
+from portfolio.posts.blog_import.matter import PostMatter
+from portfolio.posts.dialects import converted, picture, running_text
+from portfolio.text.first_words import words
+from portfolio.text.scanner import Link, links_in, links_in_html
+
+_PICTURES = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
+)
+_PAGES = (".md", ".markdown", ".html", ".htm", ".qmd", ".rmd", ".ipynb", ".php", "")
+MISSING = "a picture or a file is not there"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
+_RAW_GITHUB = re.compile(
+    r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A post of the blog, and the name that it has here."""
+
+    matter: PostMatter
+    slug: str
+
+    @property
+    def source(self) -> Source:
+        """The post as its file has it."""
+        return self.matter.source
+
+
+@dataclass(frozen=True)
+class Index:
+    """All posts of a blog, and its files."""
+
+    blog: Blog
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Entry]:
+        made: dict[str, Entry] = {}
+        for entry in reversed(self.entries):
+            for address in entry.matter.addresses:
+                made[_plain_address(address)] = entry
+        return made
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Entry]:
+        made: dict[str, Entry] = {}
+        for entry in reversed(self.entries):
+            stem, folder = entry.source.stem, entry.source.folder
+            after_posts = re.sub(r"^.*?_(?:posts|drafts|notebooks)/?", "", folder)
+            names = (named(stem)[1], stem, posixpath.join(after_posts, stem), posixpath.splitext(entry.source.path)[0])
+            made |= {name.lower(): entry for name in names}
+            if entry.source.is_bundle:
+                made[folder.lower()] = entry
+        return made
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, Entry]:
+        return {entry.source.path.lower(): entry for entry in self.entries}
+
+    @cached_property
+    def _by_last_part(self) -> Mapping[str, list[str]]:
+        made: dict[str, list[str]] = {}
+        for path in self.blog.files:
+            made.setdefault(path.rpartition("/")[2].lower(), []).append(path)
+        return made
+
+    def named(self, name: str) -> Entry | None:
+        """Return the post that `post_url` or `ref` means."""
+        path = unquote(name.strip().strip("\"'")).strip("/").lower()
+        path = re.sub(r"\.(?:md|markdown|html|qmd|ipynb)$", "", path).removesuffix("/index").removesuffix("/_index")
+        for each in (path, f"content/{path}", path.rpartition("/")[2]):
+            if found := self._by_name.get(each):
+                return found
+        return self._by_address.get(path)
+
+    def post_at(self, path: str, folders: tuple[str, ...]) -> Entry | None:
+        """Return the post that a path leads to: an address, or a file seen from one of some folders."""
+        absolute = path if path.startswith("/") else posixpath.normpath(f"/{folders[-1]}/{path}")
+        for each in (absolute, f"{self.blog.base}{absolute}"):
+            if found := self._by_address.get(_plain_address(each)):
+                return found
+        for file in self._files_at(path, folders):
+            if found := self._by_file.get(file.lower()):
+                return found
+        stem = posixpath.splitext(path)[0] if path.lower().endswith(_PAGES[:-2]) else path.strip("/")
+        return self._by_name.get(stem.rpartition("/")[2].lower()) if stem != path.strip("/") else None
+
+    def file_at(self, path: str, folders: tuple[str, ...], *, is_embedded: bool) -> str | None:
+        """Return the file that a path means, seen from some folders; a picture is also found by its name's end."""
+        for each in self._files_at(path, folders):
+            if each.lower() in self.blog.by_name:
+                return self.blog.by_name[each.lower()]
+        if not is_embedded:
+            return None
+        parts = [part for part in path.lower().split("/") if part not in ("", ".", "..")]
+        found = self._by_last_part.get(parts[-1], []) if parts else []
+        closest = sorted(found, key=lambda file: -_common_end(file.lower().split("/"), parts))
+        is_clear = len(closest) == 1 or (
+            len(closest) > 1
+            and _common_end(closest[0].lower().split("/"), parts) > _common_end(closest[1].lower().split("/"), parts)
+        )
+        return closest[0] if is_clear else None
+
+    def _files_at(self, path: str, folders: tuple[str, ...]) -> Iterator[str]:
+        if not path.startswith("/"):
+            yield from (posixpath.normpath(posixpath.join(folder, path)).lstrip("/") for folder in folders)
+        below = path.lstrip("/")
+        for start in filter(None, (below, below.removeprefix(f"{self.blog.base.strip('/')}/"))):
+            yield from (
+                posixpath.normpath(f"{root}{start}") for root in ("", "static/", "assets/", "content/", "docs/")
+            )
+
+
+def _common_end(first: list[str], second: list[str]) -> int:
+    count = 0
+    for one, other in zip(reversed(first), reversed(second), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _plain_address(address: str) -> str:
+    path = unquote(address).lower().strip("/")
+    return path.removesuffix("index.html").removesuffix(".html").strip("/")
+
+
+@dataclass
+class Body:
+    """The text of one post on its way. `files` maps those beside the new post to their paths in the blog."""
+
+    entry: Entry
+    index: Index
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    """What could not be moved, as the source has it; what is said of it; what to do."""
+    variables: dict[str, str] = field(default_factory=dict)
+    old_pages: dict[str, None] = field(default_factory=dict)
+    """Addresses on the old site to which links still lead."""
+
+    @property
+    def blog(self) -> Blog:
+        """The blog of the post."""
+        return self.index.blog
+
+    @property
+    def source(self) -> Source:
+        """The post as its file has it."""
+        return self.entry.source
+
+    def markdown(self, text: str) -> str:
+        """Return a text of the post as this site's Markdown."""
+        text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
+        match self.blog.program:
+            case Program.HUGO:
+                text = self._hugo(text)
+            case Program.QUARTO:
+                text = self._quarto(text)
+            case _:
+                text = self._liquid(text)
+        bibliography = citations.read(self._bibliographies) if self._bibliographies else None
+        text = bibliography.cite(text) if bibliography else text
+        for key in bibliography.missing if bibliography else ():
+            self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
+        text = _CAPTION.sub(r'\g<open> markdown="1">\g<inner></div>', converted(text))
+        text = self._rebased(text)
+        text = _EMOJI.sub(_emoji, text) if ":" in text else text
+        return self._without_rest(text)
+
+    # --- What the program puts in -------------------------------------------------------------
+
+    def _liquid(self, text: str) -> str:
+        if "{%" not in text and "{{" not in text:
+            return text
+        bare, made, end = running_text(text), [], 0
+        for match in _RAW.finditer(text):
+            made.append(self._evaluated(text[end : match.start()]))
+            marks = _HIGHLIGHT.findall(text, 0, match.start())
+            is_code = marks[-1:] == ["highlight"] or not re.search(r"\{[{%]", match["inner"])
+            running = bare[match.start("inner") : match.end("inner")]
+            shown = ("&#123;" if sign == at == "{" else sign for sign, at in zip(match["inner"], running, strict=True))
+            made.append(match["inner"] if is_code else "".join(shown))
+            end = match.end()
+        return "".join([*made, self._evaluated(text[end:])])
+
+    def _evaluated(self, text: str) -> str:
+        text = _CAPTURE.sub(self._captured, text)
+        text = _ASSIGN.sub(self._assigned, text)
+        text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
+        text = _LINKED.sub(self._linked_file, text)
+        text = _RELATIVE.sub(self._included, text)
+        return _GALLERY.sub(self._gallery, text)
+
+    def _captured(self, match: re.Match[str]) -> str:
+        self.variables[match["name"]] = match["inner"].strip()
+        return ""
+
+    def _assigned(self, match: re.Match[str]) -> str:
+        value = self._value(match["value"])
+        if value is None:
+            return match[0]
+        self.variables[match["name"]] = value
+        return ""
+
+    def _value(self, expression: str) -> str | None:
+        """Return what Liquid makes of an expression, or None if that needs the site."""
+        first, *filters = (
+            part.strip() for part in re.split(r"\|(?=(?:[^\"']*[\"'][^\"']*[\"'])*[^\"']*$)", expression)
+        )
+        value = self._named_value(first)
+        for each in filters:
+            name, _, argument = (part.strip() for part in each.partition(":"))
+            given = self._named_value(argument) if argument else ""
+            if value is None or given is None or name not in _FILTERS:
+                return None
+            value = _FILTERS[name](value, given, self.blog)
+        return value
+
+    def _named_value(self, name: str) -> str | None:
+        if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
+            return name[1:-1]
+        if name in self.variables:
+            return self.variables[name]
+        known: Any = {"page": {**self.source.matter, "title": self.entry.matter.title}}
+        own = urlsplit(self.blog.url)
+        site = {"url": f"{own.scheme}://{own.netloc}" if own.netloc else "", "baseurl": self.blog.base}
+        known["site"] = {**self.blog.config, **site}
+        for part in re.sub(r"\[[\"']([\w-]+)[\"']\]", r".\1", name).split("."):
+            known = known.get(part, {}) if isinstance(known, dict) else {}
+        return known if isinstance(known, str) else "" if name in ("site.url", "site.baseurl") else None
+
+    def _linked_file(self, match: re.Match[str]) -> str:
+        found = self.index.named(match["path"])
+        if match["tag"] == "post_url" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
+            return f"post:{found.slug}" if found else match[0]
+        return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
+
+    def _included(self, match: re.Match[str]) -> str:
+        path = match["path"].strip().strip("\"'")
+        for folder in ("_includes", self.source.folder, ""):
+            file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
+            if file and file.endswith((".md", ".markdown", ".qmd", ".txt")):
+                return split(read_text(self.blog.root / file))[1].strip()
+        return match[0]
+
+    def _gallery(self, match: re.Match[str]) -> str:
+        """Return the pictures of a gallery of Minimal Mistakes, which the front matter lists."""
+        options = dict(re.findall(r"""(\w+)=["']([^"']*)["']""", match["options"]))
+        given = listed(self.entry.matter.given.get(options.get("id", "gallery")))
+        made = [
+            picture({"src": str(each.get("image_path") or each.get("url") or ""), "alt": str(each.get("alt") or "")})
+            for each in given
+            if isinstance(each, dict)
+        ]
+        if not any(made):
+            return match[0]
+        shown = "\n".join(filter(None, made))
+        caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
+        return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+
+    def _hugo(self, text: str) -> str:
+        if "{{" not in text:
+            return text
+        text = _REF.sub(self._ref, text)
+        bare = running_text(text)
+
+        def literal(match: re.Match[str]) -> str:
+            opening = "{{" if not bare[match.start() : match.end()].strip() else "&#123;&#123;"
+            sign = match[1] if opening == "{{" or match[1] == "%" else "&lt;"
+            return f"{opening}{sign}{match[2]}{match[3]}}}}}"
+
+        text = _ESCAPED.sub(literal, text)
+        return _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+
+    def _ref(self, match: re.Match[str]) -> str:
+        path, _, fragment = match["path"].partition("#")
+        found = self.entry if not path else self.index.named(path)
+        return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
+
+    def _quarto(self, text: str) -> str:
+        text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
+        text = re.sub(
+            r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
+        )
+        bare, made, end = running_text(text), [], 0
+        for match in _FIGURE.finditer(bare):
+            caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
+            options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
+            anchor = re.search(r"#([\w-]+)", rest)
+            options = {
+                "src": match["target"].strip("<>"),
+                "caption": caption,
+                "alt": options.get("fig-alt", ""),
+                **options,
+            }
+            shown = picture(options) or match[0]
+            made += [
+                text[end : match.start()],
+                f'<span id="{anchor[1]}"></span>\n\n' if anchor else "",
+                shown.strip("\n"),
+            ]
+            end = match.end()
+        return "".join([*made, text[end:]])
+
+    @cached_property
+    def _bibliographies(self) -> dict[str, str]:
+        given = [str(each) for each in listed(self.entry.matter.given.get("bibliography"))]
+        given += citations.files_named(self.source.body)
+        given += [str(each) for each in listed(self.blog.config.get("bibliography"))]
+        scholar = self.blog.config.get("scholar")
+        given += [str(scholar.get("bibliography") or "")] if isinstance(scholar, dict) and not given else []
+        made = {}
+        for each in filter(None, given):
+            for folder in (self.source.folder, "", "_bibliography", "assets/bibliography", "_bibliography/posts"):
+                if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
+                    made[file] = read_text(self.blog.root / file)
+                    break
+        return made
+
+    # --- Links and pictures -------------------------------------------------------------------
+
+    @cached_property
+    def _folders(self) -> tuple[str, ...]:
+        """The folders from which paths are seen: the file's, Chirpy's own for pictures, the page's on the old site."""
+        own = self.entry.matter.addresses[:1]
+        address = own[0].removeprefix(self.blog.base) if own else "/"
+        of_page = address if address.endswith("/") else posixpath.dirname(address)
+        media = self.entry.matter.media_folder.strip("/")
+        return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
+
+    def html(self, text: str) -> str:
+        """Return HTML that a notebook has as output, with its files beside the new post."""
+        made, end = [], 0
+        for link in links_in_html(text):
+            target = self._target(link) if link.is_embedded and link.start >= end else None
+            if target not in (None, link.target):
+                made += [text[end : link.start], target or ""]
+                end = link.start + len(link.written)
+        return "".join([*made, text[end:]])
+
+    def _rebased(self, text: str) -> str:
+        made, end = [], 0
+        replaced = 0
+        for link in sorted(links_in(text), key=lambda link: (link.start, link.whole)):
+            if link.start < max(end, replaced):
+                continue
+            if (
+                link.is_source and link.kind == "link" and link.target.startswith("#")
+            ):  # a citation where no Markdown is read
+                made += [text[end : link.whole[0]], f'<a href="{link.target}">{link.text}</a>']
+                end = link.whole[1]
+                continue
+            target = self._target(link)
+            if target == link.target:
+                continue
+            if target is not None:
+                target = f"<{target}>" if link.kind == "image" and " " in target else target
+                made += [text[end : link.start], target]
+                end = link.start + len(link.written)
+                continue
+            start, stop = link.whole
+            if start < end:
+                continue
+            whole = text[start:stop]
+            made += [text[end:start], comment(whole), _instead(link)]
+            end = replaced = stop
+            what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
+            self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
+        return "".join([*made, text[end:]])
+
+    def _target(self, link: Link) -> str | None:
+        """Return the new target of a link, or None if there is none."""
+        target = link.target
+        if link.kind == "wiki":
+            named_post = self.index.named(target.partition("#")[0])
+            return named_post.matter.title if named_post else target
+        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(target, link)
+        if path is None:
+            return target
+        is_file = bool(_PICTURES.search(path)) or link.is_embedded
+        found = None if is_file else self.index.post_at(path, self._folders)
+        if found:
+            return None if found.matter.is_draft else f"post:{found.slug}{f'#{fragment}' if fragment else ''}"
+        file = self.index.file_at(path, self._folders, is_embedded=is_file)
+        if file and (is_file or PurePosixPath(file).suffix.lower() not in _PAGES):
+            return self._beside(file)
+        return target if _SCHEME.match(target) else self._old_page(link, path, fragment)
+
+    def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
+        """Return a target's path if it is of the blog, and its fragment."""
+        own = urlsplit(self.blog.url).netloc.removeprefix("www.")
+        parts = urlsplit(target) if "{" not in target and "[" not in target else None
+        if parts is None:
+            return target, ""
+        if _SCHEME.match(target):
+            raw = _RAW_GITHUB.match(target)
+            if raw and (link.is_embedded or _PICTURES.search(raw["path"])):
+                file = unquote(raw["path"])
+                return (f"/{file}", "") if file.lower() in self.blog.by_name else (None, "")
+            if not own or parts.netloc.removeprefix("www.") != own or not parts.path.startswith(self.blog.base):
+                return None, ""
+        return unquote(parts.path) or "/", parts.fragment
+
+    def _old_page(self, link: Link, path: str, fragment: str) -> str | None:
+        """Return the address of a page on the old site, if that has a known one."""
+        if not self.blog.url or link.is_embedded or "{" in path:
+            return None
+        absolute = path if path.startswith("/") else posixpath.normpath(f"/{self._folders[-1]}/{path}")
+        absolute = absolute.removeprefix(self.blog.base) if absolute.startswith(f"{self.blog.base}/") else absolute
+        url = f"{self.blog.url}{re.sub(r'[.](?:md|markdown|qmd)$', '/', absolute)}".replace(" ", "%20")
+        self.old_pages[url] = None
+        return f"{url}{f'#{fragment}' if fragment else ''}"
+
+    def _beside(self, file: str) -> str:
+        """Return the name of a file beside the new post."""
+        name = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).name).lstrip("._-") or "file"
+        if self.files.setdefault(name, file) != file:
+            name = re.sub(r"[^\w.-]+", "-", f"{PurePosixPath(file).parent.name}-{name}").lstrip("._-")
+            self.files[name] = file
+        return name
+
+    def header(self) -> str:
+        """Return what the other program showed above the text, as Markdown."""
+        return self._rebased(self.entry.matter.above)
+
+    # --- What is left -------------------------------------------------------------------------
+
+    def _without_rest(self, text: str) -> str:
+        bare, made, end = running_text(text), [], 0
+        for match in _REST.finditer(bare):
+            written = text[slice(*match.span())]
+            made += [text[end : match.start()], comment(written)]
+            end = match.end()
+            if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
+                self._tell(
+                    written,
+                    f"nothing here does what this does: '{' '.join(written.split())[:60]}'",
+                    "write what it stands for",
+                )
+        return "".join([*made, text[end:]])
+
+    def _tell(self, written: str, message: str, hint: str) -> None:
+        if (written, message, hint) not in self.problems:
+            self.problems.append((written, message, hint))
+
+
+def comment(text: str) -> str:
+    """Return a comment that holds what could not be moved."""
+    return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
+
+
+def _instead(link: Link) -> str:
+    """Return what stands for a link or a picture that leads nowhere."""
+    if link.kind == "html":
+        return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
+    return words(link.text) if link.kind in ("image", "reference") else link.text
+
+
+def _emoji(match: re.Match[str]) -> str:
+    found = emoji.get(match[0], {}).get("unicode", "")
+    return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
+
+
+_CAPTION = re.compile(
+    r"^(?P<open><div class=[\"']?[\w -]*caption[\w -]*[\"']?)>(?P<inner>(?=[^<]*(?:\$|\\\(|\]\(#))[^<]*)</div>",
+    re.MULTILINE,
+)
+"""A caption with formulas or citations in HTML, which other programs find there."""
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
+_CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
+_ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
+_VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
+_RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
+_GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
+_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
+_ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_FIGURE = re.compile(
+    r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
+)
+_REST = re.compile(
+    r"\{\{[<%].{0,3000}?[>%]\}\}|\{%-?[ \t]*[a-z](?:(?!%\}).){0,3000}%\}|\{\{-?[ \t]*[\w\"'].{0,300}?\}\}"
+    r"|\{::/?[a-z][^}\n]*\}",
+    re.DOTALL,
+)
+_FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
+    "relative_url": lambda value, _, blog: f"{blog.base}/{value.lstrip('/')}",
+    "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
+    "prepend": lambda value, given, _: f"{given}{value}",
+    "append": lambda value, given, _: f"{value}{given}",
+    "strip": lambda value, *_: value.strip(),
+    "escape": lambda value, *_: value,
+    "xml_escape": lambda value, *_: value,
+    "markdownify": lambda value, *_: value,
+    "downcase": lambda value, *_: value.lower(),
+    "upcase": lambda value, *_: value.upper(),
+    "capitalize": lambda value, *_: value.capitalize(),
+    "url_encode": lambda value, *_: value,
+}

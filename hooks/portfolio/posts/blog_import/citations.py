@@ -1,0 +1,154 @@
+"""Citations of a blog's bibliography as links to a list at the end of the post.
+
+In: Markdown with Pandoc's `[@key]`, jekyll-scholar's `{% cite key %}` or Distill's `<d-cite key="…">`, and the text of
+`.bib` files. Out: the Markdown with links, the list, and the keys that no file has.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from portfolio.posts.dialects import running_text
+from portfolio.resume.bibliography import read_bibliography
+from portfolio.resume.model import Publication
+
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s<>]+")
+_KEY_OF_ENTRY = re.compile(r"@\w+\s*[{(]\s*([^\s,]+)")
+_GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(\[])")
+_PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
+_BARE = re.compile(r"(?<![\w@/.\[(-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
+_TAG = re.compile(
+    r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}|<d-cite\s+(?:key|bibtex-key)=[\"'](?P<key>[^\"']*)[\"']\s*>\s*(?:</d-cite>)?"
+)
+_LIST = re.compile(
+    r"\{%-?\s*bibliography\b[^%]*%\}|^:{3,}\s*\{#refs\}\s*\n\s*:{3,}\s*$|<d-bibliography[^>]*>(?:</d-bibliography>)?",
+    re.MULTILINE,
+)
+_HEADING = re.compile(
+    r"^#{1,6}[ \t]+(?:references|bibliography|literature|literatur|références)\b.*\s*\Z", re.IGNORECASE | re.MULTILINE
+)
+
+
+@dataclass
+class Bibliography:
+    """What `.bib` files hold, by key, and which keys a text has cited, in order."""
+
+    entries: Mapping[str, Publication]
+    files: Mapping[str, tuple[str, ...]]
+    """The keys in each file, by its path without the ending."""
+    cited: dict[str, None] = field(default_factory=dict)
+    missing: dict[str, None] = field(default_factory=dict)
+
+    def cite(self, text: str) -> str:
+        """Return a text with its citations as links, and the list of what they name at its end."""
+        if not self.entries or not re.search(r"@\w|\bcite|d-cite|bibliography", text):
+            return text
+        text = _replaced(text, _TAG, lambda match: self._several(_keys(match["keys"] or match["key"])))
+        text = _replaced(text, _GROUP, self._group)
+        text = _replaced(text, _BARE, self._in_text)
+        if _LIST.search(text):
+            return _LIST.sub(self._listed, text)
+        if not self.cited:
+            return text
+        heading = "" if _HEADING.search(text) else "## References\n\n"
+        return f"{text.rstrip()}\n\n{heading}{self._list(self.cited)}\n"
+
+    def _listed(self, match: re.Match[str]) -> str:
+        """Return the list of one file, or of what is cited."""
+        file = re.search(r"--file\s+(\S+)", match[0])
+        keys = next((keys for path, keys in self.files.items() if file and path.endswith(f"/{file[1]}")), ())
+        return f"\n\n{self._list(keys or self.cited or self.entries)}\n\n"
+
+    def _list(self, keys: Iterable[str]) -> str:
+        return "\n".join(f'- <span id="{anchor_of(key)}"></span>{_entry(self.entries[key])}' for key in keys)
+
+    def _group(self, match: re.Match[str]) -> str:
+        parts = [_PART.fullmatch(part.strip()) for part in match["inner"].split(";")]
+        if not all(part and part["key"] in self.entries for part in parts):
+            self.missing |= {part["key"]: None for part in parts if part and part["key"] not in self.entries}
+            return match[0]
+        found = []
+        for part in filter(None, parts):
+            name = _year(self.entries[part["key"]]) if part["mark"] else self._short(part["key"])
+            found.append(f"{part['before']}{self._link(part['key'], name)}{part['after'].rstrip()}")
+        return f"({'; '.join(found)})"
+
+    def _several(self, keys: list[str]) -> str:
+        self.missing |= {key: None for key in keys if key and key not in self.entries}
+        found = [self._link(key, self._short(key)) for key in keys if key in self.entries]
+        return f"({'; '.join(found)})" if found else f"({', '.join(keys)})"
+
+    def _in_text(self, match: re.Match[str]) -> str:
+        key = match["key"]
+        if key not in self.entries:
+            return match[0]
+        paper = self.entries[key]
+        return self._link(key, _year(paper) if match["mark"] else f"{_authors(paper)} ({_year(paper)})")
+
+    def _short(self, key: str) -> str:
+        paper = self.entries[key]
+        return f"{_authors(paper)}, {_year(paper)}"
+
+    def _link(self, key: str, words: str) -> str:
+        self.cited[key] = None
+        return f"[{words}](#{anchor_of(key)})"
+
+
+def read(texts: Mapping[str, str]) -> Bibliography:
+    """Read the texts of `.bib` files, by path."""
+    entries: dict[str, Publication] = {}
+    files: dict[str, tuple[str, ...]] = {}
+    for path, text in texts.items():
+        for each in read_bibliography(text, path)[0]:
+            if key := _KEY_OF_ENTRY.match(each.bibtex):
+                entries.setdefault(key[1], each.publication)
+                name = path.removesuffix(".bib")
+                files[name] = (*files.get(name, ()), key[1])
+    return Bibliography(entries, files)
+
+
+def files_named(text: str) -> list[str]:
+    """Return the files that the tags of a text name."""
+    return [f"{name}.bib" for name in dict.fromkeys(re.findall(r"\{%[^%]*--file\s+([\w./-]+)", text))]
+
+
+def _keys(text: str) -> list[str]:
+    return re.split(r"[,\s]+", re.sub(r"--\w+(?:\s+\S+)?", "", text).strip())
+
+
+def anchor_of(key: str) -> str:
+    """Return the anchor of a work in the list."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", key)
+
+
+def _replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    made, end = [], 0
+    for match in pattern.finditer(running_text(text)):
+        made += [text[end : match.start()], change(match)]
+        end = match.end()
+    return "".join([*made, text[end:]])
+
+
+def _authors(paper: Publication) -> str:
+    names = [name.split(",")[0] if "," in name else name.split()[-1] for name in paper.authors if name.strip()]
+    if not names:
+        return paper.name[:40]
+    return names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
+
+
+def _year(paper: Publication) -> str:
+    return str(paper.release_date or "")[:4] or "n.d."
+
+
+def _entry(paper: Publication) -> str:
+    where = f" *{paper.publisher}*." if paper.publisher else ""
+    number, name = _ARXIV.search(paper.arxiv), _DOI.search(paper.doi)
+    arxiv = f"[arXiv:{number[0]}](arxiv:{number[0]})" if number else ""
+    doi = f"[doi:{name[0]}](<doi:{name[0]}>)" if name else ""
+    link = doi or arxiv or (f"<{paper.url}>" if paper.url else "")
+    return f"{', '.join(paper.authors)} ({_year(paper)}). {_plain(paper.name)}.{where} {link}".rstrip()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([*_\[\]<>`])", r"\\\1", text)

@@ -1,0 +1,413 @@
+"""Another blog's posts as files of this site.
+
+In: a `Blog`, the posts that this site has, today's date and the path below which the site is. Out: an `Import` with the
+files to write, and what could not be moved. Nothing is written here, and no file of the site is replaced: a post that
+was imported before is known by its old address.
+Codes: I131 something of a post could not be moved, I132 a post that is left out, I133 no posts, I134 keys left out,
+I135 links to the old site.
+"""
+
+import datetime as dt
+import json
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pymdownx.slugs import slugify
+
+from portfolio.posts.blog_import.blogs import Blog, Source, named, read_text
+from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, comment
+from portfolio.posts.blog_import.matter import PostMatter
+from portfolio.posts.dialects import check as check_dialects
+from portfolio.posts.dialects import running_text
+from portfolio.posts.front_matter import Post, with_front_matter
+from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
+from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
+from portfolio.sources.fields import SLUG
+from portfolio.text.anchors import anchors_of, is_anywhere
+from portfolio.text.scanner import links_in
+from portfolio.text.site_index import name_slug
+
+POSTS = "docs/blog/posts"
+_slug_of = slugify(case="lower")
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import writes. `files` maps paths of the site to contents, `copies` to files of the blog."""
+
+    blog: Blog
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
+    present: int = 0
+    """How many posts are there already."""
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A post that is new."""
+
+    entry: Entry
+    text: str
+    body: Body
+    front: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """The new file, below the folder of posts."""
+        ending = "ipynb" if self.entry.source.notebook is not None else "md"
+        return f"{self.entry.slug}/index.{ending}" if self.body.files else f"{self.entry.slug}.{ending}"
+
+
+def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str = "") -> Import:
+    """Convert the posts of a blog; `base` is the path below which the site is, "" or as in "/portfolio"."""
+    sources = blog.posts()
+    if not sources:
+        hint = "give the folder of the whole blog: the one with _posts, content, _quarto.yml, or posts with a date"
+        return Import(blog, problems=(error("I133", Location(blog.root.as_posix()), "no posts are found here", hint),))
+    left_out = [problem for source in sources if (problem := _why_left_out(source))]
+    paths = {problem.location.path for problem in left_out}
+    matters = [PostMatter(blog, source, today) for source in sources if source.path not in paths]
+    aliases = _aliases(matters, base)
+    index = Index(blog, tuple(_entries(matters, aliases, existing)))
+    present = {entry.source.path for entry in index.entries if _is_present(entry, aliases, existing)}
+    names = _names(index.entries, existing)
+    pages = [
+        _page(entry, index, aliases[entry.source.path], names)
+        for entry in index.entries
+        if entry.source.path not in present
+    ]
+    files: dict[str, bytes] = {}
+    copies: dict[str, str] = {}
+    problems = list(left_out)
+    texts = _with_anchors({page.entry.slug: page for page in pages})
+    for page in pages:
+        is_notebook = page.entry.source.notebook is not None
+        copies |= {f"{POSTS}/{page.entry.slug}/{name}": file for name, file in page.body.files.items()}
+        text = texts[page.entry.slug]
+        files[f"{POSTS}/{page.path}"] = (text if is_notebook else with_front_matter(page.front, text)).encode()
+        problems += _problems_of(page, text if not is_notebook else "")
+    return Import(blog, files, copies, len(present), (*problems, *_left_behind(blog, pages)))
+
+
+def _why_left_out(source: Source) -> Diagnostic | None:
+    location = Location(source.path)
+    refresh = re.search(r"<meta\b[^>]*http-equiv=.?refresh[^>]*>", source.body, re.IGNORECASE)
+    is_empty = len(re.sub(r"<[^>]*>", "", source.body).strip()) < 40
+    if (to := source.matter.get("redirect_to")) or (refresh and is_empty):
+        message = f"the post leads to another address and is left out: '{short(str(to or (refresh and refresh[0])))}'"
+        return notice("I132", location, message, "nothing, if that page stays")
+    if source.notebook is None and not re.sub(r"<!--.*?(?:-->|\Z)", "", source.body, flags=re.DOTALL).strip():
+        return notice("I132", location, "the post is empty and is left out", "nothing, if it is meant to be")
+    if source.notebook is not None and not source.notebook:
+        return warning("I132", location, "the notebook cannot be read and is left out", "save it again in Jupyter")
+    if source.path.lower().endswith((".rmd", ".org")):
+        return warning("I132", location, "the post is in another format and is left out", "save it as Markdown")
+    return None
+
+
+def _aliases(matters: Iterable[PostMatter], base: str) -> dict[str, tuple[str, ...]]:
+    """Return the old addresses of each post as paths from this site's root; the first post has one that two claim."""
+    owner: dict[str, str] = {}
+    for address, path in [(each, matter.source.path) for matter in matters for each in matter.addresses]:
+        own = address.removeprefix(base) if base and address.startswith(f"{base}/") else address
+        owner.setdefault(own, path)
+    return {
+        matter.source.path: tuple(each for each in owner if owner[each] == matter.source.path) for matter in matters
+    }
+
+
+def _entries(
+    matters: Iterable[PostMatter], aliases: Mapping[str, tuple[str, ...]], existing: Sequence[Post]
+) -> Iterator[Entry]:
+    """Give each post a slug of its own; one that is imported already keeps its slug."""
+    known = {address: post.slug for post in existing for address in _given_aliases(post)}
+    taken = {post.slug.lower() for post in existing}
+    for matter in sorted(matters, key=lambda each: (str(each.day or ""), each.source.path)):
+        slug = next((known[each] for each in aliases[matter.source.path] if each in known), "")
+        if not slug:
+            wanted = _slug(matter)
+            dated = f"{wanted}-{matter.day:%Y-%m-%d}" if matter.day else wanted
+            numbered = (f"{dated}-{number}" for number in range(2, 10_000))
+            same = next((post for post in existing if post.slug in (wanted, dated) and _is_same(post, matter)), None)
+            slug = same.slug if same else next(each for each in (wanted, dated, *numbered) if each.lower() not in taken)
+        taken.add(slug.lower())
+        yield Entry(matter, slug)
+
+
+def _slug(matter: PostMatter) -> str:
+    given = str(matter.given.get("slug") or "")
+    for each in (given, named(matter.source.stem)[1], matter.title):
+        made = re.sub(r"[-_.]{2,}", "-", re.sub(r"[^A-Za-z0-9_.-]+", "-", each)).strip("-_.").lower()
+        if SLUG.fullmatch(made) and re.search("[a-z]", made):
+            return made
+    return f"post-{matter.day:%Y-%m-%d}" if matter.day else "post"
+
+
+def _given_aliases(post: Post) -> list[str]:
+    found = post.document.data.get("aliases") if isinstance(post.document.data, dict) else None
+    return [str(each) for each in found] if isinstance(found, list) else [str(found)] if found else []
+
+
+def _is_same(post: Post, matter: PostMatter) -> bool:
+    day = matter.day.date() if isinstance(matter.day, dt.datetime) else matter.day
+    return (post.date, post.title) == (day, matter.title)
+
+
+def _is_present(entry: Entry, aliases: Mapping[str, tuple[str, ...]], existing: Sequence[Post]) -> bool:
+    wanted = set(aliases[entry.source.path])
+    return any(
+        post.slug == entry.slug and (bool(wanted & set(_given_aliases(post))) or _is_same(post, entry.matter))
+        for post in existing
+    )
+
+
+def _names(entries: Iterable[Entry], existing: Sequence[Post]) -> Mapping[tuple[str, str], str]:
+    """Map tags and categories by their addresses to the spelling that is used most, or that this site has."""
+    counted: dict[tuple[str, str], dict[str, int]] = {}
+    for post in existing:
+        for kind in ("tags", "categories"):
+            for name in map(str, post.front_matter.get(kind) or ()):
+                counted.setdefault((kind, name_slug(name, "-")), {})[name] = 1_000_000
+    for entry in entries:
+        for kind, names in (("tags", entry.matter.tags), ("categories", entry.matter.categories)):
+            for name in names:
+                of_slug = counted.setdefault((kind, name_slug(name, "-")), {})
+                of_slug[name] = of_slug.get(name, 0) + 1
+    return {key: max(sorted(names), key=lambda name: names[name]) for key, names in counted.items()}
+
+
+def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[tuple[str, str], str]) -> _Page:
+    body = Body(entry, index)
+    matter = entry.matter
+    front = matter.front_matter(entry.slug, aliases)
+    for kind, given in (("categories", matter.categories), ("tags", matter.tags)):
+        chosen = [names[kind, name_slug(name, "-")] for name in given]
+        if chosen:
+            front[kind] = list(dict.fromkeys(chosen))
+    if entry.source.notebook is not None:
+        return _Page(entry, _notebook(entry, body, front), body, front)
+    text = _with_one_title(body.markdown(_frozen(entry.source, index.blog)), matter.title)
+    text = re.sub(r"\n{3,}", "\n\n", f"{body.header()}{text}").strip("\n") + "\n"
+    return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front)
+
+
+def _frozen(source: Source, blog: Blog) -> str:
+    """Return a post's text with the output of its code, where Quarto has kept it."""
+    kept = read_text(blog.root / "_freeze" / posixpath.splitext(source.path)[0] / "execute-results/html.json")
+    try:
+        return str(json.loads(kept)["result"]["markdown"]) if kept and ".qmd" in source.path else source.body
+    except (ValueError, KeyError, TypeError):
+        return source.body
+
+
+_UNDERLINED = re.compile(r"^(?P<text>\S.*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
+
+
+def _with_one_title(text: str, title: str) -> str:
+    """Return a text whose headings are below the title's; the title itself is in the front matter."""
+    bare = running_text(text)
+    lines, marks = text.split("\n"), bare.split("\n")
+    headings = [(number, match) for number, line in enumerate(marks) if (match := _HEADING.match(line)) is not None]
+    under = [
+        number
+        for number in range(1, len(marks))
+        if re.fullmatch(r"=+[ \t]*", marks[number])
+        and marks[number - 1].strip()
+        and not marks[number - 1].startswith((" ", "#", ">"))
+    ]
+    for number in under:
+        lines[number - 1], lines[number] = f"# {lines[number - 1].strip()}", ""
+        headings.append((number - 1, re.match(r"(?P<level>#)", "#")))  # type: ignore[arg-type]  # it matches
+    first = min(headings, default=None, key=lambda each: each[0])
+    if first and len(first[1]["level"]) == 1:
+        shown = re.sub(r"\{:?[^}]*\}\s*$", "", lines[first[0]].lstrip("# "))
+        if _slug_of(shown, "-") == _slug_of(title, "-"):
+            lines[first[0]] = ""
+            headings.remove(first)
+    if any(len(match["level"]) == 1 for _, match in headings):
+        for number, match in headings:
+            lines[number] = f"#{lines[number]}" if len(match["level"]) < 6 else lines[number]
+    return "\n".join(lines)
+
+
+# --- Anchors -----------------------------------------------------------------------------------
+
+_POST_LINK = re.compile(r"post:(?P<slug>[\w.-]+)#(?P<fragment>[^\s)\"'>\]]+)")
+
+
+def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
+    """Return the texts, with the anchors of other programs where links lead to them."""
+    texts = {slug: page.text for slug, page in by_slug.items()}
+    notebooks = {slug for slug, page in by_slug.items() if page.entry.source.notebook is not None}
+    for slug, text in texts.items():
+        if slug in notebooks:
+            texts[slug] = _POST_LINK.sub(lambda match: f"post:{match['slug']}", text)
+            continue
+        texts[slug] = _named(texts[slug], {link.target[1:] for link in links_in(text) if link.target.startswith("#")})
+        for each in _POST_LINK.finditer(text):
+            if (target := each["slug"]) in texts and target not in notebooks:
+                texts[target] = _named(texts[target], {each["fragment"]})
+    known = {slug: anchors_of(text) for slug, text in texts.items() if slug not in notebooks}
+
+    for slug, own in known.items():
+        folder = posixpath.dirname(by_slug[slug].path)
+
+        def of_post(match: re.Match[str], folder: str = folder, slug: str = slug) -> str:
+            target, fragment = by_slug.get(match["slug"]), match["fragment"]
+            if target is None or match["slug"] not in known or known[match["slug"]].lacks(fragment):
+                return f"post:{match['slug']}"
+            return f"{'' if match['slug'] == slug else posixpath.relpath(target.path, folder or '.')}#{fragment}"
+
+        text, made, end = _POST_LINK.sub(of_post, texts[slug]), [], 0
+        for link in links_in(text):
+            fragment = link.target[1:]
+            if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment) or link.whole[0] < end:
+                continue
+            start, stop = link.whole
+            made += [text[end:start], comment(text[start:stop]), f"<{link.tag}>" if link.kind == "html" else link.text]
+            end = stop
+            message = f"the link leads to no heading of the post: '{short(link.target)}'"
+            hint = "write the heading's address, or leave it out"
+            by_slug[slug].body.problems.append((link.written, message, hint))
+        texts[slug] = "".join([*made, text[end:]])
+    return texts
+
+
+def _named(text: str, fragments: Collection[str]) -> str:
+    """Give headings the anchors that kramdown, Hugo or Pandoc would give them, where a link needs them."""
+    known = anchors_of(text)
+    wanted = {each for each in fragments if each and known.lacks(each)}
+    if not wanted:
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(running_text(text).split("\n")):
+        if _HEADING.match(line) and not re.search(r"\{:?[^}]*#", lines[number]):
+            words_of = lines[number].lstrip("# ")
+            for each in wanted & _other_anchors(words_of):
+                lines[number] = f"{lines[number].rstrip()} {{#{each}}}"
+                wanted.discard(each)
+                break
+    return "\n".join(lines)
+
+
+def _other_anchors(heading: str) -> set[str]:
+    plain = re.sub(r"<[^>]*>|[*`]|\]\([^)]*\)|\[", "", heading).strip()
+    of_pandoc = re.sub(r"[^\w\s.-]", "", re.sub(r"^[^A-Za-z]+", "", plain)).lower()
+    of_kramdown = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", plain)).lower()
+    of_github = re.sub(r"[^\w\- ]", "", plain).lower()
+    made = {re.sub(r"\s+", "-", of_pandoc), *(each.replace(" ", "-") for each in (of_kramdown, of_github))}
+    return {*made, *(re.sub("-{2,}", "-", each).strip("-") for each in made), plain, plain.replace(" ", "-")}
+
+
+# --- Notebooks ---------------------------------------------------------------------------------
+
+_DIRECTIVE = re.compile(
+    r"^#[ ]?\|?[ ]?(?P<name>hide(?:_input|_output|-input|-output)?|collapse(?:[-_]\w+)?|export|exporti|default_exp\b.*"
+    r"|include: false|echo: false|code-fold: true|output: false)[ \t]*$",
+    re.IGNORECASE,
+)
+_TAGS = {
+    "hide": "remove-cell",
+    "include: false": "remove-cell",
+    "hide_input": "remove-input",
+    "echo: false": "remove-input",
+    "hide_output": "remove-output",
+    "output: false": "remove-output",
+    "code-fold: true": "hide-input",
+    "collapse_output": "hide-output",
+}
+
+
+def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
+    """Return the notebook with its front matter in a first cell of its own."""
+    notebook = dict(entry.source.notebook or {})
+    cells = []
+    for cell in notebook.get("cells") or []:
+        text = cell.get("source") or ""
+        text = "".join(text) if isinstance(text, list) else str(text)
+        made = dict(cell)
+        if cell.get("cell_type") == "markdown":
+            made["source"] = body.markdown(text)
+        elif cell.get("cell_type") == "code":
+            made = _code_cell(made, text, body)
+        cells.append(made)
+    title = str(front["title"])
+    first = next((each for each in cells if each.get("cell_type") == "markdown"), None)
+    heading = re.match(r"\s*#[ \t]+(?P<title>.*)", str(first["source"])) if first else None
+    if first and heading and _slug_of(heading["title"], "-") == _slug_of(title, "-"):
+        first["source"] = str(first["source"])[heading.end() :].lstrip("\n")
+    title = re.sub(r"([*_<>`])", r"\\\1", title)
+    matter = with_front_matter(front, f"{body.header()}# {title}\n")
+    above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
+    if int(notebook.get("nbformat_minor") or 0) >= 5:
+        above = {"id": "front-matter", **above}
+    notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _code_cell(cell: dict[str, Any], text: str, body: Body) -> dict[str, Any]:
+    """Return a code cell with tags in place of the comments by which fastpages and nbdev hide parts of it."""
+    lines = text.split("\n")
+    tags: list[str] = []
+    while lines and (match := _DIRECTIVE.match(lines[0].strip())):
+        name = match["name"].lower().replace("-", "_") if "code" not in match["name"] else match["name"].lower()
+        tag = _TAGS.get(name) or ("hide-input" if name.startswith("collapse") else "")
+        tags += [tag] if tag else []
+        del lines[0]
+    if cell.get("outputs"):
+        cell["outputs"] = [_output(each, body) for each in cell["outputs"]]
+    if not tags and len(lines) == len(text.split("\n")):
+        return cell
+    metadata = dict(cell.get("metadata") or {})
+    metadata["tags"] = list(dict.fromkeys([*(metadata.get("tags") or []), *tags]))
+    return {**cell, "metadata": metadata, "source": "\n".join(lines)}
+
+
+def _output(output: dict[str, Any], body: Body) -> dict[str, Any]:
+    data = output.get("data")
+    if not isinstance(data, dict) or "text/html" not in data:
+        return output
+    text = data["text/html"]
+    return {**output, "data": {**data, "text/html": body.html("".join(text) if isinstance(text, list) else str(text))}}
+
+
+# --- What is said ------------------------------------------------------------------------------
+
+
+def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
+    source = page.entry.source
+    missing = [message for _, message, _ in page.body.problems if message.startswith(MISSING)]
+    for written, message, hint in page.body.problems:
+        if message in missing[1:]:
+            continue
+        start = source.body.find(written)
+        line = source.first_line + source.body[:start].count("\n") if start >= 0 else 1
+        more = f", and {len(missing) - 1} more" if message in missing and missing[1:] else ""
+        yield warning(
+            "I131", Location(source.path, line), f"{message}{more}", f"{hint}; it is a comment in {POSTS}/{page.path}"
+        )
+    for problem in check_dialects(text, source.path) if text else ():
+        yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
+    if page.entry.matter.day is None and not source.is_draft:
+        yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
+
+
+def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
+    counted: dict[str, int] = {}
+    for page in pages:
+        for key in page.entry.matter.unused:
+            counted[key] = counted.get(key, 0) + 1
+    old_pages = sorted({address for page in pages for address in page.body.old_pages})
+    if old_pages:
+        more = f" and {len(old_pages) - 5} more" if len(old_pages) > 5 else ""
+        message = f"links lead to the old site: {', '.join(old_pages[:5])}{more}"
+        yield notice("I135", Location(blog.root.as_posix()), message, "change them before that site goes")
+    if counted:
+        keys = ", ".join(f"{key} ({count})" for key, count in sorted(counted.items()))
+        message = f"keys of the front matter that nothing here reads are left out: {keys}"
+        yield notice("I134", Location(blog.root.as_posix()), message, "write into the text what readers should see")

@@ -1,0 +1,244 @@
+"""The front matter of another blog's post as this site's own.
+
+In: a `Source`. Out: `PostMatter`: what the new post's front matter holds, what the other program showed above the text,
+and the keys that have no counterpart here.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from portfolio.posts.blog_import.blogs import (
+    Blog,
+    Program,
+    Source,
+    categories_of,
+    listed,
+    named,
+    names_in,
+    old_addresses,
+    read_text,
+    read_yaml,
+)
+from portfolio.posts.front_matter import moment
+from portfolio.sources import repairs
+from portfolio.text.first_words import words
+
+_TAGS = re.compile(r"<[^>]*>")
+_AMERICAN = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
+_CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
+_FALSE = ("false", "no", "off", "0")
+_USED = frozenset(
+    """abstract alias aliases author authors bibliography categories category cover date date-modified date_created
+    date_updated description draft excerpt featured_image featuredimage gallery header image img_path keywords
+    last-modified last_modified_at last_updated lastmod media_subpath modified permalink pin publishdate
+    published redirect_from series slug sticky_rank subtitle summary tag tags teaser thumbnail title updated
+    url""".split()
+)
+_OF_THE_THEME = frozenset(
+    """_build _styles asset-prefix author_profile badges bg-image branch canonical card card-style chart citation-style
+    classes code code-annotations code-block-border-left code-copy code-fold code-line-numbers code-overflow
+    code-summary code-tools code_diff comment comments creator crossref csl css css-class date-format
+    disable_comments disqus_comments disqus_id editor editor_options engine exclude-from-listing execute
+    featured featured-image fig-cap-location filters footer format freeze from giscus giscus_comments header-img
+    header-includes headline hidden hide hide_title hidecomments hidemeta hidesummary highlight highlight-style
+    highlighter html icon id image-alt include-after-body include-before-body include-in-header jupyter katex
+    keep-md kernelspec knitr lang language last_modified layout lead license lightbox link-external-newwindow
+    linktitle listing map margin-footer markup math mathjax menu mermaid meta metadata_key1 metadata_key2
+    monetization nav noindex number-depth number-sections number_sections open-graph order outline output
+    output-file page-layout page-navigation params parent post_format pretty_table private profile pseudocode
+    read_time reading-time reading_time related related_posts related_publications resources robots scrollappear
+    search search_exclude section share share_img show_image show_tags showbreadcrumbs showdate showreadingtime
+    showtoc sidebar site sitemap social-share sticky tabs template thanks theme thumbnail-img tikzjax toc
+    toc-depth toc-expand toc-location toc-title toc_depth toc_icon toc_label toc_sticky tocopen translation_key
+    translationkey twitter twitter-card twitterimage type typograms typora-root-url use_math usemathjax
+    usepackage vega website weight widgets""".split()
+)
+"""Keys that say how a theme shows a post, and nothing about it."""
+
+
+@dataclass(frozen=True)
+class PostMatter:
+    """What is known of a post before its text is read."""
+
+    blog: Blog
+    source: Source
+    today: dt.date
+
+    @cached_property
+    def given(self) -> Mapping[str, Any]:
+        """The front matter, with keys in small letters."""
+        return {str(key).lower(): value for key, value in self.source.matter.items()}
+
+    @cached_property
+    def day(self) -> dt.date | None:
+        """The day or moment at which the post appeared; None if nothing says it."""
+        if self._text("date").lower() in ("last-modified", "today", "now"):
+            return dt.date.fromtimestamp((self.blog.root / self.source.path).stat().st_mtime)  # noqa: DTZ012  # as Quarto
+        is_american = self.blog.program is Program.QUARTO
+        values = [self._text("date", "publishdate", "date_created"), named(self.source.stem)[0]]
+        return next((day for value in values if (day := read_moment(value, is_american=is_american))), None)
+
+    @cached_property
+    def title(self) -> str:
+        """The title as plain text."""
+        given = " ".join(_TAGS.sub("", self._text("title")).split())
+        if not given:
+            cells = (self.source.notebook or {}).get("cells") or []
+            text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
+            heading = re.search(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", text, re.MULTILINE)
+            given = words(heading["title"]) if heading else ""
+        return given or named(self.source.stem)[1].replace("-", " ").replace("_", " ").strip().capitalize() or "Post"
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether the other program does not publish the post."""
+        return (
+            self.source.is_draft
+            or self._text("draft").lower() in ("true", "yes", "on", "1")
+            or self._text("published").lower() in _FALSE
+            or self.day is None
+        )
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The paths at which the post was, from the host's root: its own first."""
+        return old_addresses(self.blog, self.source, self._local_day, self.title)
+
+    @property
+    def _local_day(self) -> dt.date | None:
+        """The day in the time zone of the blog, in which Jekyll counts."""
+        if not isinstance(self.day, dt.datetime) or self.day.tzinfo is None or self.blog.program is not Program.JEKYLL:
+            return self.day
+        try:
+            return self.day.astimezone(ZoneInfo(str(self.blog.config.get("timezone") or "UTC")))
+        except (OSError, ValueError):
+            return self.day
+
+    @cached_property
+    def description(self) -> str:
+        """The description as plain text."""
+        found = [self._text(key) for key in ("description", "summary", "excerpt", "abstract", "subtitle")]
+        return next((text for each in found if (text := words(_TAGS.sub("", each)))), "")
+
+    def front_matter(self, slug: str, aliases: tuple[str, ...]) -> dict[str, Any]:
+        """Return the front matter of the new post, without tags and categories."""
+        date: Any = self.day or self.today
+        changed = read_moment(self._text(*_CHANGED))
+        if changed and str(changed)[:10] > str(date)[:10]:
+            date = {"created": date, "updated": changed}
+        series = ", ".join(names_in([*listed(self.given.get("series"))]))
+        made = {
+            "date": date,
+            "slug": slug,
+            "title": self.title,
+            "description": self.description,
+            "author": ", ".join(self.authors),
+            "draft": self.is_draft,
+            "pin": self._text("pin").lower() == "true" or bool(self._text("sticky_rank")),
+            "series": series,
+            "aliases": list(aliases),
+        }
+        return {key: value for key, value in made.items() if value}
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The authors' names, unless they are the blog's own."""
+        own = set(self._names(self.blog.config.get("author")))
+        website = self.blog.config.get("params")
+        own |= set(self._names(website.get("author"))) if isinstance(website, dict) else set()
+        found = self._names(self.given.get("author")) or self._names(self.given.get("authors"))
+        return tuple(found) if set(found) - own else ()
+
+    def _names(self, value: Any) -> list[str]:
+        known = {**read_yaml(read_text(self.blog.root / "_data/authors.yml"))}
+        found = []
+        for each in listed(value):
+            each = known.get(each, each) if isinstance(each, str) else each  # noqa: PLW2901
+            name = each.get("name") if isinstance(each, dict) else each
+            if isinstance(name, dict):
+                name = " ".join(str(name.get(part, "")) for part in ("given", "family", "literal"))
+            found += [" ".join(words(_TAGS.sub("", re.sub(r"\]\([^)]*\)|\[", "", str(name or "")))).split())]
+        return [each for each in dict.fromkeys(found) if each]
+
+    @cached_property
+    def categories(self) -> list[str]:
+        """The categories' names."""
+        return categories_of(self.given)
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """The tags' names."""
+        return list(dict.fromkeys([*names_in(self.given.get("tags")), *map(str, listed(self.given.get("tag")))]))
+
+    @cached_property
+    def above(self) -> str:
+        """Markdown of what the other program showed above the text: a picture, a subtitle."""
+        shown = [self._text("subtitle")] if self._text("subtitle") not in ("", self.description) else []
+        made = [f"*{each}*" for each in shown]
+        if self.picture:
+            made.insert(0, f"![{self._picture[1]}]({f'<{self.picture}>' if ' ' in self.picture else self.picture})")
+        return "".join(f"{each}\n\n" for each in made)
+
+    @property
+    def picture(self) -> str:
+        """The picture that the other program showed above the text, or ""."""
+        return self._picture[0]
+
+    @cached_property
+    def _picture(self) -> tuple[str, str]:
+        header, cover = self.given.get("header"), self.given.get("cover")
+        found: Any = None
+        if isinstance(header, dict):
+            found = header.get("image") or header.get("overlay_image"), header.get("image_description") or ""
+        elif isinstance(cover, dict) and str(cover.get("hidden", "")).lower() != "true":
+            found = cover.get("image"), cover.get("alt") or cover.get("caption") or ""
+        elif "chirpy" in self.blog.theme and (image := self.given.get("image")):
+            found = (
+                (image.get("path") or image.get("src"), image.get("alt") or "")
+                if isinstance(image, dict)
+                else (image, "")
+            )
+        source, alt = found or ("", "")
+        return (str(source or ""), str(alt)) if isinstance(source, str) and "{" not in str(source) else ("", "")
+
+    @property
+    def media_folder(self) -> str:
+        """The folder in which Chirpy looks for the post's pictures."""
+        return self._text("media_subpath", "img_path")
+
+    @cached_property
+    def unused(self) -> tuple[str, ...]:
+        """The keys that are left out and that a theme alone does not explain."""
+        return tuple(key for key, value in self.given.items() if value and key not in _USED | _OF_THE_THEME)
+
+    def _text(self, *keys: str) -> str:
+        return next(
+            (str(value).strip() for key in keys if isinstance(value := self.given.get(key), str) and value.strip()), ""
+        )
+
+
+def read_moment(text: str, *, is_american: bool = False) -> dt.date | None:
+    """Read a day, perhaps with a time of day, in the forms that blogs have; None if it is none."""
+    text = " ".join(text.split())
+    if not text:
+        return None
+    if match := _AMERICAN.match(text):
+        first, second = int(match["month"]), int(match["day"])
+        month, day = (second, first) if first > 12 or not (is_american or second > 12) else (first, second)
+        text = f"{match['year']}-{month:02}-{day:02}"
+    parts = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(.*)", text)
+    if parts:
+        text = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}{parts[4]}"
+    for each in (text, text[:10], re.sub(r"^[A-Z][a-z]{2,8},? ", "", text)):
+        try:
+            return moment(each)
+        except ValueError:
+            near = repairs.date(re.sub(r"[ ,]+\d{1,2}:\d\d.*", "", each))
+            if near and near.is_exact and len(near.text) == 10:
+                return dt.date.fromisoformat(near.text)
+    return None

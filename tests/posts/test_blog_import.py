@@ -1,0 +1,393 @@
+"""Posts of other blogs: what is read, what is written, what is listed, and that a strict build shows it."""
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import small_site
+from portfolio.cli.main import main
+from portfolio.posts.blog_import.blogs import find_blog, split
+from portfolio.posts.blog_import.importer import Import, import_posts
+from portfolio.posts.blog_import.matter import read_moment
+from portfolio.posts.front_matter import read
+from portfolio.website.tree import read as read_tree
+
+TODAY = dt.date(2026, 11, 20)
+PICTURE = b"\x89PNG\r\n\x1a\n"
+NEW = "docs/blog/posts/"
+
+
+def written(folder: Path, files: dict[str, str | bytes], base: str = "") -> Import:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return import_posts(find_blog(folder), (), TODAY, base)
+
+
+def text_of(found: Import, name: str) -> str:
+    return found.files[f"{NEW}{name}"].decode()
+
+
+FRONT = {
+    "---\ntitle: a: b\ntags:\n- x\n- 'y z'\n---\nText": {"title": "a: b", "tags": ["x", "y z"]},
+    "+++\ntitle = 'A'\ndraft = true\ndate = 2020-01-02T03:04:05Z\n+++\nText": {
+        "title": "A",
+        "draft": "true",
+        "date": "2020-01-02T03:04:05+00:00",
+    },
+    '{"title": "A", "tags": ["x"]}\nText': {"title": "A", "tags": ["x"]},
+    "\ufeff---\r\ntitle: A\r\npublished: no\r\n...\r\nText": {"title": "A", "published": "no"},
+    "Text": {},
+}
+
+
+@pytest.mark.parametrize("text", FRONT)
+def test_front_matter_is_read_in_every_form(text: str) -> None:
+    matter, body, line = split(text)
+    assert (matter, body.strip()) == (FRONT[text], "Text")
+    assert line == text.replace("\r\n", "\n").split("\n").index("Text") + 1
+
+
+DAYS = {
+    "2020-01-02": "2020-01-02",
+    "2020-1-2": "2020-01-02",
+    "2020/01/02": "2020-01-02",
+    "2020-01-02 03:04:05 +0530": "2020-01-02 03:04:05+05:30",
+    "2020-01-02T03:04:05Z": "2020-01-02 03:04:05+00:00",
+    "January 2, 2020": "2020-01-02",
+    "Thu, 2 Jan 2020 10:00:00 GMT": "2020-01-02",
+    "2 Jan 2020": "2020-01-02",
+    "13/1/2020": "2020-01-13",
+    "2/1/2020": "2020-01-02",
+    "soon": "None",
+}
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_days_are_read_in_the_forms_that_blogs_have(text: str) -> None:
+    assert str(read_moment(text)) == DAYS[text]
+    assert str(read_moment("2/1/2020", is_american=True)) == "2020-02-01"
+
+
+JEKYLL: dict[str, str | bytes] = {
+    "_config.yml": "url: https://tides.example.org\nbaseurl: /log\ntheme: jekyll-theme-chirpy\n"
+    "permalink: /:categories/:title/\nauthor: {name: Robin Sample}\n"
+    "defaults:\n- scope: {path: ''}\n  values: {layout: post}\n",
+    "_posts/2020-01-02-low-water.md": """\
+---
+title: Low water
+categories: [Sea, Coast]
+tags: tides gauge
+author: Alex Other
+excerpt: When the *sea* goes.
+redirect_from: /old/low
+image: {path: /assets/sea.png, alt: The sea}
+media_subpath: /assets/low/
+gauge: north
+---
+
+# Low water
+
+See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseurl }}/high-water/#the-end),
+[about me](/log/about/) and [the table]({% link assets/table.csv %}).
+
+![The gauge](gauge.png){: w="300" h='200' .left }
+
+> Wear boots.
+{: .prompt-tip }
+
+{% raw %}In `{{ braces }}` and {{ words }}.{% endraw %}
+
+{% assign level = "low" %}It is {{ level }}, and {{ unknown.thing }}.
+
+# Formulas
+
+Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
+
+[^1]: A note.
+""",
+    "_posts/2020-02-03-high-water.md": "---\ntitle: High water\n---\nText.\n\n## The end!\n\n![gone](/gone.png)\n",
+    "_posts/2020-03-04-hidden.md": "---\npublished: false\n---\nHidden, as [low water](/log/sea/coast/low-water/).\n",
+    "_drafts/soon.md": "---\ntitle: Soon\n---\nSoon.\n",
+    "_posts/2020-05-06-moved.md": "---\nredirect_to: https://example.org/\n---\n",
+    "assets/low/gauge.png": PICTURE,
+    "assets/sea.png": PICTURE,
+    "assets/table.csv": "a,b\n",
+}
+
+
+def test_jekyll(tmp_path: Path) -> None:
+    found = written(tmp_path, JEKYLL)
+    assert sorted(found.files) == [f"{NEW}{name}.md" for name in ("hidden", "high-water", "low-water/index", "soon")]
+    assert found.copies == {
+        f"{NEW}low-water/{name}": file
+        for name, file in (
+            ("sea.png", "assets/sea.png"),
+            ("gauge.png", "assets/low/gauge.png"),
+            ("table.csv", "assets/table.csv"),
+        )
+    }
+    post, problems = read(found.files[f"{NEW}low-water/index.md"], f"{NEW}low-water/index.md")
+    assert post
+    assert not problems
+    assert (post.title, post.description, post.tags) == ("Low water", "When the sea goes.", ("tides", "gauge"))
+    assert post.front_matter["author"] == "Alex Other"
+    assert post.front_matter["categories"] == ["Sea", "Coast"]
+    assert post.front_matter["aliases"] == ["/log/sea/coast/low-water/", "/log/old/low"]
+    assert post.address == "2020/01/02/low-water"
+    text = text_of(found, "low-water/index.md")
+    for wanted in (
+        "---\n\n![The sea](sea.png)\n",
+        "[high water](post:high-water)",
+        "[its end](../high-water.md#the-end)",
+        "[about me](https://tides.example.org/log/about/)",
+        "[the table](table.csv)",
+        "![The gauge](gauge.png){: width=\"300\" height='200' .left }",
+        '!!! tip "Tip"\n\n    Wear boots.',
+        "In `{{ braces }}` and &#123;&#123; words }}.",
+        "It is low, and <!-- not moved: {{ unknown.thing }} -->.",
+        "## Formulas",
+        "Of $h_t$ and \\(g\\) \U0001f680[^1]",
+        "[^1]: A note.",
+        "<!-- more -->",
+    ):
+        assert wanted in text
+    assert "# Low water" not in text
+    assert "<!-- not moved: ![gone](/gone.png) -->gone" in text_of(found, "high-water.md")
+    assert "draft: true" in text_of(found, "hidden.md")
+    assert "[low water](post:low-water)" in text_of(found, "hidden.md")
+    assert "draft: true" in text_of(found, "soon.md")
+    said = [str(problem).replace(f"{tmp_path.as_posix()}:1:1: ", "") for problem in found.problems]
+    expected = [
+        "_posts/2020-05-06-moved.md:1:1: I132 the post leads to another address and is left out: 'https://example.org/'",
+        "_posts/2020-01-02-low-water.md:25:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
+        "_posts/2020-02-03-high-water.md:8:1: I131 a picture or a file is not there: '/gone.png'; put the file there",
+        "I135 links lead to the old site: https://tides.example.org/log/about/; change them before that site goes",
+        "I134 keys of the front matter that nothing here reads are left out: gauge (1)",
+    ]
+    assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
+
+
+HUGO: dict[str, str | bytes] = {
+    "hugo.toml": 'baseURL = "https://tides.example.org/"\n[permalinks]\nposts = "/:year/:slug/"\n',
+    "content/posts/low-water/index.md": """\
++++
+title = "Low Water"
+date = 2020-01-02T10:00:00Z
+slug = "low"
+aliases = ["/was/low/", "lower"]
+tags = ["Tides"]
+series = ["Sea"]
++++
+{{< figure src="gauge.png" caption="The gauge" >}} {{< ref "high-water.md#end" >}}
+
+[high]({{< relref "high-water" >}}) and {{</* ref "x" */>}} and {{< tide-table north >}}
+
+<!--more-->
+
+{{% notice warning %}}
+Stay.
+{{% /notice %}}
+""",
+    "content/posts/low-water/gauge.png": PICTURE,
+    "content/posts/high-water.md": "---\ndate: 2020-02-03\ntags: [tides]\nurl: /high.html\n---\n![a](/sea.png)\n",
+    "content/about.md": "---\ntitle: About\n---\n",
+    "content/posts/_index.md": "---\ntitle: Posts\n---\n",
+    "static/sea.png": PICTURE,
+}
+
+
+def test_hugo(tmp_path: Path) -> None:
+    found = written(tmp_path, HUGO)
+    assert sorted(found.files) == [f"{NEW}high-water/index.md", f"{NEW}low/index.md"]
+    assert found.copies[f"{NEW}high-water/sea.png"] == "static/sea.png"
+    text = text_of(found, "low/index.md")
+    for wanted in (
+        "aliases:\n- /2020/low/\n- /was/low/\n- /2020/lower\n",
+        "series: Sea",
+        "tags:\n- Tides",
+        "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
+        "[high](post:high-water)",
+        "&#123;&#123;&lt; ref",
+        "<!-- not moved: {{< tide-table north >}} -->",
+        "<!-- more -->",
+        '!!! warning "Warning"',
+    ):
+        assert wanted in text
+    other = text_of(found, "high-water/index.md")
+    assert "- /high.html\n" in other
+    assert "- Tides\n" in other  # one spelling of a tag for all posts
+
+
+QUARTO: dict[str, str | bytes] = {
+    "_quarto.yml": "website:\n  site-url: https://tides.example.org/blog\n",
+    "index.qmd": "---\ntitle: Posts\nlisting: {contents: posts}\n---\n",
+    "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
+    "posts/low/index.qmd": """\
+---
+title: Low water
+date: "1/31/2020"
+subtitle: A subtitle
+bibliography: ../refs.bib
+aliases: [/old-low.html]
+---
+
+::: {.callout-note collapse="true"}
+## Mind
+As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
+:::
+
+![The gauge](gauge.png){#fig-gauge}
+
+```{python}
+#| echo: true
+1 + 1
+```
+
+{{< include _shared.qmd >}} {{< video https://youtu.be/abc >}} [high](../high.qmd)
+""",
+    "posts/low/_shared.qmd": "Shared words.\n",
+    "posts/low/gauge.png": PICTURE,
+    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\nText.\n",
+    "posts/refs.bib": "@article{sample2020, title={On tides}, author={Sample, Robin}, year={2020}, journal={Sea},"
+    "doi={10.1000/182}}\n@misc{other2019, title={Gauges}, author={Other, Alex and Sample, Robin}, year={2019}}\n",
+}
+
+
+def test_quarto(tmp_path: Path) -> None:
+    found = written(tmp_path, QUARTO, "/blog")
+    text = text_of(found, "low/index.md")
+    for wanted in (
+        "date: 2020-01-31\n",
+        "author: Alex Other\n",
+        "description: A subtitle\n",
+        "aliases:\n- /posts/low/\n- /old-low.html\n",
+        '??? note "Mind"',
+        "([Sample, 2020](#sample2020), p. 3) and [Other and Sample (2019)](#other2019) say",
+        "[the figure](#fig-gauge)",
+        '<span id="fig-gauge"></span>',
+        "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
+        "```python\n1 + 1\n```",
+        "Shared words.",
+        "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
+        "[high](post:high)",
+        '## References\n\n- <span id="sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
+    ):
+        assert wanted in text
+    assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
+    assert found.problems == ()
+
+
+FIRST_CELL = """\
+# "Low *water*"
+> "What the sea does"
+- toc: true
+- badges: true
+- categories: [sea, tides]
+- author: <a href='https://example.org'>Alex Other</a>
+
+Behind it.
+"""
+
+
+def _fastpages(*cells: dict[str, object]) -> str:
+    return json.dumps({**small_site.NOTEBOOK, "nbformat_minor": 4, "cells": list(cells)})
+
+
+def test_notebooks_of_fastpages(tmp_path: Path) -> None:
+    code = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": []}
+    cells: tuple[dict[str, object], ...] = (
+        {"cell_type": "markdown", "metadata": {}, "source": FIRST_CELL},
+        {**code, "source": "#hide_input\nprint(1)"},
+        {
+            "cell_type": "markdown",
+            "metadata": {},
+            "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
+        },
+        {**code, "source": "# hide\nsecret()"},
+    )
+    found = written(
+        tmp_path,
+        {
+            "_config.yml": "baseurl: /blog\n",
+            "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells),
+            "_notebooks/icons/gauge.png": PICTURE,
+            "_posts/2020-02-03-high.md": "---\ntitle: High\n---\n[low](/sea/tides/2020/01/02/low.html)\n",
+        },
+    )
+    notebook = json.loads(text_of(found, "low/index.ipynb"))
+    matter, *rest = notebook["cells"]
+    assert matter["source"].startswith(
+        "---\ndate: 2020-01-02\nslug: low\ntitle: Low *water*\ndescription: What the sea does\n"
+    )
+    assert "author: Alex Other\n" in matter["source"]
+    assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
+    assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+        ("Behind it.", None),
+        ("print(1)", ["remove-input"]),
+        ("![g](gauge.png) [high](post:high)", None),
+        ("secret()", ["remove-cell"]),
+    ]
+    assert "[low](post:low)" in text_of(found, "high.md")
+
+
+def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
+    found = written(tmp_path / "plain", {"2020-01-02-a b.md": "# A title\n\nText.\n", "b.md": "# No date\n"})
+    assert list(found.files) == [f"{NEW}a-b.md"]
+    assert "title: A title\n" in text_of(found, "a-b.md")
+    written(tmp_path / "whole", HUGO)
+    part = import_posts(find_blog(tmp_path / "whole/content/posts/low-water"), (), TODAY)
+    assert list(part.files) == [f"{NEW}low/index.md"]
+    (problem,) = written(tmp_path / "none", {"a.txt": "x"}).problems
+    assert problem.code == "I133"
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("imported")
+    (folder / "site").mkdir()
+    site = small_site.write(
+        folder / "site", {"mkdocs.yml": small_site.FILES["mkdocs.yml"].replace("example.com/me/", "example.com/")}
+    )
+    written(folder / "blog", JEKYLL)
+    return site, folder / "blog"
+
+
+def _run(site: Path, blog: Path, *options: str) -> tuple[str, str]:
+    result = CliRunner().invoke(
+        main, ["import-posts", str(blog), "--root", str(site), *options], catch_exceptions=False
+    )
+    assert result.exit_code == 0, result.output
+    return result.stdout, result.stderr
+
+
+def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tuple[Path, Path]) -> None:
+    site, blog = imported
+    said, summary = _run(site, blog, "--dry-run")
+    assert f"{NEW}low-water/index.md\n" in said
+    assert f"{NEW}low-water/gauge.png\n" in said
+    assert "4 posts would be new, 0 there already, 3 files beside them" in summary
+    assert not (site / f"{NEW}low-water").exists()
+    assert "4 posts new, 0 there already" in _run(site, blog)[1]
+    mine = site / f"{NEW}high-water.md"
+    mine.write_text(mine.read_text("utf-8").replace("Text.", "My words, in `/home/robin/x`."), "utf-8")
+    (blog / "_posts/2020-06-07-high-water.md").write_text("---\ntitle: High again\n---\nIn `/home/robin/y`.\n", "utf-8")
+    _, summary = _run(site, blog)
+    assert "1 post new, 4 there already, 0 files" in summary
+    assert "I136" in summary
+    assert "My words" in mine.read_text("utf-8")
+    assert (site / f"{NEW}high-water-2020-06-07.md").read_text("utf-8").startswith("---\nallow: {home-path:")
+    assert "0 posts new, 5 there already" in _run(site, blog)[1]
+    mine.write_text(mine.read_text("utf-8").replace("/home/robin/x", "x"), "utf-8")
+    built = small_site.build(site, "--strict")
+    assert built.exit_code == 0, built.log
+    page = built.read("blog/2020/01/02/low-water/index.html")
+    assert '<a href="../../../02/03/high-water/#the-end">' in page
+    assert "<mi>h</mi>" in page
+    for old in ("log/sea/coast/low-water/index.html", "log/old/low/index.html"):
+        assert re.search(r'url=[./]*/blog/2020/01/02/low-water/"', built.read(old))
+    assert len(read_tree(site).posts) == 7
