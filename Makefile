@@ -18,9 +18,8 @@ ifneq ($(filter-out help clean clean-all,$(MAKECMDGOALS)),)
 STALE := $(shell sh hooks/setup.sh state)
 endif
 
-BUILDER = .venv/bin/python -m $(MKDOCS)
+BUILDER = .venv/bin/$(MKDOCS:-ng=)
 ifeq ($(MKDOCS),mkdocs-ng)
-BUILDER = .venv/bin/python -m mkdocs
 HEIR = .cache/heirs/.stamp
 export PYTHONPATH := $(CURDIR)/.cache/heirs
 endif

@@ -123,6 +123,9 @@ EDITS: dict[str, Edit] = {
     "a note gains a link": put("docs/notes/two.md", "---\nupdated: 2026-10-01\n---\n# Two\n\nIt is [[one]].\n"),
     "a note's title": put("docs/notes/one.md", "# The one\n\nIt is [[first-post|the first]].\n"),
     "a note's day": replace("docs/notes/two.md", "2026-10-01", "2026-10-02"),
+    "a note's text": replace("docs/notes/two.md", "It is [[one]]", "It is still [[one]]"),
+    "a notebook's text": replace("projects/knn/measure.ipynb", "[first](post:", "[the first](post:"),
+    "a page's text": replace("docs/code.md", "name = 1", "name = 2"),
 }
 
 
@@ -150,11 +153,17 @@ def without_store(folder: Path, copy: Path) -> dict[str, bytes]:
     return files(built.site)
 
 
-SHORT = """a page
-a notebook's output
+SHORT = """\
 a post's text
 a post's excerpt
-the resume's summary
+a definition behind the excerpt
+the resume
+a translation's text
+the project's summary
+another entry
+a note's text
+a notebook's text
+a page's text
 """
 
 

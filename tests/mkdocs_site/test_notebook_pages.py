@@ -212,10 +212,12 @@ def test_a_photograph_becomes_smaller_and_the_notebook_keeps_it(built: small_sit
     page = article(built, "projects/knn/tags/index.html")
     image = page.select_one("img.nb-figure")
     assert image is not None
-    assert (image["alt"], image["width"], image["height"], image["loading"]) == ("A photograph", "2400", "1200", "lazy")
+    assert (image["alt"], image["width"], image["height"]) == ("A photograph", "2400", "1200")
+    assert "loading" not in image.attrs, "the first picture of a page is loaded at once"
     file = Path(built.site / "projects/knn/tags" / str(image["src"]))
     with Image.open(file) as shown:
-        assert (shown.format, shown.size) == ("WEBP", (1600, 800))
+        assert (shown.format, shown.size) == ("WEBP", (800, 400))
+    assert str(image["srcset"]).endswith(" 1200w"), "for a screen with two pixels where others have one"
     published = json.loads(built.read("projects/knn/tags/tags.ipynb"))
     original = published["cells"][-1]["outputs"][0]["data"]["image/jpeg"]
     assert file.stat().st_size < len(original) / 2

@@ -267,7 +267,7 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#ref-sample2020), p. 3) and [Other and Sample (2019)](#ref-other2019) say",
+        "([Sample, 2020](#sample2020), p. 3) and [Other and Sample (2019)](#other2019) say",
         "[the figure](#fig-gauge)",
         '<span id="fig-gauge"></span>',
         "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
@@ -275,7 +275,7 @@ def test_quarto(tmp_path: Path) -> None:
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
         "[high](post:high)",
-        '## References\n\n- <span id="ref-sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
+        '## References\n\n- <span id="sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
     ):
         assert wanted in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
@@ -289,6 +289,8 @@ FIRST_CELL = """\
 - badges: true
 - categories: [sea, tides]
 - author: <a href='https://example.org'>Alex Other</a>
+
+Behind it.
 """
 
 
@@ -325,6 +327,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
     assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+        ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
         ("secret()", ["remove-cell"]),

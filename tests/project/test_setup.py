@@ -327,9 +327,9 @@ def test_make_alone_reads_nothing(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("builder", "command"),
     [
-        ("mkdocs", ".venv/bin/python -m mkdocs build --strict"),
-        ("properdocs", ".venv/bin/python -m properdocs build --strict"),
-        ("mkdocs-ng", ".venv/bin/python -m mkdocs build --strict"),
+        ("mkdocs", ".venv/bin/mkdocs build --strict"),
+        ("properdocs", ".venv/bin/properdocs build --strict"),
+        ("mkdocs-ng", ".venv/bin/mkdocs build --strict"),
     ],
 )
 def test_one_line_chooses_what_builds(machine: Machine, builder: str, command: str) -> None:

@@ -14,7 +14,7 @@ from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.front_matter import Post
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.page_names import NamedPage
-from portfolio.website import pages
+from portfolio.website import garden, pages
 from portfolio.website.project_page import has_show, show_page
 from portfolio.website.site import GALLERY, Site
 from portfolio.website.tree import RESUME, Tree, project_allowances, translation_files
@@ -44,6 +44,8 @@ def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: I
         return None
     is_made = {path for path in paths if path.startswith("resume/") or _is_of_project(path)}
     found = {path.removeprefix("docs/") for path in paths - is_made}
+    if old.notes != new.notes:
+        found.add(garden.INDEX)
     if is_made:
         if _made_common(old) != _made_common(new):
             return None
@@ -76,7 +78,7 @@ def _common(site: Site) -> tuple[Any, ...]:
         site.repository,
         site.pictures,
         site.linked_from,
-        site.notes,
+        {uri: replace(note, description="") for uri, note in site.notes.items()},
         site.on_every_page,
         tree.withheld,
         _names(tree),

@@ -185,8 +185,10 @@ def scaled(content: bytes, use: Use) -> Scaled:
     """Return a picture's width and height as it is displayed, and its versions; (0, 0, ()) if Pillow cannot read it."""
     if b"<svg" in content[:4096]:
         return 0, 0, ()
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # 40 ms, for new pictures only
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # 40 ms, for new pictures only
 
+    # A picture that is cut off is shown as far as it goes, as in browsers; WeasyPrint sets this as well.
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         with Image.open(BytesIO(content)) as image:
             wide, high = image.size[::-1] if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE else image.size

@@ -314,8 +314,8 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     matter, body, _ = split(source.strip() + "\n")
     is_matter = bool(matter)
     if not matter and first:
-        matter, is_matter = _of_fastpages(source)
-        body = ""
+        matter, body = _of_fastpages(source)
+        is_matter = bool(matter)
     if first and is_matter:
         notebook["cells"] = [each for each in cells if each is not first]
         if body.strip():
@@ -323,17 +323,26 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     return Source(path, matter, "", is_draft=is_draft, notebook=notebook)
 
 
-def _of_fastpages(source: str) -> tuple[dict[str, Any], bool]:
-    """Return what the first cell says in fastpages' form, and whether that is all it says."""
-    lines = [line.strip() for line in source.strip().splitlines() if line.strip()]
-    title = re.fullmatch(r"#[ ]+(?P<text>.+)", lines[0]) if lines else None
-    keys = [re.fullmatch(r"-[ ]*(?P<key>[\w-]+):[ ]?(?P<value>.*)", line) for line in lines[1:]]
-    summary = " ".join(line.lstrip("> ") for line in lines[1:] if line.startswith(">"))
-    is_all = all(match or line.startswith(">") for match, line in zip(keys, lines[1:], strict=True))
-    if title is None or not (is_all and (summary or any(keys))):
-        return {}, False
-    matter = {match["key"]: _bare_value(match["value"]) for match in keys if match}
-    return {**matter, "title": _bare_value(title["text"]), "description": _bare_value(summary)}, True
+def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
+    """Return what the first cell says in fastpages' form, and the text behind that."""
+    title, *lines = source.strip().splitlines() or [""]
+    heading = re.fullmatch(r"#[ ]+(?P<text>.+?)[ ]*", title)
+    matter: dict[str, Any] = {}
+    summary: list[str] = []
+    while lines:
+        line = lines[0].strip()
+        key = re.fullmatch(r"-[ ]*(?P<key>[\w-]+):[ ]?(?P<value>.*)", line)
+        if key:
+            matter[key["key"]] = _bare_value(key["value"])
+        elif line.startswith(">") and not matter:
+            summary.append(line.lstrip("> "))
+        elif line:
+            break
+        del lines[0]
+    if heading is None or not (matter or (summary and not lines)):
+        return {}, ""
+    words = {"title": _bare_value(heading["text"]), "description": _bare_value(" ".join(summary))}
+    return {**matter, **words}, "\n".join(lines)
 
 
 def find_blog(folder: Path) -> Blog:

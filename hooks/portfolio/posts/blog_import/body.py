@@ -328,6 +328,7 @@ class Body:
     @cached_property
     def _bibliographies(self) -> dict[str, str]:
         given = [str(each) for each in listed(self.entry.matter.given.get("bibliography"))]
+        given += citations.files_named(self.source.body)
         given += [str(each) for each in listed(self.blog.config.get("bibliography"))]
         scholar = self.blog.config.get("scholar")
         given += [str(scholar.get("bibliography") or "")] if isinstance(scholar, dict) and not given else []
@@ -366,7 +367,9 @@ class Body:
         for link in sorted(links_in(text), key=lambda link: (link.start, link.whole)):
             if link.start < max(end, replaced):
                 continue
-            if link.is_source and link.target.startswith("#ref-"):  # a citation where no Markdown is read
+            if (
+                link.is_source and link.kind == "link" and link.target.startswith("#")
+            ):  # a citation where no Markdown is read
                 made += [text[end : link.whole[0]], f'<a href="{link.target}">{link.text}</a>']
                 end = link.whole[1]
                 continue

@@ -5,7 +5,7 @@ In: Markdown with Pandoc's `[@key]`, jekyll-scholar's `{% cite key %}` or Distil
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portfolio.posts.dialects import running_text
@@ -19,7 +19,7 @@ _GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(
 _PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
 _BARE = re.compile(r"(?<![\w@/.\[(-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
-    r"\{%-?\s*cite\s+(?P<keys>[^%]*?)-?%\}|<d-cite\s+(?:key|bibtex-key)=[\"'](?P<key>[^\"']*)[\"']\s*>\s*(?:</d-cite>)?"
+    r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}|<d-cite\s+(?:key|bibtex-key)=[\"'](?P<key>[^\"']*)[\"']\s*>\s*(?:</d-cite>)?"
 )
 _LIST = re.compile(
     r"\{%-?\s*bibliography\b[^%]*%\}|^:{3,}\s*\{#refs\}\s*\n\s*:{3,}\s*$|<d-bibliography[^>]*>(?:</d-bibliography>)?",
@@ -35,25 +35,33 @@ class Bibliography:
     """What `.bib` files hold, by key, and which keys a text has cited, in order."""
 
     entries: Mapping[str, Publication]
+    files: Mapping[str, tuple[str, ...]]
+    """The keys in each file, by its path without the ending."""
     cited: dict[str, None] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
 
     def cite(self, text: str) -> str:
         """Return a text with its citations as links, and the list of what they name at its end."""
-        if not self.entries or not re.search(r"@\w|\bcite\b|d-cite", text):
+        if not self.entries or not re.search(r"@\w|\bcite|d-cite|bibliography", text):
             return text
-        text = _replaced(
-            text, _TAG, lambda match: self._several(re.split(r"[,\s]+", (match["keys"] or match["key"]).strip()))
-        )
+        text = _replaced(text, _TAG, lambda match: self._several(_keys(match["keys"] or match["key"])))
         text = _replaced(text, _GROUP, self._group)
         text = _replaced(text, _BARE, self._in_text)
+        if _LIST.search(text):
+            return _LIST.sub(self._listed, text)
         if not self.cited:
             return text
-        made = "\n".join(f'- <span id="{anchor_of(key)}"></span>{_entry(self.entries[key])}' for key in self.cited)
-        if _LIST.search(text):
-            return _LIST.sub(lambda _: f"\n\n{made}\n\n", text, count=1)
         heading = "" if _HEADING.search(text) else "## References\n\n"
-        return f"{text.rstrip()}\n\n{heading}{made}\n"
+        return f"{text.rstrip()}\n\n{heading}{self._list(self.cited)}\n"
+
+    def _listed(self, match: re.Match[str]) -> str:
+        """Return the list of one file, or of what is cited."""
+        file = re.search(r"--file\s+(\S+)", match[0])
+        keys = next((keys for path, keys in self.files.items() if file and path.endswith(f"/{file[1]}")), ())
+        return f"\n\n{self._list(keys or self.cited or self.entries)}\n\n"
+
+    def _list(self, keys: Iterable[str]) -> str:
+        return "\n".join(f'- <span id="{anchor_of(key)}"></span>{_entry(self.entries[key])}' for key in keys)
 
     def _group(self, match: re.Match[str]) -> str:
         parts = [_PART.fullmatch(part.strip()) for part in match["inner"].split(";")]
@@ -90,16 +98,28 @@ class Bibliography:
 def read(texts: Mapping[str, str]) -> Bibliography:
     """Read the texts of `.bib` files, by path."""
     entries: dict[str, Publication] = {}
+    files: dict[str, tuple[str, ...]] = {}
     for path, text in texts.items():
         for each in read_bibliography(text, path)[0]:
             if key := _KEY_OF_ENTRY.match(each.bibtex):
                 entries.setdefault(key[1], each.publication)
-    return Bibliography(entries)
+                name = path.removesuffix(".bib")
+                files[name] = (*files.get(name, ()), key[1])
+    return Bibliography(entries, files)
+
+
+def files_named(text: str) -> list[str]:
+    """Return the files that the tags of a text name."""
+    return [f"{name}.bib" for name in dict.fromkeys(re.findall(r"\{%[^%]*--file\s+([\w./-]+)", text))]
+
+
+def _keys(text: str) -> list[str]:
+    return re.split(r"[,\s]+", re.sub(r"--\w+(?:\s+\S+)?", "", text).strip())
 
 
 def anchor_of(key: str) -> str:
     """Return the anchor of a work in the list."""
-    return f"ref-{re.sub(r'[^A-Za-z0-9_-]', '-', key)}"
+    return re.sub(r"[^A-Za-z0-9_-]", "-", key)
 
 
 def _replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:

@@ -56,7 +56,7 @@ TURNED[0x0112] = 6
         (film(), (600, 400), [], False),
         (saved(Image.new("I;16", (900, 900)), "PNG") + b" " * 40_000, (900, 900), [], False),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>" + b" " * 40_000, (0, 0), [], False),
-        (noise(1400, 700)[:40_000], (0, 0), [], False),
+        (noise(1400, 700)[:-1000], (1400, 700), [480, 800, 1200], False),
         (b"no picture" * 9_000, (0, 0), [], False),
     ],
     ids="photo middle near turned noise chart heavy small film deep drawing cut none".split(),
