@@ -4,13 +4,14 @@ Their versions are files of the site, which MkDocs copies before it writes pages
 converted, and named in each page when it is written.
 """
 
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
@@ -36,16 +37,41 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     _found.update(pictures_of({path: partial(_content, file) for path, file in shown.items()}, store(config)))
     _found.update(site.pictures)
     for picture in _found.values():
-        for version in picture.versions:
-            uri = picture.uri_of(version)
-            if uri in by_path:
-                continue
-            if version.file:
-                read = partial(_content, by_path[picture.uri])
-                again = partial(version_again, read, version.width, picture.use)
-                files.append(cached_file(config, uri, version.file, again))
-            else:
-                files.append(File.generated(config, uri, content=version.content))
+        for file in _versions(picture, by_path, config):
+            files.append(file)
+
+
+def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfig) -> Iterator[File]:
+    """Yield the files of a picture's versions, but those that are there already."""
+    for version in picture.versions:
+        uri = picture.uri_of(version)
+        if uri in by_path:
+            continue
+        if version.file:
+            read = partial(_content, by_path[picture.uri])
+            yield cached_file(config, uri, version.file, partial(version_again, read, version.width, picture.use))
+        else:
+            yield File.generated(config, uri, content=version.content)
+
+
+def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocsConfig, files: Files) -> list[str]:
+    """Write the versions of pictures that pages show since a save; return the paths of those that no page shows now."""
+    site: Site = config.extra["portfolio"]
+    by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
+    shown = {path: partial(_content, by_path[path]) for path in sorted(new) if path in by_path and path not in _found}
+    made = pictures_of(shown, store(config))
+    for picture in made.values():
+        for file in _versions(picture, by_path, config):
+            file.inclusion = InclusionLevel.INCLUDED
+            files.append(file)
+            file.copy_file()
+    _found.update(made)
+    left = [_found.pop(path) for path in gone if path in _found and path not in site.pictures]
+    uris = [picture.uri_of(version) for picture in left for version in picture.versions]
+    removed = [each for uri in uris if (each := files.get_file_from_path(uri)) and each.generated_by is not None]
+    for file in removed:
+        files.remove(file)
+    return [file.dest_uri for file in removed]
 
 
 def shown_on(page: Page) -> set[str]:

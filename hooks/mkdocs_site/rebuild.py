@@ -8,6 +8,7 @@ other settings, a plugin or a template that is not the engine's.
 
 import logging
 import time
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -197,7 +198,7 @@ def _put(last: _Built, now: _Built, found: Touched, made: dict[str, bytes]) -> _
         config.site_dir = str(folder.new)
         site, gone = _replaced_assets(last.site, now.site, found, now)
         config.extra["portfolio"] = site
-        is_whole = _make(now := replace(now, site=site), found, made, folder.new)
+        is_whole = _make(now := replace(now, site=site), found, made, folder.new, gone)
         if is_whole:
             folder.add()
             for uri in gone:
@@ -239,8 +240,11 @@ def _is_placed(file: str, site: Site) -> bool:
     return is_read or path == PRIVATE or (path.startswith(("docs/", "projects/")) and bool(tree.withheld.why(path)))
 
 
-def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> bool:
-    """Convert and render the pages into a folder; return False if one of them shows others something new."""
+def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gone: list[str]) -> bool:
+    """Convert and render the pages into a folder; return False if one of them shows others something new.
+
+    The files that no page shows any more are added to `gone`.
+    """
     config, files = now.config, now.files
     posts = [post for post in now.site.tree.posts if post.source in found.pages]
     sources = {post.source: pages.post_text(now.site, post) for post in posts}
@@ -252,6 +256,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
         plugin.pages_to_filter = []
     separator = config.plugins["material/blog"].config.post_excerpt_separator
     before = {page.file.src_uri: _shown_in_lists(page, separator) for page in wanted}
+    pictures = _pictures(wanted)
     for page in wanted:
         if not _convert(page, now, folder, sources.get(page.file.src_uri)):
             return False
@@ -260,10 +265,15 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     lists = list(lists_of(posts_shown, config)) if posts_shown else []
     if any(before[uri][1] != after[uri][1] for uri in before):
         lists += tag_lists(config)
+    pictures |= _pictures(lists)
     for page in lists:
         if page not in wanted and not _convert(page, now, folder, None):
             return False
     wanted += [page for page in lists if page not in wanted]
+    pictures_now = _pictures(wanted)
+    no_longer = pictures - pictures_now
+    no_longer -= _pictures(all_pages) if no_longer else set()
+    gone += page_pictures.replace_versions(pictures_now - pictures, no_longer, config, files)
     site_pages.on_env(now.env, config, files)
     notebook_posts.on_env(now.env, config, files)
     contents = made | (sharing.public(config) if found.is_made else {})
@@ -282,6 +292,10 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path) -> 
     if sources or found.is_made:
         feed.write_again(wanted, config)
     return True
+
+
+def _pictures(every: Iterable[Page]) -> set[str]:
+    return {path for page in every if page.content for path in page_pictures.shown_on(page)}
 
 
 def _is_wanted(page: Page, found: Touched) -> bool:
@@ -305,10 +319,8 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
 
 def _seen_by_others(page: Page) -> list[str]:
     shown = [*brief(page), *(page.meta.get("tags") or ())]
-    pictures = sorted(page_pictures.shown_on(page))  # each comes in several widths
     return [
         repr(_front_matter[page.file.src_uri]),
-        *pictures,
         *(str.__str__(value) if isinstance(value, str) else repr(value) for value in shown),
     ]
 

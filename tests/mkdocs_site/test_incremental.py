@@ -11,13 +11,14 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import material
 import pytest
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from PIL import Image
+from PIL import Image, ImageOps
 
 import small_site
 from live_site import built_clean, copied, differing, digests, serving
@@ -58,11 +59,12 @@ def remove(path: str) -> Edit:
 
 
 def notebook(title: str, colour: str) -> str:
-    """Build a notebook with an image and links to a page, a post and a project."""
+    """Build a notebook with an image, which is published in several widths, and links to a page, a post, a project."""
     picture = io.BytesIO()
-    Image.new("RGB", (60, 40), colour).save(picture, "PNG")
-    data = {"image/png": base64.b64encode(picture.getvalue()).decode(), "text/plain": "<Figure>"}
-    output = {"output_type": "display_data", "data": data, "metadata": {"image/png": {"alt": f"All {colour}"}}}
+    noise = Image.frombytes("L", (700, 300), Random(colour).randbytes(700 * 300))
+    ImageOps.colorize(noise, "white", colour).save(picture, "JPEG")
+    data = {"image/jpeg": base64.b64encode(picture.getvalue()).decode(), "text/plain": "<Figure>"}
+    output = {"output_type": "display_data", "data": data, "metadata": {"image/jpeg": {"alt": f"All {colour}"}}}
     text = f"# {title}\n\n[Notes](../../docs/note.md), [first](post:first-post), [it](project:knn), $\\alpha$."
     code = {**small_site.NOTEBOOK["cells"][1], "outputs": [output]}  # type: ignore[index]  # a plain dict
     prose = {**small_site.NOTEBOOK["cells"][0], "source": text.replace("../../docs/note.md", "../../note.md")}  # type: ignore[index]
@@ -154,6 +156,8 @@ def without_store(folder: Path, copy: Path) -> dict[str, bytes]:
 
 
 SHORT = """\
+a notebook
+a notebook's output
 a post's text
 a post's excerpt
 a definition behind the excerpt
