@@ -178,9 +178,9 @@ def test_the_templates_show_every_field(name: str) -> None:
     view = view_of("full")
     fields: Mapping[str, object] = {**vars(view), **vars(view.sections[0]), **vars(view.sections[0].entries[0])}
     # The image is for the site; the engine handles the rest.
-    others = {"image", "keywords", "paper", "template", "priority", "priorities", "age", "accent", "density"}
+    others = {"image", "keywords", "paper", "template", "priority", "priorities", "age", "since", "accent"}
     # Templates write its `subtitle_url` and `subtitle_url_name`.
-    others |= {"subtitle_link", "heading_of_first"}
+    others |= {"density", "subtitle_link", "heading_of_first"}
     assert {field for field in fields if f".{field}" not in used} == others
 
 
