@@ -205,21 +205,24 @@ def scaled(content: bytes, use: Use) -> Scaled:
         return 0, 0, ()
     whole = upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in upright.info else "RGB")
 
-    def written(width: int, **options: Any) -> bytes:
+    def written(picture: Image.Image, **options: Any) -> bytes:
         out = BytesIO()
-        size = (width, max(1, round(high * width / wide)))
-        made = whole if whole.size == size else whole.resize(size, Image.Resampling.LANCZOS)
-        made.save(out, "WEBP", icc_profile=profile, **options)
+        picture.save(out, "WEBP", icc_profile=profile, **options)
         return out.getvalue()
 
     if is_chart and len(content) < _HOPELESS * use.heavy:
-        lossless = content if b"VP8L" in content[:64] else written(wide, lossless=True, quality=20, method=1)
+        lossless = content if b"VP8L" in content[:64] else written(whole, lossless=True, quality=20, method=1)
         if len(lossless) < use.heavy:
             return wide, high, (Version(wide, lossless),) if len(lossless) < _WORTH * len(content) else ()
     widest = min(wide, WIDTHS[-1])
-    widths = [*(width for width in WIDTHS if width < _WORTH * widest), widest]
-    lossy = [(width, written(width, quality=_quality(width), method=4, use_sharp_yuv=is_chart)) for width in widths]
-    return wide, high, tuple(Version(width, made) for width, made in lossy if len(made) < _WORTH * len(content))
+    versions: list[Version] = []
+    for width in (widest, *(width for width in reversed(WIDTHS) if width < _WORTH * widest)):
+        size = (width, max(1, round(high * width / wide)))
+        if whole.size != size:
+            # Each is made from the next wider one; method 2 takes three fifths of method 4's time for 4 % more bytes.
+            whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        versions.insert(0, Version(width, written(whole, quality=_quality(width), method=2)))
+    return wide, high, tuple(version for version in versions if len(version.content) < _WORTH * len(content))
 
 
 def _quality(width: int) -> int:
