@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -91,10 +92,11 @@ def found(folder: Path) -> dict[str, str]:
     return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in files}
 
 
-def upgrade(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def upgrade(folder: Path, *arguments: str, path: str = os.environ["PATH"]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(SCRIPT), *arguments]
+    environment = {**os.environ, **NAMES, "PATH": path}
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, **NAMES}
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, env=environment
     )
 
 
@@ -165,6 +167,40 @@ def test_conflicts_are_named_and_left_to_the_author(template: Path, portfolio: P
     assert (refused.returncode, "not everything is committed" in refused.stderr) == (1, True)
     git(portfolio, "reset", "-q", "--hard")
     assert found(portfolio) == {**before, "resume/template/classic/style.css": "mine\n2\n3\n4\n"}
+
+
+KILLED = """#!/bin/sh
+case "$*" in
+  *--ff-only*)
+    mkdir -p resume/template/new
+    echo half >hooks/mkdocs.base.yml
+    echo half >resume/template/new/page.html
+    touch .git/index.lock
+    kill -9 $PPID ;;
+  *) exec {git} "$@" ;;
+esac
+"""
+
+
+@pytest.mark.usefixtures("template")
+def test_an_upgrade_that_is_killed_while_it_writes_is_finished_by_the_next(tmp_path: Path, portfolio: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    fake = tmp_path / "bin/git"
+    fake.write_text(KILLED.format(git=shutil.which("git")), "utf-8")
+    fake.chmod(0o755)
+    before = git(portfolio, "rev-parse", "HEAD")
+    killed = upgrade(portfolio, "--to", "../template", path=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    assert (killed.returncode, git(portfolio, "rev-parse", "HEAD")) == (-9, before)
+    assert "run it again" in upgrade(portfolio, "--dry-run").stdout
+    done = upgrade(portfolio)
+    assert (done.returncode, "finished the upgrade" in done.stdout) == (0, True), done.stderr
+    assert git(portfolio, "log", "--format=%s").splitlines() == ["Upgrade the engine from 0.1.0 to 0.2.0", "files"]
+    for path, (_, _, _, expected) in FILES.items():
+        found = (portfolio / path).read_text("utf-8") if (portfolio / path).exists() else None
+        assert found == expected, path
+    kept = done.stdout.split()[-1]
+    assert git(portfolio, "show", f"{kept}:hooks/mkdocs.base.yml") == "half\n"
+    assert "nothing to do" in upgrade(portfolio, "--to", "../template").stdout
 
 
 def test_the_newer_engine_s_own_code_upgrades(template: Path, portfolio: Path) -> None:

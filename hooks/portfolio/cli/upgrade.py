@@ -7,7 +7,8 @@ library and click, and a portfolio that is too old to have it runs it from a che
 
 Three trees of git are compared, path by path: the engine that the author started from (found by its content in the
 newer one's history), the author's, and the newer one. Everything is computed among git's objects. The last step, git's
-own fast-forward, writes the files; until then nothing in the folder has changed.
+own fast-forward, writes the files; until then nothing in the folder has changed. The next run finishes one that was
+killed while it wrote.
 
 Exit status: 0 done, 1 it cannot be done or files are left to merge by hand, 2 wrong use (click's own).
 """
@@ -286,6 +287,9 @@ def upgrade_command(to: str | None, *, dry_run: bool) -> None:
     os.chdir(root.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
     if not (Path("mkdocs.yml").is_file() and Path("hooks").is_dir()):
         _stop("mkdocs.yml and hooks/ are not at the top of this git repository, so this is no portfolio to upgrade")
+    if unfinished := _unfinished():
+        _finish(unfinished, dry_run=dry_run)
+        return
     if changed := _git("status", "--porcelain").splitlines():
         _stop(
             f"not everything is committed: {_listed(line[3:] for line in changed)}\n"
@@ -378,8 +382,36 @@ def _write(files: Plan, migrated: Mapping[str, tuple[Blob, str]], message: str) 
         )
         return
     commit = _git("commit-tree", tree, "-p", "HEAD", "-F", "-", given=message).strip()
+    _mark().write_text(commit, "utf-8")
     _git("merge", "--quiet", "--ff-only", commit)
+    _mark().unlink()
     click.echo("committed; the next `make` renews the environment, and `git revert HEAD` takes the upgrade back")
+
+
+def _mark() -> Path:
+    """Return the file that names the upgrade's commit while git writes its files."""
+    return Path(_git("rev-parse", "--git-path", "portfolio-upgrade").strip())
+
+
+def _unfinished() -> str:
+    """Return the commit of an upgrade that broke off while its files were written, or ""."""
+    commit = _mark().read_text("utf-8") if _mark().is_file() else ""
+    parent = _git_tried("rev-parse", f"{commit}^").stdout.decode().strip() if commit else ""
+    return commit if parent and parent == _git("rev-parse", "HEAD").strip() else ""
+
+
+def _finish(commit: str, *, dry_run: bool) -> None:
+    """Write the rest of an upgrade's files. Nothing was changed when it began; what was since is kept as a stash."""
+    if dry_run:
+        click.echo("an upgrade broke off while its files were written; run it again to finish it")
+        return
+    Path(_git("rev-parse", "--git-path", "index.lock").strip()).unlink(missing_ok=True)
+    kept = _git("stash", "create").strip()
+    _git("reset", "--quiet", "--hard", commit)
+    _mark().unlink()
+    click.echo("finished the upgrade that had broken off")
+    if kept:
+        click.echo(f"what the folder held before is kept: git stash apply {kept[:12]}")
 
 
 def _to_do(changelog: str, since: str) -> Iterator[str]:
