@@ -5,7 +5,6 @@ what it likes.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,13 +20,10 @@ Page = int | str | Sequence[int | str] | Callable[[BaseHTTPRequestHandler], None
 
 @dataclass
 class Web:
-    """A running web: what was asked, `METHOD https://…` in order, and how many requests each host
-    (and all together) had at one time."""
+    """A running web, and what it was asked: `METHOD https://…` in order."""
 
     port: int = 0
     asked: list[str] = field(default_factory=list)
-    at_once: Counter[str] = field(default_factory=Counter)
-    most_at_once: Counter[str] = field(default_factory=Counter)
 
     def session(self, session: requests.Session) -> requests.Session:
         """Have a session ask this web."""
@@ -67,22 +63,15 @@ def served(pages: Mapping[str, Page]) -> Iterator[Web]:
             url = f"{self.headers['X-Scheme']}://{host}{self.path}"
             with guard:
                 web.asked.append(f"{self.command} {url}")
-                for name in (host, "all"):
-                    web.at_once[name] += 1
-                    web.most_at_once[name] = max(web.most_at_once[name], web.at_once[name])
-            try:
-                page = pages.get(url, 404)
-                if isinstance(page, int):
-                    reply(self, page)
-                elif isinstance(page, str):
-                    reply(self, 200, page)
-                elif isinstance(page, Sequence):
-                    reply(self, int(page[0]), Location=str(page[1]))
-                else:
-                    page(self)
-            finally:
-                with guard:
-                    web.at_once.subtract((host, "all"))
+            page = pages.get(url, 404)
+            if isinstance(page, int):
+                reply(self, page)
+            elif isinstance(page, str):
+                reply(self, 200, page)
+            elif isinstance(page, Sequence):
+                reply(self, int(page[0]), Location=str(page[1]))
+            else:
+                page(self)
 
         do_HEAD = do_GET  # noqa: N815  # the name that the server calls
 
