@@ -57,7 +57,7 @@ def fault_of_site(site: Path) -> list[str]:
 def new_lines(file: Path, site: Path) -> set[str]:
     """Return the lines of a page that MkDocs' has not."""
     new, old = (
-        {line.strip() for line in one.read_text("utf-8").splitlines()} if one.is_file() else set()
+        {line.strip() for line in one.read_text("utf-8", "replace").splitlines()} if one.is_file() else set()
         for one in (file, SITES / "mkdocs" / file.relative_to(site))
     )
     return new - old

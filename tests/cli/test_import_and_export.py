@@ -59,6 +59,7 @@ def test_export_command(form: str, tmp_path: Path) -> None:
     shown = CliRunner().invoke(commands, ["export", "--root", str(ROOT), "--to", form, "-o", "-"])
     assert shown.stdout == output.read_text("utf-8")
     assert "https://example.com/projects/" in shown.stdout, "the address of mkdocs.yml"
+    assert ".ipynb" not in shown.stdout, "a notebook's page has another address"
 
 
 def test_export_command_never_replaces_the_source(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli.main import main
 from portfolio.sources.codes import CODES
+from portfolio.text.anchors import heading_slug
+from portfolio.text.scanner import links_in
 from portfolio.website.check import all_problems
 from portfolio.website.tree import read
 
@@ -181,6 +183,21 @@ def test_the_path_and_the_completion() -> None:
     path, completion = EXAMPLES["commands.md 2"].splitlines()
     assert path == 'export PATH="$PWD/.venv/bin:$PATH"'
     assert completion == 'eval "$(_PORTFOLIO_COMPLETE=bash_source portfolio)"'  # see tests/cli/test_commands.py
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    documents = [*small_site.ROOT.glob("*.md"), *(small_site.ROOT / "hooks").glob("*.md")]
+    documents += (small_site.ROOT / "hooks/guide").glob("*.md")
+    texts = {file: file.read_text("utf-8") for file in documents}
+    anchors = {file: {heading_slug(title, "-") for title in re.findall(r"^#+ (.+)", text, re.MULTILINE)} for file, text in texts.items()}  # fmt: skip  # noqa: E501
+    dead = []
+    for file, text in texts.items():
+        for link in links_in(text) if file.name not in ("codes.md", "advice.md") else ():
+            way, _, anchor = link.target.partition("#")
+            target = (file.parent / way).resolve() if way else file
+            if "://" not in link.target and not (target.exists() and (not anchor or anchor in anchors.get(target, ()))):
+                dead.append(f"{file.name}:{link.line} {link.target}")
+    assert dead == []
 
 
 def test_the_example_of_a_message_has_the_tools_form() -> None:

@@ -182,15 +182,20 @@ esac
 """
 
 
-@pytest.mark.usefixtures("template")
-def test_an_upgrade_that_is_killed_while_it_writes_is_finished_by_the_next(tmp_path: Path, portfolio: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    fake = tmp_path / "bin/git"
+def kill_an_upgrade(folder: Path, portfolio: Path) -> None:
+    """Kill an upgrade while git writes its files."""
+    (folder / "bin").mkdir()
+    fake = folder / "bin/git"
     fake.write_text(KILLED.format(git=shutil.which("git")), "utf-8")
     fake.chmod(0o755)
     before = git(portfolio, "rev-parse", "HEAD")
-    killed = upgrade(portfolio, "--to", "../template", path=f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    killed = upgrade(portfolio, "--to", "../template", path=f"{folder / 'bin'}:{os.environ['PATH']}")
     assert (killed.returncode, git(portfolio, "rev-parse", "HEAD")) == (-9, before)
+
+
+@pytest.mark.usefixtures("template")
+def test_an_upgrade_that_is_killed_while_it_writes_is_finished_by_the_next(tmp_path: Path, portfolio: Path) -> None:
+    kill_an_upgrade(tmp_path, portfolio)
     assert "run it again" in upgrade(portfolio, "--dry-run").stdout
     done = upgrade(portfolio)
     assert (done.returncode, "finished the upgrade" in done.stdout) == (0, True), done.stderr
@@ -198,9 +203,20 @@ def test_an_upgrade_that_is_killed_while_it_writes_is_finished_by_the_next(tmp_p
     for path, (_, _, _, expected) in FILES.items():
         found = (portfolio / path).read_text("utf-8") if (portfolio / path).exists() else None
         assert found == expected, path
-    kept = done.stdout.split()[-1]
-    assert git(portfolio, "show", f"{kept}:hooks/mkdocs.base.yml") == "half\n"
+    kept = done.stdout.split()[-1].removesuffix(":FILE")
+    for path in ("hooks/mkdocs.base.yml", "resume/template/new/page.html"):
+        assert git(portfolio, "show", f"{kept}:{path}") == "half\n"
     assert "nothing to do" in upgrade(portfolio, "--to", "../template").stdout
+
+
+@pytest.mark.usefixtures("template")
+def test_whoever_went_back_after_a_kill_loses_nothing_later(tmp_path: Path, portfolio: Path) -> None:
+    kill_an_upgrade(tmp_path, portfolio)
+    (portfolio / ".git/index.lock").unlink()
+    git(portfolio, "reset", "-q", "--hard")
+    (portfolio / "resume/template/new/page.html").write_text("mine", "utf-8")
+    assert "not everything is committed: resume/template/new/" in upgrade(portfolio, "--to", "../template").stderr
+    assert (portfolio / "resume/template/new/page.html").read_text("utf-8") == "mine"
 
 
 def test_the_newer_engine_s_own_code_upgrades(template: Path, portfolio: Path) -> None:

@@ -103,7 +103,7 @@ def test_rights(path: Path) -> None:
     for name, job in workflow["jobs"].items():
         writes = {right for right, level in job["permissions"].items() if level == "write"}
         assert writes == WRITES.get((path.name, name), set())
-        assert job["permissions"].keys() - writes <= {"contents", "pages"}
+        assert job["permissions"].keys() - writes <= {"actions", "contents", "pages"}
         for step in job["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] == "false"
@@ -114,7 +114,7 @@ def test_rights(path: Path) -> None:
 def test_deploy() -> None:
     workflow = load("deploy.yml")
     assert workflow["jobs"]["build"]["if"] == "github.ref_name == github.event.repository.default_branch"
-    assert workflow["concurrency"]["group"] == "pages"
+    assert "&& 'pages' || github.run_id" in workflow["concurrency"]["group"]
     build = next(step for step in workflow["jobs"]["build"]["steps"] if step.get("run", "").startswith("make site"))
     # Relative links and the resume's absolute ones both need the trailing slash.
     assert build["env"]["SITE_URL"].endswith("}}/")
@@ -153,7 +153,8 @@ esac
 """
 CURL = """#!/bin/sh
 echo "curl $*" >>"$FAKES/log"
-[ -e "$FAKES/published" ] && cp "$FAKES/published" ../addresses.txt
+if [ -e "$FAKES/published" ]; then cp "$FAKES/published" ../addresses.txt; fi
+cat "$FAKES/status" 2>/dev/null || if [ -e "$FAKES/published" ]; then printf 200; else printf 404; fi
 """
 EXPRESSIONS = {
     "inputs.allow_removal": "false",
@@ -264,7 +265,10 @@ def test_the_deployment_builds_for_its_address_and_leaves_no_published_one_dead(
         runner.run("deploy.yml", "build")
     assert not (runner.clone / "site").exists()
     published.unlink()
-    (runner.clone.parent / "addresses.txt").unlink()
+    (runner.fakes / "status").write_text("503", encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"addresses\.txt answers 503"):
+        runner.run("deploy.yml", "build")
+    (runner.fakes / "status").unlink()
     log = runner.run("deploy.yml", "build")
     assert "https://mine.example.org/portfolio/addresses.txt" in log
     page = (runner.clone / "site/notes/timing-on-a-busy-laptop/index.html").read_text(encoding="utf-8")
@@ -285,6 +289,7 @@ ANSWERS = """\
 ::warning file=resume/resume.yml,line=9,col=1,title=R104::something else
 ::notice file=docs/a.md,line=7,col=1,title=W102::the link cannot be checked: https://y.example/
 ::notice file=docs/b.md,line=1,col=1,title=W103::the page has moved: https://z.example/
+2 warnings and 2 notices in 3 files.
 """
 LISTED = """\
 - `docs/a.md:3` the link is dead: https://x.example/100%, x.example answers 404
@@ -308,6 +313,20 @@ def test_dead_links_are_one_issue(runner: Runner, answers: str, issue: str, done
     assert log[0] == "make check PYTHON=python3.12 ARGS=--online --format github"
     assert log[-1] == done
     assert (runner.clone.parent / "links.md").read_text(encoding="utf-8") == (LISTED if answers is ANSWERS else "")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "setup: installing requirements.lock\n",
+        "::warning file=docs/a.md,line=3,col=5,title=W106::no network reaches any of the hosts\n1 warning in 1 file.\n",
+        "::error file=docs/a.md,line=1,col=1,title=Y006::the file cannot be read\n1 error in 1 file.\n",
+    ],
+)
+def test_links_that_were_not_checked_leave_the_issue_open(runner: Runner, printed: str) -> None:
+    (runner.fakes / "online").write_text(printed, encoding="utf-8")
+    with pytest.raises(AssertionError, match="could not be checked"):
+        runner.run("links.yml", "links")
 
 
 def test_the_template_s_tests(runner: Runner) -> None:

@@ -57,4 +57,6 @@ def test_what_a_reader_meets_counts(tmp_path: Path) -> None:
     ):
         assert line in said
     assert "No page changes." in CliRunner().invoke(main, ["compare", str(after), str(after)]).output
+    (before / "b/index.html").write_bytes("<p>caf\xe9".encode("latin-1"))
+    assert "/b/" in [change.page for change in compare(before, after).changed]
     assert compare(tmp_path / "none", after).added == ["/", "/a/", "/b/", "/new/"]

@@ -88,7 +88,8 @@ def test_what_has_to_be_fixed(facts: dict[str, object], said: str) -> None:
         ({"has_cname": True}, "docs/CNAME does nothing here"),
         ({"sizes": {"film.mp4": 60_000_000}}, "film.mp4 has 60 MB"),
         ({"newer": "0.10.0"}, "there is 0.10.0; make upgrade"),
-        ({"newer": None}, "git does not know the template's"),
+        ({"newer": None}, "git does not know the template's; git remote add -f template"),
+        ({"newer": None, "has_template": True}, "git does not know the template's; git fetch template"),
     ],
 )
 def test_what_to_look_at(facts: dict[str, object], said: str) -> None:

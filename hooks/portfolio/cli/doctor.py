@@ -3,6 +3,7 @@
 Exit status: 0 nothing has to be fixed, 1 something has, 2 wrong use.
 """
 
+import itertools
 import os
 import platform
 import re
@@ -22,13 +23,15 @@ from portfolio.cli.git import git, repository_of
 from portfolio.cli.root import engine_version, root_option
 from portfolio.resume.model import PRIVATE, TARGETS, check_untracked
 from portfolio.sources.diagnostics import Severity
-from portfolio.website.readiness import Facts, State, findings
+from portfolio.website.readiness import Facts, State, findings, order
 from portfolio.website.settings import SETTINGS, read_settings
 from portfolio.website.start import models
 from portfolio.website.starter import FILES, digest
 
 _COLOURS = {State.OK: "green", State.FIX: "red", State.LOOK: "yellow"}
 _PORT = 8000
+_MOST_PIECES = 64
+"""Reads of an answer at that port, after which it is another program's."""
 _EXTRA = "requirements-extra.txt"
 _WORKFLOW = ".github/workflows/deploy.yml"
 _TEMPLATE = "refs/remotes/template"
@@ -103,6 +106,7 @@ def _facts(root: Path) -> Facts:
         has_lfs="filter=lfs" in (git(root, "grep", "-h", "-e", "filter=lfs", "--", "*.gitattributes") or ""),
         version=engine_version(),
         newer=_newest(root),
+        has_template="template" in remotes,
     )
 
 
@@ -180,7 +184,7 @@ def _port_user(site_name: Any) -> str:
         with socket.create_connection(("127.0.0.1", _PORT), timeout=0.5) as connection:
             connection.settimeout(2)
             connection.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+            answer = b"".join(itertools.islice(iter(lambda: connection.recv(65536), b""), _MOST_PIECES))
     except ConnectionRefusedError:
         return ""
     except OSError:
@@ -212,4 +216,4 @@ def _newest(root: Path) -> str | None:
     refs = (git(root, "for-each-ref", "--format=%(refname)", _TEMPLATE) or "").split()
     texts = (git(root, "show", f"{ref}:pyproject.toml") or "" for ref in refs)
     found = [match[1] for text in texts if (match := re.search(r'^version = "([^"]+)"', text, re.MULTILINE))]
-    return max(found, key=lambda version: tuple(map(int, re.findall(r"\d+", version))), default=None)
+    return max(found, key=order, default=None)

@@ -16,13 +16,12 @@ import click
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
 from portfolio.exchange.exporter import to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
-from portfolio.exchange.markup import full_url
 from portfolio.exchange.text import markdown, text
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
-from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
+from portfolio.website.settings import usual_addresses
 from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, Tree
 
@@ -81,12 +80,13 @@ def export_command(form: str, output: Path | None, site_url: str | None, languag
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
     found = _in_language(found, language) if language else found
-    index = tree.site_index(found, _likely_url(found), site_url if site_url is not None else site_url_of(root))
-    view, problems = _view(found, index)
-    content, left_out = _exported(form, found, index, view)
+    urls, address = usual_addresses(found), site_url if site_url is not None else site_url_of(root)
+    index = tree.site_index(found, lambda source: urls.get(source, ""), address)
+    site = site_of(found, date.today(), address, urls)  # noqa: DTZ011  # the edge: the author's calendar
+    content, left_out = _exported(form, found, index, with_urls(site.composed.view, site.absolute))
     project_files = {project.document.path for project in found.projects.values()}
     unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]
-    report([*unread, *problems, *left_out])
+    report([*unread, *site.composed.problems, *left_out])
     if output is None:
         click.echo(content, nl=False)
     else:
@@ -102,22 +102,6 @@ def _in_language(found: Tree, language: str) -> Tree:
         raise click.UsageError(f"there is no readable resume/resume.{language}.yml{hint}")
     each = translations[language]
     return replace(found, resume=each.resume, resume_document=each.document, projects=each.projects, translations=())
-
-
-def _view(found: Tree, index: SiteIndex) -> tuple[ResumeView, tuple[Diagnostic, ...]]:
-    likely_url = _likely_url(found)
-
-    def url_of(address: Address) -> str:
-        return full_url(likely_url(address.url), index) if address.is_on_site else address.url
-
-    composed = site_of(found, date.today()).composed  # noqa: DTZ011  # the edge: the author's calendar
-    return with_urls(composed.view, url_of), composed.problems
-
-
-def _likely_url(found: Tree) -> Callable[[str], str]:
-    """Return a function from sources to URLs, as the engine's own settings assign them."""
-    posts = {post.source: f"blog/{post.date:%Y/%m/%d}/{post.slug}/" for post in found.posts}
-    return lambda source: posts.get(source, source.removesuffix("index.md"))
 
 
 def site_url_of(root: Path) -> str:

@@ -393,25 +393,40 @@ def _mark() -> Path:
     return Path(_git("rev-parse", "--git-path", "portfolio-upgrade").strip())
 
 
+def _index_lock() -> Path:
+    return Path(_git("rev-parse", "--git-path", "index.lock").strip())
+
+
 def _unfinished() -> str:
-    """Return the commit of an upgrade that broke off while its files were written, or ""."""
-    commit = _mark().read_text("utf-8") if _mark().is_file() else ""
-    parent = _git_tried("rev-parse", f"{commit}^").stdout.decode().strip() if commit else ""
-    return commit if parent and parent == _git("rev-parse", "HEAD").strip() else ""
+    """Return the commit of an upgrade that broke off while its files were written; "" also if somebody went back."""
+    if not _mark().is_file():
+        return ""
+    commit = _mark().read_text("utf-8")
+    parent = _git_tried("rev-parse", f"{commit}^").stdout.decode().strip()
+    is_half = _index_lock().exists() or _git("status", "--porcelain", "--untracked-files=no")
+    if is_half and parent == _git("rev-parse", "HEAD").strip():
+        return commit
+    _mark().unlink()
+    return ""
 
 
 def _finish(commit: str, *, dry_run: bool) -> None:
-    """Write the rest of an upgrade's files. Nothing was changed when it began; what was since is kept as a stash."""
+    """Write the rest of an upgrade's files. Nothing was changed when it began; a commit keeps what is there now."""
     if dry_run:
         click.echo("an upgrade broke off while its files were written; run it again to finish it")
         return
-    Path(_git("rev-parse", "--git-path", "index.lock").strip()).unlink(missing_ok=True)
-    kept = _git("stash", "create").strip()
+    _index_lock().unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        env = {"GIT_INDEX_FILE": f"{folder}/index"}
+        _git("read-tree", "HEAD", env=env)
+        _git("add", "--all", env=env)
+        tree = _git("write-tree", env=env).strip()
+    kept = _git("commit-tree", tree, "-p", "HEAD", "-m", "The folder before an upgrade was finished").strip()
+    _git("update-ref", "refs/portfolio/before-upgrade", kept)
     _git("reset", "--quiet", "--hard", commit)
     _mark().unlink()
-    click.echo("finished the upgrade that had broken off")
-    if kept:
-        click.echo(f"what the folder held before is kept: git stash apply {kept[:12]}")
+    click.echo("finished the upgrade that had broken off; what each file was before: git show", nl=False)
+    click.echo(f" {kept[:12]}:FILE")
 
 
 def _to_do(changelog: str, since: str) -> Iterator[str]:

@@ -98,7 +98,8 @@ def compare_contents(before: Path, after: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {_address(path): ("page",) for path in old.keys() ^ new.keys()}
     for path in old.keys() & new.keys():
         parts = [
-            _main_part(file.read_text("utf-8"), path.removesuffix("index.html")) for file in (old[path], new[path])
+            _main_part(file.read_text("utf-8", "replace"), path.removesuffix("index.html"))
+            for file in (old[path], new[path])
         ]
         names = ("words", "addresses", "anchors")
         if different := tuple(name for name in names if getattr(parts[0], name) != getattr(parts[1], name)):
@@ -180,8 +181,8 @@ def compare(before: Path, after: Path) -> Comparison:
     pages = {path for path in {*old, *new} if path.endswith(".html")}
     changed = []
     for path in sorted(pages & old.keys() & new.keys()):
-        if (texts := (old[path].read_text("utf-8"), new[path].read_text("utf-8")))[0] != texts[1]:
-            earlier, later = map(_read, texts)
+        if (pages_read := (old[path].read_bytes(), new[path].read_bytes()))[0] != pages_read[1]:
+            earlier, later = (_read(page.decode("utf-8", "replace")) for page in pages_read)
             if earlier != later:
                 changed.append(Change(_address(path), (later - earlier).total(), (earlier - later).total()))
     return Comparison(

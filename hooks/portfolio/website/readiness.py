@@ -87,6 +87,8 @@ class Facts:
     has_lfs: bool = False
     version: str = ""
     newer: str | None = None
+    has_template: bool = False
+    """Whether git has a remote of that name."""
     """The newest version of the template that git knows."""
 
 
@@ -270,13 +272,15 @@ def _sizes(facts: Facts) -> Iterator[Finding]:
 
 def _engine(facts: Facts) -> Iterator[Finding]:
     if facts.newer is None:
-        remedy = "git remote add -f template <address of what you started from>"
+        add = "git remote add -f template <address of what you started from>"
+        remedy = "git fetch template" if facts.has_template else add
         yield _look(f"the engine is version {facts.version}, and git does not know the template's", remedy)
-    elif _order(facts.newer) > _order(facts.version):
+    elif order(facts.newer) > order(facts.version):
         yield _look(f"the engine is version {facts.version}, and there is {facts.newer}", "make upgrade")
     else:
         yield _ok(f"the engine is version {facts.version}, the newest that git knows")
 
 
-def _order(version: str) -> tuple[int, ...]:
+def order(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, which can be compared."""
     return tuple(map(int, re.findall(r"\d+", version)))

@@ -117,7 +117,7 @@ def plan(answers: Answers, resume: Resume, files: Mapping[str, bytes]) -> Plan:
         written[PRIVATE] = resume.private.encode()
     for path, content in files.items():
         if answers.keep_project and path.startswith(model) and path.removeprefix(model) in _MODEL_TEXTS:
-            written[path] = _model(content.decode("utf-8"), answers).encode()
+            written[path] = _model(content.decode("utf-8", "replace"), answers).encode()
     removed = [path for path in files if path not in written and not (answers.keep_project and path.startswith(model))]
     return Plan(written, tuple(removed))
 
