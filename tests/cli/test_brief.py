@@ -216,6 +216,17 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     assert made.html.count("It is what I know best.") >= 12 * 3 * 6
 
 
+def test_under_headings_of_ones_own_the_newest_job_says_who_you_are(tmp_path: Path) -> None:
+    older = "  - {name: Older Works, position: Helper, startDate: 2020-01, endDate: 2020-09}\n"
+    own = RESUME.replace("    position: Intern\n", "    position: Intern\n    section: Research\n")
+    made = made_in(
+        small_site.write(tmp_path, {**FILES, "resume/resume.yml": own.replace("work:\n", f"work:\n{older}")})
+    )
+    ((who,),) = rows(made.brief.position_page, "who")
+    assert "Intern, Sample Instruments" in who
+    assert "Older Works" not in who
+
+
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["brief", *words], catch_exceptions=False)
 

@@ -32,7 +32,7 @@ from portfolio.projects.project import Project
 from portfolio.resume.compose import RESULTS
 from portfolio.resume.composer import Composer
 from portfolio.resume.sections import project_entry
-from portfolio.resume.view import ResumeView, UrlOf, with_urls
+from portfolio.resume.view import Entry, ResumeView, UrlOf, with_urls
 from portfolio.sources.diagnostics import printable
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
@@ -221,10 +221,14 @@ def _position_page(material: Material, items: list[Item]) -> Page:
 
 def _who(material: Material) -> Iterator[Row]:
     view = material.view
-    first = [section.entries[0] for section in view.sections if section.kind in ("education", "work")]
+    first: dict[str, list[Entry]] = {}
+    for section in view.sections:
+        if section.kind in ("education", "work"):
+            first.setdefault(section.kind, []).append(section.entries[0])
+    newest = [max(entries, key=lambda entry: (entry.age, entry.since)) for entries in first.values()]
     told = [
         _text(", ".join(filter(None, (entry.title, entry.subtitle))) + (f" ({entry.dates})" if entry.dates else ""))
-        for entry in first
+        for entry in newest
     ]
     yield (_listed([_join(_strong(view.name), f", {view.label}" if view.label else ""), *told], ". "),)
     if view.summary:
