@@ -117,7 +117,7 @@ _CONTRAST = re.compile(
 """What stands before the name of something that was not used: faster than plain Java."""
 
 
-_ADDRESS = re.compile(r"\w+://\S+")
+_ADDRESS = re.compile(r"(?<!\w)\w+://\S+")
 _OF_OTHERS = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?"
     r"|enthusiasts|clubs?|fest|societ(?:y|ies)|summits?|experts|specialists|hackathons?|unternehmen|veranstaltung\w*"
@@ -143,17 +143,23 @@ _DEPARTMENTS = frozenset(
 )
 
 
+_NEAR = 160
+"""Characters before and behind a name that say whether it was used."""
+
+
 def told_by(text: str) -> Iterator[Mention]:
     """Yield the skills that a text names as used, without those that it only compares with and those of others."""
-    return (
-        found
-        for found in mentions(_ADDRESS.sub(lambda match: " " * len(match[0]), text))  # github.com shows no skill
-        if not _CONTRAST.search(text[: found.start])
-        and not _OF_OTHERS.match(text[found.end :])
-        and not _IN_A_NAME.search(text[: found.start])
-        and not _LINK_WORD.match(text[max(0, found.start - 2) :].lstrip())
-        and not (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(text[: found.start]))
-    )
+    for found in mentions(_ADDRESS.sub(lambda match: " " * len(match[0]), text)):  # github.com shows no skill
+        before = text[max(0, found.start - _NEAR) : found.start]
+        behind = text[found.end : found.end + _NEAR]
+        if not (
+            _CONTRAST.search(before)
+            or _OF_OTHERS.match(behind)
+            or _IN_A_NAME.search(before)
+            or _LINK_WORD.match(f"{before[-2:]}{found.spelling}{behind}".lstrip())
+            or (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(before))
+        ):
+            yield found
 
 
 _INTRODUCES = re.compile(r"[,\w .]{0,20} (?:is|was|are|ist|war|est) (?:an?|the|one|eine?|une?|l)\b", re.IGNORECASE)
