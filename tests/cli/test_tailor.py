@@ -102,6 +102,10 @@ def test_the_mail(folder: Path) -> None:
         PHONE,
     ):
         assert part in text
+    (folder / "resume/targets/acme/target.yml").write_text(TARGET.replace(COMPANY, "Yonder"), "utf-8")
+    assert run("acme").exit_code == 0
+    left = {file.name for file in (folder / FOLDER / "acme").iterdir()}
+    assert left == {"Robin-Sample-Yonder.pdf", "coverage.html", "record"}
 
 
 LETTER = """\

@@ -23,6 +23,7 @@ from portfolio.advice.target import claim_not_on_page
 from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
+from portfolio.applications.ledger import read_kept
 from portfolio.applications.letter import letter
 from portfolio.applications.mail import Sender, claims_of_author, mail, words_of
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
@@ -145,13 +146,18 @@ def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) 
     if made.report and made.read.advertisement:
         page = report.page(made.report, _title(made.read), str(made.read.target.copied or ""))
     pdf = file_name(made.site.tree.resume.basics.name, made.read)
+    earlier, _ = read_kept(root, f"{FOLDER}/{name}/{RECORD}")
+    belongs = earlier.also if earlier and made.content and earlier.pdf == pdf else ()
+    stale = {earlier.pdf, *earlier.also}.difference(belongs) if earlier else ()
     shutil.rmtree(folder / RECORD, ignore_errors=True)
     if made.content and made.tree:
-        printed = Printed(pdf, made.content, made.site, made.tree, made.read, made.problems)
+        also = {*belongs} - {*more} | {one for one, content in more.items() if content}
+        printed = Printed(pdf, made.content, made.site, made.tree, made.read, made.problems, tuple(sorted(also)))
         for path, content in record_of(printed).items():
             (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / RECORD / path, content)
     contents = {
+        **{folder / name: b"" for name in stale},
         folder / "coverage.html": page.encode(),
         folder / pdf: made.content,
         **{folder / name: content for name, content in more.items()},
