@@ -29,8 +29,7 @@ from portfolio.applications.ledger import (
     with_event,
 )
 from portfolio.applications.targets import read_target
-from portfolio.cli.pdf import print_problems
-from portfolio.cli.root import WrongUse, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import WrongUse, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import printed_anew
 from portfolio.cli.tailor import FOLDER, RECORD, name_of_target, tailored
 from portfolio.resume.model import TARGETS

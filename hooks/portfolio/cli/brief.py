@@ -18,8 +18,7 @@ from portfolio.advice.subject import subject_of
 from portfolio.applications.brief import Material, brief
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
-from portfolio.cli.pdf import print_problems
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.tailor import FOLDER, Application, name_of_target, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order

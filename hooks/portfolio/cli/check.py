@@ -31,7 +31,7 @@ from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
-from portfolio.cli.root import root_option, show_progress
+from portfolio.cli.root import COLOURS, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
@@ -46,8 +46,6 @@ from portfolio.website.settings import BASE, SETTINGS, read_settings
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
-
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
 @click.command(

@@ -30,8 +30,8 @@ from portfolio.applications.overlay import Tailored, apply_target, named, with_i
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
 from portfolio.applications.targets import ReadTarget, read_target, with_ids
-from portfolio.cli.pdf import addresses, print_problems, starters_address
-from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.pdf import addresses, starters_address
+from portfolio.cli.root import print_problems, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.cli.sent import Printed, record_of
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse

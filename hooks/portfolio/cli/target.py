@@ -18,8 +18,7 @@ from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.targets import ADVERTISEMENT, read_target, target_names
-from portfolio.cli.check import COLOURS
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
 from portfolio.sources.fields import SLUG
@@ -110,7 +109,7 @@ def show(name: str, root: Path) -> None:
     click.echo("\nIds for include, exclude, reorder and rephrase:")
     for line in _ids(entries):
         click.echo(f"  {line}")
-    _tell(problems)
+    print_problems(problems)
     if has_errors(problems):
         sys.exit(1)
 
@@ -144,13 +143,8 @@ def _content(source: Path) -> bytes:
     return sys.stdin.buffer.read(LARGEST + 1)
 
 
-def _tell(problems: Iterable[Diagnostic]) -> None:
-    for problem in problems:
-        click.secho(f"{problem.severity.value}: {problem}", fg=COLOURS[problem.severity], err=True)
-
-
 def _stop(problems: Iterable[Diagnostic]) -> NoReturn:
-    _tell(problems)
+    print_problems(problems)
     sys.exit(1)
 
 
