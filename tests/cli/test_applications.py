@@ -8,13 +8,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 import small_site
-from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, sha256
+from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, sha256
 from portfolio.cli.main import main
 from portfolio.cli.tailor import FOLDER, RECORD
+from portfolio.exchange.json_resume import json_resume
 from portfolio.resume.model import Resume
 from portfolio.sources.dates import parse_date
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
+from portfolio.text.site_index import SiteIndex
 from printed import view_of_text
 
 PHONE = "020 7946 0999"
@@ -122,6 +124,17 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     )
     assert "targets/" not in listed.stdout
     assert "build/" not in listed.stdout
+
+
+def test_of_the_projects_only_contributions_are_taken_out_again() -> None:
+    text = "projects: [{name: Mine, type: contribution}]\ncontributions: [{pr: a/b#7, title: Theirs}]\n"
+    document = load(text, MERGED)
+    resume, problems = validate(Resume, document)
+    assert resume is not None, problems
+    merged = load(merged_resume(resume, document, json_resume(resume, {}, SiteIndex(""))).decode(), MERGED).data
+    assert isinstance(merged, dict)
+    assert merged["projects"] == [{"name": "Mine", "type": "contribution"}]
+    assert merged["contributions"] == [{"pr": "a/b#7", "title": "Theirs"}]
 
 
 SENT = "history:\n  - {status: sent, date: 2026-11-02}\n"

@@ -235,8 +235,8 @@ def merged_resume(resume: Resume, document: Document, exported: Mapping[str, Any
     data = dict(document.data) if isinstance(document.data, dict) else {}
     data.pop("$schema", None)
     if resume.projects:
-        of_others = [one for one in exported.get("projects", ()) if one.get("type") == "contribution"]
-        data["projects"] = exported.get("projects", [])[: len(exported.get("projects", ())) - len(of_others)]
+        listed = exported["projects"]  # the contributions are at its end
+        data["projects"] = listed[: len(listed) - len(resume.contributions)]
     return _dumped("The resume as it was sent: with the target and the private fields.", data)
 
 
