@@ -173,7 +173,6 @@ _END_OF_SUBJECTS = re.compile(
     r"|mehrjahrig\w*|gute|fundierte|sehr)|et (?:une|vous|d'une)|vous|avec|including|proficien\w*"
     r"|programming|relevant work|foundation|hands-on|specialized)\b"
 )
-_SUBJECTS_BEFORE = re.compile(r"(?:(?:[\w/&-]+,? ){1,8})$")
 _SUBJECT = re.compile(
     r"computer science|informatik\w*|mathemati\w*|statisti\w*|data science|engineering|physics|science"
     r"|economics|machine learning|artificial intelligence|informatique|software|data|quantitative|stem"
@@ -315,9 +314,7 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
             if (
                 is_ours
                 or not (_EXPERIENCE.search(around) or _BEGINS.fullmatch(before) or _AT_LEAST.search(before))
-                or re.search(
-                    r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub", around
-                )
+                or _NOT_AT_WORK.search(around)
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None
