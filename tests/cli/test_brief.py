@@ -201,12 +201,17 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     files = {**FILES, "resume/resume.yml": RESUME.replace("[knn]", "[knn, a1, a2, a3]")}
     files |= {
         f"projects/a{n}/project.yml": f"title: {'Long title ' * 7}{n}\nsummary: Long\n"
-        f"highlights: [Made it {n} times faster]\n"
+        f"highlights: [Made it {n} times faster, Put 12 parts into {n} file]\n"
         f"question: '{'Is it so? ' * 20}'\ndecisions:\n{texts}"
         for n in range(1, 4)
     }
     made = made_in(small_site.write(tmp_path, files))
     assert len(made.pages) == 4
+    assert [row[:2] for row in rows(made.brief.projects[1], "numbers")] == [
+        ("Made it 1 times faster", "1 times"),
+        ("Put 12 parts into 1", "12"),
+        ("12 parts into 1 file", "1"),
+    ]
     assert len(made.brief.projects) == 4
     printed, left_out = for_print(made.brief, 3)
     assert [page.is_continued for page in printed] == [False] * 4 + [True] * 2

@@ -546,8 +546,9 @@ def _is_count(number: Number) -> bool:
 
 def _around(text: str, number: str) -> str:
     """Return the words around a number in a sentence."""
-    before, _, after = text.partition(number)
-    first, last = before.split()[-3:], after.split()[:3]
+    written = r"\s+".join(map(re.escape, number.split()))
+    match = re.search(rf"(?<![\w.,]){written}(?!\w|[.,]\d)", text)
+    first, last = (text[: match.start()].split()[-3:], text[match.end() :].split()[:3]) if match else ([], [])
     return " ".join((*first, number, *last)).strip(",.;")
 
 
