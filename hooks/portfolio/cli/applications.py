@@ -28,10 +28,10 @@ from portfolio.applications.ledger import (
     sha256,
     with_event,
 )
-from portfolio.applications.targets import read_target
+from portfolio.applications.targets import name_of_target, read_target
 from portfolio.cli.root import WrongUse, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import printed_anew
-from portfolio.cli.tailor import FOLDER, RECORD, name_of_target, tailored
+from portfolio.cli.tailor import FOLDER, RECORD, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short

@@ -18,8 +18,9 @@ from portfolio.advice.subject import subject_of
 from portfolio.applications.brief import Material, brief
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
+from portfolio.applications.targets import name_of_target
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
-from portfolio.cli.tailor import FOLDER, Application, name_of_target, tailored
+from portfolio.cli.tailor import FOLDER, Application, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
 from portfolio.sources.diagnostics import Severity, in_order

@@ -152,8 +152,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     read_as, problems = read_target(tree.root, name, tree.evidence)
     if read_as is None or tree.resume_document is None:
         return problems, ()
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    tailored = apply_target(tree.resume_document, tree.projects, read_as, posts)
+    tailored = apply_target(tree.resume_document, tree.projects, read_as, tree.published_slugs)
     gone = [problem for problem in tailored.problems if problem.code == _GONE]
     problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
     if tailored.resume is None:

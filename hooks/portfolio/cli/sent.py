@@ -92,8 +92,7 @@ def left_out(printed: Printed) -> Iterator[str]:
     """Yield the ids of what the target leaves out of the resume, and what the page had no room for."""
     tree, target = printed.tree, printed.target
     assert tree.resume_document is not None
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    items = named(with_included(tree.resume_document, target, tree.projects, posts), tree.projects)
+    items = named(with_included(tree.resume_document, target, tree.projects, tree.published_slugs), tree.projects)
     chosen = {item.id for members in chosen_items(items, target).values() for item in members}
     gone = [item for item in items if item.id not in chosen]
     yield from (item.id for item in gone if not any(_holds(entry, item) for entry in gone))

@@ -29,7 +29,7 @@ from portfolio.applications.mail import Sender, claims_of_author, mail, words_of
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
-from portfolio.applications.targets import ReadTarget, read_target, with_ids
+from portfolio.applications.targets import ReadTarget, name_of_target, read_target, with_ids
 from portfolio.cli.pdf import addresses, starters_address
 from portfolio.cli.root import print_problems, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.cli.sent import Printed, record_of
@@ -125,11 +125,6 @@ def tailor_command(
         click.echo(file)
     if not made.content or (wants_mail and not text) or (wants_letter and not any(letters.values())):
         sys.exit(1)
-
-
-def name_of_target(given: str) -> str:
-    """Return a target's name, also from the path of its folder or its file."""
-    return given.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
 
 
 def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) -> list[Path]:
@@ -256,8 +251,7 @@ class _Prepared:
         assert self.site is not None
         tree = self.site.tree
         assert tree.resume_document is not None
-        posts = [post.slug for post in tree.posts if not post.is_draft]
-        made = apply_target(tree.resume_document, tree.projects, target, posts)
+        made = apply_target(tree.resume_document, tree.projects, target, tree.published_slugs)
         if made.resume is None or has_errors(made.problems):
             return made, None, made.problems
         own = site_of(_laid_over(tree, made), self.site.today, self.site.site_url, self.site.urls)
@@ -344,14 +338,13 @@ def _proposal(prepared: _Prepared, target: ReadTarget) -> Proposal | None:
     assert prepared.site is not None
     tree = prepared.site.tree
     assert tree.resume_document is not None
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    own = named(with_included(tree.resume_document, target, tree.projects, posts), tree.projects)
+    own = named(with_included(tree.resume_document, target, tree.projects, tree.published_slugs), tree.projects)
     extra = frozenset(tree.projects) - {item.id for item in own}
     wide = wide_target(target, extra)
     made, site, problems = prepared.applied(wide)
     if site is None:
         raise ProblemsFound(problems)
-    items = named(with_included(tree.resume_document, wide, tree.projects, posts), tree.projects)
+    items = named(with_included(tree.resume_document, wide, tree.projects, tree.published_slugs), tree.projects)
     assert made.resume is not None
     whole = subject_of(made.resume, made.document, made.projects, section_order(made.resume), site.today)
     asked = read_advertisement(target.advertisement)

@@ -17,7 +17,7 @@ from portfolio.applications.advertisement import Advertisement, Level, Requireme
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
-from portfolio.applications.targets import ADVERTISEMENT, read_target, target_names
+from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
@@ -96,10 +96,10 @@ def show(name: str, root: Path) -> None:
     """Print what the advertisement of a target asks, and what the target can name."""
     stop_at_unreadable(root)
     tree = read(root)
-    target, problems = read_target(root, name.strip("/").removeprefix(f"{TARGETS}/"), tree.evidence)
+    target, problems = read_target(root, name_of_target(name), tree.evidence)
     if target is None:
         _stop(problems)
-    slugs = [post.slug for post in tree.posts]
+    slugs = tree.published_slugs
     document = tree.resume_document
     entries = named(with_included(document, target, tree.projects, slugs), tree.projects) if document else ()
     problems = (*problems, *unknown_ids(entries, target, {*tree.projects, *slugs}))

@@ -73,6 +73,11 @@ class Tree:
         """What the pages may be called in `[[…]]`."""
         return names_of(_named_pages(self))
 
+    @property
+    def published_slugs(self) -> tuple[str, ...]:
+        """The slugs of all posts but drafts."""
+        return tuple(post.slug for post in self.posts if not post.is_draft)
+
 
 NOTES = "notes/"
 """The folder of the notes, relative to docs/."""
