@@ -41,8 +41,8 @@ def test_a_new_target_is_complete(folder: Path) -> None:
     done = run("new", "zanzibar", "--from", "ad.txt", "--company", SECRET, "--url", "https://zanzibar.example/jobs/1")
     assert done.exit_code == 0, done.output
     for line in (
-        "years: 2 or more",
-        "language: de B2",
+        "experience: 2 years or more",
+        "language: German B2",
         "contact: Jana Beispiel, jana@zanzibar.example",
         "     5  Python or C++",
         "     6  Kubernetes",

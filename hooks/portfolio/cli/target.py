@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from portfolio.applications.advertisement import Advertisement, Level, Requirement, read_advertisement
-from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.knock_outs import KnockOuts, conditions
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
@@ -222,21 +222,9 @@ def _row(requirement: Requirement) -> str:
 
 
 def _facts(found: KnockOuts) -> Iterator[str]:
-    rows: list[tuple[int, str]] = []
-    if degree := found.degree:
-        wish = " (a wish)" if degree.is_desired else ""
-        also = ", or experience instead" if degree.or_equivalent else ""
-        rows.append((degree.line, f"degree: {' or '.join(level.value for level in degree.levels)}{also}{wish}"))
-    rows += [
-        (one.line, f"years: {one.minimum}{f' to {one.maximum}' if one.maximum else ' or more'}") for one in found.years
-    ]
-    for asked in found.languages:
-        wish = " (a wish)" if asked.is_desired else ""
-        rows.append((asked.line, f"language: {asked.code} {asked.fluency}".rstrip() + wish))
-    for label in ("places", "visa", "start", "graduation", "deadline", "documents", "size"):
-        value = getattr(found, label)
-        facts = value if isinstance(value, tuple) else (value,) if value else ()
-        rows += [(fact.line, f"{label.removesuffix('s')}: {fact.text}") for fact in facts]
+    rows = [(one.line, f"{one.label}: {one.asked}") for one in conditions(found)]
+    if found.size:
+        rows.append((found.size.line, f"size: {found.size.text}"))
     if contact := found.contact:
         rows.append((contact.line, "contact: " + ", ".join(filter(None, (contact.name, contact.email, contact.phone)))))
     yield from (printable(f"  {line:>4}  {textwrap.shorten(text, _WIDTH, placeholder=' …')}") for line, text in rows)
