@@ -93,9 +93,7 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        rows = [
-            (kind, name, row) for kind, table in tables.items() if kind != NO_SKILL for name, row in table.items()
-        ]
+        rows = [(kind, name, row) for kind, table in tables.items() if kind != NO_SKILL for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
             spellings, _, implied = row.partition(">")
