@@ -113,20 +113,21 @@ class Coverage:
 
 
 _CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|statt|anstatt|anstelle von|ohne|sans|au lieu de) (?:\w+ ){0,2}$",
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|statt|anstatt|anstelle von|ohne|sans"
+    r"|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 """What stands before the name of something that was not used: faster than plain Java."""
 
 
-_ADDRESS = re.compile(r"(?<!\w)\w+://\S+")
+_ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
 _OF_OTHERS = re.compile(
-    r"[-‐ ]+(?:(?:and|&|or|und|et) )?(?:[\w&/-]+ )?(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)"
-    r"|conferences?|meet-?ups?|enthusiasts|clubs?|fest|societ(?:y|ies)|summits?|experts|specialists|hackathons?"
-    r"|developers|engineers|administrators|designers|analysts|scientists|testers|researchers|professionals|users"
-    r"|vendors|students|teachers|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)"
-    r"|entreprises?|événements?|conférences?|stars?|stargazers?|followers?)\b"
-    r"|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
+    r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
+    r"(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
+    r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
+    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
+    r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
+    r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
     re.IGNORECASE,
 )
 """What stands behind the name of a subject that others pursue: AI labs, security administrators; and of something that
@@ -143,6 +144,12 @@ _PEOPLE = re.compile(
     r"(?: [\w-]+(?: et)?)? $",
     re.IGNORECASE,
 )
+_DONE_BY_OTHERS = re.compile(
+    r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before what others do: "for AI teams to conduct"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
@@ -213,6 +220,7 @@ def told_by(text: str) -> Iterator[Mention]:
             or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
             or _PEOPLE.search(before)
             or _LEARNT.search(before)
+            or _DONE_BY_OTHERS.search(before)
             or _IN_A_NAME.search(before)
             or _LINK_WORD.match(text[max(0, found.start - 2) : found.end + _AROUND].lstrip())
             or (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(before))
@@ -238,9 +246,8 @@ def _introduces(employer: str) -> re.Pattern[str]:
     """Return the pattern of what introduces an employer: "Acme is a maker of AI"."""
     name = re.escape(re.split(r"[,(|–]| - ", employer)[0].strip())
     own = r"(?![^.]{0,40}\b(?:I|we|my|ich|wir|je|j'|nous)\b)"
-    return re.compile(
-        rf"\b(?:{name}|the company|l'entreprise|das unternehmen)\b{own}[^.;]{{0,40}}?{_ITSELF}", re.IGNORECASE
-    )
+    subject = rf"(?:{name}|the company|l'entreprise|das unternehmen)\b{own}[^.;]{{0,40}}?|(?:it|they|elle) "
+    return re.compile(rf"\b(?:{subject}){_ITSELF}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -254,7 +261,7 @@ class _Place:
     is_skill: bool = False
     is_bullet: bool = False
     rank: int = 0
-    """0 for what was done, 1 for a title, 2 for what somebody else says."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and references."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
 
@@ -392,16 +399,18 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         name = _name(item)
         title = item.document.location(_title_path(item))
         if item.passages or item.section == "education" or not _is_bare(item.title):
-            yield _Place(name, item.title, title, _evidence_of(item), rank=1)
+            rank = 2 if item.section == "education" else 1
+            yield _Place(name, item.title, title, _evidence_of(item), rank=rank)
         employer = item.names[0] if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
-                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, of_employer=employer)
+                rank = 0 if item.section in ("work", "projects") else 1
+                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, rank=rank, of_employer=employer)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.kind == "reference" else 0
+            rank = 2 if passage.path[0] in ("references", "publications") else 0
             yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence), rank=rank)
 
 
