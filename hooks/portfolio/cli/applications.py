@@ -50,7 +50,7 @@ class _Day(click.ParamType[Any]):
         self._none = none
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the day, or None for the word."""
+        """Return the day, or the word as it is."""
         if isinstance(value, PartialDate) or (self._none and value == self._none):
             return value
         try:

@@ -5,14 +5,13 @@ wrong use (click's own).
 """
 
 import base64
-import io
 import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from portfolio.advice.subject import subject_of
 from portfolio.applications.brief import Material, brief
@@ -23,6 +22,7 @@ from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, 
 from portfolio.cli.tailor import FOLDER, Application, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
+from portfolio.resume.design import jpeg_url
 from portfolio.sources.diagnostics import Severity, in_order
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
@@ -95,13 +95,9 @@ def _picture(root: Path, project: Project) -> str:
     file = root / project.folder / project.source.cover
     if file.suffix.lower() == ".svg":
         return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"
-    written = io.BytesIO()
-    try:
-        with Image.open(file) as opened:
-            picture = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return ""
-    picture.thumbnail(_SIZE)
-    on_white = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
-    on_white.save(written, "JPEG", quality=82)
-    return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"
+
+    def small(picture: Image.Image) -> Image.Image:
+        picture.thumbnail(_SIZE)
+        return picture
+
+    return jpeg_url(file, small)
