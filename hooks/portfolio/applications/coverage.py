@@ -200,9 +200,7 @@ _DEPARTMENTS = frozenset(
 )
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
 """What stands behind something still to come."""
-
-
-_AROUND = 160
+_NEAR = 160
 """Characters before and behind a name that say whether it was used."""
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
@@ -211,8 +209,8 @@ def told_by(text: str) -> Iterator[Mention]:
     """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     for found in mentions(plain_text):
-        before = _SENTENCE_END.split(text[max(0, found.start - _AROUND) : found.start])[-1]
-        after = text[found.end : found.end + _AROUND]
+        before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
+        after = text[found.end : found.end + _NEAR]
         if not (
             _CONTRAST.search(before)
             or _FUTURE.match(after)
@@ -222,7 +220,7 @@ def told_by(text: str) -> Iterator[Mention]:
             or _LEARNT.search(before)
             or _DONE_BY_OTHERS.search(before)
             or _IN_A_NAME.search(before)
-            or _LINK_WORD.match(text[max(0, found.start - 2) : found.end + _AROUND].lstrip())
+            or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
             or (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(before))
         ):
             yield found
