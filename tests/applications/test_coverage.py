@@ -14,7 +14,7 @@ from portfolio.advice.subject import NO_TARGET
 from portfolio.applications import report
 from portfolio.applications.advertisement import Level, read_advertisement
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage, told_by
-from portfolio.cli.tailor import finder
+from portfolio.cli.tailoring import finder
 from portfolio.evidence.metric import NOTHING_MEASURED
 from portfolio.resume.page_text import NO_PAGE, PageText, key
 from portfolio.store.values import NO_STORE

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 import small_site
 from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, sha256
 from portfolio.cli.main import main
-from portfolio.cli.tailor import FOLDER, RECORD
+from portfolio.cli.tailoring import FOLDER, RECORD
 from portfolio.exchange.json_resume import json_resume
 from portfolio.resume.model import Resume
 from portfolio.sources.dates import parse_date

@@ -16,7 +16,7 @@ from portfolio.applications.brief import Brief, Page, brief, for_print
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.cli.brief import material_of
 from portfolio.cli.main import main
-from portfolio.cli.tailor import FOLDER, tailored
+from portfolio.cli.tailoring import FOLDER, prepare, tailored
 from portfolio.store.values import NO_STORE
 from portfolio.text.inline import plain
 
@@ -72,7 +72,7 @@ class Made:
 
 
 def made_in(folder: Path) -> Made:
-    made = tailored(folder, "acme", NO_STORE, date(2026, 11, 20))
+    made = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
     material = material_of(folder, made)
     assert material is not None, made.problems
     found = brief(material)

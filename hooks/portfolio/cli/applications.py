@@ -31,7 +31,7 @@ from portfolio.applications.ledger import (
 from portfolio.applications.targets import name_of_target, read_target
 from portfolio.cli.root import WrongUse, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import printed_anew
-from portfolio.cli.tailor import FOLDER, RECORD, tailored
+from portfolio.cli.tailoring import FOLDER, RECORD, prepare, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short
@@ -289,6 +289,6 @@ def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> t
     since = ""
     if changed := _changed(root, kept):
         since = f"; changed since: {', '.join(changed)}"
-    elif tailored(root, read.name, store, kept.made.first_day).content != content:
+    elif tailored(prepare(root, read.name, store, kept.made.first_day), store).content != content:
         since = "; your files say something else now"
     return f"{read.name}, sent {event.date}: today's engine gives the same bytes{since}", ()

@@ -19,7 +19,7 @@ from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
 from portfolio.applications.targets import name_of_target
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
-from portfolio.cli.tailor import FOLDER, Application, tailored
+from portfolio.cli.tailoring import FOLDER, Application, prepare, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
 from portfolio.resume.design import jpeg_url
@@ -48,7 +48,7 @@ def brief_command(name: str, root: Path) -> None:
     stop_at_unreadable(root)
     store = Store(root / FILE, values.of_code())
     try:
-        made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
+        made = tailored(prepare(root, name, store, date.today()), store)  # noqa: DTZ011  # the edge: the author's calendar
         material = material_of(root, made)
     finally:
         store.close()
