@@ -12,8 +12,9 @@ from pypdf import PdfReader
 
 import small_site
 from measured_site import FULL, PROJECT
-from portfolio.applications.brief import Brief, Page, brief, for_print
-from portfolio.applications.brief_pages import html, pdf
+from portfolio.applications.brief import Brief, brief
+from portfolio.applications.brief_material import Page
+from portfolio.applications.brief_pages import for_print, html, pdf
 from portfolio.cli.brief import material_of
 from portfolio.cli.main import main
 from portfolio.cli.tailoring import FOLDER, prepare, tailored

@@ -14,7 +14,8 @@ import click
 from PIL import Image
 
 from portfolio.advice.subject import subject_of
-from portfolio.applications.brief import Material, brief
+from portfolio.applications.brief import brief
+from portfolio.applications.brief_material import Material
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
 from portfolio.applications.targets import name_of_target
