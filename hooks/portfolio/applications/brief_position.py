@@ -9,7 +9,7 @@ from functools import cache
 from portfolio.advice.known_skills import is_product, mentions, stems
 from portfolio.advice.subject import Item, Passage
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import Duty, Level
+from portfolio.applications.advertisement import Duty
 from portfolio.applications.brief_material import (
     LINE,
     Material,
@@ -27,6 +27,7 @@ from portfolio.applications.brief_material import (
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.mail import is_written
 from portfolio.applications.report import LITTLE, NO_ADVERTISEMENT, verdict
+from portfolio.applications.requirements import Level
 from portfolio.resume.compose import RESULTS
 from portfolio.resume.view import Entry
 from portfolio.text.inline import Inline

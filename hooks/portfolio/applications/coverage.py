@@ -18,8 +18,9 @@ from portfolio.advice.known_skills import mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
+from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.knock_outs import KnockOuts, conditions
+from portfolio.applications.requirements import Level, Requirement
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Number

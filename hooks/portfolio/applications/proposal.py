@@ -16,9 +16,10 @@ from itertools import accumulate
 
 from portfolio.advice.subject import Subject
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import Advertisement, Level
+from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.coverage import told_by
 from portfolio.applications.overlay import Named, chosen_items, stays
+from portfolio.applications.requirements import Level
 from portfolio.applications.targets import ReadTarget
 from portfolio.resume.trim import Cut, Part, cuts
 from portfolio.resume.view import ResumeView

@@ -13,10 +13,11 @@ from typing import NoReturn
 
 import click
 
-from portfolio.applications.advertisement import Advertisement, Level, Requirement, read_advertisement
+from portfolio.applications.advertisement import Advertisement, read_advertisement
 from portfolio.applications.knock_outs import KnockOuts, conditions
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
+from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
