@@ -169,16 +169,19 @@ _IN_A_NAME = re.compile(
     r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,4}$"
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
+_IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
+"""What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
 """The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
     r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
-    r"|(?:collaboration|coordination|lien|relation) avec) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?:,| and|,? and| und| et) ){0,5}$",
+    r"|(?:collaboration|coordination|lien|relation) avec|coordinated) "
+    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing."""
+_BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 _DEPARTMENTS = frozenset(
     (
         "Testing",
@@ -221,8 +224,9 @@ def told_by(text: str) -> Iterator[Mention]:
             or _LEARNT.search(before)
             or _DONE_BY_OTHERS.search(before)
             or _IN_A_NAME.search(before)
+            or _IN_AN_ADDRESS.match(after)
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
-            or (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(before))
+            or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
         ):
             yield found
 
@@ -240,10 +244,15 @@ _A_COMPANY = re.compile(
 """The beginning of a text that introduces the employer: "Leading provider of AI"."""
 
 
+_LEGAL_FORM = re.compile(
+    r" (?:inc|ltd|llc|plc|corp|gmbh|ag|se|kg|s\.?a\.?(?:s|rl)?|sarl|b\.?v|s\.?r\.?l|co|pty)\.?$", re.IGNORECASE
+)
+
+
 @lru_cache(maxsize=256)
 def _introduces(employer: str) -> re.Pattern[str]:
     """Return the pattern of what introduces an employer: "Acme is a maker of AI"."""
-    name = re.escape(re.split(r"[,(|–]| - ", employer)[0].strip())
+    name = re.escape(_LEGAL_FORM.sub("", re.split(r"[,(|–]| - ", employer)[0].strip()))
     own = r"(?![^.]{0,40}\b(?:I|we|my|ich|wir|je|j'|nous)\b)"
     subject = rf"(?:{name}|the company|l'entreprise|das unternehmen)\b{own}[^.;]{{0,40}}?|(?:it|they|elle) "
     return re.compile(rf"\b(?:{subject}){_ITSELF}", re.IGNORECASE)
