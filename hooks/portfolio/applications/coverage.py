@@ -12,22 +12,19 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 
-from babel import Locale
-
 from portfolio.advice.known_skills import mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement
-from portfolio.applications.knock_outs import KnockOuts, conditions
+from portfolio.applications.conditions import KnockOut, answered
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Number
-from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import DataPath, Document
-from portfolio.text.inline import parse, plain, whole_words
+from portfolio.sources.yaml_source import DataPath
+from portfolio.text.inline import whole_words
 
 
 class Status(Enum):
@@ -80,18 +77,6 @@ class Covered:
     def their_spelling(self) -> str:
         """The advertisement's spelling of `skill`."""
         return dict(zip(self.requirement.skills, self.requirement.spellings, strict=True)).get(self.skill, "")
-
-
-@dataclass(frozen=True)
-class KnockOut:
-    """A condition apart from skills, and what the resume says about it; `own` is "" if it says nothing."""
-
-    label: str
-    asked: str
-    line: int
-    quote: str
-    own: str = ""
-    location: Location | None = None
 
 
 @dataclass(frozen=True)
@@ -323,7 +308,7 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
         return Covered(requirement, status, skill if proofs else "", proofs, own)
 
     rows = tuple(judged(requirement) for requirement in asked.requirements)
-    return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+    return Coverage(asked, tuple(answered(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
@@ -563,56 +548,3 @@ def _proof_at(found: Mention, name: str, path: str, text: str) -> Proof:
         Location(path, text.count("\n", 0, found.start) + 1, found.start - start + 1),
         line,
     )
-
-
-# knock-outs
-
-
-def _knock_outs(found: KnockOuts, subject: Subject) -> Iterator[KnockOut]:
-    """Yield the conditions in the order in which they exclude."""
-    resume, document = subject.resume, subject.document
-    home = resume.basics.location
-    town = ", ".join(filter(None, (home.city, home.region, home.country_code)))
-    worked = f"{_duration(subject.months_at_work)} of work, apart from internships and jobs during studies"
-    own_of = {
-        "degree": _degrees(subject),
-        "graduation": _degrees(subject),
-        "experience": (worked, _of(document, "work", bool(resume.work))),
-        "place": (town, document.location(("basics", "location")) if town else None),
-    }
-    for one in conditions(found):
-        own, location = _spoken(subject, one.language) if one.language else own_of.get(one.label, ("", None))
-        yield KnockOut(one.label, one.asked, one.line, one.quote, own, location)
-
-
-def _of(document: Document, section: str, is_there: bool) -> Location | None:  # noqa: FBT001  # as above
-    return document.location((section,), of_key=True) if is_there else None
-
-
-def _degrees(subject: Subject) -> tuple[str, Location | None]:
-    """Return the degrees of the resume in words, and where they stand."""
-    schools = subject.resume.education
-    texts = [
-        plain(parse(" ".join(filter(None, (school.study_type, school.area)))))
-        + (f" (until {school.end_date.readable})" if school.end_date else "")
-        for school in schools
-    ]
-    return ", ".join(filter(None, texts)), _of(subject.document, "education", bool(schools))
-
-
-def _duration(months: int) -> str:
-    years, rest = divmod(months, 12)
-    parts = [
-        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((years, "year"), (rest, "month")) if number
-    ]
-    return " and ".join(parts) or "no months"
-
-
-def _spoken(subject: Subject, code: str) -> tuple[str, Location | None]:
-    known = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("en", "de", "fr"))
-    names = {name.casefold() for name in (language_name(code), *known)}
-    for number, spoken in enumerate(subject.resume.languages):
-        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
-            own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
-            return own, subject.document.location(("languages", number))
-    return "", None

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from babel import Locale
-
 from portfolio.applications.contact import Contact, contact
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, kind_of_heading, phrases
@@ -83,44 +81,6 @@ class KnockOuts:
     documents: tuple[Fact, ...] = ()
     contact: Contact | None = None
     size: Fact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One of them in words, as in "3 years or more"."""
-
-    label: str
-    asked: str
-    line: int
-    quote: str
-    language: str = ""
-    """The code of a language."""
-
-
-def conditions(found: KnockOuts) -> Iterator[Condition]:
-    """Yield what excludes, in the order in which it does."""
-    if degree := found.degree:
-        levels = " or ".join(level.value for level in degree.levels) or DegreeLevel.ANY.value
-        also = ", or experience instead" if degree.or_equivalent else ""
-        yield Condition("degree", f"{levels}{also}{_A_WISH * degree.is_desired}", degree.line, degree.quote)
-    for years in found.years:
-        asked = f"{years.minimum} to {years.maximum} years" if years.maximum else f"{years.minimum} years or more"
-        yield Condition("experience", asked, years.line, years.quote)
-    for one in found.languages:
-        asked = f"{Locale.parse('en').languages.get(one.code, one.code)} {one.fluency}".rstrip()
-        yield Condition("language", f"{asked}{_A_WISH * one.is_desired}", one.line, one.quote, one.code)
-    facts = (
-        ("graduation", found.graduation),
-        *(("place", place) for place in found.places),
-        ("visa", found.visa),
-        ("start", found.start),
-        ("deadline", found.deadline),
-        *(("documents", document) for document in found.documents),
-    )
-    yield from (Condition(label, fact.text, fact.line, fact.quote) for label, fact in facts if fact)
-
-
-_A_WISH = " (a wish)"
 
 
 def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:

@@ -14,7 +14,8 @@ from typing import NoReturn
 import click
 
 from portfolio.applications.advertisement import Advertisement, read_advertisement
-from portfolio.applications.knock_outs import KnockOuts, conditions
+from portfolio.applications.conditions import conditions
+from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.requirements import Level, Requirement
