@@ -392,10 +392,12 @@ def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callabl
     return find
 
 
-def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site) -> tuple[Diagnostic, ...]:
+def dead_anchors(
+    missing: Iterable[tuple[str, str, str]], site: Site, store: Store = NO_STORE
+) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
-    tree, anchors = site.tree, known_anchors(site, settings_text(site.tree))
+    tree, anchors = site.tree, known_anchors(site, settings_text(site.tree), store)
     found = []
     for uri, target, anchor in missing:
         known = anchors(target)
