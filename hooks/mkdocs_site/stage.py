@@ -128,7 +128,7 @@ def _checked(page: staged.Page, whole: staged.Staged, conversion: "_Conversion",
     """Return a page's file: as Markdown if plain MkDocs makes the same of it, else as HTML."""
 
     def seen(text: str) -> Contents:
-        return contents(f'<div class="whole">{text}</div>', page.url, "whole")
+        return contents(f'<div class="whole">{text}</div>', page.url, ["whole"])
 
     wanted = seen("".join(_content(block) for block in staged.blocks(page.output)))
     with suppress(Exception):  # Python-Markdown can fail where the engine's extension sees to it

@@ -527,11 +527,6 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return first_of_clause(text, start), after
 
 
-_LEADING_NOUN = re.compile(
-    r"[\s(]*(?:and |und |et |or |as well as |sowie |ainsi que |also |additional |basic |first |erste "
-    r"|premiere |any |some |prior |strong |good |gute |sehr gute |bonne |une |de |des |la |le |les |l'"
-    r"|der |die |das |den |an |a |in |im )*"
-)
 _WHOLE = re.compile(
     r"\b(?:skills?|kenntnisse\w*|experience|erfahrung\w*|required|mandatory|must|erforderlich|zwingend"
     r"|requis\w*|exige\w*|knowledge|level|proficiency)[\s.)]*$"

@@ -19,7 +19,7 @@ from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement, Level, Requirement
-from portfolio.applications.knock_outs import DegreeLevel, Fact, KnockOuts
+from portfolio.applications.knock_outs import KnockOuts, conditions
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Number
@@ -120,7 +120,7 @@ _CONTRAST = re.compile(
 """What stands before the name of something that was not used: faster than plain Java."""
 
 
-_ADDRESS = re.compile(r"\w+://\S+|\b(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
+_ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
 _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
     r"(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
@@ -203,9 +203,8 @@ _DEPARTMENTS = frozenset(
 )
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
 """What stands behind something still to come."""
-
-
-_AROUND = 160
+_NEAR = 160
+"""Characters before and behind a name that say whether it was used."""
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
 
@@ -213,8 +212,8 @@ def told_by(text: str) -> Iterator[Mention]:
     """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     for found in mentions(plain_text):
-        before = _SENTENCE_END.split(text[max(0, found.start - _AROUND) : found.start])[-1]
-        after = text[found.end : found.end + _AROUND]
+        before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
+        after = text[found.end : found.end + _NEAR]
         if not (
             _CONTRAST.search(before)
             or _FUTURE.match(after)
@@ -225,7 +224,7 @@ def told_by(text: str) -> Iterator[Mention]:
             or _DONE_BY_OTHERS.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
-            or _LINK_WORD.match(text[max(0, found.start - 2) :].lstrip())
+            or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
             or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
         ):
             yield found
@@ -571,42 +570,18 @@ def _proof_at(found: Mention, name: str, path: str, text: str) -> Proof:
 def _knock_outs(found: KnockOuts, subject: Subject) -> Iterator[KnockOut]:
     """Yield the conditions in the order in which they exclude."""
     resume, document = subject.resume, subject.document
-    degrees = _degrees(subject)
-    if degree := found.degree:
-        levels = " or ".join(level.value for level in degree.levels) or DegreeLevel.ANY.value
-        asked = levels + (", or experience instead" if degree.or_equivalent else "") + _wish(degree.is_desired)
-        yield KnockOut("degree", asked, degree.line, degree.quote, *degrees)
-    months = subject.months_at_work
-    for years in found.years:
-        asked = f"{years.minimum} to {years.maximum} years" if years.maximum else f"{years.minimum} years or more"
-        own = f"{_duration(months)} of work, apart from internships and jobs during studies"
-        yield KnockOut("experience", asked, years.line, years.quote, own, _of(document, "work", bool(resume.work)))
-    for language in found.languages:
-        english = str(Locale.parse("en").languages.get(language.code, language.code))
-        asked = f"{english} {language.fluency}".rstrip() + _wish(language.is_desired)
-        yield KnockOut("language", asked, language.line, language.quote, *_spoken(subject, language.code, english))
     home = resume.basics.location
     town = ", ".join(filter(None, (home.city, home.region, home.country_code)))
-    facts: tuple[tuple[str, tuple[Fact, ...], str, DataPath], ...] = (
-        ("place", found.places, town, ("basics", "location")),
-        ("visa", _one(found.visa), "", ()),
-        ("start", _one(found.start), "", ()),
-        ("deadline", _one(found.deadline), "", ()),
-        ("documents", found.documents, "", ()),
-    )
-    if found.graduation:
-        yield KnockOut("graduation", found.graduation.text, found.graduation.line, found.graduation.quote, *degrees)
-    for label, given, own, path in facts:
-        for fact in given:
-            yield KnockOut(label, fact.text, fact.line, fact.quote, own, document.location(path) if own else None)
-
-
-def _one(fact: Fact | None) -> tuple[Fact, ...]:
-    return (fact,) if fact else ()
-
-
-def _wish(is_desired: bool) -> str:  # noqa: FBT001  # a suffix of a phrase
-    return " (a wish)" if is_desired else ""
+    worked = f"{_duration(subject.months_at_work)} of work, apart from internships and jobs during studies"
+    own_of = {
+        "degree": _degrees(subject),
+        "graduation": _degrees(subject),
+        "experience": (worked, _of(document, "work", bool(resume.work))),
+        "place": (town, document.location(("basics", "location")) if town else None),
+    }
+    for one in conditions(found):
+        own, location = _spoken(subject, one.language) if one.language else own_of.get(one.label, ("", None))
+        yield KnockOut(one.label, one.asked, one.line, one.quote, own, location)
 
 
 def _of(document: Document, section: str, is_there: bool) -> Location | None:  # noqa: FBT001  # as above
@@ -632,9 +607,9 @@ def _duration(months: int) -> str:
     return " and ".join(parts) or "no months"
 
 
-def _spoken(subject: Subject, code: str, english: str) -> tuple[str, Location | None]:
-    others = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("de", "fr"))
-    names = {name.casefold() for name in (english, language_name(code), *others)}
+def _spoken(subject: Subject, code: str) -> tuple[str, Location | None]:
+    known = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("en", "de", "fr"))
+    names = {name.casefold() for name in (language_name(code), *known)}
     for number, spoken in enumerate(subject.resume.languages):
         if any(name in spoken.language.casefold() for name in names if len(name) > 2):
             own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language

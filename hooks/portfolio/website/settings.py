@@ -4,6 +4,7 @@ In: mkdocs.yml, which inherits the engine's settings. Out: `Settings`: the value
 them, and whether pages have the engine's usual addresses. Where that is not certain, MkDocs itself has to be asked.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ SETTINGS = "mkdocs.yml"
 BASE = "hooks/mkdocs.base.yml"
 HOOK = "hooks/site_hook.py"
 _ENGINE = Path(__file__).parents[3]
+_SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
 _ALWAYS_THERE = (HOOK, "hooks/theme", "docs")
 
 
@@ -74,6 +76,23 @@ def read_settings(root: Path, environment: Mapping[str, str]) -> Settings | None
     if not (is_ours and isinstance(found, dict) and found.get("INHERIT") == BASE):
         return None
     return Settings(found) if all((root / path).exists() for path in _ALWAYS_THERE) else None
+
+
+def site_url_of(root: Path, environment: Mapping[str, str]) -> str:
+    """Return the site's address, even where mkdocs.yml has mistakes; "" if it cannot be read or says none."""
+    try:
+        text = (root / SETTINGS).read_text("utf-8-sig", "replace")
+    except OSError:
+        return ""
+    return site_url_in(text, environment)
+
+
+def site_url_in(text: str, environment: Mapping[str, str]) -> str:
+    """Return the site's address as the text of mkdocs.yml says it, or as the variable does that `!ENV` may name."""
+    found = _SITE_URL.search(text)
+    if not found:
+        return ""
+    return (environment.get("SITE_URL") if found["env"] else "") or found["url"]
 
 
 def usual_addresses(tree: Tree) -> dict[str, str]:
