@@ -119,10 +119,16 @@ def direction_of(language: str) -> str:
 
 
 def language_code(name: str) -> str:
-    """Return the code for a language's English name ("german") if it has its own words, else ""."""
-    names = {english.casefold(): code for code, english in Locale.parse(ENGLISH).languages.items()}
+    """Return the code for a language's English or own name ("german", "Deutsch") if it has its own words, else ""."""
+    english = {name.casefold(): code for code, name in Locale.parse(ENGLISH).languages.items()}
+    names = english | {language_name(code).casefold(): code for code in _tables()}
     found = names.get(name.casefold().replace("_", " ").removeprefix("mandarin ").partition(" ")[0], "")
     return found if is_worded(found) else ""
+
+
+def is_language_code(code: str) -> bool:
+    """Return whether a text begins with a language's code of ISO 639: en, pt-BR."""
+    return re.split("[-_]", code)[0].lower() in Locale.parse(ENGLISH).languages
 
 
 def is_country_code(code: str) -> bool:

@@ -11,12 +11,21 @@ from typing import Any
 import yaml
 
 from portfolio.posts.front_matter import template_of
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, line_and_column, short
+from portfolio.sources.diagnostics import (
+    Diagnostic,
+    Location,
+    ProblemsFound,
+    did_you_mean,
+    error,
+    line_and_column,
+    short,
+)
+from portfolio.sources.yaml_source import load_readable
+from portfolio.website.settings import SETTINGS
 from portfolio.website.site import line_of
 
 _USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")
 """Templates of Material and of the engine."""
-_CUSTOM_FOLDER = re.compile(r"^[ \t]+custom_dir:[ \t]*[\"']?(?P<folder>[^\s\"'#]+)", re.MULTILINE)
 
 
 def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic, ...]:
@@ -119,6 +128,12 @@ def theme_files(root: Path) -> set[str]:
 
 
 def _custom_folder(root: Path) -> Path:
-    settings = root / "mkdocs.yml"
-    custom = _CUSTOM_FOLDER.search(settings.read_text("utf-8", "replace")) if settings.is_file() else None
-    return root / (custom["folder"] if custom else "hooks/theme")
+    settings = root / SETTINGS
+    try:
+        data: Any = load_readable(settings.read_text("utf-8-sig", "replace"), SETTINGS).data
+        custom = data["theme"]["custom_dir"]
+    except (OSError, ProblemsFound, KeyError, TypeError):
+        custom = None
+    if isinstance(custom, list) and custom:
+        custom = custom[-1]  # the value of `!ENV [NAME, value]` without that variable
+    return root / (custom if custom and isinstance(custom, str) else "hooks/theme")

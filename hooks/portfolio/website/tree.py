@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from portfolio.evidence import markdown
-from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
+from portfolio.evidence.documents import check_notebook, check_pages, fill_document
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
 from portfolio.inspection.allowances import Allowance
@@ -186,7 +186,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     Only `with_private` reads resume/private.yml and lays it over the resume.
     """
     withheld = read_withheld(root)
-    evidence, found = gather(root)
+    evidence, found = gather(root, store)
     problems = [*check_untracked(root), *links_out(withheld), *found]
     resume, document, found = _resume(root, evidence, with_private=with_private)
     problems += found
@@ -209,8 +209,9 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
             problems += converted.diagnostics
         else:
             problems += converted
-    suspects = (path for path, notebook in notebooks.items() if notebook.may_hold_numbers)
-    problems += check_notebooks({path: (root / path).read_bytes() for path in suspects}, evidence)
+    for path in (path for path, notebook in notebooks.items() if notebook.may_hold_numbers):
+        check = partial(check_notebook, root / path, path, evidence)
+        problems += store.remember("numbers", (path, store.digest_of(root / path), repr(evidence)), check)
     posts_as_notebooks, found = notebook_posts.collect(notebooks)
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
