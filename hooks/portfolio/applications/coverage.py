@@ -20,7 +20,7 @@ from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.conditions import KnockOut, answered
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.evidence.documents import found_in
-from portfolio.evidence.metric import Evidence
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.evidence.placeholders import Number
 from portfolio.sources.diagnostics import Location
 from portfolio.sources.yaml_source import DataPath
@@ -251,16 +251,18 @@ class _Place:
     text: str
     source: Passage | Location
     evidence: tuple[str, ...] = ()
-    is_skill: bool = False
     is_bullet: bool = False
     rank: int = 0
     """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and references."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
+    part: tuple[str, DataPath] = ("", ())
+    """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
+    is_skill: bool = False
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
-        for skill, spelling in self._named():
+        for skill, spelling in self.named():
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
 
@@ -273,7 +275,8 @@ class _Place:
                 yield start, end
             start = end
 
-    def _named(self) -> Iterator[tuple[str, str]]:
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield each skill that the text names, and its spelling there."""
         if self.is_skill:
             for part in parts_of(self.text) or (self.text,):
                 for name in sorted(named_by(part)):
@@ -321,6 +324,14 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
     ):
         for skill, proofs in _by_skill(texts).items():
             found.setdefault(skill, (status, _best(proofs)[0]))
+    return found
+
+
+def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[str]]:
+    """Return the skills that each entry and bullet shows, by project ("" for the resume) and path."""
+    found: dict[tuple[str, DataPath], frozenset[str]] = {}
+    for place in _told(subject, NOTHING_MEASURED):
+        found[place.part] = found.get(place.part, frozenset()).union(skill for skill, _ in place.named())
     return found
 
 
@@ -393,18 +404,28 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         title = item.document.location(_title_path(item))
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
-            yield _Place(name, item.title, title, _evidence_of(item), rank=rank)
+            yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
         employer = item.names[0] if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
-                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, rank=rank, of_employer=employer)
+                part = part_of(item, passage)
+                yield _Place(name, passage.text, passage, behind, is_bullet, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
             rank = 2 if passage.path[0] in ("references", "publications") else 0
-            yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence), rank=rank)
+            name, behind = str(passage.path[0]), _evidence(passage, evidence)
+            yield _Place(name, passage.text, passage, behind, rank=rank, part=("", passage.path[:-1]))
+
+
+def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
+    """Return the bullet or the entry to which a passage of an entry belongs: the slug of its project, and its path."""
+    if passage.kind != "bullet":
+        return "", item.path
+    path = passage.path[:-1] if passage.path[-1] == "text" else passage.path
+    return item.project.slug if item.project else "", path
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
