@@ -19,9 +19,11 @@ from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.conditions import KnockOut, answered
 from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.evidence.placeholders import Number
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Location
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import whole_words
@@ -311,7 +313,9 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
         return Covered(requirement, status, skill if proofs else "", proofs, own)
 
     rows = tuple(judged(requirement) for requirement in asked.requirements)
-    return Coverage(asked, tuple(answered(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+    return Coverage(
+        asked, tuple(answered(asked.knock_outs, subject, words_of(ENGLISH))), rows, _idle(asked, subject, evidence)
+    )
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:

@@ -20,8 +20,10 @@ from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
+from portfolio.applications.words import words_of
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
 from portfolio.sources.fields import SLUG
 from portfolio.sources.yaml_source import scalar
@@ -224,7 +226,7 @@ def _row(requirement: Requirement) -> str:
 
 
 def _facts(found: KnockOuts) -> Iterator[str]:
-    rows = [(one.line, f"{one.label}: {one.asked}") for one in conditions(found)]
+    rows = [(one.line, f"{one.label}: {one.asked}") for one in conditions(found, words_of(ENGLISH))]
     if found.size:
         rows.append((found.size.line, f"size: {found.size.text}"))
     if contact := found.contact:
