@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from portfolio.advice.known_skills import mentions, named_by, parts_of
+from portfolio.advice.known_skills import is_product, mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
@@ -101,8 +101,8 @@ class Coverage:
 
 
 _CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|statt|anstatt|anstelle von|ohne|sans"
-    r"|au lieu de) (?:[\w-]+ ){0,2}$",
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 """What stands before the name of something that was not used: faster than plain Java."""
@@ -111,7 +111,7 @@ _CONTRAST = re.compile(
 _ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
 _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
-    r"(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
+    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
     r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
@@ -138,6 +138,18 @@ _DONE_BY_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct"."""
+_CLIENTS = re.compile(
+    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|kunden|firmen|entreprises)"
+    r"(?: \(| (?:such as|including|like|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
+    re.IGNORECASE,
+)
+"""What stands before names of clients and departments: "for clients including SUSE"."""
+_OF_A_COMPANY = re.compile(
+    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société),? (?:that|which|who|das|die|qui"
+    r"|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) (?:[\w-]+ ){0,8}$",
+    re.IGNORECASE,
+)
+"""What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
@@ -189,6 +201,30 @@ _DEPARTMENTS = frozenset(
         "System administration",
     )
 )
+_PRACTICES = frozenset(
+    (
+        "Research",
+        "Project management",
+        "Product management",
+        "Marketing",
+        "Accounting",
+        "Consulting",
+        "Mentoring",
+        "Teaching",
+        "Change management",
+        "Knowledge sharing",
+        "Technical documentation",
+        "Scientific publications",
+        "Risk management",
+        "Sales experience",
+        "Market research",
+    )
+)
+_SOFTWARE = re.compile(
+    r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
+    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
+)
+"""What stands behind a practice that software is made for: a project management tool."""
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
 """What stands behind something still to come."""
 _NEAR = 160
@@ -205,11 +241,14 @@ def told_by(text: str) -> Iterator[Mention]:
         if not (
             _CONTRAST.search(before)
             or _FUTURE.match(after)
+            or (found.skill in _PRACTICES and _SOFTWARE.match(after))
             or _OF_OTHERS.match(after)
             or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
             or _PEOPLE.search(before)
             or _LEARNT.search(before)
             or _DONE_BY_OTHERS.search(before)
+            or _CLIENTS.search(before)
+            or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
@@ -218,9 +257,10 @@ def told_by(text: str) -> Iterator[Mention]:
             yield found
 
 
-_ITSELF = (
+_ITSELF = re.compile(
     r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
-    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b"
+    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b",
+    re.IGNORECASE,
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
@@ -231,18 +271,12 @@ _A_COMPANY = re.compile(
 """The beginning of a text that introduces the employer: "Leading provider of AI"."""
 
 
-_LEGAL_FORM = re.compile(
-    r" (?:inc|ltd|llc|plc|corp|gmbh|ag|se|kg|s\.?a\.?(?:s|rl)?|sarl|b\.?v|s\.?r\.?l|co|pty)\.?$", re.IGNORECASE
+_AUTHOR = re.compile(r"\b(?:I|me|my|we|our|ich|mein\w*|wir|je|j'|j’|mon|ma|mes|nous)\b", re.IGNORECASE)
+_BEGINS_WITH_WORK = re.compile(
+    r"\W*(?:\w+(?:ed|ing|ung|ion|ment)\b|responsible|built|led|wrote|made|ran|part of|member of|in charge|conçu"
+    r"|verantwortlich)",
+    re.IGNORECASE,
 )
-
-
-@lru_cache(maxsize=256)
-def _introduces(employer: str) -> re.Pattern[str]:
-    """Return the pattern of what introduces an employer: "Acme is a maker of AI"."""
-    name = re.escape(_LEGAL_FORM.sub("", re.split(r"[,(|–]| - ", employer)[0].strip()))
-    own = r"(?![^.]{0,40}\b(?:I|we|my|ich|wir|je|j'|nous)\b)"
-    subject = rf"(?:{name}|the company|l'entreprise|das unternehmen)\b{own}[^.;]{{0,40}}?|(?:it|they|elle) "
-    return re.compile(rf"\b(?:{subject}){_ITSELF}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -255,7 +289,7 @@ class _Place:
     evidence: tuple[str, ...] = ()
     is_bullet: bool = False
     rank: int = 0
-    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and references."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees and publications."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
     part: tuple[str, DataPath] = ("", ())
@@ -269,11 +303,17 @@ class _Place:
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
 
     def _introductions(self) -> Iterator[tuple[int, int]]:
-        """Yield where the text introduces the employer, sentence by sentence."""
+        """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
         start = 0
-        for end in (*(gap.start() for gap in _SENTENCE_END.finditer(self.text)), len(self.text)):
+        name = self.of_employer.split()[0].casefold()
+        for end in (*(gap.start() + 1 for gap in _SENTENCE_END.finditer(self.text)), len(self.text)):
             sentence = self.text[start:end]
-            if (start == 0 and _A_COMPANY.match(sentence)) or _introduces(self.of_employer).search(sentence):
+            if self.is_bullet:
+                is_of_itself = sentence.strip().casefold().startswith(name) and _ITSELF.search(sentence) is not None
+            else:
+                is_of_itself = _ITSELF.search(sentence) is not None and not _BEGINS_WITH_WORK.match(sentence)
+                is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
+            if is_of_itself and not _AUTHOR.search(sentence):
                 yield start, end
             start = end
 
@@ -286,7 +326,9 @@ class _Place:
             return
         skipped = list(self._introductions()) if self.of_employer else []
         for found in told_by(self.text):
-            if not any(start <= found.start < end for start, end in skipped):
+            is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
+            is_employer = is_name and is_product(found.skill)
+            if not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
 
@@ -391,8 +433,8 @@ def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
 
 _ONLY_LISTED = ("about", "label", "courses")
 """Kinds of passages that claim without telling of anything done."""
-_KNOWN_ABOUT = ("interests", "certificates")
-"""Sections of what somebody likes or has learned."""
+_KNOWN_ABOUT = ("interests", "certificates", "references")
+"""Sections of what somebody likes, has learned or is said to be able to."""
 _NO_SKILLS = ("publisher", "issuer")
 """Fields that name organisations."""
 
@@ -409,7 +451,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
             yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
-        employer = item.names[0] if item.section == "work" and item.names else ""
+        employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
@@ -419,7 +461,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 yield _Place(name, passage.text, passage, behind, is_bullet, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.path[0] in ("references", "publications") else 0
+            rank = 2 if passage.path[0] == "publications" else 0
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
             yield _Place(name, passage.text, passage, behind, rank=rank, part=("", passage.path[:-1]))
 
@@ -485,7 +527,8 @@ _FILLER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
 _COURSES = re.compile(
-    r"(?:\w+ )?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b[^.]{0,20}:",
+    r"(?:[^.:]{0,60}\b)?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
+    r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
     re.IGNORECASE,
 )
 
@@ -507,7 +550,7 @@ _DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|g
 """How a text begins that tells of something done."""
 _DONE_AT_SCHOOL = re.compile(
     r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
-    r"|\b(?:built|buil|develop|implement|design|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
+    r"|\b(?:built|buil|develop|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )
 
