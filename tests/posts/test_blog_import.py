@@ -172,6 +172,55 @@ def test_jekyll(tmp_path: Path) -> None:
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
 
 
+MACROS: dict[str, str | bytes] = {
+    "_config.yml": "permalink: /:title/\n",
+    "_includes/formulas.html": """<script>MathJax = {tex: {macros: {
+      RR: "{\\\\mathbb R}", gauge: ["{\\\\mathbf{#2}_{#1}}", 2, "t"], ofSea: "\\\\gauge{h} \\\\in \\\\RR",
+      unused: "u"}}};</script>""",
+    "_posts/2020-01-02-low-water.md": """\
+---
+title: Low water
+katex: {macros: {'\\moon': '\\mathcal{M}(#1)'}}
+---
+<div style="display: none;">
+$$
+\\newcommand{\\low}{\\ell}
+
+\\DeclareMathOperator*{\\E}{\\mathbb{E}}
+$$
+</div>
+
+Of $\\ofSea$, $\\moon{x}$, $\\E_x \\low\\_1$, $\\\\{a\\\\}$ and $\\nothing$.
+
+<div class="row">
+    <div class="col">
+        {% include figure.liquid path="a.png" caption="The [sea](https://example.org/)" width="40" %}
+    </div>
+</div>
+""",
+    "_posts/a.png": PICTURE,
+}
+
+
+def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
+    found = written(tmp_path, MACROS)
+    text = text_of(found, "low-water/index.md")
+    for wanted in (
+        "$$\n\\newcommand{\\moon}[1]{\\mathcal{M}(#1)}\n\\newcommand{\\gauge}[2][t]{{\\mathbf{#2}_{#1}}}\n",
+        "\n\\newcommand{\\RR}{{\\mathbb R}}\n\\newcommand{\\ofSea}{\\gauge{h} \\in \\RR}\n$$\n",
+        "$$\n\\newcommand{\\low}{\\ell}\n\\DeclareMathOperator*{\\E}{\\mathbb{E}}\n$$\n\nOf $\\ofSea$",
+        "$\\E_x \\low_1$, $\\{a\\}$ and",
+        '<figure><img src="a.png" alt="The sea" width="40"><figcaption>The <a href="https://example.org/">sea</a>',
+    ):
+        assert wanted in text
+    assert "unused" not in text
+    (problem,) = found.problems
+    assert str(problem).endswith(
+        "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"
+        " write it with commands of LaTeX, or as a picture"
+    )
+
+
 HUGO: dict[str, str | bytes] = {
     "hugo.toml": 'baseURL = "https://tides.example.org/"\n[permalinks]\nposts = "/:year/:slug/"\n',
     "content/posts/low-water/index.md": """\

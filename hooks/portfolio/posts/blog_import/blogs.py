@@ -136,10 +136,11 @@ def split(text: str) -> tuple[dict[str, Any], str, int]:
     return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
 
 
-def read_text(file: Path) -> str:
-    """Return the text of a file in whatever encoding, or "" if it cannot be read."""
+def read_text(file: Path, largest: int = 0) -> str:
+    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
     try:
-        return file.read_bytes().decode("utf-8-sig", "replace")
+        is_too_large = largest and file.stat().st_size > largest
+        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
     except OSError:
         return ""
 
@@ -305,8 +306,11 @@ def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[So
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     """Read a notebook; its front matter is YAML in its first cell, or what fastpages takes from there."""
     try:
-        notebook = json.loads(text)
+        notebook = json.loads(re.sub(r"(?<!\\)\\u0000", "", text))
         cells = notebook["cells"]
+        for cell in cells:
+            if cell.get("cell_type") == "code":
+                cell |= {"outputs": cell.get("outputs") or [], "execution_count": cell.get("execution_count")}
         first = next((each for each in cells[:2] if each.get("cell_type") in ("raw", "markdown")), None)
         source = "".join(first.get("source", "")) if first else ""
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -27,7 +27,8 @@ from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
 from portfolio.text.anchors import anchors_of, is_anywhere
-from portfolio.text.scanner import links_in
+from portfolio.text.formulas import Formulas
+from portfolio.text.scanner import formulas_in, links_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"
@@ -191,7 +192,8 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
     if entry.source.notebook is not None:
         return _Page(entry, _notebook(entry, body, front), body, front)
     text = _with_one_title(body.markdown(_frozen(entry.source, index.blog)), matter.title)
-    text = re.sub(r"\n{3,}", "\n\n", f"{body.header()}{text}").strip("\n") + "\n"
+    text = f"{body.macros(text)}{body.header()}{text}"
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
     return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front)
 
 
@@ -342,7 +344,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     if first and heading and _slug_of(heading["title"], "-") == _slug_of(title, "-"):
         first["source"] = str(first["source"])[heading.end() :].lstrip("\n")
     title = re.sub(r"([*_<>`])", r"\\\1", title)
-    matter = with_front_matter(front, f"{body.header()}# {title}\n")
+    written = "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
+    matter = with_front_matter(front, f"{body.header()}# {title}\n\n{body.macros(written)}")
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
         above = {"id": "front-matter", **above}
@@ -391,10 +394,26 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning(
             "I131", Location(source.path, line), f"{message}{more}", f"{hint}; it is a comment in {POSTS}/{page.path}"
         )
+    yield from _bad_formulas(text, source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
     if page.entry.matter.day is None and not source.is_draft:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
+
+
+def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
+    """Report the formulas of a text that pages show as their source, once for a post."""
+    converter, bad = Formulas(), list[tuple[str, str]]()
+    for formula in formulas_in(text):
+        converter.convert(formula.tex.strip(), is_display=formula.is_display)
+        bad += [(formula.tex.strip(), converter.problem)] if converter.problem else []
+    if bad:
+        tex, problem = bad[0]
+        start = max(source.body.find(tex), 0)
+        line = source.first_line + source.body[:start].count("\n")
+        more = f" and {len(bad) - 1} more" if bad[1:] else ""
+        message = f"a formula{more} is shown as its source, '{short(tex, 40)}': {problem}"
+        yield warning("I131", Location(source.path, line), message, "write it with commands of LaTeX, or as a picture")
 
 
 def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
