@@ -31,8 +31,9 @@ _PUBLIC_BEFORE = {
 @click.command("import-posts")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be written and what cannot be moved, and write nothing.")
+@click.option("--language", metavar="CODE", default="", help="The posts of a site of Hugo in this language, as in de.")
 @root_option
-def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
+def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bool) -> None:
     """Copy the posts of a blog of Jekyll, fastpages, Hugo, Quarto or nbdev, or of Markdown files, to docs/blog/posts/.
 
     FOLDER is a copy of the blog's repository, or a part of it. Old addresses lead to the posts. No file is replaced,
@@ -46,7 +47,9 @@ def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
     """
     stop_at_unreadable(root)
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    found = import_posts(find_blog(folder), read(root).posts, today, urlsplit(site_url_of(root)).path.rstrip("/"))
+    found = import_posts(
+        find_blog(folder, language), read(root).posts, today, urlsplit(site_url_of(root)).path.rstrip("/")
+    )
     new = {path: content for path, content in found.files.items() if not (root / path).exists()}
     copies = {path: file for path, file in found.copies.items() if not (root / path).exists()}
     if dry_run:
@@ -96,7 +99,8 @@ def _allowed(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
             of_files = (name for name in names if " " in name)
             text += "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in of_files)
         write_whole(root / path, text.encode())
-        message = f"the post allows what was public in the old blog: {', '.join(names)}"
+        where = "the front matter" if of_post else "a comment"
+        message = f"{where} allows what was public in the old blog: {', '.join(names)}"
         yield notice("I136", Location(path, 2), message, "take the line away to see what it is")
 
 

@@ -346,15 +346,20 @@ _INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\])
 
 
 def _notes(text: str) -> str:
-    """Return a text with the notes that stand in a line as footnotes at its end."""
+    """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
-    bare, made, notes, end = running_text(text), [], [], 0
-    for number, note in enumerate(_INLINE_NOTE.finditer(bare), start=1):
-        made += [text[end : note.start()], f"[^note-{number}]"]
-        notes.append(f"[^note-{number}]: {text[slice(*note.span('note'))].strip()}")
+    bare, made, end = running_text(text), list[str](), 0
+    notes: list[str] = []
+    blocks = list(html_blocks(bare))
+    for note in _INLINE_NOTE.finditer(bare):
+        words = text[slice(*note.span("note"))].strip()
+        is_in_html = any(start <= note.start() < stop for start, stop in blocks)
+        if not is_in_html:
+            notes.append(f"[^note-{len(notes) + 1}]: {words}")
+        made += [text[end : note.start()], f" ({as_html(words)})" if is_in_html else f"[^note-{len(notes)}]"]
         end = note.end()
-    return "\n\n".join(["".join([*made, text[end:]]).rstrip("\n"), *notes, ""]) if notes else text
+    return "\n\n".join(["".join([*made, text[end:]]).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
 _HELD_DOLLARS = "\ue004\ue004"
@@ -404,7 +409,8 @@ def _formulas(text: str) -> str:
         before = text[text.rfind("\n", 0, start) + 1 : start]
         after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
         tex = text[slice(*match.span("tex"))].strip()
-        label = re.match(r"[ \t]*\{#[\w-]+\}", after)
+        label = re.match(r"[ \t]*\{#(?P<label>[\w-]+)\}", after)
+        tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""
         is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
         if not is_alone:
             new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
@@ -445,7 +451,9 @@ def _apart(text: str) -> str:
 
 
 def _crossed(part: Part) -> str:
-    names = {"fig": "figure", "tbl": "table", "sec": "section", "eq": "equation", "lst": "listing", "thm": "theorem"}
+    if part("kind") == "eq":
+        return f"$\\eqref{{eq-{part('label')}}}$"
+    names = {"fig": "figure", "tbl": "table", "sec": "section", "lst": "listing", "thm": "theorem"}
     return f"[the {names[part('kind')]}](#{part('kind')}-{part('label')})"
 
 
@@ -525,7 +533,6 @@ FORMS: tuple[Form, ...] = (
         ),
         _single,
     ),
-    (r"(?<=[ \t]{2})[ \t]\{#eq-[\w-]+\}[ \t]*$", lambda _: ""),
     (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
     (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),

@@ -375,6 +375,10 @@ class Body:
             if link.start < max(end, replaced):
                 continue
             target = self._target(link)
+            if link.kind == "wiki" and target == link.target and self.blog.program is not Program.NONE:
+                made += [text[end : link.whole[0]], "\\"]  # two brackets are no link there
+                end = link.whole[0]
+                continue
             if link.is_source and link.kind in ("link", "image") and target is not None:  # no Markdown is read there
                 made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{link.text}](<{target}>)")]
                 end = link.whole[1]

@@ -17,8 +17,9 @@ from typing import Any
 
 from pymdownx.slugs import slugify
 
-from portfolio.posts.blog_import.blogs import Blog, Source, named, read_text
+from portfolio.posts.blog_import.blogs import Blog, Source, named
 from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, comment
+from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.dialects import running_text
@@ -55,6 +56,8 @@ class _Page:
     text: str
     body: Body
     front: Mapping[str, Any]
+    lacking: int = 0
+    """How many pieces of its code have an output that is in none of the blog's files."""
 
     @property
     def path(self) -> str:
@@ -105,8 +108,9 @@ def _why_left_out(source: Source) -> Diagnostic | None:
         return notice("I132", location, "the post is empty and is left out", "nothing, if it is meant to be")
     if source.notebook is not None and not source.notebook:
         return warning("I132", location, "the notebook cannot be read and is left out", "save it again in Jupyter")
-    if source.path.lower().endswith((".rmd", ".org")):
-        return warning("I132", location, "the post is in another format and is left out", "save it as Markdown")
+    if source.path.lower().endswith(".org"):
+        hint = "export it: `pandoc -t gfm --standalone post.org -o post.md`"
+        return warning("I132", location, "the post is written in Org and is left out", hint)
     return None
 
 
@@ -191,22 +195,13 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
             front[kind] = list(dict.fromkeys(chosen))
     if entry.source.notebook is not None:
         return _Page(entry, _notebook(entry, body, front), body, front)
-    text = _with_one_title(body.markdown(_frozen(entry.source, index.blog)), matter.title)
+    executed, lacking = with_output(entry.source, index.blog)
+    text = _with_one_title(body.markdown(executed), matter.title)
     text = f"{body.macros(text)}{body.header()}{text}"
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
-    return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front)
+    return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front, lacking)
 
 
-def _frozen(source: Source, blog: Blog) -> str:
-    """Return a post's text with the output of its code, where Quarto has kept it."""
-    kept = read_text(blog.root / "_freeze" / posixpath.splitext(source.path)[0] / "execute-results/html.json")
-    try:
-        return str(json.loads(kept)["result"]["markdown"]) if kept and ".qmd" in source.path else source.body
-    except (ValueError, KeyError, TypeError):
-        return source.body
-
-
-_UNDERLINED = re.compile(r"^(?P<text>\S.*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 
 
@@ -397,6 +392,11 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     yield from _bad_formulas(text, source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
+    if page.lacking:
+        message = f"no file holds the output of its code, of {page.lacking} pieces: the code stands alone"
+        yield warning(
+            "I131", Location(source.path), message, "render the old blog once more, and keep what that writes"
+        )
     if page.entry.matter.day is None and not source.is_draft:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
 
@@ -421,6 +421,10 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
     for page in pages:
         for key in page.entry.matter.unused:
             counted[key] = counted.get(key, 0) + 1
+    for code, count in blog.other_languages().items():
+        message = f"posts in another language are left out: {count} in '{code}'"
+        hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"
+        yield notice("I132", Location(blog.root.as_posix()), message, hint)
     old_pages = sorted({address for page in pages for address in page.body.old_pages})
     if old_pages:
         more = f" and {len(old_pages) - 5} more" if len(old_pages) > 5 else ""
