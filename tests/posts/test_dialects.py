@@ -28,7 +28,10 @@ CONVERTED = {
     ),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
     "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),
-    "numbered formula": ("$$\na\n$$ {#eq-tide}", "$$\na\n$$"),
+    "numbered formula": (
+        "$$\na\n$$ {#eq-tide}\n\nIn @eq-tide.",
+        "$$\na \\label{eq-tide}\n$$\n\nIn $\\eqref{eq-tide}$.",
+    ),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',

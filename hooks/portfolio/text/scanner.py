@@ -167,7 +167,7 @@ _DISPLAYED = ("$$", "\\[", "\\begin")
 
 def formulas_in(text: str) -> list[Formula]:
     """Find every formula in a text, in order; none is read within an HTML block, and a displayed one begins a line."""
-    raw = list(_raw_blocks(without_code(text)))
+    raw = list(html_blocks(without_code(text)))
     found = []
     for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
         start = match.start()
@@ -283,7 +283,7 @@ class _Scan:
         self._text = text
         self._bare = bare
         self._lines = Lines(text)
-        self._raw = list(_raw_blocks(bare))
+        self._raw = list(html_blocks(bare))
 
     def links(self) -> Iterator[Link]:
         """Yield Markdown links, then those of tags."""
@@ -411,7 +411,7 @@ def _pairs(bare: str) -> dict[int, int]:
     return pairs
 
 
-def _raw_blocks(bare: str) -> Iterator[tuple[int, int]]:
+def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
     stack: list[str] = []
     start, is_read = 0, False
