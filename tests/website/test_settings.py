@@ -10,8 +10,9 @@ import pytest
 
 import small_site
 from mkdocs_site.mkdocs_parts import print_settings
+from portfolio.website.addresses import usual_addresses
 from portfolio.website.check import settings_problems
-from portfolio.website.settings import Settings, read_settings, usual_addresses
+from portfolio.website.settings import Settings, read_settings
 from portfolio.website.site import URLS_FILE
 from portfolio.website.tree import read
 

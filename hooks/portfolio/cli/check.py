@@ -42,7 +42,7 @@ from portfolio.website.check import check_with_page, private_problems, settings_
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.remote_links import Answer, found_in, github_login, remote_links
 from portfolio.website.remote_links import diagnostics as online_problems
-from portfolio.website.settings import BASE, SETTINGS, read_settings
+from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
@@ -182,7 +182,7 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
     settings = read_settings(root, os.environ)
-    templates = [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    templates = [file.read_text("utf-8", "replace") for file in own_templates(root, settings_text(root)).values()]
     if settings and settings.are_accepted and store.remember("templates", (*templates,), partial(_parse, templates)):
         return lambda: {"refused": [], "templates": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]

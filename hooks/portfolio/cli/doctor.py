@@ -24,7 +24,7 @@ from portfolio.cli.root import engine_version, root_option
 from portfolio.resume.model import PRIVATE, TARGETS, check_untracked
 from portfolio.sources.diagnostics import Severity
 from portfolio.website.readiness import Facts, State, findings, order
-from portfolio.website.settings import SETTINGS, read_settings
+from portfolio.website.settings import read_settings, settings_text
 from portfolio.website.start import models
 from portfolio.website.starter import FILES, digest
 
@@ -120,11 +120,7 @@ def _name(root: Path) -> str:
 
 
 def _site_url(root: Path) -> str:
-    try:
-        text = (root / SETTINGS).read_text("utf-8-sig", "replace")
-    except OSError:
-        return ""
-    found = re.search(r"^site_url:.*?(https?://[^\s\"'\],]+)", text, re.MULTILINE)
+    found = re.search(r"^site_url:.*?(https?://[^\s\"'\],]+)", settings_text(root), re.MULTILINE)
     return found[1] if found else ""
 
 

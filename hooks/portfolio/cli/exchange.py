@@ -21,7 +21,8 @@ from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
-from portfolio.website.settings import usual_addresses
+from portfolio.website.addresses import usual_addresses
+from portfolio.website.settings import settings_text
 from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, Tree
 
@@ -106,11 +107,7 @@ def _in_language(found: Tree, language: str) -> Tree:
 
 def site_url_of(root: Path) -> str:
     """Return the address of the site: of this deployment, or as mkdocs.yml has it."""
-    try:
-        settings = (root / "mkdocs.yml").read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    match = _SITE_URL.search(settings)
+    match = _SITE_URL.search(settings_text(root))
     of_deployment = os.environ.get("SITE_URL", "") if match and match["env"] else ""
     return of_deployment or (match["url"] if match else "")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portfolio.evidence import markdown as evidence
-from portfolio.posts.front_matter import NoteMatter, matter_of, without_front_matter
+from portfolio.posts.front_matter import NoteMatter, without_front_matter
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document
 from portfolio.text.first_words import first_words
@@ -53,7 +53,7 @@ def _note(tree: Tree, uri: str) -> Note:
         words = notebook.description or first_words(notebook.markdown, "<!-- more -->")
         return Note(uri, title, words, notebook.tags, _changed(_matter(notebook.document)))
     text = tree.texts[path]
-    matter = _matter(matter_of(text, path))
+    matter = _matter(tree.documents.get(uri))
     words = matter.description or first_words(without_front_matter(text), "<!-- more -->")
     return Note(uri, title, evidence.plain(words, tree.evidence), matter.tags, _changed(matter))
 

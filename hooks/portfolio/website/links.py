@@ -36,8 +36,9 @@ from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
+from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
-from portfolio.website.tree import Tree
+from portfolio.website.tree import Tree, visible_files
 
 _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
@@ -162,9 +163,7 @@ class Targets:
 
     def find_url(self, target: str, uri: str) -> Goal | None:
         """Return where a link leads that is relative to the address of the page `uri`, not to its file."""
-        stem = uri.rpartition(".")[0]
-        folder = stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
-        return self.from_root(posixpath.join(folder, unquote(re.split(r"[?#]", target)[0])))
+        return self.from_root(posixpath.join(usual_address(uri), unquote(re.split(r"[?#]", target)[0])))
 
     def from_root(self, address: str) -> Goal | None:
         """Return the page or file at an address of the site."""
@@ -180,10 +179,8 @@ class Targets:
 
 def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
     """Return what links can lead to, as far as it is known before a build."""
-    docs = tree.root / "docs"
-    files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
-    uris = {file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)}
-    uris = {uri for uri in uris if not tree.withheld.why_not_built(f"docs/{uri}")}
+    files = (path for path in visible_files(tree.root, "docs") if not tree.withheld.why_not_built(path))
+    uris = {path.removeprefix("docs/") for path in files}
     uris |= {path.removeprefix("docs/") for path in tree.notebooks}
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
@@ -426,10 +423,7 @@ def _way(uri: str, path: str) -> str:
 
 def _address(uri: str, path: str) -> str:
     """Return the address of a source on the site, relative to the file at `path` that is published as it is."""
-    stem, suffix = posixpath.splitext(uri)
-    is_page = suffix in (".md", ".ipynb")
-    url = f"{stem.removesuffix('index').rstrip('/')}/".lstrip("/") if is_page else uri
-    return relative_url(url, path.removeprefix("docs/"))
+    return relative_url(usual_address(uri), path.removeprefix("docs/"))
 
 
 def _suffix(target: str) -> str:
@@ -489,7 +483,6 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
     """
     if not page.repository or "<a" not in markdown:
         return markdown
-    folder = f"{page.uri.removesuffix('.ipynb').removesuffix('index')}/"
 
     def edits(links: Iterable[Link]) -> Iterator[tuple[int, int, str]]:
         for link in links:
@@ -497,7 +490,7 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
             if link.kind != "html" or link.is_embedded or _SCHEME.match(path) or path[:1] in ("", "/", "#"):
                 continue
             way, sign, anchor = path.partition("#")
-            uri = posixpath.normpath(way if path != link.target else posixpath.join(folder, way))
+            uri = posixpath.normpath(way if path != link.target else posixpath.join(usual_address(page.uri), way))
             from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
             forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
             goal = next(filter(None, (targets.find(form, page.path, page.uri) for form in forms)), None)

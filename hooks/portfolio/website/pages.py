@@ -31,7 +31,7 @@ from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.site_index import absolute_url, name_slug, relative_url
-from portfolio.website import garden, links, project_page, redirects
+from portfolio.website import addresses, garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.pictures import by_scheme, dark_uri
@@ -105,10 +105,10 @@ def optional_pages(site: Site) -> tuple[str, ...]:
 def old_addresses(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the pages at old addresses that lead on, and the list of all addresses, once all URLs are known."""
     made = optional_pages(site)
-    for old in redirects.redirects(site.tree, made)[0]:
+    for old in addresses.redirects(site.tree, made)[0]:
         if old.source in site.urls:
-            yield old.uri, redirects.page_that_leads_on(site.urls[old.source], old.uri, site.site_url)
-    yield redirects.LIST.removeprefix("docs/"), redirects.list_of_addresses(site.tree, made, site.urls)
+            yield old.uri, addresses.page_that_leads_on(site.urls[old.source], old.uri, site.site_url)
+    yield addresses.LIST.removeprefix("docs/"), addresses.list_of_addresses(site.tree, made, site.urls)
 
 
 OPTIONAL = (EVIDENCE, PUBLICATIONS, garden.INDEX)

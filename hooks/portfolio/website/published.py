@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from portfolio.resume.model import TARGETS
 from portfolio.sources.withheld import by_name, is_raw
 from portfolio.website.links import links_of
-from portfolio.website.tree import Tree
+from portfolio.website.tree import Tree, visible_files
 
 _PAGES = (".md", ".ipynb")
 
@@ -95,8 +95,7 @@ def _unnamed(files: Collection[str], tree: Tree, drafts: Collection[str]) -> Ite
         return
     others = [text for path, text in tree.texts.items() if path not in drafts]
     others += [page.markdown for path, page in tree.notebooks.items() if path not in drafts]
-    settings = tree.root / "mkdocs.yml"
-    others.append(settings.read_text("utf-8", "replace") if settings.is_file() else "")
+    others.append(tree.settings)
     names = {path: posixpath.basename(path) for path in files}
     for path, name in names.items():
         if not any(name in text or quote(name) in text for text in others):
@@ -133,11 +132,8 @@ def _targets(tree: Tree, path: str) -> list[str]:
 
 
 def _files(tree: Tree) -> Iterator[str]:
-    for name in ("docs", "projects"):
-        for file in sorted((tree.root / name).rglob("*")):
-            path = file.relative_to(tree.root)
-            if not any(part.startswith(".") for part in path.parts) and not file.is_dir():
-                yield path.as_posix()
+    for folder in ("docs", "projects"):
+        yield from visible_files(tree.root, folder)
 
 
 def _whole_folder(path: str) -> str:

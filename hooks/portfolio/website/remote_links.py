@@ -189,9 +189,7 @@ def _links(site: Site, store: Store) -> Iterator[tuple[str, Location, Claim | No
     for path, notebook in tree.notebooks.items():
         if path not in drafts:
             yield from _in_notebook(path, notebook.markdown, tree)
-    settings = tree.root / SETTINGS
-    if settings.is_file():
-        yield from _bare(SETTINGS, settings.read_text("utf-8", "replace"))
+    yield from _bare(SETTINGS, tree.settings)
     if site.versions:
         yield from _in_resume(site.versions[0].composed.composer)
 
