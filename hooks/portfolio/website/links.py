@@ -448,13 +448,11 @@ class PageLinks:
     """The page's file in the repository."""
     uri: str
     urls: Mapping[str, str]
-    root: Path
+    targets: Targets
     repository: str
     """The address of the repository's files on the web, or ""."""
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
-    withheld: Withheld = NOTHING_WITHHELD
-    names: PageNames = NO_NAMES
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
@@ -463,20 +461,19 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
         return markdown
     if with_html and "//" in markdown:
         markdown = _without_remote(markdown, page)
-    targets = Targets(page.root, page.urls, page.withheld, page.names)
     edits: list[tuple[int, int, str]] = []
     for link in links_in(markdown):
         if link.kind == "wiki":
-            edits += [] if link.is_source else [(*link.whole, _named_link(link, targets, page))]
+            edits += [] if link.is_source else [(*link.whole, _named_link(link, page))]
             continue
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
-            edits += _edits(link, markdown, targets, page)
+            edits += _edits(link, markdown, page)
     made = edited(markdown, edits)
-    return made if with_html else _html_to_repository(made, targets, page)
+    return made if with_html else _html_to_repository(made, page)
 
 
-def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str:
+def _html_to_repository(markdown: str, page: PageLinks) -> str:
     """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
@@ -493,7 +490,7 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
             uri = posixpath.normpath(way if path != link.target else posixpath.join(usual_address(page.uri), way))
             from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
             forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
-            goal = next(filter(None, (targets.find(form, page.path, page.uri) for form in forms)), None)
+            goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
             if goal and goal.path:
                 address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
                 yield link.start, link.start + len(link.written), html.escape(address)
@@ -502,11 +499,11 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
     return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
 
 
-def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
-    goal = targets.find(link.target, page.path, page.uri, is_embedded=link.is_embedded)
+def _edits(link: Link, markdown: str, page: PageLinks) -> Iterator[tuple[int, int, str]]:
+    goal = page.targets.find(link.target, page.path, page.uri, is_embedded=link.is_embedded)
     is_html = link.kind == "html"
     if goal is None and is_html:
-        goal = targets.find_url(link.target, page.uri)
+        goal = page.targets.find_url(link.target, page.uri)
     span = link.start, link.start + len(link.written)
     way = re.split(r"[?#]", link.target)[0]
     rest = link.target[len(way) :]
@@ -530,14 +527,15 @@ def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iter
             yield *span, quote(source) + rest
 
 
-def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
+def _named_link(link: Link, page: PageLinks) -> str:
     """Return a link by a page's name as Markdown's own; only its words if it leads nowhere, as the check tells."""
-    goals, name, heading = targets.find_name(link.target, page.path, page.uri)
+    goals, name, heading = page.targets.find_name(link.target, page.path, page.uri)
+    names = page.targets.names
     goal = goals[0] if len(goals) == 1 else None
     title = name
-    is_page = goal and name and goal.uri in page.names.pages
-    if goal and is_page and (link.attribute == "embed" or not page.names.is_title(name, goal.uri)):
-        title = as_markdown(page.names.pages[goal.uri].title)
+    is_page = goal and name and goal.uri in names.pages
+    if goal and is_page and (link.attribute == "embed" or not names.is_title(name, goal.uri)):
+        title = as_markdown(names.pages[goal.uri].title)
     words = link.text or " › ".join(filter(None, (title, heading)))
     if goal is None or not (goal.uri in page.urls or goal.uri == page.uri):
         return words
@@ -549,7 +547,7 @@ def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
         return f"[{words}]({way})"
     if goal.uri.lower().endswith((*PICTURES, *FILMS, *_SOUND)):
         return _embedded_file(link.text, goal.uri, way, page)
-    known = page.names.pages.get(goal.uri)
+    known = names.pages.get(goal.uri)
     return f"**[{words}]({way})**" + (f": {as_markdown(known.words)}" if known and known.words else "")
 
 

@@ -377,16 +377,14 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
 
     `path` is the page's file, or "" for texts of a project.
     """
-    folder = posixpath.dirname(uri)
-    file = path or f"{folder}/index.md"
+    file = path or f"{posixpath.dirname(uri)}/index.md"
     allowed = [allowance for allowance in project_allowances(site.tree.projects) if allowance.reaches(file)]
     given = (meta or {}).get("allow")
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
-    path = path or f"{folder}/index.md"
-    tree = site.tree
-    page = links.PageLinks(path, uri, site.urls, tree.root, site.repository, tuple(allowed), tree.withheld, tree.names)
-    return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
+    targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
+    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed))
+    return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
@@ -448,34 +446,33 @@ FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 
 
-def picture(site: Site, page_url: str, uri: str, alt: str, place: str) -> Markup:
-    """Return the HTML of a cover or of the portrait, whose path on the site is `uri`, for a place of `SIZES`."""
-
-    def url(source: str) -> str:
-        return relative_url(site.urls.get(source, source), page_url)
-
+def picture(site: Site, page_url: str, uri: str, alt: str, area: str) -> Markup:
+    """Return the HTML of a cover or of the portrait, whose path on the site is `uri`, for an area of `SIZES`."""
+    url = partial(_url, site, page_url)
     known, dark = site.pictures.get(uri), dark_uri(uri)
     if known:
-        image = known.html(url, alt, SIZES[place], is_first=place in FIRST)
+        image = known.html(url, alt, SIZES[area], is_first=area in FIRST)
     else:
         image = Markup('<img src="{}" alt="{}" decoding="async">').format(uri if "://" in uri else url(uri), alt)
     if dark not in site.urls:
         return image
     variant = site.pictures.get(dark)
-    return by_scheme(image, variant.sources(url, SIZES[place]) if variant else {"src": url(dark)})
+    return by_scheme(image, variant.sources(url, SIZES[area]) if variant else {"src": url(dark)})
+
+
+def _url(site: Site, page_url: str, source: str) -> str:
+    """Return the URL of a source, or of a path on the site, relative to a page."""
+    return relative_url(site.urls.get(source, source), page_url)
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
-    def url(source: str) -> str:
-        return relative_url(site.urls.get(source, source), page_url)
-
     common = {
         "site": site,
         "words": site.words,
         "measures_of": partial(measures, words=site.words),
         "angle_name": lambda angle: site.words[re.sub("[ -]", "_", angle)],
         "over_what": lambda text: escape(site.words["over"]).format(inline_html(text)),
-        "url": url,
+        "url": partial(_url, site, page_url),
         "notebook_title": partial(notebook_title, site),
         "picture": partial(picture, site, page_url),
         "resume_page": RESUME_PAGE,
