@@ -70,7 +70,7 @@ class Withheld:
 
     def by_git(self, path: str) -> str:
         """Return "git ignores it", or ""."""
-        ends = (place + 1 for place, sign in enumerate(path) if sign == "/")
+        ends = (offset + 1 for offset, sign in enumerate(path) if sign == "/")
         is_ignored = path in self.ignored or any(path[:end] in self.ignored for end in ends)
         return "git ignores it" if self.ignored and is_ignored else ""
 

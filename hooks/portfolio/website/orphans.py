@@ -69,10 +69,10 @@ def _owner(uri: str) -> str:
 
 def _numbers(tree: Tree) -> Iterator[Diagnostic]:
     """Report the numbers that nobody sees, by the file that has them."""
-    shown = set(_keys_shown(tree))
+    displayed = set(_displayed_keys(tree))
     by_file: dict[str, list[Metric]] = {}
     for metric in tree.evidence:
-        if metric.key not in shown and metric.project in tree.projects:
+        if metric.key not in displayed and metric.project in tree.projects:
             by_file.setdefault(metric.location.path, []).append(metric)
     for metrics in by_file.values():
         names = [f"'{short(metric.name, 40)}'" for metric in metrics]
@@ -82,7 +82,7 @@ def _numbers(tree: Tree) -> Iterator[Diagnostic]:
         yield notice("E204", metrics[0].location, message, hint)
 
 
-def _keys_shown(tree: Tree) -> Iterator[str]:
+def _displayed_keys(tree: Tree) -> Iterator[str]:
     texts = (*tree.texts.values(), *(notebook.markdown for notebook in tree.notebooks.values()))
     for text in texts:
         if "{{" in text:
