@@ -58,8 +58,8 @@ def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocs
     """Write the versions of pictures that pages show since a save; return the paths of those that no page shows now."""
     site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
-    displayed = {path: partial(_content, by_path[path]) for path in sorted(new) if path in by_path and path not in _found}
-    made = pictures_of(displayed, store(config))
+    added = [path for path in sorted(new) if path in by_path and path not in _found]
+    made = pictures_of({path: partial(_content, by_path[path]) for path in added}, store(config))
     for picture in made.values():
         for file in _versions(picture, by_path, config):
             file.inclusion = InclusionLevel.INCLUDED
