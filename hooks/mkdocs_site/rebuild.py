@@ -290,7 +290,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gon
     if found.is_made:
         render_template("sitemap.xml", now.env, files, config, now.nav)  # it has the days of the projects' logs
     if sources or found.is_made:
-        feed.write_again(wanted, config)
+        feed.write_again(wanted, config, with_logs=found.is_made)
     return True
 
 

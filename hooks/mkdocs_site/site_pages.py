@@ -307,7 +307,7 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
     site: Site = config.extra["portfolio"]
-    report(dead_anchors(_anchors(files), site))
+    report(dead_anchors(_anchors(files), site, store(config)))
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)

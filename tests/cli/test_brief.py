@@ -12,11 +12,12 @@ from pypdf import PdfReader
 
 import small_site
 from measured_site import FULL, PROJECT
-from portfolio.applications.brief import Brief, Page, brief, for_print
-from portfolio.applications.brief_pages import html, pdf
+from portfolio.applications.brief import Brief, brief
+from portfolio.applications.brief_material import Page
+from portfolio.applications.brief_pages import for_print, html, pdf
 from portfolio.cli.brief import material_of
 from portfolio.cli.main import main
-from portfolio.cli.tailor import FOLDER, tailored
+from portfolio.cli.tailoring import FOLDER, prepare, tailored
 from portfolio.store.values import NO_STORE
 from portfolio.text.inline import plain
 
@@ -72,7 +73,7 @@ class Made:
 
 
 def made_in(folder: Path) -> Made:
-    made = tailored(folder, "acme", NO_STORE, date(2026, 11, 20))
+    made = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
     material = material_of(folder, made)
     assert material is not None, made.problems
     found = brief(material)
@@ -201,12 +202,17 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     files = {**FILES, "resume/resume.yml": RESUME.replace("[knn]", "[knn, a1, a2, a3]")}
     files |= {
         f"projects/a{n}/project.yml": f"title: {'Long title ' * 7}{n}\nsummary: Long\n"
-        f"highlights: [Made it {n} times faster]\n"
+        f"highlights: [Made it {n} times faster, Put 12 parts into {n} file]\n"
         f"question: '{'Is it so? ' * 20}'\ndecisions:\n{texts}"
         for n in range(1, 4)
     }
     made = made_in(small_site.write(tmp_path, files))
     assert len(made.pages) == 4
+    assert [row[:2] for row in rows(made.brief.projects[1], "numbers")] == [
+        ("Made it 1 times faster", "1 times"),
+        ("Put 12 parts into 1", "12"),
+        ("12 parts into 1 file", "1"),
+    ]
     assert len(made.brief.projects) == 4
     printed, left_out = for_print(made.brief, 3)
     assert [page.is_continued for page in printed] == [False] * 4 + [True] * 2
@@ -214,6 +220,17 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     assert "Not on these pages, but in brief.html" in made.pages[0]
     assert "more in brief.html" in made.pages[2]
     assert made.html.count("It is what I know best.") >= 12 * 3 * 6
+
+
+def test_under_headings_of_ones_own_the_newest_job_says_who_you_are(tmp_path: Path) -> None:
+    older = "  - {name: Older Works, position: Helper, startDate: 2020-01, endDate: 2020-09}\n"
+    own = RESUME.replace("    position: Intern\n", "    position: Intern\n    section: Research\n")
+    made = made_in(
+        small_site.write(tmp_path, {**FILES, "resume/resume.yml": own.replace("work:\n", f"work:\n{older}")})
+    )
+    ((who,),) = rows(made.brief.position_page, "who")
+    assert "Intern, Sample Instruments" in who
+    assert "Older Works" not in who
 
 
 def run(*words: str) -> Result:

@@ -527,11 +527,6 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return first_of_clause(text, start), after
 
 
-_LEADING_NOUN = re.compile(
-    r"[\s(]*(?:and |und |et |or |as well as |sowie |ainsi que |also |additional |basic |first |erste "
-    r"|premiere |any |some |prior |strong |good |gute |sehr gute |bonne |une |de |des |la |le |les |l'"
-    r"|der |die |das |den |an |a |in |im )*"
-)
 _WHOLE = re.compile(
     r"\b(?:skills?|kenntnisse\w*|experience|erfahrung\w*|required|mandatory|must|erforderlich|zwingend"
     r"|requis\w*|exige\w*|knowledge|level|proficiency)[\s.)]*$"
@@ -622,7 +617,12 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
     is_kind = end > start and start > 0 and _are_kinds_of(text, mentions, start, end)
     if end > start and (is_kind or _introduces_examples(text, mentions[start])):
         stop = next(
-            (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
+            (
+                index
+                for index in range(start, end)
+                if _ENDS_LIST.search(text, mentions[index].end, mentions[index + 1].start)
+            ),
+            end,
         )
         return _merged(mentions, list(range(start, stop + 1))) + (
             _split(text, mentions, links, stop + 1, end) if stop < end else []
@@ -643,6 +643,10 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
                 groups[-1] = group
         group.append(index + 1)
     return groups
+
+
+_ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
+"""What ends examples: "databases such as MySQL as well as REST"."""
 
 
 def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int) -> bool:

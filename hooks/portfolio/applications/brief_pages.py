@@ -15,7 +15,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from portfolio.applications.brief import Brief, Group, Page, for_print
+from portfolio.applications.brief import Brief
+from portfolio.applications.brief_material import Group, Page, cell, labelled
 from portfolio.resume import render
 from portfolio.resume.fit import Scale
 from portfolio.resume.view import ResumeView
@@ -156,6 +157,28 @@ class _Printing:
 
 
 # what fits
+
+
+def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]]:
+    """Return the pages for paper, of which at most `most` are for projects, and the titles of those left out.
+
+    The other claims, also those of the projects that are left out, and the other tools have a page; with `most`
+    projects they follow on other pages.
+    """
+    by_rank = sorted(range(len(made.projects)), key=lambda at: -made.projects[at].asked)[:most]
+    chosen = [page for at, page in enumerate(made.projects) if at in by_rank]
+    others = [page for page in made.projects if page not in chosen]
+    claims = tuple(row for page in others if (group := page.group("claims")) for row in group.rows)
+    own = made.rest.group("claims")
+    groups = [group for group in made.rest.groups if group is not own]
+    if rows := (*(own.rows if own else ()), *claims):
+        groups.insert(0, labelled("claims", "Other claims", rows, 4))
+    is_full = len(chosen) == most
+    tools = [group for group in groups if group.name == "tools" and is_full]
+    parts = ((made.rest.title, [group for group in groups if group not in tools]), (cell("Other tools"), tools))
+    rest = [replace(made.rest, title=title, groups=tuple(some), is_continued=is_full) for title, some in parts if some]
+    return (made.position_page, *chosen, *rest), tuple(plain(page.title) for page in others)
+
 
 _DROPPED = "meanings skills tools claims next tried shown decisions questions lacks knock_outs".split()
 """The groups whose rows go, of equally long ones the first."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from babel import Locale
+
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, kind_of_heading, phrases
 
@@ -92,6 +94,44 @@ class KnockOuts:
     size: Fact | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One of them in words, as in "3 years or more"."""
+
+    label: str
+    asked: str
+    line: int
+    quote: str
+    language: str = ""
+    """The code of a language."""
+
+
+def conditions(found: KnockOuts) -> Iterator[Condition]:
+    """Yield what excludes, in the order in which it does."""
+    if degree := found.degree:
+        levels = " or ".join(level.value for level in degree.levels) or DegreeLevel.ANY.value
+        also = ", or experience instead" if degree.or_equivalent else ""
+        yield Condition("degree", f"{levels}{also}{_A_WISH * degree.is_desired}", degree.line, degree.quote)
+    for years in found.years:
+        asked = f"{years.minimum} to {years.maximum} years" if years.maximum else f"{years.minimum} years or more"
+        yield Condition("experience", asked, years.line, years.quote)
+    for one in found.languages:
+        asked = f"{Locale.parse('en').languages.get(one.code, one.code)} {one.fluency}".rstrip()
+        yield Condition("language", f"{asked}{_A_WISH * one.is_desired}", one.line, one.quote, one.code)
+    facts = (
+        ("graduation", found.graduation),
+        *(("place", place) for place in found.places),
+        ("visa", found.visa),
+        ("start", found.start),
+        ("deadline", found.deadline),
+        *(("documents", document) for document in found.documents),
+    )
+    yield from (Condition(label, fact.text, fact.line, fact.quote) for label, fact in facts if fact)
+
+
+_A_WISH = " (a wish)"
+
+
 def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
     """Read them from an advertisement's lines."""
     pairs = [(line, folded(line.text)) for line in lines]
@@ -173,7 +213,6 @@ _END_OF_SUBJECTS = re.compile(
     r"|mehrjahrig\w*|gute|fundierte|sehr)|et (?:une|vous|d'une)|vous|avec|including|proficien\w*"
     r"|programming|relevant work|foundation|hands-on|specialized)\b"
 )
-_SUBJECTS_BEFORE = re.compile(r"(?:(?:[\w/&-]+,? ){1,8})$")
 _SUBJECT = re.compile(
     r"computer science|informatik\w*|mathemati\w*|statisti\w*|data science|engineering|physics|science"
     r"|economics|machine learning|artificial intelligence|informatique|software|data|quantitative|stem"
@@ -315,9 +354,7 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
             if (
                 is_ours
                 or not (_EXPERIENCE.search(around) or _BEGINS.fullmatch(before) or _AT_LEAST.search(before))
-                or re.search(
-                    r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub", around
-                )
+                or _NOT_AT_WORK.search(around)
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None

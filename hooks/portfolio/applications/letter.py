@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
 from portfolio.applications.coverage import Coverage
-from portfolio.applications.mail import Claim, Sender, claims, missing, one_line, words_of
+from portfolio.applications.mail import Claim, Sender, claims, has_words, missing, one_line, words_of
 from portfolio.applications.targets import ReadTarget
+from portfolio.resume.wording import ENGLISH, known_locale
 from portfolio.sources.diagnostics import Diagnostic
 
 _MOST_LINES = 3
@@ -45,7 +45,7 @@ def letter(
     texts = Markup("").join(Markup("<p>{}</p>").format(text) for text in _paragraphs(given.cover.letter))
     shown = _of_each(claims(report, sender, url_of))
     evidence = Markup("").join(_evidence(words, claim) for claim in shown)
-    day = _date(today, sender.language)
+    day = format_date(today, "long", known_locale(sender.language if has_words(sender.language) else ENGLISH))
     html = Markup(
         '<main class="letter"><p class="recipient">{recipient}</p><p class="date">{date}</p><h2>{subject}</h2>'
         "<p>{greeting}</p><p>{opening} {them}</p>{texts}{evidence}<p>{availability}</p>"
@@ -93,10 +93,3 @@ def _evidence(words: Mapping[str, str], claim: Claim) -> Markup:
         return Markup("<li>{}</li>").format(line)
     address = claim.url.partition("://")[2].rstrip("/")
     return Markup('<li>{} (<a href="{}">{}</a>)</li>').format(line, claim.url, address)
-
-
-def _date(day: date, language: str) -> str:
-    try:
-        return format_date(day, "long", Locale.parse(language.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()

@@ -193,9 +193,14 @@ def _length_problems(target: ReadTarget, body: str) -> Iterator[Diagnostic]:
         yield warning("J109", location, message, more)
 
 
+def has_words(language: str) -> bool:
+    """Return whether mail and letter have words of a language."""
+    return language.partition("-")[0] in _tables()
+
+
 def words_of(language: str) -> Mapping[str, str]:
     """Return the words of mail and letter in a language, in English where there are none."""
-    return _tables().get(language.partition("-")[0], _tables()["en"])
+    return _tables()[language.partition("-")[0] if has_words(language) else "en"]
 
 
 @cache

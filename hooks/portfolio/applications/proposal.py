@@ -241,16 +241,12 @@ def _without_field(path: DataPath) -> DataPath:
 
 def _of_view(view: ResumeView, lists: _Lists) -> Iterator[tuple[int, int, Named, list[Named]]]:
     """Yield the number of each section and entry of the view, with its entry and bullets."""
-    by_section: dict[str, list[tuple[Named, DataPath]]] = {}
-    for entry, path in _entries(lists):
-        by_section.setdefault(entry.section, []).append((entry, path))
+    by_path = {path: entry for entry, path in _entries(lists)}
     for number, section in enumerate(view.sections):
-        members = by_section.get(section.kind, [])
-        if section.kind in _FIXED or len(members) > len(section.entries):  # some say nothing, so numbers do not match
-            continue
-        for at, (entry, path) in enumerate(members):
-            bullets = [bullet for bullet, _ in _bullets_of(entry, path, lists)]
-            yield number, at, entry, bullets if len(bullets) == len(section.entries[at].highlights) else []
+        for at, shown in enumerate(section.entries):
+            if entry := by_path.get(shown.path):
+                bullets = [bullet for bullet, _ in _bullets_of(entry, shown.path, lists)]
+                yield number, at, entry, bullets if len(bullets) == len(shown.highlights) else []
 
 
 def _priorities(view: ResumeView, lists: _Lists) -> Iterator[tuple[str, int]]:

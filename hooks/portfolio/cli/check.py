@@ -31,7 +31,7 @@ from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
-from portfolio.cli.root import root_option, show_progress
+from portfolio.cli.root import COLOURS, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
 from portfolio.store import values
@@ -46,8 +46,6 @@ from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_t
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
-
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
 @click.command(
@@ -154,8 +152,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     read_as, problems = read_target(tree.root, name, tree.evidence)
     if read_as is None or tree.resume_document is None:
         return problems, ()
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    tailored = apply_target(tree.resume_document, tree.projects, read_as, posts)
+    tailored = apply_target(tree.resume_document, tree.projects, read_as, tree.published_slugs)
     gone = [problem for problem in tailored.problems if problem.code == _GONE]
     problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
     if tailored.resume is None:

@@ -3,6 +3,7 @@
 Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2 wrong use (click's own).
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.exchange import report, site_url_of
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
 from portfolio.posts.blog_import.importer import import_posts
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, has_errors, notice
 from portfolio.sources.kinds import KINDS
 from portfolio.website.check import check_site
+from portfolio.website.settings import site_url_of
 from portfolio.website.site import site_of
 from portfolio.website.tree import read
 
@@ -46,7 +47,8 @@ def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
     """
     stop_at_unreadable(root)
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    found = import_posts(find_blog(folder), read(root).posts, today, urlsplit(site_url_of(root)).path.rstrip("/"))
+    base_path = urlsplit(site_url_of(root, os.environ)).path.rstrip("/")
+    found = import_posts(find_blog(folder), read(root).posts, today, base_path)
     new = {path: content for path, content in found.files.items() if not (root / path).exists()}
     copies = {path: file for path, file in found.copies.items() if not (root / path).exists()}
     if dry_run:
@@ -57,7 +59,7 @@ def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
         for path, content in new.items():
             _write(root / path, content)
     allowed = [] if dry_run else list(_allowed(root, new, today))
-    report((*found.problems, *allowed))
+    print_problems((*found.problems, *allowed))
     if has_errors(found.problems):
         raise SystemExit(1)
     click.echo(

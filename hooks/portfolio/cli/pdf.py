@@ -4,15 +4,14 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.check import COLOURS
-from portfolio.cli.root import builder, root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.root import builder, print_problems, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
 from portfolio.store import values
 from portfolio.store.values import FILE, NO_STORE, Store
@@ -94,12 +93,6 @@ def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
     location = line_of("site_url", settings_text(root), SETTINGS)
     hint = "write your own there, as in https://name.github.io/repository/"
     return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
-
-
-def print_problems(problems: Iterable[Diagnostic]) -> None:
-    """Print problems, a line each."""
-    for problem in problems:
-        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
 
 
 def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:

@@ -76,6 +76,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
 }
+_ROWS = ("skills", "languages", "interests")
+"""What a row of a mixed section may be."""
 TARGETS = tuple(_NAMES)
 """The sections that this module fills."""
 _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publications": "name"} | {
@@ -116,7 +118,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     if target == "awards" and data.get("authors") == [data.get("awarder")]:  # as al-folio writes it
         data = {key: value for key, value in data.items() if key != "authors"}
     for key, value in data.items():
-        if value is None or value == "" or key in (*_STARTS, *_ENDS, *_DATES):
+        if value is None or not str(value).strip() or key in (*_STARTS, *_ENDS, *_DATES):
             continue
         name = _NAMES[target].get(key) or (to_camel(key) if to_camel(key) in known else key)
         is_row = name == "keywords" and isinstance(value, str)
@@ -222,12 +224,16 @@ def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Data
 
 
 def _unlink(node: Node, key: str, dialect: Dialect) -> None:
-    """Split a name that is a link into a name and a URL."""
+    """Split a name with a link into a name and a URL; tell the links that are one too many."""
     child = node.child(key)
-    linked = dialect.linked(child.value) if child and isinstance(child.value, str) else None
-    if child and linked and "url" not in node.fields:
-        node.fields[key] = Node(linked[0], child.origin)
-        node.fields["url"] = Node(linked[1], child.origin)
+    found = dialect.linked(child.value) if child and isinstance(child.value, str) else None
+    if child and found and "url" not in node.fields:
+        words, (target, *others) = found
+        node.fields[key] = Node(words, child.origin)
+        node.fields["url"] = Node(target, child.origin)
+        for other in others:
+            message = f"the link to '{other}' is one more than an entry has"
+            node.fields[key].remarks.append(Remark("I114", child.origin, message, (f"link: {other}",)))
 
 
 def _school(node: Node) -> None:
@@ -308,7 +314,9 @@ class SectionSorter:
         if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
         elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
-            self.comment(title, entries, path, "has no place in resume.yml")
+            left = list(self._without_rows(entries, path, in_order=in_order)) if isinstance(entries, list) else entries
+            if left:
+                self.comment(title, left, path, "has no place in resume.yml")
         elif found == "summary":
             self._summarise(title, entries, path)
         else:
@@ -317,6 +325,17 @@ class SectionSorter:
                 found, is_own = "projects", False
             origins = paths or [(*path, number) for number in range(len(entries))]
             self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
+
+    def _without_rows(self, entries: list[Any], path: DataPath, *, in_order: bool) -> Iterator[Any]:
+        """Add the rows of a mixed section whose labels say where they belong; yield its other entries."""
+        for number, entry in enumerate(entries):
+            label, text = (str(entry.get(key) or "") if isinstance(entry, dict) else "" for key in ("label", "details"))
+            target = target_of(label, []) if label and text else ""
+            if target in _ROWS:
+                origin = (*path, number)
+                self._sections.append(_Section(label, [text], origin, [origin], target, is_own=True, in_order=in_order))
+            else:
+                yield entry
 
     def comment(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""

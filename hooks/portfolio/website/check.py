@@ -116,10 +116,22 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     hint = "correct the line that is named"
     found += [
         error("B126", Location(path, line), short(message, 300), hint)
-        for path, line, message in settings.get("templates", ())
+        for path, line, message, key in settings.get("templates", ())
+        if not key or not _is_in_front_matter(key, root)
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
+
+
+def _is_in_front_matter(key: str, root: Path) -> bool:
+    """Return whether a page seems to have a key in its front matter."""
+    files = (file for name in ("docs", "projects") for file in (root / name).rglob("*"))
+    found = re.compile(rf"\b{re.escape(key)}[\"']?[ \t]*:")
+    return any(
+        found.search(file.read_text("utf-8", "replace"))
+        for file in files
+        if file.suffix in (".md", ".ipynb", ".yml") and file.is_file()
+    )
 
 
 def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
@@ -381,10 +393,12 @@ def known_anchors(site: Site, store: Store = NO_STORE) -> Callable[[str], Anchor
     return find
 
 
-def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site) -> tuple[Diagnostic, ...]:
+def dead_anchors(
+    missing: Iterable[tuple[str, str, str]], site: Site, store: Store = NO_STORE
+) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
-    tree, anchors = site.tree, known_anchors(site)
+    tree, anchors = site.tree, known_anchors(site, store)
     found = []
     for uri, target, anchor in missing:
         known = anchors(target)

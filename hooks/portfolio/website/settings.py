@@ -4,6 +4,7 @@ In: mkdocs.yml, which inherits the engine's settings. Out: `Settings`: the value
 them, and whether pages have the engine's usual addresses. Where that is not certain, MkDocs itself has to be asked.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ SETTINGS = "mkdocs.yml"
 BASE = "hooks/mkdocs.base.yml"
 HOOK = "hooks/site_hook.py"
 _ENGINE = Path(__file__).parents[3]
+_SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
 _ALWAYS_THERE = (HOOK, "hooks/theme", "docs")
 
 
@@ -102,6 +104,19 @@ def line_of(key: str, text: str, path: str) -> Location:
     lines = [line.lstrip() for line in text.splitlines()]
     found = [number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")]
     return Location(path, found[0] if found else 1)
+
+
+def site_url_of(root: Path, environment: Mapping[str, str]) -> str:
+    """Return the site's address, even where mkdocs.yml has mistakes; "" if it cannot be read or says none."""
+    return site_url_in(settings_text(root), environment)
+
+
+def site_url_in(text: str, environment: Mapping[str, str]) -> str:
+    """Return the site's address as the text of mkdocs.yml says it, or as the variable does that `!ENV` may name."""
+    found = _SITE_URL.search(text)
+    if not found:
+        return ""
+    return (environment.get("SITE_URL") if found["env"] else "") or found["url"]
 
 
 def _loader(environment: Mapping[str, str]) -> Any:

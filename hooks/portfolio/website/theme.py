@@ -116,4 +116,7 @@ def theme_files(tree: Tree) -> set[str]:
 
 
 def _custom_folder(root: Path, settings: str) -> Path:
-    return root / str(mapping(settings_data(settings).get("theme")).get("custom_dir") or _THEME)
+    custom = mapping(settings_data(settings).get("theme")).get("custom_dir")
+    if isinstance(custom, list) and custom:
+        custom = custom[-1]  # the value of `!ENV [NAME, value]` without that variable
+    return root / (custom if custom and isinstance(custom, str) else _THEME)

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from portfolio.evidence import markdown
-from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
+from portfolio.evidence.documents import check_notebook, check_pages, fill_document
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
 from portfolio.inspection.allowances import Allowance
@@ -93,6 +93,11 @@ class Tree:
     def names(self) -> PageNames:
         """What the pages may be called in `[[…]]`."""
         return names_of(_named_pages(self))
+
+    @property
+    def published_slugs(self) -> tuple[str, ...]:
+        """The slugs of all posts but drafts."""
+        return tuple(post.slug for post in self.posts if not post.is_draft)
 
 
 NOTES = "notes/"
@@ -202,7 +207,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     Only `with_private` reads resume/private.yml and lays it over the resume.
     """
     withheld = read_withheld(root)
-    evidence, found = gather(root)
+    evidence, found = gather(root, store)
     problems = [*check_untracked(root), *links_out(withheld), *found]
     resume, document, found = _resume(root, evidence, with_private=with_private)
     problems += found
@@ -225,8 +230,9 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
             problems += converted.diagnostics
         else:
             problems += converted
-    suspects = (path for path, notebook in notebooks.items() if notebook.may_hold_numbers)
-    problems += check_notebooks({path: (root / path).read_bytes() for path in suspects}, evidence)
+    for path in (path for path, notebook in notebooks.items() if notebook.may_hold_numbers):
+        check = partial(check_notebook, root / path, path, evidence)
+        problems += store.remember("numbers", (path, store.digest_of(root / path), repr(evidence)), check)
     posts_as_notebooks, found = notebook_posts.collect(notebooks)
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
