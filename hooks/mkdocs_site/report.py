@@ -29,7 +29,7 @@ def log_all(problems: tuple[Diagnostic, ...]) -> None:
         if problem.severity is Severity.NOTICE and problem.code[0] == "N" and problem.location.path.endswith(".ipynb"):
             counted += 1
         elif problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
-            _warn_only(problem)
+            print_uncounted(log, str(problem))
         else:
             log.log(_LEVELS[problem.severity], "%s", problem)
     if counted:
@@ -74,10 +74,3 @@ def _of_template(problem: Exception, root: Path) -> Diagnostic | None:
             inner = "" if file == rendered[-1][0] else f" (in {Path(rendered[-1][0]).name}, which it takes in)"
             return error("B126", Location(path, line), f"{message}{inner}", hint)
     return None
-
-
-def _warn_only(problem: Diagnostic) -> None:
-    """Print a warning that `--strict` does not count."""
-    if not log.isEnabledFor(logging.WARNING):
-        return
-    print_uncounted(log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None))

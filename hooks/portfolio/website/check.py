@@ -52,7 +52,7 @@ from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
+from portfolio.website.links import REMOTE, Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
@@ -143,7 +143,7 @@ def _files_of_every_page(document: Document, settings: dict[str, Any], files: Co
             address = entry.get("path") if isinstance(entry, dict) else entry
             if not isinstance(address, str):
                 continue
-            if _REMOTE.match(address):
+            if REMOTE.match(address):
                 asked.append(((key, number), address))
             elif posixpath.normpath(address.partition("?")[0]) not in files:
                 message = f"the file '{short(address)}' in {key} is not in docs/"
@@ -279,9 +279,6 @@ _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
 _REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
 _PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
-
-
-_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:

@@ -43,7 +43,7 @@ from portfolio.website.tree import Tree, visible_files
 _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
-_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
@@ -102,11 +102,11 @@ class Targets:
     withheld: Withheld = NOTHING_WITHHELD
     names: PageNames = NO_NAMES
 
-    def find_link(self, link: Link, path: str, uri: str = "") -> Goal | None:
+    def find_link(self, link: Link, path: str) -> Goal | None:
         """Return where a link of any kind in the file at `path` leads; None if to no page, or to one of several."""
         if link.kind != "wiki":
-            return self.find(link.target, path, uri, is_embedded=link.is_embedded)
-        goals = self.find_name(link.target, path, uri)[0]
+            return self.find(link.target, path, is_embedded=link.is_embedded)
+        goals = self.find_name(link.target, path)[0]
         return goals[0] if len(goals) == 1 else None
 
     def find_name(self, target: str, path: str, uri: str = "") -> tuple[tuple[Goal, ...], str, str]:
@@ -245,7 +245,7 @@ class LinkCheck:
         elif link.kind == "wiki":
             if self._is_markdown(path, link) and not _NUMBER.search(link.written):
                 yield from self._wiki(link, path, at)
-        elif link.attribute == "request" or link.tag in ("base", "meta") or _REMOTE.match(target):
+        elif link.attribute == "request" or link.tag in ("base", "meta") or REMOTE.match(target):
             yield from self._remote(link, at)
         elif _OWN.match(target):
             address = resolve(target, self._index)
@@ -283,7 +283,7 @@ class LinkCheck:
         target, at = link.target, Location(path, link.line, link.column)
         if link.tag in ("base", "meta") or not target:
             return
-        if _REMOTE.match(target) or link.attribute == "request":
+        if REMOTE.match(target) or link.attribute == "request":
             if link.is_embedded:
                 yield Found("remote-request", f"'{short(target)}'", at, value=target)
         elif target.startswith(("/", "\\")):
@@ -619,7 +619,7 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
 def _is_loaded(link: Link) -> bool:
     """Return whether an embedded link makes the browser ask another host, or changes where the page's links lead."""
     is_told = link.attribute == "request"  # a script of the author's runs as it is
-    return not is_told and (_REMOTE.match(link.target) is not None or link.tag in ("base", "meta"))
+    return not is_told and (REMOTE.match(link.target) is not None or link.tag in ("base", "meta"))
 
 
 def _kind(link: Link) -> str:

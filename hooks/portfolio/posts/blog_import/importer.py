@@ -204,7 +204,6 @@ def _frozen(source: Source, blog: Blog) -> str:
         return source.body
 
 
-_UNDERLINED = re.compile(r"^(?P<text>\S.*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 
 
