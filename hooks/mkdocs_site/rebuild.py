@@ -35,13 +35,12 @@ from mkdocs_site.mkdocs_parts import (
     state_before,
     title_from_render,
 )
-from mkdocs_site.progress import counted
 from mkdocs_site.report import report
 from mkdocs_site.site_folder import SiteFolder
 from mkdocs_site.watching import State, changed, state_of
 from portfolio.posts.front_matter import cut
 from portfolio.resume.model import PRIVATE
-from portfolio.sources.diagnostics import Diagnostic, has_errors
+from portfolio.sources.diagnostics import Diagnostic, counted, has_errors
 from portfolio.website import pages
 from portfolio.website.changes import Touched, touched
 from portfolio.website.site import Site

@@ -141,6 +141,11 @@ def short(text: str, length: int = 60) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things: 1 page, 2 pages."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def printable(text: str) -> str:
     """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
     text = _LINE_ENDS.sub(" ", text)

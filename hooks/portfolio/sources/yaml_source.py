@@ -161,6 +161,11 @@ def load_readable(text: str, path: str) -> Document:
     return Document(path, text, data, composer.marks, in_order(composer.problems))
 
 
+def mapping(value: Any) -> dict[str, Any]:
+    """Return a value of YAML or JSON if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def with_plain_ends(text: str) -> str:
     """Return a text whose lines end in a line feed alone."""
     return re.sub("\r\n?", "\n", text)

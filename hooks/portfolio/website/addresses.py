@@ -19,9 +19,8 @@ from urllib.parse import quote, unquote
 
 from portfolio.posts.front_matter import ADDRESS_KEYS
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
-from portfolio.sources.yaml_source import Document
+from portfolio.sources.yaml_source import Document, mapping
 from portfolio.text.site_index import absolute_url, name_slug, relative_url
-from portfolio.website.settings import mapping
 from portfolio.website.tree import Tree
 
 LIST = "docs/addresses.txt"

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
+from portfolio.exchange.importer import PRIVATE as PRIVATE_FIELDS
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
 from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
@@ -44,7 +45,7 @@ from portfolio.sources.diagnostics import (
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable
+from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
@@ -56,7 +57,7 @@ from portfolio.website.links import REMOTE, Checked, LinkCheck, leads_to_anchor,
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
-from portfolio.website.settings import BASE, HOOK, SETTINGS, line_of, mapping, settings_text
+from portfolio.website.settings import BASE, HOOK, SETTINGS, line_of, settings_text
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_PAGE,
@@ -278,7 +279,6 @@ def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
 _REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
-_PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -474,7 +474,7 @@ def _published_contacts(tree: Tree) -> list[Diagnostic]:
     return [
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
         for document in documents
-        for path in _PRIVATE
+        for path in PRIVATE_FIELDS
         if document and path in document.marks and _value(document.data, path)
     ]
 
@@ -537,7 +537,7 @@ def _without_blog(tree: Tree) -> Iterator[Diagnostic]:
         yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
 
 
-def _value(data: Any, path: tuple[str, ...]) -> Any:
+def _value(data: Any, path: DataPath) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data

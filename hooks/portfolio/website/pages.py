@@ -30,6 +30,7 @@ from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
+from portfolio.text.page_names import readable_name
 from portfolio.text.site_index import absolute_url, name_slug, relative_url
 from portfolio.website import addresses, garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
@@ -199,7 +200,7 @@ def notebook_title(site: Site, path: str) -> str:
     stem = name.removesuffix(".ipynb")
     title = site.tree.notebooks[path].title
     if title is None:
-        return stem.replace("-", " ").replace("_", " ").capitalize()
+        return readable_name(stem)
     same = [other for other, page in site.tree.notebooks.items() if page.title == title]
     return f"{title} ({stem})" if sum(other.rpartition("/")[0] == folder for other in same) > 1 else title
 

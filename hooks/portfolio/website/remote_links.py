@@ -28,6 +28,7 @@ from portfolio.resume.publications import listed
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, in_order, short, warning
 from portfolio.sources.fields import PullRequestState
 from portfolio.sources.kinds import KINDS, Found
+from portfolio.sources.yaml_source import mapping
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import bare_urls
 from portfolio.text.links import OWN_SCHEMES, Address, resolve
@@ -323,7 +324,7 @@ def _json(body: bytes) -> dict[str, object]:
         found = json.loads(body)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return mapping(found)
 
 
 def _title(body: bytes, *, is_atom: bool) -> str | None:

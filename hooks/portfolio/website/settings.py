@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import yaml
 
 from portfolio.sources.diagnostics import Location, ProblemsFound
-from portfolio.sources.yaml_source import load_readable
+from portfolio.sources.yaml_source import load_readable, mapping
 
 SETTINGS = "mkdocs.yml"
 BASE = "hooks/mkdocs.base.yml"
@@ -63,11 +63,6 @@ class Settings:
             and plugins.keys() <= _NEUTRAL_PLUGINS
             and blog.keys() <= _NEUTRAL_FOR_POSTS
         )
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    """Return a value of a YAML file if it is a mapping, else an empty one."""
-    return value if isinstance(value, dict) else {}
 
 
 def settings_text(root: Path) -> str:

@@ -12,7 +12,8 @@ import yaml
 
 from portfolio.posts.front_matter import template_of
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, line_and_column, short
-from portfolio.website.settings import line_of, mapping, settings_data
+from portfolio.sources.yaml_source import mapping
+from portfolio.website.settings import line_of, settings_data
 from portfolio.website.tree import Tree
 
 _USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")

@@ -35,7 +35,7 @@ from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, re
 from portfolio.sources.yaml_source import Document, decode, load_readable, matter_of
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.first_words import first_words, words
-from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of
+from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, readable_name
 from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.settings import settings_data, settings_text
 
@@ -120,22 +120,18 @@ def _named_pages(tree: Tree) -> Iterator[NamedPage]:
             title = markdown.plain(blog.title_of(text, path), tree.evidence)
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.PAGE
             beginning = first_words(blog.without_front_matter(text), "<!-- more -->") if kind is Kind.NOTE else ""
-            yield NamedPage(uri, kind, title or _readable(path), (_file_name(path),), beginning)
+            yield NamedPage(uri, kind, title or readable_name(_file_name(path)), (_file_name(path),), beginning)
     for path, notebook in tree.notebooks.items():
         if path not in posts:
             uri = path.removeprefix("docs/")
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.NOTEBOOK
-            yield NamedPage(uri, kind, notebook.title or _readable(path), (_file_name(path),))
+            yield NamedPage(uri, kind, notebook.title or readable_name(_file_name(path)), (_file_name(path),))
 
 
 def _file_name(path: str) -> str:
     """Return the name of a page's file, or of its folder for an index."""
     file = PurePosixPath(path)
     return file.parent.name if file.stem in ("index", "README") else file.stem
-
-
-def _readable(path: str) -> str:
-    return _file_name(path).replace("-", " ").replace("_", " ").capitalize()
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:

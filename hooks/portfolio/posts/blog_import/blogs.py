@@ -20,6 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
+from portfolio.sources.yaml_source import mapping
+
 
 class Program(Enum):
     """What makes a site of a blog's files."""
@@ -245,7 +247,7 @@ class Blog:
         if below is None or file.suffix.lower() not in (".md", ".markdown", ".html", ".ipynb", ".org"):
             return False
         names = file.name.split(".")
-        languages = {str(each) for each in _mapping(self.config.get("languages"))}
+        languages = {str(each) for each in mapping(self.config.get("languages"))}
         default = str(self.config.get("defaultContentLanguage") or "en")
         is_foreign = len(names) > 2 and names[-2] in languages and names[-2] != default
         is_inner = file.name != "index.md" and f"{file.parent}/index.md" in self.by_name
@@ -253,13 +255,13 @@ class Blog:
 
     def relative_to_content(self, path: str) -> str | None:
         """Return the path of a file below the folder of Hugo's content in the main language, or None."""
-        languages = _mapping(self.config.get("languages"))
+        languages = mapping(self.config.get("languages"))
         default = str(self.config.get("defaultContentLanguage") or next(iter(languages), "en"))
-        own = str(_mapping(languages.get(default)).get("contentDir") or "")
+        own = str(mapping(languages.get(default)).get("contentDir") or "")
         for folder in filter(None, (own, f"content/{default}", str(self.config.get("contentDir") or "content"))):
             if path.startswith(f"{folder.strip('/')}/"):
                 below = path.removeprefix(f"{folder.strip('/')}/")
-                others = {str(_mapping(each).get("contentDir") or "").rpartition("/")[2] for each in languages.values()}
+                others = {str(mapping(each).get("contentDir") or "").rpartition("/")[2] for each in languages.values()}
                 return None if below.split("/")[0] in others - {""} else below
         return None
 
@@ -278,15 +280,11 @@ class Blog:
             for above in reversed(PurePosixPath(path).parents):
                 found |= read_yaml(read_text(self.root / above / "_metadata.yml"))
         for each in listed(self.config.get("defaults")) if self.program is Program.JEKYLL else ():
-            scope, values = _mapping(_mapping(each).get("scope")), _mapping(_mapping(each).get("values"))
+            scope, values = mapping(mapping(each).get("scope")), mapping(mapping(each).get("values"))
             folder = str(scope.get("path") or "").strip("/").split("*")[0]
             if path.startswith(folder) and scope.get("type", "posts") in ("posts", "drafts", ""):
                 found |= values
         return found
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _is_dated(source: Source) -> bool:
@@ -295,7 +293,7 @@ def _is_dated(source: Source) -> bool:
 
 def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[Source, ...]:
     """Return Hugo's posts: the dated pages of the sections that its settings or their names make a blog."""
-    params = _mapping(config.get("params"))
+    params = mapping(config.get("params"))
     sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
     usual = {"post", "posts", "blog", "blogs", "articles", "article", "writing", "writings", "notes", "til", "news"}
     chosen = [each for each in found if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
@@ -371,7 +369,7 @@ def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, An
     if program is Program.HUGO:
         for name in ("params", "permalinks", "languages"):
             for file in root.glob(f"config/_default/{name}.*"):
-                made[name] = {**_mapping(made.get(name)), **_settings(file)}
+                made[name] = {**mapping(made.get(name)), **_settings(file)}
     return made
 
 
@@ -439,7 +437,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
 
 def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     pattern = str(source.matter.get("permalink") or blog.config.get("permalink") or "date")
-    collection = _mapping(_mapping(blog.config.get("collections")).get("posts")).get("permalink")
+    collection = mapping(mapping(blog.config.get("collections")).get("posts")).get("permalink")
     pattern = str(source.matter.get("permalink") or collection or pattern)
     name = named(source.stem)[1]
     slug = str(source.matter.get("slug") or name)
@@ -467,8 +465,8 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     folders = folders[:-1] if source.is_bundle else folders
     name = named(source.stem)[1] if ":filename" in str(blog.config.get("frontmatter")) else source.stem
     slug = str(source.matter.get("slug") or "")
-    patterns = _mapping(blog.config.get("permalinks"))
-    patterns = {**patterns, **_mapping(patterns.get("page"))}
+    patterns = mapping(blog.config.get("permalinks"))
+    patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
     of_title = address_slug(title).lower()
     values = {
@@ -524,5 +522,5 @@ def names_in(value: Any) -> list[str]:
     if isinstance(value, str):
         value = value.strip().removeprefix("[").removesuffix("]")
         value = value.split(",") if "," in value else value.split()
-    found = [str(_mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
+    found = [str(mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
     return list(dict.fromkeys(each.strip() for each in found if each.strip()))
