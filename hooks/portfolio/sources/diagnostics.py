@@ -146,6 +146,12 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def few(texts: Iterable[str], most: int) -> str:
+    """List texts in words, no more than the first `most`: a, b and 3 more."""
+    given = list(texts)
+    return ", ".join(given[:most]) + (f" and {len(given) - most} more" if len(given) > most else "")
+
+
 def printable(text: str) -> str:
     """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
     text = _LINE_ENDS.sub(" ", text)

@@ -12,7 +12,7 @@ from portfolio.evidence.metric import Metric
 from portfolio.evidence.placeholders import Number, find_named
 from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
-from portfolio.sources.diagnostics import Diagnostic, Location, notice, short
+from portfolio.sources.diagnostics import Diagnostic, Location, few, notice, short
 from portfolio.store.values import NO_STORE, Store
 from portfolio.website.links import links_between, targets_of
 from portfolio.website.tree import Tree
@@ -76,8 +76,7 @@ def _numbers(tree: Tree) -> Iterator[Diagnostic]:
             by_file.setdefault(metric.location.path, []).append(metric)
     for metrics in by_file.values():
         names = [f"'{short(metric.name, 40)}'" for metric in metrics]
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        message = f"no text shows {', '.join(names[:_MOST_NAMES])}{more}"
+        message = f"no text shows {few(names, _MOST_NAMES)}"
         hint = f"write {{{{ {metrics[0].key} }}}} where it belongs, or leave what is only for you"
         yield notice("E204", metrics[0].location, message, hint)
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from portfolio.resume.model import TARGETS
-from portfolio.sources.diagnostics import counted
+from portfolio.sources.diagnostics import counted, few
 from portfolio.sources.withheld import PAGES, by_name, is_raw
 from portfolio.website.links import links_of
 from portfolio.website.tree import Tree, visible_files
@@ -103,8 +103,7 @@ def _unnamed(files: Collection[str], tree: Tree, drafts: Collection[str]) -> Ite
 
 def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
     if sources := links.get(site_path):
-        more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-        return f"linked from {sources[0]}{more}"
+        return f"linked from {few(sources, 1)}"
     of = "in docs/" if path.startswith("docs/") else f"a {PurePosixPath(path).suffix} file of the project"
     return f"{of}; nothing links to it"
 

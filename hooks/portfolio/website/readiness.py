@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from portfolio.sources.diagnostics import counted
+from portfolio.sources.diagnostics import counted, few
 from portfolio.website.start import pages_url
 from portfolio.website.starter import EXAMPLE_HOST, LOCAL_HOSTS, is_starter
 
@@ -155,8 +155,7 @@ def _machine(facts: Facts) -> Iterator[Finding]:
         remedy = "take the usual CPython, 3.11 to 3.14: make clean-all setup PYTHON=python3.12"
         yield _fix(f"this is {facts.python}, for which packages do not come ready-made", remedy)
     elif facts.outdated:
-        more = f" and {len(facts.outdated) - _LISTED} more" if len(facts.outdated) > _LISTED else ""
-        listed = ", ".join(facts.outdated[:_LISTED]) + more
+        listed = few(facts.outdated, _LISTED)
         yield _fix(f"installed packages are not those of the lock: {listed}", "run `make clean-all setup`")
     else:
         yield _ok(f"{facts.python}, with the packages of the lock")
