@@ -14,7 +14,7 @@ import click
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
 from portfolio.posts.blog_import.importer import import_posts
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, has_errors, notice
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
 from portfolio.website.check import check_site
 from portfolio.website.settings import site_url_of
@@ -63,10 +63,11 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
     print_problems((*found.problems, *allowed))
     if has_errors(found.problems):
         raise SystemExit(1)
+    would = " would be" if dry_run else ""
     click.echo(
-        f"{found.blog.program.value}: {_count(len(new), 'post')} {'would be' if dry_run else ''} new".replace("  ", " ")
-        + f", {found.present} there already, {_count(len(copies), 'file')} beside them; "
-        + f"{_count(len(found.problems) + len(allowed), 'thing')} to look at above",
+        f"{found.blog.program.value}: {counted(len(new), 'post')}{would} new"
+        f", {found.present} there already, {counted(len(copies), 'file')} beside them; "
+        f"{counted(len(found.problems) + len(allowed), 'thing')} to look at above",
         err=True,
     )
 
@@ -107,7 +108,3 @@ def _allowed(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, content)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

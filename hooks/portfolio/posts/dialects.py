@@ -617,7 +617,6 @@ _FENCE = re.compile(
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
-_NO_LINE_END = re.compile(r"[^\n]")
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.sources.diagnostics import Lines
+from portfolio.sources.yaml_source import FRONT_MATTER
 
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _OPENER = re.compile(r"[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t]|>")
@@ -38,7 +39,6 @@ _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]()]", re.DOTALL)
@@ -250,7 +250,7 @@ def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
     if not ("](" in text or "]:" in text or "<" in text or "[[" in text):
         return ()
     bare = without_code(text, is_yaml=is_yaml)
-    if not is_yaml and (matter := _FRONT_MATTER.match(bare)):
+    if not is_yaml and (matter := FRONT_MATTER.match(bare)):
         bare = _blanked(bare, [matter.span()])
     return tuple(sorted(_Scan(text, bare).links(), key=lambda link: link.start))
 

@@ -20,6 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
+from portfolio.sources.yaml_source import mapping
+
 
 class Program(Enum):
     """What makes a site of a blog's files."""
@@ -271,7 +273,7 @@ class Blog:
     @cached_property
     def _languages(self) -> Mapping[str, str]:
         """The languages of a site of Hugo with the folder of each, the main one first."""
-        given = {str(code): _mapping(each) for code, each in _mapping(self.config.get("languages")).items()}
+        given = {str(code): mapping(each) for code, each in mapping(self.config.get("languages")).items()}
         general = str(self.config.get("contentDir") or "content").strip("/")
         folders = {code: str(each.get("contentDir") or general).strip("/") for code, each in given.items()}
         first = min(given, key=lambda code: int(f"0{given[code].get('weight') or 99}"), default="en")
@@ -323,15 +325,11 @@ class Blog:
             for above in reversed(PurePosixPath(path).parents):
                 found |= read_yaml(read_text(self.root / above / "_metadata.yml"))
         for each in listed(self.config.get("defaults")) if self.program is Program.JEKYLL else ():
-            scope, values = _mapping(_mapping(each).get("scope")), _mapping(_mapping(each).get("values"))
+            scope, values = mapping(mapping(each).get("scope")), mapping(mapping(each).get("values"))
             folder = str(scope.get("path") or "").strip("/").split("*")[0]
             if path.startswith(folder) and scope.get("type", "posts") in ("posts", "drafts", ""):
                 found |= values
         return found
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _is_dated(source: Source) -> bool:
@@ -341,7 +339,7 @@ def _is_dated(source: Source) -> bool:
 
 def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[Source, ...]:
     """Return Hugo's posts: the dated pages of the sections that its settings or their names make a blog."""
-    params = _mapping(config.get("params"))
+    params = mapping(config.get("params"))
     sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
     usual = {"post", "posts", "blog", "blogs", "articles", "article", "writing", "writings", "notes", "til", "news"}
     chosen = [each for each in found if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
@@ -422,7 +420,7 @@ def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, An
             for file in sorted(root.glob(f"config/_default/{name}.*")):
                 code = file.name.split(".")[1:-1]
                 found = {code[0]: _settings(file)} if code and name == "languages" else {} if code else _settings(file)
-                made[name] = {**_mapping(made.get(name)), **found}
+                made[name] = {**mapping(made.get(name)), **found}
     return made
 
 
@@ -490,7 +488,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
 
 def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     pattern = str(source.matter.get("permalink") or blog.config.get("permalink") or "date")
-    collection = _mapping(_mapping(blog.config.get("collections")).get("posts")).get("permalink")
+    collection = mapping(mapping(blog.config.get("collections")).get("posts")).get("permalink")
     pattern = str(source.matter.get("permalink") or collection or pattern)
     name = named(source.stem)[1]
     slug = str(source.matter.get("slug") or name)
@@ -523,8 +521,8 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     folders = folders[:-1] if source.is_bundle else folders
     name = named(source.stem)[1] if ":filename" in str(blog.config.get("frontmatter")) else source.stem
     slug = str(source.matter.get("slug") or "")
-    patterns = _mapping(blog.config.get("permalinks"))
-    patterns = {**patterns, **_mapping(patterns.get("page"))}
+    patterns = mapping(blog.config.get("permalinks"))
+    patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
     of_title = address_slug(title).lower()
     values = {
@@ -580,5 +578,5 @@ def names_in(value: Any) -> list[str]:
     if isinstance(value, str):
         value = value.strip().removeprefix("[").removesuffix("]")
         value = value.split(",") if "," in value else value.split()
-    found = [str(_mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
+    found = [str(mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
     return list(dict.fromkeys(each.strip() for each in found if each.strip()))
