@@ -612,7 +612,7 @@ _NOTICES = tuple(
 )
 _FENCE = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
-    r"(?P<body>.*?)(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
+    r"(?P<body>.*?)(?P<end>^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
@@ -636,7 +636,7 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 
 
 def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
-    text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, text))))
+    text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, _FENCE.sub(_closed, text)))))
     bare = running_text(text)
     for _ in range(_DEEPEST):
         before = text
@@ -697,9 +697,18 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
         for match in _FENCE.finditer(text)
         if (name := match["language"].lower()) in _DRAWN and not (has_mermaid and name == "mermaid")
     ]
-    return tuple(
-        notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices
-    )
+    told = [notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices]
+    told += [
+        notice(
+            "B134",
+            Location(path, *lines.position(match.start("mark"))),
+            "the code that begins here is not closed: all that follows is shown as code",
+            f"write {match['mark']} on a line of its own below it",
+        )
+        for match in _FENCE.finditer(text)
+        if not match["end"] and match["body"].strip()
+    ]
+    return tuple(told)
 
 
 def running_text(text: str) -> str:
@@ -757,6 +766,17 @@ _KNOWN_INFO = re.compile(
 )
 _INFO = re.compile(r"[ \t]*(?P<brace>\{?)[ \t]*(?P<raw>=?)\.?(?P<language>[\w+#-]*)(?P<rest>.*)")
 _LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohighlight": "text", "plain": "text"}
+
+
+def _closed(match: re.Match[str]) -> str:
+    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends."""
+    if match["end"].strip(" \t>") == match["mark"]:
+        return match[0]
+    lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
 
 
 def _fence(match: re.Match[str]) -> str:
