@@ -125,7 +125,7 @@ _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
     r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
-    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
+    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
     r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
     re.IGNORECASE,
@@ -166,7 +166,8 @@ _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
-    r"|introduc(?:tion|ed) to|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
+    r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
+    r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|initiation (?:à|au|aux)|initié à"
     r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’-]+[ ,]+){0,4})?$",
@@ -232,6 +233,18 @@ _PRACTICES = frozenset(
         "Market research",
     )
 )
+
+
+def _kind(skill: str) -> str:
+    return vocabulary().skill(skill).kind
+
+
+_TECHNICAL = re.compile(
+    r"develop|engineer|program|software|data|tech|\bIT\b|web|devops|research|scien|analyst|admin|informati|comput|cyber"
+    r"|security|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|CTO",
+    re.IGNORECASE,
+)
+"""Words of a technical position."""
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
     r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
@@ -301,8 +314,10 @@ class _Place:
     evidence: tuple[str, ...] = ()
     is_skill: bool = False
     is_bullet: bool = False
+    kinds: tuple[str, ...] = ()
+    """The only kinds of skills beside products that it may show: testing and security are words of other work, too."""
     rank: int = 0
-    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees and publications."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
 
@@ -337,7 +352,8 @@ class _Place:
         for found in told_by(self.text):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
-            if not is_employer and not any(start <= found.start < end for start, end in skipped):
+            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
 
@@ -394,7 +410,9 @@ def _judge(
         (off_page, Status.NOT_ON_THE_PAGE, Status.NOT_ON_THE_PAGE),
     ):
         own = _best(by_skill.get(skill, []))
-        others = _best([one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs])
+        others = _best(
+            [one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs if one.rank < 2]
+        )
         if own and not (others and others[0].rank < own[0].rank):
             return direct, skill, own
         if others:
@@ -450,17 +468,41 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
             yield _Place(name, item.title, title, _evidence_of(item), rank=rank)
+        kinds = () if _is_technical(item) else ("method", "ml")
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
-                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, rank=rank, of_employer=employer)
+                yield _Place(
+                    name,
+                    passage.text,
+                    passage,
+                    behind,
+                    is_bullet=is_bullet,
+                    rank=rank,
+                    of_employer=employer,
+                    kinds=kinds,
+                )
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.path[0] == "publications" else 0
-            yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence), rank=rank)
+            is_work = passage.path[0] == "contributions"
+            yield _Place(
+                str(passage.path[0]),
+                passage.text,
+                passage,
+                _evidence(passage, evidence),
+                rank=0 if is_work else 2,
+                kinds=() if is_work else ("ml", "data"),
+            )
+
+
+def _is_technical(item: Item) -> bool:
+    """Tell whether an entry is about technical work by its title, or by a product that it names."""
+    if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
+        return True
+    return any(is_product(found.skill) for found in mentions(item.text))
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
