@@ -151,8 +151,8 @@ _DONE_BY_OTHERS = re.compile(
 )
 """What stands before what others do: "for AI teams to conduct"."""
 _CLIENTS = re.compile(
-    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|kunden|firmen|entreprises)"
-    r"(?: \(| (?:such as|including|like|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
+    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
+    r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
     re.IGNORECASE,
 )
 """What stands before names of clients and departments: "for clients including SUSE"."""
@@ -163,14 +163,15 @@ _OF_A_COMPANY = re.compile(
 )
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
-    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
+    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
+    r"|eager to|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
-    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’-]+[ ,]+){0,4})?$",
+    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|en formation|initiation (?:à|au|aux)|initié à"
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -247,7 +248,8 @@ _TECHNICAL = re.compile(
 """Words of a technical position."""
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
-    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
+    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
@@ -558,7 +560,7 @@ _FILLER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
 _COURSES = re.compile(
-    r"(?:[^.:]{0,60}\b)?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
+    r"\b(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
     r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
     re.IGNORECASE,
 )
@@ -590,8 +592,8 @@ def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
     text = passage.text
     if item.section == "education":
-        return not _DONE_AT_SCHOOL.search(text) or _COURSES.match(text) is not None
-    return _COURSES.match(text) is not None or _is_list(text)
+        return not _DONE_AT_SCHOOL.search(text) or _COURSES.search(text) is not None
+    return _COURSES.search(text) is not None or _is_list(text)
 
 
 def _is_list(text: str) -> bool:
