@@ -170,16 +170,18 @@ _LEARNT = re.compile(
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
-    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|en formation|initiation (?:à|au|aux)|initié à"
+    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
+    r"|initiation (?:à|au|aux)|initié à"
     r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
 _IN_A_NAME = re.compile(
-    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum"
+    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Authority|Agency"
+    r"|Association|Society|Institut|Zentrum"
     r"|Conference|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
     r" (?:for|of|on|in|für|pour|de|d')[ ’']?(?:the )?|IEEE |ACM |Springer |Elsevier )"
-    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,4}$"
+    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
@@ -189,7 +191,8 @@ _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
     r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
-    r"|(?:collaboration|coordination|lien|relation) avec|coordinated) "
+    r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
+    r"|stakeholders (?:in|from|across)|collaboration between|communication between) "
     r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
     re.IGNORECASE,
 )
@@ -291,7 +294,8 @@ _ITSELF = re.compile(
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
-    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur)\b"
+    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur"
+    r"|team of)\b"
     r"(?! (?:website|web|product|app|platform))",
     re.IGNORECASE,
 )
