@@ -113,7 +113,7 @@ _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
     r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
-    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
+    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
     r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
     re.IGNORECASE,
@@ -139,8 +139,8 @@ _DONE_BY_OTHERS = re.compile(
 )
 """What stands before what others do: "for AI teams to conduct"."""
 _CLIENTS = re.compile(
-    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|kunden|firmen|entreprises)"
-    r"(?: \(| (?:such as|including|like|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
+    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
+    r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
     re.IGNORECASE,
 )
 """What stands before names of clients and departments: "for clients including SUSE"."""
@@ -151,21 +151,25 @@ _OF_A_COMPANY = re.compile(
 )
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
-    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
+    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
+    r"|eager to|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
-    r"|introduc(?:tion|ed) to|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
+    r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
+    r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
-    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’-]+[ ,]+){0,4})?$",
+    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
+    r"|initiation (?:à|au|aux)|initié à"
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
 _IN_A_NAME = re.compile(
-    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum"
+    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Authority|Agency"
+    r"|Association|Society|Institut|Zentrum"
     r"|Conference|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
     r" (?:for|of|on|in|für|pour|de|d')[ ’']?(?:the )?|IEEE |ACM |Springer |Elsevier )"
-    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,4}$"
+    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
@@ -175,7 +179,8 @@ _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
     r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
-    r"|(?:collaboration|coordination|lien|relation) avec|coordinated) "
+    r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
+    r"|stakeholders (?:in|from|across)|collaboration between|communication between) "
     r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
     re.IGNORECASE,
 )
@@ -220,9 +225,22 @@ _PRACTICES = frozenset(
         "Market research",
     )
 )
+
+
+def _kind(skill: str) -> str:
+    return vocabulary().skill(skill).kind
+
+
+_TECHNICAL = re.compile(
+    r"develop|engineer|program|software|data|tech|\bIT\b|web|devops|research|scien|analyst|admin|informati|comput|cyber"
+    r"|security|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|CTO",
+    re.IGNORECASE,
+)
+"""Words of a technical position."""
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
-    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
+    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
@@ -264,7 +282,8 @@ _ITSELF = re.compile(
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
-    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur)\b"
+    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur"
+    r"|team of)\b"
     r"(?! (?:website|web|product|app|platform))",
     re.IGNORECASE,
 )
@@ -288,8 +307,10 @@ class _Place:
     source: Passage | Location
     evidence: tuple[str, ...] = ()
     is_bullet: bool = False
+    kinds: tuple[str, ...] = ()
+    """The only kinds of skills beside products that it may show: testing and security are words of other work, too."""
     rank: int = 0
-    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees and publications."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
     part: tuple[str, DataPath] = ("", ())
@@ -328,7 +349,8 @@ class _Place:
         for found in told_by(self.text):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
-            if not is_employer and not any(start <= found.start < end for start, end in skipped):
+            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
 
@@ -395,7 +417,9 @@ def _judge(
         (off_page, Status.NOT_ON_THE_PAGE, Status.NOT_ON_THE_PAGE),
     ):
         own = _best(by_skill.get(skill, []))
-        others = _best([one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs])
+        others = _best(
+            [one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs if one.rank < 2]
+        )
         if own and not (others and others[0].rank < own[0].rank):
             return direct, skill, own
         if others:
@@ -451,6 +475,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
             yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
+        kinds = () if _is_technical(item) else ("method", "ml")
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
@@ -458,12 +483,13 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
-                yield _Place(name, passage.text, passage, behind, is_bullet, rank, employer, part)
+                yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.path[0] == "publications" else 0
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
-            yield _Place(name, passage.text, passage, behind, rank=rank, part=("", passage.path[:-1]))
+            is_work = name == "contributions"
+            kinds, rank = ((), 0) if is_work else (("ml", "data"), 2)
+            yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
 
 
 def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
@@ -472,6 +498,13 @@ def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
         return "", item.path
     path = passage.path[:-1] if passage.path[-1] == "text" else passage.path
     return item.project.slug if item.project else "", path
+
+
+def _is_technical(item: Item) -> bool:
+    """Tell whether an entry is about technical work by its title, or by a product that it names."""
+    if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
+        return True
+    return any(is_product(found.skill) for found in mentions(item.text))
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
@@ -527,7 +560,7 @@ _FILLER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
 _COURSES = re.compile(
-    r"(?:[^.:]{0,60}\b)?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
+    r"\b(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
     r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
     re.IGNORECASE,
 )
@@ -559,8 +592,8 @@ def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
     text = passage.text
     if item.section == "education":
-        return not _DONE_AT_SCHOOL.search(text) or _COURSES.match(text) is not None
-    return _COURSES.match(text) is not None or _is_list(text)
+        return not _DONE_AT_SCHOOL.search(text) or _COURSES.search(text) is not None
+    return _COURSES.search(text) is not None or _is_list(text)
 
 
 def _is_list(text: str) -> bool:
