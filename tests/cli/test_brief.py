@@ -75,10 +75,9 @@ class Made:
 
 
 def material_in(folder: Path) -> Material:
-    made = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
-    material = material_of(folder, made)
-    assert material is not None, made.problems
-    return material
+    page, problems = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
+    assert page is not None, problems
+    return material_of(folder, page)
 
 
 def made_in(folder: Path) -> Made:
