@@ -42,7 +42,7 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read, settings_text
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.pictures import pictures
@@ -195,7 +195,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
     is_given = site.site_url and not _serves[0]  # a server builds for its own address
-    address = example_address(site.site_url, settings_text(tree)) if is_given else ()
+    address = example_address(site.site_url, tree.settings) if is_given else ()
     return site, (
         *site_problems(site.site_url, tree.texts),
         *address,

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from babel import Locale
-
 from portfolio.advice.known_skills import is_product, mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
-from portfolio.applications.knock_outs import KnockOuts, conditions
+from portfolio.applications.advertisement import Advertisement
+from portfolio.applications.conditions import KnockOut, answered
+from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
-from portfolio.evidence.metric import Evidence
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.evidence.placeholders import Number
-from portfolio.resume.wording import language_name
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import DataPath, Document
-from portfolio.text.inline import parse, plain, whole_words
+from portfolio.sources.yaml_source import DataPath
+from portfolio.text.inline import whole_words
 
 
 class Status(Enum):
@@ -79,18 +79,6 @@ class Covered:
     def their_spelling(self) -> str:
         """The advertisement's spelling of `skill`."""
         return dict(zip(self.requirement.skills, self.requirement.spellings, strict=True)).get(self.skill, "")
-
-
-@dataclass(frozen=True)
-class KnockOut:
-    """A condition apart from skills, and what the resume says about it; `own` is "" if it says nothing."""
-
-    label: str
-    asked: str
-    line: int
-    quote: str
-    own: str = ""
-    location: Location | None = None
 
 
 @dataclass(frozen=True)
@@ -318,7 +306,6 @@ class _Place:
     text: str
     source: Passage | Location
     evidence: tuple[str, ...] = ()
-    is_skill: bool = False
     is_bullet: bool = False
     kinds: tuple[str, ...] = ()
     """The only kinds of skills beside products that it may show: testing and security are words of other work, too."""
@@ -326,10 +313,13 @@ class _Place:
     """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
+    part: tuple[str, DataPath] = ("", ())
+    """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
+    is_skill: bool = False
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
-        for skill, spelling in self._named():
+        for skill, spelling in self.named():
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
 
@@ -348,7 +338,8 @@ class _Place:
                 yield start, end
             start = end
 
-    def _named(self) -> Iterator[tuple[str, str]]:
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield each skill that the text names, and its spelling there."""
         if self.is_skill:
             for part in parts_of(self.text) or (self.text,):
                 for name in sorted(named_by(part)):
@@ -386,7 +377,9 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
         return Covered(requirement, status, skill if proofs else "", proofs, own)
 
     rows = tuple(judged(requirement) for requirement in asked.requirements)
-    return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+    return Coverage(
+        asked, tuple(answered(asked.knock_outs, subject, words_of(ENGLISH))), rows, _idle(asked, subject, evidence)
+    )
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
@@ -399,6 +392,14 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
     ):
         for skill, proofs in _by_skill(texts).items():
             found.setdefault(skill, (status, _best(proofs)[0]))
+    return found
+
+
+def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[str]]:
+    """Return the skills that each entry and bullet shows, by project ("" for the resume) and path."""
+    found: dict[tuple[str, DataPath], frozenset[str]] = {}
+    for place in _told(subject, NOTHING_MEASURED):
+        found[place.part] = found.get(place.part, frozenset()).union(skill for skill, _ in place.named())
     return found
 
 
@@ -473,7 +474,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         title = item.document.location(_title_path(item))
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
-            yield _Place(name, item.title, title, _evidence_of(item), rank=rank)
+            yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
         kinds = () if _is_technical(item) else ("method", "ml")
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
@@ -481,27 +482,13 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
-                yield _Place(
-                    name,
-                    passage.text,
-                    passage,
-                    behind,
-                    is_bullet=is_bullet,
-                    rank=rank,
-                    of_employer=employer,
-                    kinds=kinds,
-                )
+                part = part_of(item, passage)
+                yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            is_work = passage.path[0] == "contributions"
-            yield _Place(
-                str(passage.path[0]),
-                passage.text,
-                passage,
-                _evidence(passage, evidence),
-                rank=0 if is_work else 2,
-                kinds=() if is_work else ("ml", "data"),
-            )
+            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml", "data"))
+            name, behind = str(passage.path[0]), _evidence(passage, evidence)
+            yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
 
 
 def _is_technical(item: Item) -> bool:
@@ -509,6 +496,14 @@ def _is_technical(item: Item) -> bool:
     if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
         return True
     return any(is_product(found.skill) for found in mentions(item.text))
+
+
+def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
+    """Return the bullet or the entry to which a passage of an entry belongs: the slug of its project, and its path."""
+    if passage.kind != "bullet":
+        return "", item.path
+    path = passage.path[:-1] if passage.path[-1] == "text" else passage.path
+    return item.project.slug if item.project else "", path
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
@@ -653,56 +648,3 @@ def _proof_at(found: Mention, name: str, path: str, text: str) -> Proof:
         Location(path, text.count("\n", 0, found.start) + 1, found.start - start + 1),
         line,
     )
-
-
-# knock-outs
-
-
-def _knock_outs(found: KnockOuts, subject: Subject) -> Iterator[KnockOut]:
-    """Yield the conditions in the order in which they exclude."""
-    resume, document = subject.resume, subject.document
-    home = resume.basics.location
-    town = ", ".join(filter(None, (home.city, home.region, home.country_code)))
-    worked = f"{_duration(subject.months_at_work)} of work, apart from internships and jobs during studies"
-    own_of = {
-        "degree": _degrees(subject),
-        "graduation": _degrees(subject),
-        "experience": (worked, _of(document, "work", bool(resume.work))),
-        "place": (town, document.location(("basics", "location")) if town else None),
-    }
-    for one in conditions(found):
-        own, location = _spoken(subject, one.language) if one.language else own_of.get(one.label, ("", None))
-        yield KnockOut(one.label, one.asked, one.line, one.quote, own, location)
-
-
-def _of(document: Document, section: str, is_there: bool) -> Location | None:  # noqa: FBT001  # as above
-    return document.location((section,), of_key=True) if is_there else None
-
-
-def _degrees(subject: Subject) -> tuple[str, Location | None]:
-    """Return the degrees of the resume in words, and where they stand."""
-    schools = subject.resume.education
-    texts = [
-        plain(parse(" ".join(filter(None, (school.study_type, school.area)))))
-        + (f" (until {school.end_date.readable})" if school.end_date else "")
-        for school in schools
-    ]
-    return ", ".join(filter(None, texts)), _of(subject.document, "education", bool(schools))
-
-
-def _duration(months: int) -> str:
-    years, rest = divmod(months, 12)
-    parts = [
-        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((years, "year"), (rest, "month")) if number
-    ]
-    return " and ".join(parts) or "no months"
-
-
-def _spoken(subject: Subject, code: str) -> tuple[str, Location | None]:
-    known = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("en", "de", "fr"))
-    names = {name.casefold() for name in (language_name(code), *known)}
-    for number, spoken in enumerate(subject.resume.languages):
-        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
-            own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
-            return own, subject.document.location(("languages", number))
-    return "", None

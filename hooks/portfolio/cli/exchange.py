@@ -20,7 +20,8 @@ from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
-from portfolio.website.settings import site_url_of, usual_addresses
+from portfolio.website.addresses import usual_addresses
+from portfolio.website.settings import site_url_of
 from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, Tree
 

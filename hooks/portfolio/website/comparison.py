@@ -15,6 +15,8 @@ from urllib.parse import unquote, urljoin
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
+from portfolio.notebooks.raw_html import VOID_TAGS
+
 _ADDRESSES = ("href", "src", "poster", "data")
 """Not `srcset`, which names the same pictures in other widths."""
 
@@ -92,7 +94,6 @@ def _main_part(text: str, url: str) -> Contents:
     return replace(found, addresses=tuple(_VERSION.sub(r".\1", address) for address in found.addresses))
 
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SPACES = re.compile(r"\s+")
 
 
@@ -118,7 +119,7 @@ class _Reader(HTMLParser):
         names = {*(given.get("class") or "").split(), f"<{tag}>"}
         if self._depth == 0 and not names.isdisjoint(self._within):
             self._depth = len(self._open) + 1
-        if tag not in _VOID:
+        if tag not in VOID_TAGS:
             self._open.append(tag)
             if not self._unread and ("hidden" in given or not names.isdisjoint(self._without)):
                 self._unread = len(self._open)

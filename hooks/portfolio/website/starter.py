@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short
-from portfolio.website.settings import SETTINGS, site_url_in
+from portfolio.website.settings import SETTINGS, line_of, site_url_in
 
 INVENTED = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
 NAME: str = INVENTED["name"]
@@ -38,11 +38,9 @@ def example_address(site_url: str, settings: str) -> Iterator[Diagnostic]:
     """Report an address that nobody can open; `settings` is the text of mkdocs.yml."""
     host = urlsplit(site_url).hostname or "example"
     if host in LOCAL_HOSTS or EXAMPLE_HOST.search(host):
-        lines = settings.splitlines()
-        line = next((number for number, line in enumerate(lines, 1) if line.startswith("site_url:")), 1)
         message = f"the links in the PDF and the feeds lead to '{short(site_url)}', where nobody finds your site"
         hint = "write the site's own there, as in https://name.github.io/repository/"
-        yield notice("B133", Location(SETTINGS, line), message, hint)
+        yield notice("B133", line_of("site_url", settings, SETTINGS), message, hint)
 
 
 def invented(texts: Mapping[str, str], name: str, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
