@@ -328,6 +328,12 @@ def test_quarto(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
+    frozen = json.dumps({"result": {"markdown": "---\ntitle: Low\n---\nWith ![](index_files/figure-html/a-1.png)\n"}})
+    more: dict[str, str | bytes] = {
+        "_freeze/posts/low/index/execute-results/html.json": frozen,
+        "_freeze/posts/low/index/figure-html/a-1.png": PICTURE,
+    }
+    assert text_of(written(tmp_path, more, "/blog"), "low/index.md").endswith("---\n\nWith ![](a-1.png)\n")
     (problem,) = found.problems
     assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
 

@@ -20,7 +20,8 @@ from pymdownx.gemoji_db import emoji
 from portfolio.posts.blog_import import citations, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split
 from portfolio.posts.blog_import.matter import PostMatter
-from portfolio.posts.dialects import as_html, converted, picture, running_text
+from portfolio.posts.dialects import as_html, converted, picture
+from portfolio.posts.layout import running_text
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
 

@@ -22,8 +22,8 @@ from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, commen
 from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
-from portfolio.posts.dialects import running_text
 from portfolio.posts.front_matter import Post, with_front_matter
+from portfolio.posts.layout import running_text
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
