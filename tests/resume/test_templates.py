@@ -183,7 +183,7 @@ def test_the_templates_show_every_field(name: str) -> None:
     # The image is for the site; the engine handles the rest.
     others = {"image", "keywords", "paper", "template", "priority", "priorities", "age", "since", "accent"}
     # Templates write its `subtitle_url` and `subtitle_url_name`.
-    others |= {"density", "subtitle_link", "heading_of_first"}
+    others |= {"density", "subtitle_link", "heading_of_first", "path"}
     assert {field for field in fields if f".{field}" not in used} == others
 
 

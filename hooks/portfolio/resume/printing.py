@@ -139,6 +139,10 @@ def print_letter(
 
     `letter` is HTML. Code: J110 it does not fit one page.
     """
+    message = "the letter does not fit one page at the smallest type"
+    overflow = b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
+    if len(letter) > MOST_TEXT:
+        return overflow
     view = replace(view, label="", summary=(), sections=(), note="", keywords=(), portrait="")
     try:
         template = _template(view, root)
@@ -152,8 +156,7 @@ def print_letter(
             found = check(page, sheet.document)
             content = b"" if has_errors(found) else pdf.write(sheet.document, pdf.about(view))
             return content, found, _page_text(template, sheet.document)
-    message = "the letter does not fit one page at the smallest type"
-    return b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
+    return overflow
 
 
 def _template(view: ResumeView, root: Path, document: Document | None = None) -> Template:

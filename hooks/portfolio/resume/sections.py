@@ -31,8 +31,10 @@ def _section(composer: Composer, kind: str) -> Section:
         found = _WHOLE[kind](composer)
     else:
         layout, build = _ENTRIES[kind]
-        built = (build(composer, entry, (kind, number)) for number, entry in enumerate(getattr(composer.resume, kind)))
-        found = Section(kind, composer.wording.heading(kind), layout, tuple(filter(None, built)))
+        paths = [(entry, (kind, number)) for number, entry in enumerate(getattr(composer.resume, kind))]
+        built = ((build(composer, entry, path), path) for entry, path in paths)
+        entries = tuple(replace(entry, path=path) for entry, path in built if entry)
+        found = Section(kind, composer.wording.heading(kind), layout, entries)
     titled = (
         entry if entry.title or found.layout is Layout.ROWS else replace(entry, title=entry.subtitle, subtitle="")
         for entry in found.entries
