@@ -1,5 +1,6 @@
 """Posts of other blogs: what is read, what is written, what is listed, and that a strict build shows it."""
 
+import base64
 import datetime as dt
 import json
 import re
@@ -170,6 +171,18 @@ def test_jekyll(tmp_path: Path) -> None:
         "I134 keys of the front matter that nothing here reads are left out: gauge (1)",
     ]
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
+
+
+def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
+    content = PICTURE + b"x" * 3000
+    data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    small = "data:image/png;base64,AAAA"
+    text = f"---\ntitle: A\n---\n<img src='{data}'> ![b]({data}) ![c]({small}) <img src='{data[:-3]}'>\n"
+    found = written(tmp_path, {"_config.yml": "", "_posts/2020-01-02-a.md": text})
+    post, picture = sorted(found.files)
+    assert (post, found.files[picture]) == (f"{NEW}a/index.md", content)
+    name = picture.removeprefix(f"{NEW}a/")
+    assert f"<img src='{name}'> ![b]({name}) ![c]({small}) <img src='{data[:-3]}'>" in text_of(found, "a/index.md")
 
 
 HUGO: dict[str, str | bytes] = {

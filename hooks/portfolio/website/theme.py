@@ -121,6 +121,13 @@ def own_templates(root: Path) -> dict[str, Path]:
     return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
 
 
+def own_theme(root: Path) -> dict[str, Path]:
+    """Return by path in the repository the files of the author's `custom_dir`."""
+    folder = _custom_folder(root)
+    files = (file for file in folder.rglob("*") if file.is_file() and file.is_relative_to(root))
+    return {file.relative_to(root).as_posix(): file for file in files} if folder != root / "hooks/theme" else {}
+
+
 def theme_files(root: Path) -> set[str]:
     """Return what the author's theme and the engine's add to the site, besides pages."""
     folders = {root / "hooks/theme", _custom_folder(root)}
