@@ -1,5 +1,6 @@
 """Posts of other blogs: what is read, what is written, what is listed, and that a strict build shows it."""
 
+import base64
 import datetime as dt
 import json
 import re
@@ -219,6 +220,18 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
         "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"
         " write it with commands of LaTeX, or as a picture"
     )
+
+
+def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
+    content = PICTURE + b"x" * 3000
+    data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    small = "data:image/png;base64,AAAA"
+    text = f"---\ntitle: A\n---\n<img src='{data}'> ![b]({data}) ![c]({small}) <img src='{data[:-3]}'>\n"
+    found = written(tmp_path, {"_config.yml": "", "_posts/2020-01-02-a.md": text})
+    post, picture = sorted(found.files)
+    assert (post, found.files[picture]) == (f"{NEW}a/index.md", content)
+    name = picture.removeprefix(f"{NEW}a/")
+    assert f"<img src='{name}'> ![b]({name}) ![c]({small}) <img src='{data[:-3]}'>" in text_of(found, "a/index.md")
 
 
 HUGO: dict[str, str | bytes] = {

@@ -304,7 +304,8 @@ class LinkCheck:
         goal = self.targets.find(link.target, path, is_embedded=link.is_embedded)
         if goal is None and link.kind == "html":
             goal = self.targets.find_url(link.target, path.removeprefix("docs/"))
-        fragment = unquote(link.target.partition("#")[2])
+        anchor = link.target.partition("#")[2]
+        fragment = unquote(anchor)
         if goal is None:
             what = f"'{short(link.target)}'{self._meant(link.target, path)}{_cell(link)}"
             yield Found("dead-link", what, at, link.cell or None, link.target)
@@ -315,7 +316,7 @@ class LinkCheck:
             if draft != path:
                 message = f"'{short(link.target)}' is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")
-        elif fragment and (known := self._anchors(goal.uri)) and known.lacks(fragment):
+        elif fragment and (known := self._anchors(goal.uri)) and known.lacks(fragment) and known.lacks(anchor):
             what = f"'{short(link.target)}'{meant_anchor(fragment, known)}{_cell(link)}"
             yield Found("dead-anchor", what, at, link.cell or None, link.target)
 
