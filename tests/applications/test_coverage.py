@@ -12,8 +12,9 @@ import small_site
 from examples_of_advice import subject_from
 from portfolio.advice.subject import NO_TARGET
 from portfolio.applications import report
-from portfolio.applications.advertisement import Level, read_advertisement
+from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage, told_by
+from portfolio.applications.requirements import Level
 from portfolio.cli.tailoring import finder
 from portfolio.evidence.metric import NOTHING_MEASURED
 from portfolio.resume.page_text import NO_PAGE, PageText, key

@@ -6,10 +6,11 @@ from itertools import combinations
 import pytest
 
 from portfolio.advice.subject import subject_of
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
+from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.overlay import Named, named
 from portfolio.applications.proposal import Choice, Unit, choice_of, propose
+from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ReadTarget, Target, with_ids
 from portfolio.resume.compose import section_order
 from portfolio.resume.model import Resume
@@ -90,6 +91,8 @@ work:
   - {}
   - {name: Older, startDate: 2019-01, endDate: 2020-01, priority: -1, highlights: [Did that]}
   - {name: Middle, section: Research, startDate: 2022-01, endDate: 2023-01, highlights: [Did this, Did more]}
+projects:
+  - {name: Tools, highlights: ["Tech stack: Go and Docker", Moved it to Docker], priority: 1}
 publications: {selected: 1, entries: [{name: First paper}, {name: Second paper, priority: 3}]}
 """
 
@@ -100,12 +103,15 @@ def test_entries_are_known_whatever_section_they_stand_in() -> None:
     resume, problems = validate(Resume, document)
     assert resume is not None, problems
     whole = subject_of(resume, document, {}, section_order(resume), TODAY)
-    made = choice_of(TARGET, named(document, {}), view_of_text(SPLIT), whole, ASKED, ())
+    docker = Requirement(Level.REQUIRED, ("Docker",), ("Docker",), 1, "Docker")
+    asked = Advertisement((docker,), (), KnockOuts())
+    made = choice_of(TARGET, named(document, {}), view_of_text(SPLIT), whole, asked, ())
     assert made.must == {"newest"}
     own = {name: made.units[name].priority for name in ("newest", "older", "middle", "second-paper")}
     assert own == {"newest": 2, "older": -1, "middle": 0, "second-paper": 3}
     assert made.units["older"].rank > made.units["middle"].rank > made.units["newest"].rank
     assert made.units["middle/did-more"].rank > 0
+    assert {name for name, one in made.units.items() if one.tells} == {"tools/moved-it-to-docker"}
 
 
 def test_it_covers_as_much_as_any_choice() -> None:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from pypdf import PdfReader
 import small_site
 from measured_site import FULL, PROJECT
 from portfolio.applications.brief import Brief, brief
-from portfolio.applications.brief_material import Page
+from portfolio.applications.brief_material import Group, Material, Page
 from portfolio.applications.brief_pages import for_print, html, pdf
+from portfolio.applications.words import words_of
 from portfolio.cli.brief import material_of
 from portfolio.cli.main import main
 from portfolio.cli.tailoring import FOLDER, prepare, tailored
@@ -66,6 +67,7 @@ FILES = {
 
 @dataclass(frozen=True)
 class Made:
+    material: Material
     folder: Path
     brief: Brief
     html: str
@@ -78,7 +80,7 @@ def made_in(folder: Path) -> Made:
     assert material is not None, made.problems
     found = brief(material)
     reader = PdfReader(io.BytesIO(pdf(found, material.view, folder)))
-    return Made(folder, found, html(found), tuple(page.extract_text() for page in reader.pages))
+    return Made(material, folder, found, html(found), tuple(page.extract_text() for page in reader.pages))
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +154,60 @@ def test_what_it_says(made: Made, where: str, name: str) -> None:
     assert len(found) == len(expected), found
     for row, wanted in zip(found, expected, strict=True):
         assert all(cell.startswith(part) if part else not cell for cell, part in zip(row, wanted, strict=False)), row
+
+
+GERMAN: Expected = {
+    "who": [("Robin Sample, Learner. Example University",)],
+    "why": [("Your boats find plastic",)],
+    "knock_outs": [("Abschluss: Bachelor. Du: BSc Computing (bis Mai 2099)", "“Bachelor in computer science”, Zeile")],
+    "lacks": [
+        ("scikit-learn (verlangt, Zeile 11)", "am nächsten: NumPy ("),
+        ("Git (verlangt, Zeile 12)", "nichts Ähnliches im Lebenslauf"),
+        ("Rust (gewünscht, Zeile 14)", "am nächsten: C++ (gemeinsam: Programming), Intern"),
+        ("Train models, Airflow (in der Arbeit, Zeile 4)", "nichts Ähnliches im Lebenslauf"),
+    ],
+    "questions": [("Wofür setzen Sie Airflow hier ein", "“Train"), ("Wer steht dabei", ""), ("Wie sieht das", "")],
+}
+
+
+@pytest.fixture(scope="module")
+def german(made: Made) -> Brief:
+    return brief(replace(made.material, view=replace(made.material.view, language="de-AT")))
+
+
+@pytest.mark.parametrize("name", GERMAN)
+def test_in_the_language_of_the_resume(german: Brief, name: str) -> None:
+    for row, wanted in zip(rows(german.position_page, name), GERMAN[name], strict=True):
+        assert all(said.startswith(part) for said, part in zip(row, wanted, strict=False)), row
+
+
+def test_a_brief_has_no_english_words_among_german_ones(made: Made, german: Brief) -> None:
+    """Of its labels and headers; Polish has no words of its own."""
+    polish = brief(replace(made.material, view=replace(made.material.view, language="pl")))
+    labels = [
+        {word for page in (of.position_page, *of.projects, of.rest) for group in page.groups for word in said(group)}
+        for of in (made.brief, polish, german)
+    ]
+    assert labels[0] == labels[1]
+    assert labels[0] & labels[2] == {"", "n"}
+    page = html(german)
+    assert '<html lang="de" dir="ltr">' in page
+    assert "Vorbereitung von Robin Sample auf das Gespräch: nur für dich" in page
+    assert "÷\N{NO-BREAK SPACE}11" in page
+    assert not re.search(r"\b(?:bare|line \d|cell \d)", page)
+
+
+def said(group: Group) -> tuple[str, ...]:
+    return (group.label, *group.header)
+
+
+def test_all_languages_have_the_same_words() -> None:
+    english = words_of("en")
+    for code in ("de", "fr"):
+        words = words_of(code)
+        assert list(words) == list(english)
+        for key, text in words.items():
+            assert re.findall(r"\{\w*\}", text) == re.findall(r"\{\w*\}", english[key]), key
 
 
 _OWN_WORDS = """and asked available bare because both builds cell desired down experience expected from here if

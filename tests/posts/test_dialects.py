@@ -28,7 +28,10 @@ CONVERTED = {
     ),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
     "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),
-    "numbered formula": ("$$\na\n$$ {#eq-tide}", "$$\na\n$$"),
+    "numbered formula": (
+        "$$\na\n$$ {#eq-tide}\n\nIn @eq-tide.",
+        "$$\na \\label{eq-tide}\n$$\n\nIn $\\eqref{eq-tide}$.",
+    ),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',
@@ -198,6 +201,7 @@ REPORTED = {
     "{% include map.html place='a' %}": "1:1: B121 a tag of Jekyll",
     "By {{ site.author }}": "1:4: B121 a value of Jekyll",
     "A <d-cite key='a'></d-cite>": "1:3: B121 an element of Distill",
+    "A\n\n```python\n[b](c.md)\n": "3:1: B134 the code that begins here is not closed",
     "{::options parse_block_html='true'}": "1:1: B121 an extension of kramdown",
     "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
     "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
@@ -217,6 +221,10 @@ def test_forms_without_counterpart_are_reported(text: str) -> None:
 
 
 LINKS = {
+    '```\n[b](a.md)\n\n<a href="a.md">c</a>': [],
+    '=== "A"\n\n    ```\n    [b](a.md)\n\n=== "B"\n\n    [c](d.md)': [("d.md", 8, 9, "link")],
+    "> ```\n> [b](a.md)\n\n[c](d.md)": [("d.md", 4, 5, "link")],
+    "```\n[b](a.md)\n`````\n[c](d.md)": [("d.md", 4, 5, "link")],
     '{{< figure src="tide.png" >}}': [("tide.png", 1, 17, "image")],
     "`a.md` [a](a.md)\n\n> [!NOTE]\n> [b](a.md)": [("a.md", 1, 12, "link"), ("a.md", 4, 7, "link")],
     "---\ntags:\n  - a.md\n---\n- a\n  - [a](a.md)": [("a.md", 6, 9, "link")],
@@ -235,7 +243,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
     "piece",
     ["> [!NOTE]\n", "::: {.callout-note}\n", "{{% notice tip %}}\n", "{% highlight a %}\n", "<details>\n", "$`a",
      "\\\\[", "<T>",
-     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% "],
+     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n"],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

@@ -258,6 +258,7 @@ def test_a_file_of_the_repository_is_told_if_its_address_is_unknown(tmp_path: Pa
 def test_the_pages_of_a_build(tmp_path: Path) -> None:
     """Every address of every page leads to a file of the site, and none to another host by itself."""
     html = "<img src='near.gif' srcset='near.gif 2x'> <a href=../../notes/b.md#b class=x>b</a> ![film](<my film.mp4>)"
+    html += " <IMG src = 'near.gif' SRCSET = 'near.gif 2x'> <video poster\n= near.gif></video>"
     notebook = json.dumps(small_site.NOTEBOOK)
     files: dict[str, str | bytes | None] = {
         "docs/blog/posts/third.md": POST.format(html),

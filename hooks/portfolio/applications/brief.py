@@ -15,7 +15,6 @@ from portfolio.advice.subject import Item, Passage, Subject
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications.brief_material import (
     LINE,
-    TOOLS,
     Material,
     Page,
     Row,
@@ -28,18 +27,20 @@ from portfolio.applications.brief_material import (
     listed,
     meaning_rows,
     strong,
-    tool_rows,
+    tools_group,
     tools_of,
     words_of_metric,
 )
 from portfolio.applications.brief_position import position_page
 from portfolio.applications.coverage import Status
 from portfolio.applications.mail import is_written
+from portfolio.applications.words import Words
 from portfolio.evidence.placeholders import Number, find
-from portfolio.projects.comparisons import change, with_unit
+from portfolio.projects.comparisons import change, change_in_signs, with_unit
 from portfolio.projects.project import Project
 from portfolio.resume.sections import project_entry
 from portfolio.resume.view import with_urls
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Inline, plain
 
@@ -50,6 +51,7 @@ FEWEST_NUMBERS, MOST_NUMBERS = 3, 5
 class Brief:
     """The whole brief: the position, a page for each project on the tailored PDF, and all other claims."""
 
+    words: Words
     name: str
     title: str
     """The position and the company."""
@@ -64,6 +66,7 @@ def brief(material: Material) -> Brief:
     pages = tuple(_project_page(material, item, item.project) for item in items if item.project)
     given = material.target.target
     return Brief(
+        material.words,
         material.view.name,
         ", ".join(text for text in (given.position, given.company) if is_written(text, 1)),
         position_page(material, items),
@@ -76,7 +79,7 @@ def brief(material: Material) -> Brief:
 
 
 def _project_page(material: Material, item: Item, project: Project) -> Page:
-    source, document = project.source, project.document
+    source, document, words = project.source, project.document, material.words
     entry = project_entry(
         material.composer,
         project,
@@ -97,22 +100,23 @@ def _project_page(material: Material, item: Item, project: Project) -> Page:
         for at, each in enumerate(source.tried)
     )
     further = tuple((said(text, "next", at),) for at, text in enumerate(source.next))
-    part = listed([said(source.part, "part"), after("With: ", said(source.team, "team"))], " ")
+    part = listed([said(source.part, "part"), after(f"{words['with']}: ", said(source.team, "team"))], " ")
     passages = [passage for passage in item.passages if passage.kind in ("bullet", "summary")]
-    words = " ".join((*(plain(row[0]) for row in numbers), *(passage.text for passage in passages)))
+    columns = ("", words["result"], words["baseline"], "n", words["measured_in"])
+    choices = tuple(words[key] for key in _DECISION)
+    texts = " ".join((*(plain(row[0]) for row in numbers), *(passage.text for passage in passages)))
     measured = " ".join(words_of_metric(one.metric) for one in _measured(material, passages))
-    tools = tools_of(item)
     groups = (
-        labelled("question", "Question", [(said(source.question, "question"),)]),
-        labelled("data", "Data, and how you got it", [(said(source.data, "data"),)]),
-        labelled("numbers", "Numbers", numbers, 3, ("", "Result", "Baseline", "n", "Measured in")),
-        labelled("meanings", "In plain words", meaning_rows(f"{words}; {measured}"), 2),
-        labelled("decisions", "Decisions", decisions or ((LINE, LINE, LINE),), 2, _CHOICES),
-        labelled("tried", "Tried and failed", tried or ((LINE,),), 2),
-        labelled("next", "Next", further or ((LINE,),)),
-        labelled("part", "Own part", [(part,)]),
-        labelled("claims", "On the resume", claim_rows(material, passages), 2),
-        labelled("tools", "Why these tools", tool_rows(material, tools, [project]), 2, TOOLS),
+        labelled("question", words["question"], [(said(source.question, "question"),)]),
+        labelled("data", words["data"], [(said(source.data, "data"),)]),
+        labelled("numbers", words["numbers"], numbers, 3, columns),
+        labelled("meanings", words["meanings"], meaning_rows(f"{texts}; {measured}"), 2),
+        labelled("decisions", words["decisions"], decisions or ((LINE, LINE, LINE),), 2, choices),
+        labelled("tried", words["tried"], tried or ((LINE,),), 2),
+        labelled("next", words["next"], further or ((LINE,),)),
+        labelled("part", words["part"], [(part,)]),
+        labelled("claims", words["claims"], claim_rows(material, passages), 2),
+        tools_group(material, tools_of(item), [project], 2),
     )
     return Page(
         (entry.link,) if entry.link and entry.link.text else cell(source.title),
@@ -126,7 +130,6 @@ def _project_page(material: Material, item: Item, project: Project) -> Page:
 
 
 _DECISION = ("chose", "over", "because")
-_CHOICES = ("Chose", "Over", "Because")
 
 
 def _named(item: Item) -> frozenset[str]:
@@ -147,7 +150,7 @@ _STORY = ("data", "tried", "decisions", "question", "description")
 
 def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
     """Yield three to five numbers: the comparisons, then measured ones of the bullets, of the story, then bare ones."""
-    count = 0
+    count, words = 0, material.words
     known: set[str] = set()
     told: list[str] = []
     written = project.document.written
@@ -159,14 +162,14 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
         }
         known |= {metric.key for found in metrics.values() for metric in found}
         value, before = (with_unit(each, comparison) for each in (comparison.value, comparison.baseline))
-        said = change(comparison)
+        said = change(comparison) if words["code"] == ENGLISH else change_in_signs(comparison)
         told.append(said)
         yield (
             cell(comparison.label),
             join(strong(value), f", {said}" if said else ""),
             cell(before),
             cell(comparison.n),
-            material.where(metrics["value"][0]) if metrics["value"] else cell("bare"),
+            material.where(metrics["value"][0]) if metrics["value"] else cell(words["bare"]),
         )
         count += 1
     bullets = [bullet for bullet in item.bullets if not material.subject.is_left_out(bullet.text)]
@@ -183,7 +186,7 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
     for bullet in bullets:
         for bare in material.numbers(bullet):
             if bare.metric is None and count < FEWEST_NUMBERS:
-                yield cell(_around(bullet.text, bare.text)), strong(bare.text), LINE, LINE, cell("bare")
+                yield cell(_around(bullet.text, bare.text)), strong(bare.text), LINE, LINE, cell(words["bare"])
                 count += 1
 
 
@@ -204,7 +207,7 @@ def _around(text: str, number: str) -> str:
 
 
 def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Page:
-    subject = material.subject
+    subject, words = material.subject, material.words
     passages = [*subject.about, *(passage for item in items for passage in item.passages)]
     passages += [passage for passage in subject.more if passage.path[-1] not in ("pr", "publisher", "issuer")]
     claims = tuple(claim_rows(material, passages))
@@ -217,18 +220,19 @@ def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Pag
     projects = [item.project for item in subject.items if item.project]
     said = " ".join(plain(row[0]) for row in claims)
     groups = (
-        labelled("claims", "Other claims", claims, 4),
-        labelled("skills", "Skills", _skills(material), 6),
-        labelled("tools", "Why these tools", tool_rows(material, tools.values(), projects), 0, TOOLS),
-        labelled("meanings", "In plain words", meaning_rows(said), 0),
+        labelled("claims", words["other_claims"], claims, 4),
+        labelled("skills", words["skills"], _skills(material), 6),
+        tools_group(material, tools.values(), projects, 0),
+        labelled("meanings", words["meanings"], meaning_rows(said), 0),
     )
     found = tuple(group for group in groups if group.rows)
-    return Page(cell("Behind every claim"), "", found or (labelled("notes", "Notes", [(LINE,)] * 12),))
+    notes = labelled("notes", words["notes"], [(LINE,)] * 12)
+    return Page(cell(words["every_claim"]), "", found or (notes,))
 
 
 def _skills(material: Material) -> Iterator[Row]:
     """Yield the skills of the list by what shows them, those without anything first."""
-    by_proof: dict[str, list[str]] = {"bare": []}
+    by_proof: dict[str, list[str]] = {material.words["bare"]: []}
     for skill in material.subject.skills:
         if not material.subject.is_left_out(skill.written):
             shown, by = _shown_by(material, skill.written)
@@ -239,8 +243,8 @@ def _skills(material: Material) -> Iterator[Row]:
 
 
 def _shown_by(material: Material, written: str) -> tuple[str, str]:
-    """Return the entry that shows a skill, and the skill by which it does; "bare" if none does."""
-    own = material.own
+    """Return the entry that shows a skill, and the skill by which it does, or that it is bare."""
+    own, words = material.own, material.words
     for wanted in (Status.SHOWN, Status.NOT_ON_THE_PAGE):
         for part in parts_of(written) or (written,):
             names = named_by(part)
@@ -252,12 +256,13 @@ def _shown_by(material: Material, written: str) -> tuple[str, str]:
             ]
             if direct or implied:
                 proof = own[[*direct, *implied][0]][1]
-                where = " (not on this page)" if wanted is Status.NOT_ON_THE_PAGE else ""
-                by = "" if direct else f"by {proof.spelling}"
-                return f"{proof.entry}{where}{'' if proof.evidence else ', bare'}", by
+                where = f" ({words['not_on_page']})" if wanted is Status.NOT_ON_THE_PAGE else ""
+                by = "" if direct else words["by"].format(proof.spelling)
+                bare = "" if proof.evidence else f", {words['bare']}"
+                return f"{proof.entry}{where}{bare}", by
             if wanted is Status.SHOWN and (item := _with_words(material.subject, part)):
                 return item.title, ""
-    return "bare", ""
+    return words["bare"], ""
 
 
 def _with_words(subject: Subject, part: str) -> Item | None:

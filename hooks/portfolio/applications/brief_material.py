@@ -15,6 +15,7 @@ from portfolio.advice.known_skills import is_product, mentions, named_by
 from portfolio.advice.subject import Item, Passage, Subject
 from portfolio.applications.coverage import Coverage, Proof, Status, own_skills
 from portfolio.applications.targets import ReadTarget
+from portfolio.applications.words import Words, words_of
 from portfolio.evidence.metric import Metric
 from portfolio.evidence.numbers import ResumeNumber, numbers_in
 from portfolio.projects.project import Project
@@ -80,6 +81,11 @@ class Material:
     url_of: UrlOf
     picture_of: Callable[[Project], str]
 
+    @property
+    def words(self) -> Words:
+        """The brief's own words, in the resume's language."""
+        return words_of(self.view.language)
+
     @cached_property
     def own(self) -> Mapping[str, tuple[Status, Proof]]:
         """The skills that the resume names."""
@@ -97,7 +103,8 @@ class Material:
     def where(self, metric: Metric) -> Inline:
         """Return where a metric was measured: the notebook and its cell, or the file and its line."""
         folder = f"projects/{metric.project}/"
-        text = f"{metric.notebook}, cell {metric.cell}" if metric.notebook else str(metric.location)
+        number = self.words["cell"].format(metric.cell)
+        text = f"{metric.notebook}, {number}" if metric.notebook else str(metric.location)
         target = self.composer.index.measured.get(metric.key)
         link = Link(
             "", (Span(text.removeprefix(folder)),), address=Address(target.url if target else "", "", is_on_site=True)
@@ -170,8 +177,9 @@ def claim_row(material: Material, passage: Passage) -> Row:
     behind = [join(", ".join(texts), ": ", origin) for texts, origin in by_origin.values()]
     bare = [number.text for number in numbers if not number.metric]
     links = [cell(target) for _, target in passage.links]
-    told = [*behind, cell(f"bare: {', '.join(bare)}") if bare else LINE]
-    return said, listed([*told, after("see ", listed(links, ", "))]) or cell("bare")
+    words = material.words
+    told = [*behind, cell(f"{words['bare']}: {', '.join(bare)}") if bare else LINE]
+    return said, listed([*told, after(f"{words['see']} ", listed(links, ", "))]) or cell(words["bare"])
 
 
 def claim_rows(material: Material, passages: Iterable[Passage]) -> Iterator[Row]:
@@ -185,16 +193,20 @@ def claim_rows(material: Material, passages: Iterable[Passage]) -> Iterator[Row]
 # tools
 
 
-TOOLS = ("", "Why this", "What went wrong", "What would you change")
-
-
 def tools_of(item: Item) -> tuple[str, ...]:
     """Return the languages, libraries and products that an entry names, in its spelling."""
     found = {mention.skill: mention.spelling for mention in mentions(item.text) if is_product(mention.skill)}
     return tuple(found.values())
 
 
-def tool_rows(material: Material, tools: Iterable[str], projects: Iterable[Project]) -> Iterator[Row]:
+def tools_group(material: Material, tools: Iterable[str], projects: Iterable[Project], least: int) -> Group:
+    """Return a table of tools."""
+    words = material.words
+    header = ("", words["why_this"], words["went_wrong"], words["would_change"])
+    return labelled("tools", words["tools"], _tool_rows(material, tools, projects), least, header)
+
+
+def _tool_rows(material: Material, tools: Iterable[str], projects: Iterable[Project]) -> Iterator[Row]:
     """Yield a row for each tool, those that are asked first: what decisions, trials and plans of projects say of it."""
     projects = tuple(projects)
     for tool in sorted(dict.fromkeys(tools), key=lambda tool: not named_by(tool) & material.asked):

@@ -9,7 +9,7 @@ from functools import cache
 from portfolio.advice.known_skills import is_product, mentions, stems
 from portfolio.advice.subject import Item, Passage
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import Duty, Level
+from portfolio.applications.advertisement import Duty
 from portfolio.applications.brief_material import (
     LINE,
     Material,
@@ -24,9 +24,11 @@ from portfolio.applications.brief_material import (
     listed,
     strong,
 )
+from portfolio.applications.conditions import answered
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.mail import is_written
-from portfolio.applications.report import LITTLE, NO_ADVERTISEMENT, verdict
+from portfolio.applications.requirements import Level
+from portfolio.applications.words import Words
 from portfolio.resume.compose import RESULTS
 from portfolio.resume.view import Entry
 from portfolio.text.inline import Inline
@@ -38,24 +40,23 @@ _QUOTED = 180
 
 
 def position_page(material: Material, items: list[Item]) -> Page:
-    given, report = material.target.target, material.report
-    written = is_written(given.cover.them)
-    groups = [
-        labelled("who", "Who", _who(material)),
-        labelled("headline", "Headline result", _headline(material, items)),
-        labelled("why", "Why this position", [(cell(given.cover.them) if written else LINE,)]),
-    ]
-    if shown := _shown(report):
-        groups.append(labelled("shown", "They ask, you show", shown, 3))
-    groups.append(labelled("knock_outs", "Before anything else", _knock_outs(report), 6))
-    groups.append(labelled("lacks", "They ask, you lack", _lacks(material), 4))
-    groups.append(labelled("questions", "Your questions", _questions(material), 3))
+    given, report, words = material.target.target, material.report, material.words
+    why = cell(given.cover.them) if is_written(given.cover.them) else LINE
+    groups = (
+        labelled("who", words["who"], _who(material)),
+        labelled("headline", words["headline"], _headline(material, items)),
+        labelled("why", words["why_them"], [(why,)]),
+        labelled("shown", words["shown"], _shown(report, words), 3),
+        labelled("knock_outs", words["knock_outs"], _knock_outs(material), 6),
+        labelled("lacks", words["lacks"], _lacks(material), 4),
+        labelled("questions", words["questions"], _questions(material), 3),
+    )
     note = ""
     if not material.target.advertisement:
-        note = NO_ADVERTISEMENT.capitalize()
+        note = words["no_advertisement"]
     elif report.asked.asks_little:
-        note = LITTLE.capitalize()
-    return Page(cell("Sixty seconds"), note, tuple(group for group in groups if group.rows))
+        note = words["little"]
+    return Page(cell(words["sixty_seconds"]), note, tuple(group for group in groups if group.rows))
 
 
 def _who(material: Material) -> Iterator[Row]:
@@ -102,29 +103,33 @@ def _mentions_asked(material: Material, text: str) -> bool:
     return any(material.asked & vocabulary().closure(found.skill) for found in mentions(text))
 
 
-def _shown(report: Coverage) -> list[Row]:
+def _shown(report: Coverage, words: Words) -> list[Row]:
     """Return what is asked and shown: by entry, what it shows."""
     by_entry: dict[str, list[str]] = {}
     for row in report.rows:
         if row.status in (Status.SHOWN, Status.SHOWN_BY):
             names = by_entry.setdefault(row.proofs[0].entry, [])
-            name = row.their_spelling if row.status is Status.SHOWN else f"{row.their_spelling} ({verdict(row)})"
+            name = row.their_spelling
+            if row.status is Status.SHOWN_BY:
+                name += f" ({words['shown_by'].format(row.proofs[0].spelling)})"
             if name not in names:
                 names.append(name)
     in_order = sorted(by_entry.items(), key=lambda pair: -len(pair[1]))[:_MOST_SHOWN]
     return [(join(strong(entry), ": ", ", ".join(names)),) for entry, names in in_order]
 
 
-def _knock_outs(report: Coverage) -> Iterator[Row]:
-    for one in report.knock_outs:
-        own = cell(one.own or "the resume does not say")
+def _knock_outs(material: Material) -> Iterator[Row]:
+    words = material.words
+    for one in answered(material.report.asked.knock_outs, material.subject, words):
         is_labelled = one.asked.casefold().startswith(one.label.casefold())
-        what = capital(one.asked) if is_labelled else f"{one.label.capitalize()}: {one.asked}"
-        yield join(strong(what), ". You: ", own), _quote(one.quote, one.line)
+        what = capital(one.asked) if is_labelled else f"{capital(one.label)}: {one.asked}"
+        told = join(strong(what), f". {words['you']}: ", one.own or words["not_said"])
+        yield told, _quote(one.quote, one.line, words)
 
 
-def _quote(quote: str, line: int) -> Inline:
-    return cell(f"“{textwrap.shorten(quote, _QUOTED, placeholder=' …')}”, line {line}")
+def _quote(quote: str, line: int, words: Words) -> Inline:
+    shortened = textwrap.shorten(quote, _QUOTED, placeholder=" …")
+    return cell(f"“{shortened}”, {words['line'].format(line)}")
 
 
 _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
@@ -132,7 +137,7 @@ _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
 
 def _lacks(material: Material) -> Iterator[Row]:
     """Yield what is asked and not shown, what is required first, and the nearest thing that the resume has."""
-    rows = [row for row in material.report.rows if row.status in _STATUSES]
+    rows, words = [row for row in material.report.rows if row.status in _STATUSES], material.words
     seen: set[str] = set()
     for level in Level:
         far: list[Covered] = []
@@ -140,29 +145,33 @@ def _lacks(material: Material) -> Iterator[Row]:
             if row.requirement.level is level and row.asked not in seen:
                 seen.add(row.asked)
                 if near := _nearest_text(material, row):
-                    yield join(strong(row.asked), f" ({level.value}, line {row.requirement.line})"), near
+                    where = words["line"].format(row.requirement.line)
+                    yield join(strong(row.asked), f" ({words[level.name.lower()]}, {where})"), near
                 else:
                     far.append(row)
         if far:
             lines = sorted({row.requirement.line for row in far})
-            where = f"line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
+            where = words["lines" if len(lines) > 1 else "line"].format(", ".join(map(str, lines)))
             names = strong(", ".join(row.asked for row in far))
-            yield join(names, f" ({level.value}, {where})"), cell("nothing near it in your resume")
+            yield join(names, f" ({words[level.name.lower()]}, {where})"), cell(words["nothing_near"])
 
 
 def _nearest_text(material: Material, row: Covered) -> Inline:
+    words = material.words
     if row.status is Status.LISTED:
-        return cell(f"you list it, and nothing tells of it: {row.proofs[0].location}")
+        return cell(words["you_list_it"].format(row.proofs[0].location))
     if row.status is Status.NOT_ON_THE_PAGE:
-        return cell(f"{verdict(row)}, {row.proofs[0].entry}")
+        first = row.proofs[0]
+        by = "" if first.skill == row.skill else f": {first.spelling}"
+        return cell(f"{words['but_in'].format(first.location.path)}{by}, {first.entry}")
     found = [near for skill in row.requirement.skills if (near := nearest(skill, material.own))]
     if not found:
         return LINE
     name, shared = min(found, key=lambda one: _relatives()[one[1]])
     status, proof = material.own[name]
-    tells = proof.entry if status is Status.SHOWN else "only listed" if status is Status.LISTED else "not on this page"
-    of = "which it builds on" if name == shared else f"both {shared}"
-    return cell(f"nearest: {proof.spelling} ({of}), {tells}")
+    tells = {Status.SHOWN: proof.entry, Status.LISTED: words["only_listed"]}.get(status, words["not_on_page"])
+    of = words["builds_on"] if name == shared else words["both"].format(shared)
+    return cell(words["nearest"].format(proof.spelling, of, tells))
 
 
 _WIDE = 100
@@ -196,14 +205,16 @@ def _relatives() -> Counter[str]:
 
 def _questions(material: Material) -> Iterator[Row]:
     """Yield questions about duties that the resume does not cover: those with a tool that it lacks come first."""
-    given = brief_data()["question"]
+    given, words = brief_data()["question"], material.words
+    code = words["code"]
     duties = [(duty, lacking) for duty in material.report.asked.duties if (lacking := _lacking(material, duty))]
     duties.sort(key=lambda pair: not pair[1][0])
     left = list(given["about"])
     for duty, lacking in duties[:MOST_QUESTIONS]:
         names = [name for name in lacking if name]
         if names:
-            question = given["tool" if len(names) == 1 else "tools"].format(tool=" and ".join(names[:2]))
+            tools = f" {words['and']} ".join(names[:2])
+            question = given["tool" if len(names) == 1 else "tools"][code].format(tool=tools)
         else:
             fitting = (
                 one for one in left if any(re.search(rf"\b{word}", duty.text, re.IGNORECASE) for word in one["words"])
@@ -212,8 +223,8 @@ def _questions(material: Material) -> Iterator[Row]:
             if chosen is None:
                 continue
             left.remove(chosen)
-            question = chosen["ask"]
-        yield cell(question), _quote(duty.text, duty.line)
+            question = chosen["ask"][code]
+        yield cell(question), _quote(duty.text, duty.line, words)
 
 
 _OR = re.compile(r"\b(?:or|oder|ou)\b", re.IGNORECASE)

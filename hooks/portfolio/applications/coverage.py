@@ -10,23 +10,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from babel import Locale
-
-from portfolio.advice.known_skills import mentions, named_by, parts_of
+from portfolio.advice.known_skills import is_product, mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
-from portfolio.applications.knock_outs import KnockOuts, conditions
+from portfolio.applications.advertisement import Advertisement
+from portfolio.applications.conditions import KnockOut, answered
+from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
-from portfolio.evidence.metric import Evidence
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.evidence.placeholders import Number
-from portfolio.resume.wording import language_name
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import DataPath, Document
-from portfolio.text.inline import parse, plain, whole_words
+from portfolio.sources.yaml_source import DataPath
+from portfolio.text.inline import whole_words
 
 
 class Status(Enum):
@@ -82,18 +82,6 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class KnockOut:
-    """A condition apart from skills, and what the resume says about it; `own` is "" if it says nothing."""
-
-    label: str
-    asked: str
-    line: int
-    quote: str
-    own: str = ""
-    location: Location | None = None
-
-
-@dataclass(frozen=True)
 class Coverage:
     """The whole report. `idle` are the bullets that mention nothing asked, those without evidence first."""
 
@@ -113,8 +101,8 @@ class Coverage:
 
 
 _CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|statt|anstatt|anstelle von|ohne|sans"
-    r"|au lieu de) (?:[\w-]+ ){0,2}$",
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 """What stands before the name of something that was not used: faster than plain Java."""
@@ -123,7 +111,7 @@ _CONTRAST = re.compile(
 _ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
 _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
-    r"(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
+    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
     r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
@@ -150,6 +138,18 @@ _DONE_BY_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct"."""
+_CLIENTS = re.compile(
+    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|kunden|firmen|entreprises)"
+    r"(?: \(| (?:such as|including|like|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
+    re.IGNORECASE,
+)
+"""What stands before names of clients and departments: "for clients including SUSE"."""
+_OF_A_COMPANY = re.compile(
+    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société),? (?:that|which|who|das|die|qui"
+    r"|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) (?:[\w-]+ ){0,8}$",
+    re.IGNORECASE,
+)
+"""What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
@@ -168,16 +168,19 @@ _IN_A_NAME = re.compile(
     r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,4}$"
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
+_IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
+"""What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
 """The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
     r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
-    r"|(?:collaboration|coordination|lien|relation) avec) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?:,| and|,? and| und| et) ){0,5}$",
+    r"|(?:collaboration|coordination|lien|relation) avec|coordinated) "
+    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing."""
+_BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 _DEPARTMENTS = frozenset(
     (
         "Testing",
@@ -198,6 +201,30 @@ _DEPARTMENTS = frozenset(
         "System administration",
     )
 )
+_PRACTICES = frozenset(
+    (
+        "Research",
+        "Project management",
+        "Product management",
+        "Marketing",
+        "Accounting",
+        "Consulting",
+        "Mentoring",
+        "Teaching",
+        "Change management",
+        "Knowledge sharing",
+        "Technical documentation",
+        "Scientific publications",
+        "Risk management",
+        "Sales experience",
+        "Market research",
+    )
+)
+_SOFTWARE = re.compile(
+    r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
+    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
+)
+"""What stands behind a practice that software is made for: a project management tool."""
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
 """What stands behind something still to come."""
 _NEAR = 160
@@ -214,21 +241,26 @@ def told_by(text: str) -> Iterator[Mention]:
         if not (
             _CONTRAST.search(before)
             or _FUTURE.match(after)
+            or (found.skill in _PRACTICES and _SOFTWARE.match(after))
             or _OF_OTHERS.match(after)
             or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
             or _PEOPLE.search(before)
             or _LEARNT.search(before)
             or _DONE_BY_OTHERS.search(before)
+            or _CLIENTS.search(before)
+            or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
+            or _IN_AN_ADDRESS.match(after)
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
-            or (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(before))
+            or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
         ):
             yield found
 
 
-_ITSELF = (
+_ITSELF = re.compile(
     r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
-    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b"
+    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b",
+    re.IGNORECASE,
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
@@ -239,13 +271,12 @@ _A_COMPANY = re.compile(
 """The beginning of a text that introduces the employer: "Leading provider of AI"."""
 
 
-@lru_cache(maxsize=256)
-def _introduces(employer: str) -> re.Pattern[str]:
-    """Return the pattern of what introduces an employer: "Acme is a maker of AI"."""
-    name = re.escape(re.split(r"[,(|–]| - ", employer)[0].strip())
-    own = r"(?![^.]{0,40}\b(?:I|we|my|ich|wir|je|j'|nous)\b)"
-    subject = rf"(?:{name}|the company|l'entreprise|das unternehmen)\b{own}[^.;]{{0,40}}?|(?:it|they|elle) "
-    return re.compile(rf"\b(?:{subject}){_ITSELF}", re.IGNORECASE)
+_AUTHOR = re.compile(r"\b(?:I|me|my|we|our|ich|mein\w*|wir|je|j'|j’|mon|ma|mes|nous)\b", re.IGNORECASE)
+_BEGINS_WITH_WORK = re.compile(
+    r"\W*(?:\w+(?:ed|ing|ung|ion|ment)\b|responsible|built|led|wrote|made|ran|part of|member of|in charge|conçu"
+    r"|verantwortlich)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -256,29 +287,38 @@ class _Place:
     text: str
     source: Passage | Location
     evidence: tuple[str, ...] = ()
-    is_skill: bool = False
     is_bullet: bool = False
     rank: int = 0
-    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and references."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees and publications."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
+    part: tuple[str, DataPath] = ("", ())
+    """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
+    is_skill: bool = False
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
-        for skill, spelling in self._named():
+        for skill, spelling in self.named():
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
 
     def _introductions(self) -> Iterator[tuple[int, int]]:
-        """Yield where the text introduces the employer, sentence by sentence."""
+        """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
         start = 0
-        for end in (*(gap.start() for gap in _SENTENCE_END.finditer(self.text)), len(self.text)):
+        name = self.of_employer.split()[0].casefold()
+        for end in (*(gap.start() + 1 for gap in _SENTENCE_END.finditer(self.text)), len(self.text)):
             sentence = self.text[start:end]
-            if (start == 0 and _A_COMPANY.match(sentence)) or _introduces(self.of_employer).search(sentence):
+            if self.is_bullet:
+                is_of_itself = sentence.strip().casefold().startswith(name) and _ITSELF.search(sentence) is not None
+            else:
+                is_of_itself = _ITSELF.search(sentence) is not None and not _BEGINS_WITH_WORK.match(sentence)
+                is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
+            if is_of_itself and not _AUTHOR.search(sentence):
                 yield start, end
             start = end
 
-    def _named(self) -> Iterator[tuple[str, str]]:
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield each skill that the text names, and its spelling there."""
         if self.is_skill:
             for part in parts_of(self.text) or (self.text,):
                 for name in sorted(named_by(part)):
@@ -286,7 +326,9 @@ class _Place:
             return
         skipped = list(self._introductions()) if self.of_employer else []
         for found in told_by(self.text):
-            if not any(start <= found.start < end for start, end in skipped):
+            is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
+            is_employer = is_name and is_product(found.skill)
+            if not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
 
@@ -313,7 +355,9 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
         return Covered(requirement, status, skill if proofs else "", proofs, own)
 
     rows = tuple(judged(requirement) for requirement in asked.requirements)
-    return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+    return Coverage(
+        asked, tuple(answered(asked.knock_outs, subject, words_of(ENGLISH))), rows, _idle(asked, subject, evidence)
+    )
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
@@ -326,6 +370,14 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
     ):
         for skill, proofs in _by_skill(texts).items():
             found.setdefault(skill, (status, _best(proofs)[0]))
+    return found
+
+
+def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[str]]:
+    """Return the skills that each entry and bullet shows, by project ("" for the resume) and path."""
+    found: dict[tuple[str, DataPath], frozenset[str]] = {}
+    for place in _told(subject, NOTHING_MEASURED):
+        found[place.part] = found.get(place.part, frozenset()).union(skill for skill, _ in place.named())
     return found
 
 
@@ -381,8 +433,8 @@ def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
 
 _ONLY_LISTED = ("about", "label", "courses")
 """Kinds of passages that claim without telling of anything done."""
-_KNOWN_ABOUT = ("interests", "certificates")
-"""Sections of what somebody likes or has learned."""
+_KNOWN_ABOUT = ("interests", "certificates", "references")
+"""Sections of what somebody likes, has learned or is said to be able to."""
 _NO_SKILLS = ("publisher", "issuer")
 """Fields that name organisations."""
 
@@ -398,18 +450,28 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         title = item.document.location(_title_path(item))
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
-            yield _Place(name, item.title, title, _evidence_of(item), rank=rank)
-        employer = item.names[0] if item.section == "work" and item.names else ""
+            yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
+        employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
-                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, rank=rank, of_employer=employer)
+                part = part_of(item, passage)
+                yield _Place(name, passage.text, passage, behind, is_bullet, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.path[0] in ("references", "publications") else 0
-            yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence), rank=rank)
+            rank = 2 if passage.path[0] == "publications" else 0
+            name, behind = str(passage.path[0]), _evidence(passage, evidence)
+            yield _Place(name, passage.text, passage, behind, rank=rank, part=("", passage.path[:-1]))
+
+
+def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
+    """Return the bullet or the entry to which a passage of an entry belongs: the slug of its project, and its path."""
+    if passage.kind != "bullet":
+        return "", item.path
+    path = passage.path[:-1] if passage.path[-1] == "text" else passage.path
+    return item.project.slug if item.project else "", path
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
@@ -465,7 +527,8 @@ _FILLER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
 _COURSES = re.compile(
-    r"(?:\w+ )?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b[^.]{0,20}:",
+    r"(?:[^.:]{0,60}\b)?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
+    r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
     re.IGNORECASE,
 )
 
@@ -487,7 +550,7 @@ _DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|g
 """How a text begins that tells of something done."""
 _DONE_AT_SCHOOL = re.compile(
     r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
-    r"|\b(?:built|buil|develop|implement|design|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
+    r"|\b(?:built|buil|develop|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )
 
@@ -553,56 +616,3 @@ def _proof_at(found: Mention, name: str, path: str, text: str) -> Proof:
         Location(path, text.count("\n", 0, found.start) + 1, found.start - start + 1),
         line,
     )
-
-
-# knock-outs
-
-
-def _knock_outs(found: KnockOuts, subject: Subject) -> Iterator[KnockOut]:
-    """Yield the conditions in the order in which they exclude."""
-    resume, document = subject.resume, subject.document
-    home = resume.basics.location
-    town = ", ".join(filter(None, (home.city, home.region, home.country_code)))
-    worked = f"{_duration(subject.months_at_work)} of work, apart from internships and jobs during studies"
-    own_of = {
-        "degree": _degrees(subject),
-        "graduation": _degrees(subject),
-        "experience": (worked, _of(document, "work", bool(resume.work))),
-        "place": (town, document.location(("basics", "location")) if town else None),
-    }
-    for one in conditions(found):
-        own, location = _spoken(subject, one.language) if one.language else own_of.get(one.label, ("", None))
-        yield KnockOut(one.label, one.asked, one.line, one.quote, own, location)
-
-
-def _of(document: Document, section: str, is_there: bool) -> Location | None:  # noqa: FBT001  # as above
-    return document.location((section,), of_key=True) if is_there else None
-
-
-def _degrees(subject: Subject) -> tuple[str, Location | None]:
-    """Return the degrees of the resume in words, and where they stand."""
-    schools = subject.resume.education
-    texts = [
-        plain(parse(" ".join(filter(None, (school.study_type, school.area)))))
-        + (f" (until {school.end_date.readable})" if school.end_date else "")
-        for school in schools
-    ]
-    return ", ".join(filter(None, texts)), _of(subject.document, "education", bool(schools))
-
-
-def _duration(months: int) -> str:
-    years, rest = divmod(months, 12)
-    parts = [
-        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((years, "year"), (rest, "month")) if number
-    ]
-    return " and ".join(parts) or "no months"
-
-
-def _spoken(subject: Subject, code: str) -> tuple[str, Location | None]:
-    known = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("en", "de", "fr"))
-    names = {name.casefold() for name in (language_name(code), *known)}
-    for number, spoken in enumerate(subject.resume.languages):
-        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
-            own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
-            return own, subject.document.location(("languages", number))
-    return "", None

@@ -14,8 +14,9 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from portfolio.applications.coverage import Coverage
-from portfolio.applications.mail import Claim, Sender, claims, has_words, missing, one_line, words_of
+from portfolio.applications.mail import WORDS, Claim, Sender, claims, missing, one_line
 from portfolio.applications.targets import ReadTarget
+from portfolio.applications.words import has_words, words_of
 from portfolio.resume.wording import ENGLISH, known_locale
 from portfolio.sources.diagnostics import Diagnostic
 
@@ -37,7 +38,7 @@ def letter(
     """Return the letter, or None, and its problems. `url_of` returns the address of a piece of evidence, or ""."""
     if problems := tuple(missing(target, with_letter=True)):
         return None, problems
-    given, words = target.target, words_of(sender.language)
+    given, words = target.target, words_of(sender.language, WORDS)
     contact = given.contact.name
     greeting = words["greeting"].format(contact) if contact else words["nobody_known"]
     opening = words["opening"].format(position=one_line(given.position), company=one_line(given.company))
@@ -45,7 +46,8 @@ def letter(
     texts = Markup("").join(Markup("<p>{}</p>").format(text) for text in _paragraphs(given.cover.letter))
     shown = _of_each(claims(report, sender, url_of))
     evidence = Markup("").join(_evidence(words, claim) for claim in shown)
-    day = format_date(today, "long", known_locale(sender.language if has_words(sender.language) else ENGLISH))
+    language = sender.language if has_words(sender.language, WORDS) else ENGLISH
+    day = format_date(today, "long", known_locale(language))
     html = Markup(
         '<main class="letter"><p class="recipient">{recipient}</p><p class="date">{date}</p><h2>{subject}</h2>'
         "<p>{greeting}</p><p>{opening} {them}</p>{texts}{evidence}<p>{availability}</p>"

@@ -23,9 +23,10 @@ from portfolio.applications import report
 from portfolio.applications.coverage import Coverage
 from portfolio.applications.ledger import read_kept
 from portfolio.applications.letter import letter
-from portfolio.applications.mail import Sender, claims_of_author, mail, words_of
+from portfolio.applications.mail import WORDS, Sender, claims_of_author, mail
 from portfolio.applications.provenance import printed_texts, words
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
+from portfolio.applications.words import words_of
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import Printed, record_of
 from portfolio.cli.tailoring import FOLDER, RECORD, Application, Prepared, of_no_origin, prepare, proposal, tailored
@@ -148,7 +149,7 @@ def _letter(made: Application) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]
     if target is None or site is None or made.report is None:
         return {}, ()
     sender = _sender(site)
-    title = words_of(sender.language)["letter"]
+    title = words_of(sender.language, WORDS)["letter"]
     name = file_name(sender.name, target, title)
     if not made.content:
         return {name: b""}, ()

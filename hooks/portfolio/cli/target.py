@@ -13,13 +13,17 @@ from typing import NoReturn
 
 import click
 
-from portfolio.applications.advertisement import Advertisement, Level, Requirement, read_advertisement
-from portfolio.applications.knock_outs import KnockOuts, conditions
+from portfolio.applications.advertisement import Advertisement, read_advertisement
+from portfolio.applications.conditions import conditions
+from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
+from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
+from portfolio.applications.words import words_of
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
 from portfolio.sources.fields import SLUG
 from portfolio.sources.yaml_source import scalar
@@ -222,7 +226,7 @@ def _row(requirement: Requirement) -> str:
 
 
 def _facts(found: KnockOuts) -> Iterator[str]:
-    rows = [(one.line, f"{one.label}: {one.asked}") for one in conditions(found)]
+    rows = [(one.line, f"{one.label}: {one.asked}") for one in conditions(found, words_of(ENGLISH))]
     if found.size:
         rows.append((found.size.line, f"size: {found.size.text}"))
     if contact := found.contact:

@@ -154,9 +154,12 @@ def few(texts: Iterable[str], most: int) -> str:
 
 def printable(text: str) -> str:
     """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
-    text = _LINE_ENDS.sub(" ", text)
-    text = text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
-    return text if text.isprintable() else _CONTROL.sub(_escaped, text)
+    text = _bounded(_LINE_ENDS.sub(" ", text))
+    return text if text.isprintable() else _bounded(_CONTROL.sub(_escaped, text))
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
 
 
 def _escaped(match: re.Match[str]) -> str:

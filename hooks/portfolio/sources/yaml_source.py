@@ -273,7 +273,8 @@ class _Composer:
 
     def _alias(self, event: Any) -> Data:
         if event.anchor not in self._anchors:
-            self._refuse("Y001", event, f"the alias '*{event.anchor}' has no anchor '&{event.anchor}' before it", "")
+            message = f"the alias '*{event.anchor}' has no anchor '&{event.anchor}' before it"
+            self._refuse("Y001", event, message, "put the text in quotes if it is to begin with '*'")
         anchored = self._anchors[event.anchor]
         if anchored is None:
             self._refuse("Y004", event, f"the alias '*{event.anchor}' stands inside itself", "write the value out")

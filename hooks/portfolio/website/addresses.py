@@ -40,7 +40,11 @@ class Redirect:
 
 
 def redirects(tree: Tree, made: Iterable[str] = ()) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
-    """Return the redirects of a tree, and what is wrong with them; `made` are the sources of the engine's pages."""
+    """Return the redirects of a tree, and what is wrong with them; `made` are the sources of the engine's pages.
+
+    Nothing leads on to a draft, which is not on the site.
+    """
+    drafts = {post.source for post in tree.posts if post.is_draft}
     taken = {_file_of(address): path for address, path in addresses(tree, made).items()}
     docs = tree.root / "docs"
     found: dict[str, Redirect] = {}
@@ -61,11 +65,11 @@ def redirects(tree: Tree, made: Iterable[str] = ()) -> tuple[tuple[Redirect, ...
             elif other:
                 message = f"the old address '{short(written)}' is taken by {other}"
                 problems.append(error("B130", location, message, "leave it out, or rename that page"))
-            else:
+            elif source not in drafts:
                 found[uri] = Redirect(uri, source, location)
     for post in tree.posts:  # until they had names of their own, posts had their titles' addresses
         uri = _file_of(f"/blog/{post.former_address}/") if post.former_address else ""
-        if uri and uri not in taken and uri not in found:
+        if uri and uri not in taken and uri not in found and not post.is_draft:
             found[uri] = Redirect(uri, post.source, Location(post.path))
     return tuple(found.values()), tuple(problems)
 

@@ -422,9 +422,9 @@ def _listed_notes(site: Site) -> list[tuple[garden.Note, list[str], list[str]]]:
 
 
 def _tag_url(site: Site, page_url: str, tag: str) -> str:
-    """Return the URL of a tag in the list of tags, or "" without such a page."""
-    tags = next((uri for uri in site.urls if uri == "tags.md"), "")
-    return f"{relative_url(site.urls[tags], page_url)}#tag:{name_slug(tag, '-')}" if tags else ""
+    """Return the URL of a tag in the list of tags, or "" without such a page or list."""
+    is_listed = "material/tags" in site.tree.texts.get("docs/tags.md", "") and "tags.md" in site.urls
+    return f"{relative_url(site.urls['tags.md'], page_url)}#tag:{name_slug(tag, '-')}" if is_listed else ""
 
 
 def card(site: Site, project: Project, page_url: str, is_first: bool) -> str:  # noqa: FBT001  # called by templates
