@@ -396,7 +396,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
     """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
-    post = next((post for post in site.tree.posts if post.source == uri), None)
+    post = site.posts_by_source.get(uri)
     claims = claims_on(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
