@@ -79,10 +79,10 @@ class PublicWork:
 
 def public_work(composer: Composer) -> PublicWork:
     """Collect the papers, talks and pull requests of a resume and its projects."""
-    made = [_contribution(composer, each, ("contributions", n)) for n, each in enumerate(composer.resume.contributions)]
+    made = [contribution(composer, each, ("contributions", n)) for n, each in enumerate(composer.resume.contributions)]
     for project in composer.projects.values():
         for number, each in enumerate(project.source.contributions):
-            made.append(_contribution(composer, each, ("contributions", number), project.document))
+            made.append(contribution(composer, each, ("contributions", number), project.document))
     bibtex = {cited.publication.name.casefold(): cited.bibtex for cited in composer.bibliography}
     papers = [_paper(composer, *each, bibtex) for each in listed(composer) if each[0].name]
     talks = [_talk(composer, talk, ("talks", number)) for number, talk in enumerate(composer.resume.talks)]
@@ -160,9 +160,10 @@ def _talk(composer: Composer, talk: Talk, path: DataPath) -> Work:
     )
 
 
-def _contribution(
+def contribution(
     composer: Composer, made: Contribution, path: DataPath, document: Document | None = None
 ) -> MadeContribution:
+    """Return a pull request that stands at a path of resume.yml, or of a project's document."""
     repository, _, number = made.pr.rpartition("#")
     return MadeContribution(
         repository,
