@@ -113,7 +113,7 @@ _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
     r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
-    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
+    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
     r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
     re.IGNORECASE,
@@ -139,8 +139,8 @@ _DONE_BY_OTHERS = re.compile(
 )
 """What stands before what others do: "for AI teams to conduct"."""
 _CLIENTS = re.compile(
-    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|kunden|firmen|entreprises)"
-    r"(?: \(| (?:such as|including|like|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
+    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
+    r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
     re.IGNORECASE,
 )
 """What stands before names of clients and departments: "for clients including SUSE"."""
@@ -151,13 +151,15 @@ _OF_A_COMPANY = re.compile(
 )
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
-    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
+    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
+    r"|eager to|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
-    r"|introduc(?:tion|ed) to|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
+    r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
+    r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
-    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’-]+[ ,]+){0,4})?$",
+    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|en formation|initiation (?:à|au|aux)|initié à"
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -220,9 +222,22 @@ _PRACTICES = frozenset(
         "Market research",
     )
 )
+
+
+def _kind(skill: str) -> str:
+    return vocabulary().skill(skill).kind
+
+
+_TECHNICAL = re.compile(
+    r"develop|engineer|program|software|data|tech|\bIT\b|web|devops|research|scien|analyst|admin|informati|comput|cyber"
+    r"|security|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|CTO",
+    re.IGNORECASE,
+)
+"""Words of a technical position."""
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
-    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
+    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
@@ -288,8 +303,10 @@ class _Place:
     source: Passage | Location
     evidence: tuple[str, ...] = ()
     is_bullet: bool = False
+    kinds: tuple[str, ...] = ()
+    """The only kinds of skills beside products that it may show: testing and security are words of other work, too."""
     rank: int = 0
-    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees and publications."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
     part: tuple[str, DataPath] = ("", ())
@@ -328,7 +345,8 @@ class _Place:
         for found in told_by(self.text):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
-            if not is_employer and not any(start <= found.start < end for start, end in skipped):
+            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
 
@@ -395,7 +413,9 @@ def _judge(
         (off_page, Status.NOT_ON_THE_PAGE, Status.NOT_ON_THE_PAGE),
     ):
         own = _best(by_skill.get(skill, []))
-        others = _best([one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs])
+        others = _best(
+            [one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs if one.rank < 2]
+        )
         if own and not (others and others[0].rank < own[0].rank):
             return direct, skill, own
         if others:
@@ -451,19 +471,21 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         if item.passages or item.section == "education" or not _is_bare(item.title):
             rank = 2 if item.section == "education" else 1
             yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
+        kinds = () if _is_technical(item) else ("method", "ml")
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
-                part = part_of(item, passage)
-                yield _Place(name, passage.text, passage, behind, is_bullet, rank, employer, part)
+                yield _Place(
+                    name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part_of(item, passage)
+                )
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.path[0] == "publications" else 0
-            name, behind = str(passage.path[0]), _evidence(passage, evidence)
-            yield _Place(name, passage.text, passage, behind, rank=rank, part=("", passage.path[:-1]))
+            name, behind, part = str(passage.path[0]), _evidence(passage, evidence), ("", passage.path[:-1])
+            rank, kinds = (0, ()) if name == "contributions" else (2, ("ml", "data"))
+            yield _Place(name, passage.text, passage, behind, rank=rank, kinds=kinds, part=part)
 
 
 def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
@@ -472,6 +494,13 @@ def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
         return "", item.path
     path = passage.path[:-1] if passage.path[-1] == "text" else passage.path
     return item.project.slug if item.project else "", path
+
+
+def _is_technical(item: Item) -> bool:
+    """Tell whether an entry is about technical work by its title, or by a product that it names."""
+    if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
+        return True
+    return any(is_product(found.skill) for found in mentions(item.text))
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
@@ -527,7 +556,7 @@ _FILLER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
 _COURSES = re.compile(
-    r"(?:[^.:]{0,60}\b)?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
+    r"\b(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
     r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
     re.IGNORECASE,
 )
@@ -559,8 +588,8 @@ def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
     text = passage.text
     if item.section == "education":
-        return not _DONE_AT_SCHOOL.search(text) or _COURSES.match(text) is not None
-    return _COURSES.match(text) is not None or _is_list(text)
+        return not _DONE_AT_SCHOOL.search(text) or _COURSES.search(text) is not None
+    return _COURSES.search(text) is not None or _is_list(text)
 
 
 def _is_list(text: str) -> bool:

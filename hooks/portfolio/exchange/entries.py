@@ -316,8 +316,10 @@ class SectionSorter:
         found = target or target_of(title, entries)
         if isinstance(entries, str):
             entries = [entries]
-        if found in _MIXED and not any(entries := self._without_rows(entries, path, in_order=in_order)):
-            return
+        if found in _MIXED:
+            entries = self._without_rows(entries, path, in_order=in_order, is_known=True)
+            if not any(entries):
+                return
         if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
         elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
@@ -332,18 +334,23 @@ class SectionSorter:
             origins = paths or [(*path, number) for number in range(len(entries))]
             self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
 
-    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool) -> Any:
-        """Add the rows of a mixed section whose labels say where they belong; return the entries with None for them."""
+    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool, is_known: bool = False) -> Any:
+        """Add the rows of a mixed section whose labels say where they belong; return the entries with None for them.
+
+        In a section that `is_known` most labels are names, so only a single word says so.
+        """
+        if not isinstance(entries, list):
+            return entries
         rest: list[Any] = []
-        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        for number, entry in enumerate(entries):
             label, text = (str(entry.get(key) or "") if isinstance(entry, dict) else "" for key in ("label", "details"))
-            target = target_of(label, []) if label and text else ""
+            target = "" if not text or (is_known and len(label.split()) > 1) else target_of(label, [])
             if target in _ROWS:
                 texts, origin = [text] if target in ("skills", "interests") else split(text), (*path, number)
                 found = _Section(label, texts, origin, [origin] * len(texts), target, is_own=True, in_order=in_order)
                 self._sections.append(found)
             rest.append(None if target in _ROWS else entry)
-        return rest if isinstance(entries, list) else entries
+        return rest
 
     def comment(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""

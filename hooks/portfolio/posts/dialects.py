@@ -16,7 +16,7 @@ from functools import partial
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
-from portfolio.text.scanner import Link, html_blocks, links_in, without_code, without_code_blocks
+from portfolio.text.scanner import Link, formulas_in, html_blocks, links_in, without_code, without_code_blocks
 
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
@@ -25,7 +25,7 @@ Form = tuple[str, Callable[[Part], str | None]]
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -342,7 +342,7 @@ def _with_names(match: re.Match[str]) -> str:
     return f"{{:{_names(match['names'])}}}"
 
 
-_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
+_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
 
 
 def _notes(text: str) -> str:
@@ -353,7 +353,7 @@ def _notes(text: str) -> str:
     notes: list[str] = []
     blocks = list(html_blocks(bare))
     for note in _INLINE_NOTE.finditer(bare):
-        words = text[slice(*note.span("note"))].strip()
+        words = " ".join(text[slice(*note.span("note"))].split())
         is_in_html = any(start <= note.start() < stop for start, stop in blocks)
         if not is_in_html:
             notes.append(f"[^note-{len(notes) + 1}]: {words}")
@@ -372,7 +372,8 @@ _ENVIRONMENT = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _SPACED = re.compile(
-    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}]*[\\_^{}])(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
+    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?[A-Za-z][ \t]?\$)"
+    r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
 )
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
 
@@ -403,7 +404,8 @@ def _formulas(text: str) -> str:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
         return text
-    bare, made, end = without_code(text.replace("$$", _HELD_DOLLARS)), [], 0
+    held = text.replace("$$", _HELD_DOLLARS).replace("\\begin{", "\ue005" * 7)
+    bare, made, end = without_code(held), [], 0
     for match in _DOLLARS.finditer(bare):
         start, stop = match.span()
         before = text[text.rfind("\n", 0, start) + 1 : start]
@@ -560,6 +562,7 @@ FORMS: tuple[Form, ...] = (
         _code,
     ),
     (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
+    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),
     (
@@ -646,7 +649,23 @@ def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _formulas(_notes(text))
+    return _in_html(_formulas(_notes(text)))
+
+
+_IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
+
+
+def _in_html(text: str) -> str:
+    """Return a text whose formulas in HTML, which MathJax reads on other sites, have the site's own element."""
+    made, end = [], 0
+    for formula in formulas_in(text, within_html=True) if "<" in text else ():
+        if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
+            continue
+        tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
+        tex = html.escape(formula.tex.strip())
+        made += [text[end : formula.start], f'<{tag} class="arithmatex">\\{signs[0]}{tex}\\{signs[1]}</{tag}>']
+        end = formula.end
+    return "".join([*made, text[end:]])
 
 
 def links(text: str) -> tuple[Link, ...]:

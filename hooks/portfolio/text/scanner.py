@@ -165,15 +165,15 @@ _CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*")
 _DISPLAYED = ("$$", "\\[", "\\begin")
 
 
-def formulas_in(text: str) -> list[Formula]:
-    """Find every formula in a text, in order; none is read within an HTML block, and a displayed one begins a line."""
+def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
+    """Find every formula in a text, in order, outside its HTML or within; outside, a displayed one begins a line."""
     raw = list(html_blocks(without_code(text)))
     found = []
     for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
-        is_read = not any(first <= start < end for first, end in raw)
-        if is_displayed:
+        is_read = any(first <= start < end for first, end in raw) == within_html
+        if is_displayed and not within_html:
             is_read = is_read and _CONTAINER.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
         if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
             length = 0 if match["env"] else 2 if is_displayed or match[0][0] == "\\" else 1
