@@ -364,7 +364,7 @@ class SectionSorter:
         for section in sorted(placed, key=lambda section: (not section.is_own, not _is_usual(section))):
             self._main_titles.setdefault(section.target, section.title)
         for section in placed:
-            self._place(section)
+            self._put(section)
         share = self._main_titles.keys() >= {"languages", "interests"}  # one heading
         headings = {
             "languages" if kind == "interests" else kind: _readable(title)
@@ -395,7 +395,7 @@ class SectionSorter:
             else:
                 self.comment(section.title, section.entries, section.path, "has no place in resume.yml")
 
-    def _place(self, given: "_Section") -> None:
+    def _put(self, given: "_Section") -> None:
         section = self.draft.root.part(given.target, of_list=True)
         if not isinstance(section.value, list):
             add_comment(self.draft.root, given.target, section, "has to be a list")
