@@ -30,8 +30,8 @@ from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
 from portfolio.text.inline import plain
 
-# WeasyPrint knows several names of each library. For every one that `ldconfig` does not know, Python would run a compiler,
-# a linker and `objdump`: twenty processes, a quarter of the CPU time of the import.
+# WeasyPrint knows several names of each library. For every one that `ldconfig` does not know, Python would run a
+# compiler, a linker and `objdump`: twenty processes, a quarter of the CPU time of the import.
 _PROGRAMS = os.devnull if Path("/sbin/ldconfig").exists() else os.environ.get("PATH", os.defpath)
 with fonts.only_registered(), fonts.variable("PATH", _PROGRAMS), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.

@@ -16,7 +16,7 @@ from portfolio.resume.fonts import characters, families
 from portfolio.website.page_metadata import Card
 
 WIDTH, HEIGHT = 1200, 630
-QUALITY = 88
+QUALITY = 85
 _MARGIN = 72
 _PANEL = 600
 """The width of the panel for the cover, at the right."""
@@ -53,7 +53,7 @@ def draw(card: Card) -> bytes:
         _line(pen, bottom - 140, card.headline, (_Face(_SERIF, 600), 46, card.accent), width)
         _line(pen, bottom - 80, card.label, (_Face(_SANS, 400), 26, _QUIET), width)
     written = BytesIO()
-    image.save(written, "JPEG", quality=QUALITY, optimize=True)
+    image.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
 
 
