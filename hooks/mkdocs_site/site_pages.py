@@ -42,7 +42,7 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read, settings_text
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.pictures import pictures
@@ -195,7 +195,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
     is_given = site.site_url and not _serves[0]  # a server builds for its own address
-    address = example_address(site.site_url, settings_text(tree)) if is_given else ()
+    address = example_address(site.site_url, tree.settings) if is_given else ()
     return site, (
         *site_problems(site.site_url, tree.texts),
         *address,
@@ -307,7 +307,7 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
     site: Site = config.extra["portfolio"]
-    report(dead_anchors(_anchors(files), site))
+    report(dead_anchors(_anchors(files), site, store(config)))
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)

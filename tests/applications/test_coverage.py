@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -11,9 +12,10 @@ import small_site
 from examples_of_advice import subject_from
 from portfolio.advice.subject import NO_TARGET
 from portfolio.applications import report
-from portfolio.applications.advertisement import Level, read_advertisement
+from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage, told_by
-from portfolio.cli.tailor import finder
+from portfolio.applications.requirements import Level
+from portfolio.cli.tailoring import finder
 from portfolio.evidence.metric import NOTHING_MEASURED
 from portfolio.resume.page_text import NO_PAGE, PageText, key
 from portfolio.store.values import NO_STORE
@@ -277,6 +279,15 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
     assert [found.skill for found in told_by(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text", ["Used Python, faster than plain Java. " * 3000, "x" * 100_000, "a." * 50_000, "a-" * 50_000]
+)
+def test_a_long_text_takes_time_by_its_length(text: str) -> None:
+    start = process_time()
+    assert {found.skill for found in told_by(text)} <= {"Python"}
+    assert process_time() - start < 3, "ten times what it takes"
 
 
 @pytest.mark.parametrize(

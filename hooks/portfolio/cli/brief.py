@@ -5,24 +5,25 @@ wrong use (click's own).
 """
 
 import base64
-import io
 import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from portfolio.advice.subject import subject_of
-from portfolio.applications.brief import Material, brief
+from portfolio.applications.brief import brief
+from portfolio.applications.brief_material import Material
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
-from portfolio.cli.pdf import print_problems
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
-from portfolio.cli.tailor import FOLDER, Application, name_of_target, tailored
+from portfolio.applications.targets import name_of_target
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.tailoring import FOLDER, Application, prepare, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
+from portfolio.resume.design import jpeg_url
 from portfolio.sources.diagnostics import Severity, in_order
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
@@ -48,7 +49,7 @@ def brief_command(name: str, root: Path) -> None:
     stop_at_unreadable(root)
     store = Store(root / FILE, values.of_code())
     try:
-        made = tailored(root, name, store, date.today())  # noqa: DTZ011  # the edge: the author's calendar
+        made = tailored(prepare(root, name, store, date.today()), store)  # noqa: DTZ011  # the edge: the author's calendar
         material = material_of(root, made)
     finally:
         store.close()
@@ -95,13 +96,9 @@ def _picture(root: Path, project: Project) -> str:
     file = root / project.folder / project.source.cover
     if file.suffix.lower() == ".svg":
         return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"
-    written = io.BytesIO()
-    try:
-        with Image.open(file) as opened:
-            picture = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return ""
-    picture.thumbnail(_SIZE)
-    on_white = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
-    on_white.save(written, "JPEG", quality=82)
-    return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"
+
+    def small(picture: Image.Image) -> Image.Image:
+        picture.thumbnail(_SIZE)
+        return picture
+
+    return jpeg_url(file, small)

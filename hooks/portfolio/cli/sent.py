@@ -16,7 +16,7 @@ from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import decode, load_readable
 from portfolio.text.site_index import SiteIndex
-from portfolio.website.build import json_data, json_text, view_for_pdf
+from portfolio.website.build import json_data, json_text, resume_numbers, view_for_pdf
 from portfolio.website.site import Site
 from portfolio.website.tree import Tree
 
@@ -31,6 +31,8 @@ class Printed:
     tree: Tree
     target: ReadTarget
     problems: Collection[Diagnostic]
+    also: tuple[str, ...] = ()
+    """The names of mail and letter."""
 
 
 def record_of(printed: Printed) -> dict[str, bytes]:
@@ -45,6 +47,7 @@ def record_of(printed: Printed) -> dict[str, bytes]:
         made=parse_date(site.today.isoformat()),
         pdf=printed.name,
         pdfSha256=sha256(printed.content),
+        also=printed.also,
         inputs={path: sha256((root / path).read_bytes()) for path in inputs_of(printed)},
         leftOut=tuple(left_out(printed)),
         page=None,
@@ -61,10 +64,11 @@ def inputs_of(printed: Printed) -> list[str]:
     """Return the paths of the files that decide what the page says and how it looks."""
     tree, target = printed.tree, printed.target
     assert tree.resume_document is not None
-    resume = printed.site.tree.resume
-    listed = [slug for slug in resume.projects if isinstance(slug, str)] if resume else []
+    resume, view = printed.site.tree.resume, view_for_pdf(printed.site)
+    assert resume is not None
+    listed = [slug for slug in resume.projects if isinstance(slug, str)]
     documents = [tree.resume_document, *(tree.projects[slug].document for slug in listed if slug in tree.projects)]
-    template = f"resume/template/{view_for_pdf(printed.site).template}"
+    measured = {number.metric.project for number in resume_numbers(printed.site.tree) if number.metric}
     paths = {
         "mkdocs.yml",
         PRIVATE,
@@ -72,8 +76,10 @@ def inputs_of(printed: Printed) -> list[str]:
         f"{TARGETS}/{target.name}/target.yml",
         f"{TARGETS}/{target.name}/{target.target.advertisement}",
         *(path for document in documents for path in document.files),
-        *(f"projects/{slug}/{name}" for slug in listed for name in ("metrics.json", "metrics.lock")),
-        *_files(tree.root, template),
+        *(f"projects/{slug}/{name}" for slug in {*listed, *measured} for name in ("metrics.json", "metrics.lock")),
+        *(post.path for post in tree.posts if post.slug in resume.writing),
+        *([f"docs/{resume.basics.image}"] if view.portrait else []),
+        *_files(tree.root, f"resume/template/{view.template}"),
     }
     return sorted(path for path in paths if (tree.root / path).is_file())
 
@@ -86,8 +92,7 @@ def left_out(printed: Printed) -> Iterator[str]:
     """Yield the ids of what the target leaves out of the resume, and what the page had no room for."""
     tree, target = printed.tree, printed.target
     assert tree.resume_document is not None
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    items = named(with_included(tree.resume_document, target, tree.projects, posts), tree.projects)
+    items = named(with_included(tree.resume_document, target, tree.projects, tree.published_slugs), tree.projects)
     chosen = {item.id for members in chosen_items(items, target).values() for item in members}
     gone = [item for item in items if item.id not in chosen]
     yield from (item.id for item in gone if not any(_holds(entry, item) for entry in gone))

@@ -6,11 +6,15 @@ given. Codes: R121 a colour that is none or too pale to read, R122 a portrait th
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio.resume.composer import Composer
 from portfolio.sources.diagnostics import Diagnostic, error, short, warning
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LEAST_CONTRAST = 4.5
 """Of text on white paper: WCAG 2.2, success criterion 1.4.3."""
@@ -48,22 +52,30 @@ def contrast(colour: Colour) -> float:
 
 def portrait(root: Path, image: str) -> str:
     """Return a picture in docs/ as a data URL, cropped and made small, or "" if it cannot be read."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # only resumes with a portrait need it
+    from PIL import Image, ImageOps  # noqa: PLC0415  # only resumes with a portrait need it
 
     docs = (root / "docs").resolve()
+
+    def cropped(picture: Image.Image) -> Image.Image:
+        # Faces are in the middle of a picture and in its upper half.
+        return ImageOps.fit(picture, (_WIDTH, _HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
+
+    file = docs / image
+    return jpeg_url(file, cropped) if file.resolve().is_relative_to(docs) else ""
+
+
+def jpeg_url(file: Path, resized: "Callable[[Image.Image], Image.Image]") -> str:
+    """Return a picture on white and in another size as a data URL of a JPEG, or "" if it cannot be read."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # as above
+
     try:
-        file = (docs / image).resolve()
-        if not file.is_relative_to(docs):
-            return ""
         with Image.open(file) as opened:
             turned = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return ""
     on_white = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned).convert("RGB")
-    # Faces are in the middle of a picture and in its upper half.
-    fitted = ImageOps.fit(on_white, (_WIDTH, _HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
     written = io.BytesIO()
-    fitted.save(written, "JPEG", quality=_QUALITY, dpi=(300, 300))
+    resized(on_white).save(written, "JPEG", quality=_QUALITY, dpi=(300, 300))
     return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"
 
 

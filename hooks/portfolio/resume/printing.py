@@ -141,6 +141,10 @@ def print_letter(
 
     `letter` is HTML. Code: J110 it does not fit one page.
     """
+    message = "the letter does not fit one page at the smallest type"
+    overflow = b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
+    if len(letter) > MOST_TEXT:
+        return overflow
     path = f"resume/template/{view.template}"
     view = replace(view, label="", summary=(), sections=(), note="", keywords=(), portrait="")
     try:
@@ -155,8 +159,7 @@ def print_letter(
             found = check(page, sheet.document)
             content = b"" if has_errors(found) else pdf.write(sheet.document, pdf.about(view))
             return content, found, _page_text(template, sheet.document)
-    message = "the letter does not fit one page at the smallest type"
-    return b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
+    return overflow
 
 
 def _with_true_note(view: ResumeView) -> ResumeView:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from html import escape, unescape
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from portfolio.notebooks.raw_html import read_attributes
 from portfolio.store.values import Store
 from portfolio.website.tree import Tree
 
@@ -251,13 +252,12 @@ _IMAGE = re.compile(
     r"""<(script|style|template)\b.*?</\1\s*>|<img\b(?P<given>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 
 
 def paths_in(html: str, page_url: str) -> Iterator[str]:
     """Yield the path on the site of each picture in a page's HTML that has no versions yet."""
     for image in _IMAGE.finditer(html) if "<img" in html else ():
-        if image["given"] is not None and (path := _path(_attributes(image["given"]), page_url)):
+        if image["given"] is not None and (path := _path(read_attributes(image["given"]), page_url)):
             yield path
 
 
@@ -272,7 +272,7 @@ def with_versions(html: str, page_url: str, found: Mapping[str, Picture], url: C
         nonlocal seen
         if image["given"] is None:
             return image[0]
-        given = _attributes(image["given"])
+        given = read_attributes(image["given"])
         seen += 1
         picture = found.get(_path(given, page_url))
         if not picture:
@@ -289,10 +289,6 @@ def with_versions(html: str, page_url: str, found: Mapping[str, Picture], url: C
         return _tag({**given, "decoding": given.get("decoding", "async")})
 
     return _IMAGE.sub(replaced, html) if found and "<img" in html else html
-
-
-def _attributes(text: str) -> dict[str, str]:
-    return {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(text)}
 
 
 def _path(given: Mapping[str, str], page_url: str) -> str:

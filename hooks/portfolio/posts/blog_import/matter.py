@@ -86,7 +86,7 @@ class PostMatter:
     @cached_property
     def title(self) -> str:
         """The title as plain text."""
-        given = " ".join(_TAGS.sub("", self._text("title")).split())
+        given = " ".join(re.sub(r"`([^`]+)`", r"\1", _TAGS.sub("", self._text("title"))).split())
         if not given:
             cells = (self.source.notebook or {}).get("cells") or []
             text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
