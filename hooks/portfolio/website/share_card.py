@@ -90,7 +90,7 @@ class _Face:
 
     def font(self, text: str, size: int) -> ImageFont.FreeTypeFont | None:
         """Return the font for a text: this one, else one of the PDF's; None if no font has all letters."""
-        needed = frozenset(ord(letter) for letter in text if letter.isprintable() and not letter.isspace())
+        needed = frozenset(ord(letter) for letter in set(text) if letter.isprintable() and not letter.isspace())
         if needed <= _letters(self.file):
             return _site_font(self.file, self.weight, size)
         for family, faces in families().items():
