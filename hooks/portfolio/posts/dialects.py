@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import nested_by_four, running_text, with_tables_apart
@@ -31,6 +31,7 @@ _MAY_HOLD = re.compile(
 )
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
+_PAGES = 512
 _OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
 _BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
@@ -607,6 +608,13 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
     """Return a page's Markdown with other programs' forms in the words of Python-Markdown."""
     if not _MAY_HOLD.search(text):
         return text
+    body = text.lstrip("\n")
+    return text[: len(text) - len(body)] + _built(body, forms)
+
+
+# A build asks for each page's links, for its forms that stay, and for its Markdown.
+@lru_cache(_PAGES)
+def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
     made, end = [], 0
     for start, _ in _no_elements(running_text(text)):
@@ -615,7 +623,8 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
     return nested_by_four(with_tables_apart("".join([*made, text[end:]])))
 
 
-def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
+@lru_cache(_PAGES)
+def _formed(text: str, forms: Conversions) -> str:
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, _FENCE.sub(_closed, text)))))
     bare = running_text(text)
     for _ in range(_DEEPEST):
@@ -668,7 +677,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     if not _MAY_HOLD.search(text):
         return ()
     lines, written = Lines(text), running_text(text)
-    built = _formed(text)
+    built = _formed(text.lstrip("\n"), _CONVERSIONS)
     bare = running_text(built)
     found = [
         (match.start(), built[match.start() : match.end()], f"{what} is shown as it is written", hint)
