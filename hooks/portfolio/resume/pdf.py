@@ -8,13 +8,11 @@ other file. Messages from WeasyPrint and the fetcher are recorded for `printing.
 
 import logging
 import mimetypes
-import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -31,10 +29,7 @@ from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
 from portfolio.text.inline import plain
 
-# WeasyPrint knows several names of each library. For every one that `ldconfig` does not know, Python would run a
-# compiler, a linker and `objdump`: twenty processes, a quarter of the CPU time of the import.
-_PROGRAMS = os.devnull if Path("/sbin/ldconfig").exists() else os.environ.get("PATH", os.defpath)
-with fonts.only_registered(), fonts.variable("PATH", _PROGRAMS), warnings.catch_warnings():
+with fonts.only_registered(), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document
