@@ -229,7 +229,7 @@ def _replaced_assets(before: Site, site: Site, found: Touched, now: _Built) -> t
             now.files.append(file)
             file.copy_file()
             urls[uri] = file.url
-    return replace(site, urls=urls), gone
+    return (replace(site, urls=urls) if urls != site.urls else site), gone
 
 
 def _is_placed(file: str, site: Site) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portfolio.evidence import markdown as evidence
-from portfolio.posts.front_matter import NoteMatter, matter_of, without_front_matter
+from portfolio.posts.front_matter import NoteMatter
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document
 from portfolio.text.first_words import first_words
@@ -52,9 +52,9 @@ def _note(tree: Tree, uri: str) -> Note:
     if notebook := tree.notebooks.get(path):
         words = notebook.description or first_words(notebook.markdown, "<!-- more -->")
         return Note(uri, title, words, notebook.tags, _changed(_matter(notebook.document)))
-    text = tree.texts[path]
-    matter = _matter(matter_of(text, path))
-    words = matter.description or first_words(without_front_matter(text), "<!-- more -->")
+    page = tree.pages[path]
+    matter = page.matter if isinstance(page.matter, NoteMatter) else NoteMatter()
+    words = matter.description or page.beginning
     return Note(uri, title, evidence.plain(words, tree.evidence), matter.tags, _changed(matter))
 
 

@@ -180,10 +180,8 @@ class Targets:
 
 def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
     """Return what links can lead to, as far as it is known before a build."""
-    docs = tree.root / "docs"
-    files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
-    uris = {file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)}
-    uris = {uri for uri in uris if not tree.withheld.why_not_built(f"docs/{uri}")}
+    files = (path for path, is_file in tree.docs.items() if is_file and "/." not in path)
+    uris = {path.removeprefix("docs/") for path in files if not tree.withheld.why_not_built(path)}
     uris |= {path.removeprefix("docs/") for path in tree.notebooks}
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio.posts.front_matter import matter_of
 from portfolio.sources.diagnostics import Diagnostic, Location, error, short
 from portfolio.sources.yaml_source import Document
 from portfolio.text.site_index import name_slug
@@ -37,10 +36,9 @@ def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagn
 def _documents(tree: Tree) -> Iterator[Document]:
     """Yield the front matter of all pages."""
     posts = {post.path: post.document for post in tree.posts}
-    for path, text in tree.texts.items():
-        if path.endswith(".md") and path.startswith("docs/"):
-            document = posts.get(path) or matter_of(text, path)
-            yield from [document] if document else []
+    for path in (path for path in tree.texts if path.endswith(".md") and path.startswith("docs/")):
+        document = posts[path] if path in posts else tree.pages[path].document
+        yield from [document] if document else []
     yield from (page.document for page in tree.notebooks.values())
 
 

@@ -14,15 +14,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from portfolio.posts.front_matter import ADDRESS_KEYS, matter_of
+from portfolio.posts.front_matter import ADDRESS_KEYS
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
 from portfolio.sources.yaml_source import Document
 from portfolio.text.site_index import absolute_url, relative_url
 from portfolio.website.tree import Tree
 
 LIST = "docs/addresses.txt"
-_MAY_HOLD = re.compile(rf"^(?:{'|'.join(ADDRESS_KEYS)}):", re.MULTILINE)
-
 _FILES = re.compile(r"\.(?!html?$)(?:[a-z]{2,5}|mp[34])$", re.IGNORECASE)
 """The endings of files that are no pages."""
 _OWN = ("permalink", "url")
@@ -74,9 +72,8 @@ def _documents(tree: Tree) -> Iterator[tuple[str, Document]]:
     posts = {post.path: post for post in tree.posts}
     for post in tree.posts:
         yield post.source, post.document
-    for path, text in tree.texts.items():
-        is_page = path.startswith("docs/") and path.endswith(".md") and path not in posts
-        if is_page and _MAY_HOLD.search(text) and (document := matter_of(text, path)):
+    for path, document in ((path, page.document) for path, page in tree.pages.items()):
+        if path.startswith("docs/") and document:
             yield path.removeprefix("docs/"), document
     for path, page in tree.notebooks.items():
         if path not in posts:
