@@ -57,6 +57,7 @@ def _link(root: Path, rng: random.Random) -> str:
         "[it](project:knn)",
         "[a post](post:first-post)",
         f"[[{rng.choice(names)}]]",
+        f"![[{rng.choice(names)}]]",
         "[the change](pr:example-org/tool#7)",
         "[gone](nowhere.md)",
         "[there](#part)",
@@ -134,6 +135,7 @@ def front_matter(root: Path, rng: random.Random) -> str:
             ("icon", "material/note"),
             ("title", _words(rng, 2)),
             ("hide", "[toc]"),
+            ("aliases", f"[/was/{rng.choice(WORDS)}/]"),
         ]
         if not str(file.relative_to(root)).startswith(_POSTS)
         else [
@@ -145,6 +147,7 @@ def front_matter(root: Path, rng: random.Random) -> str:
             ("draft", rng.choice(["true", "false"])),
             ("pin", "true"),
             ("readtime", "7"),
+            ("aliases", f"[/was/{rng.choice(WORDS)}/]"),
         ]
     )
     lines = text.split("\n")
@@ -221,7 +224,9 @@ def a_project(root: Path, rng: random.Random) -> str:
     """Change a project: its fields, its log, its text or what it measured."""
     folder = rng.choice(sorted(file.parent for file in (root / "projects").glob("*/project.yml")))
     source = folder / "project.yml"
-    what = rng.choice(["summary", "highlight", "title", "tags", "dates", "log", "text", "metrics", "question"])
+    what = rng.choice(
+        ["summary", "highlight", "title", "tags", "dates", "log", "text", "metrics", "question", "aliases"]
+    )
     lines = source.read_text("utf-8").split("\n")
 
     def put(key: str, value: str) -> None:
@@ -232,6 +237,8 @@ def a_project(root: Path, rng: random.Random) -> str:
         put(what, _words(rng, 4))
     elif what == "tags":
         put("tags", f"[{rng.choice(WORDS)}]")
+    elif what == "aliases":
+        put("aliases", f"[/old/{rng.choice(WORDS)}/]")
     elif what == "dates":
         put("startDate", f"2026-0{rng.randrange(1, 9)}")
     elif what == "highlight":

@@ -6,6 +6,7 @@ into the site when all of it is there. What cannot be placed builds everything: 
 other settings, a plugin or a template that is not the engine's.
 """
 
+import gc
 import logging
 import time
 from collections.abc import Iterable
@@ -88,6 +89,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Let go of the last build."""
     for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
+    gc.unfreeze()
     if _serves[0]:
         _parts["seen"] = _look(config)
 
@@ -132,6 +134,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Keep the build that has succeeded."""
     if _serves[0] and _is_known(config):
         _built[:] = [_Built(config=config, site=config.extra["portfolio"], said=tuple(site_pages.checked), **_parts)]
+        gc.collect()
+        gc.freeze()  # what stays is not searched for garbage after each save, which takes a tenth of one
 
 
 def _is_known(config: MkDocsConfig) -> bool:
@@ -279,7 +283,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gon
     contents = made | (sharing.public(config) if found.is_made else {})
     for page in wanted:
         site_pages.escape_page(page)
-        contents.update(sharing.describe(page, config))
+        contents.update(sharing.cards(page, config))
     fill_tag_lists({page.file.src_uri for page in wanted}, now.env, config)
     _write(contents, files, folder)
     shown = files.documentation_pages()

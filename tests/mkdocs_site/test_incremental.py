@@ -128,6 +128,9 @@ EDITS: dict[str, Edit] = {
     "a note's text": replace("docs/notes/two.md", "It is [[one]]", "It is still [[one]]"),
     "a notebook's text": replace("projects/knn/measure.ipynb", "[first](post:", "[the first](post:"),
     "a page's text": replace("docs/code.md", "name = 1", "name = 2"),
+    "a project's old address": replace("projects/knn/project.yml", "question: ", "aliases: [/old/]\nquestion: "),
+    "an embedded note": put("docs/notes/two.md", "---\nupdated: 2026-10-02\n---\n# Two\n\n![[one]]\n"),
+    "what is shown of an embedded note": replace("docs/notes/one.md", "It is [[", "It now is [["),
 }
 
 

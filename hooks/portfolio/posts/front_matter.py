@@ -293,7 +293,7 @@ def text_for_blog(post: Post, text: str) -> str:
 
 def template_of(text: str) -> str:
     """Return the template that a page's front matter names, or ""."""
-    match = _FRONT_MATTER.match(_normal(text))
+    match = _FRONT_MATTER.match(_normal(text)) if "template" in text else None
     found = _TEMPLATE.search(match["yaml"]) if match else None
     return found["name"] if found else ""
 
@@ -350,7 +350,7 @@ def _decoded(content: bytes, path: str) -> str:
 
 
 def _normal(text: str) -> str:
-    return re.sub("\r\n?", "\n", text)
+    return re.sub("\r\n?", "\n", text) if "\r" in text else text
 
 
 def _typed(text: str, document: Document) -> Mapping[str, Any]:

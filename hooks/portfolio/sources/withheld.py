@@ -12,7 +12,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
@@ -96,6 +96,7 @@ class Withheld:
 NOTHING_WITHHELD = Withheld()
 
 
+@lru_cache(10_000)  # a running server asks again after each save
 def by_name(path: str) -> str:
     """Return why a file is withheld, judged by its name and its folders', or ""."""
     folders, name = PurePosixPath(path).parts[1:-1], PurePosixPath(path).name

@@ -149,6 +149,20 @@ class Store:
         self._used_files.add(file.name)
         return file
 
+    def remember_file(self, kind: str, parts: tuple[object, ...], make: Callable[[], bytes]) -> Path | bytes:
+        """Return the cached file whose content `make` returned for the same parts, or call it.
+
+        If the file cannot be cached, its content is returned.
+        """
+        name: str | None = self.find(kind, parts) if self._database is not None else None
+        if name and self.has_file(cached := self._folder / name):
+            return cached
+        content = make()
+        if (file := self.keep_file(content)) is None:
+            return content
+        self.keep(kind, parts, file.name)
+        return file
+
     def has_file(self, file: Path) -> bool:
         """Return whether a cached file is still there and intact, and mark it as used."""
         self._used_files.add(file.name)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -510,6 +510,7 @@ def settings_text(tree: Tree) -> str:
         return ""
 
 
+@lru_cache(1)  # each check asks several times
 def _data_of(settings: str) -> Any:
     try:
         return load_readable(settings, SETTINGS).data

@@ -244,7 +244,7 @@ class LinkCheck:
             hint = "write it as HTML, or let Markdown in: <div markdown>"
             yield notice("B124", at, f"Markdown in an HTML block is shown as it is written: '{short(target)}'", hint)
         elif link.kind == "wiki":
-            if self._is_markdown(path, link) and not _NUMBER.search(link.written):
+            if self._is_markdown(path, link) and not _has_number(link):
                 yield from self._wiki(link, path, at)
         elif link.attribute == "request" or link.tag in ("base", "meta") or _REMOTE.match(target):
             yield from self._remote(link, at)
@@ -252,9 +252,7 @@ class LinkCheck:
             address = resolve(target, self._index)
             if isinstance(address, DeadLink):
                 yield error(address.code, at, address.message, address.hint, address.missing)
-        elif (
-            link.kind == "reference" or not target or _NUMBER.search(link.written) or not self._is_markdown(path, link)
-        ):
+        elif link.kind == "reference" or not target or _has_number(link) or not self._is_markdown(path, link):
             return
         elif target.startswith(("/", "\\")):
             what = f"'{short(target)}'{self._from_here(target, path)}{_cell(link)}"
@@ -386,6 +384,10 @@ class LinkCheck:
             stem, suffix = posixpath.splitext(posixpath.basename(uri))
             stems.setdefault(suffix, {})[stem] = uri
         return stems
+
+
+def _has_number(link: Link) -> bool:
+    return "{{" in link.written and _NUMBER.search(link.written) is not None
 
 
 def _is_url(target: str) -> bool:

@@ -5,7 +5,6 @@ name's letters, so that `Python` and `python`, or `Time series` and `time-series
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error, short
@@ -14,23 +13,23 @@ from portfolio.text.site_index import name_slug
 from portfolio.website.tree import Tree
 
 
-@dataclass(frozen=True)
-class _Name:
-    text: str
-    location: Location
-
-
 def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagnostic]:
     """Report names that share an address; `own_slugs` are the kinds whose addresses the author's settings make."""
     own = set(own_slugs)
     documents = list(_documents(tree))
     for kind, share in (("tags", "one anchor in the list of tags"), ("categories", "one page")):
-        first: dict[str, _Name] = {}
-        for name in () if kind in own else _names(tree, documents, kind):
-            other = first.setdefault(name_slug(name.text, "-"), name)
-            if other.text != name.text:
-                what = f"'{short(name.text)}' and '{short(other.text)}' of {other.location} would have {share}"
-                yield error("B128", name.location, what, f"write both alike, as in '{short(other.text)}'")
+        first: dict[str, tuple[str, Location]] = {}
+        of_text: dict[str, tuple[str, Location]] = {}
+        """By each name as written, the first one with its address; most are written alike."""
+        for text, document, number in () if kind in own else _names(tree, documents, kind):
+            if text not in of_text:
+                of_text[text] = first.setdefault(name_slug(text, "-"), (text, document.location((kind, number))))
+            other, location = of_text[text]
+            if other != text:
+                what = f"'{short(text)}' and '{short(other)}' of {location} would have {share}"
+                yield error(
+                    "B128", document.location((kind, number)), what, f"write both alike, as in '{short(other)}'"
+                )
 
 
 def _documents(tree: Tree) -> Iterator[Document]:
@@ -42,16 +41,17 @@ def _documents(tree: Tree) -> Iterator[Document]:
     yield from (page.document for page in tree.notebooks.values())
 
 
-def _names(tree: Tree, documents: Iterable[Document], kind: str) -> Iterator[_Name]:
+def _names(tree: Tree, documents: Iterable[Document], kind: str) -> Iterator[tuple[str, Document, int]]:
+    """Yield each name with its document and its number in the list there."""
     for document in documents:
         yield from _listed(document, kind)
     for project in tree.projects.values() if kind == "tags" else ():
         yield from _listed(project.document, kind)
 
 
-def _listed(document: Document, kind: str) -> Iterator[_Name]:
+def _listed(document: Document, kind: str) -> Iterator[tuple[str, Document, int]]:
     data: Any = document.data if isinstance(document.data, dict) else {}
     listed = data.get(kind)
     for number, name in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(name, str | int | float):
-            yield _Name(str(name), document.location((kind, number)))
+            yield str(name), document, number

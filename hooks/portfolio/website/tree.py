@@ -77,6 +77,12 @@ class Tree:
         """What the pages may be called in `[[…]]`."""
         return names_of(_named_pages(self))
 
+    @cached_property
+    def has_embeds(self) -> bool:
+        """Whether a page may show the first words of another, with `![[…]]`."""
+        markdown = (page.markdown for page in self.notebooks.values())
+        return any("![[" in text for text in (*self.texts.values(), *markdown))
+
 
 NOTES = "notes/"
 """The folder of the notes, relative to docs/."""
