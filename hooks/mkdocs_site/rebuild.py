@@ -52,6 +52,8 @@ log = logging.getLogger("mkdocs.portfolio")
 
 _PLUGINS = {"material/blog", "material/tags", "mkdocs-jupyter", "rss"}
 _TEMPLATES = {"404.html", "sitemap.xml"}
+_DERIVED = ("description", "readtime")
+"""What a notebook's text says of it as a post, which gives neither; that of other posts is compared by `touched`."""
 
 
 @dataclass(frozen=True)
@@ -314,8 +316,11 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
     before = _seen_by_others(page)
     restore_page(page, _before[page.file.src_uri], folder)
     if isinstance(page, Post):
+        matter = set_markdown(page, text or "")
+        for key in _DERIVED:
+            page.meta.pop(key, None)
+            page.meta.update({key: matter[key]} if key in matter else {})
         page.config.readtime = page.meta.get("readtime")
-        set_markdown(page, text or "")
     with tags_kept(page, now.config):
         convert_page(page, now.config, now.files)
     return _seen_by_others(page) == before
@@ -323,19 +328,21 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
 
 def _seen_by_others(page: Page) -> list[str]:
     shown = [*brief(page), *(page.meta.get("tags") or ())]
+    derived = _DERIVED if isinstance(page, Post) else ()
     return [
-        repr(_front_matter[page.file.src_uri]),
+        repr({key: value for key, value in _front_matter[page.file.src_uri].items() if key not in derived}),
         *(str.__str__(value) if isinstance(value, str) else repr(value) for value in shown),
     ]
 
 
 def _shown_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
     """Return what the lists of posts, and the lists of tags, show of a page besides its title."""
+    description = page.meta.get("description")
+    description = str.__str__(description) if isinstance(description, str) else repr(description)
     in_posts = None
     if isinstance(page, Post):
-        in_posts = cut(page.markdown or "", separator), page.config.readtime, title_from_render(page)
-    description = page.meta.get("description")
-    return in_posts, str.__str__(description) if isinstance(description, str) else repr(description)
+        in_posts = cut(page.markdown or "", separator), page.config.readtime, title_from_render(page), description
+    return in_posts, description
 
 
 def _write(contents: dict[str, bytes], files: Files, folder: Path) -> None:
