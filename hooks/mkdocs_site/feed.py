@@ -27,11 +27,16 @@ from portfolio.website.feed import LONGEST_TEXT, full_text, log_items, page_meta
 from portfolio.website.links import resolve_links
 from portfolio.website.site import Site
 
+_environments: dict[str, Environment] = {}
+
 
 def environment(**options: Any) -> Environment:
-    """Return the environment in which the plugin renders a feed, with a cache of its compiled template."""
+    """Return the environment in which the plugin renders a feed, which loads its template once for all builds."""
     kind = "feed-trimmed" if options.get("trim_blocks") else "feed"
-    return Environment(**options, bytecode_cache=compiled_templates(kind))  # noqa: S701  # the plugin sets autoescape
+    if kind not in _environments:
+        compiled = compiled_templates(kind)
+        _environments[kind] = Environment(**options, bytecode_cache=compiled)  # noqa: S701  # the plugin sets autoescape
+    return _environments[kind]
 
 
 vars(mkdocs_rss_plugin.plugin)["Environment"] = environment  # it makes one in each build
