@@ -330,6 +330,7 @@ def _clean(folder: Path) -> dict[str, str] | str:
 
 def _starter(folder: Path) -> Path:
     (folder / "site").mkdir()
+    metadata = {**small_site.NOTEBOOK["metadata"], "post": True, "date": "2026-10-04"}  # type: ignore[dict-item]  # a plain dict
     extra = {
         "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
         "docs/note.md": "# A note\n\n## Part\n",
@@ -338,6 +339,7 @@ def _starter(folder: Path) -> Path:
         f"{_POSTS}/third.md": "---\ndate: 2026-10-05\n---\n# Third\n\nShort.\n\n<!-- more -->\n\nLong.\n",
         "projects/two/project.yml": "title: Two\nsummary: Two.\nstartDate: 2026-08\n",
         "projects/two/look.ipynb": json.dumps(small_site.NOTEBOOK, indent=1),
+        "projects/two/post.ipynb": json.dumps({**small_site.NOTEBOOK, "metadata": metadata}, indent=1),
     }
     root = small_site.write(folder / "site", dict(extra))
     a_file(root, random.Random(0))  # for edits
