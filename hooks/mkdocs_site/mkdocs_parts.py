@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from copy import deepcopy
@@ -15,16 +16,18 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import ChainableUndefined, Environment, TemplateSyntaxError, UndefinedError, nodes
 from mkdocs import utils
-from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from portfolio.resume.wording import language_code
 from portfolio.sources.diagnostics import did_you_mean
 
 write_file, copy_file = utils.write_file, utils.copy_file
@@ -78,8 +81,11 @@ def fails_strict() -> bool:
     return any(handler.get_counts() for handler in BASE_LOG.handlers if isinstance(handler, CountHandler))
 
 
-def print_uncounted(record: logging.LogRecord) -> None:
+def print_uncounted(log: logging.Logger, warning: str) -> None:
     """Print a warning that `--strict` does not count."""
+    if not log.isEnabledFor(logging.WARNING):
+        return
+    record = log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (warning,), None)
     for handler in BASE_LOG.handlers:
         if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
             handler.handle(record)
@@ -95,6 +101,7 @@ def print_settings(file: str) -> None:
 
 def read_settings(file: str) -> dict[str, Any]:
     """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
+    file = str(Path(file).absolute())  # or the folders of the theme would be relative
     config = MkDocsConfig(config_file_path=file)
     key = ""
     with redirect_stdout(sys.stderr):  # hooks may print
@@ -105,7 +112,7 @@ def read_settings(file: str) -> dict[str, Any]:
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
             errors, warnings = [(key, problem)], []
-    root = Path(file).absolute().parent
+    root = Path(file).parent
     if not errors:
         lay_over_engine(config, root)
     refused = [(key, str(problem), True) for key, problem in errors]
@@ -124,8 +131,13 @@ _CONTEXT = "page nav pages config base_url extra_css extra_javascript mkdocs_ver
 """What MkDocs and Material give to templates."""
 
 
-def template_mistakes(config: MkDocsConfig, root: Path) -> list[tuple[str, int, str]]:
-    """Return path, line and message of what is wrong in the author's templates, as far as can be seen without a build.
+_FRONT_MATTER = ("page", "meta")
+Mistake = tuple[str, int, str, str]
+"""Path, line and message; and the key, if it is none as soon as any page's front matter has that key, else ""."""
+
+
+def template_mistakes(config: MkDocsConfig, root: Path) -> list[Mistake]:
+    """Return what is wrong in the author's templates, as far as can be seen without a build.
 
     These are mistakes in the syntax, missing templates that they extend, include or import, and names that no template
     of the theme knows.
@@ -135,7 +147,7 @@ def template_mistakes(config: MkDocsConfig, root: Path) -> list[tuple[str, int, 
     modules = [type(plugin).__module__ for name, plugin in config.plugins.items() if name not in config.hooks]
     is_alone = len(config.hooks) == 1 and all(module.startswith(_ENGINES) for module in modules)
     read = environment.compile if is_alone else environment.parse
-    found = []
+    found: list[Mistake] = []
     templates: dict[str, nodes.Template] = {}
     for folder in config.theme.dirs:
         for file in sorted(Path(folder).rglob("*.html")) if own_path(f"{folder}/x", root) else ():
@@ -144,39 +156,107 @@ def template_mistakes(config: MkDocsConfig, root: Path) -> list[tuple[str, int, 
                 text = file.read_text("utf-8-sig")
                 read(text)
                 templates[path] = template = environment.parse(text)
-                found += [(path, line, f"there is no template '{name}'") for name, line in _missing(template, config)]
+                found += [
+                    (path, line, f"there is no template '{name}'", "") for name, line in _missing(template, config)
+                ]
             except TemplateSyntaxError as problem:
-                found.append((path, problem.lineno, str(problem.message)))
+                found.append((path, problem.lineno, str(problem.message), ""))
             except UnicodeDecodeError:
-                found.append((path, 1, "the file is not UTF-8"))
-    return found + (list(_undefined(templates, config, root, environment)) if is_alone else [])
+                found.append((path, 1, "the file is not UTF-8", ""))
+    if is_alone and templates:
+        found += _undefined(templates, config, root, environment)
+        found += () if found else _fails_without_page(config, root, environment)
+    return found
 
 
 def _undefined(
     templates: Mapping[str, nodes.Template], config: MkDocsConfig, root: Path, environment: Environment
-) -> Iterator[tuple[str, int, str]]:
+) -> Iterator[Mistake]:
     """Yield names that nothing defines, where a template takes something of them, which fails; see `{{ foo.bar }}`.
 
-    A name that is tested, or shown by itself, may be missing.
+    The same holds for parts of the page, its front matter and the settings: `{{ page.meta.foo.bar }}`. What is tested,
+    or displayed by itself, may be missing.
     """
-    known = {"self", "super", "loop", "caller", *_CONTEXT, *environment.globals}
-    for template in templates.values():
-        known |= _names(template, is_defined=True)
-    used: list[tuple[str, int, str]] = []
+    known: dict[tuple[str, ...], set[str]] = {
+        (): {"self", "super", "loop", "caller", *_CONTEXT, *environment.globals},
+        ("page",): {*dir(Page), *Page.__annotations__, "update_date"},
+        _FRONT_MATTER: {*dir(dict)},
+        ("config",): {*dir(config), *config},
+        ("config", "extra"): {*dir(config.extra), *config.extra},
+    }
+    own = set().union(*(_names(template, is_defined=True) for template in templates.values()))
+    known[()] |= own
+    used: list[tuple[str, int, tuple[str, ...]]] = []
     for path, template in templates.items():
-        parts = template.find_all((nodes.Getattr, nodes.Getitem, nodes.Call))
-        of = [getattr(part, "node", None) for part in parts]
-        taken = {id(name): name for name in of if isinstance(name, nodes.Name)}
-        alone = {name.name for name in template.find_all(nodes.Name) if id(name) not in taken}
-        used += [(path, name.lineno, name.name) for name in taken.values() if name.name not in known | alone]
-    if used:
+        parts = list(template.find_all((nodes.Getattr, nodes.Getitem, nodes.Call)))
+        taken = {id(part.node) for part in parts}  # type: ignore[attr-defined]  # all three have it
+        values = list(template.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)))
+        alone = {_chain(value) for value in values if id(value) not in taken}
+        for value in values:
+            chain = _chain(value)
+            if id(value) in taken and chain[:-1] in known and chain not in alone and chain[0] not in own:
+                used.append((path, value.lineno, chain))
+    if any(chain[-1] not in known[chain[:-1]] for _, _, chain in used):
         others = {file for folder in config.theme.dirs for file in Path(folder).rglob("*.html")}
-        others -= {root / path for path in templates}
-        known = known.union(*(_names(environment.parse(file.read_text("utf-8-sig"))) for file in others))
-    for path, line, name in used:
-        if name not in known:
-            near = did_you_mean(name, _CONTEXT)
-            yield path, line, f"nothing defines '{name}'{f'; did you mean {near!r}?' if near else ''}"
+        for file in others - {root / path for path in templates}:
+            template = environment.parse(file.read_text("utf-8-sig"))
+            known[()] |= _names(template)
+            for chain in map(_chain, template.find_all((nodes.Getattr, nodes.Getitem))):
+                known.get(chain[:-1], set()).update(chain[-1:])
+    for path, line, chain in used:
+        if chain[-1] not in (names := known[chain[:-1]]):
+            near = did_you_mean(chain[-1], names if chain[:-1] else _CONTEXT)
+            hint = f"; did you mean {near!r}?" if near else ""
+            yield (
+                path,
+                line,
+                f"nothing defines '{'.'.join(chain)}'{hint}",
+                chain[-1] if chain[:-1] == _FRONT_MATTER else "",
+            )
+
+
+class _Lenient(ChainableUndefined):
+    """What only a build knows; but a part of None is missing there as well."""
+
+    def __getattr__(self, name: str) -> "_Lenient":
+        if self._undefined_obj is None and not name.startswith("__"):
+            self._fail_with_undefined_error()
+        return super().__getattr__(name)  # type: ignore[return-value]
+
+    __getitem__ = __getattr__
+
+    def __call__(self, *_: object, **__: object) -> "_Lenient":  # type: ignore[override]  # Jinja's never returns
+        return self
+
+
+def _fails_without_page(config: MkDocsConfig, root: Path, environment: Environment) -> Iterator[Mistake]:
+    """Yield where 404.html, which has no page, fails in a template of the author's: `{{ page.meta.foo }}`."""
+    environment.undefined = _Lenient
+    config.extra["portfolio"] = SimpleNamespace()  # a build puts the site there
+    context = dict(get_context(Navigation([], []), Files([]), config, base_url="."))
+    try:
+        environment.get_template("404.html").render(context)
+    except UndefinedError as problem:
+        for frame in reversed(traceback.extract_tb(problem.__traceback__)):
+            if frame.filename.endswith(".html") and (path := own_path(frame.filename, root)):
+                message = f"it fails on 404.html, which has no page: {problem}; test for one, {{% if page %}}"
+                yield path, frame.lineno or 1, message, ""
+                break
+    except Exception:  # noqa: BLE001, S110  # whatever the engine's templates make of what only a build knows
+        pass
+    finally:
+        del config.extra["portfolio"]
+
+
+def _chain(value: nodes.Node) -> tuple[str, ...]:
+    """Return the names of `page.meta.foo` or `page.meta["foo"]`; () if it is something else."""
+    match value:
+        case nodes.Name(name=name):
+            return (name,)
+        case nodes.Getattr(node=node, attr=name) | nodes.Getitem(node=node, arg=nodes.Const(value=str(name))):
+            before = _chain(node)
+            return (*before, name) if before else ()
+    return ()
 
 
 def _names(template: nodes.Template, *, is_defined: bool = False) -> set[str]:
@@ -219,7 +299,7 @@ def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:
     language = str(config.theme.get("language", "en"))
     if not known or language in known:
         return []
-    near = did_you_mean(language, known)
+    near = code if (code := language_code(language)) in known else did_you_mean(language, known)
     return [("theme", f"there is no language '{language}'{f'; did you mean {near!r}?' if near else ''}", True)]
 
 

@@ -62,6 +62,9 @@ WRONG: dict[str, Files] = {
     "a template with wrong syntax": own_template("{% if %}"),
     "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
     "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
+    "a template that takes something of a key that no page has": own_template("{{ page.meta.foo.bar }}"),
+    "a template that takes something of a missing setting": own_template("{{ config.extra['foo'].bar }}"),
+    "a template that needs a page": own_template("{{ page.meta.title }}"),
     "a template that calls an unknown name": {
         **settings(OWN_THEME),
         "mine/home.html": "{% extends 'main.html' %}{% block content %}{{ foo() }}{% endblock %}",
@@ -124,6 +127,7 @@ RIGHT: dict[str, Files] = {
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
     "GitHub's anchors": {
         "docs/a.md": "# A\n\n[x](#food--drink) [y](#b-1) [z](#größe)\n\n## Food & drink\n\n## Größe\n\n## B\n\n## B\n"
+        "\n<h2 id='P%C3%B3l'>P</h2> <a href='#P%C3%B3l'>p</a> [p](#P%C3%B3l)\n"
     },
     "Jupyter's anchors": {
         "docs/a.ipynb": notebook(
@@ -157,8 +161,14 @@ RIGHT: dict[str, Files] = {
         "{% set foo = namespace(bar=1) %}{% macro m(x) %}{{ x.title }}{% endmacro %}{{ foo.bar }}{{ m(page) }}"
         "{{ gone }}{% for one in nav %}{{ one.title }}{{ loop.index }}{% endfor %}{{ base_url.strip() }}"
         "{% if maybe %}{{ maybe.x }}{% endif %}{{ (other or page).title }}{{ lang.t('source') }}"
-        "{{ build_date_utc.year }}{{ config.extra.gone }}"
+        "{{ build_date_utc.year }}{{ config.extra.gone }}{{ page.meta }}{{ config.site_name.upper() }}"
+        "{% if page %}{{ page.meta.gone }}{% if page.meta.maybe %}{{ page.meta.maybe.x }}{% endif %}{% endif %}"
     ),
+    "a key of front matter that a template takes something of": {
+        **settings("theme: {custom_dir: mine}\n"),
+        "mine/own.html": "{% extends 'main.html' %}{% block content %}{{ page.meta.foo.bar }}{% endblock %}",
+        "docs/a.md": "---\ntemplate: own.html\nfoo: {bar: 1}\n---\n# A\n",
+    },
     "lists of tags": {"docs/a.md": "# A\n\n<!-- material/tags -->\n\n<!-- material/tags { include: [python] } -->\n"},
     "a list of tags by name": {
         **settings("plugins: {tags: {listings_map: {mine: {exclude: [python]}}}}\n"),
@@ -175,7 +185,8 @@ def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def ask_mkdocs(root: Path) -> dict[str, Any]:
         MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
-        read: dict[str, Any] = json.loads(json.dumps(read_settings(str(root / "mkdocs.yml")), default=str))
+        monkeypatch.chdir(root)
+        read: dict[str, Any] = json.loads(json.dumps(read_settings("mkdocs.yml"), default=str))
         return read
 
     monkeypatch.setattr(check, "_ask_mkdocs", ask_mkdocs)

@@ -28,7 +28,28 @@ CONVERTED = {
     ),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
     "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),
-    "numbered formula": ("$$\na\n$$ {#eq-tide}", "$$\na\n$$"),
+    "numbered formula": (
+        "$$\na\n$$ {#eq-tide}\n\nIn @eq-tide.",
+        "$$\na \\label{eq-tide}\n$$\n\nIn $\\eqref{eq-tide}$.",
+    ),
+    "reference to an equation": ("See \\eqref{low}.", "See $\\eqref{low}$."),
+    "formula in HTML": (
+        "<div>\nAs $a < b$\n</div>",
+        '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
+    ),
+    "picture in HTML": (
+        '<div>\n{{< figure src="a.png" title="Low" link="b.md" >}}\n</div>',
+        '<div>\n<figure><a href="b.md"><img src="a.png" alt="Low"></a><figcaption>Low</figcaption></figure>\n</div>',
+    ),
+    "environment below text": (
+        "- Low\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
+        "- Low\n\n$$\n\\begin{align*}\na\n\\end{align*}\n$$",
+    ),
+    "hidden macros": (
+        "<div style='display: none'>\n$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$\n</div>",
+        "$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$",
+    ),
+    "macros without signs": ("\\newcommand{\\R}{r}\n\nText", "$$\n\\newcommand{\\R}{r}\n$$\n\nText"),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',
@@ -154,7 +175,8 @@ def test_forms_with_a_clear_meaning_are_converted(name: str) -> None:
 
 def test_parts_for_print_are_left_out_and_notes_in_a_line_become_footnotes() -> None:
     assert squeezed(converted("::: {.content-visible when-format='pdf'}\nText\n:::\n\nB")) == "B"
-    assert squeezed(converted("A^[Not *B*.] c")) == "A[^note-1] c\n\n[^note-1]: Not *B*."
+    assert squeezed(converted("A^[Not\n*B*.] c")) == "A[^note-1] c\n\n[^note-1]: Not *B*."
+    assert squeezed(converted("<div>\nA^[[B](c.md).]\n</div>")) == '<div>\nA (<a href="c.md">B</a>.)\n</div>'
 
 
 LEFT = {
@@ -198,6 +220,7 @@ REPORTED = {
     "{% include map.html place='a' %}": "1:1: B121 a tag of Jekyll",
     "By {{ site.author }}": "1:4: B121 a value of Jekyll",
     "A <d-cite key='a'></d-cite>": "1:3: B121 an element of Distill",
+    "A\n\n```python\n[b](c.md)\n": "3:1: B134 the code that begins here is not closed",
     "{::options parse_block_html='true'}": "1:1: B121 an extension of kramdown",
     "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
     "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
@@ -217,6 +240,10 @@ def test_forms_without_counterpart_are_reported(text: str) -> None:
 
 
 LINKS = {
+    '```\n[b](a.md)\n\n<a href="a.md">c</a>': [],
+    '=== "A"\n\n    ```\n    [b](a.md)\n\n=== "B"\n\n    [c](d.md)': [("d.md", 8, 9, "link")],
+    "> ```\n> [b](a.md)\n\n[c](d.md)": [("d.md", 4, 5, "link")],
+    "```\n[b](a.md)\n`````\n[c](d.md)": [("d.md", 4, 5, "link")],
     '{{< figure src="tide.png" >}}': [("tide.png", 1, 17, "image")],
     "`a.md` [a](a.md)\n\n> [!NOTE]\n> [b](a.md)": [("a.md", 1, 12, "link"), ("a.md", 4, 7, "link")],
     "---\ntags:\n  - a.md\n---\n- a\n  - [a](a.md)": [("a.md", 6, 9, "link")],
@@ -235,7 +262,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
     "piece",
     ["> [!NOTE]\n", "::: {.callout-note}\n", "{{% notice tip %}}\n", "{% highlight a %}\n", "<details>\n", "$`a",
      "\\\\[", "<T>",
-     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% "],
+     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n"],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

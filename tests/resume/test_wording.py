@@ -109,9 +109,22 @@ def test_a_resume_is_worded_in_its_language_and_its_author_has_the_last_word() -
     assert (view.language, view.title) == ("de", "Robin Sample – Lebenslauf")
 
 
-def test_language_codes_go_by_their_english_names() -> None:
-    names = ("german", "mandarin_chinese", "norwegian_bokmål", "portuguese", "klingon", "")
-    assert [wording.language_code(name) for name in names] == ["de", "zh", "no", "pt", "", ""]
+def test_language_codes_go_by_their_names() -> None:
+    names = (
+        "german",
+        "mandarin_chinese",
+        "norwegian_bokmål",
+        "portuguese",
+        "klingon",
+        "",
+        "Deutsch",
+        "français",
+        "日本語",
+    )
+    expected = ["de", "zh", "no", "pt", "", "", "de", "fr", "ja"]
+    assert [wording.language_code(name) for name in names] == expected
+    assert all(map(wording.is_language_code, ("en", "pt-BR", "zh_Hant", "DE", "sw", "haw")))
+    assert not any(map(wording.is_language_code, ("Deutsch", "ger", "english", "d", "")))
 
 
 @pytest.mark.parametrize("code", TABLES)

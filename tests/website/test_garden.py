@@ -9,7 +9,7 @@ import pytest
 
 import small_site
 from portfolio.website.check import check
-from portfolio.website.links import PageLinks, on_site
+from portfolio.website.links import PageLinks, Targets, on_site
 from portfolio.website.tree import read
 
 PLANTS: dict[str, str | bytes | None] = {
@@ -60,7 +60,7 @@ def test_a_link_by_name_is_a_link(path: str, written: str, expected: str, tmp_pa
     urls = {uri: uri for uri, page in tree.names.pages.items() if "second" not in uri}
     urls["notes/img/dot.png"] = "notes/img/dot.png"
     uri = "projects/knn/index.md" if path.startswith("projects/") else path.removeprefix("docs/")
-    page = PageLinks(path, uri, urls, tree.root, "", names=tree.names)
+    page = PageLinks(path, uri, urls, Targets(tree.root, urls, names=tree.names), "")
     assert on_site(written, page) == expected
 
 
@@ -194,12 +194,14 @@ def test_the_list_of_tags_says_of_what_kind_a_page_is_and_what_it_is_about(tmp_p
     ],
 )
 def test_the_index_lists_what_its_author_does_not(index: str | None, expected: int, tmp_path: Path) -> None:
-    files = {**NOTES, "docs/notes/index.md": index}
+    files = {**NOTES, "docs/notes/index.md": index, "docs/tags.md": "# Tags without their list\n"}
     if index is None:
         files["mkdocs.yml"] = small_site.FILES["mkdocs.yml"] + "nav: [index.md, notes/index.md]\n"
     built = small_site.build(small_site.write(tmp_path, files), "--strict")
     assert built.exit_code == 0, built.log
-    assert len(_listed(built.read("notes/index.html"))) == expected
+    page = built.read("notes/index.html")
+    assert len(_listed(page)) == expected
+    assert "#tag:" not in page
 
 
 def test_pages_say_which_notes_lead_to_them_and_notes_what_leads_to_them(tmp_path: Path) -> None:

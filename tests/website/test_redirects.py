@@ -23,6 +23,7 @@ FILES: dict[str, str | bytes | None] = {
     f"{P}2026-10-04-third.md": (
         "---\naliases: [/old/third/, /2020/third.html, /old%20one]\npermalink: /was/third/\n---\n# Third things\n\nA.\n"
     ),
+    f"{P}secret.md": "---\ndate: 2026-10-05\ndraft: true\naliases: [/old/secret/]\n---\n# Hidden things\n",
     "docs/notes/a.md": "---\nredirect_from: /was/a\n---\n# A\n",
     "docs/notes/counted.ipynb": json.dumps(COUNTED),
     "projects/knn/project.yml": small_site.FILES["projects/knn/project.yml"] + "aliases: [/was/knn/]\n",
@@ -71,6 +72,11 @@ def test_redirects_are_in_no_list_and_the_list_of_addresses_is_published(site: s
     assert listed[:3] == ["# sent in October", "/old/third/", "- /never/"]
     assert {f"/{THIRD}", "/notes/a/", "/was/knn/", "/2020/third.html", "/old%20one/", "/"} <= set(listed)
     assert len(set(listed)) == len(listed)
+
+
+def test_nothing_leads_to_a_draft(site: small_site.Built) -> None:
+    assert not list(site.site.rglob("*secret*")) + list(site.site.rglob("*hidden-things*"))
+    assert not re.search("secret|hidden-things", site.read("addresses.txt"))
 
 
 def _check(folder: Path) -> list[str]:

@@ -10,9 +10,11 @@ import pytest
 
 import small_site
 from mkdocs_site.mkdocs_parts import print_settings
+from portfolio.website.addresses import usual_addresses
 from portfolio.website.check import settings_problems
-from portfolio.website.settings import Settings, read_settings, usual_addresses
+from portfolio.website.settings import Settings, read_settings, settings_text
 from portfolio.website.site import URLS_FILE
+from portfolio.website.theme import own_templates
 from portfolio.website.tree import read
 
 PAGES = ["resume/me.pdf", "index.md", "projects/index.md", "notes/a.md", "projects/knn/measure.ipynb"]
@@ -200,3 +202,20 @@ def test_the_usual_addresses_are_those_of_mkdocs(tmp_path: Path) -> None:
 )
 def test_other_addresses_are_for_mkdocs_to_give(values: dict[str, object], is_usual: bool) -> None:
     assert Settings({"site_url": "https://example.com", **values}).have_usual_addresses == is_usual
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "theme:\n  custom_dir: mine\n",
+        "theme: {custom_dir: mine/}\n",
+        'theme:\n  "custom_dir": "./mine"\n',
+        "theme: {custom_dir: !ENV [NOWHERE, mine]}\n",
+        "theme: {custom_dir: mine}\nmarkdown_extensions:\n  toc: {slugify: !!python/name:os.sep }\n",
+    ],
+)
+def test_templates_of_the_author_are_found_however_the_folder_is_written(tmp_path: Path, theme: str) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/own.html").touch()
+    (tmp_path / "mkdocs.yml").write_text(HEAD + theme, "utf-8")
+    assert own_templates(tmp_path, settings_text(tmp_path)).keys() == {"own.html"}

@@ -22,7 +22,8 @@ from portfolio.resume.model import Emphasis, Resume, Stage
 from portfolio.resume.publications import author_problems
 from portfolio.resume.sections import project_entry, sections_of
 from portfolio.resume.view import Entry, ResumeView, Section, problems_in
-from portfolio.sources.diagnostics import Diagnostic, error
+from portfolio.resume.wording import is_language_code, language_code
+from portfolio.sources.diagnostics import Diagnostic, error, short, warning
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
 from portfolio.text.links import Address
 
@@ -188,11 +189,22 @@ def compose(composer: Composer) -> Composed:
         *_nameless(composer),
         *accent_problems(composer),
         *country_problems(basics, composer.document),
+        *_language_problems(composer),
         *(problem for document in documents for problem in unclosed(document)),
         *author_problems(composer),
         *problems_in(view),
     ]
     return Composed(composer, view, tuple(problems))
+
+
+def _language_problems(composer: Composer) -> Iterator[Diagnostic]:
+    """Report a language's name, or an unknown code: the headings would be English."""
+    written = composer.resume.language
+    if written and not is_language_code(written):
+        code = language_code(written)
+        hint = f"write {code}" if code else "write the code, as in en or pt-BR, or delete the line"
+        location = composer.document.location(("language",))
+        yield warning("R125", location, f"'{short(written)}' is not a language's code", hint)
 
 
 def _note(composer: Composer) -> str:

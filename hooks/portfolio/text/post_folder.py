@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from portfolio.text.site_index import relative_url
 
 MARK = "on-site:/"
-_ADDRESS = re.compile(rf"(=[\"'])({MARK}[^\"'#?]*)")
-_UNQUOTED = re.compile(rf"(=)({MARK}[^\"'#?\s>]*)")
+_ADDRESS = re.compile(rf"(=\s*[\"']\s*)({MARK}[^\"'#?]*)")
+_UNQUOTED = re.compile(rf"(=\s*)({MARK}[^\"'#?\s>]*)")
 _IN_STYLE = re.compile(rf"(\burl\(\s*(?:&quot;|[\"'])?)({MARK}[^\"'#?()&\s]*)")
-_SRCSET = re.compile(r"(?<=srcset=)(?:\"[^\"]*\"|'[^']*')")
+_SRCSET = re.compile(r"srcset\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _CANDIDATE = re.compile(rf"([\"'\s,])({MARK}[^\"'#?\s,]*)")
-_FOLDER_LINK = re.compile(r"(href=[\"'])(\.\./[^\"'#?]*/)")
+_FOLDER_LINK = re.compile(r"(href\s*=\s*[\"'])(\.\./[^\"'#?]*/)")
 _POSTS, _BLOG = "blog/posts/", "blog/"
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.sources.diagnostics import Lines
+from portfolio.sources.yaml_source import FRONT_MATTER
 
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _OPENER = re.compile(r"[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t]|>")
@@ -38,7 +39,6 @@ _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]()]", re.DOTALL)
@@ -165,15 +165,15 @@ _CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*")
 _DISPLAYED = ("$$", "\\[", "\\begin")
 
 
-def formulas_in(text: str) -> list[Formula]:
-    """Find every formula in a text, in order; none is read within an HTML block, and a displayed one begins a line."""
-    raw = list(_raw_blocks(without_code(text)))
+def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
+    """Find every formula in a text, in order, outside its HTML or within; outside, a displayed one begins a line."""
+    raw = list(html_blocks(without_code(text)))
     found = []
     for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
-        is_read = not any(first <= start < end for first, end in raw)
-        if is_displayed:
+        is_read = any(first <= start < end for first, end in raw) == within_html
+        if is_displayed and not within_html:
             is_read = is_read and _CONTAINER.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
         if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
             length = 0 if match["env"] else 2 if is_displayed or match[0][0] == "\\" else 1
@@ -218,12 +218,22 @@ def _code_lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _code(lines: list[str]) -> Iterator[bool]:
-    """Yield for each line whether it is code: fenced, or indented after a blank line."""
-    fence = ""
+    """Yield for each line whether it is code: fenced, or indented after a blank line.
+
+    A fence that nothing closes ends with the quote or the indent that it stands in.
+    """
+    fence = container = ""
+    longest: dict[str, list[int]] = {}
     inside: list[int] = []  # the indent that each open container requires of its content
     is_after_blank, is_code = True, False
-    for line in lines:
+    for number, line in enumerate(lines):
+        if container and line.strip() and not line.startswith(container):
+            fence = container = ""
         mark = _FENCE.match(line)
+        if mark and not fence:
+            longest = longest or {sign: _longest_fences(lines, sign) for sign in "`~"}
+            is_closed = longest[mark["mark"][0]][number + 1] >= len(mark["mark"])
+            container = "" if is_closed or line[: mark.start("mark")].strip(" \t>") else line[: mark.start("mark")]
         if fence or mark:
             is_end = fence and re.fullmatch(rf"[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*", line)
             fence = "" if is_end else fence or (mark["mark"] if mark else "")
@@ -245,12 +255,21 @@ def _code(lines: list[str]) -> Iterator[bool]:
         yield is_code
 
 
+def _longest_fences(lines: list[str], sign: str) -> list[int]:
+    """Return for each line, and for the end, the length of the longest run of a sign that fills a line from there."""
+    found = [0]
+    for line in reversed(lines):
+        run = line.strip(" \t>")
+        found.append(max(found[-1], len(run) if run.startswith(sign) and run == sign * len(run) else 0))
+    return found[::-1]
+
+
 def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
     """Find every link in a text, in order. Front matter holds none."""
     if not ("](" in text or "]:" in text or "<" in text or "[[" in text):
         return ()
     bare = without_code(text, is_yaml=is_yaml)
-    if not is_yaml and (matter := _FRONT_MATTER.match(bare)):
+    if not is_yaml and (matter := FRONT_MATTER.match(bare)):
         bare = _blanked(bare, [matter.span()])
     return tuple(sorted(_Scan(text, bare).links(), key=lambda link: link.start))
 
@@ -283,7 +302,7 @@ class _Scan:
         self._text = text
         self._bare = bare
         self._lines = Lines(text)
-        self._raw = list(_raw_blocks(bare))
+        self._raw = list(html_blocks(bare))
 
     def links(self) -> Iterator[Link]:
         """Yield Markdown links, then those of tags."""
@@ -300,7 +319,7 @@ class _Scan:
         yield from self.tags()
 
     def _wiki(self, defined: Mapping[str, Link]) -> Iterator[Link]:
-        for match in WIKI.finditer(self._bare):
+        for match in WIKI.finditer(self._bare) if "[[" in self._bare else ():
             target = match["target"]
             is_name = not _NUMBERS.fullmatch(target) or _DAY.fullmatch(target.strip())
             if is_name and _label(target) not in defined:
@@ -411,7 +430,7 @@ def _pairs(bare: str) -> dict[int, int]:
     return pairs
 
 
-def _raw_blocks(bare: str) -> Iterator[tuple[int, int]]:
+def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
     stack: list[str] = []
     start, is_read = 0, False

@@ -15,8 +15,8 @@ from portfolio.posts.front_matter import Post
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.page_names import NamedPage
 from portfolio.website import garden, pages
+from portfolio.website.addresses import redirects
 from portfolio.website.project_page import has_show, show_page
-from portfolio.website.redirects import redirects
 from portfolio.website.site import GALLERY, Site
 from portfolio.website.tree import RESUME, Tree, project_allowances, translation_files
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from portfolio.evidence import markdown as evidence
 from portfolio.posts.front_matter import NoteMatter
+from portfolio.sources.diagnostics import counted
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document
 from portfolio.text.first_words import first_words
@@ -119,5 +120,5 @@ def subjects(tree: Tree, notes: Iterable[Note], words: Words) -> list[tuple[str,
 def _counted(number: int, kind: str, words: Words) -> str:
     """Return how many there are of a kind. Languages count differently, so only English does it in a phrase."""
     if words.is_english:
-        return f"{number} {kind}{'s' if number != 1 else ''}"
+        return counted(number, kind)
     return f"{words[f'{kind}s']}: {number}"

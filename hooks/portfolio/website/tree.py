@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from portfolio.evidence import markdown
 from portfolio.evidence.documents import check_notebook, check_pages, fill_document
@@ -34,8 +35,9 @@ from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, files_below, 
 from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.first_words import words
-from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of
+from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, readable_name
 from portfolio.text.site_index import SiteIndex, Target
+from portfolio.website.settings import settings_data, settings_text
 
 RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
@@ -67,10 +69,28 @@ class Tree:
     """The files that are never published."""
     translations: tuple[Translation, ...] = ()
     """The resume in other languages, by their codes."""
+    settings: str = ""
+    """The text of mkdocs.yml."""
     pages: Mapping[str, Page] = field(default_factory=dict)
     """Of the texts, the Markdown that is not a post, by path."""
     docs: Mapping[str, bool] = field(default_factory=dict)
     """What is below docs/, by path relative to the repository, and whether it is a file: a link may lead nowhere."""
+
+    @cached_property
+    def settings_data(self) -> Mapping[str, Any]:
+        """The mapping in mkdocs.yml; empty if it cannot be read, which the check of settings reports."""
+        return settings_data(self.settings)
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """By source, the front matter of the pages that have any, and projects' project.yml."""
+        found = {post.source: post.document for post in self.posts}
+        for path, document in ((path, page.document) for path, page in self.pages.items()):
+            if path.startswith("docs/") and document:
+                found[path.removeprefix("docs/")] = document
+        notebooks = {path.removeprefix("docs/"): page.document for path, page in self.notebooks.items()}
+        projects = {f"{project.folder}/index.md": project.document for project in self.projects.values()}
+        return {**notebooks, **found, **projects}
 
     @cached_property
     def names(self) -> PageNames:
@@ -82,6 +102,11 @@ class Tree:
         """Whether a page may show the first words of another, with `![[…]]`."""
         markdown = (page.markdown for page in self.notebooks.values())
         return any("![[" in text for text in (*self.texts.values(), *markdown))
+
+    @property
+    def published_slugs(self) -> tuple[str, ...]:
+        """The slugs of all posts but drafts."""
+        return tuple(post.slug for post in self.posts if not post.is_draft)
 
 
 NOTES = "notes/"
@@ -103,22 +128,18 @@ def _named_pages(tree: Tree) -> Iterator[NamedPage]:
         if uri != path and not path.startswith("docs/blog/posts/"):
             title = markdown.plain(page.title, tree.evidence)
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.PAGE
-            yield NamedPage(uri, kind, title or _readable(path), (_file_name(path),), page.beginning)
+            yield NamedPage(uri, kind, title or readable_name(_file_name(path)), (_file_name(path),), page.beginning)
     for path, notebook in tree.notebooks.items():
         if path not in posts:
             uri = path.removeprefix("docs/")
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.NOTEBOOK
-            yield NamedPage(uri, kind, notebook.title or _readable(path), (_file_name(path),))
+            yield NamedPage(uri, kind, notebook.title or readable_name(_file_name(path)), (_file_name(path),))
 
 
 def _file_name(path: str) -> str:
     """Return the name of a page's file, or of its folder for an index."""
     file = PurePosixPath(path)
     return file.parent.name if file.stem in ("index", "README") else file.stem
-
-
-def _readable(path: str) -> str:
-    return _file_name(path).replace("-", " ").replace("_", " ").capitalize()
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
@@ -231,7 +252,6 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
     problems += [*found, *blog.check(posts, _project_folders(root), authors)]
-    problems_in_order = in_order(problems)
     return Tree(
         root,
         resume,
@@ -241,10 +261,11 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
         notebooks,
         posts,
         texts,
-        problems_in_order,
+        in_order(problems),
         evidence,
         withheld,
         translations,
+        settings_text(root),
         pages,
         docs,
     )
@@ -431,6 +452,11 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
     except OSError as reason:
         problems.append(unreadable(reason, root))
         return None
+
+
+def visible_files(root: Path, folder: str) -> Iterator[str]:
+    """Yield the paths of all files below a folder of the repository, but hidden ones."""
+    return (path for path in files_below(root, folder) if "/." not in path)
 
 
 def project_allowances(projects: Mapping[str, Project]) -> Iterator[Allowance]:
