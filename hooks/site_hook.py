@@ -124,7 +124,7 @@ on_post_build = CombinedEvent(
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,
-    feed.drop_empty_values,  # -50
+    feed.write_json,  # -50
     stage.on_post_build,  # -400
     search.on_post_build,  # -500
     site_folder.on_post_build,  # -1000

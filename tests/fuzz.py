@@ -57,6 +57,7 @@ def _link(root: Path, rng: random.Random) -> str:
         "[it](project:knn)",
         "[a post](post:first-post)",
         f"[[{rng.choice(names)}]]",
+        f"![[{rng.choice(names)}]]",
         "[the change](pr:example-org/tool#7)",
         "[gone](nowhere.md)",
         "[there](#part)",
@@ -134,6 +135,7 @@ def front_matter(root: Path, rng: random.Random) -> str:
             ("icon", "material/note"),
             ("title", _words(rng, 2)),
             ("hide", "[toc]"),
+            ("aliases", f"[/was/{rng.choice(WORDS)}/]"),
         ]
         if not str(file.relative_to(root)).startswith(_POSTS)
         else [
@@ -145,6 +147,7 @@ def front_matter(root: Path, rng: random.Random) -> str:
             ("draft", rng.choice(["true", "false"])),
             ("pin", "true"),
             ("readtime", "7"),
+            ("aliases", f"[/was/{rng.choice(WORDS)}/]"),
         ]
     )
     lines = text.split("\n")
@@ -221,7 +224,9 @@ def a_project(root: Path, rng: random.Random) -> str:
     """Change a project: its fields, its log, its text or what it measured."""
     folder = rng.choice(sorted(file.parent for file in (root / "projects").glob("*/project.yml")))
     source = folder / "project.yml"
-    what = rng.choice(["summary", "highlight", "title", "tags", "dates", "log", "text", "metrics", "question"])
+    what = rng.choice(
+        ["summary", "highlight", "title", "tags", "dates", "log", "text", "metrics", "question", "aliases"]
+    )
     lines = source.read_text("utf-8").split("\n")
 
     def put(key: str, value: str) -> None:
@@ -232,6 +237,8 @@ def a_project(root: Path, rng: random.Random) -> str:
         put(what, _words(rng, 4))
     elif what == "tags":
         put("tags", f"[{rng.choice(WORDS)}]")
+    elif what == "aliases":
+        put("aliases", f"[/old/{rng.choice(WORDS)}/]")
     elif what == "dates":
         put("startDate", f"2026-0{rng.randrange(1, 9)}")
     elif what == "highlight":
@@ -323,6 +330,7 @@ def _clean(folder: Path) -> dict[str, str] | str:
 
 def _starter(folder: Path) -> Path:
     (folder / "site").mkdir()
+    metadata = {**small_site.NOTEBOOK["metadata"], "post": True, "date": "2026-10-04"}  # type: ignore[dict-item]  # a plain dict
     extra = {
         "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
         "docs/note.md": "# A note\n\n## Part\n",
@@ -331,6 +339,7 @@ def _starter(folder: Path) -> Path:
         f"{_POSTS}/third.md": "---\ndate: 2026-10-05\n---\n# Third\n\nShort.\n\n<!-- more -->\n\nLong.\n",
         "projects/two/project.yml": "title: Two\nsummary: Two.\nstartDate: 2026-08\n",
         "projects/two/look.ipynb": json.dumps(small_site.NOTEBOOK, indent=1),
+        "projects/two/post.ipynb": json.dumps({**small_site.NOTEBOOK, "metadata": metadata}, indent=1),
     }
     root = small_site.write(folder / "site", dict(extra))
     a_file(root, random.Random(0))  # for edits

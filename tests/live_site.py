@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -83,6 +83,8 @@ def copied(folder: Path, copy: Path) -> Path:
     if (folder / FILE).is_file():
         (copy / FILE).parent.mkdir(parents=True)
         shutil.copyfile(folder / FILE, copy / FILE)
+        with suppress(FileNotFoundError):  # nothing is cached as a file
+            shutil.copytree((folder / FILE).parent / "files", (copy / FILE).parent / "files", copy_function=os.link)
         with closing(sqlite3.connect(copy / FILE)) as database, database:
             database.execute(f"DELETE FROM entries WHERE substr(key, 1, instr(key, ':') - 1) NOT IN {_DRAWN}")
     return copy

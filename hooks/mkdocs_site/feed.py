@@ -27,17 +27,24 @@ from portfolio.website.feed import LONGEST_TEXT, full_text, log_items, page_meta
 from portfolio.website.links import resolve_links
 from portfolio.website.site import Site
 
+_environments: dict[str, Environment] = {}
+
 
 def environment(**options: Any) -> Environment:
-    """Return the environment in which the plugin renders a feed, with a cache of its compiled template."""
+    """Return the environment in which the plugin renders a feed, which loads its template once for all builds."""
     kind = "feed-trimmed" if options.get("trim_blocks") else "feed"
-    return Environment(**options, bytecode_cache=compiled_templates(kind))  # noqa: S701  # the plugin sets autoescape
+    if kind not in _environments:
+        compiled = compiled_templates(kind)
+        _environments[kind] = Environment(**options, bytecode_cache=compiled)  # noqa: S701  # the plugin sets autoescape
+    return _environments[kind]
 
 
 vars(mkdocs_rss_plugin.plugin)["Environment"] = environment  # it makes one in each build
 
 _texts: dict[str, tuple[str, str, str]] = {}
 """URL, source and HTML of the pages in the feeds, by full URL. `config.extra` would be part of every page's key."""
+_is_json_wanted = [False]
+"""Whether the settings ask for JSON feeds, which are written here and not by the plugin."""
 _items: list[PageInformation] = []
 """The plugin's items as it has read them from the pages; what is written is a copy."""
 
@@ -46,6 +53,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Clear the plugin's items from earlier builds, and accept posts from wherever their notebooks are."""
     site: Site = config.extra["portfolio"]
     if feed := config.plugins.get("rss"):
+        _is_json_wanted[0] = feed.config.json_feed_enabled
+        feed.config.json_feed_enabled = False
         feed.pages_to_filter.clear()
         feed.match_path_pattern = path_pattern(feed.config.match_path, site.notebook_posts)
 
@@ -94,7 +103,7 @@ def write_again(pages: Iterable[Page], config: MkDocsConfig, *, with_logs: bool)
     feed.pages_to_filter = list(_items)
     on_post_build(config)
     feed.on_post_build(config)
-    drop_empty_values(config)
+    write_json(config)
 
 
 @event_priority(50)
@@ -132,16 +141,16 @@ _full_text = lru_cache(2 * 40)(full_text)
 
 
 @event_priority(-50)
-def drop_empty_values(config: MkDocsConfig) -> None:
-    """Leave out of the JSON feeds what is null or empty, which the format does not allow for optional texts."""
+def write_json(config: MkDocsConfig) -> None:
+    """Write the JSON feeds without what is null or empty, which the format does not allow for optional texts."""
     feed = config.plugins.get("rss")
-    names = feed.config.feeds_filenames if feed else None
-    for name in (names.json_created, names.json_updated) if names else ():
-        file = Path(config.site_dir, name)
-        if file.is_file():
-            data = json.loads(file.read_text("utf-8"))
-            data = {**data, "items": [_given(item) for item in data["items"]]}
-            file.write_text(json.dumps(_given(data), indent=1, ensure_ascii=False), "utf-8")
+    if feed is None or not feed.config.enabled or not _is_json_wanted[0]:
+        return
+    names = feed.config.feeds_filenames
+    for name, part in ((names.json_created, feed.feed_created), (names.json_updated, feed.feed_updated)):
+        data = feed.util.feed_to_json(part)
+        data["items"] = [_given(item) for item in data["items"]]
+        Path(config.site_dir, name).write_text(json.dumps(_given(data), ensure_ascii=False), "utf-8")
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

@@ -114,10 +114,11 @@ def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
                 author.name, author.description = name(author.name), name(author.description)
 
 
-def set_markdown(post: Post, text: str) -> None:
-    """Give a post the Markdown of its file, whose front matter is the one that the post has read."""
+def set_markdown(post: Post, text: str) -> dict[str, Any]:
+    """Give a post the Markdown of its file, and return the front matter there."""
     match = structure.YAML_RE.match(text)
     post.markdown = text[match.end() :].lstrip("\n") if match else text
+    return (yaml.load(match[1], structure.SafeLoader) if match else None) or {}  # noqa: S506  # a safe loader
 
 
 def lists_of(posts: Container[str], config: MkDocsConfig) -> Iterator[View]:

@@ -6,6 +6,7 @@ into the site when all of it is there. What cannot be placed builds everything: 
 other settings, a plugin or a template that is not the engine's.
 """
 
+import gc
 import logging
 import time
 from collections.abc import Iterable
@@ -50,6 +51,8 @@ log = logging.getLogger("mkdocs.portfolio")
 
 _PLUGINS = {"material/blog", "material/tags", "mkdocs-jupyter", "rss"}
 _TEMPLATES = {"404.html", "sitemap.xml"}
+_DERIVED = ("description", "readtime")
+"""What a notebook's text says of it as a post, which gives neither; that of other posts is compared by `touched`."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Let go of the last build."""
     for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
+    gc.unfreeze()
     if _serves[0]:
         _parts["seen"] = _look(config)
 
@@ -131,6 +135,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Keep the build that has succeeded."""
     if _serves[0] and _is_known(config):
         _built[:] = [_Built(config=config, site=config.extra["portfolio"], said=tuple(site_pages.checked), **_parts)]
+        gc.collect()
+        gc.freeze()  # what stays is not searched for garbage after each save, which takes a tenth of one
 
 
 def _is_known(config: MkDocsConfig) -> bool:
@@ -228,7 +234,7 @@ def _replaced_assets(before: Site, site: Site, found: Touched, now: _Built) -> t
             now.files.append(file)
             file.copy_file()
             urls[uri] = file.url
-    return replace(site, urls=urls), gone
+    return (replace(site, urls=urls) if urls != site.urls else site), gone
 
 
 def _is_placed(file: str, site: Site) -> bool:
@@ -278,7 +284,7 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gon
     contents = made | (sharing.public(config) if found.is_made else {})
     for page in wanted:
         site_pages.escape_page(page)
-        contents.update(sharing.describe(page, config))
+        contents.update(sharing.cards(page, config))
     fill_tag_lists({page.file.src_uri for page in wanted}, now.env, config)
     _write(contents, files, folder)
     shown = files.documentation_pages()
@@ -309,8 +315,11 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
     before = _seen_by_others(page)
     restore_page(page, _before[page.file.src_uri], folder)
     if isinstance(page, Post):
+        matter = set_markdown(page, text or "")
+        for key in _DERIVED:
+            page.meta.pop(key, None)
+            page.meta.update({key: matter[key]} if key in matter else {})
         page.config.readtime = page.meta.get("readtime")
-        set_markdown(page, text or "")
     with tags_kept(page, now.config):
         convert_page(page, now.config, now.files)
     return _seen_by_others(page) == before
@@ -318,19 +327,21 @@ def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
 
 def _seen_by_others(page: Page) -> list[str]:
     shown = [*brief(page), *(page.meta.get("tags") or ())]
+    derived = _DERIVED if isinstance(page, Post) else ()
     return [
-        repr(_front_matter[page.file.src_uri]),
+        repr({key: value for key, value in _front_matter[page.file.src_uri].items() if key not in derived}),
         *(str.__str__(value) if isinstance(value, str) else repr(value) for value in shown),
     ]
 
 
 def _displayed_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
     """Return what the lists of posts, and the lists of tags, show of a page besides its title."""
+    description = page.meta.get("description")
+    description = str.__str__(description) if isinstance(description, str) else repr(description)
     in_posts = None
     if isinstance(page, Post):
-        in_posts = cut(page.markdown or "", separator), page.config.readtime, title_from_render(page)
-    description = page.meta.get("description")
-    return in_posts, str.__str__(description) if isinstance(description, str) else repr(description)
+        in_posts = cut(page.markdown or "", separator), page.config.readtime, title_from_render(page), description
+    return in_posts, description
 
 
 def _write(contents: dict[str, bytes], files: Files, folder: Path) -> None:

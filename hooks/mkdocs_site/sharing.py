@@ -4,6 +4,7 @@ The site gets robots.txt, llms.txt, a manifest and icons, unless its author has 
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import View
+from mkdocs_site.site_pages import cached_file
 from portfolio.website import public_files
 from portfolio.website.page_metadata import Card, Described, card, card_uri, last_change, structured_data
 from portfolio.website.site import Site
@@ -24,16 +26,20 @@ from portfolio.website.site import Site
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Add the pictures, and note on each page what belongs to it."""
     for page in [file.page for file in files.documentation_pages() if file.page]:
-        for uri, content in describe(page, config):
-            files.append(File.generated(config, uri, content=content))
+        for uri, values in describe(page, config):
+            drawn = _drawn(values, config)
+            if isinstance(drawn, Path):
+                files.append(cached_file(config, uri, drawn, _drawing(values)))
+            else:
+                files.append(File.generated(config, uri, content=drawn))
     present = {file.src_uri for file in files}
     for uri, content in public(config).items():
         if uri not in present:
             files.append(File.generated(config, uri, content=content))
 
 
-def describe(page: Page, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
-    """Note on a page what belongs to it; yield path and content of its card. A list shows that of the home page."""
+def describe(page: Page, config: MkDocsConfig) -> Iterator[tuple[str, Card]]:
+    """Note on a page what belongs to it; yield path and values of its card. A list shows that of the home page."""
     site: Site = config.extra["portfolio"]
     is_list = isinstance(page, View)
     uri = card_uri("" if is_list else page.url)
@@ -43,8 +49,19 @@ def describe(page: Page, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
         described = _described(page, config)
         page.meta["changed"] = last_change(site, page.file.src_uri)
         page.meta["structured_data"] = Markup(structured_data(site, described, image))  # noqa: S704  # escaped there
-        values = card(site, described)
-        yield uri, store(config).remember("card", (repr(values),), _drawing(values))
+        yield uri, card(site, described)
+
+
+def cards(page: Page, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    """Note on a page what belongs to it; yield path and content of its card."""
+    for uri, values in describe(page, config):
+        drawn = _drawn(values, config)
+        yield uri, drawn if isinstance(drawn, bytes) else drawn.read_bytes()
+
+
+def _drawn(values: Card, config: MkDocsConfig) -> Path | bytes:
+    """Return the file of a card, or its content if that cannot be cached."""
+    return store(config).remember_file("card", (repr(values),), _drawing(values))
 
 
 def public(config: MkDocsConfig) -> dict[str, bytes]:

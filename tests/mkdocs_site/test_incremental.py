@@ -71,6 +71,13 @@ def notebook(title: str, colour: str) -> str:
     return json.dumps({**small_site.NOTEBOOK, "cells": [prose, code]})
 
 
+def notebook_post(words: str) -> str:
+    """Build a notebook that is a post, whose description is its first words."""
+    post = json.loads(notebook("A post", "red"))
+    post["cells"][0]["source"] = f"# A post\n\n{words}\n"
+    return json.dumps({**post, "metadata": {**post["metadata"], "post": True, "date": "2026-10-05"}})
+
+
 POST = "---\ndate: 2026-10-05\nslug: third-post\ncategories: [Learning]\ntags: [python]\n---\n# Third\n\nShort, see [the rest].\n\n<!-- more -->\n\nLong.\n\n[the rest]: ../../note.md\n"  # noqa: E501
 
 EDITS: dict[str, Edit] = {
@@ -128,6 +135,11 @@ EDITS: dict[str, Edit] = {
     "a note's text": replace("docs/notes/two.md", "It is [[one]]", "It is still [[one]]"),
     "a notebook's text": replace("projects/knn/measure.ipynb", "[first](post:", "[the first](post:"),
     "a page's text": replace("docs/code.md", "name = 1", "name = 2"),
+    "a project's old address": replace("projects/knn/project.yml", "question: ", "aliases: [/old/]\nquestion: "),
+    "an embedded note": put("docs/notes/two.md", "---\nupdated: 2026-10-02\n---\n# Two\n\n![[one]]\n"),
+    "a notebook that is a post": put("projects/knn/post.ipynb", notebook_post("It begins.")),
+    "the first words of a notebook that is a post": put("projects/knn/post.ipynb", notebook_post("It begins well.")),
+    "what is shown of an embedded note": replace("docs/notes/one.md", "It is [[", "It now is [["),
 }
 
 
@@ -168,6 +180,7 @@ another entry
 a note's text
 a notebook's text
 a page's text
+the first words of a notebook that is a post
 """
 
 

@@ -15,9 +15,9 @@ from portfolio.posts.front_matter import (
     check_addresses,
     check_days,
     check_links,
-    check_page,
     read,
     read_authors,
+    read_page,
     text_for_blog,
 )
 from portfolio.website.check import all_problems
@@ -295,7 +295,7 @@ def test_two_pages_with_one_address_are_named(paths: tuple[str, ...], taken: lis
     ],
 )
 def test_other_pages_are_checked_too(text: str, problem: str) -> None:
-    (found,) = check_page(text, "docs/notes/a.md")
+    (found,) = read_page(text, "docs/notes/a.md").problems
     assert str(found).startswith(f"docs/notes/a.md:{problem}")
 
 

@@ -41,14 +41,14 @@ def convert_all(
     done: dict[str, Converted | None] = {}
     for path in paths:
         digest = _digest(root / path, store)
-        cached = store.get(store.key("notebook", path, digest, terms.get(path))) if digest else None
+        cached = store.find("notebook", (path, digest, terms.get(path))) if digest else None
         done[path] = cached if cached is not None and _has_files(cached, store) else None
     to_do = [path for path, cached in done.items() if cached is None]
     for number, (path, (digest, converted)) in enumerate(_converted(root, to_do, terms), start=1):
         progress(path, number, len(to_do))
         done[path] = _with_files(converted, store)
         if digest:
-            store.put(store.key("notebook", path, digest, terms.get(path)), done[path])
+            store.keep("notebook", (path, digest, terms.get(path)), done[path])
     return _with_distinct_titles({path: converted for path, converted in done.items() if converted is not None})
 
 

@@ -38,7 +38,7 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import FRONT_MATTER, Document, decode, load_readable, matter_of, with_plain_ends
-from portfolio.text.first_words import words
+from portfolio.text.first_words import first_words, words
 from portfolio.text.scanner import without_code
 
 AUTHORS = "docs/blog/.authors.yml"
@@ -227,10 +227,10 @@ class Post:
     """The address that the title gives, if it is another one: until the file's name gave it, the post was there."""
 
 
-def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
+def read(content: bytes | str, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]]:
     """Parse the post in a file, or return None with its problems."""
     try:
-        text = _decoded(content, path)
+        text = with_plain_ends(content if isinstance(content, str) else decode(content, path))
         match = FRONT_MATTER.match(text)
         document = load_readable("\n" + match["yaml"], path) if match else None
     except ProblemsFound as problems:
@@ -292,17 +292,35 @@ def text_for_blog(post: Post, text: str) -> str:
 
 def template_of(text: str) -> str:
     """Return the template that a page's front matter names, or ""."""
-    match = FRONT_MATTER.match(with_plain_ends(text))
+    match = FRONT_MATTER.match(with_plain_ends(text)) if "template" in text else None
     found = _TEMPLATE.search(match["yaml"]) if match else None
     return found["name"] if found else ""
 
 
-def title_of(text: str, path: str) -> str:
-    """Return the title of a page that is not a post: that of its front matter, or its first heading; or ""."""
+@dataclass(frozen=True)
+class Page:
+    """What a page that is not a post says of itself."""
+
+    title: str
+    """That of its front matter, or its first heading; or ""."""
+    beginning: str
+    """Of a note, its first words."""
+    document: Document | None
+    """Its front matter with the locations, if there is one that can be read."""
+    matter: PageMatter | None
+    """The front matter, if it is valid; of a note a `NoteMatter`."""
+    problems: tuple[Diagnostic, ...]
+
+
+def read_page(text: str, path: str) -> Page:
+    """Read the text of a page that is not a post. A project's texts have project.yml instead of front matter."""
     document = matter_of(text, path)
     given = document.data.get("title") if document and isinstance(document.data, dict) else None
-    heading = _HEADING.search(without_code(without_front_matter(text)))
-    return str(given) if given else words(heading["title"]) if heading else ""
+    body, is_note = without_front_matter(text), path.startswith("docs/notes/")
+    heading = _HEADING.search(without_code(body))
+    title = str(given) if given else words(heading["title"]) if heading else ""
+    matter, problems = _checked(text, path, NoteMatter if is_note else PageMatter)
+    return Page(title, first_words(body, "<!-- more -->") if is_note else "", document, matter, problems)
 
 
 def without_front_matter(text: str) -> str:
@@ -372,23 +390,22 @@ def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
     return tuple(sorted(posts, key=lambda post: (-post.date.toordinal(), post.path)))
 
 
-def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Check the front matter of a page that is not a post. A project's texts have project.yml instead."""
+def _checked(text: str, path: str, model: type[PageMatter]) -> tuple[PageMatter | None, tuple[Diagnostic, ...]]:
     match = FRONT_MATTER.match(with_plain_ends(text))
     if match is None:
-        return ()
+        return None, ()
     if path.startswith("projects/"):
         hint = "write title, tags and the like into project.yml"
         message = f"a project's {path.rsplit('/', 1)[-1]} has no front matter"
-        return (error("B111", Location(path), message, hint),)
+        return None, (error("B111", Location(path), message, hint),)
     try:
         document = load_readable("\n" + match["yaml"], path)
     except ProblemsFound as problems:
-        return problems.diagnostics
-    matter, found = validate(NoteMatter if path.startswith("docs/notes/") else PageMatter, document)
+        return None, problems.diagnostics
+    matter, found = validate(model, document)
     hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
     drafts = [published_draft(document, hint)] if matter and matter.is_draft else []
-    return (*found, *drafts)
+    return matter, (*found, *drafts)
 
 
 def published_draft(document: Document, hint: str) -> Diagnostic:

@@ -12,7 +12,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
@@ -96,6 +96,7 @@ class Withheld:
 NOTHING_WITHHELD = Withheld()
 
 
+@lru_cache(10_000)  # a running server asks again after each save
 def by_name(path: str) -> str:
     """Return why a file is withheld, judged by its name and its folders', or ""."""
     folders, name = PurePosixPath(path).parts[1:-1], PurePosixPath(path).name
@@ -152,16 +153,41 @@ def leads_away(folder: str, root: Path) -> bool:
 
 def links_out(withheld: Withheld) -> Iterator[Diagnostic]:
     """Warn about each symbolic link below docs/ and projects/ that leads out of the repository, or in a circle."""
-    for name in ("docs", "projects"):
-        for folder, folders, files in os.walk(withheld.root / name):
-            for entry in sorted(Path(folder, inside) for inside in (*folders, *files)):
-                path = entry.relative_to(withheld.root).as_posix()
-                if not entry.is_symlink() or not entry.exists():
-                    continue
+    waiting = ["docs", "projects"]
+    while waiting:
+        above = waiting.pop()
+        for entry in _entries(withheld.root / above):
+            path = f"{above}/{entry.name}"
+            if entry.is_symlink() and os.path.exists(entry.path):  # noqa: PTH110  # called for every file
                 is_out = withheld.why(path).startswith("it is a link")
-                if is_out or leads_away(str(entry), withheld.root):
+                if is_out or leads_away(entry.path, withheld.root):
                     where = "out of the repository" if is_out else "to a folder that it lies in"
                     message = f"a symbolic link leads {where}; nothing of it is published"
                     yield warning("L107", Location(path), message, "copy the file here, or remove the link")
-            above = Path(folder).relative_to(withheld.root).as_posix()
-            folders[:] = [inside for inside in folders if inside[0] != "." and not by_name(f"{above}/{inside}/x")]
+            elif entry.is_dir(follow_symlinks=False) and entry.name[0] != "." and not by_name(f"{path}/x"):
+                waiting.append(path)
+
+
+def files_below(root: Path, folder: str) -> dict[str, bool]:
+    """Return what is below a folder by its path from the root, but folders, and whether it is a file.
+
+    A link may lead nowhere; links to folders are not followed.
+    """
+    found: list[tuple[str, bool]] = []
+    waiting = [folder]
+    while waiting:
+        above = waiting.pop()
+        for entry in _entries(root / above):
+            path = f"{above}/{entry.name}"
+            if not entry.is_dir():
+                found.append((path, entry.is_file()))
+            elif not entry.is_symlink():
+                waiting.append(path)
+    return dict(sorted(found, key=lambda pair: pair[0].split("/")))
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        return list(os.scandir(folder))
+    except OSError:  # there is no such folder, or it may not be read
+        return []

@@ -32,8 +32,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
-_SHARED = ("post:", "notebook:", "inspection:", "links:", "dialects:", "anchors:", "glued:", "measuring:", "numbers:")
-"""Kinds of values that nobody changes, and that a running server reads again after each save."""
+_SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers".split())
+"""Kinds of values that nobody changes, and that a running server asks for again after each save."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
@@ -66,9 +66,10 @@ class Store:
         self._file = file
         self._database = _opened(file) if file else None
         self._new: dict[str, bytes] = {}
-        self._shared: dict[str, Any] = {}
-        self._asked: set[str] = set()
-        """Keys of shared values that this build has asked for."""
+        self._shared: dict[tuple[str, tuple[object, ...]], Any] = {}
+        """The values of `_SHARED` kinds that the last build has asked for, by kind and parts: no key is computed."""
+        self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
+        """Those that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
         self._waiting = 0
         self._used: set[str] = set()
@@ -80,10 +81,7 @@ class Store:
         return f"{kind}:{digest(self._engine, *parts)}"
 
     def get(self, key: str) -> Any | None:
-        """Return the value, or None if there is none. Those of `_SHARED` kinds are the same object each time."""
-        if (shared := self._shared.get(key)) is not None:
-            self._asked.add(key)
-            return shared
+        """Return the value, or None if there is none."""
         found = self._new.get(key)
         if found is None and self._database is not None:
             try:
@@ -99,33 +97,43 @@ class Store:
         except Exception:  # noqa: BLE001  # whatever a damaged value raises, it is made again
             return None
         self._used.add(key)
-        self._share(key, value)
         return value
-
-    def _share(self, key: str, value: object) -> None:
-        if key.startswith(_SHARED):
-            self._shared[key] = value
-            self._asked.add(key)
 
     def put(self, key: str, value: object) -> None:
         """Cache a value; `save` writes it."""
         if self._database is not None:
-            self._share(key, value)
             self._new[key] = _sealed(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
             self._waiting += len(self._new[key])
             if self._waiting > _WAITING:
                 self.save()
 
     def remember(self, kind: str, parts: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Return the cached value of `make` for the same parts, or call it."""
+        """Return the cached value of `make` for the same parts, or call it.
+
+        The values of `_SHARED` kinds are the same object each time.
+        """
         if self._database is None:
             return make()
-        key = self.key(kind, *parts)
-        found: T | None = self.get(key)
+        found: T | None = self.find(kind, parts)
         if found is None:
             found = make()
-            self.put(key, found)
+            self.keep(kind, parts, found)
         return found
+
+    def find(self, kind: str, parts: tuple[object, ...]) -> Any | None:
+        """Return the cached value of these parts, or None if there is none."""
+        found = self._shared.get((kind, parts)) if kind in _SHARED else None
+        if found is None:
+            found = self.get(self.key(kind, *parts))
+        if found is not None and kind in _SHARED:
+            self._shared[kind, parts] = self._asked[kind, parts] = found
+        return found
+
+    def keep(self, kind: str, parts: tuple[object, ...], value: object) -> None:
+        """Cache the value of these parts."""
+        if kind in _SHARED and self._database is not None:
+            self._shared[kind, parts] = self._asked[kind, parts] = value
+        self.put(self.key(kind, *parts), value)
 
     def keep_file(self, content: bytes) -> Path | None:
         """Cache a file, named by its content; return its path, or None if it cannot be cached."""
@@ -139,6 +147,20 @@ class Store:
         except OSError:
             return None
         self._used_files.add(file.name)
+        return file
+
+    def remember_file(self, kind: str, parts: tuple[object, ...], make: Callable[[], bytes]) -> Path | bytes:
+        """Return the cached file whose content `make` returned for the same parts, or call it.
+
+        If the file cannot be cached, its content is returned.
+        """
+        name: str | None = self.find(kind, parts) if self._database is not None else None
+        if name and self.has_file(cached := self._folder / name):
+            return cached
+        content = make()
+        if (file := self.keep_file(content)) is None:
+            return content
+        self.keep(kind, parts, file.name)
         return file
 
     def has_file(self, file: Path) -> bool:
@@ -178,7 +200,7 @@ class Store:
                 turn = database.execute("SELECT COALESCE(MAX(used), 0) + 1 FROM entries").fetchone()[0]
                 rows = ((key, value, len(value), turn) for key, value in self._new.items())
                 database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", rows)
-                is_full = _size(self._file) + self._waiting > self._limit
+                is_full = _size(database) + self._waiting > self._limit
                 if is_full or is_last:
                     used = ((turn, key) for key in self._used)
                     database.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
@@ -192,8 +214,7 @@ class Store:
 
     def end_build(self) -> None:
         """Save; drop old files if there are new ones, and shared values that this build has not asked for."""
-        self._shared = {key: value for key, value in self._shared.items() if key in self._asked}
-        self._asked.clear()
+        self._shared, self._asked = self._asked, {}
         self.save()
         if self._file and self._has_new_files:
             _drop_oldest_files(self._folder, self._limit, self._used_files)
@@ -254,11 +275,12 @@ def _is_whole(file: Path) -> bool:
         return False
 
 
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0  # somebody deleted it; this process still has it open
+def _size(database: sqlite3.Connection) -> int:
+    """Return the bytes of all entries; the file stays as large as it was when some are dropped."""
+    count, free, size = (
+        database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((count - free) * size)
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

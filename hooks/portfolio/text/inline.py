@@ -54,15 +54,19 @@ _PARSER = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link", "backt
 _PARSER.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # targets are checked by links.resolve
 _PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]  # and stay as written until then
 
-
+_SIGNS = re.compile(r"[*_`\\\[\]\0]")
+"""A text without any of these has no markup, and need not be parsed."""
 _MOST_BRACKETS = 300
 """A text with more of them has no links: each would be looked for up to the end of the text."""
 
 
 def parse(text: str) -> Inline:
     """Parse one text; line breaks and runs of whitespace become single spaces."""
+    text = " ".join(text.split())
+    if not _SIGNS.search(text):
+        return (Span(text),) if text else ()
     parser = _PARSER if "](" in text and text.count("[") <= _MOST_BRACKETS else _WITHOUT_LINKS
-    tokens = parser.parseInline(" ".join(text.split()))[0].children or []
+    tokens = parser.parseInline(text)[0].children or []
     parts: list[Span | Link] = []
     spans: list[Span] = []
     strong = emphasis = 0

@@ -232,17 +232,21 @@ def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagn
     """
     kinds = {"tags": "one anchor in the list of tags", "categories": "one page"}
     for kind, share in kinds.items():
-        first: dict[str, tuple[str, Location]] = {}
-        for name, location in () if kind in own_slugs else _names(tree, kind):
-            other, at = first.setdefault(name_slug(name, "-"), (name, location))
+        first: dict[str, tuple[str, Document, int]] = {}
+        slugs: dict[str, str] = {}
+        for name, document, number in () if kind in own_slugs else _names(tree, kind):
+            slug = slugs.get(name) or slugs.setdefault(name, name_slug(name, "-"))
+            other, source, place = first.setdefault(slug, (name, document, number))
             if other != name:
+                at, location = source.location((kind, place)), document.location((kind, number))
                 what = f"'{short(name)}' and '{short(other)}' of {at} would have {share}"
                 yield error("B128", location, what, f"write both alike, as in '{short(other)}'")
 
 
-def _names(tree: Tree, kind: str) -> Iterator[tuple[str, Location]]:
+def _names(tree: Tree, kind: str) -> Iterator[tuple[str, Document, int]]:
+    """Yield each name with its document and its number in the list there."""
     for document in tree.documents.values():
         listed = mapping(document.data).get(kind)
         for number, name in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(name, str | int | float):
-                yield str(name), document.location((kind, number))
+                yield str(name), document, number

@@ -15,6 +15,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.page_names import NamedPage
 from portfolio.website import garden, pages
+from portfolio.website.addresses import redirects
 from portfolio.website.project_page import has_show, show_page
 from portfolio.website.site import GALLERY, Site
 from portfolio.website.tree import RESUME, Tree, project_allowances, translation_files
@@ -96,7 +97,7 @@ def _common(site: Site) -> tuple[Any, ...]:
 
 def _names(tree: Tree) -> dict[str, NamedPage]:
     """Return the pages by source; their first words only if a page may embed another."""
-    if any("![[" in text for text in (*tree.texts.values(), *(page.markdown for page in tree.notebooks.values()))):
+    if tree.has_embeds:
         return dict(tree.names.pages)
     return {uri: replace(page, words="") for uri, page in tree.names.pages.items()}
 
@@ -124,7 +125,9 @@ def _made_common(site: Site) -> tuple[Any, ...]:
         for project in site.projects
     ]
     files = [(version.page, version.json, version.text) for version in site.versions]
-    return projects, files, [pdf.uri for pdf in site.pdfs], pages.optional_pages(site)
+    made = pages.optional_pages(site)
+    old_addresses = [(old.uri, old.source) for old in redirects(site.tree, made)[0]]
+    return projects, files, [pdf.uri for pdf in site.pdfs], made, old_addresses
 
 
 def _made(site: Site) -> Iterator[str]:

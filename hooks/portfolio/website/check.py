@@ -76,7 +76,7 @@ from portfolio.website.theme import (
     theme_files,
     unknown_templates,
 )
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private, visible_files
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -226,22 +226,26 @@ def inspect_tree(
         path: store.remember("inspection", (text, path), partial(inspect_text, text, path))
         for path, text in tree.texts.items()
     }
-    inspections |= {
-        path: store.remember("inspection", (content, path), partial(inspect_bytes, content, path))
-        for path, content in _data(others)
-    }
+    for path, file in _data(others):
+        inspect = partial(_inspected, inspect_bytes, file, path)
+        inspections[path] = store.remember("inspection", (store.digest_of(file), path), inspect)
     with_links = [
         replace(inspection, found=(*inspection.found, *links.get(path, Checked()).found))
         for path, inspection in inspections.items()
     ]
     inspections_of_binaries = (
-        store.remember("inspection", (content, path), partial(inspect_binary, content, path))
-        for path, content in _binaries(others)
+        store.remember("inspection", (store.digest_of(file), path), partial(_inspected, inspect_binary, file, path))
+        for path, file in others
+        if file.suffix.lower() in ENDINGS and file.stat().st_size <= LARGEST
     )
     resumes = [*filter(None, [tree.resume]), *(each.resume for each in tree.translations)]
     name = tree.resume.basics.name if tree.resume else ""
     surroundings = Surroundings(frozenset(resume.basics.email.lower() for resume in resumes), name)
     return diagnose([*with_links, *inspections_of_binaries], project_allowances(tree.projects), surroundings)
+
+
+def _inspected(inspect: Callable[[bytes, str], Inspection], file: Path, path: str) -> Inspection:
+    return inspect(file.read_bytes(), path)
 
 
 def _notebook(path: str, page: NotebookPage) -> Inspection:
@@ -253,23 +257,16 @@ def _notebook(path: str, page: NotebookPage) -> Inspection:
 _WITH_LINKS = (".html", ".htm", ".css", ".js", ".mjs")
 
 
-def _data(others: Iterable[tuple[str, Path]], endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
-    """Yield the paths and contents of the files that are published and not known to be binary, pages apart."""
+def _data(others: Iterable[tuple[str, Path]], endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, Path]]:
+    """Yield the files that are published and not known to be binary, pages apart, by their paths."""
     for path, file in others:
         if path.lower().endswith(endings) and file.suffix.lower() not in _BINARY:
-            yield path, file.read_bytes()
-
-
-def _binaries(others: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the paths and contents of the binary files that can be inspected."""
-    for path, file in others:
-        if file.suffix.lower() in ENDINGS and file.stat().st_size <= LARGEST:
-            yield path, file.read_bytes()
+            yield path, file
 
 
 def _other_files(tree: Tree) -> Iterator[tuple[str, Path]]:
     paths = {path for project in tree.projects.values() for path in project.files}
-    paths |= {*visible_files(tree.root, "docs")}
+    paths |= {path for path in tree.docs if "/." not in path}
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
         if file.is_file():
@@ -283,9 +280,9 @@ def _displayed_files(tree: Tree) -> Iterator[tuple[str, Path]]:
         yield BIBLIOGRAPHY, bibliography
 
 
-def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
+def _links_in_file(path: str, file: Path) -> tuple[Link, ...]:
     """Return the links of a whole HTML file, and what a style sheet or a script asks of other hosts."""
-    text = decode_text(content) or ""
+    text = decode_text(file.read_bytes()) or ""
     return links_in_html(text) if path.lower().endswith((".html", ".htm")) else requests_of_file(text, path)
 
 
@@ -315,9 +312,9 @@ def check_site(
     checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     others = list(_other_files(tree))
-    checked |= {
-        path: checker.check_file(_links_in_file(path, content), path) for path, content in _data(others, _WITH_LINKS)
-    }
+    for path, file in _data(others, _WITH_LINKS):
+        links = store.remember("links", (store.digest_of(file), path), partial(_links_in_file, path, file))
+        checked[path] = checker.check_file(links, path)
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
     problems += blog.check_days(tree.posts, site.today)
@@ -505,7 +502,7 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     except OSError:  # the name is too long
         size = None
     if size is None:
-        names = {path.relative_to(docs).as_posix(): path.name for path in docs.rglob("*") if path.is_file()}
+        names = {path[5:]: posixpath.basename(path) for path, is_file in tree.docs.items() if is_file}
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"

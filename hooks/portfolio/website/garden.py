@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portfolio.evidence import markdown as evidence
-from portfolio.posts.front_matter import NoteMatter, without_front_matter
+from portfolio.posts.front_matter import NoteMatter
 from portfolio.sources.diagnostics import counted
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document
@@ -53,9 +53,9 @@ def _note(tree: Tree, uri: str) -> Note:
     if notebook := tree.notebooks.get(path):
         words = notebook.description or first_words(notebook.markdown, "<!-- more -->")
         return Note(uri, title, words, notebook.tags, _changed(_matter(notebook.document)))
-    text = tree.texts[path]
-    matter = _matter(tree.documents.get(uri))
-    words = matter.description or first_words(without_front_matter(text), "<!-- more -->")
+    page = tree.pages[path]
+    matter = page.matter if isinstance(page.matter, NoteMatter) else NoteMatter()
+    words = matter.description or page.beginning
     return Note(uri, title, evidence.plain(words, tree.evidence), matter.tags, _changed(matter))
 
 

@@ -38,7 +38,7 @@ from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
-from portfolio.website.tree import Tree, visible_files
+from portfolio.website.tree import Tree
 
 _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
@@ -180,8 +180,8 @@ class Targets:
 
 def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
     """Return what links can lead to, as far as it is known before a build."""
-    files = (path for path in visible_files(tree.root, "docs") if not tree.withheld.why_not_built(path))
-    uris = {path.removeprefix("docs/") for path in files}
+    files = (path for path, is_file in tree.docs.items() if is_file and "/." not in path)
+    uris = {path.removeprefix("docs/") for path in files if not tree.withheld.why_not_built(path)}
     uris |= {path.removeprefix("docs/") for path in tree.notebooks}
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
@@ -244,7 +244,7 @@ class LinkCheck:
             hint = "write it as HTML, or let Markdown in: <div markdown>"
             yield notice("B124", at, f"Markdown in an HTML block is shown as it is written: '{short(target)}'", hint)
         elif link.kind == "wiki":
-            if self._is_markdown(path, link) and not _NUMBER.search(link.written):
+            if self._is_markdown(path, link) and not _has_number(link):
                 yield from self._wiki(link, path, at)
         elif link.attribute == "request" or link.tag in ("base", "meta") or REMOTE.match(target):
             yield from self._remote(link, at)
@@ -252,9 +252,7 @@ class LinkCheck:
             address = resolve(target, self._index)
             if isinstance(address, DeadLink):
                 yield error(address.code, at, address.message, address.hint, address.missing)
-        elif (
-            link.kind == "reference" or not target or _NUMBER.search(link.written) or not self._is_markdown(path, link)
-        ):
+        elif link.kind == "reference" or not target or _has_number(link) or not self._is_markdown(path, link):
             return
         elif target.startswith(("/", "\\")):
             what = f"'{short(target)}'{self._from_here(target, path)}{_cell(link)}"
@@ -387,6 +385,10 @@ class LinkCheck:
             stem, suffix = posixpath.splitext(posixpath.basename(uri))
             stems.setdefault(suffix, {})[stem] = uri
         return stems
+
+
+def _has_number(link: Link) -> bool:
+    return "{{" in link.written and _NUMBER.search(link.written) is not None
 
 
 def _is_url(target: str) -> bool:

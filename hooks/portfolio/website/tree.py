@@ -7,8 +7,8 @@ of the parts.
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,7 +22,7 @@ from portfolio.notebooks.batch import Progress, convert_all
 from portfolio.notebooks.page import NotebookPage, Terms
 from portfolio.posts import front_matter as blog
 from portfolio.posts import notebook_posts
-from portfolio.posts.front_matter import Post
+from portfolio.posts.front_matter import Page, Post
 from portfolio.projects.collect import collect
 from portfolio.projects.project import Project
 from portfolio.resume.bibliography import Cited, read_bibliography
@@ -31,10 +31,10 @@ from portfolio.resume.translation import Translation, check_ids, is_meant, langu
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order, short
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
-from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
-from portfolio.sources.yaml_source import Document, decode, load_readable, matter_of
+from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, files_below, links_out, read_withheld
+from portfolio.sources.yaml_source import Document, decode, load_readable
 from portfolio.store.values import NO_STORE, Store
-from portfolio.text.first_words import first_words, words
+from portfolio.text.first_words import words
 from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, readable_name
 from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.settings import settings_data, settings_text
@@ -71,6 +71,10 @@ class Tree:
     """The resume in other languages, by their codes."""
     settings: str = ""
     """The text of mkdocs.yml."""
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    """Of the texts, the Markdown that is not a post, by path."""
+    docs: Mapping[str, bool] = field(default_factory=dict)
+    """What is below docs/, by path relative to the repository, and whether it is a file: a link may lead nowhere."""
 
     @cached_property
     def settings_data(self) -> Mapping[str, Any]:
@@ -81,10 +85,9 @@ class Tree:
     def documents(self) -> Mapping[str, Document]:
         """By source, the front matter of the pages that have any, and projects' project.yml."""
         found = {post.source: post.document for post in self.posts}
-        for path, text in self.texts.items():
-            uri = path.removeprefix("docs/")
-            if uri != path and path.endswith(".md") and uri not in found and (document := matter_of(text, path)):
-                found[uri] = document
+        for path, document in ((path, page.document) for path, page in self.pages.items()):
+            if path.startswith("docs/") and document:
+                found[path.removeprefix("docs/")] = document
         notebooks = {path.removeprefix("docs/"): page.document for path, page in self.notebooks.items()}
         projects = {f"{project.folder}/index.md": project.document for project in self.projects.values()}
         return {**notebooks, **found, **projects}
@@ -93,6 +96,12 @@ class Tree:
     def names(self) -> PageNames:
         """What the pages may be called in `[[…]]`."""
         return names_of(_named_pages(self))
+
+    @cached_property
+    def has_embeds(self) -> bool:
+        """Whether a page may show the first words of another, with `![[…]]`."""
+        markdown = (page.markdown for page in self.notebooks.values())
+        return any("![[" in text for text in (*self.texts.values(), *markdown))
 
     @property
     def published_slugs(self) -> tuple[str, ...]:
@@ -114,13 +123,12 @@ def _named_pages(tree: Tree) -> Iterator[NamedPage]:
         source = project.source
         summary = markdown.plain(source.summary, tree.evidence)
         yield NamedPage(f"{project.folder}/index.md", Kind.PROJECT, source.title, (project.slug,), summary)
-    for path, text in tree.texts.items():
+    for path, page in tree.pages.items():
         uri = path.removeprefix("docs/")
-        if uri != path and path.endswith(".md") and not path.startswith("docs/blog/posts/"):
-            title = markdown.plain(blog.title_of(text, path), tree.evidence)
+        if uri != path and not path.startswith("docs/blog/posts/"):
+            title = markdown.plain(page.title, tree.evidence)
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.PAGE
-            beginning = first_words(blog.without_front_matter(text), "<!-- more -->") if kind is Kind.NOTE else ""
-            yield NamedPage(uri, kind, title or readable_name(_file_name(path)), (_file_name(path),), beginning)
+            yield NamedPage(uri, kind, title or readable_name(_file_name(path)), (_file_name(path),), page.beginning)
     for path, notebook in tree.notebooks.items():
         if path not in posts:
             uri = path.removeprefix("docs/")
@@ -174,6 +182,7 @@ def _check_entry(entry: os.DirEntry[str], *, is_copied: bool) -> None:
         raise OSError(errno.ENXIO, "it is a pipe or a device", entry.path)
 
 
+_CHECKPOINTS = "/.ipynb_checkpoints/"
 _OTHER_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
 """Of Markdown, in any case; only `.md` is read."""
 _HINTS = {
@@ -213,12 +222,21 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     translations, found = _translations(root, resume, document, projects, evidence)
     problems += found
-    texts, found = _texts(root, withheld)
+    docs = files_below(root, "docs")
+    texts, found = _texts(root, withheld, docs)
     problems += found
-    posts, found = _posts(root, withheld, store)
+    posts, found = _posts(texts, withheld, docs, store)
     problems += [*found, *check_pages(texts, evidence)]
+    read_as_posts = {post.path for post in posts}
+    pages = {
+        path: store.remember("text", (path, text), partial(blog.read_page, text, path))
+        for path, text in texts.items()
+        if path.endswith(".md") and path not in read_as_posts
+    }
+    for path, page in pages.items():
+        problems += page.problems if not path.startswith("docs/blog/posts/") else ()
     paths = [path for project in projects.values() for path in project.notebooks]
-    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root, withheld)]
+    paths += [path for path in docs if path.endswith(".ipynb") and _CHECKPOINTS not in path and not withheld.why(path)]
     notebooks: dict[str, NotebookPage] = {}
     for path, converted in convert_all(root, paths, store, progress, dict(_terms(projects))).items():
         if isinstance(converted, NotebookPage):
@@ -248,6 +266,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
         withheld,
         translations,
         settings_text(root),
+        pages,
+        docs,
     )
 
 
@@ -384,24 +404,20 @@ def _project_folders(root: Path) -> list[str]:
     return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
 
 
-def _posts(root: Path, withheld: Withheld, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
+def _posts(
+    texts: Mapping[str, str], withheld: Withheld, docs: Iterable[str], store: Store
+) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
-    for file in sorted((root / "docs").rglob("*")):
-        path = file.relative_to(root).as_posix()
-        if withheld.why(path):
+    for path in docs:
+        ending = os.path.splitext(path)[1]  # noqa: PTH122  # called for every file
+        if ending == ".md" or ending.lower() not in _OTHER_ENDINGS or withheld.why(path):
             continue
-        is_post = path.startswith("docs/blog/posts/")
-        if file.suffix.lower() in _OTHER_ENDINGS and file.suffix != ".md":
-            kind = "post" if is_post else "page"
-            problems.append(
-                error("B112", Location(path), f"a {kind}'s file ends in .md, not in {file.suffix}", "rename it")
-            )
-        if is_post and file.suffix == ".md":
-            content = _read_bytes(root, path, [])  # reading errors are reported with all texts
-            if content is None:
-                continue
-            post, found = store.remember("post", (path, content), partial(blog.read, content, path))
+        kind = "post" if path.startswith("docs/blog/posts/") else "page"
+        problems.append(error("B112", Location(path), f"a {kind}'s file ends in .md, not in {ending}", "rename it"))
+    for path, text in texts.items():
+        if path.startswith("docs/blog/posts/"):
+            post, found = store.remember("post", (path, text), partial(blog.read, text, path))
             problems += found
             posts += [post] if post else []
     return tuple(posts), tuple(problems)
@@ -412,20 +428,14 @@ def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]
     return blog.read_authors(content) if content is not None else ((), ())
 
 
-def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    files = [
-        root / RESUME,
-        *(root / path for path in translation_files(root)),
-        *sorted((root / "projects").glob("*/project.yml")),
-        *sorted((root / "projects").glob("*/index.md")),
-        *sorted((root / "projects").glob("*/log.md")),
-        *sorted((root / "docs").rglob("*.md")),
-    ]
+def _texts(root: Path, withheld: Withheld, docs: Iterable[str]) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    names = ("project.yml", "index.md", "log.md")
+    of_projects = [file for name in names for file in sorted((root / "projects").glob(f"*/{name}"))]
+    paths = [RESUME, *translation_files(root), *(file.relative_to(root).as_posix() for file in of_projects)]
     texts: dict[str, str] = {}
     problems: list[Diagnostic] = []
-    for file in files:
-        path = file.relative_to(root).as_posix()
-        is_read = file.is_file() if path.startswith("resume/") else not withheld.why(path)
+    for path in (*paths, *(path for path in docs if path.endswith(".md"))):
+        is_read = (root / path).is_file() if path.startswith("resume/") else not withheld.why(path)
         content = _read_bytes(root, path, problems) if is_read else None
         if content is None:
             continue
@@ -433,9 +443,6 @@ def _texts(root: Path, withheld: Withheld) -> tuple[dict[str, str], tuple[Diagno
             texts[path] = decode(content, path)
         except ProblemsFound as found:
             problems += found.diagnostics
-    for path, text in texts.items():
-        if path.endswith(".md") and not path.startswith("docs/blog/posts/"):
-            problems += blog.check_page(text, path)
     return texts, tuple(problems)
 
 
@@ -449,22 +456,7 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
 
 def visible_files(root: Path, folder: str) -> Iterator[str]:
     """Yield the paths of all files below a folder of the repository, but hidden ones."""
-    for file in sorted((root / folder).rglob("*")):
-        path = file.relative_to(root)
-        if not any(part.startswith(".") for part in path.parts) and not file.is_dir():
-            yield path.as_posix()
-
-
-def _notebooks_in_docs(root: Path, withheld: Withheld) -> list[Path]:
-    return [
-        file
-        for file in sorted((root / "docs").rglob("*.ipynb"))
-        if not _is_checkpoint(file) and not file.is_dir() and not withheld.why(file.relative_to(root).as_posix())
-    ]
-
-
-def _is_checkpoint(file: Path) -> bool:
-    return ".ipynb_checkpoints" in file.parts
+    return (path for path in files_below(root, folder) if "/." not in path)
 
 
 def project_allowances(projects: Mapping[str, Project]) -> Iterator[Allowance]:
