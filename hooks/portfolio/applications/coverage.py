@@ -154,6 +154,8 @@ class _Place:
                 yield found.skill, found.spelling
 
 
+_SHOWS_ALONE = 2
+"""The rank from which a text shows only what it names, and nothing that this implies."""
 _BySkill = Mapping[str, list[Proof]]
 Find = Callable[[str, frozenset[str]], Proof | None]
 """Finds the first line of a source that names one of some skills. Called with the source's name, only when needed."""
@@ -196,10 +198,12 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
 
 
 def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[str]]:
-    """Return the skills that each entry and bullet shows, by project ("" for the resume) and path."""
+    """Return the skills that each entry and bullet shows, itself or by others, by project ("" for the resume) and
+    path."""
     found: dict[tuple[str, DataPath], frozenset[str]] = {}
     for place in _told(subject, NOTHING_MEASURED):
-        found[place.part] = found.get(place.part, frozenset()).union(skill for skill, _ in place.named())
+        named = (vocabulary().closure(skill) if place.rank < _SHOWS_ALONE else (skill,) for skill, _ in place.named())
+        found[place.part] = found.get(place.part, frozenset()).union(*named)
     return found
 
 
@@ -218,7 +222,13 @@ def _judge(
     ):
         own = _best(by_skill.get(skill, []))
         others = _best(
-            [one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs if one.rank < 2]
+            [
+                one
+                for name, proofs in by_skill.items()
+                if _is_implied(skill, name)
+                for one in proofs
+                if one.rank < _SHOWS_ALONE
+            ]
         )
         if own and not (others and others[0].rank < own[0].rank):
             return direct, skill, own
