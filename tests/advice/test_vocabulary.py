@@ -46,7 +46,7 @@ NOT_FOUND = [
     "As I said, a i and c i",
     "pythonic, gitter, rusty, javanese",
     "",
-    "Security guard at a museum, networking events, a Microsoft MVP award",
+    "Security guard at a museum, networking events, a Microsoft MVP award, the MVP pattern",
     "The page shows usage statistics, our national security and health insurance",
 ]
 

@@ -88,11 +88,11 @@ _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
     r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
     r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
-    r"|stakeholders (?:in|from|across)|collaboration between|communication between) "
+    r"|stakeholders (?:in|from|across)|collaboration between|communication between|to (?:guide|inform|advise|enable)) "
     r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
     re.IGNORECASE,
 )
-"""What stands before a department: worked with QA, collaborated with design and marketing."""
+"""What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
 _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 _DEPARTMENTS = frozenset(
     (
@@ -112,6 +112,8 @@ _DEPARTMENTS = frozenset(
         "Research",
         "Business analysis",
         "System administration",
+        "Team leadership",
+        "Product development",
     )
 )
 _PRACTICES = frozenset(
