@@ -10,6 +10,7 @@ from portfolio.resume.model import SectionKind
 from portfolio.resume.wording import language_of, wording_of
 from portfolio.sources import repairs
 from portfolio.sources.dates import parse_date
+from portfolio.text.inline import plain
 from printed import ROOT, TODAY, view_of_text
 
 TABLES = tomllib.loads((ROOT / "hooks/portfolio/resume/wording.toml").read_text("utf-8"))
@@ -132,3 +133,12 @@ def test_the_word_for_the_present_is_read_as_no_end(code: str) -> None:
     present = TABLES[code]["present"]
     assert repairs.is_open(present)
     assert repairs.span(f"2019 – {present.upper()}") == ("2019", "")
+
+
+@pytest.mark.parametrize(
+    ("fluency", "shown"),
+    [("", "English"), ("C1", "English (C1)"), ("C1 (TOEFL 110)", "English – C1 (TOEFL 110)")],
+)
+def test_brackets_are_not_nested(fluency: str, shown: str) -> None:
+    view = view_of_text(f"basics: {{name: Robin Sample}}\nlanguages: [{{language: English, fluency: {fluency!r}}}]\n")
+    assert [plain(entry.summary) for entry in view.sections[0].entries] == [shown]

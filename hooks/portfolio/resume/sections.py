@@ -1,6 +1,5 @@
 """Build the sections of a resume: one function for each kind of entry, from the model's to the view's."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -104,12 +103,10 @@ def _highlights(
 
 
 def _with_note(text: str, note: str) -> str:
-    """Return a text with a note in brackets; those of the note itself become commas."""
-    note = _BRACKETS.sub(r", \1", note).removeprefix(", ")
-    return f"{text} ({note})" if text and note else text or note
-
-
-_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+    """Return a text with a note in brackets, or behind a dash if it has some itself."""
+    if not (text and note):
+        return text or note
+    return f"{text} – {note}" if "(" in note else f"{text} ({note})"
 
 
 def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:
