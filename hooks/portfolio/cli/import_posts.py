@@ -60,9 +60,12 @@ def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
     report((*found.problems, *allowed))
     if has_errors(found.problems):
         raise SystemExit(1)
+    posts = [path for path in new if path.endswith((".md", ".ipynb"))]
     click.echo(
-        f"{found.blog.program.value}: {_count(len(new), 'post')} {'would be' if dry_run else ''} new".replace("  ", " ")
-        + f", {found.present} there already, {_count(len(copies), 'file')} beside them; "
+        f"{found.blog.program.value}: {_count(len(posts), 'post')} {'would be' if dry_run else ''} new".replace(
+            "  ", " "
+        )
+        + f", {found.present} there already, {_count(len(copies) + len(new) - len(posts), 'file')} beside them; "
         + f"{_count(len(found.problems) + len(allowed), 'thing')} to look at above",
         err=True,
     )

@@ -595,6 +595,12 @@ _NO_LINE_END = re.compile(r"[^\n]")
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
+_END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
+_SWALLOWING = re.compile(
+    r"<(?P<name>script|style|textarea|title|noscript|iframe|template|select|object|table|xmp|noembed)\b[^<>]*(?<!/)>",
+    re.IGNORECASE,
+)
+"""What takes in the rest of the page, its frame included, if nothing closes it: words about HTML, as a rule."""
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 
 
@@ -604,7 +610,7 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
         return text
     text = _formed(text, forms)
     made, end = [], 0
-    for start, _ in _no_elements(running_text(text)):
+    for start in sorted({start for start, _ in _no_elements(running_text(text))}):
         made += [text[end:start], "&lt;"]
         end = start + 1
     return _nested_by_four(_apart("".join([*made, text[end:]])))
@@ -756,13 +762,17 @@ def _fence(match: re.Match[str]) -> str:
 
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
-    """Find tags such as `<T>` that name no element and are not closed."""
+    """Find tags such as `<T>` that name no element, or one that must be closed, and are not closed."""
     running = _DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
     closed = set(re.findall(r"</([^\s>]+)", running))
     for match in _TAG.finditer(running):
         before = running[max(match.start() - 1, 0) : match.start()]
         is_type = match["name"][0].isupper() and before.isalnum()  # as in Vec<B>
         if (is_type or match["name"].lower() not in ELEMENTS) and match["name"] not in closed:
+            yield match.start(), match[0]
+    ends = {end["name"].lower(): end.start() for end in _END_TAG.finditer(running)}
+    for match in _SWALLOWING.finditer(running):
+        if ends.get(match["name"].lower(), 0) < match.end():
             yield match.start(), match[0]
 
 
