@@ -22,7 +22,7 @@ from portfolio.exchange.rendercv import rendercv
 from portfolio.resume.model import Resume
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
-from portfolio.website.build import build_pdf
+from portfolio.website.build import print_resume
 from portfolio.website.site import Site, site_of
 from portfolio.website.tree import Tree, read
 
@@ -55,7 +55,7 @@ def make_pdf(path: Path | None) -> float:
     """Fit and write one PDF in this process and return the CPU seconds."""
     site = starter_or(path)
     start = time.process_time()
-    content, problems = build_pdf(site)
+    content, problems, _ = print_resume(site)
     if not content:
         raise SystemExit("\n".join(map(str, problems)))
     return time.process_time() - start

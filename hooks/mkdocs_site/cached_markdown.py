@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from markdown.util import get_installed_extensions
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 
 from mkdocs_site.build_store import plain, store
 from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_excerpts
@@ -32,8 +31,6 @@ _IMPURE = ("pymdownx.snippets", "pymdownx.b64")
 _SHORT_NAMES = {entry.name for entry in get_installed_extensions() if entry.value.startswith("markdown.extensions.")}
 
 _rules: list[tuple[MkDocsConfig, object]] = []
-
-Heading = tuple[str, str, int, list[Any]]
 
 
 class Lookups(Files):
@@ -97,7 +94,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
     math = [extension for extension in config.markdown_extensions if isinstance(extension, MathMLExtension)]
     if cached and lead_to_the_same(cached["lookups"], files):
         restore_rendered(page, files, cached)
-        page.toc = table_of_contents(cached["toc"])
+        page.toc = TableOfContents(cached["toc"])
         for extension in math:
             extension.problems = cached["problems"]
         for name, level, text in cached["messages"]:
@@ -110,7 +107,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
         "lookups": lookups.seen,
         "problems": [problem for extension in math for problem in extension.problems],
         "messages": [(record.name, record.levelno, record.getMessage()) for record in records],
-        "toc": headings(page.toc),
+        "toc": list(page.toc),
         **rendered(page),
     }
     cache.put(key, found)
@@ -128,11 +125,11 @@ class _CachedExcerpt(LightExcerpt):
         if not (cached and lead_to_the_same(cached["lookups"], files)):
             lookups = Lookups(files)
             made = self.converted(page, separator, config, lookups)
-            cached = {"lookups": lookups.seen, "content": made.content, "toc": headings(made.toc)}
+            cached = {"lookups": lookups.seen, "content": made.content, "toc": list(made.toc)}
             if is_pure(config):
                 cache.put(key, cached)
         self.content = cached["content"]
-        self.toc = table_of_contents(cached["toc"])
+        self.toc = TableOfContents(cached["toc"])
         self.more = separator in self.post.markdown
 
 
@@ -187,24 +184,3 @@ class _Collector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
-
-
-def headings(toc: TableOfContents) -> list[Heading]:
-    """Return a table of contents as plain values."""
-    return [_heading(link) for link in toc]
-
-
-def table_of_contents(cached: list[Heading]) -> TableOfContents:
-    """Rebuild the table of contents from what `headings` returned."""
-    return TableOfContents([_link(heading) for heading in cached])
-
-
-def _heading(link: AnchorLink) -> Heading:
-    return link.title, link.id, link.level, [_heading(child) for child in link.children]
-
-
-def _link(heading: Heading) -> AnchorLink:
-    title, anchor, level, children = heading
-    link = AnchorLink(title, anchor, level)
-    link.children = [_link(child) for child in children]
-    return link

@@ -77,14 +77,20 @@ def note_texts(pages: Iterable[Page], config: MkDocsConfig) -> None:
     )
 
 
-def write_again(pages: Iterable[Page], config: MkDocsConfig) -> None:
-    """Write the feeds of a build whose other pages are those of the last one; the plugin has just read `pages`."""
+def write_again(pages: Iterable[Page], config: MkDocsConfig, *, with_logs: bool) -> None:
+    """Write the feeds of a build whose other pages are those of the last one; the plugin has just read `pages`.
+
+    The feeds hold the newest pages only. `with_logs` says whether entries of logs may be others now, too.
+    """
     feed = config.plugins.get("rss")
     if feed is None or not feed.config.enabled:
         return
     note_texts(pages, config)
     read = {item.guid: item for item in feed.pages_to_filter}
     _items[:] = [read.get(item.guid, item) for item in _items]
+    written = {item.guid for part in (feed.feed_created, feed.feed_updated) for item in part.entries}
+    if not (with_logs or written & read.keys()):
+        return
     feed.pages_to_filter = list(_items)
     on_post_build(config)
     feed.on_post_build(config)

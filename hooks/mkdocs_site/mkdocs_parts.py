@@ -81,8 +81,11 @@ def fails_strict() -> bool:
     return any(handler.get_counts() for handler in BASE_LOG.handlers if isinstance(handler, CountHandler))
 
 
-def print_uncounted(record: logging.LogRecord) -> None:
+def print_uncounted(log: logging.Logger, warning: str) -> None:
     """Print a warning that `--strict` does not count."""
+    if not log.isEnabledFor(logging.WARNING):
+        return
+    record = log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (warning,), None)
     for handler in BASE_LOG.handlers:
         if not isinstance(handler, CountHandler) and record.levelno >= handler.level:
             handler.handle(record)

@@ -31,10 +31,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
-    paths = {path for page in pages for path in shown_on(page)}
-    shown = {path: by_path[path] for path in sorted(paths) if path in by_path and path not in site.pictures}
+    paths = {path for page in pages for path in pictures_on(page)}
+    displayed = {path: by_path[path] for path in sorted(paths) if path in by_path and path not in site.pictures}
     _found.clear()
-    _found.update(pictures_of({path: partial(_content, file) for path, file in shown.items()}, store(config)))
+    _found.update(pictures_of({path: partial(_content, file) for path, file in displayed.items()}, store(config)))
     _found.update(site.pictures)
     for picture in _found.values():
         for file in _versions(picture, by_path, config):
@@ -58,8 +58,8 @@ def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocs
     """Write the versions of pictures that pages show since a save; return the paths of those that no page shows now."""
     site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
-    shown = {path: partial(_content, by_path[path]) for path in sorted(new) if path in by_path and path not in _found}
-    made = pictures_of(shown, store(config))
+    added = [path for path in sorted(new) if path in by_path and path not in _found]
+    made = pictures_of({path: partial(_content, by_path[path]) for path in added}, store(config))
     for picture in made.values():
         for file in _versions(picture, by_path, config):
             file.inclusion = InclusionLevel.INCLUDED
@@ -74,7 +74,7 @@ def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocs
     return [file.dest_uri for file in removed]
 
 
-def shown_on(page: Page) -> set[str]:
+def pictures_on(page: Page) -> set[str]:
     """Return the pictures of a page by their paths on the site."""
     return set(paths_in(with_addresses(page.content or "", page.url, page.file.src_uri), page.url))
 

@@ -13,6 +13,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from portfolio.sources.diagnostics import counted
+
 log = logging.getLogger("mkdocs.portfolio")
 
 _CLEAR = "\r\x1b[2K"
@@ -33,11 +35,6 @@ def done(what: str) -> None:
     _clear()
     if not sys.stderr.isatty() and os.environ.get("CI", "false") not in ("", "0", "false"):
         log.info("%s", what)
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things: 1 page, 2 pages."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def of_notebooks(path: str, number: int, of: int) -> None:

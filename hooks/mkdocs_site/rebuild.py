@@ -35,13 +35,12 @@ from mkdocs_site.mkdocs_parts import (
     state_before,
     title_from_render,
 )
-from mkdocs_site.progress import counted
 from mkdocs_site.report import report
 from mkdocs_site.site_folder import SiteFolder
 from mkdocs_site.watching import State, changed, state_of
 from portfolio.posts.front_matter import cut
 from portfolio.resume.model import PRIVATE
-from portfolio.sources.diagnostics import Diagnostic, has_errors
+from portfolio.sources.diagnostics import Diagnostic, counted, has_errors
 from portfolio.website import pages
 from portfolio.website.changes import Touched, touched
 from portfolio.website.site import Site
@@ -255,14 +254,14 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gon
     if plugin := config.plugins.get("rss"):
         plugin.pages_to_filter = []
     separator = config.plugins["material/blog"].config.post_excerpt_separator
-    before = {page.file.src_uri: _shown_in_lists(page, separator) for page in wanted}
+    before = {page.file.src_uri: _displayed_in_lists(page, separator) for page in wanted}
     pictures = _pictures(wanted)
     for page in wanted:
         if not _convert(page, now, folder, sources.get(page.file.src_uri)):
             return False
-    after = {page.file.src_uri: _shown_in_lists(page, separator) for page in wanted}
-    posts_shown = [uri for uri in before if before[uri][0] != after[uri][0]]
-    lists = list(lists_of(posts_shown, config)) if posts_shown else []
+    after = {page.file.src_uri: _displayed_in_lists(page, separator) for page in wanted}
+    posts_displayed = [uri for uri in before if before[uri][0] != after[uri][0]]
+    lists = list(lists_of(posts_displayed, config)) if posts_displayed else []
     if any(before[uri][1] != after[uri][1] for uri in before):
         lists += tag_lists(config)
     pictures |= _pictures(lists)
@@ -290,12 +289,12 @@ def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gon
     if found.is_made:
         render_template("sitemap.xml", now.env, files, config, now.nav)  # it has the days of the projects' logs
     if sources or found.is_made:
-        feed.write_again(wanted, config)
+        feed.write_again(wanted, config, with_logs=found.is_made)
     return True
 
 
 def _pictures(every: Iterable[Page]) -> set[str]:
-    return {path for page in every if page.content for path in page_pictures.shown_on(page)}
+    return {path for page in every if page.content for path in page_pictures.pictures_on(page)}
 
 
 def _is_wanted(page: Page, found: Touched) -> bool:
@@ -325,7 +324,7 @@ def _seen_by_others(page: Page) -> list[str]:
     ]
 
 
-def _shown_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
+def _displayed_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
     """Return what the lists of posts, and the lists of tags, show of a page besides its title."""
     in_posts = None
     if isinstance(page, Post):

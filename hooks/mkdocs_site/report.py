@@ -11,7 +11,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import PluginError
 
 from mkdocs_site.mkdocs_parts import own_path, print_uncounted
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, error, short
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, error, short
 from portfolio.website.tree import unreadable
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -24,16 +24,16 @@ _WARNS_ONLY = ("N201", "N202", "N203", "N204", "N205", "N206")
 
 def log_all(problems: tuple[Diagnostic, ...]) -> None:
     """Log every problem at its severity; notices on notebooks, which may be hundreds, are only counted."""
-    counted = 0
+    left_out = 0
     for problem in problems:
         if problem.severity is Severity.NOTICE and problem.code[0] == "N" and problem.location.path.endswith(".ipynb"):
-            counted += 1
+            left_out += 1
         elif problem.code.startswith(_WARNS_ONLY) and problem.severity is Severity.WARNING:
-            _warn_only(problem)
+            print_uncounted(log, str(problem))
         else:
             log.log(_LEVELS[problem.severity], "%s", problem)
-    if counted:
-        log.info("Notebooks could be better in %d places; `portfolio check` lists them.", counted)
+    if left_out:
+        log.info("Notebooks could be better in %d places; `portfolio check` lists them.", left_out)
 
 
 def report(problems: tuple[Diagnostic, ...]) -> None:
@@ -41,7 +41,7 @@ def report(problems: tuple[Diagnostic, ...]) -> None:
     log_all(problems)
     number = sum(problem.severity is Severity.ERROR for problem in problems)
     if number:
-        raise PluginError(f"{number} mistake{'s' if number > 1 else ''} to fix; see above")
+        raise PluginError(f"{counted(number, 'mistake')} to fix; see above")
 
 
 _FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
@@ -74,10 +74,3 @@ def _of_template(problem: Exception, root: Path) -> Diagnostic | None:
             inner = "" if file == rendered[-1][0] else f" (in {Path(rendered[-1][0]).name}, which it takes in)"
             return error("B126", Location(path, line), f"{message}{inner}", hint)
     return None
-
-
-def _warn_only(problem: Diagnostic) -> None:
-    """Print a warning that `--strict` does not count."""
-    if not log.isEnabledFor(logging.WARNING):
-        return
-    print_uncounted(log.makeRecord(log.name, logging.WARNING, "", 0, "%s", (problem,), None))

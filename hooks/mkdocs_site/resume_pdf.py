@@ -9,9 +9,9 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 from mkdocs_site.build_store import store
-from mkdocs_site.progress import counted, done, show
+from mkdocs_site.progress import done, show
 from mkdocs_site.report import report
-from portfolio.sources.diagnostics import Diagnostic, in_order
+from portfolio.sources.diagnostics import Diagnostic, counted, in_order
 from portfolio.website.build import cached_pdf, json_text, plain_text
 from portfolio.website.site import Site
 

@@ -227,6 +227,7 @@ def _check_address(host: str, port: int) -> None:
 
 
 def no_address(problem: OSError, host: str, port: int) -> Abort:
+    """Return the end of a server that cannot have its address, and says what to do."""
     if problem.errno == errno.EADDRINUSE:
         other = f"mkdocs serve -a {host}:{port + 1}"
         return Abort(f"Port {port} is taken, perhaps by another server; choose another one: {other}")

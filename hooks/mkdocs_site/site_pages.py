@@ -42,9 +42,10 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read, settings_text
+from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
+from portfolio.website.page_metadata import kind_of
 from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.starter import example_address
@@ -195,7 +196,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
     is_given = site.site_url and not _serves[0]  # a server builds for its own address
-    address = example_address(site.site_url, settings_text(tree)) if is_given else ()
+    address = example_address(site.site_url, tree.settings) if is_given else ()
     return site, (
         *site_problems(site.site_url, tree.texts),
         *address,
@@ -269,8 +270,9 @@ def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> 
 
 @event_priority(120)
 def provide_words(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Provide the templates with the site's own words."""
+    """Provide the templates with the site's own words, and with the kind of a page, by its source."""
     env.globals["words"] = config.extra["portfolio"].words
+    env.globals["kind_of"] = lambda uri: kind_of(config.extra["portfolio"], uri)
 
 
 @event_priority(110)
@@ -307,7 +309,7 @@ def _escape_items(items: Iterable[StructureItem]) -> None:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Provide the templates with what the core renders for the home page; all pages have been converted by now."""
     site: Site = config.extra["portfolio"]
-    report(dead_anchors(_anchors(files), site))
+    report(dead_anchors(_anchors(files), site, store(config)))
     env.filters["inline"] = inline_html
     env.globals["project_card"] = partial(pages.card, site)
     env.globals["home_page"] = home(site)

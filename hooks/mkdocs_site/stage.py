@@ -21,9 +21,9 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_site import notebook_posts
+from mkdocs_site.build_store import outline
 from mkdocs_site.material_parts import LIBRARIES
 from mkdocs_site.mkdocs_parts import NAME
 from portfolio.notebooks.raw_html import keep_html
@@ -128,7 +128,7 @@ def _checked(page: staged.Page, whole: staged.Staged, conversion: "_Conversion",
     """Return a page's file: as Markdown if plain MkDocs makes the same of it, else as HTML."""
 
     def seen(text: str) -> Contents:
-        return contents(f'<div class="whole">{text}</div>', page.url, "whole")
+        return contents(f'<div class="whole">{text}</div>', page.url, ["whole"])
 
     wanted = seen("".join(_content(block) for block in staged.blocks(page.output)))
     with suppress(Exception):  # Python-Markdown can fail where the engine's extension sees to it
@@ -174,13 +174,7 @@ def _below(folder: Path) -> Iterator[str]:
 
 def _headings(page: Page) -> list[staged.Heading]:
     others = staged.anchors_within(page.content or "")
-
-    def flat(links: Iterable[AnchorLink]) -> Iterator[staged.Heading]:
-        for link in links:
-            yield staged.Heading(link.id, link.title, others.get(link.id, ()))
-            yield from flat(link.children)
-
-    return list(flat(page.toc))
+    return [staged.Heading(anchor, title, others.get(anchor, ())) for title, anchor, _ in outline(page)]
 
 
 def _page(page: Page, site: Site) -> staged.Page:

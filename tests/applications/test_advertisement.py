@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import Level, read_advertisement
+from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.requirements import Level
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("advertisements.yml").read_text(encoding="utf-8"))
 

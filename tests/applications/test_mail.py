@@ -1,14 +1,17 @@
 """The mail of an application: what it takes from the page, and what it refuses to make up."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 
 import pytest
 
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
+from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.letter import letter
 from portfolio.applications.mail import LONGEST, SHORTEST, Sender, claims_of_author, mail
+from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, Location
@@ -50,6 +53,26 @@ def made(text: str = TARGET, rows: tuple[Covered, ...] = ROWS, sender: Sender = 
     read = ReadTarget("acme", target, document, "")
     mailed, problems = mail(read, report, sender, "Robin-Sample-Acme-Robots.pdf", lambda one: addresses.get(one, ""))
     return mailed, list(problems)
+
+
+@pytest.mark.parametrize(
+    ("language", "date"),
+    [
+        ("en-GB", "2 November 2026"),
+        ("de-XX", "2. November 2026"),
+        ("pl", "November 2, 2026"),
+        ("tlh", "November 2, 2026"),
+    ],
+)
+def test_the_date_of_a_letter_is_in_the_language_of_its_words(language: str, date: str) -> None:
+    document = load(TARGET, "resume/targets/acme/target.yml")
+    target, found = validate(Target, document)
+    assert target, found
+    report = Coverage(Advertisement((), (), KnockOuts()), (), ROWS, ())
+    sender = replace(ROBIN, language=language)
+    written, _ = letter(ReadTarget("acme", target, document, ""), report, sender, dt.date(2026, 11, 2), lambda _: "")
+    assert written is not None
+    assert f'<p class="date">{date}</p>' in written.html
 
 
 def test_the_whole_mail() -> None:

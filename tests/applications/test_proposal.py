@@ -5,12 +5,18 @@ from itertools import combinations
 
 import pytest
 
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
+from portfolio.advice.subject import subject_of
+from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.knock_outs import KnockOuts
-from portfolio.applications.overlay import Named
-from portfolio.applications.proposal import Choice, Unit, propose
+from portfolio.applications.overlay import Named, named
+from portfolio.applications.proposal import Choice, Unit, choice_of, propose
+from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ReadTarget, Target, with_ids
+from portfolio.resume.compose import section_order
+from portfolio.resume.model import Resume
+from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
+from printed import TODAY, view_of_text
 
 TARGET = ReadTarget("acme", Target(company="Acme", position="Engineer"), load("company: Acme\n", "target.yml"), "")
 LEVELS = (Level.REQUIRED, Level.REQUIRED, Level.REQUIRED, Level.DESIRED, Level.DESIRED, Level.IN_THE_JOB)
@@ -76,6 +82,36 @@ def test_what_is_chosen(units: tuple[Unit, ...], room: float, expected: str) -> 
 def test_what_has_to_stay_stays() -> None:
     assert proposed(choice(unit("a"), unit("b", "A"), must="a"), 1) == {"a"}
     assert propose(choice(unit("a"), must="a"), lambda _: 1.0) is None
+
+
+SPLIT = """\
+basics: {name: Robin Sample}
+work:
+  - {name: Newest, section: Research, startDate: 2025-06, priority: 2, highlights: [Did it]}
+  - {}
+  - {name: Older, startDate: 2019-01, endDate: 2020-01, priority: -1, highlights: [Did that]}
+  - {name: Middle, section: Research, startDate: 2022-01, endDate: 2023-01, highlights: [Did this, Did more]}
+projects:
+  - {name: Tools, highlights: ["Tech stack: Go and Docker", Moved it to Docker], priority: 1}
+publications: {selected: 1, entries: [{name: First paper}, {name: Second paper, priority: 3}]}
+"""
+
+
+def test_entries_are_known_whatever_section_they_stand_in() -> None:
+    """Of three jobs under two headings, one that says nothing, and publications with settings."""
+    document = load(SPLIT, "resume/resume.yml")
+    resume, problems = validate(Resume, document)
+    assert resume is not None, problems
+    whole = subject_of(resume, document, {}, section_order(resume), TODAY)
+    docker = Requirement(Level.REQUIRED, ("Docker",), ("Docker",), 1, "Docker")
+    asked = Advertisement((docker,), (), KnockOuts())
+    made = choice_of(TARGET, named(document, {}), view_of_text(SPLIT), whole, asked, ())
+    assert made.must == {"newest"}
+    own = {name: made.units[name].priority for name in ("newest", "older", "middle", "second-paper")}
+    assert own == {"newest": 2, "older": -1, "middle": 0, "second-paper": 3}
+    assert made.units["older"].rank > made.units["middle"].rank > made.units["newest"].rank
+    assert made.units["middle/did-more"].rank > 0
+    assert {name for name, one in made.units.items() if one.tells} == {"tools/moved-it-to-docker"}
 
 
 def test_it_covers_as_much_as_any_choice() -> None:

@@ -1,24 +1,39 @@
 """`portfolio applications`: the ledger of what was sent, what is kept beside it, and whether it prints the same."""
 
 import subprocess
-from collections.abc import Callable
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import small_site
-from portfolio.applications.ledger import MERGED
+from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, sha256
 from portfolio.cli.main import main
-from portfolio.cli.tailor import FOLDER, RECORD
+from portfolio.cli.tailoring import FOLDER, RECORD
+from portfolio.exchange.json_resume import json_resume
 from portfolio.resume.model import Resume
+from portfolio.sources.dates import parse_date
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load
+from portfolio.text.site_index import SiteIndex
+from printed import view_of_text
 
 PHONE = "020 7946 0999"
 COMPANY = "Zanzibar Robotics"
-TARGET = f"company: {COMPANY}\nposition: Engineer\nexclude: [contributions]\n"
+TARGET = f"""\
+company: {COMPANY}
+position: Engineer
+exclude: [contributions]
+cover:
+  them: I read that you can find plastic by its colour, and I want to know how often an alarm is false.
+  availability: I can start in March, 20 hours a week, until my degree in May 2099, and full time after it.
+"""
+PORTRAIT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+RESUME = "photo: true\n" + small_site.FILES["resume/resume.yml"].replace("basics:", "basics:\n  image: me.png")
 FILES: dict[str, str | bytes | None] = {
+    "docs/me.png": b64decode(PORTRAIT),
+    "resume/resume.yml": RESUME,
     ".gitignore": "/hooks\n/.cache/\n",
     "resume/private.yml": f"basics: {{phone: {PHONE}}}\n",
     "resume/targets/acme/target.yml": TARGET,
@@ -44,11 +59,16 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     assert "acme  not sent\n      Engineer, Zanzibar Robotics" in run().output
     done = run("acme", "sent")
     assert (done.exit_code, "run `portfolio tailor acme` first" in done.output) == (1, True)
-    CliRunner().invoke(main, ["tailor", "acme"], catch_exceptions=False)
+    for more in (["--mail", "--letter"], []):  # what was made before goes with the same page
+        assert CliRunner().invoke(main, ["tailor", "acme", *more], catch_exceptions=False).exit_code == 0
     made = (folder / FOLDER / "acme" / PDF).read_bytes()
 
     done = run("acme", "sent", "--on", "2026-11-02", "--note", 'by mail: "hello"')
-    assert done.output.splitlines() == [LEDGER, f"{HOME}/sent/2026-11-02/{PDF}", "reminder 2026-11-16"]
+    names = (PDF, PDF.replace(".pdf", "-Cover-letter.pdf"), "mail.txt")
+    paths = [f"{HOME}/sent/2026-11-02/{name}" for name in names]
+    assert done.output.splitlines() == [LEDGER, *paths, "reminder 2026-11-16"]
+    assert "you can find plastic" in (folder / paths[2]).read_text("utf-8")
+    assert (folder / paths[1]).read_bytes().startswith(b"%PDF-")
     assert (folder / HOME / "sent/2026-11-02" / PDF).read_bytes() == made
     merged = (folder / HOME / "sent/2026-11-02" / MERGED).read_text("utf-8")
     resume, problems = validate(Resume, load(merged, MERGED))
@@ -67,6 +87,7 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
         "left out: tool-7",
         "2026-11-09  interview",
         "reminder 2026-11-30",
+        f"with it: {', '.join(names[1:])}",
     ):
         assert line in told
     assert "changed since" not in told
@@ -79,6 +100,13 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     (folder / "resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
     told = run("--verify", "acme").output
     assert told.endswith("today's engine gives the same bytes; changed since: resume/template/classic/style.css\n")
+    page = folder / HOME / "sent/2026-11-02/page.yml"
+    kept = page.read_text("utf-8")
+    for path in ("docs/blog/posts/first.md", "docs/me.png", "projects/knn/project.yml", "resume/private.yml"):
+        assert f"  {path}: " in kept
+    page.write_text("".join(line for line in kept.splitlines(keepends=True) if "style.css" not in line), "utf-8")
+    assert run("--verify").output.endswith("gives the same bytes; your files say something else now\n")
+    page.write_text(kept, "utf-8")
     (folder / HOME / "sent/2026-11-02/resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
     done = run("--verify", "acme")
     assert (done.exit_code, "J112 today's engine gives other bytes than" in done.output) == (1, True)
@@ -96,6 +124,17 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     )
     assert "targets/" not in listed.stdout
     assert "build/" not in listed.stdout
+
+
+def test_of_the_projects_only_contributions_are_taken_out_again() -> None:
+    text = "projects: [{name: Mine, type: contribution}]\ncontributions: [{pr: a/b#7, title: Theirs}]\n"
+    document = load(text, MERGED)
+    resume, problems = validate(Resume, document)
+    assert resume is not None, problems
+    merged = load(merged_resume(resume, document, json_resume(resume, {}, SiteIndex(""))).decode(), MERGED).data
+    assert isinstance(merged, dict)
+    assert merged["projects"] == [{"name": "Mine", "type": "contribution"}]
+    assert merged["contributions"] == [{"pr": "a/b#7", "title": "Theirs"}]
 
 
 SENT = "history:\n  - {status: sent, date: 2026-11-02}\n"
@@ -146,24 +185,29 @@ def test_wrong_use(folder: Path, words: tuple[str, ...], status: int, message: s
     assert not (folder / LEDGER).exists()
 
 
-def _edited(folder: Path) -> None:
-    (folder / FOLDER / "acme" / PDF).write_bytes(b"%PDF-1.7 mine")
-
-
-def _unreadable(folder: Path) -> None:
-    (folder / FOLDER / "acme" / RECORD / "page.yml").write_text("page: 1\n", "utf-8")
-
-
-@pytest.mark.parametrize("change", [_edited, _unreadable])
-def test_only_what_was_made_is_kept(folder: Path, change: Callable[[Path], None]) -> None:
-    record = folder / FOLDER / "acme" / RECORD
-    record.mkdir(parents=True)
-    page = "engine: '1'\nmade: 2026-11-01\npdf: {}\npdfSha256: {}\ninputs: {{}}\npage: {{}}\n"
-    (record / "page.yml").write_text(page.format(PDF, "0" * 64), "utf-8")
-    change(folder)
+@pytest.mark.parametrize(
+    ("name", "content", "status", "message"),
+    [
+        (PDF, "%PDF-1.7", 0, f"/{PDF}\n"),
+        (PDF, "%PDF-1.7 mine", 1, "is not the one that was made"),
+        (PDF, None, 1, "is not the one that was made"),
+        (f"{RECORD}/{PAGE}", "page: 1\n", 1, "S103 the key 'engine' is missing"),
+        (f"{RECORD}/{PAGE}", None, 1, "has no PDF to keep"),
+    ],
+)
+def test_only_what_was_made_is_kept(folder: Path, name: str, content: str | None, status: int, message: str) -> None:
+    made = folder / FOLDER / "acme"
+    (made / RECORD).mkdir(parents=True)
+    (made / PDF).write_bytes(b"%PDF-1.7")
+    kept = Kept(engine="1", made=parse_date("2026-11-01"), pdf=PDF, pdfSha256=sha256(b"%PDF-1.7"), inputs={}, page=None)
+    (made / RECORD / PAGE).write_bytes(kept_page(kept, view_of_text("basics: {name: Robin Sample}\n")))
+    if content is None:
+        (made / name).unlink()
+    else:
+        (made / name).write_text(content, "utf-8")
     done = run("acme", "sent")
-    assert (done.exit_code, "is not the one that was made" in done.output) == (1, True), done.output
-    assert not (folder / HOME / "sent").exists()
+    assert (done.exit_code, message in done.output) == (status, True), done.output
+    assert (folder / HOME / "sent").exists() == (not status)
 
 
 def test_what_was_sent_elsewhere_and_a_form_that_is_not_understood(folder: Path) -> None:

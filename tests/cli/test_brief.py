@@ -2,7 +2,7 @@
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from pypdf import PdfReader
 
 import small_site
 from measured_site import FULL, PROJECT
-from portfolio.applications.brief import Brief, Page, brief, for_print
-from portfolio.applications.brief_pages import html, pdf
+from portfolio.applications.brief import Brief, brief
+from portfolio.applications.brief_material import Group, Material, Page
+from portfolio.applications.brief_pages import for_print, html, pdf
+from portfolio.applications.words import words_of
 from portfolio.cli.brief import material_of
 from portfolio.cli.main import main
-from portfolio.cli.tailor import FOLDER, tailored
+from portfolio.cli.tailoring import FOLDER, prepare, tailored
 from portfolio.store.values import NO_STORE
 from portfolio.text.inline import plain
 
@@ -65,19 +67,24 @@ FILES = {
 
 @dataclass(frozen=True)
 class Made:
+    material: Material
     folder: Path
     brief: Brief
     html: str
     pages: tuple[str, ...]
 
 
+def material_in(folder: Path) -> Material:
+    page, problems = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
+    assert page is not None, problems
+    return material_of(folder, page)
+
+
 def made_in(folder: Path) -> Made:
-    made = tailored(folder, "acme", NO_STORE, date(2026, 11, 20))
-    material = material_of(folder, made)
-    assert material is not None, made.problems
+    material = material_in(folder)
     found = brief(material)
     reader = PdfReader(io.BytesIO(pdf(found, material.view, folder)))
-    return Made(folder, found, html(found), tuple(page.extract_text() for page in reader.pages))
+    return Made(material, folder, found, html(found), tuple(page.extract_text() for page in reader.pages))
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +160,60 @@ def test_what_it_says(made: Made, where: str, name: str) -> None:
         assert all(cell.startswith(part) if part else not cell for cell, part in zip(row, wanted, strict=False)), row
 
 
+GERMAN: Expected = {
+    "who": [("Robin Sample, Learner. Example University",)],
+    "why": [("Your boats find plastic",)],
+    "knock_outs": [("Abschluss: Bachelor. Du: BSc Computing (bis Mai 2099)", "“Bachelor in computer science”, Zeile")],
+    "lacks": [
+        ("scikit-learn (verlangt, Zeile 11)", "am nächsten: NumPy ("),
+        ("Git (verlangt, Zeile 12)", "nichts Ähnliches im Lebenslauf"),
+        ("Rust (gewünscht, Zeile 14)", "am nächsten: C++ (gemeinsam: Programming), Intern"),
+        ("Train models, Airflow (in der Arbeit, Zeile 4)", "nichts Ähnliches im Lebenslauf"),
+    ],
+    "questions": [("Wofür setzen Sie Airflow hier ein", "“Train"), ("Wer steht dabei", ""), ("Wie sieht das", "")],
+}
+
+
+@pytest.fixture(scope="module")
+def german(made: Made) -> Brief:
+    return brief(replace(made.material, view=replace(made.material.view, language="de-AT")))
+
+
+@pytest.mark.parametrize("name", GERMAN)
+def test_in_the_language_of_the_resume(german: Brief, name: str) -> None:
+    for row, wanted in zip(rows(german.position_page, name), GERMAN[name], strict=True):
+        assert all(said.startswith(part) for said, part in zip(row, wanted, strict=False)), row
+
+
+def test_a_brief_has_no_english_words_among_german_ones(made: Made, german: Brief) -> None:
+    """Of its labels and headers; Polish has no words of its own."""
+    polish = brief(replace(made.material, view=replace(made.material.view, language="pl")))
+    labels = [
+        {word for page in (of.position_page, *of.projects, of.rest) for group in page.groups for word in said(group)}
+        for of in (made.brief, polish, german)
+    ]
+    assert labels[0] == labels[1]
+    assert labels[0] & labels[2] == {"", "n"}
+    page = html(german)
+    assert '<html lang="de" dir="ltr">' in page
+    assert "Vorbereitung von Robin Sample auf das Gespräch: nur für dich" in page
+    assert "÷\N{NO-BREAK SPACE}11" in page
+    assert not re.search(r"\b(?:bare|line \d|cell \d)", page)
+
+
+def said(group: Group) -> tuple[str, ...]:
+    return (group.label, *group.header)
+
+
+def test_all_languages_have_the_same_words() -> None:
+    english = words_of("en")
+    for code in ("de", "fr"):
+        words = words_of(code)
+        assert list(words) == list(english)
+        for key, text in words.items():
+            assert re.findall(r"\{\w*\}", text) == re.findall(r"\{\w*\}", english[key]), key
+
+
 _OWN_WORDS = """and asked available bare because both builds cell desired down experience expected from here if
 in is job lack line listed measured missing more nearest near no not nothing of on only or page project read required
 resume say says see shown show the their they this times until which with without work you your does bachelor degree at
@@ -201,12 +262,17 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     files = {**FILES, "resume/resume.yml": RESUME.replace("[knn]", "[knn, a1, a2, a3]")}
     files |= {
         f"projects/a{n}/project.yml": f"title: {'Long title ' * 7}{n}\nsummary: Long\n"
-        f"highlights: [Made it {n} times faster]\n"
+        f"highlights: [Made it {n} times faster, Put 12 parts into {n} file]\n"
         f"question: '{'Is it so? ' * 20}'\ndecisions:\n{texts}"
         for n in range(1, 4)
     }
     made = made_in(small_site.write(tmp_path, files))
     assert len(made.pages) == 4
+    assert [row[:2] for row in rows(made.brief.projects[1], "numbers")] == [
+        ("Made it 1 times faster", "1 times"),
+        ("Put 12 parts into 1", "12"),
+        ("12 parts into 1 file", "1"),
+    ]
     assert len(made.brief.projects) == 4
     printed, left_out = for_print(made.brief, 3)
     assert [page.is_continued for page in printed] == [False] * 4 + [True] * 2
@@ -214,6 +280,16 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     assert "Not on these pages, but in brief.html" in made.pages[0]
     assert "more in brief.html" in made.pages[2]
     assert made.html.count("It is what I know best.") >= 12 * 3 * 6
+
+
+def test_under_headings_of_ones_own_the_newest_job_says_who_you_are(tmp_path: Path) -> None:
+    older = "  - {name: Older Works, position: Helper, startDate: 2020-01, endDate: 2020-09}\n"
+    own = RESUME.replace("    position: Intern\n", "    position: Intern\n    section: Research\n")
+    files = {**FILES, "resume/resume.yml": own.replace("work:\n", f"work:\n{older}")}
+    made = brief(material_in(small_site.write(tmp_path, files)))
+    ((who,),) = rows(made.position_page, "who")
+    assert "Intern, Sample Instruments" in who
+    assert "Older Works" not in who
 
 
 def run(*words: str) -> Result:

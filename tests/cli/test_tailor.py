@@ -11,7 +11,8 @@ from pypdf import PdfReader
 import small_site
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.cli.main import main
-from portfolio.cli.tailor import FOLDER, file_name
+from portfolio.cli.tailor import file_name
+from portfolio.cli.tailoring import FOLDER
 from portfolio.sources.yaml_source import Document
 
 PHONE = "020 7946 0999"
@@ -102,6 +103,10 @@ def test_the_mail(folder: Path) -> None:
         PHONE,
     ):
         assert part in text
+    (folder / "resume/targets/acme/target.yml").write_text(TARGET.replace(COMPANY, "Yonder"), "utf-8")
+    assert run("acme").exit_code == 0
+    left = {file.name for file in (folder / FOLDER / "acme").iterdir()}
+    assert left == {"Robin-Sample-Yonder.pdf", "coverage.html", "record"}
 
 
 LETTER = """\
@@ -132,7 +137,7 @@ def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: P
         f"{COMPANY} Jana Beispiel Beispielweg 5 10115 Berlin",
         "Application: Machine learning engineer Dear Jana Beispiel, I am applying",
         "twice, and at Sample Instruments I moved 70 pumps to Kubernetes. You will",
-        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (example.org/ Python/C++)",
+        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (example.org/Python/C++)",
         "Kind regards Robin Sample Enclosed: resume, one page",
     ):
         assert part in text, text

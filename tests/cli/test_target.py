@@ -41,8 +41,8 @@ def test_a_new_target_is_complete(folder: Path) -> None:
     done = run("new", "zanzibar", "--from", "ad.txt", "--company", SECRET, "--url", "https://zanzibar.example/jobs/1")
     assert done.exit_code == 0, done.output
     for line in (
-        "years: 2 or more",
-        "language: de B2",
+        "experience: 2 years or more",
+        "language: German B2",
         "contact: Jana Beispiel, jana@zanzibar.example",
         "     5  Python or C++",
         "     6  Kubernetes",
@@ -56,6 +56,11 @@ def test_a_new_target_is_complete(folder: Path) -> None:
     assert f"Machine Learning Engineer, {SECRET}" in shown.output
     assert "sample-instruments/wrote-python-and-c-plus-plus" in shown.output
     assert "zanzibar  Machine Learning Engineer" in run("list").output
+    file = folder / "resume/targets/zanzibar/target.yml"
+    file.write_text(file.read_text("utf-8").replace("# include: []", "include: [first-post, second-post] "), "utf-8")
+    shown = run("show", "resume/targets/zanzibar/target.yml")
+    assert (shown.exit_code, shown.output.count("J104")) == (1, 1), "one is a draft"
+    assert "second-post" in shown.output.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

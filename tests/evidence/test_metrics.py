@@ -83,7 +83,7 @@ def test_a_broken_metrics_json_is_one_mistake_and_not_one_for_each_claim(tmp_pat
 
 
 def test_a_broken_notebook_is_one_mistake_and_not_one_for_each_claim(tmp_path: Path) -> None:
-    files: Files = {N: "{ scrap", R: RESUME.replace("Wrote Python", "Wrote {{ knn.speed }} Python")}
+    files: Files = {N: "{ scrapbook", R: RESUME.replace("Wrote Python", "Wrote {{ knn.speed }} Python")}
     assert [line.split(" ")[1] for line in problems(tmp_path, files)] == ["N002"]
 
 

@@ -223,6 +223,68 @@ def test_a_section_of_texts_stays_a_section(entries: str, summary: str, highligh
     assert [problem.code for problem in imported.problems] == ["I112"]
 
 
+MIXED = """
+cv:
+  name: N
+  sections:
+    education: [{institution: School, area: " ", degree: " "}]
+    Additional Information:
+      - {label: Skills, details: "Python, Git"}
+      - {label: Languages, details: "English (C1, TOEFL: 99), Dutch"}
+      - {label: Military Service, details: Band}
+    Certificates & Languages:
+      - {label: Basic Programming, details: Pier Club}
+      - {label: Languages, details: "Frisian"}
+      - {label: Certificates, details: "Cook, Baker"}
+    Training: [bullet: 2023 - Knots, bullet: 2024 - Sails]
+"""
+
+
+def test_the_rows_of_a_mixed_section_go_where_their_labels_say() -> None:
+    imported = import_resume(MIXED.encode(), "cv.yaml")
+    resume = parsed(imported.text)
+    assert [(skill.name, skill.keywords, skill.section) for skill in resume.skills] == [
+        ("", ("Python", "Git"), ""),
+        ("Military Service", ("Band",), "Additional Information"),
+    ]
+    assert [(spoken.language, spoken.fluency) for spoken in resume.languages] == [
+        ("English", "C1, TOEFL: 99"),
+        ("Dutch", ""),
+        ("Frisian", ""),
+    ]
+    assert [(each.name, each.issuer) for each in resume.certificates] == [
+        ("Cook", ""),
+        ("Baker", ""),
+        ("Basic Programming", "Pier Club"),
+    ]
+    assert [each.highlights for each in resume.volunteer] == [("2023 - Knots", "2024 - Sails")]
+    assert {problem.code for problem in imported.problems} == {"I112"}
+    assert (resume.education[0].area, resume.education[0].study_type) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "url", "lost"),
+    [
+        ("[Tide Clock](https://a.example/)", "Tide Clock", "https://a.example/", []),
+        ("Tide Clock ([code](https://a.example/))", "Tide Clock", "https://a.example/", []),
+        ("Tide Clock [#underline[Link]](https://a.example/)", "Tide Clock", "https://a.example/", []),
+        ("[Tides](https://a.example/) by [Pier](https://b.example/)", "Tides by Pier", "https://a.example/", ["I114"]),
+        ("Tide Clock", "Tide Clock", "https://a.example/", []),
+        ("Tide Clock -- 2023--2024, a --flag", "Tide Clock – 2023–2024, a --flag", "", []),
+    ],
+)
+def test_names_of_rendercv(written: str, name: str, url: str, lost: list[str]) -> None:
+    """RenderCV gives its texts to Typst, which makes dashes of hyphens."""
+    entry = {"name": written, "location": "[a.example](https://a.example/)" if url and "[" not in written else "Pier"}
+    data = {"cv": {"name": "N", "sections": {"summary": ["One", "Two!"], "projects": [entry]}}}
+    imported = import_resume(json.dumps(data).encode(), "cv.json")
+    assert parsed(imported.text).basics.summary == "One.\nTwo!"
+    assert [(each.name, each.url) for each in parsed(imported.text).projects if not isinstance(each, str)] == [
+        (name, url)
+    ]
+    assert [problem.code for problem in imported.problems] == lost
+
+
 @pytest.mark.parametrize(
     ("data", "line", "name"),
     [

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from conftest import ROOT
@@ -107,6 +108,9 @@ def _listen(page: Page, address: str, note: Callable[[str], None]) -> None:
 
 
 Scheme = Literal["light", "dark"]
+AXE = Axe()
+AXE_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+"""All of axe-core's, and one that it runs on request alone."""
 
 
 @pytest.mark.parametrize(("width", "schemes"), [(390, ("light", "dark")), (1280, ("dark", "light"))])
@@ -115,7 +119,7 @@ def test_every_page_is_sound(
 ) -> None:
     """No error, no failed or external request, nothing wider than the screen, one h1, images with alt text.
 
-    Each page is opened in one scheme, and then changes to the other.
+    Each page is opened in one scheme, where axe-core reads it, and then changes to the other.
     """
     paths = sorted(file.relative_to(built_site).as_posix() for file in built_site.rglob("*.html"))
     assert {"index.html", "404.html", "projects/index.html", "blog/index.html", "resume/index.html"} <= set(paths)
@@ -135,6 +139,8 @@ def test_every_page_is_sound(
                 page.emulate_media(color_scheme=scheme)
                 if scheme == schemes[0]:
                     page.goto(address + path.removesuffix("index.html"), wait_until="load")
+                    for found in AXE.run(page, options=AXE_RULES).response["violations"]:
+                        note(f"{found['id']}: {found['nodes'][0]['html']}")
                 if scheme == schemes[0] or not is_show:  # which chooses its scheme when it is opened
                     colours = {"light": "default", "dark": "slate"}[scheme]
                     expect(page.locator("body"), current[0]).to_have_attribute("data-md-color-scheme", colours)

@@ -58,7 +58,7 @@ FRAME = ("pf-toc", "md-content__button")
 
 
 def main_part(html: str, url: str) -> Contents:
-    return contents(html, url, "pf-show" if url.endswith("/show/") else MAIN, FRAME)
+    return contents(html, url, ["pf-show" if url.endswith("/show/") else MAIN], FRAME)
 
 
 def test_plain_settings(staged: Staged) -> None:

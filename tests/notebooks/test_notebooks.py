@@ -207,6 +207,7 @@ class TestOutputs:
     def test_table_of_pandas_is_bare_and_scrolls(self, soup: BeautifulSoup) -> None:
         table = one(soup, ".nb-html > table.dataframe")
         assert table.attrs == {"class": ["dataframe"]}
+        assert all(head.get_text() for head in table.find_all("th"))
         assert one(soup, ".nb-html > table + p").get_text() == "1 rows × 1 columns"
         assert "<style" not in str(soup)
 

@@ -173,6 +173,55 @@ def test_jekyll(tmp_path: Path) -> None:
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
 
 
+MACROS: dict[str, str | bytes] = {
+    "_config.yml": "permalink: /:title/\n",
+    "_includes/formulas.html": """<script>MathJax = {tex: {macros: {
+      RR: "{\\\\mathbb R}", gauge: ["{\\\\mathbf{#2}_{#1}}", 2, "t"], ofSea: "\\\\gauge{h} \\\\in \\\\RR",
+      unused: "u"}}};</script>""",
+    "_posts/2020-01-02-low-water.md": """\
+---
+title: Low water
+katex: {macros: {'\\moon': '\\mathcal{M}(#1)'}}
+---
+<div style="display: none;">
+$$
+\\newcommand{\\low}{\\ell}
+
+\\DeclareMathOperator*{\\E}{\\mathbb{E}}
+$$
+</div>
+
+Of $\\ofSea$, $\\moon{x}$, $\\E_x \\low\\_1$, $\\\\{a\\\\}$ and $\\nothing$.
+
+<div class="row">
+    <div class="col">
+        {% include figure.liquid path="a.png" caption="The [sea](https://example.org/)" width="40" %}
+    </div>
+</div>
+""",
+    "_posts/a.png": PICTURE,
+}
+
+
+def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
+    found = written(tmp_path, MACROS)
+    text = text_of(found, "low-water/index.md")
+    for wanted in (
+        "$$\n\\newcommand{\\moon}[1]{\\mathcal{M}(#1)}\n\\newcommand{\\gauge}[2][t]{{\\mathbf{#2}_{#1}}}\n",
+        "\n\\newcommand{\\RR}{{\\mathbb R}}\n\\newcommand{\\ofSea}{\\gauge{h} \\in \\RR}\n$$\n",
+        "$$\n\\newcommand{\\low}{\\ell}\n\\DeclareMathOperator*{\\E}{\\mathbb{E}}\n$$\n\nOf $\\ofSea$",
+        "$\\E_x \\low_1$, $\\{a\\}$ and",
+        '<figure><img src="a.png" alt="The sea" width="40"><figcaption>The <a href="https://example.org/">sea</a>',
+    ):
+        assert wanted in text
+    assert "unused" not in text
+    (problem,) = found.problems
+    assert str(problem).endswith(
+        "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"
+        " write it with commands of LaTeX, or as a picture"
+    )
+
+
 def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     content = PICTURE + b"x" * 3000
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
@@ -292,7 +341,77 @@ def test_quarto(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
-    assert found.problems == ()
+    frozen = json.dumps({"result": {"markdown": "---\ntitle: Low\n---\nWith ![](index_files/figure-html/a-1.png)\n"}})
+    more: dict[str, str | bytes] = {
+        "_freeze/posts/low/index/execute-results/html.json": frozen,
+        "_freeze/posts/low/index/figure-html/a-1.png": PICTURE,
+    }
+    assert text_of(written(tmp_path, more, "/blog"), "low/index.md").endswith("---\n\nWith ![](a-1.png)\n")
+    (problem,) = found.problems
+    assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
+
+
+R: dict[str, str | bytes] = {
+    "config.toml": 'baseURL = "https://tides.example.org/"\ndefaultContentLanguage = "en"\n'
+    "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n",
+    "content/post/2020-01-02-low.Rmd": """\
+---
+title: Low water
+date: 2020-01-02
+---
+```{r setup, include=FALSE}
+knitr::opts_chunk$set(echo = TRUE)
+```
+
+Of it:
+
+```{r}
+x <- 2
+x
+y
+```
+
+```{r, echo=FALSE, fig.cap="The tide"}
+plot(x)
+```
+
+``` r
+written()
+```
+""",
+    "content/post/2020-01-02-low.html": """\
+---
+title: Low water
+---
+<p>Of it:</p>
+<pre class="r"><code>x &lt;- 2
+x</code></pre>
+<pre><code>## [1] 2</code></pre>
+<pre class="r"><code>y</code></pre>
+<p><img src="/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png" /></p>
+""",
+    "static/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png": PICTURE,
+    "content/post/high/index.Rmarkdown": "---\ntitle: High\ndate: 2020-02-03\n---\n```{r}\n1\n```\n",
+    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\nKnitted.\n",
+    "content/post/high/index.de.md": "---\ntitle: Hochwasser\ndate: 2020-02-03\n---\nViel Wasser.\n",
+    "content/post/org.org": "#+title: In Org\n#+date: 2020-03-04\n\n* Text\n",
+}
+
+
+def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
+    found = written(tmp_path, R)
+    assert sorted(found.files) == [f"{NEW}high.md", f"{NEW}low/index.md"]
+    text = text_of(found, "low/index.md")
+    shown = "```r\nx <- 2\nx\n```\n\n```text\n## [1] 2\n```\n\n```r\ny\n```\n\n![The tide](unnamed-chunk-2-1.png)\n"
+    assert f"<!-- more -->\n\n{shown}\n``` r\nwritten()\n```\n" in text
+    assert "Knitted." in text_of(found, "high.md")
+    assert [(each.code, each.message) for each in found.problems] == [
+        ("I132", "the post is written in Org and is left out"),
+        ("I132", "posts in another language are left out: 1 in 'de'"),
+    ]
+    german = import_posts(find_blog(tmp_path, "de"), (), TODAY)
+    assert list(german.files) == [f"{NEW}high.md"]
+    assert "title: Hochwasser\naliases:\n- /de/post/high/\n" in text_of(german, "high.md")
 
 
 FIRST_CELL = """\

@@ -28,7 +28,28 @@ CONVERTED = {
     ),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
     "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),
-    "numbered formula": ("$$\na\n$$ {#eq-tide}", "$$\na\n$$"),
+    "numbered formula": (
+        "$$\na\n$$ {#eq-tide}\n\nIn @eq-tide.",
+        "$$\na \\label{eq-tide}\n$$\n\nIn $\\eqref{eq-tide}$.",
+    ),
+    "reference to an equation": ("See \\eqref{low}.", "See $\\eqref{low}$."),
+    "formula in HTML": (
+        "<div>\nAs $a < b$\n</div>",
+        '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
+    ),
+    "picture in HTML": (
+        '<div>\n{{< figure src="a.png" title="Low" link="b.md" >}}\n</div>',
+        '<div>\n<figure><a href="b.md"><img src="a.png" alt="Low"></a><figcaption>Low</figcaption></figure>\n</div>',
+    ),
+    "environment below text": (
+        "- Low\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
+        "- Low\n\n$$\n\\begin{align*}\na\n\\end{align*}\n$$",
+    ),
+    "hidden macros": (
+        "<div style='display: none'>\n$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$\n</div>",
+        "$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$",
+    ),
+    "macros without signs": ("\\newcommand{\\R}{r}\n\nText", "$$\n\\newcommand{\\R}{r}\n$$\n\nText"),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',
@@ -154,7 +175,8 @@ def test_forms_with_a_clear_meaning_are_converted(name: str) -> None:
 
 def test_parts_for_print_are_left_out_and_notes_in_a_line_become_footnotes() -> None:
     assert squeezed(converted("::: {.content-visible when-format='pdf'}\nText\n:::\n\nB")) == "B"
-    assert squeezed(converted("A^[Not *B*.] c")) == "A[^note-1] c\n\n[^note-1]: Not *B*."
+    assert squeezed(converted("A^[Not\n*B*.] c")) == "A[^note-1] c\n\n[^note-1]: Not *B*."
+    assert squeezed(converted("<div>\nA^[[B](c.md).]\n</div>")) == '<div>\nA (<a href="c.md">B</a>.)\n</div>'
 
 
 LEFT = {

@@ -21,7 +21,7 @@ from portfolio.sources.diagnostics import ProblemsFound, has_errors
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Document, decode, load
 from portfolio.text.site_index import SiteIndex
-from portfolio.website.build import build_pdf
+from portfolio.website.build import print_resume
 from portfolio.website.site import site_of
 from portfolio.website.tree import Tree
 
@@ -126,7 +126,7 @@ def test_any_valid_resume_makes_one_page_or_says_why(jobs: list[dict[str, Any]],
     resume, document = compose_if_valid(text)
     if resume is None or document is None:
         return
-    content, problems = build_pdf(site_of(tree_of(resume, document), TODAY, "https://example.com/"))
+    content, problems, _ = print_resume(site_of(tree_of(resume, document), TODAY, "https://example.com/"))
     assert bool(content) != has_errors(problems)
     if content:
         assert len(PdfReader(io.BytesIO(content)).pages) == 1
@@ -155,7 +155,7 @@ def test_too_much_of_anything_is_answered_soon(text: str) -> None:
     start = time.process_time()
     resume, document = compose_if_valid(f"{text}\n")
     if resume is not None and document is not None:
-        content, problems = build_pdf(site_of(tree_of(resume, document), TODAY, "https://example.com/"))
+        content, problems, _ = print_resume(site_of(tree_of(resume, document), TODAY, "https://example.com/"))
         assert not content
         located(problems, text)
     assert time.process_time() - start < 10

@@ -16,7 +16,7 @@ import measured_site
 import small_site
 import text_items
 from measured_site import METRICS, RESUME, TODAY
-from portfolio.website.build import build_pdf
+from portfolio.website.build import print_resume
 from portfolio.website.site import site_of
 from portfolio.website.tree import read
 from printed import TEMPLATES, texts
@@ -55,7 +55,7 @@ def resume(settings: str = "", bullets: str = BULLETS) -> str:
 
 def made(folder: Path, settings: str = "", bullets: str = BULLETS, site_url: str = SITE) -> bytes:
     small_site.write(folder, {**FILES, "resume/resume.yml": resume(settings, bullets)})
-    content, problems = build_pdf(site_of(read(folder), TODAY, site_url, URLS))
+    content, problems, _ = print_resume(site_of(read(folder), TODAY, site_url, URLS))
     assert [str(problem) for problem in problems if problem.code not in ("R202", "T206")] == []
     return content
 

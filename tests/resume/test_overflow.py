@@ -7,6 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 import small_site
+from portfolio.resume.printing import MOST_TEXT, print_letter
+from portfolio.sources.diagnostics import Location
+from printed import view_of_text
 
 RESUME = small_site.FILES["resume/resume.yml"]
 BULLETS = "".join(f"      - Point {number:02} {'and so on ' * 12}\n" for number in range(40))
@@ -36,3 +39,9 @@ def test_with_fit_trim_the_least_important_goes_and_is_listed(tmp_path: Path, te
     assert left_out == list(range(left_out[0], 39))
     assert [number for number in range(40) if f"Point {number:02}" in shown] == [*range(left_out[0]), 39]
     assert "Point 38" in built.read("resume/index.html")
+
+
+def test_a_letter_of_many_pages_is_not_laid_out(tmp_path: Path) -> None:
+    view, location = view_of_text("basics: {name: Robin Sample}\n"), Location("resume/targets/acme/target.yml", 9)
+    content, problems, _ = print_letter(view, "<p>word</p>" * (MOST_TEXT // 10), location, tmp_path)
+    assert (content, [(each.code, each.location) for each in problems]) == (b"", [("J110", location)])

@@ -1,8 +1,11 @@
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from weasyprint.formatting_structure import boxes
 
 from portfolio.resume import fit, pdf, printing, render
 from portfolio.resume.render import Template
@@ -180,7 +183,7 @@ def test_the_templates_show_every_field(name: str) -> None:
     # The image is for the site; the engine handles the rest.
     others = {"image", "keywords", "paper", "template", "priority", "priorities", "age", "since", "accent"}
     # Templates write its `subtitle_url` and `subtitle_url_name`.
-    others |= {"density", "subtitle_link", "heading_of_first"}
+    others |= {"density", "subtitle_link", "heading_of_first", "path"}
     assert {field for field in fields if f".{field}" not in used} == others
 
 
@@ -210,3 +213,26 @@ def test_severities() -> None:
     assert isinstance(outcome, fit.Fitted)
     reported = {problem.code: problem.severity for problem in printing.check(ready, outcome.document)}
     assert reported == {"T201": Severity.WARNING, "T202": Severity.ERROR}
+
+
+JOBS = "basics: {name: Robin Sample}\nwork:\n" + "".join(
+    f"  - {{name: Pier {number}, position: Engineer, startDate: {2024 - number}, highlights: [One, Two, Three]}}\n"
+    for number in range(3)
+)
+
+
+@pytest.mark.parametrize(("template", "density"), [("classic", "compact"), ("modern", "normal")])
+def test_open_resume_tells_entries_apart_at_every_scale(template: str, density: str) -> None:
+    """It begins an entry where a gap, rounded to points, is more than 1.4 times the most common one."""
+    view = view_of_text(f"{JOBS}design: {{density: {density}}}\n")
+    page = pdf.prepare(render.render(view, template_of(template)), template_of(template), view)
+    for position in (0, 0.5, 1, 1.5, 2, 3, 6):
+        (sheet,) = pdf.lay_out(page, fit.scale_at(position)).document.document.pages
+        lines = [box for box in pdf._page_box(sheet).descendants() if isinstance(box, boxes.LineBox)]
+        found = [(text, line) for line in lines if (text := "".join(pdf._texts_in(line)).strip()) not in ("", "•")]
+        found = found[[text.startswith("Engineer") for text, _ in found].index(True) :]
+        at = [(line.position_y + line.baseline) * 0.75 for _, line in found]
+        gaps = [round(low - high) for high, low in pairwise(at)]
+        usual = Counter(gaps).most_common(1)[0][0]
+        wide = [text for (text, _), gap in zip(found[1:], gaps, strict=True) if gap > 1.4 * usual]
+        assert [text[:8] for text in wide] == ["Engineer"] * 2, (position, usual, gaps)

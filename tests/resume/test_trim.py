@@ -111,7 +111,7 @@ ORDERS = {
     ),
     "rows of skills go from the end": (
         view_of(skills=tuple(map(row, "abcdef")), work=(entry("2024", "w1", "w2"), entry("2020", "o1", "o2"))),
-        ["f", "e", "d", "c", "o2", "of 2020", "b", "a", "w2", "of 2024"],
+        ["f", "e", "d", "o2", "of 2020", "c", "b", "a", "w2", "of 2024"],
     ),
     "of many jobs the oldest go, highlights and all": (
         view_with(*(entry(str(year), "h1", "h2") for year in range(2024, 2017, -1))),

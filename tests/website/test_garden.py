@@ -9,7 +9,7 @@ import pytest
 
 import small_site
 from portfolio.website.check import check
-from portfolio.website.links import PageLinks, on_site
+from portfolio.website.links import PageLinks, Targets, on_site
 from portfolio.website.tree import read
 
 PLANTS: dict[str, str | bytes | None] = {
@@ -60,7 +60,7 @@ def test_a_link_by_name_is_a_link(path: str, written: str, expected: str, tmp_pa
     urls = {uri: uri for uri, page in tree.names.pages.items() if "second" not in uri}
     urls["notes/img/dot.png"] = "notes/img/dot.png"
     uri = "projects/knn/index.md" if path.startswith("projects/") else path.removeprefix("docs/")
-    page = PageLinks(path, uri, urls, tree.root, "", names=tree.names)
+    page = PageLinks(path, uri, urls, Targets(tree.root, urls, names=tree.names), "")
     assert on_site(written, page) == expected
 
 

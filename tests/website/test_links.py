@@ -13,7 +13,7 @@ import pytest
 import small_site
 from portfolio.text.post_folder import MARK
 from portfolio.website.check import check
-from portfolio.website.links import PageLinks, on_site
+from portfolio.website.links import PageLinks, Targets, on_site
 from portfolio.website.site import repository_url
 from portfolio.website.tree import read
 
@@ -43,7 +43,7 @@ URLS = {
 def _on_site(text: str, path: str, root: Path, repository: str = "https://example.com/r/blob/main/") -> str:
     (root / "LICENSE").write_text("Free.")
     (root / "projects/knn/raw").mkdir(parents=True, exist_ok=True)
-    return on_site(text, PageLinks(path, path.removeprefix("docs/"), URLS, root, repository))
+    return on_site(text, PageLinks(path, path.removeprefix("docs/"), URLS, Targets(root, URLS), repository))
 
 
 @pytest.mark.parametrize(
@@ -494,7 +494,7 @@ def test_a_script_that_asks_another_host_is_told(script: str, is_told: bool, tmp
     text = f"# A\n\n<script>\n{script}\n</script>\n\nText.\n\n```html\n<script>{script}</script>\n```\n"
     codes = [line.split()[1] for line in _found(tmp_path, {"docs/a.md": text})]
     assert codes == ["N210"] * is_told
-    assert script in on_site(text, PageLinks("docs/a.md", "a.md", {}, tmp_path, ""))
+    assert script in on_site(text, PageLinks("docs/a.md", "a.md", {}, Targets(tmp_path, {}), ""))
 
 
 def test_settings_that_ask_another_host_are_told(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 import small_site
 from mkdocs_site.mkdocs_parts import print_settings
+from portfolio.website.addresses import usual_addresses
 from portfolio.website.check import settings_problems
-from portfolio.website.settings import Settings, read_settings, usual_addresses
+from portfolio.website.settings import Settings, read_settings, settings_text
 from portfolio.website.site import URLS_FILE
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import read
@@ -217,4 +218,4 @@ def test_templates_of_the_author_are_found_however_the_folder_is_written(tmp_pat
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/own.html").touch()
     (tmp_path / "mkdocs.yml").write_text(HEAD + theme, "utf-8")
-    assert own_templates(tmp_path).keys() == {"own.html"}
+    assert own_templates(tmp_path, settings_text(tmp_path)).keys() == {"own.html"}

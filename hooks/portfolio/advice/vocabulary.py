@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 SOFT = "soft"
 """The kind of soft skills: communication, teamwork."""
+NO_SKILL = "no-skill"
+"""The table of phrases that hold a skill's name and mean something else: security guard."""
 
 _MOST_WORDS = 6
 _SHORT = 5
@@ -77,6 +79,7 @@ class Mention:
 
 class _Spelling(NamedTuple):
     skill: str
+    """ "" for a phrase that means no skill."""
     words: int
     in_context: bool
 
@@ -90,7 +93,7 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        rows = [(kind, name, row) for kind, table in tables.items() for name, row in table.items()]
+        rows = [(kind, name, row) for kind, table in tables.items() if kind != NO_SKILL for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
             spellings, _, implied = row.partition(">")
@@ -101,6 +104,9 @@ class Vocabulary:
                 others.append(name)
             for spelling in others:
                 self._add(name, spelling)
+        for phrases in tables.get(NO_SKILL, {}).values():
+            for phrase in phrases.split(","):
+                self._add("", phrase.strip())
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
         self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
@@ -132,7 +138,7 @@ class Vocabulary:
         """Return the name of the entry that the whole text spells, as an item of a list of skills does."""
         tokens = list(_TOKEN.finditer(spelling))
         found = self._longest(spelling, tokens, [_fold(token.group()) for token in tokens], 0) if tokens else None
-        return found[0].skill if found and found[1] == len(tokens) - 1 else None
+        return found[0].skill or None if found and found[1] == len(tokens) - 1 else None
 
     def closure(self, name: str) -> frozenset[str]:
         """Return a skill with everything it implies."""
@@ -161,6 +167,9 @@ class Vocabulary:
                 index += 1
                 continue
             spelling, last = longest
+            if not spelling.skill:
+                index = last + 1
+                continue
             start, end = tokens[index].start(), tokens[last].end()
             certain = not spelling.in_context or _in_context(text, start, end)
             found.append((Mention(spelling.skill, start, end, text[start:end]), certain))

@@ -10,51 +10,14 @@ left out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import lru_cache
-from itertools import pairwise
 
-from portfolio.advice.vocabulary import SOFT, Mention, Vocabulary, vocabulary
-from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
+from portfolio.applications.knock_outs import KnockOuts, knock_outs
 from portfolio.applications.lines import Line, lines_of
 from portfolio.applications.phrases import folded, kind_of_heading, phrases
+from portfolio.applications.requirements import LEVELS, AlsoNamed, Level, Requirement, asked_in, skills_in
 
 LITTLE = 3
 """An advertisement that asks for fewer skills can hardly be matched by words."""
-
-
-class Level(Enum):
-    """How much an advertisement wants something."""
-
-    REQUIRED = "required"
-    DESIRED = "desired"
-    IN_THE_JOB = "in the job"
-
-
-_ORDER = list(Level)
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """Something asked: `skills` are names of the vocabulary, any one of them meets it.
-
-    `spellings` are the advertisement's own, one for each skill; `line` counts from 1 in its text, `quote` is that line.
-    """
-
-    level: Level
-    skills: tuple[str, ...]
-    spellings: tuple[str, ...]
-    line: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlsoNamed:
-    """A name beside the skills of a requirement that the vocabulary does not know. It is shown, and never counted."""
-
-    name: str
-    level: Level
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +57,10 @@ def read_advertisement(text: str) -> Advertisement:
     for line, kind, level in _judged(lines):
         is_duty = kind == "job" or (kind in (None, "unknown") and phrases("duty").match(folded(line.text)) is not None)
         if is_duty and line.is_item and level in (None, Level.IN_THE_JOB):
-            duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in _mentions(line.text))))
+            duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in skills_in(line.text))))
         if level is None:
             continue
-        found, unknown = _asked(line, level)
+        found, unknown = asked_in(line, level)
         requirements += found
         named += unknown
     kept = _without_repetitions(requirements)
@@ -155,7 +118,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             section = _Section("other", is_late=True)
         kind, rest = section.kind, line
         label = _LABEL.match(line.text)
-        is_name = label is not None and (len(label[1].split()) <= 2 or not _mentions(label[1]))
+        is_name = label is not None and (len(label[1].split()) <= 2 or not skills_in(label[1]))
         if label and is_name and (said := _kind_of_label(label[1])):
             is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
             kind = said if is_ours else _within(section.kind, said)
@@ -207,15 +170,15 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     if line.is_heading:
         return True
     if text.endswith((":", "：")):
-        return not line.is_item or (following is not None and len(text.split()) <= 6 and not _mentions(text))
+        return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
     if line.is_item or says_more or len(text.split()) > 7 or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
     if kind is None:
-        return text.isupper() and len(text) > 4 and not _mentions(text)
-    return not _mentions(text) or text.endswith(("?", "…", "...", "!"))
+        return text.isupper() and len(text) > 4 and not skills_in(text)
+    return not skills_in(text) or text.endswith(("?", "…", "...", "!"))
 
 
 _STACK = re.compile(r"\bstacks?\b")
@@ -293,7 +256,7 @@ _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one rule after the other
     text = folded(line.text)
-    if not _mentions(line.text):
+    if not skills_in(line.text):
         return None
     if kind in ("required", "desired"):
         is_ours = not line.is_item and len(text) > _PROSE and _OURS.match(text) and not _YOURS.search(text)
@@ -328,424 +291,9 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
 
 def _is_list(text: str) -> bool:
     """Tell whether a line is hardly more than a list of skills, or than one."""
-    mentions = _mentions(text)
+    mentions = skills_in(text)
     covered = sum(mention.end - mention.start for mention in mentions)
     return covered * (2 if len(mentions) >= 2 else 1.4) > len(text)
-
-
-# clauses
-
-_ADDRESS = re.compile(r"\b(?:https?://|javascript:)\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
-_NOT_A_SKILL = re.compile(
-    r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
-    r"|architects|abteilung"
-    r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
-    r"|startups?|labs?)\b",
-    re.IGNORECASE,
-)
-_NOT_BEFORE = re.compile(
-    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
-    r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
-    re.IGNORECASE,
-)
-
-
-_HALF = re.compile(
-    r"\b(unit|integration)(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
-    re.IGNORECASE,
-)
-"""The first half of "unit and integration tests"."""
-
-
-@lru_cache(maxsize=512)
-def _every_mention(text: str) -> tuple[Mention, ...]:
-    found = vocabulary().find(text)
-    halves = (Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text))
-    more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
-    return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
-
-
-@lru_cache(maxsize=512)
-def _mentions(text: str) -> tuple[Mention, ...]:
-    """Return the skills a line names, without soft ones, subjects of degrees, teams and addresses."""
-    skills = _skills()
-    found = _every_mention(text)
-    if not found:
-        return ()
-    spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
-    return tuple(
-        mention
-        for mention in found
-        if skills.skill(mention.skill).kind != SOFT
-        and not any(start <= mention.start < end for start, end in spans)
-        and not _NOT_A_SKILL.match(text[mention.end : mention.end + 40])
-        and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
-        and not (mention.skill == _GENERAL and _names_languages(text, mention))
-    )
-
-
-_GENERAL = "Programming"
-_NAMES_THEM = re.compile(r"[^.;!?]{0,60}?")
-
-
-def _names_languages(text: str, general: Mention) -> bool:
-    """Tell whether "programming languages" only introduces languages: "such as Python", "(Java, Go)"."""
-    following = next((other for other in _every_mention(text) if other.start >= general.end), None)
-    return (
-        following is not None
-        and _NAMES_THEM.fullmatch(text[general.end : following.start]) is not None
-        and _skills().implies(following.skill, _GENERAL)
-    )
-
-
-def _skills() -> Vocabulary:
-    return vocabulary()
-
-
-def _asked(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoNamed]]:
-    """Return what one line asks for."""
-    mentions = _mentions(line.text)
-    levels = _hedged(line.text, mentions, level)
-    requirements = [
-        Requirement(
-            min((levels[index] for index in group), key=_ORDER.index),
-            tuple(dict.fromkeys(mentions[index].skill for index in group)),
-            tuple({mentions[index].skill: mentions[index].spelling for index in group}.values()),
-            line.number,
-            line.text,
-        )
-        for group in _groups(line.text, mentions)
-    ]
-    named = [AlsoNamed(name, level, line.number) for name in _unknown_names(line.text, mentions)]
-    return requirements, named
-
-
-_BREAK = re.compile(r"[,;]|\b(?:but|aber|jedoch|mais|while|wobei)\b|[.!?](?=\s)| [-–—] ")
-_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-
-
-def _hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Level]:
-    """Return each mention's level once the hedges of its clause are heard."""
-    levels = [level] * len(mentions)
-    small = folded(text)
-    inner = [match.span() for match in _PARENTHESES.finditer(small)]
-    outside = small
-    for start, end in inner:
-        outside = outside[:start] + "\0" * (end - start) + outside[end:]
-    for start, end in _scopes(outside, mentions, 0):
-        _lower(levels, mentions, start, end)
-    for start, end in inner:
-        part = small[start + 1 : end - 1]
-        within = [mention for mention in mentions if start <= mention.start < end]
-        scopes = list(_scopes(part, mentions, start + 1))
-        if not within and _is_only_a_hedge(part):
-            before = [mention for mention in mentions if mention.end <= start]
-            if before:
-                begin = max((match.end() for match in _BREAK.finditer(outside, 0, start)), default=0)
-                _lower(levels, mentions, min(begin, before[-1].start), start)
-        for begin, stop in scopes:
-            _lower(levels, mentions, begin, stop)
-    if level is not Level.REQUIRED:
-        for match in _musts(outside):
-            for begin, stop in [_clause(outside, match.start(), match.end())]:
-                _raise(levels, mentions, begin, stop)
-    return levels
-
-
-def _is_only_a_hedge(text: str) -> bool:
-    rest, count = phrases("hedge_after").subn(" ", text)
-    rest, more = phrases("hedge_before").subn(" ", rest)
-    return bool(count + more) and not re.sub(
-        r"\b(?:an?|is|are|but|not|strongly|highly|sehr|ein|aber|mais)\b|\W", "", rest
-    )
-
-
-def _lower(levels: list[Level], mentions: tuple[Mention, ...], start: int, end: int) -> None:
-    for index, mention in enumerate(mentions):
-        if start <= mention.start < end:
-            levels[index] = Level.DESIRED
-
-
-def _raise(levels: list[Level], mentions: tuple[Mention, ...], start: int, end: int) -> None:
-    for index, mention in enumerate(mentions):
-        if start <= mention.start < end:
-            levels[index] = Level.REQUIRED
-
-
-def _musts(text: str) -> Iterator[re.Match[str]]:
-    strong = re.compile(
-        r"(?<!not )(?<!nicht )(?<!pas )\b(?:is|are|must|zwingend|be)\s+(?:required|have|mandatory|erforderlich)\b"
-    )
-    yield from strong.finditer(text)
-
-
-def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[tuple[int, int]]:
-    """Give the parts of a folded text that a hedge makes a wish; `offset` is where the text begins in its line."""
-    sentences = [0, *(match.end() for match in re.finditer(r"[.;!?…](?:\s|$)", text)), len(text)]
-    hedges = sorted(
-        {(match.start(), match.end(), True) for match in phrases("hedge_before").finditer(text)}
-        | {(match.start(), match.end(), False) for match in phrases("hedge_after").finditer(text)}
-    )
-    for start, end, is_before in hedges:
-        first = max(point for point in sentences if point <= start)
-        last = min((point for point in sentences if point > start), default=len(text))
-        names_before = [m for m in mentions if first <= m.start - offset < start]
-        names_after = [m for m in mentions if end <= m.start - offset < last]
-        overlaps = any(m.start - offset <= start < m.end - offset for m in mentions)
-        if overlaps:
-            continue
-        follows = text[end : end + 3].lstrip()
-        ends_clause = not follows or follows[0] in ",;.)!\0" or follows.startswith(("- ", "– "))
-        if is_before and names_after and not (ends_clause and names_before and follows[:1] != ":"):
-            rest = text[end:last]
-            stops = [*_musts(rest), *_NEXT_CLAUSE.finditer(rest)]
-            stop = min((match.start() for match in stops), default=None)
-            yield start + offset, (end + stop if stop else last) + offset
-        elif not is_before and names_before and (ends_clause or not names_after or _is_predicate(text[start:end])):
-            yield _back(text, first, start, mentions, offset) + offset, end + offset
-
-
-_NEXT_CLAUSE = re.compile(
-    r"[,;]\s*(?:but|and|with|und|mit|sowie|et|avec|aber|mais)\s+(?:\w+ ){0,2}(?:experience|knowledge"
-    r"|erfahrung\w*|kenntnis\w*|\w+kenntnisse|connaissance\w*)\b"
-)
-
-
-def _is_predicate(phrase: str) -> bool:
-    return phrase.startswith(
-        ("is ", "are ", "ist ", "sind ", "ware", "would", "est ", "sont ", "serai", "a plus", "un plus", "von ")
-    )
-
-
-def first_of_clause(text: str, point: int) -> int:
-    """Return where the clause around a point begins."""
-    return max((match.end() for match in _BREAK.finditer(text, 0, point)), default=0)
-
-
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    after = next((match.start() for match in _BREAK.finditer(text, end)), len(text))
-    return first_of_clause(text, start), after
-
-
-_LEADING_NOUN = re.compile(
-    r"[\s(]*(?:and |und |et |or |as well as |sowie |ainsi que |also |additional |basic |first |erste "
-    r"|premiere |any |some |prior |strong |good |gute |sehr gute |bonne |une |de |des |la |le |les |l'"
-    r"|der |die |das |den |an |a |in |im )*"
-)
-_WHOLE = re.compile(
-    r"\b(?:skills?|kenntnisse\w*|experience|erfahrung\w*|required|mandatory|must|erforderlich|zwingend"
-    r"|requis\w*|exige\w*|knowledge|level|proficiency)[\s.)]*$"
-)
-
-
-_GOES_ON = re.compile(r"\s*(?:and|und|et|as well as|sowie) ")
-
-
-def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offset: int) -> int:
-    """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has."""
-    breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
-    begins = [first, *breaks]
-    scope = begins[-1]
-    for index in range(len(begins) - 1, -1, -1):
-        begin = begins[index]
-        part = text[begin : begins[index + 1] if index + 1 < len(begins) else start]
-        names = [m.start - offset - begin for m in mentions if begin <= m.start - offset < begin + len(part)]
-        if index < len(begins) - 1 and (_WHOLE.search(part.rstrip(" ,")) or not names):
-            break
-        scope = begin
-        head = phrases("possession").search(part)
-        if head and names and head.start() < names[0] and not _GOES_ON.match(part):
-            break
-    return scope
-
-
-# groups
-
-_SEPARATOR = re.compile(
-    r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and/or|or|oder|bzw\.?|beziehungsweise|ou|und/oder|et/ou"
-    r"|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)(?:,? (?:bien|encore|else|auch"
-    r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
-    r"\s*(?:in |mit |en |with |avec |de |d'|a |an |the |another |any other |ein\w* andere\w* |une? autre )?)"
-    r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
-    r"|(?P<comma>,\s*))[\s\"'“”„()]*",
-    re.IGNORECASE,
-)
-_PAIRED = {("HTML", "CSS"), ("CSS", "HTML"), ("CSS", "JavaScript"), ("JavaScript", "HTML")}
-_SINGULAR_REST = re.compile(
-    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+)?(?:similar|comparable|equivalent|other|any other|another"
-    r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
-    re.IGNORECASE,
-)
-
-
-def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
-    """Put alternatives together: lists of indexes, one for each requirement."""
-    links = [_link(text, left, right) for left, right in pairwise(mentions)]
-    groups: list[list[int]] = []
-    index = 0
-    while index < len(mentions):
-        end = index
-        while end < len(links) and links[end]:
-            end += 1
-        groups += _split(text, mentions, links, index, end)
-        index = end + 1
-    return groups
-
-
-_UNKNOWN_BETWEEN = re.compile(
-    r"(?:,\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?){1,2}\s*(?:,\s*(?:and |und |et )?|(?P<or>,?\s*\b(?:or"
-    r"|oder|ou)\s+))"
-)
-
-
-def _link(text: str, left: Mention, right: Mention) -> str | None:
-    """Return how two neighbours are connected: "or", "slash", "and", "comma" or not at all."""
-    between = text[left.end : right.start]
-    if len(between) > 40:
-        return None
-    match = _SEPARATOR.fullmatch(between)
-    if match is None and (unknown := _UNKNOWN_BETWEEN.fullmatch(between)):
-        return "or" if unknown["or"] else "comma"
-    if match is None:
-        bridged = re.fullmatch(
-            r"(?P<noun>\s+[\w-]{3,15})?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
-        )
-        match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
-    if match is None:
-        return None
-    return match.lastgroup
-
-
-def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
-    """Divide a list of neighbours into requirements."""
-    inside = links[start:end]
-    is_kind = end > start and start > 0 and _are_kinds_of(text, mentions, start, end)
-    if end > start and (is_kind or _introduces_examples(text, mentions[start])):
-        stop = next(
-            (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
-        )
-        return _merged(mentions, list(range(start, stop + 1))) + (
-            _split(text, mentions, links, stop + 1, end) if stop < end else []
-        )
-    if inside and set(inside) <= {"comma", "slash"} and _SINGULAR_REST.match(text, mentions[end].end):
-        return _merged(mentions, list(range(start, end + 1)))
-    groups: list[list[int]] = [[start]]
-    for index in range(start, end):
-        link = links[index]
-        joins = link == "or" or (link == "slash" and _exclude_each_other(mentions[index], mentions[index + 1]))
-        if not joins:
-            groups.append([index + 1])
-            continue
-        group = groups[-1]
-        if link == "or":
-            while len(groups) > 1 and links[group[0] - 1] == "comma" and _alike(mentions, groups[-2], index + 1):
-                group = groups.pop(-2) + group
-                groups[-1] = group
-        group.append(index + 1)
-    return groups
-
-
-def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int) -> bool:
-    """Tell whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
-    skills = _skills()
-    between = text[mentions[start - 1].end : mentions[start].start]
-    if not re.fullmatch(r"[^().;,]{0,25}\(", between):
-        return False
-    last = next(
-        (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
-    )
-    kinds = [skills.implies(mentions[index].skill, mentions[start - 1].skill) for index in range(start, last + 1)]
-    return len(kinds) > 1 and sum(kinds) * 3 >= len(kinds) * 2
-
-
-_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
-_AND_SO_ON = re.compile(
-    r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
-)
-
-
-def _introduces_examples(text: str, first: Mention) -> bool:
-    before = folded(text[max(0, first.start - 60) : first.start])
-    stem = before.rstrip(" (:,;\"'„“")
-    if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
-        return True
-    if _ONE_OF.search(before):
-        return True
-    return before.rstrip().endswith("(") and _AND_SO_ON.match(text, first.end) is not None
-
-
-def _exclude_each_other(left: Mention, right: Mention) -> bool:
-    """Tell whether a slash stands between alternatives: Java/Kotlin, and not HTML/CSS or Python/Django."""
-    skills = _skills()
-    return (
-        (left.skill, right.skill) not in _PAIRED
-        and skills.skill(left.skill).kind == skills.skill(right.skill).kind
-        and not skills.implies(left.skill, right.skill)
-        and not skills.implies(right.skill, left.skill)
-    )
-
-
-def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
-    """Tell whether a list goes on backwards: all of one kind, or a list of many kinds."""
-    skills = _skills()
-    kinds = {skills.skill(mentions[index].skill).kind for index in (group[-1] + 1, other)}
-    return len(kinds) > 1 or skills.skill(mentions[group[-1]].skill).kind in kinds
-
-
-def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway."""
-    skills = _skills()
-    names = [mentions[index].skill for index in group]
-    general = [
-        index
-        for index in group
-        if any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
-    ]
-    rest = [index for index in group if index not in general]
-    return [[index] for index in general] + ([rest] if rest else [])
-
-
-# names the vocabulary does not know
-
-_NAME = re.compile(r"\b(?:[A-Z][\w.+#-]*|[a-z]+[A-Z]\w*)(?: [A-Z][\w.+#-]*){0,2}")
-_INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}|\d")
-_ORDINARY = re.compile(
-    r"(?:english|german|french|deutsch\w*|englisch\w*|französisch\w*|anglais|français|bachelor\w*"
-    r"|master\w*|phd|computer|science|bsc|msc|experience|"
-    r"knowledge|ability|strong|excellent|good|you|we|it|us|usa|uk|eu|team\w*|kenntnisse|erfahrung\w*|und"
-    r"|the|a|an|i|etc|cv|b2b|b2c|saas|m|w|d|f|h|x|fh|hf|bs|ba|ms|ma|be|is|and|or|other|similar)",
-    re.IGNORECASE,
-)
-
-
-_GERMAN = re.compile(r"\b(?:und|mit|der|die|das|von|oder|sowie|im|für|zur|idealerweise)\b")
-"""German writes every noun with a capital."""
-
-
-def _unknown_names(text: str, mentions: tuple[Mention, ...]) -> Iterator[str]:
-    """Give capitalised names that stand in a list beside known skills."""
-    if not mentions:
-        return
-    every = _every_mention(text)
-    spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
-    for match in _NAME.finditer(text):
-        start, end = match.start(), match.start() + len(match[0].rstrip(".-"))
-        name = text[start:end]
-        if (
-            len(name) < 2
-            or _ORDINARY.fullmatch(name.split()[0])
-            or any(begin < end and start < stop for begin, stop in spans)
-        ):
-            continue
-        if any(mention.start < end and start < mention.end for mention in every):
-            continue
-        is_beside = any(
-            _SEPARATOR.fullmatch(text[mention.end : start]) or _SEPARATOR.fullmatch(text[end : mention.start])
-            for mention in mentions
-            if 0 <= start - mention.end < 15 or 0 <= mention.start - end < 15
-        )
-        if is_beside and (_INNER_CAPITAL.search(name) or (text[:start].strip() and not _GERMAN.search(text))):
-            yield name
 
 
 def _without_repetitions(requirements: list[Requirement]) -> tuple[Requirement, ...]:
@@ -753,6 +301,6 @@ def _without_repetitions(requirements: list[Requirement]) -> tuple[Requirement, 
     kept: dict[frozenset[str], Requirement] = {}
     for requirement in requirements:
         key = frozenset(requirement.skills)
-        if key not in kept or _ORDER.index(requirement.level) < _ORDER.index(kept[key].level):
+        if key not in kept or LEVELS.index(requirement.level) < LEVELS.index(kept[key].level):
             kept[key] = requirement
-    return tuple(sorted(kept.values(), key=lambda one: (_ORDER.index(one.level), one.line)))
+    return tuple(sorted(kept.values(), key=lambda one: (LEVELS.index(one.level), one.line)))

@@ -15,7 +15,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from portfolio.applications.brief import Brief, Group, Page, for_print
+from portfolio.applications.brief import Brief
+from portfolio.applications.brief_material import Group, Page, cell, labelled
 from portfolio.resume import render
 from portfolio.resume.fit import Scale
 from portfolio.resume.view import ResumeView
@@ -42,7 +43,7 @@ _STYLE = """
 @page {
   margin-bottom: 16mm;
   @bottom-center {
-    content: "Private: not for sending. Page " counter(page) " of " counter(pages);
+    content: "PAGE_OF";
     color: #555;
     font-size: 8.5pt;
     line-height: 1.2;
@@ -60,7 +61,7 @@ header + .page, .page.continued { margin-top: 1.2em; break-before: auto }
 .group > h3 { position: absolute; top: 0; left: 0; width: 8.4em; font-size: 0.94em; line-height: 1.25 }
 .group > h3 { color: var(--accent) }
 .group.numbers, .group.claims { clear: both }
-.group.shown, .group.knock_outs, .group.data, .group.tools, .group.lacks, .group.questions { min-height: 2.4em }
+.group:is(.why, .shown, .knock_outs, .data, .tried, .tools, .lacks, .questions) { min-height: 2.4em }
 .group ul { margin-top: 0 }
 .behind { display: block; font-size: 0.9em; color: #555 }
 .line { display: block; height: 1.5em; border-bottom: 0.5pt dotted #777 }
@@ -104,10 +105,7 @@ def pdf(brief: Brief, view: ResumeView, root: Path) -> bytes:
                 break
             fitting = [page for pages, _ in fitted for page in pages]
             gone = tuple(
-                f"{group.label.lower()} ({group.left_out})"
-                for page in fitting
-                for group in page.groups
-                if not group.rows
+                f"{group.label} ({group.left_out})" for page in fitting for group in page.groups if not group.rows
             )
             filled = [page for page in fitting if not page.is_continued or any(group.rows for group in page.groups)]
             document, count = printing.laid_out(filled, (*left_out, *gone))
@@ -137,7 +135,9 @@ class _Printing:
 
     def _ready(self, pages: Sequence[Page], left_out: Sequence[str]) -> Any:
         text = _template().render(brief=self._brief, pages=pages, left_out=left_out, is_printed=True, style="")
-        return self._pdf.with_style(self._pdf.prepare(text, self._template, self._view), _STYLE)
+        page_of = self._brief.words["page_of"].format(page='" counter(page) "', pages='" counter(pages) "')
+        style = _STYLE.replace("PAGE_OF", page_of)
+        return self._pdf.with_style(self._pdf.prepare(text, self._template, self._view), style)
 
     def measured(self, pages: Sequence[Page], left_out: Sequence[str]) -> tuple[Mapping[str, float], float]:
         """Return the heights of the elements with an id and of a page's room, in millimetres."""
@@ -151,11 +151,36 @@ class _Printing:
     def written(self, document: Any) -> bytes:
         """Return the PDF's bytes."""
         brief = self._brief
-        title = f"Brief: {printable(brief.title)}"
-        return bytes(self._pdf.write(document, self._pdf.About(title, brief.name, "Private", (), "en")))
+        title = f"{brief.words['brief']}: {printable(brief.title)}"
+        return bytes(self._pdf.write(document, self._pdf.About(title, brief.name, "Private", (), brief.words["code"])))
 
 
 # what fits
+
+
+def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]]:
+    """Return the pages for paper, of which at most `most` are for projects, and the titles of those left out.
+
+    The other claims, also those of the projects that are left out, and the other tools have a page; with `most`
+    projects they follow on other pages.
+    """
+    by_rank = sorted(range(len(made.projects)), key=lambda at: -made.projects[at].asked)[:most]
+    chosen = [page for at, page in enumerate(made.projects) if at in by_rank]
+    others = [page for page in made.projects if page not in chosen]
+    claims = tuple(row for page in others if (group := page.group("claims")) for row in group.rows)
+    own = made.rest.group("claims")
+    groups = [group for group in made.rest.groups if group is not own]
+    if rows := (*(own.rows if own else ()), *claims):
+        groups.insert(0, labelled("claims", made.words["other_claims"], rows, 4))
+    is_full = len(chosen) == most
+    tools = [group for group in groups if group.name == "tools" and is_full]
+    parts = (
+        (made.rest.title, [group for group in groups if group not in tools]),
+        (cell(made.words["other_tools"]), tools),
+    )
+    rest = [replace(made.rest, title=title, groups=tuple(some), is_continued=is_full) for title, some in parts if some]
+    return (made.position_page, *chosen, *rest), tuple(plain(page.title) for page in others)
+
 
 _DROPPED = "meanings skills tools claims next tried shown decisions questions lacks knock_outs".split()
 """The groups whose rows go, of equally long ones the first."""

@@ -12,21 +12,22 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from babel import Locale
-
-from portfolio.advice.known_skills import mentions, named_by, parts_of
+from portfolio.advice.known_skills import is_product, mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
-from portfolio.applications.advertisement import Advertisement, Level, Requirement
-from portfolio.applications.knock_outs import DegreeLevel, Fact, KnockOuts
+from portfolio.applications.advertisement import Advertisement
+from portfolio.applications.conditions import KnockOut, answered
+from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.told import introductions, is_bare, is_list, names_courses, told_by
+from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
-from portfolio.evidence.metric import Evidence
+from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.evidence.placeholders import Number
-from portfolio.resume.wording import language_name
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import DataPath, Document
-from portfolio.text.inline import parse, plain, whole_words
+from portfolio.sources.yaml_source import DataPath
+from portfolio.text.inline import whole_words
 
 
 class Status(Enum):
@@ -54,6 +55,8 @@ class Proof:
     evidence: tuple[str, ...] = ()
     """What is behind it: measured numbers, links, the project. Empty: bare."""
     is_bullet: bool = False
+    rank: int = 0
+    """Of texts with as much behind them those of a lower rank come first."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +83,6 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class KnockOut:
-    """A condition apart from skills, and what the resume says about it; `own` is "" if it says nothing."""
-
-    label: str
-    asked: str
-    line: int
-    quote: str
-    own: str = ""
-    location: Location | None = None
-
-
-@dataclass(frozen=True)
 class Coverage:
     """The whole report. `idle` are the bullets that mention nothing asked, those without evidence first."""
 
@@ -110,53 +101,16 @@ class Coverage:
         return Counter((row.requirement.level, row.status) for row in self.rows)
 
 
-_CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|statt|anstatt|anstelle von|ohne|sans|au lieu de) (?:\w+ ){0,2}$",
+def _kind(skill: str) -> str:
+    return vocabulary().skill(skill).kind
+
+
+_TECHNICAL = re.compile(
+    r"develop|engineer|program|software|data|tech|\bIT\b|web|devops|research|scien|analyst|admin|informati|comput|cyber"
+    r"|security|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|\bCTO\b",
     re.IGNORECASE,
 )
-"""What stands before the name of something that was not used: faster than plain Java."""
-
-
-_ADDRESS = re.compile(r"\w+://\S+")
-_OF_OTHERS = re.compile(
-    r"[-‐ ]+(?:[\w&/-]+ )?(?:labs|compan(?:y|ies)|start-?ups|events?|communit(?:y|ies)|conferences?|meet-?ups?"
-    r"|enthusiasts|clubs?|fest|societ(?:y|ies)|summits?|experts|specialists|hackathons?|unternehmen|veranstaltung\w*"
-    r"|entreprises?|événements?|conférences?|stars?|stargazers?|followers?)\b",
-    re.IGNORECASE,
-)
-"""What stands behind the name of a subject that others pursue: AI labs, beginner-friendly coding events."""
-_IN_A_NAME = re.compile(
-    r"\b(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum)"
-    r" (?:for|of|für|pour|de|d')[ ’']?(?:the )?(?:[A-Z][\w-]+,? (?:and |& |und |et )?){0,3}$"
-)
-"""What stands before a word of an organisation's name: Institute for Aviation Research."""
-_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
-"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
-_WITH_OTHERS = re.compile(
-    r"\b(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
-    r"(?:closely |directly )?(?:with|across|between|among) (?:the |our |and |[\w-]+(?:,| and|,? and) ){0,3}$",
-    re.IGNORECASE,
-)
-"""What stands before a department: worked with QA, collaborated with design and marketing."""
-_DEPARTMENTS = frozenset(
-    ("Testing", "UI/UX", "UI design", "DevOps", "Marketing", "Security", "Product management", "Compliance")
-)
-
-
-def told_by(text: str) -> Iterator[Mention]:
-    """Yield the skills that a text names as used, without those that it only compares with and those of others."""
-    return (
-        found
-        for found in mentions(_ADDRESS.sub(lambda match: " " * len(match[0]), text))  # github.com shows no skill
-        if not _CONTRAST.search(text[: found.start])
-        and not _OF_OTHERS.match(text[found.end :])
-        and not _IN_A_NAME.search(text[: found.start])
-        and not _LINK_WORD.match(text[max(0, found.start - 2) :].lstrip())
-        and not (found.skill in _DEPARTMENTS and _WITH_OTHERS.search(text[: found.start]))
-    )
-
-
-_INTRODUCES = re.compile(r"[,\w .]{0,20} (?:is|was|are|ist|war|est) (?:an?|the|one|eine?|une?|l)\b", re.IGNORECASE)
+"""Words of a technical position."""
 
 
 @dataclass(frozen=True)
@@ -167,35 +121,41 @@ class _Place:
     text: str
     source: Passage | Location
     evidence: tuple[str, ...] = ()
-    is_skill: bool = False
     is_bullet: bool = False
+    kinds: tuple[str, ...] = ()
+    """The only kinds of skills beside products that it may show: testing and security are words of other work, too."""
+    rank: int = 0
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
+    part: tuple[str, DataPath] = ("", ())
+    """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
+    is_skill: bool = False
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
-        for skill, spelling in self._named():
+        for skill, spelling in self.named():
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
-            yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet)
+            yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
 
-    def _introduced(self) -> int:
-        """Return where the sentence ends that introduces the employer, 0 if there is none."""
-        rest = self.text.removeprefix(self.of_employer)
-        if not self.of_employer or rest == self.text or not _INTRODUCES.match(rest):
-            return 0
-        end = self.text.find(". ")
-        return end if end >= 0 else len(self.text)
-
-    def _named(self) -> Iterator[tuple[str, str]]:
-        if not self.is_skill:
-            introduced = self._introduced()
-            yield from ((found.skill, found.spelling) for found in told_by(self.text) if found.start >= introduced)
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Yield each skill that the text names, and its spelling there."""
+        if self.is_skill:
+            for part in parts_of(self.text) or (self.text,):
+                for name in sorted(named_by(part)):
+                    yield name, part
             return
-        for part in parts_of(self.text) or (self.text,):
-            for name in sorted(named_by(part)):
-                yield name, part
+        skipped = list(introductions(self.text, self.of_employer, is_bullet=self.is_bullet)) if self.of_employer else []
+        for found in told_by(self.text):
+            is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
+            is_employer = is_name and is_product(found.skill)
+            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
+                yield found.skill, found.spelling
 
 
+_SHOWS_ALONE = 2
+"""The rank from which a text shows only what it names, and nothing that this implies."""
 _BySkill = Mapping[str, list[Proof]]
 Find = Callable[[str, frozenset[str]], Proof | None]
 """Finds the first line of a source that names one of some skills. Called with the source's name, only when needed."""
@@ -219,7 +179,9 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
         return Covered(requirement, status, skill if proofs else "", proofs, own)
 
     rows = tuple(judged(requirement) for requirement in asked.requirements)
-    return Coverage(asked, tuple(_knock_outs(asked.knock_outs, subject)), rows, _idle(asked, subject, evidence))
+    return Coverage(
+        asked, tuple(answered(asked.knock_outs, subject, words_of(ENGLISH))), rows, _idle(asked, subject, evidence)
+    )
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
@@ -232,6 +194,16 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
     ):
         for skill, proofs in _by_skill(texts).items():
             found.setdefault(skill, (status, _best(proofs)[0]))
+    return found
+
+
+def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[str]]:
+    """Return the skills that each entry and bullet shows, itself or by others, by project ("" for the resume) and
+    path."""
+    found: dict[tuple[str, DataPath], frozenset[str]] = {}
+    for place in _told(subject, NOTHING_MEASURED):
+        named = (vocabulary().closure(skill) if place.rank < _SHOWS_ALONE else (skill,) for skill, _ in place.named())
+        found[place.part] = found.get(place.part, frozenset()).union(*named)
     return found
 
 
@@ -248,15 +220,28 @@ def _judge(
         (listed, Status.LISTED, Status.LISTED),
         (off_page, Status.NOT_ON_THE_PAGE, Status.NOT_ON_THE_PAGE),
     ):
-        if skill in by_skill:
-            return direct, skill, _best(by_skill[skill])
-        others = [proof for name, proofs in by_skill.items() if vocabulary().implies(name, skill) for proof in proofs]
+        own = _best(by_skill.get(skill, []))
+        others = _best(
+            [
+                one
+                for name, proofs in by_skill.items()
+                if _is_implied(skill, name)
+                for one in proofs
+                if one.rank < _SHOWS_ALONE
+            ]
+        )
+        if own and not (others and others[0].rank < own[0].rank):
+            return direct, skill, own
         if others:
-            return implied, skill, _best(others)
+            return implied, skill, others
     for source in background:
         if skill in source.skills and (proof := find(source.name, _implying(skill))):
             return Status.NOT_ON_THE_PAGE, skill, (proof,)
     return Status.MISSING, skill, ()
+
+
+def _is_implied(skill: str, by: str) -> bool:
+    return by != skill and vocabulary().implies(by, skill)
 
 
 def _implying(skill: str) -> frozenset[str]:
@@ -267,7 +252,7 @@ def _best(proofs: list[Proof]) -> tuple[Proof, ...]:
     """Return the proofs with those that have most behind them first, one for each text."""
     once = {(proof.location.path, proof.location.line, proof.text): proof for proof in reversed(proofs)}
     in_order = list(once.values())[::-1]
-    return tuple(sorted(in_order, key=lambda proof: -len(proof.evidence)))
+    return tuple(sorted(in_order, key=lambda proof: (-len(proof.evidence), proof.rank)))
 
 
 def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
@@ -282,6 +267,8 @@ def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
 
 _ONLY_LISTED = ("about", "label", "courses")
 """Kinds of passages that claim without telling of anything done."""
+_KNOWN_ABOUT = ("interests", "certificates", "references")
+"""Sections of what somebody likes, has learned or is said to be able to."""
 _NO_SKILLS = ("publisher", "issuer")
 """Fields that name organisations."""
 
@@ -295,17 +282,38 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        if item.passages or item.section == "education" or not _is_bare(item.title):
-            yield _Place(name, item.title, title, _evidence_of(item))
-        employer = item.names[0] if item.section == "work" and item.names else ""
+        if item.passages or item.section == "education" or not is_bare(item.title):
+            rank = 2 if item.section == "education" else 1
+            yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
+        kinds = () if _is_technical(item) else ("method", "ml")
+        employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
-            if passage.kind in ("bullet", "summary") and not _is_bare(passage.text):
+            if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
-                yield _Place(name, passage.text, passage, behind, is_bullet=is_bullet, of_employer=employer)
+                rank = 0 if item.section in ("work", "projects") else 1
+                part = part_of(item, passage)
+                yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
-        if passage.path[0] != "interests" and passage.path[-1] not in _NO_SKILLS:
-            yield _Place(str(passage.path[0]), passage.text, passage, _evidence(passage, evidence))
+        if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
+            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml", "data"))
+            name, behind = str(passage.path[0]), _evidence(passage, evidence)
+            yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
+
+
+def _is_technical(item: Item) -> bool:
+    """Tell whether an entry is about technical work by its title, or by a product that it names."""
+    if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
+        return True
+    return any(is_product(found.skill) for found in mentions(item.text))
+
+
+def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
+    """Return the bullet or the entry to which a passage of an entry belongs: the slug of its project, and its path."""
+    if passage.kind != "bullet":
+        return "", item.path
+    path = passage.path[:-1] if passage.path[-1] == "text" else passage.path
+    return item.project.slug if item.project else "", path
 
 
 _TITLES = {"work": "position", "volunteer": "position", "education": "area", "projects": "name"}
@@ -345,28 +353,27 @@ def _listed(subject: Subject) -> Iterator[_Place]:
         passage
         for item in subject.items
         for passage in item.passages
-        if passage.kind in _ONLY_LISTED or _is_bare(passage.text)
+        if passage.kind in _ONLY_LISTED or _only_names(item, passage)
     ]
-    interests = [passage for passage in subject.more if passage.path[0] == "interests"]
-    for passage in (*subject.about, *courses, *interests):
+    others = [p for p in subject.more if p.path[0] in _KNOWN_ABOUT and p.path[-1] not in _NO_SKILLS]
+    for passage in (*subject.about, *courses, *others):
         if not subject.is_left_out(passage.text):
             name = passage.kind if passage.kind in _ONLY_LISTED else str(passage.path[0])
             yield _Place({"about": "summary"}.get(name, name), passage.text, passage)
 
 
-_FILLER = re.compile(
-    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used|environment"
-    r"|technologien|werkzeuge|outils|technos?)\b|[\W\d_]+",
+_DONE_AT_SCHOOL = re.compile(
+    r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
+    r"|\b(?:built|buil|develop|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )
 
 
-def _is_bare(text: str) -> bool:
-    """Tell whether a text is a list of skills, and tells of nothing done: "React, Docker"."""
-    rest = text
-    for mention in reversed(mentions(text)):
-        rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-    return rest != text and not _FILLER.sub("", rest)
+def _only_names(item: Item, passage: Passage) -> bool:
+    """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
+    if item.section == "education":
+        return not _DONE_AT_SCHOOL.search(passage.text) or names_courses(passage.text)
+    return is_list(passage.text)
 
 
 def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[_Place]:
@@ -411,80 +418,3 @@ def _proof_at(found: Mention, name: str, path: str, text: str) -> Proof:
         Location(path, text.count("\n", 0, found.start) + 1, found.start - start + 1),
         line,
     )
-
-
-# knock-outs
-
-
-def _knock_outs(found: KnockOuts, subject: Subject) -> Iterator[KnockOut]:
-    """Yield the conditions in the order in which they exclude."""
-    resume, document = subject.resume, subject.document
-    degrees = _degrees(subject)
-    if degree := found.degree:
-        levels = " or ".join(level.value for level in degree.levels) or DegreeLevel.ANY.value
-        asked = levels + (", or experience instead" if degree.or_equivalent else "") + _wish(degree.is_desired)
-        yield KnockOut("degree", asked, degree.line, degree.quote, *degrees)
-    months = subject.months_at_work
-    for years in found.years:
-        asked = f"{years.minimum} to {years.maximum} years" if years.maximum else f"{years.minimum} years or more"
-        own = f"{_duration(months)} of work, apart from internships and jobs during studies"
-        yield KnockOut("experience", asked, years.line, years.quote, own, _of(document, "work", bool(resume.work)))
-    for language in found.languages:
-        english = str(Locale.parse("en").languages.get(language.code, language.code))
-        asked = f"{english} {language.fluency}".rstrip() + _wish(language.is_desired)
-        yield KnockOut("language", asked, language.line, language.quote, *_spoken(subject, language.code, english))
-    home = resume.basics.location
-    town = ", ".join(filter(None, (home.city, home.region, home.country_code)))
-    facts: tuple[tuple[str, tuple[Fact, ...], str, DataPath], ...] = (
-        ("place", found.places, town, ("basics", "location")),
-        ("visa", _one(found.visa), "", ()),
-        ("start", _one(found.start), "", ()),
-        ("deadline", _one(found.deadline), "", ()),
-        ("documents", found.documents, "", ()),
-    )
-    if found.graduation:
-        yield KnockOut("graduation", found.graduation.text, found.graduation.line, found.graduation.quote, *degrees)
-    for label, given, own, path in facts:
-        for fact in given:
-            yield KnockOut(label, fact.text, fact.line, fact.quote, own, document.location(path) if own else None)
-
-
-def _one(fact: Fact | None) -> tuple[Fact, ...]:
-    return (fact,) if fact else ()
-
-
-def _wish(is_desired: bool) -> str:  # noqa: FBT001  # a suffix of a phrase
-    return " (a wish)" if is_desired else ""
-
-
-def _of(document: Document, section: str, is_there: bool) -> Location | None:  # noqa: FBT001  # as above
-    return document.location((section,), of_key=True) if is_there else None
-
-
-def _degrees(subject: Subject) -> tuple[str, Location | None]:
-    """Return the degrees of the resume in words, and where they stand."""
-    schools = subject.resume.education
-    texts = [
-        plain(parse(" ".join(filter(None, (school.study_type, school.area)))))
-        + (f" (until {school.end_date.readable})" if school.end_date else "")
-        for school in schools
-    ]
-    return ", ".join(filter(None, texts)), _of(subject.document, "education", bool(schools))
-
-
-def _duration(months: int) -> str:
-    years, rest = divmod(months, 12)
-    parts = [
-        f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in ((years, "year"), (rest, "month")) if number
-    ]
-    return " and ".join(parts) or "no months"
-
-
-def _spoken(subject: Subject, code: str, english: str) -> tuple[str, Location | None]:
-    others = (str(Locale.parse(locale).languages.get(code, code)) for locale in ("de", "fr"))
-    names = {name.casefold() for name in (english, language_name(code), *others)}
-    for number, spoken in enumerate(subject.resume.languages):
-        if any(name in spoken.language.casefold() for name in names if len(name) > 2):
-            own = f"{spoken.language} ({spoken.fluency})" if spoken.fluency else spoken.language
-            return own, subject.document.location(("languages", number))
-    return "", None

@@ -5,10 +5,11 @@ asked.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from portfolio.applications.contact import Contact, contact
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, kind_of_heading, phrases
 
@@ -66,16 +67,6 @@ class LanguageAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to write to; what is unknown is ""."""
-
-    name: str
-    email: str
-    phone: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
 class KnockOuts:
     """All of it."""
 
@@ -105,7 +96,7 @@ def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
         graduation=_first(pairs, _GRADUATION),
         deadline=_first(pairs, _DEADLINE),
         documents=tuple(_documents(pairs)),
-        contact=_contact(lines),
+        contact=contact(lines),
         size=_first(pairs, _SIZE),
     )
 
@@ -173,7 +164,6 @@ _END_OF_SUBJECTS = re.compile(
     r"|mehrjahrig\w*|gute|fundierte|sehr)|et (?:une|vous|d'une)|vous|avec|including|proficien\w*"
     r"|programming|relevant work|foundation|hands-on|specialized)\b"
 )
-_SUBJECTS_BEFORE = re.compile(r"(?:(?:[\w/&-]+,? ){1,8})$")
 _SUBJECT = re.compile(
     r"computer science|informatik\w*|mathemati\w*|statisti\w*|data science|engineering|physics|science"
     r"|economics|machine learning|artificial intelligence|informatique|software|data|quantitative|stem"
@@ -315,9 +305,7 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
             if (
                 is_ours
                 or not (_EXPERIENCE.search(around) or _BEGINS.fullmatch(before) or _AT_LEAST.search(before))
-                or re.search(
-                    r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub", around
-                )
+                or _NOT_AT_WORK.search(around)
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None
@@ -542,136 +530,3 @@ def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
             if name not in seen and re.search(pattern, text):
                 seen.add(name)
                 yield Fact(name, line.number, line.text)
-
-
-# whom to write to
-
-_EMAIL = re.compile(
-    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\{at\}) ?[\w-]+(?:(?:\.| ?\(dot\) ?"
-    r"|\[dot\])[\w-]+)+",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(
-    r"\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b|(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d"
-)
-_PERSON = (
-    r"(?P<name>(?:(?:Dr|Prof|Dipl|Ing|Mag"
-    r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
-    r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
-)
-_BEFORE_NAME = re.compile(
-    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
-    r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
-    r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
-    r"|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
-    r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
-    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
-    r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
-    r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
-    r"|\b(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur)\s+)"
-)
-_NAMED = re.compile(_BEFORE_NAME.pattern + r"(?:(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur)\s+)?" + _PERSON)
-_STEHT = re.compile(
-    r"(?:steht|stehen|helfen|hilft|beantwortet)\b[^.]{0,60}?\b(?:Frau|Herr)?\s?"
-    + _PERSON
-    + r"|"
-    + _PERSON.replace("?P<name>", "?P<other>")
-    + r" (?:steht|hilft|beantwortet|freut sich)\b"
-)
-_BESIDE_ADDRESS = re.compile(_PERSON + r"\s*[(<\[,:–-]*\s*$")
-_BEHIND_ADDRESS = re.compile(r">?\s*\(" + _PERSON)
-_TO_DO = re.compile(
-    r"^(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur"
-    r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
-)
-_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
-_FIRST_NAME = re.compile(
-    r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
-    r"|ist) (?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
-)
-_NO_NAME = re.compile(
-    r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
-    r"|Acquisition|Your|Our"
-    r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
-    r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
-    r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"
-    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Solutions|Systems"
-    r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
-    r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
-    r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
-    r"|Home)\b"
-)
-
-
-def _contact(lines: tuple[Line, ...]) -> Contact | None:
-    """Return the first address with the name beside it, else a name that is introduced as the contact's."""
-    emails = [(index, match) for index, line in enumerate(lines) for match in [_best_email(line.text)] if match]
-    email, written, near = "", "", None
-    if emails:
-        near, written = emails[0]
-        email = _plain_address(written)
-    beside = _BESIDE_ADDRESS.search(lines[near].text.partition(written)[0]) if near is not None else None
-    if near is not None and beside is None:
-        beside = _BEHIND_ADDRESS.match(lines[near].text.partition(written)[2])
-    is_name = beside is not None and not _NO_NAME.search(beside["name"])
-    name, where = (_TO_DO.sub("", beside["name"]), near) if beside and is_name else _name(lines, near)
-    if not email and not name:
-        return None
-    position = near if near is not None else where or 0
-    phone = next((found[0] for line in _around(lines, position) if (found := _PHONE.search(line.text))), "")
-    return Contact(name, email, phone.strip(), lines[position].number)
-
-
-_POLICY = re.compile(r"accommodation|privacy|accessib|disab|datenschutz|eeo|fraud|scam|rgpd|handicap")
-
-
-def _best_email(text: str) -> str | None:
-    if _POLICY.search(folded(text)):
-        return None
-    match = _EMAIL.search(text)
-    return match[0] if match else None
-
-
-def _plain_address(text: str) -> str:
-    text = re.sub(r" ?(?:\(at\)|\[at\]|\{at\}) ?", "@", text, flags=re.IGNORECASE)
-    return re.sub(r" ?(?:\(dot\)|\[dot\]) ?", ".", text, flags=re.IGNORECASE).replace(" ", "").rstrip(".")
-
-
-def _around(lines: tuple[Line, ...], index: int, count: int = 3) -> Iterable[Line]:
-    nearby = sorted(
-        range(max(0, index - count), min(len(lines), index + count + 1)), key=lambda other: abs(other - index)
-    )
-    return [lines[other] for other in nearby]
-
-
-def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
-    if near is not None:
-        for line in _around(lines, near):
-            for pattern in (_NAMED, _STEHT, *(() if line.is_item else (_ONLY_NAME,))):
-                match = pattern.fullmatch(line.text) if pattern is _ONLY_NAME else pattern.search(line.text)
-                name = (match["name"] or match.groupdict().get("other")) if match else None
-                if name and not _NO_NAME.search(name):
-                    return name, near
-    for index, line in enumerate(lines):
-        alone = _ONLY_NAME.fullmatch(line.text)
-        nearby = lines[index + 1].text if index + 1 < len(lines) else ""
-        if alone and _PHONE.match(nearby) and not _NO_NAME.search(alone["name"]):
-            return alone["name"], index
-        first = _FIRST_NAME.search(line.text)
-        if first and not _NO_NAME.search(first["name"]):
-            return first["name"], index
-    introduced = re.compile(
-        r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
-        r"|Herrn?|[Ee]ncadrant\w*|Mme)\b"
-    )
-    for index, line in enumerate(lines):
-        if introduced.search(line.text) and not _POLICY.search(folded(line.text)):
-            match = _NAMED.search(line.text) or _STEHT.search(line.text)
-            name = (match["name"] or match.groupdict().get("other")) if match else None
-            if name and not _NO_NAME.search(name):
-                return name, index
-            following = lines[index + 1].text if index + 1 < len(lines) and len(line.text) < 60 else ""
-            alone = _ONLY_NAME.fullmatch(following)
-            if alone and not _NO_NAME.search(alone["name"]):
-                return alone["name"], index + 1
-    return "", None

@@ -1,7 +1,8 @@
 """The ledger: what was sent to whom and what came of it, in `resume/targets/<name>/application.yml`.
 
 The author may edit it; `portfolio applications` only adds to its end. What was sent is kept beside it, in
-`sent/<date>/`: the PDF, the merged resume, its template, and page.yml, from which today's engine prints the page anew.
+`sent/<date>/`: the PDF, mail and letter, the merged resume, its template, and page.yml, from which today's engine
+prints the page anew.
 All of it is private, as its target is. Codes: J111 what was kept is missing or changed, J112 today's engine gives other
 bytes, J113 dates that are not in order, and those of the fields.
 """
@@ -195,6 +196,8 @@ class Kept(Model):
     made: Day
     pdf: FileName
     pdf_sha256: Text
+    also: tuple[FileName, ...] = ()
+    """Mail and letter made with it."""
     inputs: dict[Text, Text]
     left_out: tuple[Text, ...] = ()
     page: Any
@@ -222,7 +225,7 @@ def kept_page(kept: Kept, view: ResumeView) -> bytes:
     """Return the text of a page.yml with a view as its page."""
     page = _VIEWS.dump_python(view, mode="json", exclude_defaults=True)
     data = kept.model_dump(by_alias=True, exclude={"page"}) | {"made": str(kept.made), "page": page}
-    data["leftOut"] = list(kept.left_out)
+    data |= {"also": list(kept.also), "leftOut": list(kept.left_out)}
     return _dumped("What was printed, for `portfolio applications --verify`.", data)
 
 
@@ -232,8 +235,8 @@ def merged_resume(resume: Resume, document: Document, exported: Mapping[str, Any
     data = dict(document.data) if isinstance(document.data, dict) else {}
     data.pop("$schema", None)
     if resume.projects:
-        of_others = [one for one in exported.get("projects", ()) if one.get("type") == "contribution"]
-        data["projects"] = exported.get("projects", [])[: len(exported.get("projects", ())) - len(of_others)]
+        listed = exported["projects"]  # the contributions are at its end
+        data["projects"] = listed[: len(listed) - len(resume.contributions)]
     return _dumped("The resume as it was sent: with the target and the private fields.", data)
 
 
@@ -281,9 +284,9 @@ def sent_pdf(root: Path, read: ReadApplication, number: int) -> tuple[bytes, tup
     return content, ()
 
 
-def other_bytes(read: ReadApplication, number: int, kept: Kept, why: str = "") -> Diagnostic:
+def other_bytes(read: ReadApplication, number: int, kept: Kept) -> Diagnostic:
     """Return the error for a page that today's engine prints otherwise."""
     event = read.application.history[number]
-    message = f"today's engine gives other bytes than {event.pdf} has, which engine {kept.engine} printed{why}"
+    message = f"today's engine gives other bytes than {event.pdf} has, which engine {kept.engine} printed"
     location = read.document.location(("history", number, "pdfSha256"))
     return error("J112", location, message, "the file that was sent is kept; use that one")

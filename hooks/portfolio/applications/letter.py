@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from markupsafe import Markup
 
 from portfolio.applications.coverage import Coverage
-from portfolio.applications.mail import Claim, Sender, claims, missing, one_line, words_of
+from portfolio.applications.mail import WORDS, Claim, Sender, claims, missing, one_line
 from portfolio.applications.targets import ReadTarget
+from portfolio.applications.words import has_words, words_of
+from portfolio.resume.wording import ENGLISH, known_locale
 from portfolio.sources.diagnostics import Diagnostic
 
 _MOST_LINES = 3
@@ -37,7 +38,7 @@ def letter(
     """Return the letter, or None, and its problems. `url_of` returns the address of a piece of evidence, or ""."""
     if problems := tuple(missing(target, with_letter=True)):
         return None, problems
-    given, words = target.target, words_of(sender.language)
+    given, words = target.target, words_of(sender.language, WORDS)
     contact = given.contact.name
     greeting = words["greeting"].format(contact) if contact else words["nobody_known"]
     opening = words["opening"].format(position=one_line(given.position), company=one_line(given.company))
@@ -45,7 +46,8 @@ def letter(
     texts = Markup("").join(Markup("<p>{}</p>").format(text) for text in _paragraphs(given.cover.letter))
     shown = _of_each(claims(report, sender, url_of))
     evidence = Markup("").join(_evidence(words, claim) for claim in shown)
-    day = _date(today, sender.language)
+    language = sender.language if has_words(sender.language, WORDS) else ENGLISH
+    day = format_date(today, "long", known_locale(language))
     html = Markup(
         '<main class="letter"><p class="recipient">{recipient}</p><p class="date">{date}</p><h2>{subject}</h2>'
         "<p>{greeting}</p><p>{opening} {them}</p>{texts}{evidence}<p>{availability}</p>"
@@ -93,10 +95,3 @@ def _evidence(words: Mapping[str, str], claim: Claim) -> Markup:
         return Markup("<li>{}</li>").format(line)
     address = claim.url.partition("://")[2].rstrip("/")
     return Markup('<li>{} (<a href="{}">{}</a>)</li>').format(line, claim.url, address)
-
-
-def _date(day: date, language: str) -> str:
-    try:
-        return format_date(day, "long", Locale.parse(language.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()

@@ -6,20 +6,20 @@ said about them yet, J109 shorter or longer than a mail should be.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import combinations
-from pathlib import Path
 
 from portfolio.advice.subject import Passage
 from portfolio.applications.coverage import Coverage, Status
 from portfolio.applications.targets import ReadTarget
+from portfolio.applications.words import words_of
 from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, error, printable, short, warning
 from portfolio.sources.yaml_source import DataPath
 
+WORDS = "mail.toml"
+"""The words of mail and letter."""
 SHORTEST, LONGEST = 60, 120
 """Words between greeting and name."""
 _FEWEST = 5
@@ -65,7 +65,7 @@ def mail(
     """Return the mail and its problems. `url_of` returns the address of a piece of evidence, or ""."""
     if problems := tuple(missing(target)):
         return "", problems
-    words = words_of(sender.language)
+    words = words_of(sender.language, WORDS)
     found = claims(report, sender, url_of)[:_MOST_TRIED]
     pairs = [pair for pair in combinations(found, 2) if pair[0].asked != pair[1].asked]
     chosen: list[tuple[Claim, ...]] = [*pairs] or [tuple(found[:1])]
@@ -191,13 +191,3 @@ def _length_problems(target: ReadTarget, body: str) -> Iterator[Diagnostic]:
         message = f"the mail has {count} words; {SHORTEST} to {LONGEST} are read"
         more = "say more about them in 'cover: them'" if count < SHORTEST else "shorten 'cover: them', or the bullets"
         yield warning("J109", location, message, more)
-
-
-def words_of(language: str) -> Mapping[str, str]:
-    """Return the words of mail and letter in a language, in English where there are none."""
-    return _tables().get(language.partition("-")[0], _tables()["en"])
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("mail.toml").read_text("utf-8"))

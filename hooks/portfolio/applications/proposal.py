@@ -15,10 +15,10 @@ from functools import cached_property
 from itertools import accumulate
 
 from portfolio.advice.subject import Subject
-from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import Advertisement, Level
-from portfolio.applications.coverage import told_by
+from portfolio.applications.advertisement import Advertisement
+from portfolio.applications.coverage import part_of, shown_by_part
 from portfolio.applications.overlay import Named, chosen_items, stays
+from portfolio.applications.requirements import Level
 from portfolio.applications.targets import ReadTarget
 from portfolio.resume.trim import Cut, Part, cuts
 from portfolio.resume.view import ResumeView
@@ -170,7 +170,7 @@ def choice_of(  # noqa: PLR0917  # six inputs of six types
     does not list.
     """
     lists = chosen_items(items, wide_target(target, extra))
-    texts = _texts(subject)
+    texts, shown = _texts(subject), shown_by_part(subject)
     ranks, mains = _ranks(view, lists)
     priorities = dict(_priorities(view, lists))
     units: dict[str, Unit] = {}
@@ -183,7 +183,7 @@ def choice_of(  # noqa: PLR0917  # six inputs of six types
             units[item.id] = Unit(
                 item,
                 entry.id,
-                _tells(texts.get((item.project, at), ()), asked),
+                _tells(shown.get((item.project, at), frozenset()), asked),
                 ranks.get(item.id, 0),
                 sum(-(-len(text) // _LINE) for text in texts.get((item.project, at), ())) + (not is_bullet) * _TITLE,
                 priorities.get(item.id, 0),
@@ -212,45 +212,30 @@ def _bullets_of(entry: Named, path: DataPath, lists: _Lists) -> Iterator[tuple[N
 
 
 def _texts(subject: Subject) -> dict[tuple[str, DataPath], list[str]]:
-    """Return what each entry and bullet tells, by project ("" for the resume) and path."""
-    texts: dict[tuple[str, DataPath], list[str]] = {}
+    """Return what each entry and bullet says, by project ("" for the resume) and path."""
+    texts: dict[tuple[str, DataPath], list[str]] = {("", item.path): [item.title] for item in subject.items}
     for item in subject.items:
-        slug = item.project.slug if item.project else ""
-        texts[("", item.path)] = [item.title]
         for passage in item.passages:
-            if passage.kind == "bullet":
-                texts[(slug, _without_field(passage.path))] = [passage.text]
-            elif passage.kind == "summary":
-                texts[("", item.path)].append(passage.text)
+            if passage.kind in ("bullet", "summary"):
+                texts.setdefault(part_of(item, passage), []).append(passage.text)
     for passage in subject.more:
-        if passage.path[0] != "interests" and passage.path[-1] not in ("publisher", "issuer"):
-            texts.setdefault(("", passage.path[:-1]), []).append(passage.text)
+        texts.setdefault(("", passage.path[:-1]), []).append(passage.text)
     return texts
 
 
-def _tells(texts: Iterable[str], asked: Advertisement) -> frozenset[int]:
-    """Return the requirements that texts show."""
-    named = {mention.skill for text in texts for mention in told_by(text)}
-    skills = {name for skill in named for name in vocabulary().closure(skill)}
-    return frozenset(number for number, one in enumerate(asked.requirements) if skills.intersection(one.skills))
-
-
-def _without_field(path: DataPath) -> DataPath:
-    return path[:-1] if path[-1] == "text" else path
+def _tells(shown: frozenset[str], asked: Advertisement) -> frozenset[int]:
+    """Return the requirements that some skills meet."""
+    return frozenset(number for number, one in enumerate(asked.requirements) if shown.intersection(one.skills))
 
 
 def _of_view(view: ResumeView, lists: _Lists) -> Iterator[tuple[int, int, Named, list[Named]]]:
     """Yield the number of each section and entry of the view, with its entry and bullets."""
-    by_section: dict[str, list[tuple[Named, DataPath]]] = {}
-    for entry, path in _entries(lists):
-        by_section.setdefault(entry.section, []).append((entry, path))
+    by_path = {path: entry for entry, path in _entries(lists)}
     for number, section in enumerate(view.sections):
-        members = by_section.get(section.kind, [])
-        if section.kind in _FIXED or len(members) > len(section.entries):  # some say nothing, so numbers do not match
-            continue
-        for at, (entry, path) in enumerate(members):
-            bullets = [bullet for bullet, _ in _bullets_of(entry, path, lists)]
-            yield number, at, entry, bullets if len(bullets) == len(section.entries[at].highlights) else []
+        for at, shown in enumerate(section.entries):
+            if entry := by_path.get(shown.path):
+                bullets = [bullet for bullet, _ in _bullets_of(entry, shown.path, lists)]
+                yield number, at, entry, bullets if len(bullets) == len(shown.highlights) else []
 
 
 def _priorities(view: ResumeView, lists: _Lists) -> Iterator[tuple[str, int]]:

@@ -93,7 +93,7 @@ _NOT_SAID = {
     "ResumeView": ("image", "language", "paper", "template", "accent", "density", "portrait", "keywords", "title"),
     "Contact": ("kind", "url", "name"),
     "Section": ("kind", "layout", "url", "url_name"),
-    "Entry": ("link", "subtitle_link", "keywords", "age", "kind"),
+    "Entry": ("link", "subtitle_link", "keywords", "age", "kind", "path"),
     "Link": ("target", "name", "address", "is_evidence"),
     "Span": ("metric",),
 }

@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from portfolio.applications.advertisement import Level
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
+from portfolio.applications.requirements import Level
 from portfolio.sources.diagnostics import printable
 
 LITTLE = "read the advertisement: little in it can be matched by words"

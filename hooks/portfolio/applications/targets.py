@@ -88,6 +88,11 @@ def target_names(root: Path) -> tuple[str, ...]:
     return tuple(file.parent.name for file in sorted((root / TARGETS).glob("*/target.yml")))
 
 
+def name_of_target(given: str) -> str:
+    """Return a target's name, also from the path of its folder or its file."""
+    return given.strip("/").removeprefix(f"{TARGETS}/").removesuffix("/target.yml")
+
+
 def read_target(
     root: Path, name: str, evidence: Evidence = NOTHING_MEASURED
 ) -> tuple[ReadTarget | None, tuple[Diagnostic, ...]]:

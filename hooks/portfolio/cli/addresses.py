@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.website.addresses import LIST, list_of_addresses
 from portfolio.website.pages import optional_pages
-from portfolio.website.redirects import LIST, list_of_addresses
 from portfolio.website.site import site_of
 from portfolio.website.tree import read
 

@@ -28,11 +28,10 @@ from portfolio.applications.ledger import (
     sha256,
     with_event,
 )
-from portfolio.applications.targets import read_target
-from portfolio.cli.pdf import print_problems
-from portfolio.cli.root import WrongUse, root_option, stop_at_unreadable, write_whole
+from portfolio.applications.targets import name_of_target, read_target
+from portfolio.cli.root import WrongUse, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import printed_anew
-from portfolio.cli.tailor import FOLDER, RECORD, name_of_target, tailored
+from portfolio.cli.tailoring import FOLDER, RECORD, prepare, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short
@@ -51,7 +50,7 @@ class _Day(click.ParamType[Any]):
         self._none = none
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the day, or None for the word."""
+        """Return the day, or the word as it is."""
         if isinstance(value, PartialDate) or (self._none and value == self._none):
             return value
         try:
@@ -173,6 +172,8 @@ def _details(root: Path, read: ReadApplication, today: date) -> Iterator[str]:
             hashes = [digest[:_SHORT_HASH] for digest in (event.pdf_sha256, event.inputs_sha256)]
             yield f"            hash {hashes[0]}, of the inputs {hashes[1]}"
             kept, _ = read_kept(root, f"{read.folder}/{event.folder}")
+            if kept and kept.also:
+                yield f"            with it: {printable(', '.join(kept.also))}"
             if kept and (changed := _changed(root, kept)):
                 yield f"            changed since: {', '.join(changed)}"
         if event.left_out:
@@ -208,14 +209,16 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
         given["remind"] = parse_date(after.isoformat())
     elif step["remind"] not in (None, "no"):
         given["remind"] = step["remind"]
+    folder = f"{SENT}/{day}"
+    sent: tuple[str, ...] = ()
     files: dict[Path, bytes] = {}
     if status is Status.SENT and not step["without_pdf"]:
-        folder = f"{SENT}/{day}"
         if (root / read.folder / folder).exists():
             raise click.ClickException(f"{read.folder}/{folder} is there already; say with --on when this was sent")
         kept, files = _made(root, read.name)
         given |= {"folder": folder, "pdf": kept.pdf, "pdfSha256": kept.pdf_sha256}
         given |= {"inputsSha256": kept.inputs_sha256, "leftOut": kept.left_out}
+        sent = tuple(one for one in (kept.pdf, *kept.also) if Path(one) in files)
         files = {root / read.folder / folder / path: content for path, content in files.items()}
     text = with_event(read, Event(**given))
     path = read.document.path
@@ -227,9 +230,8 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
         write_whole(file, content)
     write_whole(root / path, text.encode())
     click.echo(path)
-    for file in files:
-        if file.suffix == ".pdf":
-            click.echo(file.relative_to(root))
+    for name in sent:
+        click.echo(f"{read.folder}/{folder}/{name}")
     if "remind" in given:
         click.echo(f"reminder {given['remind']}")
 
@@ -247,7 +249,8 @@ def _made(root: Path, name: str) -> tuple[Kept, dict[Path, bytes]]:
         raise click.ClickException(f"the PDF in {folder} is not the one that was made; {remedy}")
     record = root / folder / RECORD
     files = {each.relative_to(record): each.read_bytes() for each in sorted(record.rglob("*")) if each.is_file()}
-    return kept, {Path(kept.pdf): content, **files}
+    also = {Path(one): (root / folder / one).read_bytes() for one in kept.also if (root / folder / one).is_file()}
+    return kept, {Path(kept.pdf): content, **also, **files}
 
 
 # verifying
@@ -277,15 +280,15 @@ def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> t
     kept, more = (None, ()) if problems else read_kept(root, folder)
     if kept is None or kept.made is None:
         return "", (*problems, *more)
-    changed = _changed(root, kept)
     try:
         anew = printed_anew(root / folder, kept)
     except ProblemsFound as found:
         return "", found.diagnostics
     if anew != content:
         return "", (other_bytes(read, number, kept),)
-    if not changed and tailored(root, read.name, store, kept.made.first_day).content != content:
-        why = "; printed from the page as it was kept, they are the same"
-        return "", (other_bytes(read, number, kept, why),)
-    since = f"; changed since: {', '.join(changed)}" if changed else ""
+    if changed := _changed(root, kept):
+        since = f"; changed since: {', '.join(changed)}"
+    else:
+        page, _ = tailored(prepare(root, read.name, store, kept.made.first_day), store)
+        since = "" if page and page.content == content else "; your files say something else now"
     return f"{read.name}, sent {event.date}: today's engine gives the same bytes{since}", ()

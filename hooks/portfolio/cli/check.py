@@ -31,9 +31,9 @@ from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
-from portfolio.cli.root import root_option, show_progress
+from portfolio.cli.root import COLOURS, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, in_order, printable
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.advice import advice as advice_on
@@ -42,12 +42,10 @@ from portfolio.website.check import check_with_page, private_problems, settings_
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.remote_links import Answer, found_in, github_login, remote_links
 from portfolio.website.remote_links import diagnostics as online_problems
-from portfolio.website.settings import BASE, SETTINGS, read_settings
+from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
-
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
 @click.command(
@@ -154,8 +152,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     read_as, problems = read_target(tree.root, name, tree.evidence)
     if read_as is None or tree.resume_document is None:
         return problems, ()
-    posts = [post.slug for post in tree.posts if not post.is_draft]
-    tailored = apply_target(tree.resume_document, tree.projects, read_as, posts)
+    tailored = apply_target(tree.resume_document, tree.projects, read_as, tree.published_slugs)
     gone = [problem for problem in tailored.problems if problem.code == _GONE]
     problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
     if tailored.resume is None:
@@ -182,7 +179,7 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
     settings = read_settings(root, os.environ)
-    templates = [file.read_text("utf-8", "replace") for file in own_templates(root).values()]
+    templates = [file.read_text("utf-8", "replace") for file in own_templates(root, settings_text(root)).values()]
     if settings and settings.are_accepted and store.remember("templates", (*templates,), partial(_parse, templates)):
         return lambda: {"refused": [], "templates": [], "extra": settings.extra}
     texts = [(root / path).read_text("utf-8", "replace") for path in (SETTINGS, BASE) if (root / path).is_file()]
@@ -245,13 +242,13 @@ class Counts:
         return 2 if self.errors else 1 if self.warnings else 0
 
     def __str__(self) -> str:
-        counted = [(self.errors, "error"), (self.warnings, "warning"), (self.notices, "notice")]
-        parts = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in counted if number]
+        kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.notices, "notice")]
+        parts = [counted(number, name) for number, name in kinds if number]
         if not parts:
             return "Nothing to fix."
         listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
         ending = "" if self.errors or self.warnings else " Nothing has to be fixed."
-        return f"{listed} in {self.files} file{'' if self.files == 1 else 's'}.{ending}"
+        return f"{listed} in {counted(self.files, 'file')}.{ending}"
 
 
 def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
@@ -277,10 +274,8 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
     """Render advice for people: a line a rule, the worst first, and no more than they read; or everything."""
     if not given:
         return
-    counted = Counter(advice.severity for advice in given)
-    parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := counted[kind])]
     yield ""
-    heading = f"Advice on the resume: {', '.join(parts)}; hooks/guide/advice.md gives the reasons"
+    heading = f"Advice on the resume: {_by_severity(given)}; hooks/guide/advice.md gives the reasons"
     yield click.style(heading, bold=True)
     is_cut = not everything and len(given) > MOST_ADVICE
     listed = given[: MOST_ADVICE - 1] if is_cut else given
@@ -294,12 +289,14 @@ def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
             yield click.style(f"      {rule.reason}", dim=True)
             yield from (f"      {line}" for line in found)
         else:
-            more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
-            yield f"  {severity}  {rule.code}  {rule.says}: {', '.join(found[:_LISTED])}{more}{remedy}"
+            yield f"  {severity}  {rule.code}  {rule.says}: {few(found, _LISTED)}{remedy}"
     if is_cut:
-        left = Counter(advice.severity for advice in given[len(listed) :])
-        parts = [f"{number} {kind.value}{'' if number == 1 else 's'}" for kind in Severity if (number := left[kind])]
-        yield f"  + {', '.join(parts)}: portfolio check --all"
+        yield f"  + {_by_severity(given[len(listed) :])}: portfolio check --all"
+
+
+def _by_severity(given: Sequence[Advice]) -> str:
+    numbers = Counter(advice.severity for advice in given)
+    return ", ".join(counted(numbers[kind], kind.value) for kind in Severity if numbers[kind])
 
 
 def as_data(

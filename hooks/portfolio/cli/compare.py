@@ -12,6 +12,7 @@ from typing import TextIO
 import click
 
 from portfolio.cli.root import write_whole
+from portfolio.sources.diagnostics import few
 from portfolio.website.comparison import Comparison, compare
 
 _LISTED = 20
@@ -52,8 +53,7 @@ def _pages(found: Comparison) -> Iterator[str]:
     )
     for what, pages in lists:
         if pages:
-            more = f" and {len(pages) - _LISTED} more" if len(pages) > _LISTED else ""
-            yield f"- **{what}** ({len(pages)}): {', '.join(pages[:_LISTED])}{more}"
+            yield f"- **{what}** ({len(pages)}): {few(pages, _LISTED)}"
     if not any(pages for _what, pages in lists):
         yield "No page changes."
 

@@ -24,7 +24,7 @@ from portfolio.cli.root import engine_version, root_option
 from portfolio.resume.model import PRIVATE, TARGETS, check_untracked
 from portfolio.sources.diagnostics import Severity
 from portfolio.website.readiness import Facts, State, findings, order
-from portfolio.website.settings import SETTINGS, read_settings
+from portfolio.website.settings import read_settings, site_url_of
 from portfolio.website.start import models
 from portfolio.website.starter import FILES, digest
 
@@ -79,7 +79,7 @@ def _facts(root: Path) -> Facts:
         name=tree.resume.basics.name if tree and tree.resume else _name(root),
         models=tuple(_models(root)),
         mistakes=None if pdf_library else (counted[0], counted[1]),
-        site_url=settings.site_url if settings else _site_url(root),
+        site_url=settings.site_url if settings else site_url_of(root, {}),
         has_cname=(root / "docs/CNAME").is_file(),
         python=f"{platform.python_implementation()} {platform.python_version()}",
         is_wheelless=platform.python_implementation() != "CPython" or bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
@@ -117,15 +117,6 @@ def _name(root: Path) -> str:
         return ""
     found = re.search(r"^  name:[ ]*(.+?)[ ]*$", text, re.MULTILINE)
     return found[1].strip("\"'") if found else ""
-
-
-def _site_url(root: Path) -> str:
-    try:
-        text = (root / SETTINGS).read_text("utf-8-sig", "replace")
-    except OSError:
-        return ""
-    found = re.search(r"^site_url:.*?(https?://[^\s\"'\],]+)", text, re.MULTILINE)
-    return found[1] if found else ""
 
 
 def _models(root: Path) -> Iterator[str]:

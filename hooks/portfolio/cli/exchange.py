@@ -4,7 +4,6 @@ Exit status: 0 done (everything that became a comment is listed), 1 nothing was 
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -13,21 +12,20 @@ from typing import NoReturn
 
 import click
 
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.exchange.exporter import to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.text import markdown, text
 from portfolio.resume.view import ResumeView, with_urls
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
-from portfolio.website.settings import usual_addresses
+from portfolio.website.addresses import usual_addresses
+from portfolio.website.settings import site_url_of
 from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, Tree
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _TEXTS: dict[str, Callable[[ResumeView], str]] = {"markdown": markdown, "text": text}
-_SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
 
 
 @click.command(
@@ -54,7 +52,7 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
         hint = "add --force to replace it, or --to for another file"
         _fail([error("I104", Location(target.as_posix()), "exists already, so nothing was written", hint)])
     _write(target, imported.text)
-    report(imported.problems)
+    print_problems(imported.problems)
     click.echo(f"Wrote {target}.", err=True)
 
 
@@ -80,13 +78,13 @@ def export_command(form: str, output: Path | None, site_url: str | None, languag
     if found.resume is None:
         _fail(problem for problem in found.problems if problem.location.path == RESUME)
     found = _in_language(found, language) if language else found
-    urls, address = usual_addresses(found), site_url if site_url is not None else site_url_of(root)
+    urls, address = usual_addresses(found), site_url if site_url is not None else site_url_of(root, os.environ)
     index = tree.site_index(found, lambda source: urls.get(source, ""), address)
     site = site_of(found, date.today(), address, urls)  # noqa: DTZ011  # the edge: the author's calendar
     content, left_out = _exported(form, found, index, with_urls(site.composed.view, site.absolute))
     project_files = {project.document.path for project in found.projects.values()}
     unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]
-    report([*unread, *site.composed.problems, *left_out])
+    print_problems([*unread, *site.composed.problems, *left_out])
     if output is None:
         click.echo(content, nl=False)
     else:
@@ -97,22 +95,13 @@ def _in_language(found: Tree, language: str) -> Tree:
     """Return the tree with one of its translations as the resume."""
     translations = {each.language: each for each in found.translations}
     if language not in translations:
-        report(problem for problem in found.problems if problem.location.path == f"resume/resume.{language}.yml")
+        print_problems(
+            problem for problem in found.problems if problem.location.path == f"resume/resume.{language}.yml"
+        )
         hint = f"; there are: {', '.join(translations)}" if translations else ""
         raise click.UsageError(f"there is no readable resume/resume.{language}.yml{hint}")
     each = translations[language]
     return replace(found, resume=each.resume, resume_document=each.document, projects=each.projects, translations=())
-
-
-def site_url_of(root: Path) -> str:
-    """Return the address of the site: of this deployment, or as mkdocs.yml has it."""
-    try:
-        settings = (root / "mkdocs.yml").read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    match = _SITE_URL.search(settings)
-    of_deployment = os.environ.get("SITE_URL", "") if match and match["env"] else ""
-    return of_deployment or (match["url"] if match else "")
 
 
 def _exported(form: str, found: Tree, index: SiteIndex, view: ResumeView) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -140,12 +129,6 @@ def _reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
 
 
-def report(problems: Iterable[Diagnostic]) -> None:
-    """Print problems for people, in the colours of their severities."""
-    for problem in problems:
-        click.echo(f"{click.style(problem.severity.value, fg=_COLOURS[problem.severity])}: {problem}", err=True)
-
-
 def _fail(problems: Iterable[Diagnostic]) -> NoReturn:
-    report(problems)
+    print_problems(problems)
     raise SystemExit(1)

@@ -3,6 +3,7 @@
 Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2 wrong use (click's own).
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.exchange import report, site_url_of
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
 from portfolio.posts.blog_import.importer import import_posts
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, has_errors, notice
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
 from portfolio.website.check import check_site
+from portfolio.website.settings import site_url_of
 from portfolio.website.site import site_of
 from portfolio.website.tree import read
 
@@ -31,8 +32,9 @@ _PUBLIC_BEFORE = {
 @click.command("import-posts")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be written and what cannot be moved, and write nothing.")
+@click.option("--language", metavar="CODE", default="", help="The posts of a site of Hugo in this language, as in de.")
 @root_option
-def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
+def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bool) -> None:
     """Copy the posts of a blog of Jekyll, fastpages, Hugo, Quarto or nbdev, or of Markdown files, to docs/blog/posts/.
 
     FOLDER is a copy of the blog's repository, or a part of it. Old addresses lead to the posts. No file is replaced,
@@ -46,7 +48,8 @@ def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
     """
     stop_at_unreadable(root)
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    found = import_posts(find_blog(folder), read(root).posts, today, urlsplit(site_url_of(root)).path.rstrip("/"))
+    base_path = urlsplit(site_url_of(root, os.environ)).path.rstrip("/")
+    found = import_posts(find_blog(folder, language), read(root).posts, today, base_path)
     new = {path: content for path, content in found.files.items() if not (root / path).exists()}
     copies = {path: file for path, file in found.copies.items() if not (root / path).exists()}
     if dry_run:
@@ -56,44 +59,54 @@ def import_posts_command(folder: Path, root: Path, *, dry_run: bool) -> None:
             _write(root / path, (found.blog.root / file).read_bytes())
         for path, content in new.items():
             _write(root / path, content)
-    allowed = [] if dry_run else list(_allowed(root, new, today))
-    report((*found.problems, *allowed))
+    posts = [path for path in new if path.endswith((".md", ".ipynb"))]
+    beside = [*copies, *(path for path in new if path not in posts)]
+    allowed = [] if dry_run else list(_allowed(root, posts, beside, today))
+    print_problems((*found.problems, *allowed))
     if has_errors(found.problems):
         raise SystemExit(1)
-    posts = [path for path in new if path.endswith((".md", ".ipynb"))]
+    would = " would be" if dry_run else ""
     click.echo(
-        f"{found.blog.program.value}: {_count(len(posts), 'post')} {'would be' if dry_run else ''} new".replace(
-            "  ", " "
-        )
-        + f", {found.present} there already, {_count(len(copies) + len(new) - len(posts), 'file')} beside them; "
-        + f"{_count(len(found.problems) + len(allowed), 'thing')} to look at above",
+        f"{found.blog.program.value}: {counted(len(posts), 'post')}{would} new"
+        f", {found.present} there already, {counted(len(beside), 'file')} beside them; "
+        f"{counted(len(found.problems) + len(allowed), 'thing')} to look at above",
         err=True,
     )
 
 
-def _allowed(root: Path, new: Iterable[str], today: date) -> Iterator[Diagnostic]:
+def _allowed(root: Path, new: Iterable[str], copies: Iterable[str], today: date) -> Iterator[Diagnostic]:
     """Allow what the inspection warns of in the new posts: it has been public in the old blog. Secrets stay errors."""
-    kinds: dict[str, set[str]] = {}
+    kinds: dict[str, dict[str, None]] = {path: {} for path in new}
+    post_of = {file: path for file in copies for path in kinds if path.startswith(f"{file.rpartition('/')[0]}/index.")}
     for problem in check_site(site_of(read(root), today)):
         path = problem.location.path
-        if path in new and problem.severity is Severity.WARNING and (problem.code != "N207" or path.endswith(".ipynb")):
-            kinds.setdefault(path, set()).update(_PUBLIC_BEFORE.get(problem.code, ()))
+        post = post_of.get(path, path)
+        if (
+            post in kinds
+            and problem.severity is Severity.WARNING
+            and (problem.code != "N207" or path.endswith(".ipynb"))
+        ):
+            file = f" {path.rpartition('/')[2]}" if path != post else ""
+            kinds[post] |= {f"{name}{file}": None for name in _PUBLIC_BEFORE.get(problem.code, ())}
     for path, found in kinds.items():
         names = sorted(found)
         if not names:
             continue
-        allow = f"allow: {{{', '.join(f'{name}: public in the old blog' for name in names)}}}"
         text = (root / path).read_text("utf-8")
-        mark, line_end = ('"---', "\\n") if path.endswith(".ipynb") else ("---", "\n")
-        write_whole(root / path, text.replace(mark + line_end, f"{mark}{line_end}{allow}{line_end}", 1).encode())
-        message = f"the front matter allows what was public in the old blog: {', '.join(names)}"
+        of_post = [name for name in names if " " not in name]
+        if of_post:
+            allow = f"allow: {{{', '.join(f'{name}: public in the old blog' for name in of_post)}}}"
+            mark, line_end = ('"---', "\\n") if path.endswith(".ipynb") else ("---", "\n")
+            text = text.replace(mark + line_end, f"{mark}{line_end}{allow}{line_end}", 1)
+        if not path.endswith(".ipynb"):
+            of_files = (name for name in names if " " in name)
+            text += "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in of_files)
+        write_whole(root / path, text.encode())
+        where = "the front matter" if of_post else "a comment"
+        message = f"{where} allows what was public in the old blog: {', '.join(names)}"
         yield notice("I136", Location(path, 2), message, "take the line away to see what it is")
 
 
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, content)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

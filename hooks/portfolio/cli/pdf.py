@@ -4,22 +4,22 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.check import COLOURS
-from portfolio.cli.root import builder, root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.root import builder, print_problems, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
 from portfolio.store import values
 from portfolio.store.values import FILE, NO_STORE, Store
+from portfolio.website.addresses import usual_addresses
 from portfolio.website.build import cached_pdf
 from portfolio.website.check import check_site
-from portfolio.website.settings import read_settings, usual_addresses
-from portfolio.website.site import URLS_FILE, Kind, Printable, Site, line_of, site_of
+from portfolio.website.settings import SETTINGS, line_of, read_settings, settings_text
+from portfolio.website.site import URLS_FILE, Kind, Printable, Site, site_of
 from portfolio.website.starter import LOCAL_HOSTS
 from portfolio.website.tree import Tree, read
 
@@ -90,16 +90,9 @@ def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
     """Warn about a PDF for sending whose links lead to the starter's address, or to the reader's own machine."""
     if site_url != _STARTERS_ADDRESS and urlsplit(site_url).hostname not in LOCAL_HOSTS:
         return []
-    path = "mkdocs.yml"
-    location = line_of("site_url", (root / path).read_text("utf-8", "replace"), path)
+    location = line_of("site_url", settings_text(root), SETTINGS)
     hint = "write your own there, as in https://name.github.io/repository/"
     return [warning("B115", location, f"the PDF's links to your pages lead to '{site_url}'", hint)]
-
-
-def print_problems(problems: Iterable[Diagnostic]) -> None:
-    """Print problems, a line each."""
-    for problem in problems:
-        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}")
 
 
 def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:

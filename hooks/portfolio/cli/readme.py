@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from portfolio.cli.pdf import addresses, print_problems, starters_address
-from portfolio.cli.root import root_option, show_progress, stop_at_unreadable, write_whole
+from portfolio.cli.pdf import addresses, starters_address
+from portfolio.cli.root import print_problems, root_option, show_progress, stop_at_unreadable, write_whole
 from portfolio.store import values
 from portfolio.store.values import FILE, Store
 from portfolio.website.profile import readme, to_pin

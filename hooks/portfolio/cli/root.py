@@ -1,4 +1,5 @@
-"""What the commands share: the option `--root`, writing a file whole, one line for a file that cannot be used."""
+"""What the commands share: the option `--root`, writing a file whole, problems, one line for a file
+that cannot be used."""
 
 import errno
 import os
@@ -6,7 +7,7 @@ import stat
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from typing import Any
 import click
 from jinja2 import TemplateNotFound
 
+from portfolio.sources.diagnostics import Diagnostic, Severity
 from portfolio.website.tree import unreadable, unreadable_files
 
 _MARKS = ("mkdocs.yml", "resume/resume.yml")
@@ -57,6 +59,15 @@ def engine_version() -> str:
         return str(tomllib.loads(settings)["project"]["version"])
     except (OSError, ValueError, KeyError):
         return "unknown"
+
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+def print_problems(problems: Iterable[Diagnostic]) -> None:
+    """Print problems for people, a line each, apart from what a pipe takes."""
+    for problem in problems:
+        click.echo(f"{click.style(problem.severity.value, fg=COLOURS[problem.severity])}: {problem}", err=True)
 
 
 class WrongUse(click.ClickException):

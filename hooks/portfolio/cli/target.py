@@ -13,14 +13,17 @@ from typing import NoReturn
 
 import click
 
-from portfolio.applications.advertisement import Advertisement, Level, Requirement, read_advertisement
+from portfolio.applications.advertisement import Advertisement, read_advertisement
+from portfolio.applications.conditions import conditions
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
-from portfolio.applications.targets import ADVERTISEMENT, read_target, target_names
-from portfolio.cli.check import COLOURS
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
+from portfolio.applications.words import words_of
+from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
+from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
 from portfolio.sources.fields import SLUG
 from portfolio.sources.yaml_source import scalar
@@ -97,10 +100,10 @@ def show(name: str, root: Path) -> None:
     """Print what the advertisement of a target asks, and what the target can name."""
     stop_at_unreadable(root)
     tree = read(root)
-    target, problems = read_target(root, name.strip("/").removeprefix(f"{TARGETS}/"), tree.evidence)
+    target, problems = read_target(root, name_of_target(name), tree.evidence)
     if target is None:
         _stop(problems)
-    slugs = [post.slug for post in tree.posts]
+    slugs = tree.published_slugs
     document = tree.resume_document
     entries = named(with_included(document, target, tree.projects, slugs), tree.projects) if document else ()
     problems = (*problems, *unknown_ids(entries, target, {*tree.projects, *slugs}))
@@ -110,7 +113,7 @@ def show(name: str, root: Path) -> None:
     click.echo("\nIds for include, exclude, reorder and rephrase:")
     for line in _ids(entries):
         click.echo(f"  {line}")
-    _tell(problems)
+    print_problems(problems)
     if has_errors(problems):
         sys.exit(1)
 
@@ -144,13 +147,8 @@ def _content(source: Path) -> bytes:
     return sys.stdin.buffer.read(LARGEST + 1)
 
 
-def _tell(problems: Iterable[Diagnostic]) -> None:
-    for problem in problems:
-        click.secho(f"{problem.severity.value}: {problem}", fg=COLOURS[problem.severity], err=True)
-
-
 def _stop(problems: Iterable[Diagnostic]) -> NoReturn:
-    _tell(problems)
+    print_problems(problems)
     sys.exit(1)
 
 
@@ -228,21 +226,9 @@ def _row(requirement: Requirement) -> str:
 
 
 def _facts(found: KnockOuts) -> Iterator[str]:
-    rows: list[tuple[int, str]] = []
-    if degree := found.degree:
-        wish = " (a wish)" if degree.is_desired else ""
-        also = ", or experience instead" if degree.or_equivalent else ""
-        rows.append((degree.line, f"degree: {' or '.join(level.value for level in degree.levels)}{also}{wish}"))
-    rows += [
-        (one.line, f"years: {one.minimum}{f' to {one.maximum}' if one.maximum else ' or more'}") for one in found.years
-    ]
-    for asked in found.languages:
-        wish = " (a wish)" if asked.is_desired else ""
-        rows.append((asked.line, f"language: {asked.code} {asked.fluency}".rstrip() + wish))
-    for label in ("places", "visa", "start", "graduation", "deadline", "documents", "size"):
-        value = getattr(found, label)
-        facts = value if isinstance(value, tuple) else (value,) if value else ()
-        rows += [(fact.line, f"{label.removesuffix('s')}: {fact.text}") for fact in facts]
+    rows = [(one.line, f"{one.label}: {one.asked}") for one in conditions(found, words_of(ENGLISH))]
+    if found.size:
+        rows.append((found.size.line, f"size: {found.size.text}"))
     if contact := found.contact:
         rows.append((contact.line, "contact: " + ", ".join(filter(None, (contact.name, contact.email, contact.phone)))))
     yield from (printable(f"  {line:>4}  {textwrap.shorten(text, _WIDTH, placeholder=' …')}") for line, text in rows)

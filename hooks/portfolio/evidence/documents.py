@@ -6,6 +6,7 @@ Code: E202 a number measured by older code; and those of `placeholders`.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from portfolio.evidence import markdown
@@ -70,20 +71,19 @@ def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnosti
     )
 
 
-def check_notebooks(contents: Mapping[str, bytes], evidence: Evidence) -> tuple[Diagnostic, ...]:
-    """Return the mistakes in the Markdown cells of notebooks, located in the notebook files."""
+def check_notebook(file: Path, path: str, evidence: Evidence) -> tuple[Diagnostic, ...]:
+    """Return the mistakes in the Markdown cells of a notebook, located in its file."""
+    text, problems = decode(file.read_bytes(), path)
+    notebook = parse(text, problems) if text is not None else None
+    if text is None or notebook is None:
+        return ()
     found: list[Diagnostic] = []
-    for path, content in contents.items():
-        text, problems = decode(content, path) if b"{{" in content else (None, None)
-        notebook = parse(text, problems) if text is not None and problems is not None else None
-        if text is None or notebook is None:
-            continue
-        for cell in notebook.cells:
-            locator = SourceLocator(text, cell.number)
-            for occurrence in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
-                if isinstance(occurrence.found, Mistake):
-                    at = locator.locate(*line_and_column(cell.source, occurrence.found.start))
-                    found.append(_error(occurrence.found, Location(path, *at)))
+    for cell in notebook.cells:
+        locator = SourceLocator(text, cell.number)
+        for occurrence in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
+            if isinstance(occurrence.found, Mistake):
+                at = locator.locate(*line_and_column(cell.source, occurrence.found.start))
+                found.append(_error(occurrence.found, Location(path, *at)))
     return each_once(found)
 
 

@@ -7,7 +7,7 @@ lock, E201 metrics older than their notebook's code, E203 a number changed by ha
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 from portfolio.evidence import glue, lock
@@ -28,6 +28,7 @@ from portfolio.sources.diagnostics import (
 from portfolio.sources.json_source import load
 from portfolio.sources.withheld import leads_away
 from portfolio.sources.yaml_source import Data, DataPath, Document, decode
+from portfolio.store.values import NO_STORE, Store
 
 RUN_AGAIN = "run `make notebooks`"
 DATE = "date"
@@ -37,32 +38,26 @@ DATE = "date"
 @dataclass(frozen=True)
 class _Notebook:
     path: str
-    text: str
     cells: tuple[source.Cell, ...]
-
-    def location(self, cell: source.Cell) -> Location:
-        """Return the location of a cell in the file."""
-        return Location(self.path, *line_and_column(self.text, self._starts[cell.number - 1]))
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return find_cells(self.text)
+    """Those with code, without their outputs."""
+    glued: tuple[tuple[str, str, bool, Location, int], ...]
+    """Name, value as written, whether it is a number, location and number of the cell."""
 
 
-def gather(root: Path) -> tuple[Evidence, tuple[Diagnostic, ...]]:
+def gather(root: Path, store: Store = NO_STORE) -> tuple[Evidence, tuple[Diagnostic, ...]]:
     """Return what a repository's projects measured, and the problems with it."""
     projects: dict[str, Measured] = {}
     problems: list[Diagnostic] = []
     for file in sorted((root / "projects").glob("*/project.yml")):
         if leads_away(str(file.parent), root):
             continue
-        measured, found = _measured(file.parent)
+        measured, found = _measured(file.parent, store)
         projects[file.parent.name] = measured
         problems += found
     return Evidence(projects), tuple(problems)
 
 
-def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
+def _measured(folder: Path, store: Store) -> tuple[Measured, list[Diagnostic]]:
     path = f"projects/{folder.name}"
     metrics: dict[str, Metric] = {}
     others: dict[str, str] = {}
@@ -76,7 +71,7 @@ def _measured(folder: Path) -> tuple[Measured, list[Diagnostic]]:
         metrics, is_readable = read or {}, read is not None
         others |= no_numbers
         problems += found
-    found_notebooks = {name: _notebook(folder / name, f"{path}/{name}") for name in _names(folder, runs)}
+    found_notebooks = {name: _notebook(folder / name, f"{path}/{name}", store) for name in _names(folder, runs, store)}
     is_readable = is_readable and None not in found_notebooks.values()
     notebooks = {name: notebook for name, notebook in found_notebooks.items() if notebook}
     metrics = {name: _with_notebook(metric, path, runs, notebooks) for name, metric in metrics.items()}
@@ -107,19 +102,17 @@ def _with_glued(
     others: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for notebook in notebooks:
-        for cell in notebook.cells:
-            for name, number, counts in glue.values(cell):
-                if not counts:
-                    others[name] = number
-                    continue
-                location = notebook.location(cell)
-                metric = Metric(project, name, number, location, notebook.path, glue.anchor(name), cell.number)
-                first = known.get(name, metric)
-                if first.value == metric.value:
-                    known[name] = metric
-                else:
-                    message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
-                    problems.append(error("E106", location, message, f"{RUN_AGAIN}, or give one of them another name"))
+        for name, number, counts, location, cell in notebook.glued:
+            if not counts:
+                others[name] = number
+                continue
+            metric = Metric(project, name, number, location, notebook.path, glue.anchor(name), cell)
+            first = known.get(name, metric)
+            if first.value == metric.value:
+                known[name] = metric
+            else:
+                message = f"'{short(name)}' is {number} here and {first.text} in {first.location}"
+                problems.append(error("E106", location, message, f"{RUN_AGAIN}, or give one of them another name"))
     return known, others, problems
 
 
@@ -141,21 +134,39 @@ def _runs(folder: Path, path: str) -> tuple[dict[str, lock.Run], list[Diagnostic
         return {}, [error("E109", location, f"the record of the last run cannot be read: {reason}", RUN_AGAIN)]
 
 
-def _names(folder: Path, runs: Mapping[str, lock.Run]) -> Iterator[str]:
+def _names(folder: Path, runs: Mapping[str, lock.Run], store: Store) -> Iterator[str]:
     """Yield the names of the notebooks that may hold evidence."""
+
+    def is_marked(file: Path) -> bool:
+        content = file.read_bytes()
+        return glue.MARK in content or glue.OLD_MARK in content
+
     for file in sorted(folder.rglob("*.ipynb")):
         name = file.relative_to(folder).as_posix()
-        if file.is_file() and not any(part.startswith((".", "_")) for part in Path(name).parts):
-            content = b"" if name in runs else file.read_bytes()
-            if name in runs or glue.MARK in content or glue.OLD_MARK in content:
-                yield name
+        if not file.is_file() or any(part.startswith((".", "_")) for part in Path(name).parts):
+            continue
+        if name in runs or store.remember("glued", (store.digest_of(file),), partial(is_marked, file)):
+            yield name
 
 
-def _notebook(file: Path, path: str) -> _Notebook | None:
+def _notebook(file: Path, path: str, store: Store) -> _Notebook | None:
     """Return a notebook, or None if it is damaged; that is reported when its page is built."""
-    text, problems = source.decode(file.read_bytes(), path)
-    notebook = source.parse(text, problems) if text is not None else None
-    return _Notebook(path, text, notebook.cells) if text is not None and notebook is not None else None
+
+    def read() -> _Notebook | None:
+        text, problems = source.decode(file.read_bytes(), path)
+        notebook = source.parse(text, problems) if text is not None else None
+        if text is None or notebook is None:
+            return None
+        glued = [(cell, value) for cell in notebook.cells for value in glue.values(cell)]
+        starts = find_cells(text) if glued else []
+        at = {cell.number: Location(path, *line_and_column(text, starts[cell.number - 1])) for cell, _ in glued}
+        return _Notebook(
+            path,
+            tuple(replace(cell, outputs=()) for cell in notebook.cells if cell.kind == "code"),
+            tuple((*value, at[cell.number], cell.number) for cell, value in glued),
+        )
+
+    return store.remember("measuring", (path, store.digest_of(file)), read)
 
 
 def _with_notebook(
@@ -175,10 +186,10 @@ def _reasons(folder: Path, runs: Mapping[str, lock.Run], notebooks: Mapping[str,
     for name, run in runs.items():
         if name not in notebooks:
             found[name] = f"{name}, which is gone"
-        elif notebook := notebooks[name]:
-            cells = [cell.source for cell in notebook.cells if cell.kind == "code"]
-            if reason := lock.change(run, cells, folder):
-                found[name] = f"an older version of {name}: {reason}"
+        elif (notebook := notebooks[name]) and (
+            reason := lock.change(run, [cell.source for cell in notebook.cells], folder)
+        ):
+            found[name] = f"an older version of {name}: {reason}"
     return found
 
 

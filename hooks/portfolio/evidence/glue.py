@@ -15,7 +15,7 @@ from portfolio.evidence.lock import METRICS
 from portfolio.evidence.metric import is_number
 from portfolio.ipynb.source import Cell, Output
 
-MARK = b"scrap"
+MARK = b"scrapbook"
 OLD_MARK = b"papermill.record"
 """A notebook with neither of these marks has no glued values."""
 

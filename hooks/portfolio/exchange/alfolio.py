@@ -70,7 +70,7 @@ def _fact(sorter: SectionSorter, pair: Any, origin: DataPath) -> None:
     key = next((key for key, pattern in _BASICS.items() if re.fullmatch(pattern, name.strip(), re.IGNORECASE)), "")
     if network:
         linked = HTML.linked(text)
-        fields = {"network": network, "url": linked[1] if linked else text}
+        fields = {"network": network, "url": linked[1][0] if linked else text}
         is_address = linked is not None or "/" in text
         basics.part("profiles", of_list=True).items.append(
             node_of(fields if is_address else profile(network, text.removeprefix("@")), origin)
@@ -80,7 +80,7 @@ def _fact(sorter: SectionSorter, pair: Any, origin: DataPath) -> None:
         basics.part("location").fields.update(node_of(location, origin).fields)
     elif key and key not in basics.fields:
         linked = HTML.linked(text)
-        basics.fields[key] = Node(linked[1] if linked and key in ("url", "email") else text, origin)
+        basics.fields[key] = Node(linked[1][0] if linked and key in ("url", "email") else text, origin)
     elif target_of(name, []) in ("languages", "skills", "interests"):
         sorter.add(name, [text], origin, in_order=False)
     else:

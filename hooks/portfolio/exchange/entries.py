@@ -49,7 +49,8 @@ _BY_KEYS = [
     ({"language", "fluency"}, "languages"),
     ({"name", "reference"}, "references"),
 ]
-_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit|misc|other|additional")
+_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit")
+_MIXED_TITLE = re.compile(r"misc|other|additional")
 _OR_BY_TITLE = {
     "work": {"volunteer": r".*", "education": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
     "volunteer": {"work": r".*"},
@@ -59,7 +60,7 @@ _OR_BY_TITLE = {
 _NAMES: dict[str, dict[str, str]] = {
     "work": {"company": "name", "organization": "name", "institution": "name", "title": "position", "role": "position"},
     "volunteer": {"company": "organization", "name": "organization", "institution": "organization"}
-    | {"title": "position", "role": "position"},
+    | {"title": "position", "role": "position", "bullets": "highlights"},
     "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"}
     | {"company": "institution", "organization": "institution", "position": "studyType"},
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
@@ -76,6 +77,10 @@ _NAMES: dict[str, dict[str, str]] = {
     "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
 }
+_MIXED = ("awards", "certificates")
+"""What else has one line each, so that sections of it have rows of other kinds."""
+_ROWS = ("skills", "languages", "interests", *_MIXED)
+"""What a row of a mixed section may be."""
 TARGETS = tuple(_NAMES)
 """The sections that this module fills."""
 _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publications": "name"} | {
@@ -90,6 +95,7 @@ _SCORE = re.compile(r"(?:cumulative )?(?:gpa|grade|score|final grade|cgpa)\s*[:=
 _COURSES = re.compile(r"(?:relevant )?(?:courses|coursework)\s*:\s*(?P<courses>.+)", re.IGNORECASE | re.DOTALL)
 _LABELLED = re.compile(r"(?P<label>[^:]{1,60}?)\s*:\s+(?P<rest>.+)", re.DOTALL)
 _NOTED = re.compile(r"(?P<text>.+?)\s*(?:\((?P<note>[^()]+)\)|(?:[:–—]|\s-)\s+(?P<after>.+))")
+_ENDED = re.compile(r"[.!?:;,…。！？][\"”’»)*_]*\Z")
 _DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
 
 
@@ -116,7 +122,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     if target == "awards" and data.get("authors") == [data.get("awarder")]:  # as al-folio writes it
         data = {key: value for key, value in data.items() if key != "authors"}
     for key, value in data.items():
-        if value is None or value == "" or key in (*_STARTS, *_ENDS, *_DATES):
+        if value is None or not str(value).strip() or key in (*_STARTS, *_ENDS, *_DATES):
             continue
         name = _NAMES[target].get(key) or (to_camel(key) if to_camel(key) in known else key)
         is_row = name == "keywords" and isinstance(value, str)
@@ -125,13 +131,15 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
             add_comment(node, key, child, f"is a second '{name}'")
         else:
             node.fields[name] = child
-    if dialect is MARKDOWN and (highlights := node.child("highlights")):
+    if dialect is MARKDOWN and "highlights" in data and (highlights := node.child("highlights")):
         _split_nested(highlights)
     _date(node, target, data, path)
     location, giver = data.get("location"), data.get("awarder") or data.get("issuer")
     if location and location == giver:
         node.fields.pop("location", None)
     _unlink(node, _TITLES.get(target, ""), dialect)
+    if target == "projects":
+        _unlink(node, "entity", dialect)
     if target == "education":
         _school(node)
     if target == "awards" and "summary" not in node.fields and _are_texts(node.child("highlights")):
@@ -222,12 +230,16 @@ def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Data
 
 
 def _unlink(node: Node, key: str, dialect: Dialect) -> None:
-    """Split a name that is a link into a name and a URL."""
+    """Split a name with a link into a name and a URL; tell the links that are one too many."""
     child = node.child(key)
-    linked = dialect.linked(child.value) if child and isinstance(child.value, str) else None
-    if child and linked and "url" not in node.fields:
-        node.fields[key] = Node(linked[0], child.origin)
-        node.fields["url"] = Node(linked[1], child.origin)
+    found = dialect.linked(child.value) if child and isinstance(child.value, str) else None
+    if child and found and "url" not in node.fields:
+        words, (target, *others) = found
+        node.fields[key] = Node(words, child.origin)
+        node.fields["url"] = Node(target, child.origin)
+        for other in others:
+            message = f"the link to '{other}' is one more than an entry has"
+            node.fields[key].remarks.append(Remark("I114", child.origin, message, (f"link: {other}",)))
 
 
 def _school(node: Node) -> None:
@@ -305,6 +317,10 @@ class SectionSorter:
         found = target or target_of(title, entries)
         if isinstance(entries, str):
             entries = [entries]
+        if found in _MIXED or (found == "skills" and not target and _MIXED_TITLE.search(title.casefold())):
+            entries = self._without_rows(entries, path, in_order=in_order, is_known=found in _MIXED)
+            if not any(entries):
+                return
         if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
         elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
@@ -318,6 +334,24 @@ class SectionSorter:
             origins = paths or [(*path, number) for number in range(len(entries))]
             self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
 
+    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool, is_known: bool) -> Any:
+        """Add the rows of a mixed section whose labels say where they belong; return the entries with None for them.
+
+        In a section that `is_known` most labels are names, so only a single word says so.
+        """
+        if not isinstance(entries, list):
+            return entries
+        rest: list[Any] = []
+        for number, entry in enumerate(entries):
+            label, text = (str(entry.get(key) or "") if isinstance(entry, dict) else "" for key in ("label", "details"))
+            target = "" if not text or (is_known and len(label.split()) > 1) else target_of(label, [])
+            if target in _ROWS:
+                texts, origin = [text] if target in ("skills", "interests") else split(text), (*path, number)
+                found = _Section(label, texts, origin, [origin] * len(texts), target, is_own=True, in_order=in_order)
+                self._sections.append(found)
+            rest.append(None if target in _ROWS else entry)
+        return rest
+
     def comment(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""
         add_comment(self.draft.root, title, node_of(data, path), reason)
@@ -330,7 +364,7 @@ class SectionSorter:
         for section in sorted(placed, key=lambda section: (not section.is_own, not _is_usual(section))):
             self._main_titles.setdefault(section.target, section.title)
         for section in placed:
-            self._place(section)
+            self._put(section)
         share = self._main_titles.keys() >= {"languages", "interests"}  # one heading
         headings = {
             "languages" if kind == "interests" else kind: _readable(title)
@@ -353,7 +387,7 @@ class SectionSorter:
                 used.append(_SPARE)
                 entries, origins = section.entries, section.origins
                 if not section.target:
-                    listed = {"highlights": texts} if len(texts) > 1 else {"summary": "".join(texts)}
+                    listed = {"bullets": texts} if len(texts) > 1 else {"summary": "".join(texts)}
                     entries, origins = [listed], [section.path]
                 yield replace(section, target=_SPARE, entries=entries, origins=origins)
             elif section.target:
@@ -361,7 +395,7 @@ class SectionSorter:
             else:
                 self.comment(section.title, section.entries, section.path, "has no place in resume.yml")
 
-    def _place(self, given: "_Section") -> None:
+    def _put(self, given: "_Section") -> None:
         section = self.draft.root.part(given.target, of_list=True)
         if not isinstance(section.value, list):
             add_comment(self.draft.root, given.target, section, "has to be a list")
@@ -400,7 +434,10 @@ class SectionSorter:
         if "summary" in basics.fields or not all(isinstance(text, str) for text in texts):
             self.comment(title, entries, path, "has no place in resume.yml")
             return
-        basics.fields["summary"] = Node("\n".join(text.strip() for text in texts), path)
+        sentences = [text.strip() for text in texts if text.strip()]
+        if len(sentences) > 1:  # the marks of a list say where one ends
+            sentences = [text if _ENDED.search(text) else f"{text}." for text in sentences]
+        basics.fields["summary"] = Node("\n".join(sentences), path)
         if is_guess:
             message = f"the section '{title}' became the summary"
             basics.fields["summary"].remarks.append(Remark("I112", path, message))

@@ -21,6 +21,9 @@ _RAW = set("$schema url email image username startDate endDate date releaseDate 
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|\{(?=\{)")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+|mailto:[^\s<>]+)>")
 _TYPST_SIGN = re.compile(r'#str\("([^"]*)"\)')
+_TYPST_PART = re.compile(r"#(?:underline|text|strong|emph|highlight|smallcaps|box)(?:\([^()]*\))?\[([^\[\]]*)\]")
+_DASHES = re.compile(r"(?<=\s)-{2,3}(?=\s)|(?<=\w)-{2,3}(?=\w)")
+_NO_NAME = re.compile(r"(?:link|url|code|demo|github|paper|pdf|source|website|view|here)", re.IGNORECASE)
 _TARGET_KINDS = ("https", "http", "mailto")
 _NOWHERE = SiteIndex()
 
@@ -34,8 +37,8 @@ class Dialect:
 
     inline: Callable[[str, DataPath], tuple[str, Lost]]
     plain: Callable[[str], str]
-    linked: Callable[[str], tuple[str, str] | None]
-    """Returns the words and target of a text that is a single link."""
+    linked: Callable[[str], tuple[str, list[str]] | None]
+    """Returns the words of a text with links, and their targets; None if it has none."""
     stripped: Callable[[str], list[str]] = lambda _text: []
     """Returns the tags of a text that are dropped."""
 
@@ -117,10 +120,9 @@ def markdown_words(text: str) -> str:
     return inline.plain(inline.parse(text)) if _SPECIAL.search(text) else text
 
 
-def markdown_link(text: str) -> tuple[str, str] | None:
-    """Return the words and target of a Markdown text that is a single link, else None."""
-    parts = inline.parse(text)
-    return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
+def markdown_link(text: str) -> tuple[str, list[str]] | None:
+    """Return the words of a Markdown text with links, and their targets, else None."""
+    return _linked(inline.parse(_without_typst(text)))
 
 
 def from_html(text: str) -> tuple[str, Lost]:
@@ -135,10 +137,18 @@ def html_words(text: str) -> str:
     return inline.plain(html_parts(text)) if re.search(r"[<&]", text) else text
 
 
-def html_link(text: str) -> tuple[str, str] | None:
-    """Return the words and target of an HTML text that is a single link, else None."""
-    parts = [part for part in html_parts(text) if part.text.strip()]
-    return (parts[0].text, parts[0].target) if len(parts) == 1 and isinstance(parts[0], Link) else None
+def html_link(text: str) -> tuple[str, list[str]] | None:
+    """Return the words of an HTML text with links, and their targets, else None."""
+    return _linked(html_parts(text))
+
+
+def _linked(parts: Inline) -> tuple[str, list[str]] | None:
+    """Return words and targets; the word of a link at the end that says only that it is one is left out."""
+    links = inline.links(parts)
+    words = inline.plain(parts).strip()
+    if links and _NO_NAME.fullmatch(links[-1].text):
+        words = re.sub(rf"[\W_]+{re.escape(links[-1].text)}\W*\Z", "", words)
+    return (words, [link.target for link in links]) if links else None
 
 
 MARKDOWN = Dialect(lambda text, _path: from_markdown(text), markdown_words, markdown_link)
@@ -146,8 +156,9 @@ HTML = Dialect(lambda text, _path: from_html(text), html_words, html_link)
 
 
 def _without_typst(text: str) -> str:
-    """Undo what `rendercv` writes for characters that RenderCV cannot escape."""
-    return _TYPST_SIGN.sub(lambda match: escape_joined("`" if match[1] == r"\u{60}" else match[1]), text)
+    """Undo what `rendercv` writes for characters that RenderCV cannot escape, and write what Typst would show."""
+    text = _TYPST_SIGN.sub(lambda match: escape_joined("`" if match[1] == r"\u{60}" else match[1]), text)
+    return _DASHES.sub(lambda match: "–" if len(match[0]) == 2 else "—", _TYPST_PART.sub(r"\1", text))
 
 
 def _escaped(text: str, spared: str) -> str:

@@ -3,18 +3,15 @@
 Pure functions, so they can be cached.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
 from portfolio.inspection.notebook import MOST, Inspection, as_written, without_entities
-from portfolio.sources.diagnostics import Lines, Location, ProblemsFound, line_and_column, short
+from portfolio.sources.diagnostics import Lines, Location, line_and_column, short
 from portfolio.sources.kinds import Found
-from portfolio.sources.yaml_source import load_readable
-
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+from portfolio.sources.yaml_source import matter_of
 
 _MARKUP = (".md", ".html", ".htm", ".svg", ".xml")
 _SCRIPTS = (".js", ".mjs", ".css", ".map")
@@ -79,15 +76,10 @@ def allowances_in(text: str, path: str) -> Iterator[Allowance]:
 
 def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
     """Yield what a page's front matter allows in the whole file: `allow: {remote-picture: the reason}`."""
-    matter = _FRONT_MATTER.match(text) if "allow:" in text and path.endswith(".md") else None
-    if matter is None:
+    document = matter_of(text, path) if "allow:" in text and path.endswith(".md") else None
+    if document is None or not isinstance(document.data, dict):
         return
-    try:
-        document = load_readable("\n" + matter["yaml"], path)
-    except ProblemsFound:  # reported with the page
-        return
-    data = document.data if isinstance(document.data, dict) else {}
-    allowed = data.get("allow")
+    allowed = document.data.get("allow")
     for kind, because in allowed.items() if isinstance(allowed, dict) else ():
         location = document.location(("allow", kind), of_key=True)
         yield Allowance(str(kind), str(because or ""), location, path)

@@ -112,11 +112,6 @@ def read_outputs(raw: list[object], problems: Problems, cell: int) -> tuple[Outp
     return tuple(output for index, item in enumerate(raw, 1) if (output := reader.read_output(index, item)))
 
 
-def mapping(value: object) -> Mapping[str, object]:
-    """Return the value if it is an object, else an empty one. For the free-form parts of a notebook."""
-    return value if isinstance(value, dict) else {}
-
-
 def _load_json(text: str, problems: Problems) -> object:
     if not text.strip():
         problems.add("N002", "the notebook is empty")

@@ -40,7 +40,7 @@ def convert_all(
     """Return the result of each notebook by its path, as are `terms`. Code: Y006 it cannot be read."""
     done: dict[str, Converted | None] = {}
     for path in paths:
-        digest = _digest(root / path)
+        digest = _digest(root / path, store)
         cached = store.get(store.key("notebook", path, digest, terms.get(path))) if digest else None
         done[path] = cached if cached is not None and _has_files(cached, store) else None
     to_do = [path for path, cached in done.items() if cached is None]
@@ -112,9 +112,9 @@ def _read(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _digest(file: Path) -> str:
+def _digest(file: Path, store: Store) -> str:
     try:
-        return hashlib.sha256(_read(file)).hexdigest()
+        return store.digest_of(file) if file.is_file() else ""
     except OSError:
         return ""
 

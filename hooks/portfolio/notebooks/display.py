@@ -9,8 +9,9 @@ from enum import Enum
 from typing import Any
 
 from portfolio.inspection.pictures import without_metadata, without_metadata_in_text
-from portfolio.ipynb.source import Cell, Output, decode, mapping, parse
+from portfolio.ipynb.source import Cell, Output, decode, parse
 from portfolio.notebooks.raw_html import html_fence
+from portfolio.sources.yaml_source import mapping
 
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
 _QUARTO = {"cell": "include", "input": "echo", "output": "output"}

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from portfolio.ipynb.problems import Problems
-from portfolio.ipynb.source import Cell, mapping
+from portfolio.ipynb.source import Cell
 from portfolio.notebooks.images import ENDINGS, NotAPicture, Picture, read_picture
+from portfolio.sources.yaml_source import mapping
 
 _DATA_ADDRESS = re.compile(r"data:(image/[a-z+]+)(?:;[a-z-]+=[^;,]*)*;base64,([A-Za-z0-9+/=%\s]+)")
 _MEDIA_ADDRESS = re.compile(r"data:((?:audio|video)/[\w.+-]+)(?:;[\w-]+=[^;,]*)*;base64,([A-Za-z0-9+/=\s]+)")

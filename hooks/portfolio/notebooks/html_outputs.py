@@ -153,6 +153,7 @@ class HtmlOutputs:
 
     def _block(self, text: str) -> str:
         displayed = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
+        displayed = displayed.replace("<th></th>", "<td></td>")  # no header of anything: pandas leaves corners empty
         # Not a <div>: Material's search would end the whole at the first </div> inside.
         focus = ' tabindex="0"' if "<table" in displayed else ""
         return f'<section class="nb-html"{focus}>{displayed}</section>'

@@ -16,7 +16,7 @@ from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Notebook
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.json_source import located
-from portfolio.sources.yaml_source import Document, Mark, load_readable
+from portfolio.sources.yaml_source import Document, Mark, load_readable, mapping
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")
 _OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post trust".split())
@@ -102,8 +102,8 @@ def _typed(matter: str, texts: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _merged(document: Document, over: Document) -> Document:
-    data = document.data if isinstance(document.data, dict) else {}
-    new = over.data if isinstance(over.data, dict) else {}
+    data = mapping(document.data)
+    new = mapping(over.data)
     kept = {path: mark for path, mark in document.marks.items() if path and path[0] not in new}
     return replace(over, data={**data, **new}, marks={**kept, **over.marks})
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from portfolio.ipynb.source import mapping
 from portfolio.notebooks.scripts import installed
+from portfolio.sources.yaml_source import mapping
 
 _WIDGET = re.compile(
     r"(?:Slider|Button|Group|Select|Choice|Input|Picker|Dropdown|Toggle|Spinner|Switch|Checkbox|Div|Paragraph|PreText)$"

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from portfolio.ipynb.source import mapping
 from portfolio.notebooks.raw_html import balance_html, drop_scripts
 from portfolio.notebooks.tokens import math_in_html
+from portfolio.sources.yaml_source import mapping
 
 STATE_MIME = "application/vnd.jupyter.widget-state+json"
 _DEEPEST = 30

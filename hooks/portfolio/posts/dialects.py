@@ -7,15 +7,17 @@ a notice for each form that has no counterpart (`check`). Code, comments and esc
 Code: B121 a form of another program.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from portfolio.posts.front_matter import without_front_matter
+from portfolio.posts.layout import nested_by_four, running_text, with_tables_apart
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
-from portfolio.text.scanner import Link, links_in, without_code, without_code_blocks
+from portfolio.text.scanner import Link, formulas_in, html_blocks, links_in, without_code, without_code_blocks
 
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
@@ -24,11 +26,12 @@ Form = tuple[str, Callable[[Part], str | None]]
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
+_PAGES = 512
 _OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
 _BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
@@ -186,7 +189,7 @@ def picture(options: Mapping[str, str]) -> str | None:
     caption = _first(options, "caption", "title", "attr")
     alt = _first(options, "alt") or caption
     target = f"<{source}>" if " " in source else source
-    alt = re.sub(r"<[^>]*>|[\[\]\n]", " ", alt).strip()
+    alt = " ".join(re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt).split())
     width = _first(options, "width", "w")
     size = f'{{ width="{width}" }}' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
     made = f"![{alt}]({target}){size}"
@@ -218,7 +221,7 @@ def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | No
 _FIXED = {
     **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
     **dict.fromkeys(("br", "linebreak"), "<br>"),
-    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify"), ""),
+    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify", "katex"), ""),
 }
 _POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
 
@@ -341,19 +344,24 @@ def _with_names(match: re.Match[str]) -> str:
     return f"{{:{_names(match['names'])}}}"
 
 
-_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
+_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
 
 
 def _notes(text: str) -> str:
-    """Return a text with the notes that stand in a line as footnotes at its end."""
+    """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
-    bare, made, notes, end = running_text(text), [], [], 0
-    for number, note in enumerate(_INLINE_NOTE.finditer(bare), start=1):
-        made += [text[end : note.start()], f"[^note-{number}]"]
-        notes.append(f"[^note-{number}]: {text[slice(*note.span('note'))].strip()}")
+    bare, made, end = running_text(text), list[str](), 0
+    notes: list[str] = []
+    blocks = list(html_blocks(bare))
+    for note in _INLINE_NOTE.finditer(bare):
+        words = " ".join(text[slice(*note.span("note"))].split())
+        is_in_html = any(start <= note.start() < stop for start, stop in blocks)
+        if not is_in_html:
+            notes.append(f"[^note-{len(notes) + 1}]: {words}")
+        made += [text[end : note.start()], f" ({as_html(words)})" if is_in_html else f"[^note-{len(notes)}]"]
         end = note.end()
-    return "\n\n".join(["".join([*made, text[end:]]).rstrip("\n"), *notes, ""]) if notes else text
+    return "\n\n".join(["".join([*made, text[end:]]).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
 _HELD_DOLLARS = "\ue004\ue004"
@@ -366,7 +374,8 @@ _ENVIRONMENT = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _SPACED = re.compile(
-    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}]*[\\_^{}])(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
+    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?[A-Za-z][ \t]?\$)"
+    r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
 )
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
 
@@ -397,13 +406,15 @@ def _formulas(text: str) -> str:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
         return text
-    bare, made, end = without_code(text.replace("$$", _HELD_DOLLARS)), [], 0
+    held = text.replace("$$", _HELD_DOLLARS).replace("\\begin{", "\ue005" * 7)
+    bare, made, end = without_code(held), [], 0
     for match in _DOLLARS.finditer(bare):
         start, stop = match.span()
         before = text[text.rfind("\n", 0, start) + 1 : start]
         after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
         tex = text[slice(*match.span("tex"))].strip()
-        label = re.match(r"[ \t]*\{#[\w-]+\}", after)
+        label = re.match(r"[ \t]*\{#(?P<label>[\w-]+)\}", after)
+        tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""
         is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
         if not is_alone:
             new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
@@ -424,27 +435,10 @@ def _formulas(text: str) -> str:
     return "".join([*made, text[end:]])
 
 
-_DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?|\[\^|\*\[)\S")
-
-
-def _apart(text: str) -> str:
-    """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it."""
-    if "|" not in text:
-        return text
-    lines, bare = text.split("\n"), running_text(text).split("\n")
-    made: list[str] = []
-    for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
-        follows = bare[number + 1] if number + 1 < len(bare) else ""
-        is_table = "|" in running and "|" in follows and _DELIMITERS.fullmatch(follows) is not None
-        if is_table and made and _PARAGRAPH.match(made[-1]):
-            made.append("")
-        made.append(line)
-    return "\n".join(made)
-
-
 def _crossed(part: Part) -> str:
-    names = {"fig": "figure", "tbl": "table", "sec": "section", "eq": "equation", "lst": "listing", "thm": "theorem"}
+    if part("kind") == "eq":
+        return f"$\\eqref{{eq-{part('label')}}}$"
+    names = {"fig": "figure", "tbl": "table", "sec": "section", "lst": "listing", "thm": "theorem"}
     return f"[the {names[part('kind')]}](#{part('kind')}-{part('label')})"
 
 
@@ -452,6 +446,16 @@ def _code(part: Part) -> str:
     body = part("body").strip("\n")
     ticks = max([2, *map(len, re.findall("`{3,}", body))]) * "`" + "`"
     return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
+
+
+_DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def\b)")
+
+
+def _hidden(part: Part) -> str | None:
+    """Return the definitions of macros in an element that readers do not see as a formula, which shows nothing."""
+    body = part("body")
+    tex = re.sub(r"\n\s*\n", "\n", re.sub(r"\$\$?|\\{1,2}[()\[\]]", "", body)).strip()
+    return f"\n$$\n{tex}\n$$\n" if _DEFINES.search(body) else None
 
 
 def _display(part: Part) -> str:
@@ -514,11 +518,18 @@ FORMS: tuple[Form, ...] = (
         ),
         _single,
     ),
-    (r"(?<=[ \t]{2})[ \t]\{#eq-[\w-]+\}[ \t]*$", lambda _: ""),
     (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
     (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
     (r"\{::nomarkdown\}|\{:/(?:nomarkdown)?\}", lambda _: ""),
+    (
+        r"^[ ]{0,3}<(?P<tag>div|p|span)\b[^>\n]*(?:\bhidden\b|display:[ ]*none)[^>\n]*>(?P<body>[^<]*)</(?P=tag)>",
+        _hidden,
+    ),
+    (
+        r"^(?P<tex>(?:[ ]{0,3}\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def\\)[^\n]*(?:\n|\Z))+)",
+        lambda part: f"$$\n{part('tex').strip()}\n$$\n\n",
+    ),
     ("\ue000[ `](?P<tex>(?:(?![\ue000\ue001])[^\\n])+)[ `]\ue001", lambda part: f"${part('tex').strip()}$"),
     ("\ue002\ue002\\((?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\)", lambda part: f"\\({part('tex')}\\)"),
     ("\ue002\ue002\\[(?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\]", _display),
@@ -534,6 +545,7 @@ FORMS: tuple[Form, ...] = (
         _code,
     ),
     (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
+    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),
     (
@@ -556,10 +568,6 @@ def compiled(forms: Iterable[Form]) -> Conversions:
 
 
 _CONVERSIONS = compiled(FORMS)
-_HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
-"""Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
-_HELD_SIGNS = re.compile("|".join(map(re.escape, _HELD)))
-
 # A target of a link is a dead link, and reported as one.
 _NOTICES = tuple(
     (re.compile(pattern, re.MULTILINE), what, hint)
@@ -591,9 +599,7 @@ _FENCE = re.compile(
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
-_NO_LINE_END = re.compile(r"[^\n]")
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
 _SWALLOWING = re.compile(
@@ -608,15 +614,23 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
     """Return a page's Markdown with other programs' forms in the words of Python-Markdown."""
     if not _MAY_HOLD.search(text):
         return text
+    body = text.lstrip("\n")
+    return text[: len(text) - len(body)] + _built(body, forms)
+
+
+# A build asks for each page's links, for its forms that stay, and for its Markdown.
+@lru_cache(_PAGES)
+def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
     made, end = [], 0
     for start in sorted({start for start, _ in _no_elements(running_text(text))}):
         made += [text[end:start], "&lt;"]
         end = start + 1
-    return _nested_by_four(_apart("".join([*made, text[end:]])))
+    return nested_by_four(with_tables_apart("".join([*made, text[end:]])))
 
 
-def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
+@lru_cache(_PAGES)
+def _formed(text: str, forms: Conversions) -> str:
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, _FENCE.sub(_closed, text)))))
     bare = running_text(text)
     for _ in range(_DEEPEST):
@@ -627,7 +641,23 @@ def _formed(text: str, forms: Conversions = _CONVERSIONS) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _formulas(_notes(text))
+    return _in_html(_formulas(_notes(text)))
+
+
+_IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
+
+
+def _in_html(text: str) -> str:
+    """Return a text whose formulas in HTML, which MathJax reads on other sites, have the site's own element."""
+    made, end = [], 0
+    for formula in formulas_in(text, within_html=True) if "<" in text else ():
+        if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
+            continue
+        tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
+        tex = html.escape(formula.tex.strip())
+        made += [text[end : formula.start], f'<{tag} class="arithmatex">\\{signs[0]}{tex}\\{signs[1]}</{tag}>']
+        end = formula.end
+    return "".join([*made, text[end:]])
 
 
 def links(text: str) -> tuple[Link, ...]:
@@ -653,7 +683,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     if not _MAY_HOLD.search(text):
         return ()
     lines, written = Lines(text), running_text(text)
-    built = _formed(text)
+    built = _formed(text.lstrip("\n"), _CONVERSIONS)
     bare = running_text(built)
     found = [
         (match.start(), built[match.start() : match.end()], f"{what} is shown as it is written", hint)
@@ -692,22 +722,34 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     return tuple(told)
 
 
-def running_text(text: str) -> str:
-    """Blank out code, but not the `>` before quoted code."""
-    bare = without_code(_HELD_SIGNS.sub(lambda sign: _HELD[sign[0]], text))
-    if ">" not in text:
-        return bare
-    pairs = zip(text.split("\n"), bare.split("\n"), strict=True)
-    return "\n".join(
-        f"{quote[0]}{running[quote.end() :]}" if not running.strip() and (quote := _QUOTE.match(line)) else running
-        for line, running in pairs
-    )
+_WRITTEN = re.compile(
+    r"(?P<mark>!?)\[(?P<words>[^\[\]]*)\]\((?:<(?P<angled>[^<>]*)>|(?P<target>[^()\s]*))\)"
+    r"(?:\{ (?P<size>width=\"[^\"]*\") \})?"
+)
+
+
+def as_html(markdown: str) -> str:
+    """Return the pictures and links of a text that stands in HTML, where no Markdown is read, as HTML."""
+
+    def written(found: re.Match[str]) -> str:
+        target = html.escape(found["angled"] or found["target"])
+        if not found["mark"]:
+            return f'<a href="{target}">{found["words"]}</a>'
+        size = f" {found['size']}" if found["size"] else ""
+        return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
+
+    plain = markdown.strip("\n").replace(' markdown="span"', "")
+    return _WRITTEN.sub(written, _WRITTEN.sub(lambda found: written(found) if found["mark"] else found[0], plain))
 
 
 def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[[Part], str | None]) -> str:
     made, end = [], 0
+    blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
         new = convert(partial(_part, text, match))
+        if new and "](" in new:
+            blocks = list(html_blocks(bare)) if blocks is None else blocks
+            new = as_html(new) if any(start <= match.start() < stop for start, stop in blocks) else new
         if new is not None:
             made += [text[end : match.start()], new]
             end = match.end()
@@ -774,123 +816,3 @@ def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
     for match in _SWALLOWING.finditer(running):
         if ends.get(match["name"].lower(), 0) < match.end():
             yield match.start(), match[0]
-
-
-_ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
-_QUOTE_MARK = re.compile(r">[ ]?")
-_RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
-_ENDS_LIST = re.compile(r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<")
-
-
-@dataclass(frozen=True)
-class _Item:
-    """An open list item: the columns of its marker and of its text."""
-
-    marker: int
-    text: int
-    is_ordered: bool
-
-
-def _nested_by_four(text: str) -> str:
-    """Lay out lists as Python-Markdown reads them, where they are written as GitHub and Jupyter allow.
-
-    Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
-    """
-    lines, bare = text.split("\n"), running_text(text).split("\n")
-    made: list[str] = []
-    start = 0
-    is_in_list = False  # one that follows an opening line, as of an admonition
-    while start < len(lines):
-        item = _item(lines[start], bare[start])
-        is_after_text = start > 0 and bool(lines[start - 1].strip())
-        is_in_list = is_after_text and is_in_list
-        if item and (not is_after_text or (not is_in_list and _interrupts(item, lines[start - 1], bare[start - 1]))):
-            end = _end_of_list(lines, bare, start)
-            made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
-        elif lines[start].startswith(">") and bare[start].startswith(">"):
-            end = next((at for at in range(start, len(lines)) if not bare[at].startswith(">")), len(lines))
-            made += _in_quote(lines[start:end])
-        else:
-            end = start + 1
-            is_in_list = is_in_list or item is not None
-            made.append(lines[start])
-        start = end
-    return "\n".join(made)
-
-
-def _in_quote(lines: list[str]) -> list[str]:
-    inner = "\n".join(_QUOTE_MARK.sub("", line) for line in lines)
-    nested = inner if inner.startswith(">") else _nested_by_four(inner)
-    return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
-
-
-def _interrupts(item: re.Match[str], before: str, running: str) -> bool:
-    """Return whether CommonMark begins a list here although the line `before` it is text."""
-    is_near = abs(len(item["indent"]) - _indent(before)) < 4
-    is_first = item["marker"][:-1] in ("", "1")
-    return is_near and is_first and bool(running.strip()) and not _ENDS_LIST.match(before.lstrip())
-
-
-def _item(line: str, running: str) -> re.Match[str] | None:
-    item = None if _RULE.match(line) else _ITEM.match(line)
-    return item if item and running[item.start("marker")] != " " else None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
-    """Return the line after the list that begins at `start`."""
-    base = _indent(lines[start])
-    for end in range(start + 1, len(lines)):
-        line = lines[end]
-        if not line.strip():
-            continue
-        is_outside = _indent(line) < base or (_indent(line) == base and not _item(line, bare[end]))
-        if is_outside and (not lines[end - 1].strip() or _ENDS_LIST.match(line.lstrip())):
-            return end
-    return len(lines)
-
-
-def _by_four(lines: list[str], bare: list[str]) -> list[str]:
-    base = _indent(lines[0])
-    stack: list[_Item] = []
-    made: list[str] = []
-    last: _Item | None = None
-    is_changed = is_paragraph = False
-    for line, running in zip(lines, bare, strict=True):
-        indent = _indent(line) - base
-        item = _item(line, running)
-        is_after_blank = not (made and made[-1].strip())
-        if not line.strip() or indent < 0:
-            made.append(line)
-            continue
-        if item or is_after_blank:
-            while stack and indent < stack[-1].text and not (item and _is_under(indent, stack[-1], item)):
-                stack.pop()
-        if stack and (item or is_after_blank):
-            is_changed = is_changed or indent < 4 * len(stack)
-        prefix = " " * (base + 4 * len(stack))
-        if item and is_paragraph and not is_after_blank:
-            made.append("")
-            is_changed = True
-        is_paragraph = not item and (is_paragraph or is_after_blank)
-        if item:
-            new = _Item(indent, indent + len(item["marker"]) + len(item["gap"]), item["marker"][0].isdigit())
-            if not stack and last and last.is_ordered != new.is_ordered:
-                # Python-Markdown would continue the list before with the other kind of marker.
-                made += ["<!-- -->", ""] if is_after_blank else ["", "<!-- -->", ""]
-                is_changed = True
-            last = last if stack else new
-            stack.append(new)
-            is_changed = is_changed or item["marker"].endswith(")")
-            made.append(prefix + item["marker"].replace(")", ".") + line[item.end("marker") :])
-        else:
-            made.append(prefix + line[base + min(indent, stack[-1].text if stack else 0) :])
-    return made if is_changed else lines
-
-
-def _is_under(indent: int, top: _Item, item: re.Match[str]) -> bool:
-    """Return whether a bullet between a number and its text is meant to be nested."""
-    return top.is_ordered and indent > top.marker and not item["marker"][0].isdigit()

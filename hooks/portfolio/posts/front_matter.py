@@ -37,7 +37,7 @@ from portfolio.sources.diagnostics import (
 )
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.sources.yaml_source import FRONT_MATTER, Document, decode, load_readable, matter_of, with_plain_ends
 from portfolio.text.first_words import words
 from portfolio.text.scanner import without_code
 
@@ -62,7 +62,6 @@ ADDRESS_KEYS = ("aliases", "redirect_from", "permalink", "url")
 """Keys for addresses that a page had, also those of other programs."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
 _DAY_IN_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[-_.]")
 _TIME = re.compile(
@@ -232,7 +231,7 @@ def read(content: bytes, path: str) -> tuple[Post | None, tuple[Diagnostic, ...]
     """Parse the post in a file, or return None with its problems."""
     try:
         text = _decoded(content, path)
-        match = _FRONT_MATTER.match(text)
+        match = FRONT_MATTER.match(text)
         document = load_readable("\n" + match["yaml"], path) if match else None
     except ProblemsFound as problems:
         return None, problems.diagnostics
@@ -287,24 +286,15 @@ def _named_by_file(post: Post, *, is_bundle: bool) -> Post:
 
 def text_for_blog(post: Post, text: str) -> str:
     """Return the text of a post's file as Material's blog is to read it."""
-    match = _FRONT_MATTER.match(normal := _normal(text))
+    match = FRONT_MATTER.match(normal := with_plain_ends(text))
     return with_front_matter(post.front_matter, normal[match.end() :].lstrip("\n") if match else normal)
 
 
 def template_of(text: str) -> str:
     """Return the template that a page's front matter names, or ""."""
-    match = _FRONT_MATTER.match(_normal(text))
+    match = FRONT_MATTER.match(with_plain_ends(text))
     found = _TEMPLATE.search(match["yaml"]) if match else None
     return found["name"] if found else ""
-
-
-def matter_of(text: str, path: str) -> Document | None:
-    """Return the front matter of a page's text with its locations, or None if there is none that can be read."""
-    match = _FRONT_MATTER.match(_normal(text))
-    try:
-        return load_readable("\n" + match["yaml"], path) if match else None
-    except ProblemsFound:  # reported with the page
-        return None
 
 
 def title_of(text: str, path: str) -> str:
@@ -317,7 +307,7 @@ def title_of(text: str, path: str) -> str:
 
 def without_front_matter(text: str) -> str:
     """Return the text of a page's file with the lines of its front matter left empty."""
-    match = _FRONT_MATTER.match(normal := _normal(text))
+    match = FRONT_MATTER.match(normal := with_plain_ends(text))
     return "\n" * match[0].count("\n") + normal[match.end() :] if match else normal
 
 
@@ -328,11 +318,7 @@ def with_front_matter(front_matter: Mapping[str, Any], markdown: str) -> str:
 
 
 def _decoded(content: bytes, path: str) -> str:
-    return _normal(decode(content, path))
-
-
-def _normal(text: str) -> str:
-    return re.sub("\r\n?", "\n", text)
+    return with_plain_ends(decode(content, path))
 
 
 def _typed(text: str, document: Document) -> Mapping[str, Any]:
@@ -388,7 +374,7 @@ def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
 
 def check_page(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Check the front matter of a page that is not a post. A project's texts have project.yml instead."""
-    match = _FRONT_MATTER.match(_normal(text))
+    match = FRONT_MATTER.match(with_plain_ends(text))
     if match is None:
         return ()
     if path.startswith("projects/"):

@@ -25,6 +25,7 @@ from portfolio.sources.diagnostics import Diagnostic, Severity, error
 from portfolio.sources.fields import SLUG, Text
 from portfolio.sources.schema import validate
 from portfolio.text.first_words import first_words
+from portfolio.text.page_names import readable_name
 
 SEPARATOR = "<!-- more -->"
 WORDS_PER_MINUTE = 265
@@ -88,7 +89,7 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
         hint = "begin the first cell with ---, a line 'date: 2026-11-20' and ---"
         return None, (error("B102", document.location(("post",)), "the post has no date", hint), *slips)
     front_matter = {**matter.as_read(page.meta), "slug": matter.slug or default_slug(path)}
-    title = page.title or _readable(path)
+    title = page.title or readable_name(_name(path))
     post = blog.post_of(matter, matter.created, document, front_matter, title=title, slug=default_slug(path))
     folder = PurePosixPath(path).parts
     own = folder[1] if folder[0] == "projects" else None
@@ -179,7 +180,3 @@ def _as_warning(problem: Diagnostic) -> Diagnostic:
 def _name(path: str) -> str:
     file = PurePosixPath(path)
     return file.parent.name if file.stem == "index" else file.stem
-
-
-def _readable(path: str) -> str:
-    return _name(path).replace("-", " ").replace("_", " ").capitalize()

@@ -31,9 +31,11 @@ class Words(Protocol):
 
     def __getitem__(self, key: str) -> str: ...
 
-    def long_day(self, day: date) -> str: ...
+    def long_day(self, day: date) -> str:
+        """Return a day in words."""
 
-    def short_day(self, day: date) -> str: ...
+    def short_day(self, day: date) -> str:
+        """Return a day with a short month."""
 
 
 def chart(series: Sequence[Series], name: str, title: str, words: Words) -> Markup:

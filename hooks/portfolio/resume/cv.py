@@ -24,7 +24,7 @@ _HEADINGS = {
 
 STYLE = """
 @page {
-  @top-center { content: string(pf-name); color: #555; font-size: 9pt; line-height: 1.2 }
+  @top-center { content: string(pf-name); z-index: -1; color: #555; font-size: 9pt; line-height: 1.2 }
   @bottom-center {
     content: counter(page) " / " counter(pages);
     color: #555;

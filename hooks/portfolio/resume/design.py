@@ -6,20 +6,26 @@ given. Codes: R121 a colour that is none or too pale to read, R122 a portrait th
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portfolio.resume.composer import Composer
 from portfolio.sources.diagnostics import Diagnostic, error, short, warning
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 LEAST_CONTRAST = 4.5
 """Of text on white paper: WCAG 2.2, success criterion 1.4.3."""
-_WHITE = 1.05  # white's luminance, and the share of light that paper and screens reflect
+_FLARE = 0.05  # the share of light that paper and screens reflect
 _WIDTH, _HEIGHT = 413, 531
 """Pixels of a portrait: 35 by 45 mm at 300 dpi, the size of a passport's."""
 _QUALITY = 85
 
-Colour = tuple[int, int, int]
+Colour = tuple[float, float, float]
+"""Red, green and blue from 0 to 255."""
+WHITE: Colour = (255, 255, 255)
 
 
 def accent(composer: Composer) -> str:
@@ -41,29 +47,38 @@ def accent_problems(composer: Composer) -> Iterator[Diagnostic]:
         yield error("R121", location, message, f"take a darker one; '{_written(_darkened(colour))}' is of the same hue")
 
 
-def contrast(colour: Colour) -> float:
-    """Return the contrast ratio with white, from 1 to 21."""
-    return _WHITE / (_luminance(colour) + 0.05)
+def contrast(colour: Colour, ground: Colour = WHITE) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21, as WCAG 2 defines it."""
+    dark, light = sorted((_luminance(colour), _luminance(ground)))
+    return (light + _FLARE) / (dark + _FLARE)
 
 
 def portrait(root: Path, image: str) -> str:
     """Return a picture in docs/ as a data URL, cropped and made small, or "" if it cannot be read."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # only resumes with a portrait need it
+    from PIL import Image, ImageOps  # noqa: PLC0415  # only resumes with a portrait need it
 
     docs = (root / "docs").resolve()
+
+    def cropped(picture: Image.Image) -> Image.Image:
+        # Faces are in the middle of a picture and in its upper half.
+        return ImageOps.fit(picture, (_WIDTH, _HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
+
+    file = docs / image
+    return jpeg_url(file, cropped) if file.resolve().is_relative_to(docs) else ""
+
+
+def jpeg_url(file: Path, resized: "Callable[[Image.Image], Image.Image]") -> str:
+    """Return a picture on white and in another size as a data URL of a JPEG, or "" if it cannot be read."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # as above
+
     try:
-        file = (docs / image).resolve()
-        if not file.is_relative_to(docs):
-            return ""
         with Image.open(file) as opened:
             turned = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return ""
     on_white = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned).convert("RGB")
-    # Faces are in the middle of a picture and in its upper half.
-    fitted = ImageOps.fit(on_white, (_WIDTH, _HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
     written = io.BytesIO()
-    fitted.save(written, "JPEG", quality=_QUALITY, dpi=(300, 300))
+    resized(on_white).save(written, "JPEG", quality=_QUALITY, dpi=(300, 300))
     return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"
 
 
@@ -87,10 +102,10 @@ def _colour(text: str) -> Colour | None:
 
 
 def _written(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)
+    return "#{:02x}{:02x}{:02x}".format(*map(int, colour))
 
 
-def _linear(value: int) -> float:
+def _linear(value: float) -> float:
     share = value / 255
     return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
 
@@ -102,9 +117,9 @@ def _luminance(colour: Colour) -> float:
 
 def _darkened(colour: Colour) -> Colour:
     """Return the lightest colour of the same hue with enough contrast."""
-    factor = (_WHITE / LEAST_CONTRAST - 0.05) / _luminance(colour)
+    factor = ((1 + _FLARE) / LEAST_CONTRAST - _FLARE) / _luminance(colour)
 
-    def part(value: int) -> int:
+    def part(value: float) -> int:
         light = _linear(value) * factor
         share = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
         return int(share * 255)

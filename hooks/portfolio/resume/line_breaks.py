@@ -1,8 +1,8 @@
 """Keep together what a line should not part, by elements around it.
 
 In and out: a page's elements. Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it
-from the word, so hyphenated words stay on one line. So do a number and its unit, and the last two words of a paragraph,
-since one word alone looks lost.
+from the word, and read two words where a line ends within `CI/CD`: words with a hyphen or slash stay on one line. So do
+a number and its unit, and the last two words of a paragraph, since one word alone looks lost.
 
 A bug of WeasyPrint 70 is worked around: a text that fits its line except for its trailing space (`turned into a
 <strong>Python</strong> script`, with the line full after `a`) is broken after its first word, unless its last word and
@@ -23,11 +23,12 @@ _LINE = 40
 _SHORT = 14
 """Characters of a last word, or of two that are marked."""
 _NOWRAP = "white-space: nowrap"
-# Matches from the first hyphen of a word short enough for any line; longer ones may break. The part before the hyphen
+# Matches from the first hyphen or slash of a word short enough for any line; longer ones may break. What is before it
 # stays outside: white space alone between two elements would not be drawn, and some programs would read one word.
 # A hyphen on its own stays with the word after it.
 _HYPHENATED = re.compile(
-    r"(?<!\S)(?=\S{2,30}(?!\S))(?:[^\s-]+|\A)(?P<rest>-\w\S*(?:\s+\Z)?)|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
+    r"(?<!\S)(?=[^\s\u2e80-\uffef]{2,30}(?!\S))(?:[^\s/-]+|\A)(?P<rest>[-/]\w\S*(?:\s+\Z)?)"
+    r"|(?<=\S\s)(?P<alone>-\s\S{1,30}(?!\S))"
 )
 _WITH_UNIT = re.compile(r"(?<=\S\s)[\d.,]*\d\s(?:[%‰°]|(?:[kKMGT]i?)?B|[µmn]?s|min|h|[km]?[mg])(?![\w/])(?!\s+\Z)")
 # Matches words without letters from right to left, from the first Latin letter on.
@@ -84,7 +85,7 @@ def _keep_last_two_words(element: Element) -> None:
 
 
 def keep_hyphenated(root: Element) -> None:
-    """Keep hyphenated words, and numbers with their units, on one line. Must run before `part_last_words`."""
+    """Keep words with a hyphen or slash, and numbers with their units, whole. Must run before `part_last_words`."""
     put_into_spans(
         root,
         lambda text: [

@@ -159,6 +159,7 @@ def _entry(composer: Composer, paper: Publication, path: DataPath, location: Loc
         priority=paper.priority,
         age=str(paper.release_date or ""),
         kind=kind_of(paper).value,
+        path=path,
     )
 
 

@@ -134,7 +134,7 @@ def _name_of(node: Any) -> str:
 
 
 def _fields(owner: Any) -> list[str]:
-    return [field.name for field in dataclasses.fields(owner)]
+    return [field.name for field in dataclasses.fields(owner) if field.repr]
 
 
 PAGE = "template.html"

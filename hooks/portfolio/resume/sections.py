@@ -1,5 +1,6 @@
 """Build the sections of a resume: one function for each kind of entry, from the model's to the view's."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -30,8 +31,10 @@ def _section(composer: Composer, kind: str) -> Section:
         found = _WHOLE[kind](composer)
     else:
         layout, build = _ENTRIES[kind]
-        built = (build(composer, entry, (kind, number)) for number, entry in enumerate(getattr(composer.resume, kind)))
-        found = Section(kind, composer.wording.heading(kind), layout, tuple(filter(None, built)))
+        paths = [(entry, (kind, number)) for number, entry in enumerate(getattr(composer.resume, kind))]
+        built = ((build(composer, entry, path), path) for entry, path in paths)
+        entries = tuple(replace(entry, path=path) for entry, path in built if entry)
+        found = Section(kind, composer.wording.heading(kind), layout, entries)
     titled = (
         entry if entry.title or found.layout is Layout.ROWS else replace(entry, title=entry.subtitle, subtitle="")
         for entry in found.entries
@@ -101,7 +104,12 @@ def _highlights(
 
 
 def _with_note(text: str, note: str) -> str:
+    """Return a text with a note in brackets; those of the note itself become commas."""
+    note = _BRACKETS.sub(r", \1", note).removeprefix(", ")
     return f"{text} ({note})" if text and note else text or note
+
+
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 
 def _work(composer: Composer, job: model.Work, path: DataPath) -> Entry:

@@ -302,10 +302,6 @@ def _only_key(given: Any, path: DataPath) -> str:
     return "text" if is_text else "entries" if is_list else ""
 
 
-def _items(entries: list[Any], path: DataPath) -> Iterator[tuple[DataPath, Any]]:
-    return (((*path, number), entry) for number, entry in enumerate(entries))
-
-
 def _text_of(entry: Any, key: str) -> str:
     value = entry.get(key) if isinstance(entry, dict) else None
     return value if isinstance(value, str) else ""

@@ -68,7 +68,7 @@ ORDER = (
     ),
     Step(
         "entries with five newer ones in their section",
-        "they are long ago",
+        "newer ones stand for them",
         Part.WHOLE,
         dict.fromkeys((*_CHIEF, *_OTHERS), 5),
     ),
@@ -98,7 +98,7 @@ ORDER = (
         dict.fromkeys(_SMALL, 2),
     ),
     Step("courses at schools before the last", "the degree counts", Part.DETAILS, {"education": 1}),
-    Step("skills after the fourth row", "what matters stands first", Part.WHOLE, {"skills": 4}),
+    Step("skills after the sixth row", "what matters stands first", Part.WHOLE, {"skills": 6}),
     Step(
         "the fifth and later highlights of the newest job and project",
         "few read so far",
@@ -125,6 +125,7 @@ ORDER = (
         Part.WHOLE,
         dict.fromkeys(_SMALL, 1),
     ),
+    Step("skills after the fourth row", "what matters stands first", Part.WHOLE, {"skills": 4}),
     Step(
         "projects, publications, contributions and schools with two newer ones",
         "the newest two show most",
@@ -138,7 +139,6 @@ ORDER = (
         Part.WHOLE,
         dict.fromkeys(_SMALL, 0),
     ),
-    Step("skills after the second row", "what matters stands first", Part.WHOLE, {"skills": 2}),
     Step(
         "long summaries of the newest job and project",
         "the highlights say it again",
@@ -152,6 +152,7 @@ ORDER = (
         dict.fromkeys(_CHIEF, 0),
         over=2,
     ),
+    Step("skills after the third row", "what matters stands first", Part.WHOLE, {"skills": 3}),
     Step("jobs with two newer ones", "the newest two show most", Part.WHOLE, {"work": 2}),
     Step("the second highlight of the second job", "the first says what it was", Part.HIGHLIGHT, {"work": 1}, over=1),
     Step(

@@ -5,12 +5,13 @@ PDF. All strings are plain text. `resume/template/README.md` lists these variabl
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
 from portfolio.resume.model import Density, Paper
 from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.yaml_source import DataPath
 from portfolio.text.inline import Inline, Link, plain
 from portfolio.text.links import Address
 
@@ -27,7 +28,7 @@ class Layout(Enum):
     """How a section's entries are laid out."""
 
     ENTRIES = "entries"
-    """Two lines each, organisation and dates, title and place; then highlights."""
+    """Two lines each, what and when, who and where; then highlights."""
     LINES = "lines"
     """One line or two each: a title, who or where, a date."""
     ROWS = "rows"
@@ -73,6 +74,8 @@ class Entry:
     """The author's own heading of its section, or ""."""
     kind: str = ""
     """Of a publication: article, conference, preprint, book, thesis or other."""
+    path: DataPath = field(default=(), repr=False)
+    """Where it stands in resume.yml, () if several of its entries are one here; nothing for templates."""
 
     @property
     def url(self) -> str:

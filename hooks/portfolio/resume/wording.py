@@ -48,15 +48,14 @@ class Wording:
         """Format a date as month and year, or as a year; the day is never shown."""
         if day is None or day.month is None or self.words is _tables()[ENGLISH]:
             return day.readable if day else ""
-        code = self.language.replace("-", "_")
-        text = format_skeleton("yMMM", day.first_day, locale=_known_locale(code))
+        text = format_skeleton("yMMM", day.first_day, locale=known_locale(self.language))
         return _NOTE_OF_YEAR.sub("", text).replace("\u05f3", "'")  # the Hebrew geresh, which few fonts have
 
     def number(self, text: str) -> str:
         """Return a measured number, which has Python's form, with the language's signs: `1.234,5` and `97,1 %`."""
         if self.words is _tables()[ENGLISH]:
             return text
-        locale = _known_locale(self.language.replace("-", "_"))
+        locale = known_locale(self.language)
         signs = locale.number_symbols.get("latn") or locale.number_symbols
         table = str.maketrans({",": signs["group"], ".": signs["decimal"]})
 
@@ -104,7 +103,7 @@ def worded_languages() -> tuple[str, ...]:
 def language_name(code: str) -> str:
     """Return a language's name in the language itself: "Deutsch"; of an unknown one, its code."""
     try:
-        locale = _known_locale(code.replace("-", "_"))
+        locale = known_locale(code)
     except (UnknownLocaleError, ValueError):
         return code
     name = str(locale.get_display_name(locale) or code)
@@ -146,7 +145,7 @@ def country_code(name: str) -> str:
     if len(others) == 1:
         return str(others[0])
     wanted = _as_country(name)
-    for locale in map(_known_locale, _tables()):
+    for locale in map(known_locale, _tables()):
         for code, country in locale.territories.items():
             if len(code) == 2 and _as_country(country) == wanted:
                 return str(code)
@@ -208,7 +207,9 @@ def _common(code: str) -> frozenset[str]:
 
 
 @cache
-def _known_locale(code: str) -> Locale:
+def known_locale(code: str) -> Locale:
+    """Return a locale, that of the language alone if its country or script is unknown."""
+    code = code.replace("-", "_")
     try:
         return Locale.parse(code)
     except (UnknownLocaleError, ValueError):

@@ -141,6 +141,17 @@ def short(text: str, length: int = 60) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things: 1 page, 2 pages."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def few(texts: Iterable[str], most: int) -> str:
+    """List texts in words, no more than the first `most`: a, b and 3 more."""
+    given = list(texts)
+    return ", ".join(given[:most]) + (f" and {len(given) - most} more" if len(given) > most else "")
+
+
 def printable(text: str) -> str:
     """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
     text = _bounded(_LINE_ENDS.sub(" ", text))

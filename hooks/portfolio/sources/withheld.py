@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, warning
-from portfolio.sources.yaml_source import decode, load_readable
+from portfolio.sources.yaml_source import decode, load_readable, mapping
 
 _TOOLS = {
     **dict.fromkeys(("venv", "env", "virtualenv", "site-packages", "conda-meta"), "an environment"),
@@ -28,7 +28,7 @@ _TOOLS = {
 }
 _WORDS = ("env", "build", "dist")
 """Folders of pages may be called so as well."""
-_PAGES = (".md", ".ipynb")
+PAGES = (".md", ".ipynb")
 _CREDENTIALS = re.compile(
     r"(?i)(?:.*[._-])?(?:credentials?|secrets?|client_?secrets?|service[_-]?account)(?:[._-].*)?\.(?:json|ya?ml|toml|txt|csv|ini|cfg)"
     r"|(?:kaggle|token|access_?token|application_default_credentials)\.json|\.env(?:\..*)?|.*\.env"
@@ -70,7 +70,7 @@ class Withheld:
 
     def by_git(self, path: str) -> str:
         """Return "git ignores it", or ""."""
-        ends = (place + 1 for place, sign in enumerate(path) if sign == "/")
+        ends = (offset + 1 for offset, sign in enumerate(path) if sign == "/")
         is_ignored = path in self.ignored or any(path[:end] in self.ignored for end in ends)
         return "git ignores it" if self.ignored and is_ignored else ""
 
@@ -102,7 +102,7 @@ def by_name(path: str) -> str:
     if path.startswith("projects/"):
         folders = folders[1:]
     for folder in folders:
-        is_page = folder in _WORDS and name.endswith(_PAGES) and path.startswith("docs/")
+        is_page = folder in _WORDS and name.endswith(PAGES) and path.startswith("docs/")
         if folder in _TOOLS and not is_page:
             return f"{folder}/ holds {_TOOLS[folder]}"
         if folder.endswith((".egg-info", ".dist-info")):
@@ -134,7 +134,7 @@ def _patterns(settings: Path, key: str) -> GitIgnoreSpec | None:
         data = load_readable(decode(settings.read_bytes(), settings.name), settings.name).data
     except (OSError, ProblemsFound):  # reported with the settings
         return None
-    given = data.get(key) if isinstance(data, dict) else None
+    given = mapping(data).get(key)
     always = ["/templates/"] if key == "exclude_docs" else []  # MkDocs' own
     try:
         return GitIgnoreSpec.from_lines([*always, *(given.splitlines() if isinstance(given, str) else ())])

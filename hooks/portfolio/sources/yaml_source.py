@@ -35,6 +35,8 @@ Data = dict[str, Any] | list[Any] | str | None
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+"""Of Markdown whose lines end in a line feed alone."""
 _LOST_END = re.compile(r"[ \t]+(?P<lost>#\d.*)")
 WIDTH = 100
 """The longest line that is written, in characters."""
@@ -157,6 +159,25 @@ def load_readable(text: str, path: str) -> Document:
     except yaml.reader.ReaderError as problem:
         raise ProblemsFound([reader_error(problem, text, path)]) from None
     return Document(path, text, data, composer.marks, in_order(composer.problems))
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Return a value of YAML or JSON if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def with_plain_ends(text: str) -> str:
+    """Return a text whose lines end in a line feed alone."""
+    return re.sub("\r\n?", "\n", text)
+
+
+def matter_of(text: str, path: str) -> Document | None:
+    """Return the front matter of a page's text with its locations, or None if there is none that can be read."""
+    match = FRONT_MATTER.match(with_plain_ends(text))
+    try:
+        return load_readable("\n" + match["yaml"], path) if match else None
+    except ProblemsFound:  # reported with the page
+        return None
 
 
 class _Composer:

@@ -32,7 +32,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
-_SHARED = ("post:", "notebook:", "inspection:", "links:", "dialects:", "anchors:")
+_SHARED = ("post:", "notebook:", "inspection:", "links:", "dialects:", "anchors:", "glued:", "measuring:", "numbers:")
 """Kinds of values that nobody changes, and that a running server reads again after each save."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""
@@ -69,7 +69,7 @@ class Store:
         self._shared: dict[str, Any] = {}
         self._asked: set[str] = set()
         """Keys of shared values that this build has asked for."""
-        self._whole: dict[str, tuple[int, ...]] = {}
+        self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
         self._waiting = 0
         self._used: set[str] = set()
         self._used_files: set[str] = set()
@@ -147,14 +147,19 @@ class Store:
         if file.parent != self._folder:
             return False
         with suppress(OSError):
-            found = file.stat()
-            state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
-            if self._whole.get(file.name) == state:
-                return True
-            if _is_whole(file):
-                self._whole[file.name] = state
-                return True
+            return self.digest_of(file) == file.name
         return False
+
+    def digest_of(self, file: Path) -> str:
+        """Return the SHA-256 of a file; a running server reads it again only if somebody has written to it."""
+        found = file.stat()
+        state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+        known = self._digests.get(file)
+        if known is None or known[0] != state:
+            known = state, hashlib.sha256(file.read_bytes()).hexdigest()
+            if self._database is not None:
+                self._digests[file] = known
+        return known[1]
 
     @property
     def _folder(self) -> Path:

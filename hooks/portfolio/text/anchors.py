@@ -15,6 +15,7 @@ from markdown.extensions.toc import slugify, slugify_unicode, unique
 from markdown.treeprocessors import Treeprocessor
 
 from portfolio.sources.diagnostics import did_you_mean
+from portfolio.sources.yaml_source import FRONT_MATTER
 from portfolio.text.inline import parse, plain
 from portfolio.text.scanner import without_code
 
@@ -31,7 +32,6 @@ _HEADING = re.compile(
     r"(?:#{1,6}[ \t]*(?P<text>[^\s#].*?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)",
     re.MULTILINE,
 )
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _LATER = "/slug"
 """How the anchors of the list of tags end until Material gives it its tags; its headings have no text before."""
 _EMPTY = re.compile(r"<a\b[^<>]*></a>")
@@ -119,7 +119,7 @@ class Anchors:
 
 def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:
     """Return the anchors of a page's Markdown; with None for `slug`, an unknown one, headings are known by letters."""
-    text = _FRONT_MATTER.sub("", text)
+    text = FRONT_MATTER.sub("", text)
     exact = {html.unescape(next(filter(None, groups), "")) for groups in _ID.findall(text)}
     ids, letters = set(exact), set()
     numbered = _Numbered()
@@ -143,7 +143,7 @@ def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:
 
 def headings_in(text: str) -> list[tuple[int, int]]:
     """Return the span of the words of each heading in a page's Markdown."""
-    bare = without_code(_FRONT_MATTER.sub(lambda matter: re.sub(r"[^\n]", " ", matter[0]), text))
+    bare = without_code(FRONT_MATTER.sub(lambda matter: re.sub(r"[^\n]", " ", matter[0]), text))
     return [heading.span(heading.lastgroup or 0) for heading in _HEADING.finditer(bare)]
 
 

@@ -22,7 +22,7 @@ _RENAMED = {
     "\\\n": r"\ ", r"\cr": r"\\", r"\dotsb": r"\cdots", r"\dotsm": r"\cdots", r"\dotsi": r"\cdots",
     r"\mathds": r"\mathbb", r"\mathbbm": r"\mathbb", r"\Bbb": r"\mathbb", r"\bold": r"\mathbf", r"\pmb": r"\boldsymbol",
     r"\accentset": r"\overset", r"\nicefrac": r"\tfrac", r"\sfrac": r"\tfrac", r"\hspace*": r"\hspace",
-    r"\LaTeX": r"\text{LaTeX}", r"\TeX": r"\text{TeX}", r"\operatornamewithlimits": r"\operatorname*",
+    r"\*": "*", r"\LaTeX": r"\text{LaTeX}", r"\TeX": r"\text{TeX}", r"\operatornamewithlimits": r"\operatorname*",
 }  # fmt: skip
 _DROPPED = frozenset(
     r"""\tiny \scriptsize \footnotesize \small \normalsize \large \Large \LARGE \huge \Huge \allowbreak \noindent \par
@@ -39,16 +39,29 @@ _IN_TEXT = re.compile(r"\\(?:[A-Za-z]+|.)|[_#&^]", re.DOTALL)
 _SWITCH = re.compile(r"\\(rm|bf|it|sf|tt|cal)\s*(?=\{)")
 _SWITCH_IN_SCRIPT = re.compile(r"([_^])\s*\\(rm|bf|it|sf|tt|cal)\s+(\w+)")
 _COLOUR = re.compile(r"\\color\s*(\{[^{}]*\})\s*(?=\{)")
+_NEW_COLOUR = re.compile(r"\\definecolor\s*\{([^{}]*)\}\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_COLOURS = {
+    "red": (230, 0, 0), "green": (0, 160, 0), "blue": (50, 80, 230), "cyan": (86, 180, 233), "magenta": (240, 50, 150),
+    "orange": (240, 140, 0), "brown": (190, 128, 63), "olive": (159, 140, 24), "teal": (0, 128, 128),
+    "violet": (128, 0, 128), "gray": (128, 128, 128), "black": (0, 0, 0),
+}  # fmt: skip
+_OF_COLOUR = re.compile(r"(\\(?:text)?color\s*)\{([^{}]*)\}")
 _WRAPPER = re.compile(r"\\(?:colorbox|style|class|cssId|href|bbox)\s*(?:\{[^{}]*\}|\[[^\]]*\])\s*(?=\{)")
 _LIMITS = re.compile(r"(?<=\})\s*\\limits")
-_OPERATOR = re.compile(
-    r"\\mathop\s*\{\s*(?:\{\s*)?(?:\\(?:rm|text|mathrm|hbox|mbox|operatorname)\b)?\s*\{?\s*"
-    r"((?:[A-Za-z ]|\\[ ,]|\\(?:arg|min|max|sup|inf)\b)+)\}{1,3}"
+_OPERATOR = re.compile(r"\\mathop\s*\{")
+_OPERATOR_NAME = re.compile(
+    r"\s*\{?\s*(?:\\(?:rm|text|mathrm|hbox|mbox|operatorname)\b)?\s*\{?\s*"
+    r"((?:[A-Za-z ]|\\[ ,]|\\(?:arg|min|max|sup|inf)\b)+)\}?\s*\}?\s*"
 )
 _SUBSTACK = re.compile(r"\\substack\s*\{")
 _NEWCOMMAND = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*(?:\[(\d)\]\s*)?(?=\{)"
 )
+_WITH_DEFAULT = re.compile(
+    r"(\\(?:re|provide)?newcommand\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*\[\d\]\s*)\[([^\]]*)\](?=\s*\{)"
+)
+_LINES = re.compile(r"\\displaylines\s*\{")
+_NAMED = re.compile(r"\\operatorname(\*?)\s*\{(?=[^{}]*(?:\\(?![ ,;:!])|[_^]))")
 _NEW_OPERATOR = re.compile(r"\\DeclareMathOperator(\*?)\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*\{")
 _DEFINITION = re.compile(r"\s*\\def\s*\\[A-Za-z]+\s*(?:#\d)*\s*\{")
 _PLACE = re.compile(r"(\\begin\{(?:aligned|gathered|array|[pbBvV]?matrix\*?)\})\s*\[[a-zA-Z]\]")
@@ -75,11 +88,12 @@ _STRUCTURE = re.compile(r"\\begin\{|\\end\{|\\\\|\\[A-Za-z]+|\\.|[{}&]", re.DOTA
 def prepare(tex: str, *, is_display: bool) -> str:
     """Return a formula in standard LaTeX. Environments lose their equation numbers if it is inline."""
     tex = _replace_groups(_TEXT, _COMMAND.sub(_command, _GONE.sub("", tex)), _text)
-    tex = _OPERATOR.sub(_operator, tex)
+    tex = _replace_groups(_OPERATOR, tex, _operator)
     tex = _SWITCH.sub(r"\\math\1", _SWITCH_IN_SCRIPT.sub(r"\1{\\\2 \3}", _LIMITS.sub("", tex)))
     tex = _WRAPPER.sub("", _COLOUR.sub(r"\\textcolor\1", tex))
     tex = _replace_groups(_SUBSTACK, tex, lambda _, inner: rf"{{\begin{{subarray}}{{c}}{inner}\end{{subarray}}}}")
-    tex = _replace_groups(_NEW_OPERATOR, tex, _new_operator)
+    tex = _replace_groups(_LINES, tex, lambda _, inner: rf"\begin{{gathered}}{inner}\end{{gathered}}")
+    tex = _replace_groups(_NAMED, _replace_groups(_NEW_OPERATOR, tex, _new_operator), _operator_of_formula)
     tex = _NEWCOMMAND.sub(_definition, tex)
     definitions, tex = _split_definitions(_environments(tex))
     return definitions + _as_whole(tex.strip(), is_display=is_display)
@@ -102,7 +116,7 @@ def _replace_groups(opening: re.Pattern[str], tex: str, write: Callable[[re.Matc
     parts: list[str] = []
     at = 0
     while found := opening.search(tex, at):
-        end = _group_end(tex, found.end())
+        end = group_end(tex, found.end())
         if end < 0:
             break
         parts += [tex[at : found.start()], write(found, tex[found.end() : end - 1])]
@@ -110,7 +124,7 @@ def _replace_groups(opening: re.Pattern[str], tex: str, write: Callable[[re.Matc
     return "".join([*parts, tex[at:]])
 
 
-def _group_end(tex: str, start: int) -> int:
+def group_end(tex: str, start: int) -> int:
     """Return the offset after the brace that ends the group starting at `start`; -1 if none does."""
     depth = 1
     at = start
@@ -140,13 +154,21 @@ def _in_text(found: re.Match[str]) -> str:
     )
 
 
-def _operator(found: re.Match[str]) -> str:
+def _operator(_: re.Match[str], inner: str) -> str:
+    found = _OPERATOR_NAME.fullmatch(inner)
+    if found is None:
+        return rf"\mathop{{{inner}}}"
     name = re.sub(r"\\arg\b", r"arg\\,", re.sub(r"\\(min|max|sup|inf)\b", r"\1", found[1])).strip()
     return rf"\operatorname*{{{name}}}"
 
 
 def _new_operator(found: re.Match[str], name: str) -> str:
     return rf"\def{found[2] or found[3]}{{\operatorname{found[1]}{{{name}}}}}"
+
+
+def _operator_of_formula(_: re.Match[str], name: str) -> str:
+    """Return an operator whose name is more than letters, as in `\\operatorname{\\mathbb{E}}`."""
+    return rf"\mathop{{{name}}}"
 
 
 def _definition(found: re.Match[str]) -> str:
@@ -159,7 +181,7 @@ def _split_definitions(tex: str) -> tuple[str, str]:
     """Split off the definitions at a formula's start: in an environment they would end with it."""
     at = 0
     while found := _DEFINITION.match(tex, at):
-        end = _group_end(tex, found.end())
+        end = group_end(tex, found.end())
         if end < 0:
             break
         at = end
@@ -263,6 +285,8 @@ class Formulas:
         )
         self._labels: set[str] = set()
         self._references: list[tuple[str, str]] = []
+        self._defaults: dict[str, str] = {}
+        self._colours: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self.problem = ""
 
@@ -272,6 +296,7 @@ class Formulas:
         if self.problem:
             return f"<code>{html.escape(tex)}</code>"
         text = _LABEL.sub(self._label, tex.replace(_PRIVATE, ""))
+        text = self._with_colours(self._without_defaults(text))
         prepared = _REFERENCE.sub(self._reference, prepare(text, is_display=is_display))
         try:
             mathml = self._converter.convert_with_global_state(prepared, displaystyle=is_display)
@@ -280,6 +305,26 @@ class Formulas:
             return f"<code>{html.escape(tex)}</code>"
         self._numbers.update(_NUMBER.findall(mathml))
         return "" if _EMPTY.fullmatch(mathml) else mathml
+
+    def _without_defaults(self, tex: str) -> str:
+        r"""Return a formula whose macros get their optional argument in braces, as the converter needs it."""
+        self._defaults |= {found[2] or found[3]: found[4] for found in _WITH_DEFAULT.finditer(tex)}
+        if not self._defaults:
+            return tex
+        names = "|".join(map(re.escape, self._defaults))
+        used = re.compile(rf"(?<!newcommand)(?<!newcommand\{{)({names})(?![A-Za-z])(?:\s*\[([^\[\]]*)\])?")
+        tex = _WITH_DEFAULT.sub(r"\1", tex)
+        return used.sub(
+            lambda found: f"{found[1]}{{{self._defaults[found[1]] if found[2] is None else found[2]}}}", tex
+        )
+
+    def _with_colours(self, tex: str) -> str:
+        r"""Return a formula with the values of colours that a `\definecolor` names."""
+        for found in _NEW_COLOUR.finditer(tex):
+            self._colours[found[1].strip()] = _colour(found[2].strip(), found[3])
+        return _OF_COLOUR.sub(
+            lambda found: f"{found[1]}{{{self._colours.get(found[2].strip(), found[2])}}}", _NEW_COLOUR.sub("", tex)
+        )
 
     def resolve(self, page: str) -> str:
         """Return the page with its references filled in; an unknown label shows as `?`, as in Jupyter."""
@@ -306,6 +351,21 @@ class Formulas:
         return f'<a href="#{ID_PREFIX}{name}">{label}</a>' if number else label
 
 
+def _colour(model: str, values: str) -> str:
+    """Return the name of the colour that the converter knows and that is nearest to a value."""
+    try:
+        if model == "HTML":
+            number = int(values, 16)
+            given = [number >> 16, number >> 8 & 255, number & 255]
+        else:
+            given = [round(float(each) * (1 if model == "RGB" else 255)) for each in values.split(",")] * 3
+    except ValueError:
+        return "black"
+    return min(
+        _COLOURS, key=lambda name: sum((one - two) ** 2 for one, two in zip(_COLOURS[name], given, strict=False))
+    )
+
+
 def _too_much(tex: str) -> str:
     """Return why a formula is not even tried, or ""."""
     if len(tex) > _LENGTH_LIMIT:
@@ -318,7 +378,7 @@ def _too_much(tex: str) -> str:
 
 
 def _as_id(label: str) -> str:
-    return re.sub(r"[^\w.:-]+", "-", label.strip())
+    return re.sub(r"[^A-Za-z0-9.:-]+", "-", label.strip())
 
 
 _MARKUP = re.compile(r"\\[a-zA-Z]+\s?|[\\{}$]")

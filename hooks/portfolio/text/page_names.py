@@ -64,6 +64,11 @@ class PageNames:
 NO_NAMES = PageNames()
 
 
+def readable_name(name: str) -> str:
+    """Return a file's name as a title: `my-notes_2` becomes "My notes 2"."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
 def names_of(pages: Iterable[NamedPage]) -> PageNames:
     """Return the pages by their names."""
     by_uri = {page.uri: page for page in pages}

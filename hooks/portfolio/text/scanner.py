@@ -16,6 +16,7 @@ from functools import cache
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.sources.diagnostics import Lines
+from portfolio.sources.yaml_source import FRONT_MATTER
 
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _OPENER = re.compile(r"[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t]|>")
@@ -53,7 +54,6 @@ _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]()]", re.DOTALL)
@@ -180,15 +180,15 @@ _CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+)*")
 _DISPLAYED = ("$$", "\\[", "\\begin")
 
 
-def formulas_in(text: str) -> list[Formula]:
-    """Find every formula in a text, in order; none is read within an HTML block, and a displayed one begins a line."""
-    raw = list(_raw_blocks(without_code(text)))
+def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
+    """Find every formula in a text, in order, outside its HTML or within; outside, a displayed one begins a line."""
+    raw = list(html_blocks(without_code(text)))
     found = []
     for match in _not_running(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
-        is_read = not any(first <= start < end for first, end in raw)
-        if is_displayed:
+        is_read = any(first <= start < end for first, end in raw) == within_html
+        if is_displayed and not within_html:
             is_read = is_read and _CONTAINER.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
         if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
             length = 0 if match["env"] else 2 if is_displayed or match[0][0] == "\\" else 1
@@ -296,7 +296,7 @@ def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
     if not ("](" in text or "]:" in text or "<" in text or "[[" in text):
         return ()
     bare = without_code(text, is_yaml=is_yaml)
-    if not is_yaml and (matter := _FRONT_MATTER.match(bare)):
+    if not is_yaml and (matter := FRONT_MATTER.match(bare)):
         bare = _blanked(bare, [matter.span()])
     return tuple(sorted(_Scan(text, bare).links(), key=lambda link: link.start))
 
@@ -329,7 +329,7 @@ class _Scan:
         self._text = text
         self._bare = bare
         self._lines = Lines(text)
-        self._raw = list(_raw_blocks(bare))
+        self._raw = list(html_blocks(bare))
         self._last_script_end = text.lower().rfind("</script")
 
     def links(self) -> Iterator[Link]:
@@ -347,7 +347,7 @@ class _Scan:
         yield from self.tags()
 
     def _wiki(self, defined: Mapping[str, Link]) -> Iterator[Link]:
-        for match in WIKI.finditer(self._bare):
+        for match in WIKI.finditer(self._bare) if "[[" in self._bare else ():
             target = match["target"]
             is_name = not _NUMBERS.fullmatch(target) or _DAY.fullmatch(target.strip())
             if is_name and _label(target) not in defined:
@@ -458,7 +458,7 @@ def _pairs(bare: str) -> dict[int, int]:
     return pairs
 
 
-def _raw_blocks(bare: str) -> Iterator[tuple[int, int]]:
+def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
     stack: list[str] = []
     start, is_read = 0, False

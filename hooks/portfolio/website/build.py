@@ -53,13 +53,8 @@ def cached_pdf(site: Site, store: Store, wanted: Printable | None = None) -> Mad
     return made
 
 
-def build_pdf(site: Site, wanted: Printable | None = None) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return a PDF's bytes, or b"" if errors prevent it, and the problems with template and fit."""
-    return print_resume(site, wanted)[:2]
-
-
 def print_resume(site: Site, wanted: Printable | None = None) -> Made:
-    """Return what `build_pdf` returns, and the page's text, from which advice is given."""
+    """Return a PDF's bytes, or b"" if errors prevent it, the problems with template and fit, and the page's text."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.
     printing = import_module("portfolio.resume.printing")
     wanted = wanted or site.pdfs[0]
@@ -85,7 +80,7 @@ def page_excess(site: Site) -> Callable[[Site], float]:
 
 
 def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...]:
-    """Return everything that `build_pdf` depends on, as a value: equal values mean the same PDF."""
+    """Return everything that a PDF depends on, as a value: equal values mean the same PDF."""
     wanted = wanted or site.pdfs[0]
     view = view_for_pdf(site, wanted)
     folder = site.tree.root / "resume/template" / view.template

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
+from portfolio.exchange.importer import PRIVATE as PRIVATE_FIELDS
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
 from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
@@ -44,27 +45,25 @@ from portfolio.sources.diagnostics import (
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable
+from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
+from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
-from portfolio.website.names import equal_addresses
+from portfolio.website.links import REMOTE, Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
-from portfolio.website.redirects import gone, redirects
-from portfolio.website.settings import BASE, HOOK, SETTINGS
+from portfolio.website.settings import BASE, HOOK, SETTINGS, line_of, settings_text
 from portfolio.website.site import (
     NOTEBOOK_LINKS,
     RESUME_PAGE,
     Site,
     compose_resume,
     index_of_sources,
-    line_of,
     notebook_link_problems,
     site_of,
     site_problems,
@@ -73,12 +72,11 @@ from portfolio.website.starter import invented
 from portfolio.website.theme import (
     has_mermaid,
     listing_problems,
-    own_templates,
     own_theme,
     theme_files,
     unknown_templates,
 )
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private, visible_files
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -110,7 +108,7 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
-    text = (root / SETTINGS).read_text("utf-8-sig", "replace") if (root / SETTINGS).is_file() else ""
+    text = settings_text(root)
     usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
     hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
     found = [
@@ -152,14 +150,14 @@ def _files_of_every_page(document: Document, settings: dict[str, Any], files: Co
             address = entry.get("path") if isinstance(entry, dict) else entry
             if not isinstance(address, str):
                 continue
-            if _REMOTE.match(address):
+            if REMOTE.match(address):
                 asked.append(((key, number), address))
             elif posixpath.normpath(address.partition("?")[0]) not in files:
                 message = f"the file '{short(address)}' in {key} is not in docs/"
                 yield warning("B118", document.location((key, number)), message, "delete the line, or write the file")
-    theme, extra = _mapping(settings.get("theme")), _mapping(settings.get("extra"))
+    theme, extra = mapping(settings.get("theme")), mapping(settings.get("extra"))
     asked += [(("theme", "font"), "https://fonts.googleapis.com")] if isinstance(theme.get("font"), dict) else []
-    if _mapping(extra.get("analytics")).get("provider") == "google":
+    if mapping(extra.get("analytics")).get("provider") == "google":
         asked.append((("extra", "analytics"), "https://www.googletagmanager.com"))
     for path, address in asked:
         message = f"on every page a reader's browser asks another host: '{short(address)}'"
@@ -271,10 +269,7 @@ def _binaries(others: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]
 
 def _other_files(tree: Tree) -> Iterator[tuple[str, Path]]:
     paths = {path for project in tree.projects.values() for path in project.files}
-    docs = tree.root / "docs"
-    for file in docs.rglob("*"):
-        if not any(part.startswith(".") for part in file.relative_to(docs).parts):
-            paths.add(file.relative_to(tree.root).as_posix())
+    paths |= {*visible_files(tree.root, "docs")}
     for path in sorted(path for path in paths - tree.texts.keys() if not tree.withheld.why(path)):
         file = tree.root / path
         if file.is_file():
@@ -283,7 +278,7 @@ def _other_files(tree: Tree) -> Iterator[tuple[str, Path]]:
 
 def _displayed_files(tree: Tree) -> Iterator[tuple[str, Path]]:
     """Yield the files whose content pages show, and that are no pages themselves."""
-    yield from own_theme(tree.root).items()
+    yield from own_theme(tree).items()
     if (bibliography := tree.root / BIBLIOGRAPHY).is_file():
         yield BIBLIOGRAPHY, bibliography
 
@@ -297,10 +292,6 @@ def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
 _LINK_CODES = (KINDS["dead-link"].code, KINDS["root-link"].code)
 _REPOSITORY = re.compile(r"^repo_url:[ ]*\S", re.MULTILINE)
 _LARGEST_PORTRAIT = 500_000
-_PRIVATE = (("basics", "phone"), ("basics", "location", "address"))
-
-
-_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
 def check(tree: Tree, today: date, store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
@@ -318,10 +309,9 @@ def check_site(
     """
     tree = site.tree
     index = index_of_sources(tree)
-    settings = settings_text(tree)
-    has_repository = _REPOSITORY.search(settings) is not None
+    has_repository = _REPOSITORY.search(tree.settings) is not None
     made = pages.optional_pages(site)
-    anchors = known_anchors(site, settings, store)
+    anchors = known_anchors(site, store)
     checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     others = list(_other_files(tree))
@@ -334,9 +324,9 @@ def check_site(
     problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
     problems += blog.check_addresses(_pages(tree))
     problems += redirects(tree, made)[1]
-    has_own_posts = "post_url_format" in _mapping(_mapping(_mapping(_data_of(settings)).get("plugins")).get("blog"))
+    has_own_posts = "post_url_format" in mapping(mapping(tree.settings_data.get("plugins")).get("blog"))
     problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)
-    draws = has_mermaid(_mapping(_data_of(settings)).get("extra_javascript"))
+    draws = has_mermaid(tree.settings_data.get("extra_javascript"))
     for path, text in tree.texts.items():
         if path.endswith(".md"):
             find = partial(dialects.check, text, path, has_mermaid=draws)
@@ -358,21 +348,16 @@ def check_site(
         *tree.problems,
         *_published_contacts(tree),
         *_portrait(tree),
-        *_settings(site, settings, checker.targets.uris),
-        *invented(tree.texts, tree.resume.basics.name if tree.resume else "", settings, site_url),
-        *unknown_templates(tree.texts, tree.root),
-        *_listings(tree, settings),
+        *_settings(site, checker.targets.uris),
+        *invented(tree.texts, tree.resume.basics.name if tree.resume else "", tree.settings, site_url),
+        *unknown_templates(tree),
+        *listing_problems(tree),
         *_equal_titles(tree),
-        *equal_addresses(tree, _own_slugs(settings)),
+        *equal_addresses(tree, _own_slugs(tree)),
         *problems,
         *_as_drafts(tree, inspect_tree(tree, store, checked, [*others, *_displayed_files(tree)])),
     ]
     return in_order(each_once(in_order(found), missing=True))
-
-
-def _listings(tree: Tree, settings: str) -> Iterator[Diagnostic]:
-    folders = [name.split("/")[2] for name in own_templates(tree.root) if name.startswith("fragments/tags/")]
-    yield from listing_problems(tree.texts, _mapping(_data_of(settings)), folders)
 
 
 def _equal_titles(tree: Tree) -> Iterator[Diagnostic]:
@@ -394,16 +379,16 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
+def known_anchors(site: Site, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
-    `settings` is the text of mkdocs.yml: the site's language, and perhaps another way to name anchors.
+    mkdocs.yml says the site's language, and perhaps another way to name anchors.
     """
-    data = _mapping(_data_of(settings))
-    language = str(_mapping(data.get("theme")).get("language") or site.language)
+    data = site.tree.settings_data
+    language = str(mapping(data.get("theme")).get("language") or site.language)
     site = site if language == site.language else replace(site, language=language)
-    extensions = _mapping(data.get("markdown_extensions"))
-    slug = None if {"slugify", "separator"} & _mapping(extensions.get("toc")).keys() else heading_slug
+    extensions = mapping(data.get("markdown_extensions"))
+    slug = None if {"slugify", "separator"} & mapping(extensions.get("toc")).keys() else heading_slug
 
     @cache
     def find(uri: str) -> Anchors | None:
@@ -418,10 +403,12 @@ def known_anchors(site: Site, settings: str, store: Store = NO_STORE) -> Callabl
     return find
 
 
-def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site) -> tuple[Diagnostic, ...]:
+def dead_anchors(
+    missing: Iterable[tuple[str, str, str]], site: Site, store: Store = NO_STORE
+) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
-    tree, anchors = site.tree, known_anchors(site, settings_text(site.tree))
+    tree, anchors = site.tree, known_anchors(site, store)
     found = []
     for uri, target, anchor in missing:
         known = anchors(target)
@@ -463,9 +450,8 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    text = settings_text(tree)
-    nav = [entry for _, entry in _entries(_mapping(_data_of(text)).get("nav"), ())]
-    address = site.site_url if _has_address(text) else ""
+    nav = [entry for _, entry in _entries(tree.settings_data.get("nav"), ())]
+    address = site.site_url if _has_address(tree) else ""
     problems = (
         *site_problems(address, tree.texts),
         *check_site(site, store, site_url),
@@ -501,7 +487,7 @@ def _published_contacts(tree: Tree) -> list[Diagnostic]:
     return [
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
         for document in documents
-        for path in _PRIVATE
+        for path in PRIVATE_FIELDS
         if document and path in document.marks and _value(document.data, path)
     ]
 
@@ -532,40 +518,19 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     ]
 
 
-def settings_text(tree: Tree) -> str:
-    """Return the text of mkdocs.yml, or ""."""
-    try:
-        return (tree.root / SETTINGS).read_text("utf-8-sig", "replace")
-    except OSError:  # MkDocs reports it
-        return ""
+def _own_slugs(tree: Tree) -> list[str]:
+    """Return the kinds of names whose addresses the author's settings make."""
+    plugins, kinds = mapping(tree.settings_data.get("plugins")), {"tags": "tags", "categories": "blog"}
+    return [kind for kind, plugin in kinds.items() if f"{kind}_slugify" in mapping(plugins.get(plugin))]
 
 
-def _data_of(settings: str) -> Any:
-    try:
-        return load_readable(settings, SETTINGS).data
-    except ProblemsFound:  # reported with the settings
-        return None
-
-
-def _own_slugs(settings: str) -> Iterator[str]:
-    """Yield the kinds of names whose addresses the author's settings make."""
-    plugins = _mapping(_mapping(_data_of(settings)).get("plugins"))
-    for kind, plugin in (("tags", "tags"), ("categories", "blog")):
-        if f"{kind}_slugify" in _mapping(plugins.get(plugin)):
-            yield kind
-
-
-def _has_address(settings: str) -> bool:
+def _has_address(tree: Tree) -> bool:
     """Return whether mkdocs.yml says the site's address, or inherits other settings than the engine's."""
-    data = _mapping(_data_of(settings))
+    data = tree.settings_data
     return not data or bool(data.get("site_url")) or data.get("INHERIT", BASE) != BASE
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic, ...]:
+def _settings(site: Site, uris: Collection[str]) -> tuple[Diagnostic, ...]:
     """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
     tree = site.tree
     made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
@@ -573,19 +538,19 @@ def _settings(site: Site, text: str, uris: Collection[str]) -> tuple[Diagnostic,
     names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
     files = [file for version in site.versions for file in (version.json, version.text)]
     pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
-    made_or_written = {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs, *theme_files(tree.root)}
-    return (*settings_problems(text, made_or_written, names), *_without_blog(tree, text))
+    made_or_written = {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs, *theme_files(tree)}
+    return (*settings_problems(tree.settings, made_or_written, names), *_without_blog(tree))
 
 
-def _without_blog(tree: Tree, text: str) -> Iterator[Diagnostic]:
+def _without_blog(tree: Tree) -> Iterator[Diagnostic]:
     """Report a blog whose page is excluded: Material's plugin fails without it."""
     index = "docs/blog/index.md"
     if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
-        at = line_of(why.partition(" ")[0], text, SETTINGS)
+        at = line_of(why.partition(" ")[0], tree.settings, SETTINGS)
         yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
 
 
-def _value(data: Any, path: tuple[str, ...]) -> Any:
+def _value(data: Any, path: DataPath) -> Any:
     for part in path:
         data = data.get(part) if isinstance(data, dict) else None
     return data

@@ -8,14 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from filecmp import cmp
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-_ADDRESSES = ("href", "src", "srcset", "poster", "data")
-_UNREAD = ("script", "style")
+from portfolio.notebooks.raw_html import VOID_TAGS
+
+_ADDRESSES = ("href", "src", "poster", "data")
+"""Not `srcset`, which names the same pictures in other widths."""
 
 
 @dataclass(frozen=True)
@@ -37,34 +40,6 @@ class Comparison:
     other_files: Sequence[str]
 
 
-class _Reader(HTMLParser):
-    """Counts the words and addresses of a page's title and main part."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.read: Counter[str] = Counter()
-        self._depth = 0
-        self._unread = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("main", "title"):
-            self._depth += 1
-        if tag in _UNREAD:
-            self._unread += 1
-        if self._depth:
-            self.read.update(f"{tag} {name}={value}" for name, value in attrs if name in _ADDRESSES)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("main", "title"):
-            self._depth -= 1
-        if tag in _UNREAD:
-            self._unread -= 1
-
-    def handle_data(self, data: str) -> None:
-        if self._depth and not self._unread:
-            self.read.update(data.split())
-
-
 @dataclass(frozen=True)
 class Contents:
     """What a reader meets in a piece of HTML, in order: words, full addresses, anchors."""
@@ -74,12 +49,13 @@ class Contents:
     anchors: tuple[str, ...] = ()
 
 
-def contents(text: str, url: str, within: str = "", without: Collection[str] = ()) -> Contents:
-    """Return the contents of HTML at `url`, or of the elements of a class alone, without those of others.
+def contents(text: str, url: str, within: Collection[str] = (), without: Collection[str] = ()) -> Contents:
+    """Return the contents of HTML at `url`, or only of some of its elements, without those inside others.
 
-    Formatted text is one word. Anchors that begin with `__` are no author's.
+    Elements are named by their class, or as in `<main>`. Formatted text is one word. Anchors that begin with `__` are
+    no author's.
     """
-    reader = _ContentsReader(url, within, without)
+    reader = _Reader(url, within, without)
     reader.feed(text)
     reader.close()
     words = "".join(reader.words).split("\0")
@@ -114,16 +90,15 @@ _VERSION = re.compile(r"-(\w+)-\d+\.webp$")
 
 
 def _main_part(text: str, url: str) -> Contents:
-    found = contents(text, url, "pf-show" if 'class="pf-show"' in text else "md-content__inner", _FRAME)
+    found = contents(text, url, ["pf-show" if 'class="pf-show"' in text else "md-content__inner"], _FRAME)
     return replace(found, addresses=tuple(_VERSION.sub(r".\1", address) for address in found.addresses))
 
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _SPACES = re.compile(r"\s+")
 
 
-class _ContentsReader(HTMLParser):
-    def __init__(self, url: str, within: str, without: Collection[str]) -> None:
+class _Reader(HTMLParser):
+    def __init__(self, url: str, within: Collection[str], without: Collection[str]) -> None:
         super().__init__()
         self.words: list[str] = []
         self.addresses: list[str] = []
@@ -141,18 +116,18 @@ class _ContentsReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        names = (given.get("class") or "").split()
-        if self._depth == 0 and self._within in names:
+        names = {*(given.get("class") or "").split(), f"<{tag}>"}
+        if self._depth == 0 and not names.isdisjoint(self._within):
             self._depth = len(self._open) + 1
-        if tag not in _VOID:
+        if tag not in VOID_TAGS:
             self._open.append(tag)
-            if not self._unread and ("hidden" in given or not set(self._without).isdisjoint(names)):
+            if not self._unread and ("hidden" in given or not names.isdisjoint(self._without)):
                 self._unread = len(self._open)
         if not self._is_read:
             return
         if tag in BLOCK_LEVEL_ELEMENTS or tag == "br":
             self.words.append("\0")
-        for name in (name for name in _ADDRESSES if name != "srcset"):  # the same pictures in other widths
+        for name in _ADDRESSES:
             if (address := given.get(name)) is not None:
                 self.addresses.append(unquote(urljoin(f"https://site.invalid/{self._url}", address.strip())))
         anchor = given.get("id")
@@ -171,7 +146,7 @@ class _ContentsReader(HTMLParser):
             self.words.append("\0")
 
     def handle_data(self, data: str) -> None:
-        if self._is_read and not set(_UNREAD) & set(self._open):
+        if self._is_read and not {"script", "style"} & set(self._open):
             self.words.append(data if "pre" in self._open else _SPACES.sub("\0", data))
 
 
@@ -181,10 +156,11 @@ def compare(before: Path, after: Path) -> Comparison:
     pages = {path for path in {*old, *new} if path.endswith(".html")}
     changed = []
     for path in sorted(pages & old.keys() & new.keys()):
-        if (pages_read := (old[path].read_bytes(), new[path].read_bytes()))[0] != pages_read[1]:
-            earlier, later = (_read(page.decode("utf-8", "replace")) for page in pages_read)
-            if earlier != later:
-                changed.append(Change(_address(path), (later - earlier).total(), (earlier - later).total()))
+        if cmp(old[path], new[path], shallow=False):
+            continue
+        earlier, later = (_read(folder[path], path) for folder in (old, new))
+        if earlier != later:
+            changed.append(Change(_address(path), (later - earlier).total(), (earlier - later).total()))
     return Comparison(
         _addresses(pages & (new.keys() - old.keys())),
         _addresses(pages & (old.keys() - new.keys())),
@@ -192,7 +168,7 @@ def compare(before: Path, after: Path) -> Comparison:
         sorted(
             path
             for path in {*old, *new} - pages
-            if path not in old or path not in new or old[path].read_bytes() != new[path].read_bytes()
+            if path not in old or path not in new or not cmp(old[path], new[path], shallow=False)
         ),
     )
 
@@ -201,11 +177,9 @@ def _files(folder: Path) -> dict[str, Path]:
     return {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
 
 
-def _read(page: str) -> Counter[str]:
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    return reader.read
+def _read(file: Path, path: str) -> Counter[str]:
+    found = contents(file.read_text("utf-8", "replace"), path.removesuffix("index.html"), ("<title>", "<main>"))
+    return Counter((*found.words, *found.addresses))
 
 
 def _address(path: str) -> str:

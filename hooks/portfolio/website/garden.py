@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portfolio.evidence import markdown as evidence
-from portfolio.posts.front_matter import NoteMatter, matter_of, without_front_matter
+from portfolio.posts.front_matter import NoteMatter, without_front_matter
+from portfolio.sources.diagnostics import counted
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document
 from portfolio.text.first_words import first_words
@@ -53,7 +54,7 @@ def _note(tree: Tree, uri: str) -> Note:
         words = notebook.description or first_words(notebook.markdown, "<!-- more -->")
         return Note(uri, title, words, notebook.tags, _changed(_matter(notebook.document)))
     text = tree.texts[path]
-    matter = _matter(matter_of(text, path))
+    matter = _matter(tree.documents.get(uri))
     words = matter.description or first_words(without_front_matter(text), "<!-- more -->")
     return Note(uri, title, evidence.plain(words, tree.evidence), matter.tags, _changed(matter))
 
@@ -119,5 +120,5 @@ def subjects(tree: Tree, notes: Iterable[Note], words: Words) -> list[tuple[str,
 def _counted(number: int, kind: str, words: Words) -> str:
     """Return how many there are of a kind. Languages count differently, so only English does it in a phrase."""
     if words.is_english:
-        return f"{number} {kind}{'s' if number != 1 else ''}"
+        return counted(number, kind)
     return f"{words[f'{kind}s']}: {number}"

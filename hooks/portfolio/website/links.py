@@ -13,7 +13,7 @@ import html
 import os
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -36,13 +36,15 @@ from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
 from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
+from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
-from portfolio.website.tree import Tree
+from portfolio.website.tree import Tree, visible_files
 
 _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
-_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_LINK_TAG = re.compile(r"<a(?:rea)?[\s/]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
@@ -101,11 +103,11 @@ class Targets:
     withheld: Withheld = NOTHING_WITHHELD
     names: PageNames = NO_NAMES
 
-    def find_link(self, link: Link, path: str, uri: str = "") -> Goal | None:
+    def find_link(self, link: Link, path: str) -> Goal | None:
         """Return where a link of any kind in the file at `path` leads; None if to no page, or to one of several."""
         if link.kind != "wiki":
-            return self.find(link.target, path, uri, is_embedded=link.is_embedded)
-        goals = self.find_name(link.target, path, uri)[0]
+            return self.find(link.target, path, is_embedded=link.is_embedded)
+        goals = self.find_name(link.target, path)[0]
         return goals[0] if len(goals) == 1 else None
 
     def find_name(self, target: str, path: str, uri: str = "") -> tuple[tuple[Goal, ...], str, str]:
@@ -162,9 +164,7 @@ class Targets:
 
     def find_url(self, target: str, uri: str) -> Goal | None:
         """Return where a link leads that is relative to the address of the page `uri`, not to its file."""
-        stem = uri.rpartition(".")[0]
-        folder = stem.removesuffix("index") if stem.endswith("index") else f"{stem}/"
-        return self.from_root(posixpath.join(folder, unquote(re.split(r"[?#]", target)[0])))
+        return self.from_root(posixpath.join(usual_address(uri), unquote(re.split(r"[?#]", target)[0])))
 
     def from_root(self, address: str) -> Goal | None:
         """Return the page or file at an address of the site."""
@@ -180,10 +180,8 @@ class Targets:
 
 def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
     """Return what links can lead to, as far as it is known before a build."""
-    docs = tree.root / "docs"
-    files = (file.relative_to(docs) for file in docs.rglob("*") if file.is_file())
-    uris = {file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)}
-    uris = {uri for uri in uris if not tree.withheld.why_not_built(f"docs/{uri}")}
+    files = (path for path in visible_files(tree.root, "docs") if not tree.withheld.why_not_built(path))
+    uris = {path.removeprefix("docs/") for path in files}
     uris |= {path.removeprefix("docs/") for path in tree.notebooks}
     for project in tree.projects.values():
         uris |= {f"{project.folder}/index.md", *project.files, *project.notebooks}
@@ -248,7 +246,7 @@ class LinkCheck:
         elif link.kind == "wiki":
             if self._is_markdown(path, link) and not _NUMBER.search(link.written):
                 yield from self._wiki(link, path, at)
-        elif link.attribute == "request" or link.tag in ("base", "meta") or _REMOTE.match(target):
+        elif link.attribute == "request" or link.tag in ("base", "meta") or REMOTE.match(target):
             yield from self._remote(link, at)
         elif _OWN.match(target):
             address = resolve(target, self._index)
@@ -286,7 +284,7 @@ class LinkCheck:
         target, at = link.target, Location(path, link.line, link.column)
         if link.tag in ("base", "meta") or not target:
             return
-        if _REMOTE.match(target) or link.attribute == "request":
+        if REMOTE.match(target) or link.attribute == "request":
             if link.is_embedded:
                 yield Found("remote-request", f"'{short(target)}'", at, value=target)
         elif target.startswith(("/", "\\")):
@@ -307,39 +305,39 @@ class LinkCheck:
         goal = self.targets.find(link.target, path, is_embedded=link.is_embedded)
         if goal is None and link.kind == "html":
             goal = self.targets.find_url(link.target, path.removeprefix("docs/"))
-        anchor = link.target.partition("#")[2]
-        fragment = unquote(anchor)
         if goal is None:
-            what = f"'{short(link.target)}'{self._meant(link.target, path)}{_cell(link)}"
+            what = f"{_written(link)}{self._meant(link.target, path)}{_cell(link)}"
             yield Found("dead-link", what, at, link.cell or None, link.target)
         elif goal.path and not self._has_repository:
             hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
             yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
-        elif draft := self._drafts.get(goal.uri):
-            if draft != path:
-                message = f"'{short(link.target)}' is a draft, which is not on the site"
-                yield error("R107", at, message, f"publish {draft} first")
-        elif fragment and (known := self._anchors(goal.uri)) and known.lacks(fragment) and known.lacks(anchor):
-            what = f"'{short(link.target)}'{meant_anchor(fragment, known)}{_cell(link)}"
-            yield Found("dead-anchor", what, at, link.cell or None, link.target)
+        else:
+            anchor = link.target.partition("#")[2]
+            yield from self._page(goal.uri, [unquote(anchor), anchor] if anchor else [], link, path, at)
 
     def _wiki(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
-        written = f"'[[{short(link.target)}]]'"
         goals, name, heading = self.targets.find_name(link.target, path)
-        fragment = heading_slug(heading, "-")
         if len(goals) != 1:
             near = self.targets.names.nearest(name)
             meant = f" (did you mean '[[{short(near)}]]'?)" if near else ""
             if goals:
                 files = " and ".join(f"'{_stem(goal.uri)}'" for goal in goals)
                 meant = f" (the name stands for several pages; write {files})"
-            yield Found("dead-link", f"{written}{meant}{_cell(link)}", at, link.cell or None, link.target)
-        elif draft := self._drafts.get(goals[0].uri):
+            yield Found("dead-link", f"{_written(link)}{meant}{_cell(link)}", at, link.cell or None, link.target)
+        else:
+            anchors = [heading_slug(heading, "-"), heading] if heading else []
+            yield from self._page(goals[0].uri, anchors, link, path, at)
+
+    def _page(
+        self, uri: str, anchors: Sequence[str], link: Link, path: str, at: Location
+    ) -> Iterator[Diagnostic | Found]:
+        """Check that the page a link leads to is no draft, and has one of the anchors if there are any."""
+        if draft := self._drafts.get(uri):
             if draft != path:
-                message = f"{written} is a draft, which is not on the site"
+                message = f"{_written(link)} is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")
-        elif heading and (known := self._anchors(goals[0].uri)) and known.lacks(fragment) and known.lacks(heading):
-            what = f"{written}{meant_anchor(fragment, known)}{_cell(link)}"
+        elif anchors and (known := self._anchors(uri)) and all(map(known.lacks, anchors)):
+            what = f"{_written(link)}{meant_anchor(anchors[0], known)}{_cell(link)}"
             yield Found("dead-anchor", what, at, link.cell or None, link.target)
 
     def _is_markdown(self, path: str, link: Link) -> bool:
@@ -415,6 +413,10 @@ def meant_anchor(fragment: str, known: Anchors) -> str:
     return f" (did you mean '#{near}'?)" if near else ""
 
 
+def _written(link: Link) -> str:
+    return f"'[[{short(link.target)}]]'" if link.kind == "wiki" else f"'{short(link.target)}'"
+
+
 def _cell(link: Link) -> str:
     return f", in cell {link.cell}" if link.cell else ""
 
@@ -427,10 +429,7 @@ def _way(uri: str, path: str) -> str:
 
 def _address(uri: str, path: str) -> str:
     """Return the address of a source on the site, relative to the file at `path` that is published as it is."""
-    stem, suffix = posixpath.splitext(uri)
-    is_page = suffix in (".md", ".ipynb")
-    url = f"{stem.removesuffix('index').rstrip('/')}/".lstrip("/") if is_page else uri
-    return relative_url(url, path.removeprefix("docs/"))
+    return relative_url(usual_address(uri), path.removeprefix("docs/"))
 
 
 def _suffix(target: str) -> str:
@@ -455,13 +454,11 @@ class PageLinks:
     """The page's file in the repository."""
     uri: str
     urls: Mapping[str, str]
-    root: Path
+    targets: Targets
     repository: str
     """The address of the repository's files on the web, or ""."""
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
-    withheld: Withheld = NOTHING_WITHHELD
-    names: PageNames = NO_NAMES
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
@@ -470,27 +467,25 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
         return markdown
     if with_html and "//" in markdown:
         markdown = _without_remote(markdown, page)
-    targets = Targets(page.root, page.urls, page.withheld, page.names)
     edits: list[tuple[int, int, str]] = []
     for link in links_in(markdown):
         if link.kind == "wiki":
-            edits += [] if link.is_source else [(*link.whole, _named_link(link, targets, page))]
+            edits += [] if link.is_source else [(*link.whole, _named_link(link, page))]
             continue
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
-            edits += _edits(link, markdown, targets, page)
+            edits += _edits(link, markdown, page)
     made = edited(markdown, edits)
-    return made if with_html else _html_to_repository(made, targets, page)
+    return made if with_html else _html_to_repository(made, page)
 
 
-def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str:
+def _html_to_repository(markdown: str, page: PageLinks) -> str:
     """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
     """
-    if not page.repository or "<a" not in markdown:
+    if not page.repository or not _LINK_TAG.search(markdown):
         return markdown
-    folder = f"{page.uri.removesuffix('.ipynb').removesuffix('index')}/"
 
     def edits(links: Iterable[Link]) -> Iterator[tuple[int, int, str]]:
         for link in links:
@@ -498,10 +493,10 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
             if link.kind != "html" or link.is_embedded or _SCHEME.match(path) or path[:1] in ("", "/", "#"):
                 continue
             way, sign, anchor = path.partition("#")
-            uri = posixpath.normpath(way if path != link.target else posixpath.join(folder, way))
+            uri = posixpath.normpath(way if path != link.target else posixpath.join(usual_address(page.uri), way))
             from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
             forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
-            goal = next(filter(None, (targets.find(form, page.path, page.uri) for form in forms)), None)
+            goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
             if goal and goal.path:
                 address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
                 yield link.start, link.start + len(link.written), html.escape(address)
@@ -510,11 +505,11 @@ def _html_to_repository(markdown: str, targets: Targets, page: PageLinks) -> str
     return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
 
 
-def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iterator[tuple[int, int, str]]:
-    goal = targets.find(link.target, page.path, page.uri, is_embedded=link.is_embedded)
+def _edits(link: Link, markdown: str, page: PageLinks) -> Iterator[tuple[int, int, str]]:
+    goal = page.targets.find(link.target, page.path, page.uri, is_embedded=link.is_embedded)
     is_html = link.kind == "html"
     if goal is None and is_html:
-        goal = targets.find_url(link.target, page.uri)
+        goal = page.targets.find_url(link.target, page.uri)
     span = link.start, link.start + len(link.written)
     way = re.split(r"[?#]", link.target)[0]
     rest = link.target[len(way) :]
@@ -538,14 +533,15 @@ def _edits(link: Link, markdown: str, targets: Targets, page: PageLinks) -> Iter
             yield *span, quote(source) + rest
 
 
-def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
+def _named_link(link: Link, page: PageLinks) -> str:
     """Return a link by a page's name as Markdown's own; only its words if it leads nowhere, as the check tells."""
-    goals, name, heading = targets.find_name(link.target, page.path, page.uri)
+    goals, name, heading = page.targets.find_name(link.target, page.path, page.uri)
+    names = page.targets.names
     goal = goals[0] if len(goals) == 1 else None
     title = name
-    is_page = goal and name and goal.uri in page.names.pages
-    if goal and is_page and (link.attribute == "embed" or not page.names.is_title(name, goal.uri)):
-        title = as_markdown(page.names.pages[goal.uri].title)
+    is_page = goal and name and goal.uri in names.pages
+    if goal and is_page and (link.attribute == "embed" or not names.is_title(name, goal.uri)):
+        title = as_markdown(names.pages[goal.uri].title)
     words = link.text or " › ".join(filter(None, (title, heading)))
     if goal is None or not (goal.uri in page.urls or goal.uri == page.uri):
         return words
@@ -557,7 +553,7 @@ def _named_link(link: Link, targets: Targets, page: PageLinks) -> str:
         return f"[{words}]({way})"
     if goal.uri.lower().endswith((*PICTURES, *FILMS, *_SOUND)):
         return _embedded_file(link.text, goal.uri, way, page)
-    known = page.names.pages.get(goal.uri)
+    known = names.pages.get(goal.uri)
     return f"**[{words}]({way})**" + (f": {as_markdown(known.words)}" if known and known.words else "")
 
 
@@ -629,7 +625,7 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
 def _is_loaded(link: Link) -> bool:
     """Return whether an embedded link makes the browser ask another host, or changes where the page's links lead."""
     is_told = link.attribute == "request"  # a script of the author's runs as it is
-    return not is_told and (_REMOTE.match(link.target) is not None or link.tag in ("base", "meta"))
+    return not is_told and (REMOTE.match(link.target) is not None or link.tag in ("base", "meta"))
 
 
 def _kind(link: Link) -> str:

@@ -12,7 +12,7 @@ from portfolio.evidence.metric import Metric
 from portfolio.evidence.placeholders import Number, find_named
 from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
-from portfolio.sources.diagnostics import Diagnostic, Location, notice, short
+from portfolio.sources.diagnostics import Diagnostic, Location, few, notice, short
 from portfolio.store.values import NO_STORE, Store
 from portfolio.website.links import links_between, targets_of
 from portfolio.website.tree import Tree
@@ -69,20 +69,19 @@ def _owner(uri: str) -> str:
 
 def _numbers(tree: Tree) -> Iterator[Diagnostic]:
     """Report the numbers that nobody sees, by the file that has them."""
-    shown = set(_keys_shown(tree))
+    displayed = set(_displayed_keys(tree))
     by_file: dict[str, list[Metric]] = {}
     for metric in tree.evidence:
-        if metric.key not in shown and metric.project in tree.projects:
+        if metric.key not in displayed and metric.project in tree.projects:
             by_file.setdefault(metric.location.path, []).append(metric)
     for metrics in by_file.values():
         names = [f"'{short(metric.name, 40)}'" for metric in metrics]
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-        message = f"no text shows {', '.join(names[:_MOST_NAMES])}{more}"
+        message = f"no text shows {few(names, _MOST_NAMES)}"
         hint = f"write {{{{ {metrics[0].key} }}}} where it belongs, or leave what is only for you"
         yield notice("E204", metrics[0].location, message, hint)
 
 
-def _keys_shown(tree: Tree) -> Iterator[str]:
+def _displayed_keys(tree: Tree) -> Iterator[str]:
     texts = (*tree.texts.values(), *(notebook.markdown for notebook in tree.notebooks.values()))
     for text in texts:
         if "{{" in text:

@@ -30,13 +30,14 @@ from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
+from portfolio.text.page_names import readable_name
 from portfolio.text.site_index import absolute_url, name_slug, relative_url
-from portfolio.website import garden, links, project_page, redirects
+from portfolio.website import addresses, garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.pictures import by_scheme, dark_uri
 from portfolio.website.project_page import has_show, measures, show_page
-from portfolio.website.public_work import Paper, by_repository, by_year
+from portfolio.website.public_work import Work, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
 from portfolio.website.tree import project_allowances
@@ -105,10 +106,10 @@ def optional_pages(site: Site) -> tuple[str, ...]:
 def old_addresses(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the pages at old addresses that lead on, and the list of all addresses, once all URLs are known."""
     made = optional_pages(site)
-    for old in redirects.redirects(site.tree, made)[0]:
+    for old in addresses.redirects(site.tree, made)[0]:
         if old.source in site.urls:
-            yield old.uri, redirects.page_that_leads_on(site.urls[old.source], old.uri, site.site_url)
-    yield redirects.LIST.removeprefix("docs/"), redirects.list_of_addresses(site.tree, made, site.urls)
+            yield old.uri, addresses.page_that_leads_on(site.urls[old.source], old.uri, site.site_url)
+    yield addresses.LIST.removeprefix("docs/"), addresses.list_of_addresses(site.tree, made, site.urls)
 
 
 OPTIONAL = (EVIDENCE, PUBLICATIONS, garden.INDEX)
@@ -199,7 +200,7 @@ def notebook_title(site: Site, path: str) -> str:
     stem = name.removesuffix(".ipynb")
     title = site.tree.notebooks[path].title
     if title is None:
-        return stem.replace("-", " ").replace("_", " ").capitalize()
+        return readable_name(stem)
     same = [other for other, page in site.tree.notebooks.items() if page.title == title]
     return f"{title} ({stem})" if sum(other.rpartition("/")[0] == folder for other in same) > 1 else title
 
@@ -301,7 +302,7 @@ def _publications(site: Site, page_url: str) -> Content:
     return Content(text, {"title": title, "description": description, "citations": citations})
 
 
-def _pdf_url(site: Site, paper: Paper) -> str:
+def _pdf_url(site: Site, paper: Work) -> str:
     address = paper.pdf.address if paper.pdf else None
     return site.absolute(address) if isinstance(address, Address) else ""
 
@@ -377,16 +378,14 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
 
     `path` is the page's file, or "" for texts of a project.
     """
-    folder = posixpath.dirname(uri)
-    file = path or f"{folder}/index.md"
+    file = path or f"{posixpath.dirname(uri)}/index.md"
     allowed = [allowance for allowance in project_allowances(site.tree.projects) if allowance.reaches(file)]
     given = (meta or {}).get("allow")
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
-    path = path or f"{folder}/index.md"
-    tree = site.tree
-    page = links.PageLinks(path, uri, site.urls, tree.root, site.repository, tuple(allowed), tree.withheld, tree.names)
-    return links.on_site(with_numbers(site, uri, text), page, with_html=not path.endswith(".ipynb"))
+    targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
+    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed))
+    return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 
 
 def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
@@ -397,7 +396,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
     """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
-    post = next((post for post in site.tree.posts if post.source == uri), None)
+    post = site.posts_by_source.get(uri)
     claims = claims_on(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()
@@ -448,34 +447,33 @@ FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 
 
-def picture(site: Site, page_url: str, uri: str, alt: str, place: str) -> Markup:
-    """Return the HTML of a cover or of the portrait, whose path on the site is `uri`, for a place of `SIZES`."""
-
-    def url(source: str) -> str:
-        return relative_url(site.urls.get(source, source), page_url)
-
+def picture(site: Site, page_url: str, uri: str, alt: str, area: str) -> Markup:
+    """Return the HTML of a cover or of the portrait, whose path on the site is `uri`, for an area of `SIZES`."""
+    url = partial(_url, site, page_url)
     known, dark = site.pictures.get(uri), dark_uri(uri)
     if known:
-        image = known.html(url, alt, SIZES[place], is_first=place in FIRST)
+        image = known.html(url, alt, SIZES[area], is_first=area in FIRST)
     else:
         image = Markup('<img src="{}" alt="{}" decoding="async">').format(uri if "://" in uri else url(uri), alt)
     if dark not in site.urls:
         return image
     variant = site.pictures.get(dark)
-    return by_scheme(image, variant.sources(url, SIZES[place]) if variant else {"src": url(dark)})
+    return by_scheme(image, variant.sources(url, SIZES[area]) if variant else {"src": url(dark)})
+
+
+def _url(site: Site, page_url: str, source: str) -> str:
+    """Return the URL of a source, or of a path on the site, relative to a page."""
+    return relative_url(site.urls.get(source, source), page_url)
 
 
 def _render(name: str, site: Site, page_url: str, **values: Any) -> str:
-    def url(source: str) -> str:
-        return relative_url(site.urls.get(source, source), page_url)
-
     common = {
         "site": site,
         "words": site.words,
         "measures_of": partial(measures, words=site.words),
         "angle_name": lambda angle: site.words[re.sub("[ -]", "_", angle)],
         "over_what": lambda text: escape(site.words["over"]).format(inline_html(text)),
-        "url": url,
+        "url": partial(_url, site, page_url),
         "notebook_title": partial(notebook_title, site),
         "picture": partial(picture, site, page_url),
         "resume_page": RESUME_PAGE,

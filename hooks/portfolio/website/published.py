@@ -12,11 +12,10 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from portfolio.resume.model import TARGETS
-from portfolio.sources.withheld import by_name, is_raw
+from portfolio.sources.diagnostics import counted, few
+from portfolio.sources.withheld import PAGES, by_name, is_raw
 from portfolio.website.links import links_of
-from portfolio.website.tree import Tree
-
-_PAGES = (".md", ".ipynb")
+from portfolio.website.tree import Tree, visible_files
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
             found.append(Outgoing(path, "only a draft uses it", is_published=False))
         elif path not in raw and (path.startswith("docs/") or path in in_projects):
             site_path = path.removeprefix("docs/")
-            is_page = path.endswith(_PAGES)
+            is_page = path.endswith(PAGES)
             found.append(Outgoing(path, f"a {page_of}" if is_page else _why(site_path, path, links)))
         elif is_raw(path):
             found.append(Outgoing(path, "raw data, and nothing links to it", is_published=False))
@@ -67,7 +66,7 @@ def listing_lines(files: Iterable[Outgoing]) -> Iterator[str]:
     for heading, is_published in groups.items():
         listed = [file for file in files if file.is_published is is_published]
         width = min(60, max((len(file.path) for file in listed), default=0))
-        yield f"{heading}: {len(listed)} file{'' if len(listed) == 1 else 's'}"
+        yield f"{heading}: {counted(len(listed), 'file')}"
         yield from (f"  {file.path:{width}}  {file.why}" for file in listed)
 
 
@@ -79,13 +78,13 @@ def of_drafts_only(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
         used |= {f"docs/{target}" for target in _targets(tree, path)}
         if posixpath.basename(path).startswith("index."):
             used |= {file for file in _files(tree) if file.startswith(f"{folder}/")}
-    files = {path for path in used if not path.endswith(_PAGES) and (tree.root / path).is_file()}
+    files = {path for path in used if not path.endswith(PAGES) and (tree.root / path).is_file()}
     return frozenset(_unnamed(files, tree, drafts))
 
 
 def unlinked_raw_data(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
     """Return the files in folders of raw data below docs/ that nothing names but drafts."""
-    files = {path for path in _files(tree) if path.startswith("docs/") and is_raw(path) and not path.endswith(_PAGES)}
+    files = {path for path in _files(tree) if path.startswith("docs/") and is_raw(path) and not path.endswith(PAGES)}
     return frozenset(_unnamed(files, tree, drafts))
 
 
@@ -95,8 +94,7 @@ def _unnamed(files: Collection[str], tree: Tree, drafts: Collection[str]) -> Ite
         return
     others = [text for path, text in tree.texts.items() if path not in drafts]
     others += [page.markdown for path, page in tree.notebooks.items() if path not in drafts]
-    settings = tree.root / "mkdocs.yml"
-    others.append(settings.read_text("utf-8", "replace") if settings.is_file() else "")
+    others.append(tree.settings)
     names = {path: posixpath.basename(path) for path in files}
     for path, name in names.items():
         if not any(name in text or quote(name) in text for text in others):
@@ -105,8 +103,7 @@ def _unnamed(files: Collection[str], tree: Tree, drafts: Collection[str]) -> Ite
 
 def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
     if sources := links.get(site_path):
-        more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-        return f"linked from {sources[0]}{more}"
+        return f"linked from {few(sources, 1)}"
     of = "in docs/" if path.startswith("docs/") else f"a {PurePosixPath(path).suffix} file of the project"
     return f"{of}; nothing links to it"
 
@@ -133,11 +130,8 @@ def _targets(tree: Tree, path: str) -> list[str]:
 
 
 def _files(tree: Tree) -> Iterator[str]:
-    for name in ("docs", "projects"):
-        for file in sorted((tree.root / name).rglob("*")):
-            path = file.relative_to(tree.root)
-            if not any(part.startswith(".") for part in path.parts) and not file.is_dir():
-                yield path.as_posix()
+    for folder in ("docs", "projects"):
+        yield from visible_files(tree.root, folder)
 
 
 def _whole_folder(path: str) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from portfolio.sources.diagnostics import counted, few
 from portfolio.website.start import pages_url
 from portfolio.website.starter import EXAMPLE_HOST, LOCAL_HOSTS, is_starter
 
@@ -125,8 +126,8 @@ def _content(facts: Facts) -> Iterator[Finding]:
     if facts.mistakes is None:
         yield _look("your texts were not checked", "run `make check` once the rest is fixed")
     elif any(facts.mistakes):
-        counted = zip(facts.mistakes, ("error", "warning"), strict=True)
-        listed = " and ".join(f"{number} {kind}{'' if number == 1 else 's'}" for number, kind in counted if number)
+        kinds = zip(facts.mistakes, ("error", "warning"), strict=True)
+        listed = " and ".join(counted(number, kind) for number, kind in kinds if number)
         yield _fix(
             f"your texts have {listed}, and a deployment stops at them", "`make check` lists them, with what to do"
         )
@@ -154,8 +155,7 @@ def _machine(facts: Facts) -> Iterator[Finding]:
         remedy = "take the usual CPython, 3.11 to 3.14: make clean-all setup PYTHON=python3.12"
         yield _fix(f"this is {facts.python}, for which packages do not come ready-made", remedy)
     elif facts.outdated:
-        more = f" and {len(facts.outdated) - _LISTED} more" if len(facts.outdated) > _LISTED else ""
-        listed = ", ".join(facts.outdated[:_LISTED]) + more
+        listed = few(facts.outdated, _LISTED)
         yield _fix(f"installed packages are not those of the lock: {listed}", "run `make clean-all setup`")
     else:
         yield _ok(f"{facts.python}, with the packages of the lock")

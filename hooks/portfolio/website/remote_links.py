@@ -28,6 +28,7 @@ from portfolio.resume.publications import listed
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, in_order, short, warning
 from portfolio.sources.fields import PullRequestState
 from portfolio.sources.kinds import KINDS, Found
+from portfolio.sources.yaml_source import mapping
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import bare_urls
 from portfolio.text.links import OWN_SCHEMES, Address, resolve
@@ -189,9 +190,7 @@ def _links(site: Site, store: Store) -> Iterator[tuple[str, Location, Claim | No
     for path, notebook in tree.notebooks.items():
         if path not in drafts:
             yield from _in_notebook(path, notebook.markdown, tree)
-    settings = tree.root / SETTINGS
-    if settings.is_file():
-        yield from _bare(SETTINGS, settings.read_text("utf-8", "replace"))
+    yield from _bare(SETTINGS, tree.settings)
     if site.versions:
         yield from _in_resume(site.versions[0].composed.composer)
 
@@ -255,21 +254,21 @@ def _in_resume(composer: Composer) -> Iterator[tuple[str, Location, Claim | None
 def found_in(link: RemoteLink, answer: Answer, login: str = "") -> Iterator[Found]:
     """Yield what is wrong with a link; `login` is the author's name on GitHub, "" if unknown."""
     location = link.locations[0]
-    shown = short(link.url, 100)
+    address = short(link.url, 100)
     why = answer.failure.value if answer.failure else f"{link.host} answers {answer.status}"
     if link.is_local:
-        yield Found("gone", f"{shown}, an address of your own computer", location, value=link.url)
+        yield Found("gone", f"{address}, an address of your own computer", location, value=link.url)
     elif answer.failure in _DEAD or answer.status in _LOST:
         if answer.status in _LOST and link.request.url != link.url and _PULL_REQUEST.match(link.url):
             why = "there is no such pull request"
-        yield Found("gone", f"{shown}, {why}", location, value=link.url)
+        yield Found("gone", f"{address}, {why}", location, value=link.url)
     elif not answer.is_good:
         why = f"{link.host} answers programs {answer.status}" if answer.status in _REFUSED else why
-        yield Found("unanswered", f"{shown}, {why}", location, value=link.url)
+        yield Found("unanswered", f"{address}, {why}", location, value=link.url)
     elif link.request.has_body:
         yield from _compared(link, answer, login)
     elif (moved := _moved(link.url, answer)) and not _DOI.match(link.url):
-        yield Found("moved", f"{shown} {moved}", location, value=link.url)
+        yield Found("moved", f"{address} {moved}", location, value=link.url)
 
 
 def _moved(url: str, answer: Answer) -> str:
@@ -325,7 +324,7 @@ def _json(body: bytes) -> dict[str, object]:
         found = json.loads(body)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return mapping(found)
 
 
 def _title(body: bytes, *, is_atom: bool) -> str | None:

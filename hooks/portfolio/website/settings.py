@@ -4,20 +4,23 @@ In: mkdocs.yml, which inherits the engine's settings. Out: `Settings`: the value
 them, and whether pages have the engine's usual addresses. Where that is not certain, MkDocs itself has to be asked.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import yaml
 
-from portfolio.website.tree import Tree
+from portfolio.sources.diagnostics import Location, ProblemsFound
+from portfolio.sources.yaml_source import load_readable, mapping
 
 SETTINGS = "mkdocs.yml"
 BASE = "hooks/mkdocs.base.yml"
 HOOK = "hooks/site_hook.py"
 _ENGINE = Path(__file__).parents[3]
+_SITE_URL = re.compile(r"^site_url:(?P<env>.*!ENV)?.*?(?P<url>https?://[^\s\"'\],]+)", re.MULTILINE)
 _ALWAYS_THERE = (HOOK, "hooks/theme", "docs")
 
 
@@ -39,8 +42,7 @@ class Settings:
     @property
     def extra(self) -> Mapping[str, Any]:
         """The values below `extra`, for templates."""
-        found = self.values.get("extra")
-        return found if isinstance(found, dict) else {}
+        return mapping(self.values.get("extra"))
 
     @property
     def are_accepted(self) -> bool:
@@ -63,6 +65,22 @@ class Settings:
         )
 
 
+def settings_text(root: Path) -> str:
+    """Return the text of mkdocs.yml, or "" if there is none."""
+    try:
+        return (root / SETTINGS).read_text("utf-8-sig", "replace")
+    except OSError:  # MkDocs reports it
+        return ""
+
+
+def settings_data(text: str) -> dict[str, Any]:
+    """Return the mapping in mkdocs.yml as it is written; empty if it cannot be read."""
+    try:
+        return mapping(load_readable(text, SETTINGS).data)
+    except ProblemsFound:
+        return {}
+
+
 def read_settings(root: Path, environment: Mapping[str, str]) -> Settings | None:
     """Read mkdocs.yml, or return None if only MkDocs can: it is no YAML, or not based on this engine's settings."""
     try:
@@ -76,21 +94,24 @@ def read_settings(root: Path, environment: Mapping[str, str]) -> Settings | None
     return Settings(found) if all((root / path).exists() for path in _ALWAYS_THERE) else None
 
 
-def usual_addresses(tree: Tree) -> dict[str, str]:
-    """Map the sources of posts, projects and notebooks to the addresses that the engine's own settings give them."""
-    sources = [f"{project.folder}/index.md" for project in tree.projects.values()]
-    sources += [path.removeprefix("docs/") for path in tree.notebooks]
-    sources += [path for project in tree.projects.values() for path in project.files]
-    found = {source: quote(_as_folder(source)) for source in sources}
-    return found | {post.source: quote(f"blog/{post.address}/") for post in tree.posts if not post.is_draft}
+def line_of(key: str, text: str, path: str) -> Location:
+    """Return the first line that begins with a YAML key, or the file's first."""
+    lines = [line.lstrip() for line in text.splitlines()]
+    found = [number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")]
+    return Location(path, found[0] if found else 1)
 
 
-def _as_folder(source: str) -> str:
-    path = PurePosixPath(source)
-    if path.suffix not in (".md", ".ipynb"):
-        return source
-    folder = path.parent if path.stem in ("index", "README") else path.with_suffix("")
-    return f"{folder}/"
+def site_url_of(root: Path, environment: Mapping[str, str]) -> str:
+    """Return the site's address, even where mkdocs.yml has mistakes; "" if it cannot be read or says none."""
+    return site_url_in(settings_text(root), environment)
+
+
+def site_url_in(text: str, environment: Mapping[str, str]) -> str:
+    """Return the site's address as the text of mkdocs.yml says it, or as the variable does that `!ENV` may name."""
+    found = _SITE_URL.search(text)
+    if not found:
+        return ""
+    return (environment.get("SITE_URL") if found["env"] else "") or found["url"]
 
 
 def _loader(environment: Mapping[str, str]) -> Any:

@@ -34,6 +34,7 @@ from portfolio.website.claims import Claim, claims
 from portfolio.website.garden import Note, notes_of
 from portfolio.website.pictures import Picture, dark_uri
 from portfolio.website.public_work import PublicWork, public_work
+from portfolio.website.settings import SETTINGS, line_of
 from portfolio.website.tree import Tree, site_index
 from portfolio.website.words import Words, words_of
 
@@ -257,6 +258,11 @@ class Site:
         """The posts that are notebooks, drafts included."""
         return tuple(post for post in self.tree.posts if post.path in self.tree.notebooks)
 
+    @cached_property
+    def posts_by_source(self) -> Mapping[str, Post]:
+        """All posts, drafts included, by their sources."""
+        return {post.source: post for post in self.tree.posts}
+
     def has_own_page(self, uri: str) -> bool:
         """Return whether the author has a page at the address of `uri`, the `index.md` of a folder."""
         stem = uri.removesuffix("/index.md")
@@ -356,18 +362,11 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
     found = []
     if not site_url:
         hint = "add site_url: https://… ; the links in the PDF and the feed begin with it"
-        found.append(error("B110", Location("mkdocs.yml"), "the site has no address", hint))
+        found.append(error("B110", Location(SETTINGS), "the site has no address", hint))
     for path in sorted({f"docs/{uri}" for uri in _OURS} & texts.keys()):
         hint = "give it another name, or write about yourself in docs/index.md"
         found.append(error("B109", Location(path), "a page made from your projects or your resume stands there", hint))
     return tuple(found)
-
-
-def line_of(key: str, text: str, path: str) -> Location:
-    """Return the first line that begins with a YAML key, or the file's first."""
-    lines = [line.lstrip() for line in text.splitlines()]
-    found = [number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")]
-    return Location(path, found[0] if found else 1)
 
 
 NOTEBOOK_LINKS = "notebook_links"
@@ -408,7 +407,7 @@ def notebook_links(edit_url: str | None, path: str, wanted: Any = None) -> tuple
 def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with `extra.notebook_links`. `settings` is the text of mkdocs.yml."""
     found = []
-    location = line_of(NOTEBOOK_LINKS, settings, "mkdocs.yml")
+    location = line_of(NOTEBOOK_LINKS, settings, SETTINGS)
     for name in wanted if isinstance(wanted, list) else [wanted]:
         if name is not None and not isinstance(name, bool) and name not in SERVICES:
             near = did_you_mean(str(name), SERVICES)

@@ -29,7 +29,6 @@ class Settings:
     nav: Sequence[Any]
     links: Sequence[tuple[str, str, str]] = ()
     """For the footer: icon, name and full URL."""
-    accent: str = ""
 
 
 def settings_text(settings: Settings) -> str:

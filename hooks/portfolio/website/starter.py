@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short
-from portfolio.website.settings import SETTINGS
+from portfolio.website.settings import SETTINGS, line_of, site_url_in
 
 INVENTED = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
 NAME: str = INVENTED["name"]
@@ -21,7 +21,6 @@ FILES: Mapping[str, str] = {path: digest for digest, path in (line.split("  ", 1
 """The author's files as they ship, with their digests. Templates, docs/tags.md and the notebooks' lock stay anyway."""
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104  # `mkdocs serve` builds for these
 _COMMENT = re.compile(r"^[ \t]*#.*|[ \t]#.*")
-_SITE_URL = re.compile(r"^site_url:.*?(https?://[^\s\"'\]]+)", re.MULTILINE)
 EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|test)$")
 
 
@@ -39,11 +38,9 @@ def example_address(site_url: str, settings: str) -> Iterator[Diagnostic]:
     """Report an address that nobody can open; `settings` is the text of mkdocs.yml."""
     host = urlsplit(site_url).hostname or "example"
     if host in LOCAL_HOSTS or EXAMPLE_HOST.search(host):
-        lines = settings.splitlines()
-        line = next((number for number, line in enumerate(lines, 1) if line.startswith("site_url:")), 1)
         message = f"the links in the PDF and the feeds lead to '{short(site_url)}', where nobody finds your site"
         hint = "write the site's own there, as in https://name.github.io/repository/"
-        yield notice("B133", Location(SETTINGS, line), message, hint)
+        yield notice("B133", line_of("site_url", settings, SETTINGS), message, hint)
 
 
 def invented(texts: Mapping[str, str], name: str, settings: str, site_url: str | None) -> Iterator[Diagnostic]:
@@ -51,8 +48,8 @@ def invented(texts: Mapping[str, str], name: str, settings: str, site_url: str |
 
     `site_url` is the site's address in this build; without it, that of mkdocs.yml, whose text is `settings`, counts.
     """
-    address = _SITE_URL.search(settings) if site_url is None else None
-    host = urlsplit(address[1] if address else site_url or "").hostname or "example"
+    address = site_url_in(settings, {}) if site_url is None else site_url
+    host = urlsplit(address).hostname or "example"
     is_own_address = not EXAMPLE_HOST.search(host)
     if host in LOCAL_HOSTS or (is_starter(name) and not is_own_address):
         return

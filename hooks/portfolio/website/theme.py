@@ -4,46 +4,39 @@ Codes: B108 a template that the theme does not have, B127 a list of tags that Ma
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from portfolio.posts.front_matter import template_of
-from portfolio.sources.diagnostics import (
-    Diagnostic,
-    Location,
-    ProblemsFound,
-    did_you_mean,
-    error,
-    line_and_column,
-    short,
-)
-from portfolio.sources.yaml_source import load_readable
-from portfolio.website.settings import SETTINGS
-from portfolio.website.site import line_of
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, line_and_column, short
+from portfolio.sources.yaml_source import mapping
+from portfolio.website.settings import line_of, settings_data
+from portfolio.website.tree import Tree
 
 _USUAL = ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "base.html", "redirect.html")
 """Templates of Material and of the engine."""
+_THEME = "hooks/theme"
 
 
-def unknown_templates(texts: Mapping[str, str], root: Path) -> tuple[Diagnostic, ...]:
+def unknown_templates(tree: Tree) -> tuple[Diagnostic, ...]:
     """Report pages whose front matter names a template that the theme does not have.
 
-    `texts` are the author's, by path. The theme is Material's with the engine's folder and the author's own over it.
+    The theme is Material's with the engine's folder and the author's own over it.
     """
-    named = {path: name for path, text in texts.items() if path.endswith(".md") and (name := template_of(text))}
+    named = {path: name for path, text in tree.texts.items() if path.endswith(".md") and (name := template_of(text))}
     unusual = {path: name for path, name in named.items() if name not in _USUAL}
     if not unusual:
         return ()
-    known = {*_USUAL, *own_templates(root)}
+    known = {*_USUAL, *own_templates(tree.root, tree.settings)}
     found = []
     for path, name in unusual.items():
         if name not in known:
             near = did_you_mean(name, known)
             hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
-            location = line_of("template", texts[path], path)
+            location = line_of("template", tree.texts[path], path)
             found.append(error("B108", location, f"there is no template '{short(name)}'", hint))
     return tuple(found)
 
@@ -53,23 +46,19 @@ _LISTING_KEYS = {"scope": bool, "shadow": bool, "toc": bool, "layout": str, "inc
 _KINDS = {bool: "true or false", str: "a text", list: "a list"}
 
 
-def listing_problems(
-    texts: Mapping[str, str], settings: Mapping[str, Any], layouts: Collection[str]
-) -> tuple[Diagnostic, ...]:
+def listing_problems(tree: Tree) -> tuple[Diagnostic, ...]:
     """Report comments like `<!-- material/tags {scope: true} -->` that Material's tags plugin would refuse.
 
-    `texts` are Markdown by path, `settings` is the data of mkdocs.yml, where `plugins.tags` may name configurations;
-    `layouts` are folders of templates.
+    They may name configurations of `plugins.tags` in mkdocs.yml, and folders of templates.
     """
-    plugins = settings.get("plugins")
-    tags = plugins.get("tags") if isinstance(plugins, dict) else None
-    tags = tags if isinstance(tags, dict) else {}
+    templates = own_templates(tree.root, tree.settings)
+    layouts = [name.split("/")[2] for name in templates if name.startswith("fragments/tags/")]
+    tags = mapping(mapping(tree.settings_data.get("plugins")).get("tags"))
     directive = re.escape(str(tags.get("listings_directive", "material/tags")))
     comment = re.compile(rf"<!--\s*?{directive}(?P<given>.*?)\s*-->", re.DOTALL | re.IGNORECASE)
-    named = tags.get("listings_map")
-    named = [*named] if isinstance(named, dict) else []
+    named = [*mapping(tags.get("listings_map"))]
     found = []
-    for path, text in texts.items():
+    for path, text in tree.texts.items():
         for match in comment.finditer(text) if path.endswith(".md") else ():
             if what := _wrong_listing(match["given"], named, {"default", *layouts}):
                 at = Location(path, *line_and_column(text, match.start("given")))
@@ -115,32 +104,27 @@ def has_mermaid(scripts: object) -> bool:
     return any("mermaid" in path.lower() and "//" not in path for path in paths)
 
 
-def own_templates(root: Path) -> dict[str, Path]:
-    """Return by name the author's templates for the site's pages, in the `custom_dir` of mkdocs.yml."""
-    folder = _custom_folder(root)
+def own_templates(root: Path, settings: str) -> dict[str, Path]:
+    """Return by name the author's templates for pages; the text of mkdocs.yml, `settings`, names their folder."""
+    folder = _custom_folder(root, settings)
     return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
 
 
-def own_theme(root: Path) -> dict[str, Path]:
+def own_theme(tree: Tree) -> dict[str, Path]:
     """Return by path in the repository the files of the author's `custom_dir`."""
-    folder = _custom_folder(root)
+    folder, root = _custom_folder(tree.root, tree.settings), tree.root
     files = (file for file in folder.rglob("*") if file.is_file() and file.is_relative_to(root))
-    return {file.relative_to(root).as_posix(): file for file in files} if folder != root / "hooks/theme" else {}
+    return {file.relative_to(root).as_posix(): file for file in files} if folder != root / _THEME else {}
 
 
-def theme_files(root: Path) -> set[str]:
+def theme_files(tree: Tree) -> set[str]:
     """Return what the author's theme and the engine's add to the site, besides pages."""
-    folders = {root / "hooks/theme", _custom_folder(root)}
+    folders = {tree.root / _THEME, _custom_folder(tree.root, tree.settings)}
     return {file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.*")}
 
 
-def _custom_folder(root: Path) -> Path:
-    settings = root / SETTINGS
-    try:
-        data: Any = load_readable(settings.read_text("utf-8-sig", "replace"), SETTINGS).data
-        custom = data["theme"]["custom_dir"]
-    except (OSError, ProblemsFound, KeyError, TypeError):
-        custom = None
+def _custom_folder(root: Path, settings: str) -> Path:
+    custom = mapping(settings_data(settings).get("theme")).get("custom_dir")
     if isinstance(custom, list) and custom:
         custom = custom[-1]  # the value of `!ENV [NAME, value]` without that variable
-    return root / (custom if custom and isinstance(custom, str) else "hooks/theme")
+    return root / (custom if custom and isinstance(custom, str) else _THEME)

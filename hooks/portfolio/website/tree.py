@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from portfolio.evidence import markdown
-from portfolio.evidence.documents import check_notebooks, check_pages, fill_document
+from portfolio.evidence.documents import check_notebook, check_pages, fill_document
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
 from portfolio.inspection.allowances import Allowance
@@ -31,11 +32,12 @@ from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, e
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, links_out, read_withheld
-from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.sources.yaml_source import Document, decode, load_readable, matter_of
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.first_words import first_words, words
-from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of
+from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, readable_name
 from portfolio.text.site_index import SiteIndex, Target
+from portfolio.website.settings import settings_data, settings_text
 
 RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
@@ -67,11 +69,35 @@ class Tree:
     """The files that are never published."""
     translations: tuple[Translation, ...] = ()
     """The resume in other languages, by their codes."""
+    settings: str = ""
+    """The text of mkdocs.yml."""
+
+    @cached_property
+    def settings_data(self) -> Mapping[str, Any]:
+        """The mapping in mkdocs.yml; empty if it cannot be read, which the check of settings reports."""
+        return settings_data(self.settings)
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """By source, the front matter of the pages that have any, and projects' project.yml."""
+        found = {post.source: post.document for post in self.posts}
+        for path, text in self.texts.items():
+            uri = path.removeprefix("docs/")
+            if uri != path and path.endswith(".md") and uri not in found and (document := matter_of(text, path)):
+                found[uri] = document
+        notebooks = {path.removeprefix("docs/"): page.document for path, page in self.notebooks.items()}
+        projects = {f"{project.folder}/index.md": project.document for project in self.projects.values()}
+        return {**notebooks, **found, **projects}
 
     @cached_property
     def names(self) -> PageNames:
         """What the pages may be called in `[[…]]`."""
         return names_of(_named_pages(self))
+
+    @property
+    def published_slugs(self) -> tuple[str, ...]:
+        """The slugs of all posts but drafts."""
+        return tuple(post.slug for post in self.posts if not post.is_draft)
 
 
 NOTES = "notes/"
@@ -94,22 +120,18 @@ def _named_pages(tree: Tree) -> Iterator[NamedPage]:
             title = markdown.plain(blog.title_of(text, path), tree.evidence)
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.PAGE
             beginning = first_words(blog.without_front_matter(text), "<!-- more -->") if kind is Kind.NOTE else ""
-            yield NamedPage(uri, kind, title or _readable(path), (_file_name(path),), beginning)
+            yield NamedPage(uri, kind, title or readable_name(_file_name(path)), (_file_name(path),), beginning)
     for path, notebook in tree.notebooks.items():
         if path not in posts:
             uri = path.removeprefix("docs/")
             kind = Kind.NOTE if uri.startswith(NOTES) else Kind.NOTEBOOK
-            yield NamedPage(uri, kind, notebook.title or _readable(path), (_file_name(path),))
+            yield NamedPage(uri, kind, notebook.title or readable_name(_file_name(path)), (_file_name(path),))
 
 
 def _file_name(path: str) -> str:
     """Return the name of a page's file, or of its folder for an index."""
     file = PurePosixPath(path)
     return file.parent.name if file.stem in ("index", "README") else file.stem
-
-
-def _readable(path: str) -> str:
-    return _file_name(path).replace("-", " ").replace("_", " ").capitalize()
 
 
 def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
@@ -181,7 +203,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     Only `with_private` reads resume/private.yml and lays it over the resume.
     """
     withheld = read_withheld(root)
-    evidence, found = gather(root)
+    evidence, found = gather(root, store)
     problems = [*check_untracked(root), *links_out(withheld), *found]
     resume, document, found = _resume(root, evidence, with_private=with_private)
     problems += found
@@ -204,14 +226,14 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
             problems += converted.diagnostics
         else:
             problems += converted
-    suspects = (path for path, notebook in notebooks.items() if notebook.may_hold_numbers)
-    problems += check_notebooks({path: (root / path).read_bytes() for path in suspects}, evidence)
+    for path in (path for path, notebook in notebooks.items() if notebook.may_hold_numbers):
+        check = partial(check_notebook, root / path, path, evidence)
+        problems += store.remember("numbers", (path, store.digest_of(root / path), repr(evidence)), check)
     posts_as_notebooks, found = notebook_posts.collect(notebooks)
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
     problems += [*found, *blog.check(posts, _project_folders(root), authors)]
-    problems_in_order = in_order(problems)
     return Tree(
         root,
         resume,
@@ -221,10 +243,11 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
         notebooks,
         posts,
         texts,
-        problems_in_order,
+        in_order(problems),
         evidence,
         withheld,
         translations,
+        settings_text(root),
     )
 
 
@@ -422,6 +445,14 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
     except OSError as reason:
         problems.append(unreadable(reason, root))
         return None
+
+
+def visible_files(root: Path, folder: str) -> Iterator[str]:
+    """Yield the paths of all files below a folder of the repository, but hidden ones."""
+    for file in sorted((root / folder).rglob("*")):
+        path = file.relative_to(root)
+        if not any(part.startswith(".") for part in path.parts) and not file.is_dir():
+            yield path.as_posix()
 
 
 def _notebooks_in_docs(root: Path, withheld: Withheld) -> list[Path]:

@@ -30,9 +30,8 @@
   if (!window.bundle$ && !document.querySelector("script[src*='javascripts/bundle']")) {
     // A button on each block of code.
     for (const code of all("pre:not(.nb-output) > code")) {
-      const bar = document.createElement("nav");
+      const bar = document.createElement("div");
       bar.className = "md-code__nav";
-      bar.setAttribute("aria-label", "Code");
       const button = document.createElement("button");
       button.type = "button";
       button.className = "md-code__button";

@@ -20,6 +20,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
+from portfolio.sources.yaml_source import mapping
+
 
 class Program(Enum):
     """What makes a site of a blog's files."""
@@ -40,6 +42,8 @@ class Source:
     first_line: int = 1
     is_draft: bool = False
     notebook: Mapping[str, Any] | None = None
+    language: str = ""
+    """The language at the end of the file's name."""
 
     @property
     def folder(self) -> str:
@@ -49,8 +53,10 @@ class Source:
     @property
     def stem(self) -> str:
         """The file's name without its ending, or its folder's for a bundle."""
-        stem = PurePosixPath(self.path).name.split(".")[0] if self.is_bundle else PurePosixPath(self.path).stem
-        return PurePosixPath(self.folder).name if self.is_bundle and self.folder else stem
+        if self.is_bundle and self.folder:
+            return PurePosixPath(self.folder).name
+        stem = PurePosixPath(self.path).stem
+        return stem.removesuffix(f".{self.language}") if self.language else stem
 
     @property
     def is_bundle(self) -> bool:
@@ -59,7 +65,7 @@ class Source:
 
 
 _SKIPPED = frozenset(
-    "node_modules _site public .git .github .quarto _freeze .jekyll-cache vendor themes archetypes __pycache__".split()
+    "node_modules _site public .git .github .quarto .jekyll-cache vendor themes archetypes __pycache__".split()
 )
 _CONFIGS = {
     Program.JEKYLL: ("_config.yml", "_config.yaml", "_config.toml"),
@@ -71,6 +77,7 @@ _CONFIGS = {
         for ending in ("toml", "yaml", "yml", "json")
     ),
 }
+_OF_R = (".md", ".markdown", ".html", ".rmd", ".rmarkdown")
 _DATED = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})[-_. ]?(?P<name>.*)")
 _MATTER = re.compile(
     r"\A\ufeff?(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
@@ -136,10 +143,11 @@ def split(text: str) -> tuple[dict[str, Any], str, int]:
     return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
 
 
-def read_text(file: Path) -> str:
-    """Return the text of a file in whatever encoding, or "" if it cannot be read."""
+def read_text(file: Path, largest: int = 0) -> str:
+    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
     try:
-        return file.read_bytes().decode("utf-8-sig", "replace")
+        is_too_large = largest and file.stat().st_size > largest
+        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
     except OSError:
         return ""
 
@@ -151,12 +159,16 @@ def listed(value: Any) -> list[Any]:
 
 @dataclass(frozen=True)
 class Blog:
-    """A blog's folder. `root` is the site's, `within` the folder below it whose posts are wanted."""
+    """A blog's folder. `root` is the site's, `within` the folder below it whose posts are wanted.
+
+    Of a site of Hugo in several languages it has the posts in `language`, "" for the site's own.
+    """
 
     root: Path
     program: Program
     config: Mapping[str, Any] = field(default_factory=dict)
     within: str = ""
+    language: str = ""
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -231,37 +243,72 @@ class Blog:
                 )
                 is_post = is_post and (bool(_DATED.fullmatch(file.name)) or "_drafts" in parts)
             elif self.program is Program.HUGO:
-                is_post = self._is_content(path)
+                is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
                 is_below = "/" in path or self.program is Program.NONE
                 is_post = is_below and not any(each.startswith(("_", ".")) for each in parts)
-                is_post = is_post and file.suffix.lower() in (".qmd", ".md", ".ipynb", ".markdown", ".rmd")
+                is_post = is_post and file.suffix.lower() in (".qmd", ".md", ".ipynb", ".markdown", ".rmd", ".org")
+                is_post = is_post and not self._is_made_elsewhere(file)
             if is_post:
                 yield path
 
     def _is_content(self, path: str) -> bool:
         file = PurePosixPath(path)
         below = self.relative_to_content(path)
-        if below is None or file.suffix.lower() not in (".md", ".markdown", ".html", ".ipynb", ".org"):
+        endings = (".md", ".markdown", ".html", ".ipynb", ".org", ".rmd", ".rmarkdown")
+        if below is None or file.suffix.lower() not in endings or self._is_made_elsewhere(file):
             return False
-        names = file.name.split(".")
-        languages = {str(each) for each in _mapping(self.config.get("languages"))}
-        default = str(self.config.get("defaultContentLanguage") or "en")
-        is_foreign = len(names) > 2 and names[-2] in languages and names[-2] != default
-        is_inner = file.name != "index.md" and f"{file.parent}/index.md" in self.by_name
-        return "/" in below and names[0] != "_index" and not is_foreign and not is_inner
+        name = file.name.split(".")[0]
+        above = (f"{file.parent}/index{ending}" in self.by_name for ending in (".md", ".rmd", ".rmarkdown"))
+        return "/" in below and name != "_index" and (name == "index" or not any(above))
+
+    def _is_made_elsewhere(self, file: PurePosixPath) -> bool:
+        """Return whether another file beside this one is the post: what R Markdown writes, or what it is written in."""
+        has = {ending: f"{file.with_suffix(ending)}".lower() in self.by_name for ending in _OF_R}
+        if file.suffix.lower() in (".rmd", ".rmarkdown"):
+            is_page = self.program is Program.HUGO and not has[".html"]
+            return has[".md"] or has[".markdown"] or is_page
+        if file.suffix.lower() == ".ipynb":
+            return self.program is Program.HUGO and any(has.values())
+        return file.suffix.lower() == ".html" and (has[".rmd"] or has[".rmarkdown"])
+
+    @cached_property
+    def _languages(self) -> Mapping[str, str]:
+        """The languages of a site of Hugo with the folder of each, the main one first."""
+        given = {str(code): mapping(each) for code, each in mapping(self.config.get("languages")).items()}
+        general = str(self.config.get("contentDir") or "content").strip("/")
+        folders = {code: str(each.get("contentDir") or general).strip("/") for code, each in given.items()}
+        first = min(given, key=lambda code: int(f"0{given[code].get('weight') or 99}"), default="en")
+        main = str(self.config.get("defaultContentLanguage") or ("en" if "en" in folders or not given else first))
+        return {main: folders.get(main, general), **folders}
+
+    @property
+    def main_language(self) -> str:
+        """The language that the site has if nothing else is said."""
+        return next(iter(self._languages))
+
+    def language_of(self, path: str) -> str:
+        """Return the language of a file of Hugo, by its folder or the end of its name."""
+        names = PurePosixPath(path).name.split(".")
+        if len(names) > 2 and names[-2] in self._languages:
+            return names[-2]
+        folders = sorted(self._languages.items(), key=lambda each: -len(each[1]))
+        return next((code for code, folder in folders if path.startswith(f"{folder}/")), self.main_language)
+
+    def other_languages(self) -> Mapping[str, int]:
+        """Return how many posts there are in languages that are not wanted."""
+        counted: dict[str, int] = {}
+        for path in self.files if self.program is Program.HUGO else ():
+            code = self.language_of(path)
+            if code != (self.language or self.main_language) and self._is_content(path):
+                counted[code] = counted.get(code, 0) + 1
+        return counted
 
     def relative_to_content(self, path: str) -> str | None:
-        """Return the path of a file below the folder of Hugo's content in the main language, or None."""
-        languages = _mapping(self.config.get("languages"))
-        default = str(self.config.get("defaultContentLanguage") or next(iter(languages), "en"))
-        own = str(_mapping(languages.get(default)).get("contentDir") or "")
-        for folder in filter(None, (own, f"content/{default}", str(self.config.get("contentDir") or "content"))):
-            if path.startswith(f"{folder.strip('/')}/"):
-                below = path.removeprefix(f"{folder.strip('/')}/")
-                others = {str(_mapping(each).get("contentDir") or "").rpartition("/")[2] for each in languages.values()}
-                return None if below.split("/")[0] in others - {""} else below
-        return None
+        """Return the path of a file below the folder of Hugo's content in its language, or None."""
+        folders = sorted({*self._languages.values()}, key=len, reverse=True)
+        folder = next((each for each in folders if path.startswith(f"{each}/")), None)
+        return path.removeprefix(f"{folder}/") if folder else None
 
     def _read(self, path: str) -> Source:
         text = read_text(self.root / path)
@@ -269,7 +316,9 @@ class Blog:
         if path.endswith(".ipynb"):
             return _notebook(path, text, is_draft=is_draft)
         matter, body, line = split(text)
-        return Source(path, {**self._defaults(path), **matter}, body, line, is_draft)
+        name = PurePosixPath(path).name.split(".")
+        language = name[-2] if self.program is Program.HUGO and len(name) > 2 and name[-2] in self._languages else ""
+        return Source(path, {**self._defaults(path), **matter}, body, line, is_draft, language=language)
 
     def _defaults(self, path: str) -> dict[str, Any]:
         """Return the front matter that the settings of Jekyll or a folder's _metadata.yml of Quarto give to a file."""
@@ -278,24 +327,21 @@ class Blog:
             for above in reversed(PurePosixPath(path).parents):
                 found |= read_yaml(read_text(self.root / above / "_metadata.yml"))
         for each in listed(self.config.get("defaults")) if self.program is Program.JEKYLL else ():
-            scope, values = _mapping(_mapping(each).get("scope")), _mapping(_mapping(each).get("values"))
+            scope, values = mapping(mapping(each).get("scope")), mapping(mapping(each).get("values"))
             folder = str(scope.get("path") or "").strip("/").split("*")[0]
             if path.startswith(folder) and scope.get("type", "posts") in ("posts", "drafts", ""):
                 found |= values
         return found
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
 def _is_dated(source: Source) -> bool:
-    return bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
+    """Return whether a file has a day; Org has it in its text."""
+    return source.path.endswith(".org") or bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
 
 
 def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[Source, ...]:
     """Return Hugo's posts: the dated pages of the sections that its settings or their names make a blog."""
-    params = _mapping(config.get("params"))
+    params = mapping(config.get("params"))
     sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
     usual = {"post", "posts", "blog", "blogs", "articles", "article", "writing", "writings", "notes", "til", "news"}
     chosen = [each for each in found if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
@@ -305,8 +351,11 @@ def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[So
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     """Read a notebook; its front matter is YAML in its first cell, or what fastpages takes from there."""
     try:
-        notebook = json.loads(text)
+        notebook = json.loads(re.sub(r"(?<!\\)\\u0000", "", text))
         cells = notebook["cells"]
+        for cell in cells:
+            if cell.get("cell_type") == "code":
+                cell |= {"outputs": cell.get("outputs") or [], "execution_count": cell.get("execution_count")}
         first = next((each for each in cells[:2] if each.get("cell_type") in ("raw", "markdown")), None)
         source = "".join(first.get("source", "")) if first else ""
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -345,8 +394,8 @@ def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
     return {**matter, **words}, "\n".join(lines)
 
 
-def find_blog(folder: Path) -> Blog:
-    """Return the blog that a folder holds, or is a part of."""
+def find_blog(folder: Path, language: str = "") -> Blog:
+    """Return the blog that a folder holds, or is a part of, with its posts in a language, "" for its main one."""
     above = [folder, *list(folder.resolve().parents)[:4]]
     below = sorted(each for each in folder.iterdir() if each.is_dir() and each.name not in _SKIPPED)
     for root in [*above[:1], *below, *above[1:]]:
@@ -356,7 +405,7 @@ def find_blog(folder: Path) -> Blog:
                 program is not Program.HUGO or (root / "content").is_dir() or files[0].name.startswith("hugo")
             ):
                 inner = folder.resolve().relative_to(root.resolve()).as_posix() if root in above[1:] else ""
-                return Blog(root, program, _config(root, program, files), "" if inner == "." else inner)
+                return Blog(root, program, _config(root, program, files), "" if inner == "." else inner, language)
         if (root / "_posts").is_dir() or root.name == "_posts":
             return Blog(root if root.name != "_posts" else root.parent, Program.JEKYLL)
     if (folder / "content").is_dir():
@@ -370,8 +419,10 @@ def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, An
         made |= _settings(file)
     if program is Program.HUGO:
         for name in ("params", "permalinks", "languages"):
-            for file in root.glob(f"config/_default/{name}.*"):
-                made[name] = {**_mapping(made.get(name)), **_settings(file)}
+            for file in sorted(root.glob(f"config/_default/{name}.*")):
+                code = file.name.split(".")[1:-1]
+                found = {code[0]: _settings(file)} if code and name == "languages" else {} if code else _settings(file)
+                made[name] = {**mapping(made.get(name)), **found}
     return made
 
 
@@ -439,7 +490,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
 
 def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     pattern = str(source.matter.get("permalink") or blog.config.get("permalink") or "date")
-    collection = _mapping(_mapping(blog.config.get("collections")).get("posts")).get("permalink")
+    collection = mapping(mapping(blog.config.get("collections")).get("posts")).get("permalink")
     pattern = str(source.matter.get("permalink") or collection or pattern)
     name = named(source.stem)[1]
     slug = str(source.matter.get("slug") or name)
@@ -460,15 +511,20 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
 
 
 def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
+    language = blog.language_of(source.path)
+    is_below = (
+        language != blog.main_language or str(blog.config.get("defaultContentLanguageInSubdir")).lower() == "true"
+    )
+    prefix = f"/{language.lower()}" if is_below else ""
     if url := str(source.matter.get("url") or ""):
-        return url if url.startswith("/") else f"/{url}"
+        return url if url.startswith("/") else f"{prefix}/{url}"
     below = blog.relative_to_content(source.path) or source.path
     folders = posixpath.dirname(below).split("/")
     folders = folders[:-1] if source.is_bundle else folders
     name = named(source.stem)[1] if ":filename" in str(blog.config.get("frontmatter")) else source.stem
     slug = str(source.matter.get("slug") or "")
-    patterns = _mapping(blog.config.get("permalinks"))
-    patterns = {**patterns, **_mapping(patterns.get("page"))}
+    patterns = mapping(blog.config.get("permalinks"))
+    patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
     of_title = address_slug(title).lower()
     values = {
@@ -482,7 +538,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
         "slug": slug or of_title,
         "title": of_title,
     }
-    path = _filled(pattern, values).replace(" ", "-").lower()
+    path = prefix + _filled(pattern, values).replace(" ", "-").lower()
     return path if path.endswith((".html", "/")) else f"{path}/"
 
 
@@ -524,5 +580,5 @@ def names_in(value: Any) -> list[str]:
     if isinstance(value, str):
         value = value.strip().removeprefix("[").removesuffix("]")
         value = value.split(",") if "," in value else value.split()
-    found = [str(_mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
+    found = [str(mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
     return list(dict.fromkeys(each.strip() for each in found if each.strip()))

@@ -19,12 +19,13 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations
+from portfolio.posts.blog_import import citations, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split
 from portfolio.posts.blog_import.matter import PostMatter
-from portfolio.posts.dialects import converted, picture, running_text
+from portfolio.posts.dialects import as_html, converted, picture
+from portfolio.posts.layout import running_text
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, links_in, links_in_html
+from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -61,6 +62,11 @@ class Index:
 
     blog: Blog
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def macros(self) -> Mapping[str, str]:
+        """The TeX macros that the site's files define, by name."""
+        return macros.of_settings(self.blog)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -194,6 +200,8 @@ class Body:
         for key in bibliography.missing if bibliography else ():
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         text = _CAPTION.sub(r'\g<open> markdown="1">\g<inner></div>', converted(text))
+        if self.blog.program in (Program.JEKYLL, Program.HUGO):
+            text = _with_plain_formulas(text, is_hugo=self.blog.program is Program.HUGO)
         text = self._rebased(text)
         text = _EMOJI.sub(_emoji, text) if ":" in text else text
         return self._without_rest(text)
@@ -375,13 +383,15 @@ class Body:
         for link in sorted(links_in(text), key=lambda link: (link.start, link.whole)):
             if link.start < max(end, replaced):
                 continue
-            if (
-                link.is_source and link.kind == "link" and link.target.startswith("#")
-            ):  # a citation where no Markdown is read
-                made += [text[end : link.whole[0]], f'<a href="{link.target}">{link.text}</a>']
+            target = self._saved(link) or self._target(link)
+            if link.kind == "wiki" and target == link.target and self.blog.program is not Program.NONE:
+                made += [text[end : link.whole[0]], "\\"]  # two brackets are no link there
+                end = link.whole[0]
+                continue
+            if link.is_source and link.kind in ("link", "image") and target is not None:  # no Markdown is read there
+                made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{link.text}](<{target}>)")]
                 end = link.whole[1]
                 continue
-            target = self._saved(link) or self._target(link)
             if target == link.target:
                 continue
             if target is not None:
@@ -467,6 +477,12 @@ class Body:
         """Return what the other program showed above the text, as Markdown."""
         return self._rebased(self.entry.matter.above)
 
+    def macros(self, text: str) -> str:
+        """Return a formula that defines the author's macros which a text uses and does not define; "" without any."""
+        names = macros.names_in(text)
+        made = macros.definitions(self.blog, self.source, self.index.macros, text, names) if names else ()
+        return f"$$\n{chr(10).join(made)}\n$$\n\n" if made else ""
+
     # --- What is left -------------------------------------------------------------------------
 
     def _without_rest(self, text: str) -> str:
@@ -505,6 +521,25 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+def _with_plain_formulas(text: str, *, is_hugo: bool) -> str:
+    """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
+    made, end = [], 0
+    for formula in formulas_in(text):
+        written = text[formula.start : formula.end]
+        is_escaped = not formula.is_display or (is_hugo and "\\\\\\\\" in written)
+        if is_escaped and "\\" in written:
+            kept = written[: written.find(formula.tex)]
+            tex = _TEX_ESCAPE.sub(
+                lambda found: found["pair"] or found["sign"] or found["plain"] or found[0], formula.tex
+            )
+            made += [text[end : formula.start], kept, tex, written[len(kept) + len(formula.tex) :]]
+            end = formula.end
+    return "".join([*made, text[end:]])
+
+
+_TEX_ESCAPE = re.compile(
+    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
+)
 _CAPTION = re.compile(
     r"^(?P<open><div class=[\"']?[\w -]*caption[\w -]*[\"']?)>(?P<inner>(?=[^<]*(?:\$|\\\(|\]\(#))[^<]*)</div>",
     re.MULTILINE,

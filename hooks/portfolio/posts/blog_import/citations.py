@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portfolio.posts.dialects import running_text
+from portfolio.posts.layout import running_text
 from portfolio.resume.bibliography import read_bibliography
 from portfolio.resume.model import Publication
 
@@ -19,7 +19,8 @@ _GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(
 _PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
 _BARE = re.compile(r"(?<![\w@/.\[(-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
-    r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}|<d-cite\s+(?:key|bibtex-key)=[\"'](?P<key>[^\"']*)[\"']\s*>\s*(?:</d-cite>)?"
+    r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}"
+    r"|<d-cite\s+(?:key|bibtex-key)=(?:\"(?P<key>[^\"]*)\"|'(?P<quoted>[^']*)'|(?P<plain>[^\s>\"']+?))\s*/?>\s*(?:</d-cite>)?"
 )
 _LIST = re.compile(
     r"\{%-?\s*bibliography\b[^%]*%\}|^:{3,}\s*\{#refs\}\s*\n\s*:{3,}\s*$|<d-bibliography[^>]*>(?:</d-bibliography>)?",
@@ -44,7 +45,7 @@ class Bibliography:
         """Return a text with its citations as links, and the list of what they name at its end."""
         if not self.entries or not re.search(r"@\w|\bcite|d-cite|bibliography", text):
             return text
-        text = _replaced(text, _TAG, lambda match: self._several(_keys(match["keys"] or match["key"])))
+        text = _replaced(text, _TAG, lambda match: self._several(_keys(next(filter(None, match.groups()), ""))))
         text = _replaced(text, _GROUP, self._group)
         text = _replaced(text, _BARE, self._in_text)
         if _LIST.search(text):

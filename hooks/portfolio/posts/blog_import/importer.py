@@ -17,17 +17,19 @@ from typing import Any
 
 from pymdownx.slugs import slugify
 
-from portfolio.posts.blog_import.blogs import Blog, Source, named, read_text
+from portfolio.posts.blog_import.blogs import Blog, Source, named
 from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, comment
+from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
-from portfolio.posts.dialects import running_text
 from portfolio.posts.front_matter import Post, with_front_matter
+from portfolio.posts.layout import running_text
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
 from portfolio.text.anchors import anchors_of, is_anywhere
-from portfolio.text.scanner import links_in
+from portfolio.text.formulas import Formulas
+from portfolio.text.scanner import formulas_in, links_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"
@@ -54,6 +56,8 @@ class _Page:
     text: str
     body: Body
     front: Mapping[str, Any]
+    lacking: int = 0
+    """How many pieces of its code have an output that is in none of the blog's files."""
 
     @property
     def path(self) -> str:
@@ -106,8 +110,9 @@ def _why_left_out(source: Source) -> Diagnostic | None:
         return notice("I132", location, "the post is empty and is left out", "nothing, if it is meant to be")
     if source.notebook is not None and not source.notebook:
         return warning("I132", location, "the notebook cannot be read and is left out", "save it again in Jupyter")
-    if source.path.lower().endswith((".rmd", ".org")):
-        return warning("I132", location, "the post is in another format and is left out", "save it as Markdown")
+    if source.path.lower().endswith(".org"):
+        hint = "export it: `pandoc -t gfm --standalone post.org -o post.md`"
+        return warning("I132", location, "the post is written in Org and is left out", hint)
     return None
 
 
@@ -192,21 +197,13 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
             front[kind] = list(dict.fromkeys(chosen))
     if entry.source.notebook is not None:
         return _Page(entry, _notebook(entry, body, front), body, front)
-    text = _with_one_title(body.markdown(_frozen(entry.source, index.blog)), matter.title)
-    text = re.sub(r"\n{3,}", "\n\n", f"{body.header()}{text}").strip("\n") + "\n"
-    return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front)
+    executed, lacking = with_output(entry.source, index.blog)
+    text = _with_one_title(body.markdown(executed), matter.title)
+    text = f"{body.macros(text)}{body.header()}{text}"
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front, lacking)
 
 
-def _frozen(source: Source, blog: Blog) -> str:
-    """Return a post's text with the output of its code, where Quarto has kept it."""
-    kept = read_text(blog.root / "_freeze" / posixpath.splitext(source.path)[0] / "execute-results/html.json")
-    try:
-        return str(json.loads(kept)["result"]["markdown"]) if kept and ".qmd" in source.path else source.body
-    except (ValueError, KeyError, TypeError):
-        return source.body
-
-
-_UNDERLINED = re.compile(r"^(?P<text>\S.*)\n(?P<line>=+|-+)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 
 
@@ -344,7 +341,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     if first and heading and _slug_of(heading["title"], "-") == _slug_of(title, "-"):
         first["source"] = str(first["source"])[heading.end() :].lstrip("\n")
     title = re.sub(r"([*_<>`])", r"\\\1", title)
-    matter = with_front_matter(front, f"{body.header()}# {title}\n")
+    written = "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
+    matter = with_front_matter(front, f"{body.header()}# {title}\n\n{body.macros(written)}")
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
         above = {"id": "front-matter", **above}
@@ -393,10 +391,31 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning(
             "I131", Location(source.path, line), f"{message}{more}", f"{hint}; it is a comment in {POSTS}/{page.path}"
         )
+    yield from _bad_formulas(text, source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
+    if page.lacking:
+        message = f"no file holds the output of its code, of {page.lacking} pieces: the code stands alone"
+        yield warning(
+            "I131", Location(source.path), message, "render the old blog once more, and keep what that writes"
+        )
     if page.entry.matter.day is None and not source.is_draft:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
+
+
+def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
+    """Report the formulas of a text that pages show as their source, once for a post."""
+    converter, bad = Formulas(), list[tuple[str, str]]()
+    for formula in formulas_in(text):
+        converter.convert(formula.tex.strip(), is_display=formula.is_display)
+        bad += [(formula.tex.strip(), converter.problem)] if converter.problem else []
+    if bad:
+        tex, problem = bad[0]
+        start = max(source.body.find(tex), 0)
+        line = source.first_line + source.body[:start].count("\n")
+        more = f" and {len(bad) - 1} more" if bad[1:] else ""
+        message = f"a formula{more} is shown as its source, '{short(tex, 40)}': {problem}"
+        yield warning("I131", Location(source.path, line), message, "write it with commands of LaTeX, or as a picture")
 
 
 def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
@@ -404,6 +423,10 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
     for page in pages:
         for key in page.entry.matter.unused:
             counted[key] = counted.get(key, 0) + 1
+    for code, count in blog.other_languages().items():
+        message = f"posts in another language are left out: {count} in '{code}'"
+        hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"
+        yield notice("I132", Location(blog.root.as_posix()), message, hint)
     old_pages = sorted({address for page in pages for address in page.body.old_pages})
     if old_pages:
         more = f" and {len(old_pages) - 5} more" if len(old_pages) > 5 else ""

@@ -1,9 +1,11 @@
-"""Addresses that must not die: those that pages had before, and those that this site has published.
+"""The addresses of the site's pages: the usual ones, those that pages had before, and those that were published.
 
-In: the tree. Out: a `Redirect` for each old address in `aliases` (also `redirect_from`, `permalink` and `url`, as other
-programs name them), small HTML pages that lead on, and what is wrong. docs/addresses.txt lists what was published once,
-an address a line; one behind `- ` may be gone. Codes: B130 an old address that cannot be served or is taken, B131 an
-address that was published and is gone, B132 a line of docs/addresses.txt that is none.
+In: the tree. Out: addresses by source; a `Redirect` for each old address in `aliases` (also `redirect_from`,
+`permalink` and `url`, as other programs name them); small HTML pages that lead on; and what is wrong.
+docs/addresses.txt lists what was published once, an address a line; one behind `- ` may be gone. A tag has an anchor in
+the list of tags, a category a page; both are made from the letters of its name. Codes: B128 two tags or categories of
+one address, B130 an old address that cannot be served or is taken, B131 an address that was published and is gone, B132
+a line of docs/addresses.txt that is none.
 """
 
 import html
@@ -12,17 +14,16 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
-from portfolio.posts.front_matter import ADDRESS_KEYS, matter_of
+from portfolio.posts.front_matter import ADDRESS_KEYS
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short, warning
-from portfolio.sources.yaml_source import Document
-from portfolio.text.site_index import absolute_url, relative_url
+from portfolio.sources.yaml_source import Document, mapping
+from portfolio.text.site_index import absolute_url, name_slug, relative_url
 from portfolio.website.tree import Tree
 
 LIST = "docs/addresses.txt"
-_MAY_HOLD = re.compile(rf"^(?:{'|'.join(ADDRESS_KEYS)}):", re.MULTILINE)
-
 _FILES = re.compile(r"\.(?!html?$)(?:[a-z]{2,5}|mp[34])$", re.IGNORECASE)
 """The endings of files that are no pages."""
 _OWN = ("permalink", "url")
@@ -48,7 +49,7 @@ def redirects(tree: Tree, made: Iterable[str] = ()) -> tuple[tuple[Redirect, ...
     docs = tree.root / "docs"
     found: dict[str, Redirect] = {}
     problems: list[Diagnostic] = []
-    for source, document in _documents(tree):
+    for source, document in tree.documents.items():
         for written, location, is_own in _old_addresses(document):
             uri = _file_of(written) if (reason := _not_served(written)) is None else ""
             other = taken.get(uri) or (found[uri].location.path if uri in found else "")
@@ -73,25 +74,9 @@ def redirects(tree: Tree, made: Iterable[str] = ()) -> tuple[tuple[Redirect, ...
     return tuple(found.values()), tuple(problems)
 
 
-def _documents(tree: Tree) -> Iterator[tuple[str, Document]]:
-    """Yield the source and the front matter of each page that has any."""
-    posts = {post.path: post for post in tree.posts}
-    for post in tree.posts:
-        yield post.source, post.document
-    for path, text in tree.texts.items():
-        is_page = path.startswith("docs/") and path.endswith(".md") and path not in posts
-        if is_page and _MAY_HOLD.search(text) and (document := matter_of(text, path)):
-            yield path.removeprefix("docs/"), document
-    for path, page in tree.notebooks.items():
-        if path not in posts:
-            yield path.removeprefix("docs/"), page.document
-    for project in tree.projects.values():
-        yield f"{project.folder}/index.md", project.document
-
-
 def _old_addresses(document: Document) -> Iterator[tuple[str, Location, bool]]:
     """Yield each old address with its location, and whether it stands under the key for the page's own."""
-    data = document.data if isinstance(document.data, dict) else {}
+    data = mapping(document.data)
     is_project = document.path.endswith("/project.yml")
     for key in ("aliases",) if is_project else ADDRESS_KEYS:
         given = data.get(key)
@@ -136,7 +121,7 @@ def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | No
     }
     drafts = {post.source for post in tree.posts if post.is_draft}
     posts = {post.source: f"blog/{post.address}/" for post in tree.posts}
-    known = urls if urls is not None else {uri: posts.get(uri, _usual_url(uri)) for uri in pages}
+    known = urls if urls is not None else {uri: posts.get(uri, usual_address(uri)) for uri in pages}
     return {
         f"/{unquote(known[uri])}".replace("/./", "/"): path
         for uri, path in pages.items()
@@ -144,11 +129,22 @@ def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | No
     }
 
 
-def _usual_url(uri: str) -> str:
-    stem = uri.rpartition(".")[0]
-    folder, _, name = stem.rpartition("/")
-    path = folder if name in ("index", "README") else stem
-    return f"{path}/" if path else ""
+def usual_address(source: str) -> str:
+    """Return the address of a page's source, or of a file, as MkDocs gives it, relative to the site's root."""
+    path = PurePosixPath(source)
+    if path.suffix not in (".md", ".ipynb"):
+        return source
+    folder = path.parent if path.stem in ("index", "README") else path.with_suffix("")
+    return f"{folder}/"
+
+
+def usual_addresses(tree: Tree) -> dict[str, str]:
+    """Map the sources of posts, projects and notebooks to the addresses that the engine's own settings give them."""
+    sources = [f"{project.folder}/index.md" for project in tree.projects.values()]
+    sources += [path.removeprefix("docs/") for path in tree.notebooks]
+    sources += [path for project in tree.projects.values() for path in project.files]
+    found = {source: quote(usual_address(source)) for source in sources}
+    return found | {post.source: quote(f"blog/{post.address}/") for post in tree.posts if not post.is_draft}
 
 
 def page_that_leads_on(url: str, from_uri: str, site_url: str) -> str:
@@ -227,3 +223,26 @@ def list_of_addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, s
 
 def _address_of(uri: str) -> str:
     return f"/{uri.removesuffix('index.html')}"
+
+
+def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Report tags and categories whose names differ, but not their addresses, as with `Time series` and `time-series`.
+
+    `own_slugs` are the kinds whose addresses the author's settings make.
+    """
+    kinds = {"tags": "one anchor in the list of tags", "categories": "one page"}
+    for kind, share in kinds.items():
+        first: dict[str, tuple[str, Location]] = {}
+        for name, location in () if kind in own_slugs else _names(tree, kind):
+            other, at = first.setdefault(name_slug(name, "-"), (name, location))
+            if other != name:
+                what = f"'{short(name)}' and '{short(other)}' of {at} would have {share}"
+                yield error("B128", location, what, f"write both alike, as in '{short(other)}'")
+
+
+def _names(tree: Tree, kind: str) -> Iterator[tuple[str, Location]]:
+    for document in tree.documents.values():
+        listed = mapping(document.data).get(kind)
+        for number, name in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(name, str | int | float):
+                yield str(name), document.location((kind, number))

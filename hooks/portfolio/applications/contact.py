@@ -1,0 +1,150 @@
+"""Whom to write to, as an advertisement says it: a name, an address, a telephone number."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portfolio.applications.lines import Line
+from portfolio.applications.phrases import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to; what is unknown is ""."""
+
+    name: str
+    email: str
+    phone: str
+    line: int
+
+
+_TITLE = r"(?:Frau|Herrn?|Mrs?\.?|Ms\.?|Mme|M\.|Madame|Monsieur)"
+_EMAIL = re.compile(
+    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\{at\}) ?[\w-]+(?:(?:\.| ?\(dot\) ?"
+    r"|\[dot\])[\w-]+)+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b|(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d"
+)
+_PERSON = (
+    r"(?P<name>(?:(?:Dr|Prof|Dipl|Ing|Mag"
+    r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
+    r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
+)
+_BEFORE_NAME = re.compile(
+    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
+    r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
+    r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
+    r"|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
+    r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
+    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
+    r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
+    r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
+    rf"|\b{_TITLE}\s+)"
+)
+_NAMED = re.compile(rf"{_BEFORE_NAME.pattern}(?:{_TITLE}\s+)?{_PERSON}")
+_STANDS = re.compile(
+    r"(?:steht|stehen|helfen|hilft|beantwortet)\b[^.]{0,60}?\b(?:Frau|Herr)?\s?"
+    + _PERSON
+    + r"|"
+    + _PERSON.replace("?P<name>", "?P<other>")
+    + r" (?:steht|hilft|beantwortet|freut sich)\b"
+)
+_BESIDE_ADDRESS = re.compile(_PERSON + r"\s*[(<\[,:–-]*\s*$")
+_BEHIND_ADDRESS = re.compile(r">?\s*\(" + _PERSON)
+_TO_DO = re.compile(
+    rf"^(?:{_TITLE}"
+    r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
+)
+_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
+_FIRST_NAME = re.compile(
+    r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
+    r"|ist) (?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+)
+_NO_NAME = re.compile(
+    r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
+    r"|Acquisition|Your|Our"
+    r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
+    r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
+    r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"
+    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Solutions|Systems"
+    r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
+    r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
+    r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
+    r"|Home)\b"
+)
+
+
+def contact(lines: tuple[Line, ...]) -> Contact | None:
+    """Return the first address with the name beside it, else a name that is introduced as the contact's."""
+    emails = [(index, match) for index, line in enumerate(lines) for match in [_best_email(line.text)] if match]
+    email, written, near = "", "", None
+    if emails:
+        near, written = emails[0]
+        email = _plain_address(written)
+    beside = _BESIDE_ADDRESS.search(lines[near].text.partition(written)[0]) if near is not None else None
+    if near is not None and beside is None:
+        beside = _BEHIND_ADDRESS.match(lines[near].text.partition(written)[2])
+    name, where = (_TO_DO.sub("", own), near) if (own := _name_in(beside)) else _name(lines, near)
+    if not email and not name:
+        return None
+    position = near if near is not None else where or 0
+    phone = next((found[0] for line in _around(lines, position) if (found := _PHONE.search(line.text))), "")
+    return Contact(name, email, phone.strip(), lines[position].number)
+
+
+_INTRODUCED = re.compile(
+    r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
+    r"|Herrn?|[Ee]ncadrant\w*|Mme)\b"
+)
+_POLICY = re.compile(r"accommodation|privacy|accessib|disab|datenschutz|eeo|fraud|scam|rgpd|handicap")
+
+
+def _best_email(text: str) -> str | None:
+    if _POLICY.search(folded(text)):
+        return None
+    match = _EMAIL.search(text)
+    return match[0] if match else None
+
+
+def _plain_address(text: str) -> str:
+    text = re.sub(r" ?(?:\(at\)|\[at\]|\{at\}) ?", "@", text, flags=re.IGNORECASE)
+    return re.sub(r" ?(?:\(dot\)|\[dot\]) ?", ".", text, flags=re.IGNORECASE).replace(" ", "").rstrip(".")
+
+
+def _around(lines: tuple[Line, ...], index: int, count: int = 3) -> Iterable[Line]:
+    nearby = sorted(
+        range(max(0, index - count), min(len(lines), index + count + 1)), key=lambda other: abs(other - index)
+    )
+    return [lines[other] for other in nearby]
+
+
+def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
+    """Return a name and the index of its line: near the address, above a number, or introduced as the contact's."""
+    if near is not None:
+        for line in _around(lines, near):
+            alone = None if line.is_item else _ONLY_NAME.fullmatch(line.text)
+            for match in (_NAMED.search(line.text), _STANDS.search(line.text), alone):
+                if name := _name_in(match):
+                    return name, near
+    for index, line in enumerate(lines):
+        nearby = lines[index + 1].text if index + 1 < len(lines) else ""
+        if _PHONE.match(nearby) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
+            return name, index
+        if name := _name_in(_FIRST_NAME.search(line.text)):
+            return name, index
+    for index, line in enumerate(lines):
+        if _INTRODUCED.search(line.text) and not _POLICY.search(folded(line.text)):
+            if name := _name_in(_NAMED.search(line.text) or _STANDS.search(line.text)):
+                return name, index
+            following = lines[index + 1].text if index + 1 < len(lines) and len(line.text) < 60 else ""
+            if name := _name_in(_ONLY_NAME.fullmatch(following)):
+                return name, index + 1
+    return "", None
+
+
+def _name_in(match: re.Match[str] | None) -> str:
+    """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
+    name = (match["name"] or match.groupdict().get("other") or "") if match else ""
+    return "" if _NO_NAME.search(name) else name

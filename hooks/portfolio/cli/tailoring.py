@@ -1,0 +1,232 @@
+"""What is made for one target: the page, the report on it, and a proposal of what the target should choose."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from portfolio.advice.known_skills import imported, language_of, mentions
+from portfolio.advice.subject import NO_TARGET, Subject, subject_of
+from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
+from portfolio.applications.overlay import Tailored, apply_target, named, with_included
+from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
+from portfolio.applications.provenance import foreign_words, known_words, origin_problems
+from portfolio.applications.targets import ReadTarget, read_target
+from portfolio.cli.pdf import addresses, starters_address
+from portfolio.cli.root import show_progress
+from portfolio.ipynb.cell_locations import SourceLocator
+from portfolio.ipynb.source import decode, parse
+from portfolio.resume.compose import section_order
+from portfolio.resume.model import PRIVATE, TARGETS
+from portfolio.resume.page_text import PageText
+from portfolio.resume.wording import Wording
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, has_errors
+from portfolio.store.values import Store
+from portfolio.website.advice_subject import subject as subject_of_page
+from portfolio.website.build import page_excess, print_resume, view_for_pdf
+from portfolio.website.check import check_site
+from portfolio.website.site import Site, site_of
+from portfolio.website.tree import Tree, read
+
+FOLDER = "build/applications"
+"""Where all of it goes; git ignores it."""
+RECORD = "record"
+"""The folder of what `portfolio applications NAME sent` keeps."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was made for a target."""
+
+    target: ReadTarget
+    tree: Tree
+    """The author's files, without the target."""
+    site: Site
+    """The site with the target's resume."""
+    content: bytes
+    """The PDF, b"" if errors prevent it."""
+    report: Coverage
+    subject: Subject
+    """What the page shows, as advice sees it."""
+    known: frozenset[str]
+    """The words that the page may say."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What an application is made from: the author's files as they are, and a target. With errors `site` is None."""
+
+    target: ReadTarget | None
+    of_target: tuple[Diagnostic, ...]
+    site: Site | None = None
+    of_site: tuple[Diagnostic, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """The problems of both."""
+        return (*self.of_target, *self.of_site)
+
+    def with_target_as_it_is_now(self) -> "Prepared":
+        """Return the same with the target read again."""
+        if self.target is None or self.site is None:
+            return self
+        target, problems = read_target(self.site.tree.root, self.target.name, self.site.tree.evidence)
+        return replace(self, target=target, of_target=problems)
+
+    def applied(self, target: ReadTarget) -> tuple[Tailored, Site | None, tuple[Diagnostic, ...]]:
+        """Return what a target makes of the resume, the site with it, and the problems."""
+        assert self.site is not None
+        tree = self.site.tree
+        assert tree.resume_document is not None
+        made = apply_target(tree.resume_document, tree.projects, target, tree.published_slugs)
+        if made.resume is None or has_errors(made.problems):
+            return made, None, made.problems
+        own = site_of(_laid_over(tree, made), self.site.today, self.site.site_url, self.site.urls)
+        problems = (*made.problems, *own.composed.problems)
+        return made, None if has_errors(problems) else own, problems
+
+
+def prepare(root: Path, name: str, store: Store, today: date) -> Prepared:
+    """Read everything. Only what is public anyway is cached."""
+    tree = read(root, store, show_progress, with_private=(root / PRIVATE).is_file())
+    target, of_target = read_target(root, name, tree.evidence)
+    if target is None:
+        return Prepared(None, of_target)
+    site = site_of(tree, today, *addresses(root, tree))
+    of_site = (*starters_address(root, site.site_url), *check_site(site, store))
+    is_usable = tree.resume_document is not None and not has_errors((*of_target, *of_site))
+    return Prepared(target, of_target, site if is_usable else None, of_site)
+
+
+def tailored(prepared: Prepared, store: Store) -> tuple[Page | None, tuple[Diagnostic, ...]]:
+    """Return the page and the report, or None if errors prevent both, and all problems."""
+    if prepared.target is None or prepared.site is None:
+        return None, prepared.problems
+    tree, target = prepared.site.tree, prepared.target
+    _, own, more = prepared.applied(target)
+    problems = (*prepared.problems, *more)
+    if own is None:
+        return None, problems
+    content, found, page = print_resume(own)
+    known = _known_words(tree, target, own.composed.composer.wording)
+    unknown = of_no_origin(own, target, page, known)
+    subject = subject_of_page(own, page, store, NO_TARGET)
+    report = _coverage(tree, target, subject)
+    made = Page(target, tree, own, b"" if unknown else content, report, subject, known)
+    return made, (*problems, *found, *unknown)
+
+
+def proposal(prepared: Prepared, target: ReadTarget) -> Proposal | None:
+    """Return what the target should choose, None if nothing fits one page. Raises ProblemsFound."""
+    assert prepared.site is not None
+    tree = prepared.site.tree
+    assert tree.resume_document is not None
+    own = named(with_included(tree.resume_document, target, tree.projects, tree.published_slugs), tree.projects)
+    extra = frozenset(tree.projects) - {item.id for item in own}
+    wide = wide_target(target, extra)
+    made, site, problems = prepared.applied(wide)
+    if site is None:
+        raise ProblemsFound(problems)
+    items = named(with_included(tree.resume_document, wide, tree.projects, tree.published_slugs), tree.projects)
+    assert made.resume is not None
+    whole = subject_of(made.resume, made.document, made.projects, section_order(made.resume), site.today)
+    asked = read_advertisement(target.advertisement)
+    choice = choice_of(target, items, view_for_pdf(site), whole, asked, extra)
+    excess_of = page_excess(site)
+
+    def excess(some: ReadTarget) -> float:
+        _, chosen, found = prepared.applied(some)
+        if chosen is None:
+            raise ProblemsFound(found)
+        return excess_of(chosen)
+
+    return propose(choice, excess)
+
+
+def _laid_over(tree: Tree, applied: Tailored) -> Tree:
+    """Return the tree with the tailored resume, and without translations, which the target does not reach."""
+    return replace(
+        tree,
+        resume=applied.resume,
+        resume_document=applied.document,
+        projects=applied.projects,
+        translations=(),
+    )
+
+
+def _known_words(tree: Tree, target: ReadTarget, wording: Wording) -> frozenset[str]:
+    """Return the words that the page may say: of the resume before the target, and of the target."""
+    assert tree.resume is not None
+    assert tree.resume_document is not None
+    own = (tree.resume_document, *(project.document for project in tree.projects.values()))
+    titles = [post.title for post in tree.posts]
+    titles += [" ".join(map(str, cited.publication.model_dump().values())) for cited in tree.bibliography]
+    return known_words(tree.resume, own, target, titles, wording)
+
+
+def of_no_origin(site: Site, target: ReadTarget, page: PageText, known: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """Return an error for each word of the page that its author did not write."""
+    view, composer = view_for_pdf(site), site.composed.composer
+    folder = site.tree.root / "resume/template" / view.template
+    files = {
+        file.relative_to(site.tree.root).as_posix(): file.read_text("utf-8", "replace")
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in (".html", ".css", ".svg")
+    }
+    changed = (composer.document, *(project.document for project in composer.projects.values()))
+    return origin_problems(
+        foreign_words(view, page, known), changed, files, Location(f"{TARGETS}/{target.name}/target.yml")
+    )
+
+
+def _coverage(tree: Tree, target: ReadTarget, on_page: Subject) -> Coverage:
+    assert tree.resume is not None
+    assert tree.resume_document is not None
+    whole = subject_of(tree.resume, tree.resume_document, tree.projects, section_order(tree.resume), on_page.today)
+    asked = read_advertisement(target.advertisement)
+    return coverage(asked, on_page, whole, tree.evidence, finder(tree))
+
+
+def finder(tree: Tree) -> Find:
+    """Return a function that finds where a project, a notebook or a post names one of some skills."""
+
+    def find(name: str, skills: frozenset[str]) -> Proof | None:
+        return next(filter(None, _candidates(tree, name, skills)), None)
+
+    return find
+
+
+def _candidates(tree: Tree, name: str, skills: frozenset[str]) -> Iterator[Proof | None]:
+    project = tree.projects.get(name.removeprefix("projects/"))
+    if name in tree.notebooks:
+        yield from _in_notebook(tree, name, skills)
+    elif project and name == project.folder:
+        title = project.source.title
+        yield first_line(title, project.document.path, project.document.text, skills)
+        index = f"{project.folder}/index.md"
+        yield first_line(title, index, tree.texts.get(index, ""), skills)
+        yield from (_named(title, Location(path), language_of(path), path, skills) for path in project.files)
+    else:
+        post = next((post for post in tree.posts if post.path == name), None)
+        yield first_line(post.title if post else name, name, tree.texts.get(name, ""), skills)
+
+
+def _in_notebook(tree: Tree, path: str, skills: frozenset[str]) -> Iterator[Proof | None]:
+    """Look in a notebook's cells: what its Markdown says, what its code imports; then its tags and language."""
+    page = tree.notebooks[path]
+    title = page.title or path
+    text, problems = decode((tree.root / path).read_bytes(), path)
+    notebook = parse(text, problems) if text is not None and problems is not None else None
+    for cell in notebook.cells if notebook else ():
+        for number, line in enumerate(cell.source.splitlines(), 1):
+            words = line if cell.kind == "markdown" else imported(line)
+            if words and (found := _named(title, Location(path), words, line.strip(), skills)):
+                location = Location(path, *SourceLocator(text or "", cell.number).locate(number, 1))
+                yield replace(found, location=location)
+    yield _named(title, Location(path), ", ".join((*page.tags, language_of(path))), title, skills)
+
+
+def _named(title: str, location: Location, words: str, line: str, skills: frozenset[str]) -> Proof | None:
+    found = next((mention for mention in mentions(words) if mention.skill in skills), None)
+    return Proof(found.skill, found.spelling, title, location, line) if found else None
