@@ -156,9 +156,10 @@ def template_mistakes(config: MkDocsConfig, root: Path) -> list[Mistake]:
                 text = file.read_text("utf-8-sig")
                 read(text)
                 templates[path] = template = environment.parse(text)
-                found += [
-                    (path, line, f"there is no template '{name}'", "") for name, line in _missing(template, config)
-                ]
+                missing = _missing(template, config)
+                found += [(path, line, f"there is no template '{name}'", "") for name, line in missing]
+                alone = "super() stands for nothing: the file does not begin with {% extends … %}"
+                found += [(path, line, alone, "") for line in _above(template)]
             except TemplateSyntaxError as problem:
                 found.append((path, problem.lineno, str(problem.message), ""))
             except UnicodeDecodeError:
@@ -277,6 +278,16 @@ def _missing(template: nodes.Template, config: MkDocsConfig) -> Iterator[tuple[s
         is_there = not isinstance(name, str) or any(Path(one, name).is_file() for one in config.theme.dirs)
         if not is_there and not getattr(part, "ignore_missing", False):
             yield str(name), part.lineno
+
+
+def _above(template: nodes.Template) -> Iterator[int]:
+    """Yield the lines of blocks that call super() although the template extends no other, or only further down."""
+    first = min((part.lineno for part in template.find_all(nodes.Extends)), default=None)
+    for block in template.find_all(nodes.Block):
+        calls = (call.node for call in block.find_all(nodes.Call))
+        is_continued = any(isinstance(node, nodes.Name) and node.name == "super" for node in calls)
+        if is_continued and (first is None or first > block.lineno):
+            yield block.lineno
 
 
 def lay_over_engine(config: MkDocsConfig, root: Path) -> None:

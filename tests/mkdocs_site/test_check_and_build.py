@@ -64,6 +64,10 @@ WRONG: dict[str, Files] = {
     "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
     "a template that takes something of a key that no page has": own_template("{{ page.meta.foo.bar }}"),
     "a template that takes something of a missing setting": own_template("{{ config.extra['foo'].bar }}"),
+    "a template with nothing above it": {
+        **settings(OWN_THEME),
+        "mine/home.html": "{% block content %}{{ super() }}{% endblock %}\n{% extends 'main.html' %}",
+    },
     "a template that needs a page": own_template("{{ page.meta.title }}"),
     "a template that calls an unknown name": {
         **settings(OWN_THEME),

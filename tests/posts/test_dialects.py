@@ -220,6 +220,9 @@ REPORTED = {
     "{% include map.html place='a' %}": "1:1: B121 a tag of Jekyll",
     "By {{ site.author }}": "1:4: B121 a value of Jekyll",
     "A <d-cite key='a'></d-cite>": "1:3: B121 an element of Distill",
+    "In <title> stands": "1:4: B121 an element to other programs is text here: '<title>'",
+    'A <iframe src="b.html"> c': "1:3: B121 an element",
+    "A </style><style>\n\nb": "1:11: B121 an element",
     "A\n\n```python\n[b](c.md)\n": "3:1: B134 the code that begins here is not closed",
     "{::options parse_block_html='true'}": "1:1: B121 an extension of kramdown",
     "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
@@ -242,6 +245,9 @@ def test_forms_without_counterpart_are_reported(text: str) -> None:
 LINKS = {
     '```\n[b](a.md)\n\n<a href="a.md">c</a>': [],
     '=== "A"\n\n    ```\n    [b](a.md)\n\n=== "B"\n\n    [c](d.md)': [("d.md", 8, 9, "link")],
+    "A <code> [b](a.md) <!-- [c](d.md) <pre> <CODE> ": [("a.md", 1, 14, "link"), ("d.md", 1, 29, "link")],
+    "<code>[b](a.md)</code> <!-- [b](a.md) --> [c](d.md) <code>": [("d.md", 1, 47, "link")],
+    "A <script> [b](a.md)": [("a.md", 1, 16, "link")],
     "> ```\n> [b](a.md)\n\n[c](d.md)": [("d.md", 4, 5, "link")],
     "```\n[b](a.md)\n`````\n[c](d.md)": [("d.md", 4, 5, "link")],
     '{{< figure src="tide.png" >}}': [("tide.png", 1, 17, "image")],
@@ -262,6 +268,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
     "piece",
     ["> [!NOTE]\n", "::: {.callout-note}\n", "{{% notice tip %}}\n", "{% highlight a %}\n", "<details>\n", "$`a",
      "\\\\[", "<T>",
+     "<title>", "<code> <!-- ", "<pre <script>",
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n"],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:

@@ -59,14 +59,16 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
             _write(root / path, (found.blog.root / file).read_bytes())
         for path, content in new.items():
             _write(root / path, content)
-    allowed = [] if dry_run else list(_allowed(root, new, copies, today))
+    posts = [path for path in new if path.endswith((".md", ".ipynb"))]
+    beside = [*copies, *(path for path in new if path not in posts)]
+    allowed = [] if dry_run else list(_allowed(root, posts, beside, today))
     print_problems((*found.problems, *allowed))
     if has_errors(found.problems):
         raise SystemExit(1)
     would = " would be" if dry_run else ""
     click.echo(
-        f"{found.blog.program.value}: {counted(len(new), 'post')}{would} new"
-        f", {found.present} there already, {counted(len(copies), 'file')} beside them; "
+        f"{found.blog.program.value}: {counted(len(posts), 'post')}{would} new"
+        f", {found.present} there already, {counted(len(beside), 'file')} beside them; "
         f"{counted(len(found.problems) + len(allowed), 'thing')} to look at above",
         err=True,
     )

@@ -601,6 +601,12 @@ _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot gra
 """Languages of which other programs draw pictures."""
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
+_END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
+_SWALLOWING = re.compile(
+    r"<(?P<name>script|style|textarea|title|noscript|iframe|template|select|object|table|xmp|noembed)\b[^<>]*(?<!/)>",
+    re.IGNORECASE,
+)
+"""What takes in the rest of the page, its frame included, if nothing closes it: words about HTML, as a rule."""
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 
 
@@ -617,7 +623,7 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
     made, end = [], 0
-    for start, _ in _no_elements(running_text(text)):
+    for start in sorted({start for start, _ in _no_elements(running_text(text))}):
         made += [text[end:start], "&lt;"]
         end = start + 1
     return nested_by_four(with_tables_apart("".join([*made, text[end:]])))
@@ -798,11 +804,15 @@ def _fence(match: re.Match[str]) -> str:
 
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
-    """Find tags such as `<T>` that name no element and are not closed."""
+    """Find tags such as `<T>` that name no element, or one that must be closed, and are not closed."""
     running = _DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
     closed = set(re.findall(r"</([^\s>]+)", running))
     for match in _TAG.finditer(running):
         before = running[max(match.start() - 1, 0) : match.start()]
         is_type = match["name"][0].isupper() and before.isalnum()  # as in Vec<B>
         if (is_type or match["name"].lower() not in ELEMENTS) and match["name"] not in closed:
+            yield match.start(), match[0]
+    ends = {end["name"].lower(): end.start() for end in _END_TAG.finditer(running)}
+    for match in _SWALLOWING.finditer(running):
+        if ends.get(match["name"].lower(), 0) < match.end():
             yield match.start(), match[0]

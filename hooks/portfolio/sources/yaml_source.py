@@ -114,7 +114,7 @@ def decode(content: bytes, path: str) -> str:
                     "Y005",
                     Location(path),
                     f"the file has {size:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
-                    "move long text into a post or a notebook",
+                    "save pictures and tables that it holds as files beside it, or divide it",
                 )
             ]
         )

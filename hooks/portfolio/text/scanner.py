@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
@@ -24,17 +25,31 @@ _WITHIN = r"(?:(?!\n[ \t]*\n).)+?"
 _FORMULA = r"(?:(?!\n[ \t]*\n|(?<!\\)\\[(\[]).)+?"
 _DOUBLED = r"(?:(?!\n[ \t]*\n|\\\\[(\[]).)+?"
 """Nor the beginning of another formula, so that many beginnings take no quadratic time."""
-_PASSED_OVER = re.compile(
-    rf"`(?<![\\`]`)(?P<ticks>`*)(?!`){_WITHIN}(?<!`)`(?P=ticks)(?!`)"
-    r"|<!--.*?(?:-->|\Z)|<(?P<tag>pre|code|math)\b.*?(?:</(?P=tag)\s*>|\Z)"
-    r"|<(?P<opening>(?P<raw>script|style)\b[^<>]*>).*?(?:</(?P=raw)\s*>|\Z)"
-    rf"|\$\${_WITHIN}\$\$|\\(?<!\\\\)\[{_FORMULA}\\\\?\]|\\(?<!\\\\)\({_FORMULA}\\\\?\)"
-    rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
-    r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
-    r"|\$(?<![\\\w$]\$)(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
-    re.DOTALL | re.IGNORECASE,
-)
-"""Each alternative begins with a character of its own, so that the search passes over all others at once."""
+
+
+@cache
+def _passed_over(unclosed: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of what is not running text, without the elements, or comments, that are never closed.
+
+    Each alternative begins with a character of its own, so that the search passes over all others at once.
+    """
+
+    def named(*names: str) -> str:
+        return "|".join(name for name in names if name not in unclosed) or "(?!)"
+
+    return re.compile(
+        rf"`(?<![\\`]`)(?P<ticks>`*)(?!`){_WITHIN}(?<!`)`(?P=ticks)(?!`)"
+        rf"|<(?P<comment>{named('!--')}).*?(?:-->|(?P<no_comment>\Z))"
+        rf"|<(?P<tag>{named('pre', 'code', 'math')})\b.*?(?:</(?P=tag)\s*>|(?P<no_tag>\Z))"
+        rf"|<(?P<opening>(?P<raw>{named('script', 'style')})\b[^<>]*>).*?(?:</(?P=raw)\s*>|(?P<no_raw>\Z))"
+        rf"|\$\${_WITHIN}\$\$|\\(?<!\\\\)\[{_FORMULA}\\\\?\]|\\(?<!\\\\)\({_FORMULA}\\\\?\)"
+        rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
+        r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
+        r"|\$(?<![\\\w$]\$)(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
+        re.DOTALL | re.IGNORECASE,
+    )
+
+
 _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -169,7 +184,7 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
     """Find every formula in a text, in order, outside its HTML or within; outside, a displayed one begins a line."""
     raw = list(html_blocks(without_code(text)))
     found = []
-    for match in _PASSED_OVER.finditer(_blanked(text, _code_lines(text))):
+    for match in _not_running(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
         is_read = any(first <= start < end for first, end in raw) == within_html
@@ -196,8 +211,7 @@ def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
     spans = [comment.span() for comment in _YAML_COMMENT.finditer(text)] if is_yaml else list(_code_lines(text))
     bare = _blanked(text, spans)
     spans += [
-        (match.end("opening") if match["opening"] else match.start(), match.end())
-        for match in _PASSED_OVER.finditer(bare)
+        (match.end("opening") if match["opening"] else match.start(), match.end()) for match in _not_running(bare)
     ]
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
@@ -206,6 +220,19 @@ def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
         elif start < stop:
             merged.append((start, stop))
     return merged
+
+
+def _not_running(text: str) -> Iterator[re.Match[str]]:
+    """Find what is not running text; what begins an element or a comment that nothing ends is text."""
+    unclosed: frozenset[str] = frozenset()
+    at = 0
+    while match := _passed_over(unclosed).search(text, at):
+        if any(match[end] is not None for end in ("no_comment", "no_tag", "no_raw")):
+            unclosed |= {(match["comment"] or match["tag"] or match["raw"]).lower()}
+            at = match.start()
+        else:
+            yield match
+            at = match.end()
 
 
 def _code_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -303,6 +330,7 @@ class _Scan:
         self._bare = bare
         self._lines = Lines(text)
         self._raw = list(html_blocks(bare))
+        self._last_script_end = text.lower().rfind("</script")
 
     def links(self) -> Iterator[Link]:
         """Yield Markdown links, then those of tags."""
@@ -389,7 +417,7 @@ class _Scan:
         if name == "link" and _NOT_LOADED.search(tag["rest"]):
             return
         start, end = tag.span("rest")
-        if name == "script" and not tag["rest"].endswith("/"):
+        if name == "script" and not tag["rest"].endswith("/") and tag.end() <= self._last_script_end:
             end_tag = _SCRIPT_END.search(self._text, tag.end())
             for span in _requests(self._text, tag.end(), end_tag.start() if end_tag else len(self._text)):
                 yield self.request(span)
