@@ -106,7 +106,7 @@ See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseur
 
 # Formulas
 
-Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
+**Low:**Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
 
 [^1]: A note.
 """,
@@ -151,7 +151,7 @@ def test_jekyll(tmp_path: Path) -> None:
         "In `{{ braces }}` and &#123;&#123; words }}.",
         "It is low, and <!-- not moved: {{ unknown.thing }} -->.",
         "## Formulas",
-        "Of $h_t$ and \\(g\\) \U0001f680[^1]",
+        "**Low:** Of $h_t$ and \\(g\\) \U0001f680[^1]",
         "[^1]: A note.",
         "<!-- more -->",
     ):

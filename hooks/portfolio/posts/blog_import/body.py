@@ -186,7 +186,7 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
-                text = self._liquid(text)
+                text = _TIGHT.sub(r"\g<strong> ", self._liquid(text))
         bibliography = citations.read(self._bibliographies) if self._bibliographies else None
         text = bibliography.cite(text) if bibliography else text
         for key in bibliography.missing if bibliography else ():
@@ -519,6 +519,8 @@ def _with_plain_formulas(text: str, *, is_hugo: bool) -> str:
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
+_TIGHT = re.compile(r"(?P<strong>(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*)(?=\w)")
+"""Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _CAPTION = re.compile(
     r"^(?P<open><div class=[\"']?[\w -]*caption[\w -]*[\"']?)>(?P<inner>(?=[^<]*(?:\$|\\\(|\]\(#))[^<]*)</div>",
     re.MULTILINE,
