@@ -198,6 +198,8 @@ Of $\\ofSea$, $\\moon{x}$, $\\E_x \\low\\_1$, $\\\\{a\\\\}$ and $\\nothing$.
     </div>
 </div>
 """,
+    "_posts/2020-02-03-high-$a$.md": "---\ntitle: High $\\alpha$ and `low`\n---\n"
+    '![Of [the sea](https://example.org/)](a.png)\n\n<div class="caption">\n    As $a$\n</div>\n',
     "_posts/a.png": PICTURE,
 }
 
@@ -214,6 +216,11 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "unused" not in text
+    other = text_of(found, "high-a/index.md")
+    assert "title: High α and low\n" in other
+    assert (
+        '![Of the sea](a.png)\n\n<div class="caption">\n    As <span class="arithmatex">\\(a\\)</span>\n</div>' in other
+    )
     (problem,) = found.problems
     assert str(problem).endswith(
         "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"

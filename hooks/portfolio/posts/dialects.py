@@ -26,7 +26,7 @@ Form = tuple[str, Callable[[Part], str | None]]
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -313,7 +313,8 @@ def _attribute_lists(text: str) -> str:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
         elif box := _BOX_NAME.search(match["names"]):
             kind = (box["kind"] or box["notice"] or "").lower()
-            start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not made[at].strip()), 0)
+            is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
+            start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
             body = "\n".join(re.sub(r"^[ \t]*>[ ]?", "", one) for one in made[start:])
             title = kind.capitalize() if kind in ADMONITIONS else "Note"
             made[start:] = _admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
@@ -566,6 +567,10 @@ FORMS: tuple[Form, ...] = (
         _code,
     ),
     (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
+    (
+        r"^[ \t]*\$[ \t]*\n(?P<tex>(?:(?![ \t]*\n)[^$\n]*\n){1,20})[ \t]*\$[ \t]*$",
+        lambda part: f"${' '.join(part('tex').split())}$",
+    ),
     (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),
