@@ -107,7 +107,7 @@ See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseur
 
 # Formulas
 
-Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
+**Low:**Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
 
 [^1]: A note.
 """,
@@ -152,7 +152,7 @@ def test_jekyll(tmp_path: Path) -> None:
         "In `{{ braces }}` and &#123;&#123; words }}.",
         "It is low, and <!-- not moved: {{ unknown.thing }} -->.",
         "## Formulas",
-        "Of $h_t$ and \\(g\\) \U0001f680[^1]",
+        "**Low:** Of $h_t$ and \\(g\\) \U0001f680[^1]",
         "[^1]: A note.",
         "<!-- more -->",
     ):
@@ -199,6 +199,8 @@ Of $\\ofSea$, $\\moon{x}$, $\\E_x \\low\\_1$, $\\\\{a\\\\}$ and $\\nothing$.
     </div>
 </div>
 """,
+    "_posts/2020-02-03-high-$a$.md": "---\ntitle: High $\\alpha$ and `low`\n---\n"
+    '![Of [the sea](https://example.org/)](a.png)\n\n<div class="caption">\n    As $a$\n</div>\n',
     "_posts/a.png": PICTURE,
 }
 
@@ -215,6 +217,11 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "unused" not in text
+    other = text_of(found, "high-a/index.md")
+    assert "title: High α and low\n" in other
+    assert (
+        '![Of the sea](a.png)\n\n<div class="caption">\n    As <span class="arithmatex">\\(a\\)</span>\n</div>' in other
+    )
     (problem,) = found.problems
     assert str(problem).endswith(
         "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"

@@ -45,6 +45,13 @@ CONVERTED = {
         "- Low\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "- Low\n\n$$\n\\begin{align*}\na\n\\end{align*}\n$$",
     ),
+    "formula with blank lines": (
+        "$$\n\\begin{align}\na\n\n\\end{align}\n\n$$",
+        "$$\n\\begin{align}\na\n\\end{align}\n$$",
+    ),
+    "formula on lines of its own": ("As\n\n$\na =\nb\n$\n\nc", "As\n\n$a = b$\n\nc"),
+    "prompt below text": ("Boots\n> Deep.\n{: .prompt-tip }", 'Boots\n\n!!! tip "Tip"\n\n    Deep.'),
+    "number as a formula": ("Of $ 20 $ gauges", "Of $20$ gauges"),
     "hidden macros": (
         "<div style='display: none'>\n$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$\n</div>",
         "$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$",

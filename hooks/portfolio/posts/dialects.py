@@ -26,7 +26,7 @@ Form = tuple[str, Callable[[Part], str | None]]
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -314,7 +314,8 @@ def _attribute_lists(text: str) -> str:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
         elif box := _BOX_NAME.search(match["names"]):
             kind = (box["kind"] or box["notice"] or "").lower()
-            start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not made[at].strip()), 0)
+            is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
+            start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
             body = "\n".join(re.sub(r"^[ \t]*>[ ]?", "", one) for one in made[start:])
             title = kind.capitalize() if kind in ADMONITIONS else "Note"
             made[start:] = _admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
@@ -347,13 +348,16 @@ def _with_names(match: re.Match[str]) -> str:
 _INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
 
 
+_SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
+
+
 def _notes(text: str) -> str:
     """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
     bare, made, end = running_text(text), list[str](), 0
     notes: list[str] = []
-    blocks = list(html_blocks(bare))
+    blocks = [*html_blocks(bare), *(found.span() for found in _SUMMARY.finditer(bare))]
     for note in _INLINE_NOTE.finditer(bare):
         words = " ".join(text[slice(*note.span("note"))].split())
         is_in_html = any(start <= note.start() < stop for start, stop in blocks)
@@ -373,8 +377,13 @@ _ENVIRONMENT = re.compile(
     r"(?P<tex>(?:(?!\n[ \t]*\n).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
     re.DOTALL | re.MULTILINE,
 )
+_OPEN_FORMULA = re.compile(r"^(?P<indent>[ \t]*)\$\$(?![^\n]*\$\$)(?P<tex>.{0,4000}?)\$\$", re.MULTILINE | re.DOTALL)
+_NO_FORMULA = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]|[-*>][ \t]|\d+[.)][ \t]|```|[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3})", re.MULTILINE
+)
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SPACED = re.compile(
-    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?[A-Za-z][ \t]?\$)"
+    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?\w{1,5}[ \t]?\$)"
     r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
 )
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
@@ -399,9 +408,23 @@ def _environments(text: str) -> str:
     return _ENVIRONMENT.sub(apart, text) if blocks % 2 == 0 else text
 
 
+def _without_blank_lines(text: str) -> str:
+    """Return a text without the blank lines that kramdown allows between the signs of a formula on lines of its own."""
+    bare = without_code_blocks(text) if "$$" in text else ""
+    made, end = [], 0
+    for found in _OPEN_FORMULA.finditer(bare) if bare.count("$$") % 2 == 0 else ():
+        tex = found["tex"]
+        if _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
+            start = text.find(found[0], end)
+            if start >= 0:
+                made += [text[end:start], _BLANK_LINES.sub("\n", found[0])]
+                end = start + len(found[0])
+    return "".join([*made, text[end:]])
+
+
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
-    text = _environments(text)
+    text = _environments(_without_blank_lines(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
@@ -545,6 +568,10 @@ FORMS: tuple[Form, ...] = (
         _code,
     ),
     (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
+    (
+        r"^[ \t]*\$[ \t]*\n(?P<tex>(?:(?![ \t]*\n)[^$\n]*\n){1,20})[ \t]*\$[ \t]*$",
+        lambda part: f"${' '.join(part('tex').split())}$",
+    ),
     (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),

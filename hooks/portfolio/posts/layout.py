@@ -5,6 +5,7 @@ that follow a paragraph. `running_text` is the text without code by which forms 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from portfolio.text.scanner import without_code
@@ -26,6 +27,15 @@ def running_text(text: str) -> str:
         f"{quote[0]}{running[quote.end() :]}" if not running.strip() and (quote := _QUOTE.match(line)) else running
         for line, running in pairs
     )
+
+
+def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    """Replace what a pattern finds in the running text; `change` sees no code."""
+    made, end = [], 0
+    for match in pattern.finditer(running_text(text)):
+        made += [text[end : match.start()], change(match)]
+        end = match.end()
+    return "".join([*made, text[end:]])
 
 
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")

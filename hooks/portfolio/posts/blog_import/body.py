@@ -21,9 +21,10 @@ from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split
+from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted, picture
-from portfolio.posts.layout import running_text
+from portfolio.posts.layout import replaced, running_text
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
 
@@ -194,12 +195,15 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
-                text = self._liquid(text)
+                text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
         bibliography = citations.read(self._bibliographies) if self._bibliographies else None
         text = bibliography.cite(text) if bibliography else text
         for key in bibliography.missing if bibliography else ():
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
-        text = _CAPTION.sub(r'\g<open> markdown="1">\g<inner></div>', converted(text))
+        if self.source.path.lower().endswith(RUN):
+            text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
+        text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
+        text = converted(text)
         if self.blog.program in (Program.JEKYLL, Program.HUGO):
             text = _with_plain_formulas(text, is_hugo=self.blog.program is Program.HUGO)
         text = self._rebased(text)
@@ -540,11 +544,14 @@ def _with_plain_formulas(text: str, *, is_hugo: bool) -> str:
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
-_CAPTION = re.compile(
-    r"^(?P<open><div class=[\"']?[\w -]*caption[\w -]*[\"']?)>(?P<inner>(?=[^<]*(?:\$|\\\(|\]\(#))[^<]*)</div>",
-    re.MULTILINE,
+
+
+_ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
+_HTML_OF_PANDOC = re.compile(
+    r"^(?P<open>[ ]{0,3}<(?:div|section)\b(?![^>]*\bmarkdown\b)[^>\n]*)>(?=[ \t]*$)", re.MULTILINE
 )
-"""A caption with formulas or citations in HTML, which other programs find there."""
+_TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
+"""Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")

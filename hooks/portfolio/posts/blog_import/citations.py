@@ -5,10 +5,10 @@ In: Markdown with Pandoc's `[@key]`, jekyll-scholar's `{% cite key %}` or Distil
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portfolio.posts.layout import running_text
+from portfolio.posts.layout import replaced
 from portfolio.resume.bibliography import read_bibliography
 from portfolio.resume.model import Publication
 
@@ -45,9 +45,9 @@ class Bibliography:
         """Return a text with its citations as links, and the list of what they name at its end."""
         if not self.entries or not re.search(r"@\w|\bcite|d-cite|bibliography", text):
             return text
-        text = _replaced(text, _TAG, lambda match: self._several(_keys(next(filter(None, match.groups()), ""))))
-        text = _replaced(text, _GROUP, self._group)
-        text = _replaced(text, _BARE, self._in_text)
+        text = replaced(text, _TAG, lambda match: self._several(_keys(next(filter(None, match.groups()), ""))))
+        text = replaced(text, _GROUP, self._group)
+        text = replaced(text, _BARE, self._in_text)
         if _LIST.search(text):
             return _LIST.sub(self._listed, text)
         if not self.cited:
@@ -121,14 +121,6 @@ def _keys(text: str) -> list[str]:
 def anchor_of(key: str) -> str:
     """Return the anchor of a work in the list."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", key)
-
-
-def _replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
-    made, end = [], 0
-    for match in pattern.finditer(running_text(text)):
-        made += [text[end : match.start()], change(match)]
-        end = match.end()
-    return "".join([*made, text[end:]])
 
 
 def _authors(paper: Publication) -> str:

@@ -88,6 +88,8 @@ class PostMatter:
     def title(self) -> str:
         """The title as plain text."""
         given = " ".join(re.sub(r"`([^`]+)`", r"\1", _TAGS.sub("", self._text("title"))).split())
+        if re.search(r"\$[^$]+\$", given):
+            given = words(given)
         if not given:
             cells = (self.source.notebook or {}).get("cells") or []
             text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
