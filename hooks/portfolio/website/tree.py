@@ -218,7 +218,7 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     posts, found = _posts(root, withheld, store)
     problems += [*found, *check_pages(texts, evidence)]
     paths = [path for project in projects.values() for path in project.notebooks]
-    paths += [file.relative_to(root).as_posix() for file in _notebooks_in_docs(root, withheld)]
+    paths += _notebooks_in_docs(root, withheld)
     notebooks: dict[str, NotebookPage] = {}
     for path, converted in convert_all(root, paths, store, progress, dict(_terms(projects))).items():
         if isinstance(converted, NotebookPage):
@@ -233,7 +233,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
-    problems += [*found, *blog.check(posts, _project_folders(root), authors)]
+    slugs = [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]  # also of unreadable ones
+    problems += [*found, *blog.check(posts, slugs, authors)]
     return Tree(
         root,
         resume,
@@ -379,11 +380,6 @@ def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]
         return (), problems.diagnostics
 
 
-def _project_folders(root: Path) -> list[str]:
-    """Return the slugs of all projects, readable or not."""
-    return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
-
-
 def _posts(root: Path, withheld: Withheld, store: Store) -> tuple[tuple[Post, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
     posts: list[Post] = []
@@ -455,16 +451,11 @@ def visible_files(root: Path, folder: str) -> Iterator[str]:
             yield path.as_posix()
 
 
-def _notebooks_in_docs(root: Path, withheld: Withheld) -> list[Path]:
-    return [
-        file
-        for file in sorted((root / "docs").rglob("*.ipynb"))
-        if not _is_checkpoint(file) and not file.is_dir() and not withheld.why(file.relative_to(root).as_posix())
-    ]
-
-
-def _is_checkpoint(file: Path) -> bool:
-    return ".ipynb_checkpoints" in file.parts
+def _notebooks_in_docs(root: Path, withheld: Withheld) -> Iterator[str]:
+    for file in sorted((root / "docs").rglob("*.ipynb")):
+        path = file.relative_to(root).as_posix()
+        if ".ipynb_checkpoints" not in file.parts and not file.is_dir() and not withheld.why(path):
+            yield path
 
 
 def project_allowances(projects: Mapping[str, Project]) -> Iterator[Allowance]:
