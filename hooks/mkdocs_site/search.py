@@ -9,7 +9,6 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from hashlib import sha256
@@ -135,13 +134,14 @@ indexer = Indexer()
 
 def _started(site: Path, target: Path, language: str) -> subprocess.Popen[bytes] | None:
     # One index for all pages: a resume in another language is found from everywhere, and everything from there.
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(target), "--silent"]
-    command += ["--force-language", language.partition("-")[0]]
+    options = ["--site", str(site), "--output-path", str(target), "--silent", "--exclude-selectors", IGNORED]
+    options += ["--force-language", language.partition("-")[0]]
     try:
-        return subprocess.Popen(
-            [*command, "--exclude-selectors", IGNORED], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-    except OSError as problem:
+        # Not every system has the program; `python -m pagefind` finds it after importing asyncio.
+        from pagefind_bin_extended import get_executable  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        return subprocess.Popen([str(get_executable()), *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    except (ImportError, OSError) as problem:
         _tell(str(problem))
         return None
 

@@ -32,7 +32,7 @@ class _Sheet:
     """The site's other styles."""
 
 
-_SWITCHES = re.compile(r'\s*<input class="md-toggle"[^<>]*>|\s*<label class="md-overlay"[^<>]*></label>')
+_SWITCHES = re.compile(r'<(?:input class="md-toggle"[^<>]*>|label class="md-overlay"[^<>]*></label>)')
 _names: dict[str, frozenset[str] | None] = {}
 """The names that each page uses; None if it runs Material's script."""
 _sheets: dict[_Sheet, list[str] | None] = {}
@@ -61,7 +61,8 @@ def _trimmed(source: str, output: str) -> str:
     if SCRIPT in output:
         _names[source] = None
         return output
-    output = _SWITCHES.sub("", output)
+    *before, rest = _SWITCHES.split(output)
+    output = "".join((*(part.rstrip() for part in before), rest))
     _names[source] = frozenset(names_in(output))
     return output
 

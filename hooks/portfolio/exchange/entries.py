@@ -49,7 +49,8 @@ _BY_KEYS = [
     ({"language", "fluency"}, "languages"),
     ({"name", "reference"}, "references"),
 ]
-_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit|misc|other|additional")
+_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit")
+_MIXED_TITLE = re.compile(r"misc|other|additional")
 _OR_BY_TITLE = {
     "work": {"volunteer": r".*", "education": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
     "volunteer": {"work": r".*"},
@@ -316,15 +317,14 @@ class SectionSorter:
         found = target or target_of(title, entries)
         if isinstance(entries, str):
             entries = [entries]
-        if found in _MIXED:
-            entries = self._without_rows(entries, path, in_order=in_order, is_known=True)
+        if found in _MIXED or (found == "skills" and not target and _MIXED_TITLE.search(title.casefold())):
+            entries = self._without_rows(entries, path, in_order=in_order, is_known=found in _MIXED)
             if not any(entries):
                 return
         if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
         elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
-            if any(left := self._without_rows(entries, path, in_order=in_order)):
-                self.comment(title, left, path, "has no place in resume.yml")
+            self.comment(title, entries, path, "has no place in resume.yml")
         elif found == "summary":
             self._summarise(title, entries, path)
         else:
@@ -334,7 +334,7 @@ class SectionSorter:
             origins = paths or [(*path, number) for number in range(len(entries))]
             self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
 
-    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool, is_known: bool = False) -> Any:
+    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool, is_known: bool) -> Any:
         """Add the rows of a mixed section whose labels say where they belong; return the entries with None for them.
 
         In a section that `is_known` most labels are names, so only a single word says so.

@@ -319,7 +319,7 @@ class _Scan:
         yield from self.tags()
 
     def _wiki(self, defined: Mapping[str, Link]) -> Iterator[Link]:
-        for match in WIKI.finditer(self._bare):
+        for match in WIKI.finditer(self._bare) if "[[" in self._bare else ():
             target = match["target"]
             is_name = not _NUMBERS.fullmatch(target) or _DAY.fullmatch(target.strip())
             if is_name and _label(target) not in defined:

@@ -44,6 +44,7 @@ _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_LINK_TAG = re.compile(r"<a(?:rea)?[\s/]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
@@ -312,8 +313,8 @@ class LinkCheck:
             hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
             yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
         else:
-            fragment = unquote(link.target.partition("#")[2])
-            yield from self._page(goal.uri, [fragment] if fragment else [], link, path, at)
+            anchor = link.target.partition("#")[2]
+            yield from self._page(goal.uri, [unquote(anchor), anchor] if anchor else [], link, path, at)
 
     def _wiki(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
         goals, name, heading = self.targets.find_name(link.target, path)
@@ -484,7 +485,7 @@ def _html_to_repository(markdown: str, page: PageLinks) -> str:
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
     """
-    if not page.repository or "<a" not in markdown:
+    if not page.repository or not _LINK_TAG.search(markdown):
         return markdown
 
     def edits(links: Iterable[Link]) -> Iterator[tuple[int, int, str]]:

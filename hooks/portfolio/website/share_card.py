@@ -16,7 +16,7 @@ from portfolio.resume.fonts import characters, families
 from portfolio.website.page_metadata import Card
 
 WIDTH, HEIGHT = 1200, 630
-QUALITY = 88
+QUALITY = 85
 _MARGIN = 72
 _PANEL = 600
 """The width of the panel for the cover, at the right."""
@@ -53,7 +53,7 @@ def draw(card: Card) -> bytes:
         _line(pen, bottom - 140, card.headline, (_Face(_SERIF, 600), 46, card.accent), width)
         _line(pen, bottom - 80, card.label, (_Face(_SANS, 400), 26, _QUIET), width)
     written = BytesIO()
-    image.save(written, "JPEG", quality=QUALITY, optimize=True)
+    image.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
 
 
@@ -90,7 +90,7 @@ class _Face:
 
     def font(self, text: str, size: int) -> ImageFont.FreeTypeFont | None:
         """Return the font for a text: this one, else one of the PDF's; None if no font has all letters."""
-        needed = frozenset(ord(letter) for letter in text if letter.isprintable() and not letter.isspace())
+        needed = frozenset(ord(letter) for letter in set(text) if letter.isprintable() and not letter.isspace())
         if needed <= _letters(self.file):
             return _site_font(self.file, self.weight, size)
         for family, faces in families().items():

@@ -8,7 +8,6 @@ states are ignored, and whatever the parser does not know stays.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
 
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
@@ -52,8 +51,7 @@ def _applying(rules: Iterable[Node], names: frozenset[str]) -> Iterator[str]:
     """Yield the rules with the selectors whose names are all known, as text."""
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            parts = [list(nodes) for is_comma, nodes in groupby(rule.prelude, lambda node: node == ",") if not is_comma]
-            selectors = [each for part in parts if _applies(each := tinycss2.serialize(part).strip(), names)]
+            selectors = [each for each in _selectors(tinycss2.serialize(rule.prelude)) if _applies(each, names)]
             if selectors:
                 yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}"
         elif isinstance(rule, AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
@@ -62,6 +60,17 @@ def _applying(rules: Iterable[Node], names: frozenset[str]) -> Iterator[str]:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
         else:
             yield rule.serialize()
+
+
+def _selectors(prelude: str) -> Iterator[str]:
+    """Yield the selectors of a list; a comma inside brackets separates none."""
+    depth = start = 0
+    for index, sign in enumerate(prelude):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and depth == 0:
+            yield prelude[start:index].strip()
+            start = index + 1
+    yield prelude[start:].strip()
 
 
 def _applies(selector: str, names: frozenset[str]) -> bool:
