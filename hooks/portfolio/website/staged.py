@@ -9,7 +9,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import chain
 from typing import Any
@@ -185,7 +185,8 @@ def _parts(markdown: str) -> tuple[str, str]:
 
 
 def _mathml(markdown: str) -> list[tuple[int, int, str]]:
-    found, formulas = formulas_in(markdown), Formulas()
+    in_html = (replace(one, tex=html.unescape(one.tex)) for one in formulas_in(markdown, within_html=True))
+    found, formulas = sorted((*formulas_in(markdown), *in_html), key=lambda one: one.start), Formulas()
     made = [formulas.convert(one.tex.strip(), is_display=one.is_display) for one in found]
     return [
         (one.start, one.end, _literal(formula_html(formulas.resolve(mathml), is_block=one.is_display)))
