@@ -72,6 +72,9 @@ def test_a_new_target_is_complete(folder: Path) -> None:
         (["new", "../x", "--from", "ad.txt"], "'../x' is not a name for a folder"),
         (["new", "acme", "--from", "https://jobs.example/1"], "addresses are never fetched"),
         (["new", "acme", "--from", "docs"], "'docs' is a folder"),
+        (["new", "acme", "--from", "ad.txt", "--url", "acme.example/1"], "did you mean 'https://acme.example/1'?"),
+        (["new", "acme", "--from", "ad.txt", "--url", "javascript:x"], "--url: 'javascript:x' is not a web address"),
+        (["new", "acme", "--from", "ad.txt", "--company", "A\x07"], "--company: holds the control character U+0007"),
         (["show", "acme"], "J105 there is no such target; write one with `portfolio target new`"),
     ],
 )
@@ -120,12 +123,14 @@ def test_nothing_is_overwritten(folder: Path) -> None:
 
 def test_an_advertisement_that_attacks_a_terminal_is_printed_plainly(folder: Path) -> None:
     (folder / "ad.txt").write_text(
-        "\x1b]0;owned\x07Job\n\nRequirements\n- \x1b[31mPython\x1b[0m, SQL\u202e, Git\n", "utf-8"
+        "\x1b]0;owned\x07Job\n\nRequirements\n- \x1b[31mPython\x1b[0m, SQL\u202e, Git\x9b1m, Go\x1b]0;\n", "utf-8"
     )
     done = run("new", "acme", "--from", "ad.txt")
     assert done.exit_code == 0
     assert all(sign.isprintable() or sign == "\n" for sign in done.output)
     assert "position: Job" in (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+    copied = (folder / "resume/targets/acme/advertisement.txt").read_text("utf-8")
+    assert copied.splitlines() == ["Job", "", "Requirements", "- Python, SQL\u202e, Git, Go"]
 
 
 def test_a_text_that_asks_little_says_so(folder: Path) -> None:

@@ -210,7 +210,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         named: list[DegreeLevel] = [level for level in levels if level is not DegreeLevel.ANY]
         if set(named) <= {DegreeLevel.VOCATIONAL}:
             named = levels
-        desired = kind == "desired" or bool(_wished(text))
+        desired = kind == "desired" or _WISHED.search(text) is not None
         order = list(DegreeLevel)
         found.append(
             Degree(
@@ -228,25 +228,20 @@ _NO_MATTER = re.compile(
 )
 
 
-def _wished(text: str) -> re.Match[str] | None:
-    return re.search(
-        r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
-        r"|von vorteil|wunschenswert|idealerweise|est un plus|un atout|souhaite\w*|not required)\b",
-        text,
-    )
-
-
+_WISHED = re.compile(
+    r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
+    r"|von vorteil|wunschenswert|idealerweise|est un plus|un atout|souhaite\w*|not required)\b"
+)
 _COMPANY = re.compile(
     r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
     r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
     r"|intelligence artificielle et"
 )
+_OF_YOU = re.compile(r"looking for|suchen|recherch|require|you (?:have|are|hold)|du hast|vous ")
 
 
 def _is_about_company(text: str) -> bool:
-    return bool(_COMPANY.search(text)) and not re.search(
-        r"looking for|suchen|recherch|require|you (?:have|are|hold)|du hast|vous ", text
-    )
+    return bool(_COMPANY.search(text)) and not _OF_YOU.search(text)
 
 
 # years
@@ -292,6 +287,8 @@ _AGE = re.compile(
     r"|als|than|de|about|almost|nearly)\s*)*$"
 )
 
+_YOUR_YEARS = re.compile(r"you|candidate|minimum|du |sie |vous ")
+
 
 def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
     seen: set[object] = set()
@@ -299,9 +296,7 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
         for match in _YEARS.finditer(text):
             before = text[max(0, match.start() - 60) : match.start()]
             around = before + match["rest"]
-            is_ours = _is_about_company(text) or (
-                _AGE.search(before) and not re.search(r"you|candidate|minimum|du |sie |vous ", before)
-            )
+            is_ours = _is_about_company(text) or (_AGE.search(before) and not _YOUR_YEARS.search(before))
             if (
                 is_ours
                 or not (_EXPERIENCE.search(around) or _BEGINS.fullmatch(before) or _AT_LEAST.search(before))
@@ -382,7 +377,7 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
             is_named = "kenntnis" in match[0] or "sprachig" in match[0] or said or len(text) < 40
             if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 seen.add(code)
-                yield LanguageAsked(code, said, bool(_wished(around)), line.number, line.text)
+                yield LanguageAsked(code, said, _WISHED.search(around) is not None, line.number, line.text)
             previous = match.end(), said
 
 

@@ -46,7 +46,9 @@ _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
 _STRAY = re.compile(r"(?<![^\s(])\*+\s*|(?<!\\)\*+(?=[\s:,.)]|$)")
 _ALL_STRONG = re.compile(r"(?:\s*(?:\*\*|__|_|\*)[^*_]+(?:\*\*|__|_|\*)\s*:?)+\s*")
-_CONTROL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07?)")
+_CONTROL_SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*[\x07\x9c]?")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Control characters that are no space."""
 _LONG = 20
 _LONGEST_WORD = 80
 _LONGEST_LINE = 1200
@@ -109,9 +111,14 @@ def _format(data: bytes) -> str:
     return ""
 
 
+def without_controls(text: str) -> str:
+    """Return a text with \\n as line ends, without what steers a terminal and other control characters."""
+    return _CONTROL.sub("", _CONTROL_SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the lines of an advertisement that hold words."""
-    text = _CONTROL_SEQUENCE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = without_controls(text)
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
     plain_rows = list(enumerate(text.split("\n"), 1))

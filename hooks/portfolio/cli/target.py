@@ -16,17 +16,18 @@ import click
 from portfolio.applications.advertisement import Advertisement, read_advertisement
 from portfolio.applications.conditions import conditions
 from portfolio.applications.knock_outs import KnockOuts
-from portfolio.applications.lines import LARGEST, decoded, lines_of
+from portfolio.applications.lines import LARGEST, decoded, lines_of, without_controls
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
 from portfolio.applications.requirements import Level, Requirement
-from portfolio.applications.targets import ADVERTISEMENT, name_of_target, read_target, target_names
+from portfolio.applications.targets import ADVERTISEMENT, Target, name_of_target, read_target, target_names
 from portfolio.applications.words import words_of
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
 from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
 from portfolio.sources.fields import SLUG
-from portfolio.sources.yaml_source import scalar
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import load_readable, scalar
 from portfolio.website.tree import Tree, read
 
 _WIDTH = 100
@@ -83,10 +84,15 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    told = {"company": company or employer or "TODO", "position": position or title or "TODO", "url": url}
+    told = {
+        "company": company.strip() or employer or "TODO",
+        "position": position.strip() or title or "TODO",
+        "url": url.strip(),
+    }
+    _stop_at_mistakes(told)
     overlay = _overlay(told, today, advertisement, _entries(tree))
     folder.mkdir(parents=True)
-    write_whole(folder / ADVERTISEMENT, _clean(text).encode())
+    write_whole(folder / ADVERTISEMENT, f"{without_controls(text).rstrip()}\n".encode())
     write_whole(folder / "target.yml", overlay.encode())
     click.echo(f"{TARGETS}/{name}/target.yml and {ADVERTISEMENT}; git ignores them")
     for line in _what_is_asked(advertisement):
@@ -152,10 +158,12 @@ def _stop(problems: Iterable[Diagnostic]) -> NoReturn:
     sys.exit(1)
 
 
-def _clean(text: str) -> str:
-    """Return an advertisement's text with the line ends of this system's editors, and without control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in text if sign in "\n\t" or sign >= " ").rstrip("\n") + "\n"
+def _stop_at_mistakes(told: Mapping[str, str]) -> None:
+    """Refuse what no command would read from the target. Raises UsageError."""
+    written = "".join(f"{key}: {scalar(value)}\n" for key, value in told.items())
+    _, problems = validate(Target, load_readable(written, ""))
+    if problems:
+        raise click.UsageError(f"--{problems[0].message}; {problems[0].hint}")
 
 
 def _entries(tree: Tree) -> tuple[Named, ...]:
