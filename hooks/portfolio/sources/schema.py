@@ -100,7 +100,7 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         message, hint = (f"is longer than {most} characters", "shorten it") if most else ("is empty", "write a text")
         return error("S102" if most else "S103", document.location(path), f"'{path[-1]}' {message}", hint)
     if kind in ("enum", "literal_error"):
-        choices = _choices_at(schema, path)
+        choices = [choice for node in _nodes_at(schema, path) for choice in node.get("enum", ())]
         near = did_you_mean(str(given), choices)
         hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(choices)}"
         kinds = next((f"one of the known {part}" for part in path[-2:-1] if isinstance(path[-1], int)), "")
@@ -130,7 +130,8 @@ def _remedy(expected: str, given: Any, example: str) -> str:
     if expected == "a list":
         if isinstance(given, str) and given.startswith("-"):
             return "put a space after each '-'"
-        if isinstance(given, str) and given and not example and max(map(_words, given.split(","))) <= _MOST_WORDS:
+        longest = max(len(part.split()) for part in given.split(",")) if isinstance(given, str) else 0
+        if given and not example and 0 < longest <= _MOST_WORDS:
             several = f"[{', '.join(short(given).split())}]" if " " in given and "," not in given else ""
             return f"write {f'{several} or ' if several else ''}[{short(given)}], or begin each item with '- '"
         return "begin each item with '- '" + (f", as in '- {example}: …'" if example else "")
@@ -140,10 +141,6 @@ def _remedy(expected: str, given: Any, example: str) -> str:
             f", as in '{example}: {as_written}'" if example else ""
         )
     return ""
-
-
-def _words(text: str) -> int:
-    return len(text.split())
 
 
 def _example(schema: Mapping[str, Any], path: DataPath) -> str:
@@ -229,7 +226,3 @@ def _mapping_with(schema: Mapping[str, Any], path: DataPath, key: str) -> str:
             return ": ".join(str(part) for part in found[len(path) :])
         mappings += below
     return ""
-
-
-def _choices_at(schema: Mapping[str, Any], path: DataPath) -> list[str]:
-    return [choice for node in _nodes_at(schema, path) for choice in node.get("enum", ())]

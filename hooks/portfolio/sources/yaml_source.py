@@ -261,7 +261,7 @@ class _Composer:
             first[name] = position[0]
             event = next(self._events)
             value = self._value(event, (*path, name), depth + 1, position)
-            if not _is_nothing(event):
+            if not (isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]):
                 mapping[name] = value
         return mapping
 
@@ -306,10 +306,6 @@ class _Composer:
 
     def _refuse(self, code: str, event: Any, message: str, hint: str) -> NoReturn:
         raise ProblemsFound([*self.problems, self._problem(code, event, message, hint)])
-
-
-def _is_nothing(event: Any) -> bool:
-    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]
 
 
 def _end(event: Any) -> tuple[int, int]:

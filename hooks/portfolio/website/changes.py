@@ -43,7 +43,8 @@ def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: I
     paths = set(_changed(old, new))
     if _said(said_before, paths) != _said(said_now, paths):
         return None
-    is_made = {path for path in paths if path.startswith("resume/") or _is_of_project(path)}
+    of_projects = {path for path in paths if path.startswith("projects/") and not path.endswith(".ipynb")}
+    is_made = of_projects | {path for path in paths if path.startswith("resume/")}
     found = {path.removeprefix("docs/") for path in paths - is_made}
     if old.notes != new.notes:
         found.add(garden.INDEX)
@@ -52,10 +53,6 @@ def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: I
             return None
         found |= {*_made(new), *_spoken_of(old, new)}
     return Touched(frozenset(found), frozenset(paths & new.tree.notebooks.keys()), bool(is_made))
-
-
-def _is_of_project(path: str) -> bool:
-    return path.startswith("projects/") and not path.endswith(".ipynb")
 
 
 def _changed(old: Site, new: Site) -> Iterator[str]:

@@ -5,7 +5,7 @@ that its front matter gives (`updated`, else `date`); neither git nor the files'
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,15 +37,10 @@ class Note:
 
 def notes_of(tree: Tree) -> dict[str, Note]:
     """Return the notes by source: those that changed last first, then the others by title."""
-    found = [_note(tree, uri) for uri in _note_uris(tree)]
+    notes = (uri for uri, page in tree.names.pages.items() if page.kind is Kind.NOTE and uri != INDEX)
+    found = [_note(tree, uri) for uri in notes if not tree.withheld.why_not_built(f"docs/{uri}")]
     ranked = sorted(found, key=lambda note: (-note.changed.toordinal() if note.changed else 0, note.title.casefold()))
     return {note.uri: note for note in ranked}
-
-
-def _note_uris(tree: Tree) -> Iterator[str]:
-    for uri, page in tree.names.pages.items():
-        if page.kind is Kind.NOTE and uri != INDEX and not tree.withheld.why_not_built(f"docs/{uri}"):
-            yield uri
 
 
 def _note(tree: Tree, uri: str) -> Note:

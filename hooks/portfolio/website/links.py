@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from portfolio.inspection.allowances import Allowance
@@ -51,6 +51,7 @@ _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pd
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
 _SOUND = (".mp3", ".ogg", ".wav", ".m4a", ".flac", ".oga")
+_SPACES = str.maketrans("-_", "  ")
 _SIZE = re.compile(r"(\d{1,4})(?:x\d+)?")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
@@ -566,11 +567,7 @@ def _embedded_file(words: str, uri: str, way: str, page: PageLinks) -> str:
     if not uri.lower().endswith(PICTURES):
         return _player(words, page.urls[uri], is_film=uri.lower().endswith(FILMS))
     width = f"{{ width={size[1]} }}" if size else ""
-    return f"![{words or _stem_of_file(uri)}]({way}){width}"
-
-
-def _stem_of_file(uri: str) -> str:
-    return as_markdown(posixpath.splitext(posixpath.basename(uri))[0].replace("-", " ").replace("_", " "))
+    return f"![{words or as_markdown(PurePosixPath(uri).stem.translate(_SPACES))}]({way}){width}"
 
 
 def _player(words: str, url: str, *, is_film: bool) -> str:

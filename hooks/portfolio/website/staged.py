@@ -9,7 +9,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import chain
 from typing import Any
@@ -102,7 +102,7 @@ class Page:
             if is_last:
                 if 'class="footnote"' in block.content:
                     pieces.append(_FOOTNOTES)
-                pieces += _raw_blocks(self.end)
+                pieces += _pieces(_Tree(self.end).root, self.end)
         text = self._file(pieces)
         return text if plain is None else _with_anchors(text, plain, self.headings)
 
@@ -185,7 +185,8 @@ def _parts(markdown: str) -> tuple[str, str]:
 
 
 def _mathml(markdown: str) -> list[tuple[int, int, str]]:
-    found, formulas = formulas_in(markdown), Formulas()
+    in_html = (replace(one, tex=html.unescape(one.tex)) for one in formulas_in(markdown, within_html=True))
+    found, formulas = sorted((*formulas_in(markdown), *in_html), key=lambda one: one.start), Formulas()
     made = [formulas.convert(one.tex.strip(), is_display=one.is_display) for one in found]
     return [
         (one.start, one.end, _literal(formula_html(formulas.resolve(mathml), is_block=one.is_display)))
@@ -201,11 +202,8 @@ def _literal(text: str) -> str:
 
 def _without_signs(words: str) -> str:
     parts = re.split(r"(&#?\w+;)", words)
-    return "".join(part if number % 2 else _SIGN.sub(_entity, part) for number, part in enumerate(parts))
-
-
-def _entity(sign: re.Match[str]) -> str:
-    return f"&#{ord(sign[0])};"
+    parts[::2] = (_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", part) for part in parts[::2])
+    return "".join(parts)
 
 
 # --- The HTML around the content --------------------------------------------------------------
@@ -337,10 +335,6 @@ def _is_frame(node: _Node) -> bool:
 def _loose(text: str) -> Iterator[str]:
     if re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).strip():
         yield f"<p>{text.strip()}</p>"
-
-
-def _raw_blocks(text: str) -> list[str]:
-    return list(_pieces(_Tree(text).root, text))
 
 
 def _block(text: str) -> str:

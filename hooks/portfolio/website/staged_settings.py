@@ -5,7 +5,7 @@ In: the author's settings as MkDocs has read them. Out: texts of `mkdocs.yml` an
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,8 @@ class Settings:
 
 def settings_text(settings: Settings) -> str:
     """Return the settings file: Material and nothing else."""
+    # Links to the sources would lead to files that are not these.
+    features = (name for name in settings.theme.get("features") or () if not name.startswith("content.action"))
     theme = {
         "name": "material",
         "palette": [
@@ -40,7 +42,7 @@ def settings_text(settings: Settings) -> str:
             _palette("dark", "slate", "material/weather-sunny", "Light colours"),
         ],
         **{key: value for key, value in settings.theme.items() if value is not None},
-        "features": list(dict.fromkeys(["navigation.tabs", *_features(settings.theme)])),
+        "features": list(dict.fromkeys(["navigation.tabs", *features])),
     }
     social = [{"icon": icon, "name": name, "link": url} for icon, name, url in settings.links]
     css = [*_CSS, *settings.given.get("extra_css", ())]
@@ -58,11 +60,6 @@ def settings_text(settings: Settings) -> str:
     }
     dumped = yaml.dump(plain_values(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
     return f"{FIRST_LINE}\n{dumped}"
-
-
-def _features(theme: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the author's features, but for links to the sources, which are not these."""
-    yield from (name for name in theme.get("features") or () if not name.startswith("content.action"))
 
 
 def style_sheet(css: str, accent: str) -> str:

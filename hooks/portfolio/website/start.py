@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from textwrap import indent
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -138,7 +139,7 @@ def resume_of(answers: Answers, source: tuple[str, bytes] | None = None, *, hide
         _fill(root, answers)
         text = write_yaml.write(root, [SCHEMA_LINE, *_ABOUT.splitlines()]).text
         missing = [example for key, example in _SECTIONS.items() if key not in root.fields]
-        return Resume(text + "".join(f"\n{_commented(example)}\n" for example in missing))
+        return Resume(text + "".join(f"\n{indent(example, '# ')}\n" for example in missing))
     private: dict[tuple[str | int, ...], str] = {}
     name, content = source
     imported = import_resume(content, name, RESUME, partial(_adjust, answers, private if hides_private else None))
@@ -227,10 +228,6 @@ def _private_node(values: Mapping[tuple[str | int, ...], str]) -> Node:
 
 def _yaml(node: Node) -> str:
     return write_yaml.write(node).text
-
-
-def _commented(text: str) -> str:
-    return "\n".join(f"# {line}" for line in text.splitlines())
 
 
 def _about(answers: Answers) -> str:

@@ -251,7 +251,8 @@ def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, 
     problems += found
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
-    problems += [*found, *blog.check(posts, _project_folders(root), authors)]
+    slugs = [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]  # also of unreadable ones
+    problems += [*found, *blog.check(posts, slugs, authors)]
     return Tree(
         root,
         resume,
@@ -397,11 +398,6 @@ def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]
         return read_bibliography(decode(file.read_bytes(), BIBLIOGRAPHY), BIBLIOGRAPHY)
     except ProblemsFound as problems:
         return (), problems.diagnostics
-
-
-def _project_folders(root: Path) -> list[str]:
-    """Return the slugs of all projects, readable or not."""
-    return [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]
 
 
 def _posts(
