@@ -63,7 +63,7 @@ TURNED[0x0112] = 6
         (noise(1400, 700)[:-1000], (1400, 700), [1400], False),
         (b"no picture" * 9_000, (0, 0), [], False),
     ],
-    ids="photo middle near turned turned-png noise chart heavy heavier wide wider small film deep drawing cut none".split(),
+    ids="photo middle near turned turned-png noise chart heavy heavier wide wider small film deep svg cut none".split(),
 )
 def test_versions(content: bytes, size: tuple[int, int], widths: list[int], *, is_lossless: bool) -> None:
     wide, high, versions = scaled(content, Use.TEXT)
