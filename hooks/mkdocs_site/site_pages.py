@@ -45,6 +45,7 @@ from portfolio.website import pages
 from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
+from portfolio.website.page_metadata import kind_of
 from portfolio.website.pictures import pictures
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.starter import example_address
@@ -269,8 +270,9 @@ def title_as_text(html: str, page: Page, config: MkDocsConfig, files: Files) -> 
 
 @event_priority(120)
 def provide_words(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Provide the templates with the site's own words."""
+    """Provide the templates with the site's own words, and with the kind of a page, by its source."""
     env.globals["words"] = config.extra["portfolio"].words
+    env.globals["kind_of"] = lambda uri: kind_of(config.extra["portfolio"], uri)
 
 
 @event_priority(110)

@@ -74,10 +74,14 @@ class Made:
     pages: tuple[str, ...]
 
 
+def material_in(folder: Path) -> Material:
+    page, problems = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
+    assert page is not None, problems
+    return material_of(folder, page)
+
+
 def made_in(folder: Path) -> Made:
-    made = tailored(prepare(folder, "acme", NO_STORE, date(2026, 11, 20)), NO_STORE)
-    material = material_of(folder, made)
-    assert material is not None, made.problems
+    material = material_in(folder)
     found = brief(material)
     reader = PdfReader(io.BytesIO(pdf(found, material.view, folder)))
     return Made(material, folder, found, html(found), tuple(page.extract_text() for page in reader.pages))
@@ -281,10 +285,9 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
 def test_under_headings_of_ones_own_the_newest_job_says_who_you_are(tmp_path: Path) -> None:
     older = "  - {name: Older Works, position: Helper, startDate: 2020-01, endDate: 2020-09}\n"
     own = RESUME.replace("    position: Intern\n", "    position: Intern\n    section: Research\n")
-    made = made_in(
-        small_site.write(tmp_path, {**FILES, "resume/resume.yml": own.replace("work:\n", f"work:\n{older}")})
-    )
-    ((who,),) = rows(made.brief.position_page, "who")
+    files = {**FILES, "resume/resume.yml": own.replace("work:\n", f"work:\n{older}")}
+    made = brief(material_in(small_site.write(tmp_path, files)))
+    ((who,),) = rows(made.position_page, "who")
     assert "Intern, Sample Instruments" in who
     assert "Older Works" not in who
 

@@ -1,6 +1,9 @@
 """What binary files hold that nobody sees, and what their author is told of it."""
 
+import gzip
 import io
+import lzma
+import tarfile
 import zipfile
 import zlib
 from time import process_time
@@ -23,6 +26,18 @@ def archive(**files: str | bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, text in files.items():
             made.writestr(name.replace("__", "/").replace("_", "."), text)
+    return out.getvalue()
+
+
+PRIVATE = b"path\n/home/anasmith/x\n"
+
+
+def tar(text: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        entry = tarfile.TarInfo("a/x.csv")
+        entry.size = len(text)
+        made.addfile(entry, io.BytesIO(text))
     return out.getvalue()
 
 
@@ -123,6 +138,10 @@ CASES: dict[str, tuple[str, bytes, list[str]]] = {
         archive(a__x_csv="path\n/home/anasmith/x\n", b_png=b"\x89PNG /home/anasmith"),
         ["'/home/anasmith', in a/x.csv"],
     ),
+    "tar": ("a.tar", tar(PRIVATE), ["'/home/anasmith', in a/x.csv"]),
+    "compressed tar": ("a.tar.gz", gzip.compress(tar(PRIVATE)), ["'/home/anasmith', in a/x.csv"]),
+    "compressed table": ("x.csv.gz", gzip.compress(PRIVATE), ["'/home/anasmith', in x.csv"]),
+    "more compressed table": ("x.csv.XZ", lzma.compress(PRIVATE), ["'/home/anasmith', in x.csv"]),
     "no zip": ("a.zip", b"PK\3\4 broken", []),
 }
 
@@ -154,10 +173,12 @@ def test_an_archive_is_read_within_limits() -> None:
     assert [one.value for one in inspect_binary(bomb, "a.zip").found] == ["/home/anasmith"]
     many = archive(**{f"n{number}_txt": "x" for number in range(500)}, z_txt="/home/anasmith/x")
     assert inspect_binary(many, "a.zip").found == ()
+    assert inspect_binary(gzip.compress(tar(PRIVATE) + b"0" * 21_000_000), "a.tgz").found != ()
+    assert inspect_binary(gzip.compress(b" " * 21_000_000 + PRIVATE), "a.gz").found == ()
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_damaged_files_have_no_findings(ending: str) -> None:
-    whole = archive(a_txt="/home/anasmith")
-    for end in range(0, len(whole), 37):
-        inspect_binary(whole[:end], f"a{ending}")
+    for whole in (archive(a_txt="/home/anasmith"), gzip.compress(PRIVATE), tar(PRIVATE)[:1500]):
+        for end in range(0, len(whole), 37):
+            inspect_binary(whole[:end], f"a{ending}")

@@ -117,6 +117,7 @@ TRACES: dict[str, tuple[str, str, str]] = {
 }
 
 INNOCENT = [
+    "https://docs.google.com/spreadsheet/ccc?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&usp=sharing",
     "commit 3f786850e387550fdab836ed7e6dc881de23001b",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "7d444840-9dc0-11d1-b245-5ffdce74fad2",
@@ -469,12 +470,15 @@ def test_dead_links_of_pages_have_a_place_before_the_site_is_built(tmp_path: Pat
         ("projects/knn/index.md", "{}\n"),
         ("projects/knn/run.py", "KEY = '{}'\n"),
         ("projects/knn/data.csv", "a,b\n1,{}\n"),
+        ("resume/publications.bib", "@misc{{a, title={{A}}, author={{Sample, Robin}}, year=2025, note={{ {} }}}}\n"),
+        ("mine/partials/footer.html", "<footer><!-- {} --></footer>\n"),
     ],
 )
 def test_pages_and_data_hold_no_secret(tmp_path: Path, path: str, text: str) -> None:
     secret = SECRETS["GitHub"][1]
     text = text.replace("{}", secret).replace("{{", "{").replace("}}", "}")
-    tree = read(small_site.write(tmp_path, {path: text}))
+    settings = f"{small_site.FILES['mkdocs.yml']}theme: {{custom_dir: mine}}\n"
+    tree = read(small_site.write(tmp_path, {"mkdocs.yml": settings, path: text}))
     found = [problem for problem in check(tree, date(2026, 11, 20)) if problem.code == "L101"]
     assert [problem.location.path for problem in found] == [path]
     assert _rest(text, found[0]).startswith(secret[:8])

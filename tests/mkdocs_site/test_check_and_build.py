@@ -127,6 +127,7 @@ RIGHT: dict[str, Files] = {
     "a template of the theme": {"docs/a.md": "---\ntemplate: main.html\n---\n# A\n"},
     "GitHub's anchors": {
         "docs/a.md": "# A\n\n[x](#food--drink) [y](#b-1) [z](#größe)\n\n## Food & drink\n\n## Größe\n\n## B\n\n## B\n"
+        "\n<h2 id='P%C3%B3l'>P</h2> <a href='#P%C3%B3l'>p</a> [p](#P%C3%B3l)\n"
     },
     "Jupyter's anchors": {
         "docs/a.ipynb": notebook(

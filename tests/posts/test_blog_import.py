@@ -1,5 +1,6 @@
 """Posts of other blogs: what is read, what is written, what is listed, and that a strict build shows it."""
 
+import base64
 import datetime as dt
 import json
 import re
@@ -221,6 +222,18 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
     )
 
 
+def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
+    content = PICTURE + b"x" * 3000
+    data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
+    small = "data:image/png;base64,AAAA"
+    text = f"---\ntitle: A\n---\n<img src='{data}'> ![b]({data}) ![c]({small}) <img src='{data[:-3]}'>\n"
+    found = written(tmp_path, {"_config.yml": "", "_posts/2020-01-02-a.md": text})
+    post, picture = sorted(found.files)
+    assert (post, found.files[picture]) == (f"{NEW}a/index.md", content)
+    name = picture.removeprefix(f"{NEW}a/")
+    assert f"<img src='{name}'> ![b]({name}) ![c]({small}) <img src='{data[:-3]}'>" in text_of(found, "a/index.md")
+
+
 HUGO: dict[str, str | bytes] = {
     "hugo.toml": 'baseURL = "https://tides.example.org/"\n[permalinks]\nposts = "/:year/:slug/"\n',
     "content/posts/low-water/index.md": """\
@@ -328,6 +341,12 @@ def test_quarto(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
+    frozen = json.dumps({"result": {"markdown": "---\ntitle: Low\n---\nWith ![](index_files/figure-html/a-1.png)\n"}})
+    more: dict[str, str | bytes] = {
+        "_freeze/posts/low/index/execute-results/html.json": frozen,
+        "_freeze/posts/low/index/figure-html/a-1.png": PICTURE,
+    }
+    assert text_of(written(tmp_path, more, "/blog"), "low/index.md").endswith("---\n\nWith ![](a-1.png)\n")
     (problem,) = found.problems
     assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
 

@@ -19,6 +19,7 @@ from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.conditions import KnockOut, answered
 from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.told import introductions, is_bare, is_list, names_courses, told_by
 from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
@@ -100,183 +101,16 @@ class Coverage:
         return Counter((row.requirement.level, row.status) for row in self.rows)
 
 
-_CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
-    r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
-    re.IGNORECASE,
-)
-"""What stands before the name of something that was not used: faster than plain Java."""
+def _kind(skill: str) -> str:
+    return vocabulary().skill(skill).kind
 
 
-_ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
-_OF_OTHERS = re.compile(
-    r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
-    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
-    r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
-    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads"
-    r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
-    r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
+_TECHNICAL = re.compile(
+    r"develop|engineer|program|software|data|tech|\bIT\b|web|devops|research|scien|analyst|admin|informati|comput|cyber"
+    r"|security|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|\bCTO\b",
     re.IGNORECASE,
 )
-"""What stands behind the name of a subject that others pursue: AI labs, security administrators; and of something that
-only resembles it: database-like logic."""
-_TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
-_FOR_A_TEAM = re.compile(
-    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|mit|für|avec|pour|entre)"
-    r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
-    re.IGNORECASE,
-)
-"""What stands before a team of others: sessions with the back-end team."""
-_PEOPLE = re.compile(
-    r"\b(?:développeurs|ingénieurs|administrateurs|(?:avec|pour|entre|aux?) (?:l['’]|les |des |nos |d['’])?équipes?)"
-    r"(?: [\w-]+(?: et)?)? $",
-    re.IGNORECASE,
-)
-_DONE_BY_OTHERS = re.compile(
-    r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$",
-    re.IGNORECASE,
-)
-"""What stands before what others do: "for AI teams to conduct"."""
-_CLIENTS = re.compile(
-    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|kunden|firmen|entreprises)"
-    r"(?: \(| (?:such as|including|like|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
-    re.IGNORECASE,
-)
-"""What stands before names of clients and departments: "for clients including SUSE"."""
-_OF_A_COMPANY = re.compile(
-    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société),? (?:that|which|who|das|die|qui"
-    r"|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) (?:[\w-]+ ){0,8}$",
-    re.IGNORECASE,
-)
-"""What stands before what a company does: "a company that builds AI"."""
-_LEARNT = re.compile(
-    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in|eager to"
-    r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
-    r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
-    r"|introduc(?:tion|ed) to|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
-    r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
-    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’-]+[ ,]+){0,4})?$",
-    re.IGNORECASE,
-)
-"""What stands before something learned or wished for, and not used."""
-_IN_A_NAME = re.compile(
-    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Association|Society|Institut|Zentrum"
-    r"|Conference|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
-    r" (?:for|of|on|in|für|pour|de|d')[ ’']?(?:the )?|IEEE |ACM |Springer |Elsevier )"
-    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,4}$"
-)
-"""What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
-_IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
-"""What stands behind a name that is part of an address: node.energy."""
-_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
-"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
-_WITH_OTHERS = re.compile(
-    r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
-    r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
-    r"|(?:collaboration|coordination|lien|relation) avec|coordinated) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
-    re.IGNORECASE,
-)
-"""What stands before a department: worked with QA, collaborated with design and marketing."""
-_BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
-_DEPARTMENTS = frozenset(
-    (
-        "Testing",
-        "UI/UX",
-        "UI design",
-        "DevOps",
-        "Marketing",
-        "Security",
-        "Product management",
-        "Project management",
-        "Compliance",
-        "Backend",
-        "Frontend",
-        "Data science",
-        "Customer support",
-        "Research",
-        "Business analysis",
-        "System administration",
-    )
-)
-_PRACTICES = frozenset(
-    (
-        "Research",
-        "Project management",
-        "Product management",
-        "Marketing",
-        "Accounting",
-        "Consulting",
-        "Mentoring",
-        "Teaching",
-        "Change management",
-        "Knowledge sharing",
-        "Technical documentation",
-        "Scientific publications",
-        "Risk management",
-        "Sales experience",
-        "Market research",
-    )
-)
-_SOFTWARE = re.compile(
-    r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
-    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|projects for|and internal tools)\b"
-)
-"""What stands behind a practice that software is made for: a project management tool."""
-_FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
-"""What stands behind something still to come."""
-_NEAR = 160
-"""Characters before and behind a name that say whether it was used."""
-_SENTENCE_END = re.compile(r"[.;!?]\s")
-
-
-def told_by(text: str) -> Iterator[Mention]:
-    """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
-    plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
-    for found in mentions(plain_text):
-        before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
-        after = text[found.end : found.end + _NEAR]
-        if not (
-            _CONTRAST.search(before)
-            or _FUTURE.match(after)
-            or (found.skill in _PRACTICES and _SOFTWARE.match(after))
-            or _OF_OTHERS.match(after)
-            or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
-            or _PEOPLE.search(before)
-            or _LEARNT.search(before)
-            or _DONE_BY_OTHERS.search(before)
-            or _CLIENTS.search(before)
-            or _OF_A_COMPANY.search(before)
-            or _IN_A_NAME.search(before)
-            or _IN_AN_ADDRESS.match(after)
-            or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
-            or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
-        ):
-            yield found
-
-
-_ITSELF = re.compile(
-    r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
-    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b",
-    re.IGNORECASE,
-)
-_A_COMPANY = re.compile(
-    r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
-    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur)\b"
-    r"(?! (?:website|web|product|app|platform))",
-    re.IGNORECASE,
-)
-"""The beginning of a text that introduces the employer: "Leading provider of AI"."""
-
-
-_AUTHOR = re.compile(r"\b(?:I|me|my|we|our|ich|mein\w*|wir|je|j'|j’|mon|ma|mes|nous)\b", re.IGNORECASE)
-_BEGINS_WITH_WORK = re.compile(
-    r"\W*(?:\w+(?:ed|ing|ung|ion|ment)\b|responsible|built|led|wrote|made|ran|part of|member of|in charge|conçu"
-    r"|verantwortlich)",
-    re.IGNORECASE,
-)
+"""Words of a technical position."""
 
 
 @dataclass(frozen=True)
@@ -288,8 +122,10 @@ class _Place:
     source: Passage | Location
     evidence: tuple[str, ...] = ()
     is_bullet: bool = False
+    kinds: tuple[str, ...] = ()
+    """The only kinds of skills beside products that it may show: testing and security are words of other work, too."""
     rank: int = 0
-    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees and publications."""
+    """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
     """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
     part: tuple[str, DataPath] = ("", ())
@@ -302,21 +138,6 @@ class _Place:
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
             yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
 
-    def _introductions(self) -> Iterator[tuple[int, int]]:
-        """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
-        start = 0
-        name = self.of_employer.split()[0].casefold()
-        for end in (*(gap.start() + 1 for gap in _SENTENCE_END.finditer(self.text)), len(self.text)):
-            sentence = self.text[start:end]
-            if self.is_bullet:
-                is_of_itself = sentence.strip().casefold().startswith(name) and _ITSELF.search(sentence) is not None
-            else:
-                is_of_itself = _ITSELF.search(sentence) is not None and not _BEGINS_WITH_WORK.match(sentence)
-                is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
-            if is_of_itself and not _AUTHOR.search(sentence):
-                yield start, end
-            start = end
-
     def named(self) -> Iterator[tuple[str, str]]:
         """Yield each skill that the text names, and its spelling there."""
         if self.is_skill:
@@ -324,14 +145,17 @@ class _Place:
                 for name in sorted(named_by(part)):
                     yield name, part
             return
-        skipped = list(self._introductions()) if self.of_employer else []
+        skipped = list(introductions(self.text, self.of_employer, is_bullet=self.is_bullet)) if self.of_employer else []
         for found in told_by(self.text):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
-            if not is_employer and not any(start <= found.start < end for start, end in skipped):
+            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
 
+_SHOWS_ALONE = 2
+"""The rank from which a text shows only what it names, and nothing that this implies."""
 _BySkill = Mapping[str, list[Proof]]
 Find = Callable[[str, frozenset[str]], Proof | None]
 """Finds the first line of a source that names one of some skills. Called with the source's name, only when needed."""
@@ -374,10 +198,12 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
 
 
 def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[str]]:
-    """Return the skills that each entry and bullet shows, by project ("" for the resume) and path."""
+    """Return the skills that each entry and bullet shows, itself or by others, by project ("" for the resume) and
+    path."""
     found: dict[tuple[str, DataPath], frozenset[str]] = {}
     for place in _told(subject, NOTHING_MEASURED):
-        found[place.part] = found.get(place.part, frozenset()).union(skill for skill, _ in place.named())
+        named = (vocabulary().closure(skill) if place.rank < _SHOWS_ALONE else (skill,) for skill, _ in place.named())
+        found[place.part] = found.get(place.part, frozenset()).union(*named)
     return found
 
 
@@ -395,7 +221,15 @@ def _judge(
         (off_page, Status.NOT_ON_THE_PAGE, Status.NOT_ON_THE_PAGE),
     ):
         own = _best(by_skill.get(skill, []))
-        others = _best([one for name, proofs in by_skill.items() if _is_implied(skill, name) for one in proofs])
+        others = _best(
+            [
+                one
+                for name, proofs in by_skill.items()
+                if _is_implied(skill, name)
+                for one in proofs
+                if one.rank < _SHOWS_ALONE
+            ]
+        )
         if own and not (others and others[0].rank < own[0].rank):
             return direct, skill, own
         if others:
@@ -448,9 +282,10 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        if item.passages or item.section == "education" or not _is_bare(item.title):
+        if item.passages or item.section == "education" or not is_bare(item.title):
             rank = 2 if item.section == "education" else 1
             yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
+        kinds = () if _is_technical(item) else ("method", "ml")
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
@@ -458,12 +293,19 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
-                yield _Place(name, passage.text, passage, behind, is_bullet, rank, employer, part)
+                yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank = 2 if passage.path[0] == "publications" else 0
+            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml", "data"))
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
-            yield _Place(name, passage.text, passage, behind, rank=rank, part=("", passage.path[:-1]))
+            yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
+
+
+def _is_technical(item: Item) -> bool:
+    """Tell whether an entry is about technical work by its title, or by a product that it names."""
+    if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
+        return True
+    return any(is_product(found.skill) for found in mentions(item.text))
 
 
 def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
@@ -520,34 +362,6 @@ def _listed(subject: Subject) -> Iterator[_Place]:
             yield _Place({"about": "summary"}.get(name, name), passage.text, passage)
 
 
-_FILLER = re.compile(
-    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used|environment"
-    r"|technologien|werkzeuge|outils|technos?|utilisée?s|techniques?|eingesetzte?)\b|[\W\d_]+",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"\b[A-Z][\w.+#-]*")
-_COURSES = re.compile(
-    r"(?:[^.:]{0,60}\b)?(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
-    r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
-    re.IGNORECASE,
-)
-
-
-def _without_skills(text: str) -> str:
-    for mention in reversed(mentions(text)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return text
-
-
-def _is_bare(text: str) -> bool:
-    """Tell whether a text is a list of skills, and tells of nothing done: "React, Docker"."""
-    rest = _without_skills(text)
-    return rest != text and not _FILLER.sub("", rest)
-
-
-_BETWEEN = re.compile(r"[,·•|;&+]|\s/\s")
-_DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|gave|grew|won|did)\b", re.IGNORECASE)
-"""How a text begins that tells of something done."""
 _DONE_AT_SCHOOL = re.compile(
     r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
     r"|\b(?:built|buil|develop|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
@@ -557,21 +371,9 @@ _DONE_AT_SCHOOL = re.compile(
 
 def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
-    text = passage.text
     if item.section == "education":
-        return not _DONE_AT_SCHOOL.search(text) or _COURSES.match(text) is not None
-    return _COURSES.match(text) is not None or _is_list(text)
-
-
-def _is_list(text: str) -> bool:
-    """Tell whether a text is a list of names, known or not: "Astro, Leaflet · Docker"."""
-    if _is_bare(text):
-        return True
-    parts = [part.split() for part in _BETWEEN.split(text.partition(":")[2] or text) if part.strip()]
-    if len(parts) > 2 and all(len(part) < 4 for part in parts) and len(mentions(text)) * 2 >= len(parts):
-        return True
-    rest = _without_skills(text)
-    return rest != text and not _DOES.match(text) and not _FILLER.sub("", _NAME.sub(" ", rest))
+        return not _DONE_AT_SCHOOL.search(passage.text) or names_courses(passage.text)
+    return is_list(passage.text)
 
 
 def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[_Place]:

@@ -15,7 +15,6 @@ from functools import cached_property
 from itertools import accumulate
 
 from portfolio.advice.subject import Subject
-from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.coverage import part_of, shown_by_part
 from portfolio.applications.overlay import Named, chosen_items, stays
@@ -184,7 +183,7 @@ def choice_of(  # noqa: PLR0917  # six inputs of six types
             units[item.id] = Unit(
                 item,
                 entry.id,
-                _tells(shown.get((item.project, at), ()), asked),
+                _tells(shown.get((item.project, at), frozenset()), asked),
                 ranks.get(item.id, 0),
                 sum(-(-len(text) // _LINE) for text in texts.get((item.project, at), ())) + (not is_bullet) * _TITLE,
                 priorities.get(item.id, 0),
@@ -224,10 +223,9 @@ def _texts(subject: Subject) -> dict[tuple[str, DataPath], list[str]]:
     return texts
 
 
-def _tells(shown: Iterable[str], asked: Advertisement) -> frozenset[int]:
+def _tells(shown: frozenset[str], asked: Advertisement) -> frozenset[int]:
     """Return the requirements that some skills meet."""
-    skills = {name for skill in shown for name in vocabulary().closure(skill)}
-    return frozenset(number for number, one in enumerate(asked.requirements) if skills.intersection(one.skills))
+    return frozenset(number for number, one in enumerate(asked.requirements) if shown.intersection(one.skills))
 
 
 def _of_view(view: ResumeView, lists: _Lists) -> Iterator[tuple[int, int, Named, list[Named]]]:

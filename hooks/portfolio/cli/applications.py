@@ -286,9 +286,9 @@ def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> t
         return "", found.diagnostics
     if anew != content:
         return "", (other_bytes(read, number, kept),)
-    since = ""
     if changed := _changed(root, kept):
         since = f"; changed since: {', '.join(changed)}"
-    elif tailored(prepare(root, read.name, store, kept.made.first_day), store).content != content:
-        since = "; your files say something else now"
+    else:
+        page, _ = tailored(prepare(root, read.name, store, kept.made.first_day), store)
+        since = "" if page and page.content == content else "; your files say something else now"
     return f"{read.name}, sent {event.date}: today's engine gives the same bytes{since}", ()

@@ -20,7 +20,7 @@ from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
 from portfolio.applications.targets import name_of_target
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
-from portfolio.cli.tailoring import FOLDER, Application, prepare, tailored
+from portfolio.cli.tailoring import FOLDER, Page, prepare, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
 from portfolio.resume.design import jpeg_url
@@ -49,15 +49,14 @@ def brief_command(name: str, root: Path) -> None:
     stop_at_unreadable(root)
     store = Store(root / FILE, values.of_code())
     try:
-        made = tailored(prepare(root, name, store, date.today()), store)  # noqa: DTZ011  # the edge: the author's calendar
-        material = material_of(root, made)
+        page, problems = tailored(prepare(root, name, store, date.today()), store)  # noqa: DTZ011  # the edge: the author's calendar
     finally:
         store.close()
-    worth_telling = [problem for problem in made.problems if material is None or problem.severity is Severity.ERROR]
-    print_problems(in_order(worth_telling))
-    if material is None:
+    print_problems(in_order(one for one in problems if page is None or one.severity is Severity.ERROR))
+    if page is None:
         click.echo("no brief was made; see the errors above", err=True)
         sys.exit(1)
+    material = material_of(root, page)
     found = brief(material)
     folder = root / FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,17 +69,15 @@ def brief_command(name: str, root: Path) -> None:
         click.echo(folder / file)
 
 
-def material_of(root: Path, made: Application) -> Material | None:
-    """Return what the brief is made from; None if errors prevent it."""
-    site, tree = made.site, made.tree
-    if made.read is None or site is None or made.report is None or made.on_page is None or tree is None:
-        return None
+def material_of(root: Path, page: Page) -> Material:
+    """Return what the brief is made from."""
+    site, tree = page.site, page.tree
     assert tree.resume is not None
     assert tree.resume_document is not None
     return Material(
-        target=made.read,
-        report=made.report,
-        subject=made.on_page,
+        target=page.target,
+        report=page.report,
+        subject=page.subject,
         whole=subject_of(tree.resume, tree.resume_document, tree.projects, section_order(tree.resume), site.today),
         composer=site.composed.composer,
         view=view_for_pdf(site),

@@ -29,7 +29,7 @@ COMMANDS = {
 }
 
 
-@click.group(cls=Commands, lazy={name: f"portfolio.cli.{place}" for name, place in COMMANDS.items()})
+@click.group(cls=Commands, lazy={name: f"portfolio.cli.{target}" for name, target in COMMANDS.items()})
 @click.version_option(version=engine_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:

@@ -1,14 +1,13 @@
 """What is kept of an application: everything from which its page was printed, and that page printed anew."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
 from portfolio.applications.ledger import ATTACHED, MERGED, PAGE, Kept, kept_page, merged_resume, sha256
 from portfolio.applications.overlay import Named, chosen_items, named, with_included
-from portfolio.applications.targets import ReadTarget
 from portfolio.cli.root import engine_version
+from portfolio.cli.tailoring import Page
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import PRIVATE, TARGETS, Resume
 from portfolio.sources.dates import parse_date
@@ -17,27 +16,14 @@ from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import decode, load_readable
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import json_data, json_text, resume_numbers, view_for_pdf
-from portfolio.website.site import Site
-from portfolio.website.tree import Tree
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A page as it was printed for a target: `tree` is what it was made from, without the target."""
+def record_of(page: Page, name: str, also: tuple[str, ...], problems: Iterable[Diagnostic]) -> dict[str, bytes]:
+    """Return the files to keep, by path: page.yml, the merged resume, its template and its attachment.
 
-    name: str
-    content: bytes
-    site: Site
-    tree: Tree
-    target: ReadTarget
-    problems: Collection[Diagnostic]
-    also: tuple[str, ...] = ()
-    """The names of mail and letter."""
-
-
-def record_of(printed: Printed) -> dict[str, bytes]:
-    """Return the files to keep, by path: page.yml, the merged resume, its template and its attachment."""
-    site, root = printed.site, printed.tree.root
+    `name` is that of the PDF, `also` are those of mail and letter, `problems` those that it was printed with.
+    """
+    site, root = page.site, page.tree.root
     assert site.tree.resume is not None
     assert site.tree.resume_document is not None
     view = view_for_pdf(site)
@@ -45,11 +31,11 @@ def record_of(printed: Printed) -> dict[str, bytes]:
     kept = Kept(
         engine=engine_version(),
         made=parse_date(site.today.isoformat()),
-        pdf=printed.name,
-        pdfSha256=sha256(printed.content),
-        also=printed.also,
-        inputs={path: sha256((root / path).read_bytes()) for path in inputs_of(printed)},
-        leftOut=tuple(left_out(printed)),
+        pdf=name,
+        pdfSha256=sha256(page.content),
+        also=also,
+        inputs={path: sha256((root / path).read_bytes()) for path in inputs_of(page)},
+        leftOut=tuple(left_out(page, problems)),
         page=None,
     )
     return {
@@ -60,15 +46,15 @@ def record_of(printed: Printed) -> dict[str, bytes]:
     }
 
 
-def inputs_of(printed: Printed) -> list[str]:
+def inputs_of(page: Page) -> list[str]:
     """Return the paths of the files that decide what the page says and how it looks."""
-    tree, target = printed.tree, printed.target
+    tree, target = page.tree, page.target
     assert tree.resume_document is not None
-    resume, view = printed.site.tree.resume, view_for_pdf(printed.site)
+    resume, view = page.site.tree.resume, view_for_pdf(page.site)
     assert resume is not None
     listed = [slug for slug in resume.projects if isinstance(slug, str)]
     documents = [tree.resume_document, *(tree.projects[slug].document for slug in listed if slug in tree.projects)]
-    measured = {number.metric.project for number in resume_numbers(printed.site.tree) if number.metric}
+    measured = {number.metric.project for number in resume_numbers(page.site.tree) if number.metric}
     paths = {
         "mkdocs.yml",
         PRIVATE,
@@ -88,15 +74,15 @@ def _files(root: Path, folder: str) -> list[str]:
     return [file.relative_to(root).as_posix() for file in sorted((root / folder).rglob("*")) if file.is_file()]
 
 
-def left_out(printed: Printed) -> Iterator[str]:
+def left_out(page: Page, problems: Iterable[Diagnostic]) -> Iterator[str]:
     """Yield the ids of what the target leaves out of the resume, and what the page had no room for."""
-    tree, target = printed.tree, printed.target
+    tree, target = page.tree, page.target
     assert tree.resume_document is not None
     items = named(with_included(tree.resume_document, target, tree.projects, tree.published_slugs), tree.projects)
     chosen = {item.id for members in chosen_items(items, target).values() for item in members}
     gone = [item for item in items if item.id not in chosen]
     yield from (item.id for item in gone if not any(_holds(entry, item) for entry in gone))
-    yield from (one.message.partition(": ")[2] for one in printed.problems if one.code == "R202")
+    yield from (one.message.partition(": ")[2] for one in problems if one.code == "R202")
 
 
 def _holds(entry: Named, item: Named) -> bool:

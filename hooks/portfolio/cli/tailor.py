@@ -7,7 +7,7 @@ wrong use (click's own).
 import re
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
@@ -20,7 +20,6 @@ from portfolio.advice.advise import advise
 from portfolio.advice.subject import Target
 from portfolio.advice.target import claim_not_on_page
 from portfolio.applications import report
-from portfolio.applications.coverage import Coverage
 from portfolio.applications.ledger import read_kept
 from portfolio.applications.letter import letter
 from portfolio.applications.mail import WORDS, Sender, claims_of_author, mail
@@ -28,8 +27,8 @@ from portfolio.applications.provenance import printed_texts, words
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
 from portfolio.applications.words import words_of
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
-from portfolio.cli.sent import Printed, record_of
-from portfolio.cli.tailoring import FOLDER, RECORD, Application, Prepared, of_no_origin, prepare, proposal, tailored
+from portfolio.cli.sent import record_of
+from portfolio.cli.tailoring import FOLDER, RECORD, Page, Prepared, of_no_origin, prepare, proposal, tailored
 from portfolio.resume.composer import texts
 from portfolio.resume.model import PRIVATE
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, in_order, printable
@@ -41,6 +40,7 @@ from portfolio.website.site import Site
 
 MAIL = "mail.txt"
 _LONGEST_NAME = 80
+_NO_PDF = "no PDF was made; see the errors above"
 
 
 @click.command(
@@ -74,57 +74,56 @@ def tailor_command(
         prepared = prepare(root, name, store, today)
         if is_auto and prepared.target and prepared.site:
             prepared = _with_proposal(prepared, prepared.target, root, is_accepted=is_accepted)
-        made = tailored(prepared, store)
+        page, problems = tailored(prepared, store)
     finally:
         store.close()
-    text, of_mail = _mail(made) if wants_mail else ("", ())
-    letters, of_letter = _letter(made) if wants_letter else ({}, ())
-    claims = _unshown_claims(made) if wants_mail or wants_letter else ()
+    if page is None:
+        print_problems(in_order(problems))
+        click.echo(_NO_PDF, err=True)
+        sys.exit(1)
+    text, of_mail = _mail(page) if wants_mail else ("", ())
+    letters, of_letter = _letter(page) if wants_letter else ({}, ())
+    claims = _unshown_claims(page) if wants_mail or wants_letter else ()
     more = letters | ({MAIL: text.encode()} if wants_mail else {})
-    files = _write(root, name, made, more)  # before anything is printed, since a pipe may close early
-    print_problems(in_order({*made.problems, *of_mail, *of_letter, *claims}))
-    if made.read and made.report:
-        _print_report(made.read, made.report, has_pdf=bool(made.content))
-    if not made.content:
-        click.echo("no PDF was made; see the errors above", err=True)
+    files = _write(root, page, more, problems)  # before anything is printed, since a pipe may close early
+    print_problems(in_order({*problems, *of_mail, *of_letter, *claims}))
+    _print_report(page)
+    if not page.content:
+        click.echo(_NO_PDF, err=True)
     elif not (root / PRIVATE).is_file():
         click.echo(f"without private fields: there is no {PRIVATE}")
     if text:
         click.echo(text)
     for file in files:
         click.echo(file)
-    if not made.content or (wants_mail and not text) or (wants_letter and not any(letters.values())):
+    if not page.content or not all(more.values()):
         sys.exit(1)
 
 
-def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) -> list[Path]:
+def _write(root: Path, page: Page, more: Mapping[str, bytes], problems: Iterable[Diagnostic]) -> list[Path]:
     """Write what was made, delete what an earlier run left and this one could not make, and return what there is.
 
     `more` are further files by name, b"" if they could not be made.
     """
-    if made.read is None or made.site is None or made.site.tree.resume is None:
-        return []
-    folder = root / FOLDER / name
+    target = page.target
+    folder = root / FOLDER / target.name
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
-    page = ""
-    if made.report and made.read.advertisement:
-        page = report.page(made.report, _title(made.read), str(made.read.target.copied or ""))
-    pdf = file_name(made.site.tree.resume.basics.name, made.read)
-    earlier, _ = read_kept(root, f"{FOLDER}/{name}/{RECORD}")
-    belongs = earlier.also if earlier and made.content and earlier.pdf == pdf else ()
+    coverage = report.page(page.report, _title(target), str(target.target.copied or "")) if target.advertisement else ""
+    pdf = file_name(page.site.composed.view.name, target)
+    earlier, _ = read_kept(root, f"{FOLDER}/{target.name}/{RECORD}")
+    belongs = earlier.also if earlier and page.content and earlier.pdf == pdf else ()
     stale = {earlier.pdf, *earlier.also}.difference(belongs) if earlier else ()
     shutil.rmtree(folder / RECORD, ignore_errors=True)
-    if made.content and made.tree:
+    if page.content:
         also = {*belongs} - {*more} | {one for one, content in more.items() if content}
-        printed = Printed(pdf, made.content, made.site, made.tree, made.read, made.problems, tuple(sorted(also)))
-        for path, content in record_of(printed).items():
+        for path, content in record_of(page, pdf, tuple(sorted(also)), problems).items():
             (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / RECORD / path, content)
     contents = {
         **{folder / name: b"" for name in stale},
-        folder / "coverage.html": page.encode(),
-        folder / pdf: made.content,
+        folder / "coverage.html": coverage.encode(),
+        folder / pdf: page.content,
         **{folder / name: content for name, content in more.items()},
     }
     for file, content in contents.items():
@@ -135,31 +134,30 @@ def _write(root: Path, name: str, made: Application, more: Mapping[str, bytes]) 
     return [file for file, content in contents.items() if content]
 
 
-def _mail(made: Application) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the mail and its problems; "" without a page, or without what only the author can say."""
-    if made.read is None or made.site is None or made.report is None or not made.content:
+def _mail(page: Page) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the mail and its problems; "" without a PDF, or without what only the author can say."""
+    if not page.content:
         return "", ()
-    sender = _sender(made.site)
-    return mail(made.read, made.report, sender, file_name(sender.name, made.read), partial(_url_of, made.site))
+    sender = _sender(page.site)
+    name = file_name(sender.name, page.target)
+    return mail(page.target, page.report, sender, name, partial(_url_of, page.site))
 
 
-def _letter(made: Application) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+def _letter(page: Page) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
     """Return the letter's PDF by its name, b"" if errors or no page prevent it, and its problems."""
-    target, site = made.read, made.site
-    if target is None or site is None or made.report is None:
-        return {}, ()
+    target, site = page.target, page.site
     sender = _sender(site)
     title = words_of(sender.language, WORDS)["letter"]
     name = file_name(sender.name, target, title)
-    if not made.content:
+    if not page.content:
         return {name: b""}, ()
-    written, problems = letter(target, made.report, sender, site.today, partial(_url_of, site))
+    written, problems = letter(target, page.report, sender, site.today, partial(_url_of, site))
     if written is None:
         return {name: b""}, problems
     location = target.document.location(("cover", "letter"))
-    content, found, page = print_letter(site, f"{title}, {sender.name}", str(written.html), location)
+    content, found, printed = print_letter(site, f"{title}, {sender.name}", str(written.html), location)
     said = (*written.added, *(text for _, text in texts(target.document.data)))
-    unknown = of_no_origin(site, target, page, made.known | words(" ".join(said)))
+    unknown = of_no_origin(site, target, printed, page.known | words(" ".join(said)))
     return {name: b"" if unknown else content}, (*found, *unknown)
 
 
@@ -177,24 +175,23 @@ def _url_of(site: Site, evidence: str) -> str:
     return site.absolute(address) if isinstance(address, Address) else ""
 
 
-def _unshown_claims(made: Application) -> tuple[Diagnostic, ...]:
+def _unshown_claims(page: Page) -> tuple[Diagnostic, ...]:
     """Return what the author claims in mail and letter, and the page does not show."""
-    if made.read is None or made.on_page is None:
-        return ()
-    on_page = replace(made.on_page, target=Target(made.read.name, notes=claims_of_author(made.read)))
-    return tuple(advice.diagnostic for advice in advise(on_page, [claim_not_on_page.__name__]))
+    target = Target(page.target.name, notes=claims_of_author(page.target))
+    found = advise(replace(page.subject, target=target), [claim_not_on_page.__name__])
+    return tuple(advice.diagnostic for advice in found)
 
 
 def _title(target: ReadTarget) -> str:
     return f"{printable(target.target.position)}, {printable(target.target.company)}"
 
 
-def _print_report(target: ReadTarget, made: Coverage, *, has_pdf: bool) -> None:
-    click.secho(_title(target), bold=True)
-    if not has_pdf:
+def _print_report(page: Page) -> None:
+    click.secho(_title(page.target), bold=True)
+    if not page.content:
         click.echo("without the page, which could not be made: what the target chooses counts as shown")
-    if target.advertisement:
-        for line in report.lines(made, min(shutil.get_terminal_size((100, 24)).columns, 120)):
+    if page.target.advertisement:
+        for line in report.lines(page.report, min(shutil.get_terminal_size((100, 24)).columns, 120)):
             click.echo(line)
         click.echo()
     else:

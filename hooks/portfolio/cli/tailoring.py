@@ -23,7 +23,7 @@ from portfolio.resume.page_text import PageText
 from portfolio.resume.wording import Wording
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, has_errors
 from portfolio.store.values import Store
-from portfolio.website.advice_subject import subject
+from portfolio.website.advice_subject import subject as subject_of_page
 from portfolio.website.build import page_excess, print_resume, view_for_pdf
 from portfolio.website.check import check_site
 from portfolio.website.site import Site, site_of
@@ -36,20 +36,21 @@ RECORD = "record"
 
 
 @dataclass(frozen=True)
-class Application:
-    """What was made for one target: the PDF's bytes, b"" if errors prevent it, and the report, if there is one."""
+class Page:
+    """What was made for a target."""
 
-    read: ReadTarget | None
-    site: Site | None
-    content: bytes
-    report: Coverage | None
-    problems: tuple[Diagnostic, ...]
-    on_page: Subject | None = None
-    """What the page shows, as advice sees it."""
-    known: frozenset[str] = frozenset()
-    """The words that the page may say."""
-    tree: Tree | None = None
+    target: ReadTarget
+    tree: Tree
     """The author's files, without the target."""
+    site: Site
+    """The site with the target's resume."""
+    content: bytes
+    """The PDF, b"" if errors prevent it."""
+    report: Coverage
+    subject: Subject
+    """What the page shows, as advice sees it."""
+    known: frozenset[str]
+    """The words that the page may say."""
 
 
 @dataclass(frozen=True)
@@ -98,22 +99,22 @@ def prepare(root: Path, name: str, store: Store, today: date) -> Prepared:
     return Prepared(target, of_target, site if is_usable else None, of_site)
 
 
-def tailored(prepared: Prepared, store: Store) -> Application:
-    """Make the page and the report."""
+def tailored(prepared: Prepared, store: Store) -> tuple[Page | None, tuple[Diagnostic, ...]]:
+    """Return the page and the report, or None if errors prevent both, and all problems."""
     if prepared.target is None or prepared.site is None:
-        return Application(prepared.target, None, b"", None, prepared.problems)
+        return None, prepared.problems
     tree, target = prepared.site.tree, prepared.target
     _, own, more = prepared.applied(target)
     problems = (*prepared.problems, *more)
     if own is None:
-        return Application(target, None, b"", None, problems)
+        return None, problems
     content, found, page = print_resume(own)
     known = _known_words(tree, target, own.composed.composer.wording)
     unknown = of_no_origin(own, target, page, known)
-    content = b"" if unknown else content
-    on_page = subject(own, page, store, NO_TARGET)
-    report = _coverage(tree, target, on_page)
-    return Application(target, own, content, report, (*problems, *found, *unknown), on_page, known, tree)
+    subject = subject_of_page(own, page, store, NO_TARGET)
+    report = _coverage(tree, target, subject)
+    made = Page(target, tree, own, b"" if unknown else content, report, subject, known)
+    return made, (*problems, *found, *unknown)
 
 
 def proposal(prepared: Prepared, target: ReadTarget) -> Proposal | None:

@@ -1,11 +1,11 @@
 """Carry what another format cannot hold inside the exported file, and put it back on import.
 
 An export is read back at once, as `import` would, and compared with resume.yml. Each difference becomes an edit: a JSON
-Pointer (RFC 6901) into resume.yml, the value there, and what the plain import gives in its place. No field is named
+Pointer (RFC 6901) into resume.yml, the value there, and what the plain import gives instead. No field is named
 here, so a new field of the model needs no change. JSON Resume keeps its edits in `meta`, under `KEY`. RenderCV refuses
 unknown keys from version 2.7 on, so its edits are a comment at the end of the file, under the same key.
 
-An edit is put back only if its place still holds what was exported; entries may be moved, added and removed. Otherwise
+An edit is put back only if its position holds what was exported; entries may be moved, added and removed. Otherwise
 it becomes a comment (I115).
 """
 
@@ -55,12 +55,12 @@ class Edit:
 
     @property
     def is_given(self) -> bool:
-        """Whether resume.yml has something at this place."""
+        """Whether resume.yml has a value there."""
         return bool(self.value != _MISSING)
 
     @property
     def is_new(self) -> bool:
-        """Whether the other format has nothing at this place."""
+        """Whether the other format has no value there."""
         return not self.was
 
 
@@ -137,16 +137,16 @@ def taken_out(document: Document) -> tuple[Document, list[Edit]]:
 
 
 def put_back(root: Node, edits: list[Edit]) -> None:
-    """Apply the edits whose places are unchanged; the others become comments at the end of the file."""
-    found = [(edit, _place(root, edit)) for edit in edits]
-    for edit, place in found:
-        if place is None:
+    """Apply the edits whose positions are unchanged; the others become comments at the end of the file."""
+    found = [(edit, _position(root, edit)) for edit in edits]
+    for edit, position in found:
+        if position is None:
             if edit.is_given:
                 message = f"'{edit.data()['path']}' was not put back, since the file has changed there"
                 lines = write_yaml.fragment(edit.path[-1], _node(edit.value, edit.origin))
                 root.remarks.append(Remark("I115", edit.origin, message, lines))
             continue
-        parent, key = place
+        parent, key = position
         if not edit.is_given:
             del parent.fields[str(key)]
         elif isinstance(key, int):
@@ -168,8 +168,8 @@ def _edits(data: Any, origin: DataPath) -> list[Edit]:
     return edits
 
 
-def _place(root: Node, edit: Edit) -> tuple[Node, str | int] | None:
-    """Return the parent and the key of an edit's place, or None if something else stands there now."""
+def _position(root: Node, edit: Edit) -> tuple[Node, str | int] | None:
+    """Return the parent and the key of an edit's position, or None if something else is there now."""
     node, is_outer = root, True
     for depth, part in enumerate(edit.path):
         is_last = depth == len(edit.path) - 1

@@ -49,7 +49,8 @@ _BY_KEYS = [
     ({"language", "fluency"}, "languages"),
     ({"name", "reference"}, "references"),
 ]
-_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit|misc|other|additional")
+_NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit")
+_MIXED_TITLE = re.compile(r"misc|other|additional")
 _OR_BY_TITLE = {
     "work": {"volunteer": r".*", "education": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
     "volunteer": {"work": r".*"},
@@ -316,13 +317,14 @@ class SectionSorter:
         found = target or target_of(title, entries)
         if isinstance(entries, str):
             entries = [entries]
-        if found in _MIXED and not any(entries := self._without_rows(entries, path, in_order=in_order)):
-            return
+        if found in _MIXED or (found == "skills" and not target and _MIXED_TITLE.search(title.casefold())):
+            entries = self._without_rows(entries, path, in_order=in_order, is_known=found in _MIXED)
+            if not any(entries):
+                return
         if not found and is_first and _are_section_texts(entries):
             self._summarise(title, entries, path, is_guess=True)
         elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
-            if any(left := self._without_rows(entries, path, in_order=in_order)):
-                self.comment(title, left, path, "has no place in resume.yml")
+            self.comment(title, entries, path, "has no place in resume.yml")
         elif found == "summary":
             self._summarise(title, entries, path)
         else:
@@ -332,18 +334,23 @@ class SectionSorter:
             origins = paths or [(*path, number) for number in range(len(entries))]
             self._sections.append(_Section(title, entries, path, origins, found, is_own, in_order))
 
-    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool) -> Any:
-        """Add the rows of a mixed section whose labels say where they belong; return the entries with None for them."""
+    def _without_rows(self, entries: Any, path: DataPath, *, in_order: bool, is_known: bool) -> Any:
+        """Add the rows of a mixed section whose labels say where they belong; return the entries with None for them.
+
+        In a section that `is_known` most labels are names, so only a single word says so.
+        """
+        if not isinstance(entries, list):
+            return entries
         rest: list[Any] = []
-        for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        for number, entry in enumerate(entries):
             label, text = (str(entry.get(key) or "") if isinstance(entry, dict) else "" for key in ("label", "details"))
-            target = target_of(label, []) if label and text else ""
+            target = "" if not text or (is_known and len(label.split()) > 1) else target_of(label, [])
             if target in _ROWS:
                 texts, origin = [text] if target in ("skills", "interests") else split(text), (*path, number)
                 found = _Section(label, texts, origin, [origin] * len(texts), target, is_own=True, in_order=in_order)
                 self._sections.append(found)
             rest.append(None if target in _ROWS else entry)
-        return rest if isinstance(entries, list) else entries
+        return rest
 
     def comment(self, title: str, data: Any, path: DataPath, reason: str) -> None:
         """Move a value to a comment at the end of the file."""
@@ -357,7 +364,7 @@ class SectionSorter:
         for section in sorted(placed, key=lambda section: (not section.is_own, not _is_usual(section))):
             self._main_titles.setdefault(section.target, section.title)
         for section in placed:
-            self._place(section)
+            self._put(section)
         share = self._main_titles.keys() >= {"languages", "interests"}  # one heading
         headings = {
             "languages" if kind == "interests" else kind: _readable(title)
@@ -388,7 +395,7 @@ class SectionSorter:
             else:
                 self.comment(section.title, section.entries, section.path, "has no place in resume.yml")
 
-    def _place(self, given: "_Section") -> None:
+    def _put(self, given: "_Section") -> None:
         section = self.draft.root.part(given.target, of_list=True)
         if not isinstance(section.value, list):
             add_comment(self.draft.root, given.target, section, "has to be a list")

@@ -59,7 +59,7 @@ def read(document: Document) -> tuple[Draft, Dialect]:
 
 
 def split_location(text: str) -> dict[str, str]:
-    """Split a place like "Springfield, IL" into the fields of a location; it is shown the same."""
+    """Split a text like "Springfield, IL" into the fields of a location; the page has the same text."""
     city, _, region = text.partition(",")
     return {"city": city.strip(), "region": region.strip()} if region.strip() else {"city": text.strip()}
 

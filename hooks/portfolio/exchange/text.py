@@ -132,6 +132,7 @@ def _links(entry: Entry) -> str:
 
 
 def markdown_line(parts: Inline) -> str:
+    """Return spans and links as one line of Markdown that begins no list, heading or quotation."""
     linked: list[Span | Link] = []
     for part in parts:
         linked += [part] if isinstance(part, Span) or part.target else part.spans
@@ -144,6 +145,7 @@ def _bold(text: str, url: str = "") -> str:
 
 
 def markdown_link(text: str, url: str) -> str:
+    """Return a link as Markdown, or the escaped text alone if there is no URL."""
     return to_markdown((Link(url, (Span(text),)),), _inside) if url and text else _escaped(text)
 
 

@@ -5,13 +5,19 @@ lose such data when they are published (see `pictures.py`); of these files the a
 within limits, without the archives in it; what cannot be read has no findings.
 """
 
+import bz2
+import gzip
 import html
 import io
+import itertools
+import lzma
 import re
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from portfolio.inspection.files import inspect_bytes
 from portfolio.inspection.notebook import Inspection
@@ -101,6 +107,32 @@ def _archive(content: bytes, path: str) -> Iterator[Found]:
         return
 
 
+def _compressed(content: bytes, path: str) -> Iterator[Found]:
+    """Read a tar file, or the one file that is compressed."""
+    name = PurePosixPath(path)
+    opened = _OPENED.get(name.suffix.lower())
+    try:
+        if opened:
+            with opened(io.BytesIO(content)) as stream:
+                content = stream.read(_LARGEST_TOGETHER)
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
+            for entry in itertools.islice(archive, _MOST_FILES):
+                inner = None if _BINARY_INSIDE.fullmatch(entry.name) else archive.extractfile(entry)
+                if inner:
+                    yield from _inside(inner.read(_LARGEST_INSIDE), entry.name, path, is_office=False)
+    except tarfile.ReadError:
+        yield from _inside(content[:_LARGEST_INSIDE], name.stem, path, is_office=False)
+    except (tarfile.TarError, lzma.LZMAError, zlib.error, OSError, ValueError, EOFError, KeyError):
+        return
+
+
+_OPENED: Mapping[str, Callable[..., Any]] = {
+    **dict.fromkeys((".gz", ".tgz"), gzip.open),
+    ".bz2": bz2.open,
+    ".xz": lzma.open,
+}
+
+
 def _inside(content: bytes, name: str, path: str, *, is_office: bool) -> Iterator[Found]:
     if is_office:
         text = content.decode("utf-8", "replace")
@@ -121,5 +153,6 @@ _BY_ENDING: dict[str, Callable[[bytes, str], Iterator[Found]]] = {
     ".pdf": _pdf,
     **dict.fromkeys((".mp4", ".mov", ".m4v"), _film),
     **dict.fromkeys((*_OFFICE, ".zip"), _archive),
+    **dict.fromkeys((".tar", *_OPENED), _compressed),
 }
 ENDINGS = tuple(_BY_ENDING)

@@ -203,7 +203,7 @@ _UNQUOTED = re.compile(
     r"""\w{0,20}\s{0,3}(?:=|:\s)\s{0,3}(?P<value>[A-Za-z0-9_+/.~%-]{16,200}={0,2})(?=[\s`;&'"<,)}\]\\]|\Z)"""
 )
 _PARAMETER = re.compile(
-    r"[?&;](?i:access_token|api[_-]?key|app_?id|app_?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
+    r"(?<!/spreadsheet/ccc)(?<!/spreadsheet/pub)[?&;](?i:access_token|api[_-]?key|app_?id|app_?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
 )
 _BEARER = re.compile(r"(?:[Bb]earer|uthorization\W{1,5}(?:[Bb]asic|[Tt]oken))\s+(?P<value>[A-Za-z0-9._~+/=-]{16,400})")
 _URL = re.compile(

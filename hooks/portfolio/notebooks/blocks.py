@@ -50,6 +50,7 @@ class BlockFolder:
         self._report_diagram = report_diagram
 
     def fold(self, lines: Sequence[str]) -> list[str]:
+        """Return the lines with a token in place of each block; running text stays as it is."""
         folded: list[str] = []
         is_in_list = is_nested = False
         number = looked_at = 0

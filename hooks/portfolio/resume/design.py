@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 LEAST_CONTRAST = 4.5
 """Of text on white paper: WCAG 2.2, success criterion 1.4.3."""
-_WHITE = 1.05  # white's luminance, and the share of light that paper and screens reflect
+_FLARE = 0.05  # the share of light that paper and screens reflect
 _WIDTH, _HEIGHT = 413, 531
 """Pixels of a portrait: 35 by 45 mm at 300 dpi, the size of a passport's."""
 _QUALITY = 85
 
-Colour = tuple[int, int, int]
+Colour = tuple[float, float, float]
+"""Red, green and blue from 0 to 255."""
+WHITE: Colour = (255, 255, 255)
 
 
 def accent(composer: Composer) -> str:
@@ -45,9 +47,10 @@ def accent_problems(composer: Composer) -> Iterator[Diagnostic]:
         yield error("R121", location, message, f"take a darker one; '{_written(_darkened(colour))}' is of the same hue")
 
 
-def contrast(colour: Colour) -> float:
-    """Return the contrast ratio with white, from 1 to 21."""
-    return _WHITE / (_luminance(colour) + 0.05)
+def contrast(colour: Colour, ground: Colour = WHITE) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21, as WCAG 2 defines it."""
+    dark, light = sorted((_luminance(colour), _luminance(ground)))
+    return (light + _FLARE) / (dark + _FLARE)
 
 
 def portrait(root: Path, image: str) -> str:
@@ -99,10 +102,10 @@ def _colour(text: str) -> Colour | None:
 
 
 def _written(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)
+    return "#{:02x}{:02x}{:02x}".format(*map(int, colour))
 
 
-def _linear(value: int) -> float:
+def _linear(value: float) -> float:
     share = value / 255
     return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
 
@@ -114,9 +117,9 @@ def _luminance(colour: Colour) -> float:
 
 def _darkened(colour: Colour) -> Colour:
     """Return the lightest colour of the same hue with enough contrast."""
-    factor = (_WHITE / LEAST_CONTRAST - 0.05) / _luminance(colour)
+    factor = ((1 + _FLARE) / LEAST_CONTRAST - _FLARE) / _luminance(colour)
 
-    def part(value: int) -> int:
+    def part(value: float) -> int:
         light = _linear(value) * factor
         share = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
         return int(share * 255)

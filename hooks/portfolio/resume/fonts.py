@@ -111,22 +111,15 @@ def characters(family: str) -> frozenset[int]:
 @contextmanager
 def only_registered() -> Iterator[None]:
     """Hide the system's fonts from font configurations created inside; Fontconfig reads the variable then."""
-    with variable("FONTCONFIG_FILE", str(Path(__file__).with_name("fonts.conf"))):
-        yield
-
-
-@contextmanager
-def variable(name: str, value: str) -> Iterator[None]:
-    """Set an environment variable for the code inside."""
-    before = os.environ.get(name)
-    os.environ[name] = value
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     try:
         yield
     finally:
         if before is None:
-            del os.environ[name]
+            del os.environ["FONTCONFIG_FILE"]
         else:
-            os.environ[name] = before
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 @dataclass(frozen=True)

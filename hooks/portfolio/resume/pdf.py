@@ -8,13 +8,11 @@ other file. Messages from WeasyPrint and the fetcher are recorded for `printing.
 
 import logging
 import mimetypes
-import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +20,7 @@ import pydyf
 
 from portfolio.resume import fonts
 from portfolio.resume.artifacts import mark_margins
+from portfolio.resume.design import WHITE, Colour, contrast
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.line_breaks import BLANK, keep_together
 from portfolio.resume.marked_content import join_lines
@@ -30,10 +29,7 @@ from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
 from portfolio.text.inline import plain
 
-# WeasyPrint knows several names of each library. For every one that `ldconfig` does not know, Python would run a
-# compiler, a linker and `objdump`: twenty processes, a quarter of the CPU time of the import.
-_PROGRAMS = os.devnull if Path("/sbin/ldconfig").exists() else os.environ.get("PATH", os.defpath)
-with fonts.only_registered(), fonts.variable("PATH", _PROGRAMS), warnings.catch_warnings():
+with fonts.only_registered(), warnings.catch_warnings():
     # On import, WeasyPrint looks for system fonts and warns that there are none; that is intended.
     warnings.simplefilter("ignore", UserWarning)
     from weasyprint import CSS, HTML, Attachment, Document
@@ -325,14 +321,14 @@ def block_lines(document: Document) -> Iterator[tuple[str, int]]:
 def hidden_texts(document: Document, smallest: float) -> Iterator[HiddenText]:
     """Yield the texts that people cannot see: without contrast, transparent, below `smallest` points, or cut off."""
     for page in document.pages:
-        yield from _hidden_in(_page_box(page), page, smallest, _Ground((1.0, 1.0, 1.0), 1.0, None))
+        yield from _hidden_in(_page_box(page), page, smallest, _Ground(WHITE, 1.0, None))
 
 
 @dataclass(frozen=True)
 class _Ground:
     """What is behind and around a box: the colour, the opacity, and the visible part of the page, if it is cut."""
 
-    colour: tuple[float, float, float]
+    colour: Colour
     opacity: float
     visible: tuple[float, float, float, float] | None
 
@@ -370,7 +366,7 @@ def _reason_hidden(box: Any, page: Any, smallest: float, ground: _Ground) -> str
         return f"is set in {size:.1f} pt"
     if alpha * ground.opacity < _FAINT:
         return "is transparent"
-    if _contrast(_mixed(colour, ground.colour, alpha * ground.opacity), ground.colour) < _LEAST_CONTRAST:
+    if contrast(_mixed(colour, ground.colour, alpha * ground.opacity), ground.colour) < _LEAST_CONTRAST:
         return "has the colour of its ground"
     return "is cut off or outside the page" if is_off else ""
 
@@ -379,29 +375,16 @@ _FAINT = 0.15
 _LEAST_CONTRAST = 1.25
 
 
-def _srgb(colour: Any) -> tuple[tuple[float, float, float], float]:
-    """Return a colour's red, green and blue from 0 to 1, and its opacity."""
-    values = colour.to("srgb")
-    red, green, blue = (min(max(float(part or 0), 0.0), 1.0) for part in values.coordinates)
+def _srgb(given: Any) -> tuple[Colour, float]:
+    """Return a colour of WeasyPrint's and its opacity."""
+    values = given.to("srgb")
+    red, green, blue = (255 * min(max(float(part or 0), 0.0), 1.0) for part in values.coordinates)
     return (red, green, blue), float(values.alpha)
 
 
-def _mixed(
-    over: tuple[float, float, float], under: tuple[float, float, float], alpha: float
-) -> tuple[float, float, float]:
+def _mixed(over: Colour, under: Colour, alpha: float) -> Colour:
     red, green, blue = (top * alpha + bottom * (1 - alpha) for top, bottom in zip(over, under, strict=True))
     return red, green, blue
-
-
-def _contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
-    """Return the contrast of two colours, 1 to 21, as WCAG 2 defines it."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: tuple[float, float, float]) -> float:
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _texts_in(box: Any) -> Iterator[str]:

@@ -35,6 +35,7 @@ from portfolio.sources.diagnostics import (
     notice,
     warning,
 )
+from portfolio.sources.yaml_source import Document
 
 MOST_TEXT = 40_000
 """Characters. Longer resumes are not laid out: it would take minutes to find that they do not fit."""
@@ -53,9 +54,8 @@ def print_resume(
     if (length := text_length(view)) > MOST_TEXT:
         message = f"the resume has {length:,} characters; a page holds some 6,000"
         return b"", (error("R204", document.location(()), message, "keep what matters most"),), NO_PAGE
-    path = f"resume/template/{view.template}"
     try:
-        template = render.load_template(root / path, path, document.location(("template",)))
+        template = _template(view, root, document)
         page_of = render.renderer(template)
 
         def ready(some: ResumeView) -> ReadyPage:
@@ -86,8 +86,7 @@ def page_excess(view: ResumeView, root: Path) -> Callable[[ResumeView], float]:
 
     The template is that of `view`. Both raise ProblemsFound for its mistakes.
     """
-    path = f"resume/template/{view.template}"
-    template = render.load_template(root / path, path)
+    template = _template(view, root)
     page_of = render.renderer(template)
 
     def excess(some: ResumeView) -> float:
@@ -108,9 +107,8 @@ def print_cv(
         message = f"the CV has {length:,} characters; more than {MOST_TEXT_OF_CV:,} are not laid out"
         hint = "take out 'cv: true', or what nobody will read"
         return b"", (error("R204", document.location(()), message, hint),), NO_PAGE
-    path = f"resume/template/{view.template}"
     try:
-        template = render.load_template(root / path, path, document.location(("template",)))
+        template = _template(view, root, document)
         view = _with_true_note(view)
         page = pdf.prepare(render.render(view, template), template, view)
     except ProblemsFound as problems:
@@ -145,10 +143,9 @@ def print_letter(
     overflow = b"", (error("J110", location, message, "shorten 'cover: letter'"),), NO_PAGE
     if len(letter) > MOST_TEXT:
         return overflow
-    path = f"resume/template/{view.template}"
     view = replace(view, label="", summary=(), sections=(), note="", keywords=(), portrait="")
     try:
-        template = render.load_template(root / path, path)
+        template = _template(view, root)
         before, end, after = render.render(view, template).rpartition("</body>")
         page = pdf.with_style(pdf.prepare(f"{before}{letter}{end}{after}", template, view), _LETTER)
     except ProblemsFound as problems:
@@ -160,6 +157,12 @@ def print_letter(
             content = b"" if has_errors(found) else pdf.write(sheet.document, pdf.about(view))
             return content, found, _page_text(template, sheet.document)
     return overflow
+
+
+def _template(view: ResumeView, root: Path, document: Document | None = None) -> Template:
+    """Read the template that a view names; one that there is not is reported where the document names it."""
+    path = f"resume/template/{view.template}"
+    return render.load_template(root / path, path, document.location(("template",)) if document else None)
 
 
 def _with_true_note(view: ResumeView) -> ResumeView:

@@ -28,7 +28,7 @@ class Layout(Enum):
     """How a section's entries are laid out."""
 
     ENTRIES = "entries"
-    """Two lines each, organisation and dates, title and place; then highlights."""
+    """Two lines each, what and when, who and where; then highlights."""
     LINES = "lines"
     """One line or two each: a title, who or where, a date."""
     ROWS = "rows"

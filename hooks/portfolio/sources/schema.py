@@ -58,7 +58,7 @@ _OTHER_WORDS = {
     "tags": "categories topics",
     "name": "company employer organisation organization institution title label network language",
 }
-"""Other names for our keys, in tools and in use; the first key that is known at the place is proposed."""
+"""Other names for our keys, in tools and in use; the first key that is known there is proposed."""
 _MOST_WORDS = 3
 """The word limit for items that are suggested as a list in brackets."""
 

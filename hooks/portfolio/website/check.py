@@ -69,8 +69,14 @@ from portfolio.website.site import (
     site_problems,
 )
 from portfolio.website.starter import invented
-from portfolio.website.theme import has_mermaid, listing_problems, theme_files, unknown_templates
-from portfolio.website.tree import Tree, project_allowances, read_private, visible_files
+from portfolio.website.theme import (
+    has_mermaid,
+    listing_problems,
+    own_theme,
+    theme_files,
+    unknown_templates,
+)
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private, visible_files
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -270,6 +276,13 @@ def _other_files(tree: Tree) -> Iterator[tuple[str, Path]]:
             yield path, file
 
 
+def _displayed_files(tree: Tree) -> Iterator[tuple[str, Path]]:
+    """Yield the files whose content pages show, and that are no pages themselves."""
+    yield from own_theme(tree).items()
+    if (bibliography := tree.root / BIBLIOGRAPHY).is_file():
+        yield BIBLIOGRAPHY, bibliography
+
+
 def _links_in_file(path: str, content: bytes) -> tuple[Link, ...]:
     """Return the links of a whole HTML file, and what a style sheet or a script asks of other hosts."""
     text = decode_text(content) or ""
@@ -342,7 +355,7 @@ def check_site(
         *_equal_titles(tree),
         *equal_addresses(tree, _own_slugs(tree)),
         *problems,
-        *_as_drafts(tree, inspect_tree(tree, store, checked, others)),
+        *_as_drafts(tree, inspect_tree(tree, store, checked, [*others, *_displayed_files(tree)])),
     ]
     return in_order(each_once(in_order(found), missing=True))
 
@@ -399,7 +412,7 @@ def dead_anchors(
     found = []
     for uri, target, anchor in missing:
         known = anchors(target)
-        if known is None or not known.lacks(unquote(anchor)):
+        if known is None or not (known.lacks(unquote(anchor)) and known.lacks(anchor)):
             locations = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
             meant = meant_anchor(unquote(anchor), known) if known else ""
             message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'{meant}"

@@ -13,7 +13,7 @@ import html
 import os
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -305,38 +305,39 @@ class LinkCheck:
         goal = self.targets.find(link.target, path, is_embedded=link.is_embedded)
         if goal is None and link.kind == "html":
             goal = self.targets.find_url(link.target, path.removeprefix("docs/"))
-        fragment = unquote(link.target.partition("#")[2])
         if goal is None:
-            what = f"'{short(link.target)}'{self._meant(link.target, path)}{_cell(link)}"
+            what = f"{_written(link)}{self._meant(link.target, path)}{_cell(link)}"
             yield Found("dead-link", what, at, link.cell or None, link.target)
         elif goal.path and not self._has_repository:
             hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
             yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
-        elif draft := self._drafts.get(goal.uri):
-            if draft != path:
-                message = f"'{short(link.target)}' is a draft, which is not on the site"
-                yield error("R107", at, message, f"publish {draft} first")
-        elif fragment and (known := self._anchors(goal.uri)) and known.lacks(fragment):
-            what = f"'{short(link.target)}'{meant_anchor(fragment, known)}{_cell(link)}"
-            yield Found("dead-anchor", what, at, link.cell or None, link.target)
+        else:
+            anchor = link.target.partition("#")[2]
+            yield from self._page(goal.uri, [unquote(anchor), anchor] if anchor else [], link, path, at)
 
     def _wiki(self, link: Link, path: str, at: Location) -> Iterator[Diagnostic | Found]:
-        written = f"'[[{short(link.target)}]]'"
         goals, name, heading = self.targets.find_name(link.target, path)
-        fragment = heading_slug(heading, "-")
         if len(goals) != 1:
             near = self.targets.names.nearest(name)
             meant = f" (did you mean '[[{short(near)}]]'?)" if near else ""
             if goals:
                 files = " and ".join(f"'{_stem(goal.uri)}'" for goal in goals)
                 meant = f" (the name stands for several pages; write {files})"
-            yield Found("dead-link", f"{written}{meant}{_cell(link)}", at, link.cell or None, link.target)
-        elif draft := self._drafts.get(goals[0].uri):
+            yield Found("dead-link", f"{_written(link)}{meant}{_cell(link)}", at, link.cell or None, link.target)
+        else:
+            anchors = [heading_slug(heading, "-"), heading] if heading else []
+            yield from self._page(goals[0].uri, anchors, link, path, at)
+
+    def _page(
+        self, uri: str, anchors: Sequence[str], link: Link, path: str, at: Location
+    ) -> Iterator[Diagnostic | Found]:
+        """Check that the page a link leads to is no draft, and has one of the anchors if there are any."""
+        if draft := self._drafts.get(uri):
             if draft != path:
-                message = f"{written} is a draft, which is not on the site"
+                message = f"{_written(link)} is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")
-        elif heading and (known := self._anchors(goals[0].uri)) and known.lacks(fragment) and known.lacks(heading):
-            what = f"{written}{meant_anchor(fragment, known)}{_cell(link)}"
+        elif anchors and (known := self._anchors(uri)) and all(map(known.lacks, anchors)):
+            what = f"{_written(link)}{meant_anchor(anchors[0], known)}{_cell(link)}"
             yield Found("dead-anchor", what, at, link.cell or None, link.target)
 
     def _is_markdown(self, path: str, link: Link) -> bool:
@@ -410,6 +411,10 @@ def meant_anchor(fragment: str, known: Anchors) -> str:
     """Return a hint at the anchor that may be meant, or ""."""
     near = known.nearest(fragment)
     return f" (did you mean '#{near}'?)" if near else ""
+
+
+def _written(link: Link) -> str:
+    return f"'[[{short(link.target)}]]'" if link.kind == "wiki" else f"'{short(link.target)}'"
 
 
 def _cell(link: Link) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.text.inline import parse, plain
+from portfolio.website.garden import INDEX
 from portfolio.website.project_page import measures
 from portfolio.website.site import GALLERY, PUBLICATIONS, RESUME_PAGE, Site
 
@@ -57,8 +57,9 @@ def card_uri(page_url: str) -> str:
 def card(site: Site, page: Described) -> Card:
     """Return the values of a page's card."""
     project = _project(site, page.uri)
-    kind = _kind(site, page.uri)
-    kind_in_words = site.words[kind] if kind else ""
+    kind = kind_of(site, page.uri)
+    has_kind = kind not in ("resume", "page") and page.uri not in (GALLERY, INDEX)
+    kind_in_words = site.words[kind] if has_kind else ""
     if kind == "notebook" and project:
         kind_in_words = f"{site.words['notebook_of']} {project.source.title}"
     name = site.resume.name
@@ -88,29 +89,23 @@ def _project(site: Site, uri: str) -> Project | None:
     for project in site.projects:
         if uri.startswith(f"{project.folder}/"):
             return project
-    post = _post(site, uri)
+    post = site.posts_by_source.get(uri)
     return (
         next((site.tree.projects[slug] for slug in post.projects if slug in site.tree.projects), None) if post else None
     )
 
 
-def _post(site: Site, uri: str) -> Post | None:
-    return next((post for post in site.tree.posts if post.source == uri), None)
-
-
-def _kind(site: Site, uri: str) -> str:
-    if _post(site, uri):
+def kind_of(site: Site, uri: str) -> str:
+    """Return the kind of a page, which is also the key of its word: post, notebook, project, note, resume or page."""
+    if uri in site.posts_by_source:
         return "post"
-    if uri.endswith(".ipynb"):
-        return "notebook"
-    if uri.startswith("projects/") and uri != GALLERY:
-        return "project"
-    return "note" if uri.startswith("notes/") and uri != "notes/index.md" else ""
+    kinds = {"projects": "project", "notes": "note", "resume": "resume"}
+    return "notebook" if uri.endswith(".ipynb") else kinds.get(uri.partition("/")[0], "page")
 
 
 def last_change(site: Site, uri: str) -> str:
     """Return the day on which a page changed last, as far as its author says: of a post, a note or a project's log."""
-    if post := _post(site, uri):
+    if post := site.posts_by_source.get(uri):
         given = post.front_matter.get("date")
         updated = given.get("updated") if isinstance(given, dict) else None
         return str(updated)[:10] if updated else post.date.isoformat()
@@ -152,7 +147,7 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
         return [profile, *website, *papers]
     if page.uri == PUBLICATIONS:
         return [{"@type": "WebPage", **common}, *_papers(site, author)]
-    if post := _post(site, page.uri):
+    if post := site.posts_by_source.get(page.uri):
         changed = last_change(site, page.uri)
         dates = {"datePublished": post.date.isoformat(), "dateModified": changed}
         return [{"@type": "BlogPosting", **common, **dates, "keywords": list(post.tags), "mainEntityOfPage": page.url}]
@@ -170,7 +165,7 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
                 "keywords": list(source.tags),
             }
         ]
-    if page.uri.endswith(".ipynb") or _kind(site, page.uri) == "note":
+    if page.uri.endswith(".ipynb") or (kind_of(site, page.uri) == "note" and page.uri != INDEX):
         return [{"@type": "Article", **common}]
     return [{"@type": "WebPage", **common}]
 

@@ -37,7 +37,7 @@ from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
 from portfolio.website.pictures import by_scheme, dark_uri
 from portfolio.website.project_page import has_show, measures, show_page
-from portfolio.website.public_work import Paper, by_repository, by_year
+from portfolio.website.public_work import Work, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
 from portfolio.website.tree import project_allowances
@@ -302,7 +302,7 @@ def _publications(site: Site, page_url: str) -> Content:
     return Content(text, {"title": title, "description": description, "citations": citations})
 
 
-def _pdf_url(site: Site, paper: Paper) -> str:
+def _pdf_url(site: Site, paper: Work) -> str:
     address = paper.pdf.address if paper.pdf else None
     return site.absolute(address) if isinstance(address, Address) else ""
 
@@ -396,7 +396,7 @@ def titles_with_numbers(site: Site, meta: Mapping[str, Any]) -> dict[str, str]:
 
 def end_of_page(site: Site, uri: str, page_url: str) -> str:
     """Render the HTML at the end of a page: use on the resume, links to it, notes, a post's series, related posts."""
-    post = next((post for post in site.tree.posts if post.source == uri), None)
+    post = site.posts_by_source.get(uri)
     claims = claims_on(site, uri) if post or notebook_path(site, uri) else ()
     series = site.series.get(post.path) if post else None
     related = site.related_posts.get(post.path, ()) if post else ()

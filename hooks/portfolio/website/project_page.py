@@ -30,10 +30,11 @@ from portfolio.resume.compose import project_page_entry
 from portfolio.resume.composer import Composer
 from portfolio.resume.view import Entry, UrlOf, with_urls
 from portfolio.sources.yaml_source import DataPath
-from portfolio.text.inline import Link, Span, parse, plain
+from portfolio.text.inline import Link, Span
 from portfolio.text.links import Address
 from portfolio.text.markup import inline_html
 from portfolio.text.players import player_html, player_of
+from portfolio.website.public_work import contribution
 from portfolio.website.words import Words
 
 
@@ -130,15 +131,6 @@ _MOST_NUMBERS = 6
 """The limit for a snapshot whose metrics nobody follows."""
 
 
-@dataclass(frozen=True)
-class PullRequest:
-    """A pull request that belongs to the project."""
-
-    link: Link
-    summary: str
-    date: str
-
-
 def values(
     project: Project, composer: Composer, url_of: UrlOf, words: Words, with_numbers: Callable[[str], str]
 ) -> dict[str, Any]:
@@ -146,6 +138,10 @@ def values(
     source = project.source
     entry = with_urls(project_page_entry(composer, project), url_of)
     parts = dict(with_urls(story(composer, project), url_of))
+    made = (
+        contribution(composer, each, ("contributions", number), project.document)
+        for number, each in enumerate(source.contributions)
+    )
     days = [(day, words.long_day(day.day), with_numbers(day.text), _numbers(project, day)) for day in project.log]
     description = project.document.written.get(("description",), source.description)
     return {
@@ -159,7 +155,7 @@ def values(
         "chart": chart(project.series, f"pf-log-{project.slug}", f"{source.title}: {words['log']}", words),
         "recent": days[:_RECENT],
         "older": days[_RECENT:],
-        "pull_requests": with_urls(_pull_requests(project, composer), url_of),
+        "pull_requests": with_urls(tuple(made), url_of),
         "description": with_numbers(description),
         "text": with_numbers(project.text),
     }
@@ -245,15 +241,4 @@ def _measured_in(project: Project, composer: Composer) -> tuple[Link, ...]:
         )
         for page, target in reversed(by_page.items())
         if page != f"{project.folder}/index.md"
-    )
-
-
-def _pull_requests(project: Project, composer: Composer) -> tuple[PullRequest, ...]:
-    return tuple(
-        PullRequest(
-            composer.link(f"pr:{made.pr}", made.title or made.pr, ("contributions", number, "pr"), project.document),
-            plain(parse(made.summary)),
-            made.date.readable if made.date else "",
-        )
-        for number, made in enumerate(project.source.contributions)
     )

@@ -34,35 +34,22 @@ _NAMES = {"pdf": "PDF", "code": "Code", "slides": "Slides", "video": "Video"}
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A publication as the page shows it. `link` is where its title leads."""
+class Work:
+    """A publication or a talk as the page shows it. `link` is where its title leads; a talk's venue is its event."""
 
     title: str
     link: Link | None
-    authors: Inline
     venue: str
     date: PartialDate | None
     when: str
     summary: Inline
-    abstract: str
     links: tuple[Link, ...]
-    bibtex: str
-    citation: tuple[tuple[str, str], ...]
+    authors: Inline = ()
+    abstract: str = ""
+    bibtex: str = ""
+    citation: tuple[tuple[str, str], ...] = ()
     """Names and values of the tags that Google Scholar reads."""
-    pdf: Link | None
-
-
-@dataclass(frozen=True)
-class GivenTalk:
-    """A talk as the page shows it."""
-
-    title: str
-    link: Link | None
-    event: str
-    date: PartialDate | None
-    when: str
-    summary: Inline
-    links: tuple[Link, ...]
+    pdf: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +69,8 @@ class MadeContribution:
 class PublicWork:
     """Everything on the page."""
 
-    papers: tuple[Paper, ...]
-    talks: tuple[GivenTalk, ...]
+    papers: tuple[Work, ...]
+    talks: tuple[Work, ...]
     contributions: tuple[MadeContribution, ...]
 
     def __bool__(self) -> bool:
@@ -92,10 +79,10 @@ class PublicWork:
 
 def public_work(composer: Composer) -> PublicWork:
     """Collect the papers, talks and pull requests of a resume and its projects."""
-    made = [_contribution(composer, each, ("contributions", n)) for n, each in enumerate(composer.resume.contributions)]
+    made = [contribution(composer, each, ("contributions", n)) for n, each in enumerate(composer.resume.contributions)]
     for project in composer.projects.values():
         for number, each in enumerate(project.source.contributions):
-            made.append(_contribution(composer, each, ("contributions", number), project.document))
+            made.append(contribution(composer, each, ("contributions", number), project.document))
     bibtex = {cited.publication.name.casefold(): cited.bibtex for cited in composer.bibliography}
     papers = [_paper(composer, *each, bibtex) for each in listed(composer) if each[0].name]
     talks = [_talk(composer, talk, ("talks", number)) for number, talk in enumerate(composer.resume.talks)]
@@ -115,9 +102,9 @@ def _newest(works: Iterable[_D]) -> tuple[_D, ...]:
     return tuple(sorted(works, key=lambda work: str(work.date or ""), reverse=True))
 
 
-def by_year(works: Iterable[_D]) -> list[tuple[str, list[_D]]]:
+def by_year(works: Iterable[Work]) -> list[tuple[str, list[Work]]]:
     """Return works by year, the newest first; those without a date come last, under ""."""
-    years: dict[str, list[_D]] = {}
+    years: dict[str, list[Work]] = {}
     for work in works:
         years.setdefault(str(work.date.year) if work.date else "", []).append(work)
     return list(years.items())
@@ -133,7 +120,7 @@ def by_repository(made: Iterable[MadeContribution]) -> list[tuple[str, list[Made
 
 def _paper(
     composer: Composer, paper: Publication, path: DataPath, location: Location, bibtex: Mapping[str, str]
-) -> Paper:
+) -> Work:
     given = {
         name: _link(composer, getattr(paper, name), label, (*path, name), location) for name, label in _NAMES.items()
     }
@@ -144,25 +131,25 @@ def _paper(
     }
     links = [link for link in (*given.values(), *known.values()) if link]
     title_link = Link(paper.url, (), paper.name) if paper.url else next(iter(known.values()), given["pdf"])
-    return Paper(
+    return Work(
         paper.name,
         title_link,
-        authors(paper.authors, composer.names),
         paper.publisher,
         paper.release_date,
         composer.wording.month(paper.release_date),
         composer.inline(paper.summary, (*path, "summary")),
-        paper.abstract,
         tuple(links),
+        authors(paper.authors, composer.names),
+        paper.abstract,
         bibtex.get(paper.name.casefold()) or _bibtex(paper),
         tuple(_citation(paper)),
         given["pdf"],
     )
 
 
-def _talk(composer: Composer, talk: Talk, path: DataPath) -> GivenTalk:
+def _talk(composer: Composer, talk: Talk, path: DataPath) -> Work:
     links = [_link(composer, getattr(talk, name), _NAMES[name], (*path, name)) for name in ("slides", "video")]
-    return GivenTalk(
+    return Work(
         talk.name,
         Link(talk.url, (), talk.name) if talk.url else None,
         talk.event,
@@ -173,9 +160,10 @@ def _talk(composer: Composer, talk: Talk, path: DataPath) -> GivenTalk:
     )
 
 
-def _contribution(
+def contribution(
     composer: Composer, made: Contribution, path: DataPath, document: Document | None = None
 ) -> MadeContribution:
+    """Return a pull request that stands at a path of resume.yml, or of a project's document."""
     repository, _, number = made.pr.rpartition("#")
     return MadeContribution(
         repository,

@@ -258,6 +258,11 @@ class Site:
         """The posts that are notebooks, drafts included."""
         return tuple(post for post in self.tree.posts if post.path in self.tree.notebooks)
 
+    @cached_property
+    def posts_by_source(self) -> Mapping[str, Post]:
+        """All posts, drafts included, by their sources."""
+        return {post.source: post for post in self.tree.posts}
+
     def has_own_page(self, uri: str) -> bool:
         """Return whether the author has a page at the address of `uri`, the `index.md` of a folder."""
         stem = uri.removesuffix("/index.md")

@@ -110,6 +110,13 @@ def own_templates(root: Path, settings: str) -> dict[str, Path]:
     return {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*.html"))}
 
 
+def own_theme(tree: Tree) -> dict[str, Path]:
+    """Return by path in the repository the files of the author's `custom_dir`."""
+    folder, root = _custom_folder(tree.root, tree.settings), tree.root
+    files = (file for file in folder.rglob("*") if file.is_file() and file.is_relative_to(root))
+    return {file.relative_to(root).as_posix(): file for file in files} if folder != root / _THEME else {}
+
+
 def theme_files(tree: Tree) -> set[str]:
     """Return what the author's theme and the engine's add to the site, besides pages."""
     folders = {tree.root / _THEME, _custom_folder(tree.root, tree.settings)}

@@ -268,6 +268,8 @@ class Blog:
         if file.suffix.lower() in (".rmd", ".rmarkdown"):
             is_page = self.program is Program.HUGO and not has[".html"]
             return has[".md"] or has[".markdown"] or is_page
+        if file.suffix.lower() == ".ipynb":
+            return self.program is Program.HUGO and any(has.values())
         return file.suffix.lower() == ".html" and (has[".rmd"] or has[".rmarkdown"])
 
     @cached_property

@@ -6,6 +6,8 @@ The forms that mean the same without the blog's other files are those of `dialec
 values of the settings, included texts, links between posts, pictures, citations.
 """
 
+import base64
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +22,8 @@ from pymdownx.gemoji_db import emoji
 from portfolio.posts.blog_import import citations, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split
 from portfolio.posts.blog_import.matter import PostMatter
-from portfolio.posts.dialects import as_html, converted, picture, running_text
+from portfolio.posts.dialects import as_html, converted, picture
+from portfolio.posts.layout import running_text
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
 
@@ -31,6 +34,10 @@ _PAGES = (".md", ".markdown", ".html", ".htm", ".qmd", ".rmd", ".ipynb", ".php",
 MISSING = "a picture or a file is not there"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
+_PICTURE_DATA = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
+_ENDINGS = {"jpeg": "jpg", "svg+xml": "svg"}
+_LONG_PICTURE = 2_000
+"""Characters from which a picture in a text becomes a file."""
 _RAW_GITHUB = re.compile(
     r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
 )
@@ -160,6 +167,8 @@ class Body:
     entry: Entry
     index: Index
     files: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """Pictures that the text itself holds, by the names that they have beside the new post."""
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
     variables: dict[str, str] = field(default_factory=dict)
@@ -374,7 +383,7 @@ class Body:
         for link in sorted(links_in(text), key=lambda link: (link.start, link.whole)):
             if link.start < max(end, replaced):
                 continue
-            target = self._target(link)
+            target = self._saved(link) or self._target(link)
             if link.kind == "wiki" and target == link.target and self.blog.program is not Program.NONE:
                 made += [text[end : link.whole[0]], "\\"]  # two brackets are no link there
                 end = link.whole[0]
@@ -417,6 +426,19 @@ class Body:
         if file and (is_file or PurePosixPath(file).suffix.lower() not in _PAGES):
             return self._beside(file)
         return target if _SCHEME.match(target) else self._old_page(link, path, fragment)
+
+    def _saved(self, link: Link) -> str:
+        """Return the name beside the new post of a picture that the text itself holds; "" for another link."""
+        data = _PICTURE_DATA.match(link.target) if link.is_embedded and len(link.target) > _LONG_PICTURE else None
+        try:
+            content = base64.b64decode(unquote(link.target[data.end() :]), validate=True) if data else b""
+        except ValueError:
+            return ""
+        if not data or not content:
+            return ""
+        name = f"picture-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS.get(data['kind'], data['kind'])}"
+        self.contents[name] = content
+        return name
 
     def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
         """Return a target's path if it is of the blog, and its fragment."""

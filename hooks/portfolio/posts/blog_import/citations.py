@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portfolio.posts.dialects import running_text
+from portfolio.posts.layout import running_text
 from portfolio.resume.bibliography import read_bibliography
 from portfolio.resume.model import Publication
 

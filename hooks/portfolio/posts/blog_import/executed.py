@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portfolio.posts.blog_import.blogs import Blog, Source, read_text
+from portfolio.posts.blog_import.blogs import Blog, Source, read_text, split
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
 """Endings of files whose code is run."""
@@ -47,7 +47,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     frozen = read_text(blog.root / "_freeze" / path / "execute-results/html.json")
     try:
         if frozen:
-            text = str(json.loads(frozen)["result"]["markdown"])
+            text = split(str(json.loads(frozen)["result"]["markdown"]))[1]
             return text.replace(f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-"), 0
     except (ValueError, KeyError, TypeError):
         pass

@@ -22,8 +22,8 @@ from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, commen
 from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
-from portfolio.posts.dialects import running_text
 from portfolio.posts.front_matter import Post, with_front_matter
+from portfolio.posts.layout import running_text
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
@@ -63,7 +63,8 @@ class _Page:
     def path(self) -> str:
         """The new file, below the folder of posts."""
         ending = "ipynb" if self.entry.source.notebook is not None else "md"
-        return f"{self.entry.slug}/index.{ending}" if self.body.files else f"{self.entry.slug}.{ending}"
+        is_folder = self.body.files or self.body.contents
+        return f"{self.entry.slug}/index.{ending}" if is_folder else f"{self.entry.slug}.{ending}"
 
 
 def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str = "") -> Import:
@@ -91,6 +92,7 @@ def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str
     for page in pages:
         is_notebook = page.entry.source.notebook is not None
         copies |= {f"{POSTS}/{page.entry.slug}/{name}": file for name, file in page.body.files.items()}
+        files |= {f"{POSTS}/{page.entry.slug}/{name}": content for name, content in page.body.contents.items()}
         text = texts[page.entry.slug]
         files[f"{POSTS}/{page.path}"] = (text if is_notebook else with_front_matter(page.front, text)).encode()
         problems += _problems_of(page, text if not is_notebook else "")

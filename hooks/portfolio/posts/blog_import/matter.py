@@ -23,6 +23,7 @@ from portfolio.posts.blog_import.blogs import (
     old_addresses,
     read_text,
     read_yaml,
+    split,
 )
 from portfolio.posts.front_matter import moment
 from portfolio.sources import repairs
@@ -160,6 +161,9 @@ class PostMatter:
         for each in listed(value):
             each = known.get(each, each) if isinstance(each, str) else each  # noqa: PLW2901
             name = each.get("name") if isinstance(each, dict) else each
+            if self.blog.program is Program.HUGO and re.fullmatch(r"[\w.-]+", str(name)):
+                page = split(read_text(self.blog.root / f"content/authors/{name}/_index.md"))[0]
+                name = page.get("title") or ("" if name == "admin" or page.get("superuser") == "true" else name)
             if isinstance(name, dict):
                 name = " ".join(str(name.get(part, "")) for part in ("given", "family", "literal"))
             found += [" ".join(words(_TAGS.sub("", re.sub(r"\]\([^)]*\)|\[", "", str(name or "")))).split())]

@@ -1,0 +1,264 @@
+"""What a text tells of its author: the skills that it names as used, and not as learned, compared with or of others.
+
+`told_by` looks at the words around each name. `introductions` finds the sentences of an entry that are about the
+employer, `is_bare`, `is_list` and `names_courses` the texts that name skills and tell of nothing done.
+"""
+
+import re
+from collections.abc import Iterator
+
+from portfolio.advice.known_skills import mentions
+from portfolio.advice.vocabulary import Mention
+
+_CONTRAST = re.compile(
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before the name of something that was not used: faster than plain Java."""
+_ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
+_OF_OTHERS = re.compile(
+    r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
+    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
+    r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
+    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
+    r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
+    r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
+    re.IGNORECASE,
+)
+"""What stands behind the name of a subject that others pursue: AI labs, security administrators; and of something that
+only resembles it: database-like logic."""
+_TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
+_FOR_A_TEAM = re.compile(
+    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|mit|für|avec|pour|entre)"
+    r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before a team of others: sessions with the back-end team."""
+_PEOPLE = re.compile(
+    r"\b(?:développeurs|ingénieurs|administrateurs|(?:avec|pour|entre|aux?) (?:l['’]|les |des |nos |d['’])?équipes?)"
+    r"(?: [\w-]+(?: et)?)? $",
+    re.IGNORECASE,
+)
+_DONE_BY_OTHERS = re.compile(
+    r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+"""What stands before what others do: "for AI teams to conduct"."""
+_CLIENTS = re.compile(
+    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
+    r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
+    re.IGNORECASE,
+)
+"""What stands before names of clients and departments: "for clients including SUSE"."""
+_OF_A_COMPANY = re.compile(
+    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société),? (?:that|which|who|das|die|qui"
+    r"|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) (?:[\w-]+ ){0,8}$",
+    re.IGNORECASE,
+)
+"""What stands before what a company does: "a company that builds AI"."""
+_LEARNT = re.compile(
+    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
+    r"|eager to|available for|open to|seeking"
+    r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
+    r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
+    r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
+    r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
+    r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
+    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
+    r"|initiation (?:à|au|aux)|initié à"
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
+    re.IGNORECASE,
+)
+"""What stands before something learned or wished for, and not used."""
+_IN_A_NAME = re.compile(
+    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Authority|Agency"
+    r"|Association|Society|Institut|Zentrum"
+    r"|Conference|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
+    r" (?:for|of|on|in|für|pour|de|d')[ ’']?(?:the )?|IEEE |ACM |Springer |Elsevier )"
+    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
+)
+"""What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
+_IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
+"""What stands behind a name that is part of an address: node.energy."""
+_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
+"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
+_WITH_OTHERS = re.compile(
+    r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
+    r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
+    r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
+    r"|stakeholders (?:in|from|across)|collaboration between|communication between) "
+    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
+    re.IGNORECASE,
+)
+"""What stands before a department: worked with QA, collaborated with design and marketing."""
+_BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
+_DEPARTMENTS = frozenset(
+    (
+        "Testing",
+        "UI/UX",
+        "UI design",
+        "DevOps",
+        "Marketing",
+        "Security",
+        "Product management",
+        "Project management",
+        "Compliance",
+        "Backend",
+        "Frontend",
+        "Data science",
+        "Customer support",
+        "Research",
+        "Business analysis",
+        "System administration",
+    )
+)
+_PRACTICES = frozenset(
+    (
+        "Research",
+        "Project management",
+        "Product management",
+        "Marketing",
+        "Accounting",
+        "Consulting",
+        "Mentoring",
+        "Teaching",
+        "Change management",
+        "Knowledge sharing",
+        "Technical documentation",
+        "Scientific publications",
+        "Risk management",
+        "Sales experience",
+        "Market research",
+    )
+)
+
+
+_SOFTWARE = re.compile(
+    r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
+    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a practice that software is made for: a project management tool."""
+_FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
+"""What stands behind something still to come."""
+_NEAR = 160
+"""Characters before and behind a name that say whether it was used."""
+_SENTENCE_END = re.compile(r"[.;!?]\s")
+
+
+def told_by(text: str) -> Iterator[Mention]:
+    """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
+    plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
+    for found in mentions(plain_text):
+        before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
+        after = text[found.end : found.end + _NEAR]
+        if not (
+            _CONTRAST.search(before)
+            or _FUTURE.match(after)
+            or (found.skill in _PRACTICES and _SOFTWARE.match(after))
+            or _OF_OTHERS.match(after)
+            or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
+            or _PEOPLE.search(before)
+            or _LEARNT.search(before)
+            or _DONE_BY_OTHERS.search(before)
+            or _CLIENTS.search(before)
+            or _OF_A_COMPANY.search(before)
+            or _IN_A_NAME.search(before)
+            or _IN_AN_ADDRESS.match(after)
+            or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
+            or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
+        ):
+            yield found
+
+
+_ITSELF = re.compile(
+    r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
+    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b",
+    re.IGNORECASE,
+)
+_A_COMPANY = re.compile(
+    r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
+    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur"
+    r"|team of)\b"
+    r"(?! (?:website|web|product|app|platform))",
+    re.IGNORECASE,
+)
+"""The beginning of a text that introduces the employer: "Leading provider of AI"."""
+
+
+_AUTHOR = re.compile(r"\b(?:I|me|my|we|our|ich|mein\w*|wir|je|j'|j’|mon|ma|mes|nous)\b", re.IGNORECASE)
+_BEGINS_WITH_WORK = re.compile(
+    r"\W*(?:\w+(?:ed|ing|ung|ion|ment)\b|responsible|built|led|wrote|made|ran|part of|member of|in charge|conçu"
+    r"|verantwortlich)",
+    re.IGNORECASE,
+)
+
+
+def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
+    start = 0
+    name = employer.split(maxsplit=1)[0].casefold()
+    for end in (*(gap.start() + 1 for gap in _SENTENCE_END.finditer(text)), len(text)):
+        sentence = text[start:end]
+        is_of_itself = _ITSELF.search(sentence) is not None
+        if is_bullet:
+            is_of_itself = is_of_itself and sentence.strip().casefold().startswith(name)
+        else:
+            is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
+            is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
+        if is_of_itself and not _AUTHOR.search(sentence):
+            yield start, end
+        start = end
+
+
+# lists
+
+_FILLER = re.compile(
+    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used|environment"
+    r"|technologien|werkzeuge|outils|technos?|utilisée?s|techniques?|eingesetzte?)\b|[\W\d_]+",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w.+#-]*")
+_COURSES = re.compile(
+    r"\b(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
+    r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
+    re.IGNORECASE,
+)
+
+
+def _without_skills(text: str) -> str:
+    for mention in reversed(mentions(text)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text is a list of skills, and tells of nothing done: "React, Docker"."""
+    rest = _without_skills(text)
+    return rest != text and not _FILLER.sub("", rest)
+
+
+_NEAR_THE_START = 25
+"""Characters before the word for courses in a text that lists them."""
+_BETWEEN = re.compile(r"[,·•|;&+]|\s/\s")
+_DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|gave|grew|won|did)\b", re.IGNORECASE)
+"""How a text begins that tells of something done."""
+
+
+def names_courses(text: str) -> bool:
+    """Tell whether a text lists courses: "Relevant coursework: databases"."""
+    return _COURSES.search(text) is not None
+
+
+def is_list(text: str) -> bool:
+    """Tell whether a text is a list of names, known or not: "Astro, Leaflet · Docker"."""
+    courses = _COURSES.search(text)
+    if is_bare(text) or (courses and courses.start() < _NEAR_THE_START):
+        return True
+    parts = [part.split() for part in _BETWEEN.split(text.partition(":")[2] or text) if part.strip()]
+    if len(parts) > 2 and all(len(part) < 4 for part in parts) and len(mentions(text)) * 2 >= len(parts):
+        return True
+    rest = _without_skills(text)
+    return rest != text and not _DOES.match(text) and not _FILLER.sub("", _NAME.sub(" ", rest))
