@@ -27,7 +27,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
         .replace("stage:", "seeking: {role: A first role, from: 2027-05}\ndesign: {accent: '#7a1f5c'}\nstage:"),
         "projects/knn/log.md": "## 2026-10-02\nThe post was written.\n\n## 2026-10-09\nA slow day.\n",
         "docs/me.png": _png(),
-        "docs/notes/photo.jpg": _png("JPEG", quality=98),
+        "docs/notes/photo.jpg": _png("JPEG", width=1500, quality=90),
         "docs/about.md": "# About\n\n[![a](notes/photo.jpg)](notes/photo.jpg)\n\n![b](notes/photo.jpg){ width=200 }\n",
     }
     made = small_site.build(small_site.write(tmp_path_factory.mktemp("shared"), files), "--strict")
@@ -35,9 +35,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
     return made
 
 
-def _png(kind: str = "PNG", **options: Any) -> bytes:
+def _png(kind: str = "PNG", width: int = 900, **options: Any) -> bytes:
     written = BytesIO()
-    Image.effect_noise((900, 1125), 90).convert("RGB").save(written, kind, **options)
+    Image.effect_noise((width, width * 5 // 4), 90).convert("RGB").save(written, kind, **options)
     return written.getvalue()
 
 
@@ -178,7 +178,7 @@ def test_pictures_in_a_text_come_in_the_width_that_a_screen_needs(built: small_s
     page = BeautifulSoup(built.read("about/index.html"), "html.parser")
     first, second = page.select("article img")
     assert ("loading" in first.attrs, second["loading"]) == (False, "lazy")
-    assert (first["width"], second["width"], second["height"]) == ("900", "200", "250")
+    assert (first["width"], second["width"], second["height"]) == ("1500", "200", "250")
     for candidate in str(first["srcset"]).split(", "):
         address, _, width = candidate.rpartition(" ")
         with Image.open((built.site / "about" / address).resolve()) as picture:

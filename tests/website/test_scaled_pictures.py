@@ -45,24 +45,25 @@ TURNED[0x0112] = 6
 @pytest.mark.parametrize(
     ("content", "size", "widths", "is_lossless"),
     [
-        (noise(1400, 700), (1400, 700), [800, 1200], False),
-        (noise(900, 600), (900, 600), [800, 900], False),
+        (noise(1600, 700), (1600, 700), [800, 1200], False),
+        (noise(1400, 700), (1400, 700), [1400], False),
         (noise(820, 600), (820, 600), [820], False),
         (noise(900, 600, exif=TURNED), (600, 900), [600], False),
         (noise(900, 600, "PNG", exif=TURNED), (600, 900), [600], False),
         (noise(860, 600, "PNG"), (860, 600), [860], False),
         (chart(800, 500), (800, 500), [800], True),
-        (chart(1400, 900), (1400, 900), [800, 1200], False),
+        (chart(1400, 900), (1400, 900), [1400], False),
+        (chart(1600, 900), (1600, 900), [800, 1200], False),
         (chart(1600, 600), (1600, 600), [800], False),
         (chart(2300, 600), (2300, 600), [767], False),
         (chart(100, 80), (100, 80), [], False),
         (film(), (600, 400), [], False),
         (saved(Image.new("I;16", (900, 900)), "PNG") + b" " * 70_000, (900, 900), [], False),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>" + b" " * 70_000, (0, 0), [], False),
-        (noise(1400, 700)[:-1000], (1400, 700), [800, 1200], False),
+        (noise(1400, 700)[:-1000], (1400, 700), [1400], False),
         (b"no picture" * 9_000, (0, 0), [], False),
     ],
-    ids="photo middle near turned turned-png noise chart heavy wide wider small film deep drawing cut none".split(),
+    ids="photo middle near turned turned-png noise chart heavy heavier wide wider small film deep svg cut none".split(),
 )
 def test_versions(content: bytes, size: tuple[int, int], widths: list[int], *, is_lossless: bool) -> None:
     wide, high, versions = scaled(content, Use.TEXT)
@@ -85,7 +86,7 @@ def test_versions_are_made_once(tmp_path: Path, *, cache: bool) -> None:
     photo = noise(900, 600)
     read = {"a/photo.jpg": lambda: photo, "gone.jpg": (tmp_path / "gone.jpg").read_bytes, "b.jpg": lambda: b"x"}
     (first,) = pictures_of(read, store).values()
-    assert first.uri_of(first.versions[0]) == "a/photo-jpg-800.webp"
+    assert first.uri_of(first.versions[0]) == "a/photo-jpg-900.webp"
     if cache:
         assert pictures_of(read, store) == {"a/photo.jpg": first}
         assert first.versions[0].file is not None
