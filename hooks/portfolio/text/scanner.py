@@ -41,7 +41,7 @@ def _passed_over(unclosed: frozenset[str]) -> re.Pattern[str]:
         rf"`(?<![\\`]`)(?P<ticks>`*)(?!`){_WITHIN}(?<!`)`(?P=ticks)(?!`)"
         rf"|<(?P<comment>{named('!--')}).*?(?:-->|(?P<no_comment>\Z))"
         rf"|<(?P<tag>{named('pre', 'code', 'math')})\b.*?(?:</(?P=tag)\s*>|(?P<no_tag>\Z))"
-        rf"|<(?P<opening>(?P<raw>{named('script', 'style')})\b[^<>]*>).*?(?:</(?P=raw)\s*>|(?P<no_raw>\Z))"
+        rf"|<(?P<opening>(?P<raw>{named('script', 'style')})\b[^<>]*>).*?(?:(?P<closing></(?P=raw)\s*>)|(?P<no_raw>\Z))"
         rf"|\$\${_WITHIN}\$\$|\\(?<!\\\\)\[{_FORMULA}\\\\?\]|\\(?<!\\\\)\({_FORMULA}\\\\?\)"
         rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
         r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
@@ -211,7 +211,8 @@ def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
     spans = [comment.span() for comment in _YAML_COMMENT.finditer(text)] if is_yaml else list(_code_lines(text))
     bare = _blanked(text, spans)
     spans += [
-        (match.end("opening") if match["opening"] else match.start(), match.end()) for match in _not_running(bare)
+        (match.end("opening"), match.start("closing")) if match["opening"] else match.span()
+        for match in _not_running(bare)
     ]
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
