@@ -335,6 +335,7 @@ def transferred(file: Path) -> int:
         (("", "projects/"), 200 * KB),
         (("blog/2026/10/25/the-fast-version-was-wrong/", "blog/2026/09/27/what-a-weight-weighs/"), 140 * KB),
         (("projects/pocket-digits/prune-and-quantise/", "projects/pocket-digits/"), 140 * KB),
+        (("projects/pocket-digits/digits-from-strokes/", "projects/"), 140 * KB),
         (("resume/", "blog/"), 140 * KB),
     ],
 )
