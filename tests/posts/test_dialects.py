@@ -159,6 +159,16 @@ CONVERTED = {
         "- a\n  1. b\n\n     more\n  2. c\n- d",
         "- a\n    1. b\n\n        more\n\n    2. c\n- d",
     ),
+    "list below a heading": ("# T\n- a\n  - b", "# T\n- a\n    - b"),
+    "list below code": ("```\na\n```\n- a\n  - b", "```\na\n```\n\n- a\n    - b"),
+    "formula below a list by two": (
+        "## T\n- a\n  $$b$$\n- c",
+        "## T\n- a\n  \n    $$\n    b\n    $$\n\n- c",
+    ),
+    "formula too deep in a list": (
+        "- a\n  1. b\n\n      $$\n      b\n      $$\n\n- c\n\n     \\[d\\]",
+        "- a\n    1. b\n\n        $$\n        b\n        $$\n\n- c\n\n    \\[d\\]",
+    ),
     "numbers with brackets": ("1) a\n2) b", "1. a\n2. b"),
     "list in a quotation": ("> **Gauges**\n> - a\n>   - b", "> **Gauges**\n>\n> - a\n>     - b"),
     "list after another": ("- a\n\n1. b", "- a\n\n<!-- -->\n\n1. b"),

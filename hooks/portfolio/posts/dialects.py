@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import nested_by_four, running_text, with_tables_apart
+from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
 from portfolio.text.scanner import Link, formulas_in, html_blocks, links_in, without_code, without_code_blocks
@@ -653,7 +653,7 @@ def _built(text: str, forms: Conversions) -> str:
     for start in sorted({start for start, _ in _no_elements(running_text(text))}):
         made += [text[end:start], "&lt;"]
         end = start + 1
-    return nested_by_four(with_tables_apart("".join([*made, text[end:]])))
+    return with_formulas_by_four(nested_by_four(with_tables_apart("".join([*made, text[end:]]))))
 
 
 @lru_cache(_PAGES)
