@@ -37,6 +37,10 @@ CONVERTED = {
         "<div>\nAs $a < b$\n</div>",
         '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
     ),
+    "Markdown in a div behind an inline element": (
+        "<small> <div>\n\n**a**\n\n</div> </small>",
+        '<small>\n\n<div markdown="1">\n\n**a**\n\n</div> </small>',
+    ),
     "picture in HTML": (
         '<div>\n{{< figure src="a.png" title="Low" link="b.md" >}}\n</div>',
         '<div>\n<figure><a href="b.md"><img src="a.png" alt="Low"></a><figcaption>Low</figcaption></figure>\n</div>',
@@ -114,6 +118,10 @@ CONVERTED = {
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),
     "list below text": ("Text\n- a\n- b", "Text\n\n- a\n- b"),
     "table below text": ("Text\n| a |\n|---|\n| b |", "Text\n\n| a |\n|---|\n| b |"),
+    "code of Quarto below its summary": (
+        '::: {.cell}\n```{.r code-summary="Of `low()`"}\n1\n```\n:::\n\n::: {.column-page}\na\n:::',
+        "```r\n1\n```\n\na",
+    ),
     "notice": ("{{% notice tip %}}\nBring boots.\n{{% /notice %}}", '!!! tip "Tip"\n\n    Bring boots.'),
     "admonition": (
         '{{< admonition type="warning" title="Storm" >}}\nStay.\n{{< /admonition >}}',

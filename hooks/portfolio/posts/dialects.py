@@ -557,6 +557,11 @@ FORMS: tuple[Form, ...] = (
     ("\ue002\ue002\\((?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\)", lambda part: f"\\({part('tex')}\\)"),
     ("\ue002\ue002\\[(?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\]", _display),
     (
+        r"^(?P<inline>[ ]{0,3}</?(?:small|big|font|span|strong|em|[biua])\b[^<>\n]*>)[ \t]*"
+        r"(?=<(?:div|details|section|center)\b[^<>\n]*>[ \t]*\n[ \t]*\n)",
+        lambda part: f"{part('inline')}\n\n",
+    ),
+    (
         (
             r"^(?P<open><(?P<tag>details|div|center|section|aside|article|figure)\b(?![^>]*\bmarkdown\b)[^>\n]*)>"
             r"(?P<body>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)>"
@@ -814,7 +819,7 @@ def _fence(match: re.Match[str]) -> str:
     if language == "math" and info.strip() == "math":
         return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
     found = _INFO.fullmatch(info)
-    if found is None or (_KNOWN_INFO.fullmatch(info) and "filename=" not in info):
+    if found is None or (_KNOWN_INFO.fullmatch(info) and not re.search("filename=|`", info)):
         return match[0]
     if found["raw"]:
         return f"\n{match['body'].rstrip()}\n" if language == "html" else ""
