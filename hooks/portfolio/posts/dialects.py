@@ -557,8 +557,10 @@ FORMS: tuple[Form, ...] = (
     ("\ue002\ue002\\((?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\)", lambda part: f"\\({part('tex')}\\)"),
     ("\ue002\ue002\\[(?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\]", _display),
     (
-        r"^(?P<inline>[ ]{0,3}</?(?:small|big|font|span|strong|em|[biua])\b[^<>\n]*>)[ \t]*"
-        r"(?=<(?:div|details|section|center)\b[^<>\n]*>[ \t]*\n[ \t]*\n)",
+        (
+            r"^(?P<inline>[ ]{0,3}</?(?:small|big|font|span|strong|em|[biua])\b[^<>\n]*>)[ \t]*"
+            r"(?=<(?:div|details|section|center)\b[^<>\n]*>[ \t]*\n[ \t]*\n)"
+        ),
         lambda part: f"{part('inline')}\n\n",
     ),
     (
