@@ -336,9 +336,12 @@ $`h_t = a`$ and https://example.org/tables
 ```mermaid
 graph LR
 ```
+
+<iframe src="tide.html" title="The tide"></iframe>
 """
     files: dict[str, str | bytes | None] = {
         "docs/blog/posts/moved.md": text,
+        "docs/blog/posts/tide.html": "<!DOCTYPE html><title>The tide</title>",
         "projects/knn/index.md": "> [!TIP]\n> Bring boots.\n\n- a\n  - b\n\n{% include x.html %}\n",
         "projects/knn/log.md": "## 2026-09-03: A day\n\n> [!TIP]\n> Mind the step.\n",
     }
@@ -360,4 +363,7 @@ graph LR
     ):
         assert wanted in page
     assert "unpkg" not in page
+    frame = re.search(r'<iframe src="([^"]+)"', page)
+    assert frame
+    assert built.read(f"blog/2024/02/06/moved/{frame[1]}").endswith("The tide</title>")
     assert "From Map&lt;K&gt; to a list" in built.read("blog/index.html")
