@@ -37,6 +37,10 @@ CONVERTED = {
         "<div>\nAs $a < b$\n</div>",
         '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
     ),
+    "signs of HTML in formulas": (
+        "As $a &lt; b$ &lt; `$c &gt; d$`\n\n<p>$e &gt; f &amp; g$</p>",
+        'As $a < b$ &lt; `$c &gt; d$`\n\n<p><span class="arithmatex">\\(e &gt; f &amp; g\\)</span></p>',
+    ),
     "Markdown in a div behind an inline element": (
         "<small> <div>\n\n**a**\n\n</div> </small>",
         '<small>\n\n<div markdown="1">\n\n**a**\n\n</div> </small>',

@@ -675,7 +675,19 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_formulas(_notes(text)))
+    return _in_html(_with_plain_signs(_formulas(_notes(text))))
+
+
+_HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
+
+
+def _with_plain_signs(text: str) -> str:
+    """Return a text whose formulas hold `<`, `>` and `&` as TeX has them, not as HTML does."""
+    made, end = [], 0
+    for formula in formulas_in(text) if _HTML_SIGN.search(text) else ():
+        made += [text[end : formula.start], html.unescape(text[formula.start : formula.end])]
+        end = formula.end
+    return "".join([*made, text[end:]])
 
 
 _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
@@ -688,7 +700,7 @@ def _in_html(text: str) -> str:
         if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
             continue
         tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
-        tex = html.escape(formula.tex.strip())
+        tex = html.escape(html.unescape(formula.tex.strip()))
         made += [text[end : formula.start], f'<{tag} class="arithmatex">\\{signs[0]}{tex}\\{signs[1]}</{tag}>']
         end = formula.end
     return "".join([*made, text[end:]])
