@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 import small_site
 from portfolio.posts.dialects import check, converted, links
@@ -313,7 +314,7 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     assert seconds(4 * size) < 10 * max(seconds(size), 0.2)
 
 
-def test_a_site_shows_what_other_programs_show(tmp_path: Path) -> None:
+def test_a_site_shows_what_other_programs_show(tmp_path: Path, browser: Browser) -> None:
     text = """\
 ---
 title: Moved
@@ -342,7 +343,13 @@ graph LR
 ```
 
 <iframe src="tide.html" title="The tide"></iframe>
-"""
+
+<div style="width: 120%; display: flex"><div>Low</div></div>
+
+<div><table class="dataframe"><tr>CELLS</tr></table></div>
+
+<pre>CELLS</pre>
+""".replace("CELLS", "<td>low-water</td>" * 30)
     files: dict[str, str | bytes | None] = {
         "docs/blog/posts/moved.md": text,
         "docs/blog/posts/tide.html": "<!DOCTYPE html><title>The tide</title>",
@@ -371,3 +378,7 @@ graph LR
     assert frame
     assert built.read(f"blog/2024/02/06/moved/{frame[1]}").endswith("The tide</title>")
     assert "From Map&lt;K&gt; to a list" in built.read("blog/index.html")
+    phone = browser.new_page(viewport={"width": 390, "height": 800})
+    phone.goto((built.site / "blog/2024/02/06/moved/index.html").as_uri())
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    phone.close()
