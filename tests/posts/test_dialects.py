@@ -229,6 +229,8 @@ LEFT = {
     "a list with wrapped lines": "- a\n  more\n- b\n  more",
     "a number at a line's start": "In the year\n2021. That was it.",
     "a list in an admonition": "!!! note\n    - a\n      more\n    - b",
+    "an environment below code": "```\nlow = the_gauge_of_the_harbour_at_noon_and_at_night(1)\n```\n\nIn `$$`, `$$`:\n\n"
+    "$$\n\\begin{aligned}\nb\n\\end{aligned}\n$$",
     "a formula in lines": "$$\na\n- b\n$$",
     "text that keeps its lines": "<pre>\na\n- b\n</pre>",
     "tasks": "- [ ] a\n- [x] b",

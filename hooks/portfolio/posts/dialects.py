@@ -389,11 +389,16 @@ _SPACED = re.compile(
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
 
 
+_CODE_IN_LINE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
+
+
 def _environments(text: str) -> str:
     """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
     if "\\begin{" not in text:
         return text
-    bare = without_code_blocks(text)
+    pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
+    bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
+    bare = _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), bare)
     blocks = bare.count("$$")
 
     def apart(match: re.Match[str]) -> str:
