@@ -42,6 +42,10 @@ CONVERTED = {
         "As $a &lt; b$ &lt; `$c &gt; d$`\n\n<p>$e &gt; f &amp; g$</p>",
         'As $a < b$ &lt; `$c &gt; d$`\n\n<p><span class="arithmatex">\\(e &gt; f &amp; g\\)</span></p>',
     ),
+    "Markdown in a paragraph of HTML": (
+        "<details>\n<summary>a</summary>\n<p>\nAs\n\n$$b$$\n\n</p>\n</details>",
+        '<details markdown="1">\n<summary>a</summary>\n\nAs\n\n$$\nb\n$$\n\n</details>',
+    ),
     "Markdown in a div behind an inline element": (
         "<small> <div>\n\n**a**\n\n</div> </small>",
         '<small>\n\n<div markdown="1">\n\n**a**\n\n</div> </small>',
@@ -229,7 +233,7 @@ LEFT = {
     "a list with wrapped lines": "- a\n  more\n- b\n  more",
     "a number at a line's start": "In the year\n2021. That was it.",
     "a list in an admonition": "!!! note\n    - a\n      more\n    - b",
-    "an environment below code": "```\nlow = the_gauge_of_the_harbour_at_noon_and_at_night(1)\n```\n\nIn `$$`, `$$`:\n\n"
+    "an environment below code": "```\nlow = the_gauge_of_the_harbour_at_noon_and_by_night()\n```\n\nIn `$$`, `$$`:\n\n"
     "$$\n\\begin{aligned}\nb\n\\end{aligned}\n$$",
     "a formula in lines": "$$\na\n- b\n$$",
     "text that keeps its lines": "<pre>\na\n- b\n</pre>",

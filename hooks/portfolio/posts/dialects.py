@@ -495,7 +495,15 @@ def _details(part: Part) -> str | None:
     body = part("body")
     if not re.search(r"\n[ \t]*\n", body if part("tag") == "details" else body.rstrip("\n")):
         return None
-    return f'{part("open")} markdown="1">{part("body")}</{part("tag")}>'
+    body = _LONG_PARAGRAPH.sub(r"\n\g<inner>\n", body)
+    return f'{part("open")} markdown="1">{body}</{part("tag")}>'
+
+
+_LONG_PARAGRAPH = re.compile(
+    r"^[ ]{0,3}<p>[ \t]*\n(?P<inner>(?:(?!</?p\b|\n[ \t]*\n).)*\n[ \t]*\n(?:(?!</?p\b).)*)</p>[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""A paragraph of HTML that holds a blank line: from there on, GitHub reads Markdown."""
 
 
 FORMS: tuple[Form, ...] = (
