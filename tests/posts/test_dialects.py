@@ -122,6 +122,7 @@ CONVERTED = {
     "details of al-folio": ("{% details More %}\n**a**\n{% enddetails %}", '??? note "More"\n\n    **a**'),
     "gist": ("{% gist robin/12 %}", "[Code on GitHub](https://gist.github.com/robin/12)"),
     "formula in a line": ("As $$d$$ is", "As $d$ is"),
+    "formula in a line of an item": ("- \\$$ d $$\n- `\\$$ e $$`", "- $d$\n- `\\$$ e $$`"),
     "formula below text": ("As\n$$d$$\nis", "As\n\n$$\nd\n$$\n\nis"),
     "code of Quarto": ("```{python}\n#| echo: false\n1\n```", "```python\n1\n```"),
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),

@@ -390,15 +390,22 @@ _SPACED = re.compile(
 
 
 _CODE_IN_LINE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
+_FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
+"""A formula that kramdown would show on a line of its own without the backslash."""
+
+
+def _with_blank_code(text: str) -> str:
+    """Blank out code, but no formulas."""
+    pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
+    bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
+    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), bare)
 
 
 def _environments(text: str) -> str:
     """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
     if "\\begin{" not in text:
         return text
-    pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
-    bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
-    bare = _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), bare)
+    bare = _with_blank_code(text)
     blocks = bare.count("$$")
 
     def apart(match: re.Match[str]) -> str:
@@ -429,6 +436,8 @@ def _without_blank_lines(text: str) -> str:
 
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
+    if "\\$$" in text:
+        text = _replaced(text, _with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
     text = _environments(_without_blank_lines(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
