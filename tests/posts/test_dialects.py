@@ -62,6 +62,10 @@ CONVERTED = {
         "$$\n\\begin{align}\na\n\n\\end{align}\n\n$$",
         "$$\n\\begin{align}\na\n\\end{align}\n$$",
     ),
+    "formula with indented lines below a blank one": (
+        "```\n$$\n```\n\n$$\n\\begin{align}\n    a \\\\\n\n    b\n\\end{align}\n$$",
+        "```\n$$\n```\n\n$$\n\\begin{align}\na \\\\\nb\n\\end{align}\n$$",
+    ),
     "formula on lines of its own": ("As\n\n$\na =\nb\n$\n\nc", "As\n\n$a = b$\n\nc"),
     "prompt below text": ("Boots\n> Deep.\n{: .prompt-tip }", 'Boots\n\n!!! tip "Tip"\n\n    Deep.'),
     "number as a formula": ("Of $ 20 $ gauges", "Of $20$ gauges"),

@@ -422,15 +422,16 @@ def _environments(text: str) -> str:
 
 def _without_blank_lines(text: str) -> str:
     """Return a text without the blank lines that kramdown allows between the signs of a formula on lines of its own."""
-    bare = without_code_blocks(text) if "$$" in text else ""
-    made, end = [], 0
+    if "$$" not in text:
+        return text
+    # What is indented below a blank line is a formula here, and no code.
+    bare = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    running, made, end = _with_blank_code(text), list[str](), 0
     for found in _OPEN_FORMULA.finditer(bare) if bare.count("$$") % 2 == 0 else ():
-        tex = found["tex"]
-        if _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
-            start = text.find(found[0], end)
-            if start >= 0:
-                made += [text[end:start], _BLANK_LINES.sub("\n", found[0])]
-                end = start + len(found[0])
+        tex, is_code = found["tex"], running[found.end("indent")] != "$"
+        if not is_code and _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
+            made += [text[end : found.start()], _BLANK_LINES.sub("\n", found[0])]
+            end = found.end()
     return "".join([*made, text[end:]])
 
 
