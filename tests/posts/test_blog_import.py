@@ -320,6 +320,8 @@ As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
 
 ![The gauge](gauge.png){#fig-gauge}
 
+<aside>At **noon**.</aside>
+
 ```{python}
 #| echo: true
 1 + 1
@@ -348,6 +350,7 @@ def test_quarto(tmp_path: Path) -> None:
         "[the figure](#fig-gauge)",
         '<span id="fig-gauge"></span>',
         "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
+        '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",

@@ -549,7 +549,7 @@ _TEX_ESCAPE = re.compile(
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
 _HTML_OF_PANDOC = re.compile(
-    r"^(?P<open>[ ]{0,3}<(?:div|section)\b(?![^>]*\bmarkdown\b)[^>\n]*)>(?=[ \t]*$)", re.MULTILINE
+    r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
