@@ -109,6 +109,12 @@ See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseur
 
 **Low:**Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
 
+<pre>
+{% highlight python %}
+low = 1
+{% endhighlight %}
+</pre>
+
 [^1]: A note.
 """,
     "_posts/2020-02-03-high-water.md": "---\ntitle: High water\n---\nText.\n\n## The end!\n\n![gone](/gone.png)\n",
@@ -154,10 +160,12 @@ def test_jekyll(tmp_path: Path) -> None:
         "## Formulas",
         "**Low:** Of $h_t$ and \\(g\\) \U0001f680[^1]",
         "[^1]: A note.",
+        "```python\nlow = 1\n```\n",
         "<!-- more -->",
     ):
         assert wanted in text
     assert "# Low water" not in text
+    assert "<pre>" not in text
     assert "<!-- not moved: ![gone](/gone.png) -->gone" in text_of(found, "high-water.md")
     assert "draft: true" in text_of(found, "hidden.md")
     assert "[low water](post:low-water)" in text_of(found, "hidden.md")
@@ -312,6 +320,8 @@ As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
 
 ![The gauge](gauge.png){#fig-gauge}
 
+<aside>At **noon**.</aside>
+
 ```{python}
 #| echo: true
 1 + 1
@@ -340,6 +350,7 @@ def test_quarto(tmp_path: Path) -> None:
         "[the figure](#fig-gauge)",
         '<span id="fig-gauge"></span>',
         "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
+        '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 import small_site
 from portfolio.posts.dialects import check, converted, links
@@ -37,6 +38,18 @@ CONVERTED = {
         "<div>\nAs $a < b$\n</div>",
         '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
     ),
+    "signs of HTML in formulas": (
+        "As $a &lt; b$ &lt; `$c &gt; d$`\n\n<p>$e &gt; f &amp; g$</p>",
+        'As $a < b$ &lt; `$c &gt; d$`\n\n<p><span class="arithmatex">\\(e &gt; f &amp; g\\)</span></p>',
+    ),
+    "Markdown in a paragraph of HTML": (
+        "<details>\n<summary>a</summary>\n<p>\nAs\n\n$$b$$\n\n</p>\n</details>",
+        '<details markdown="1">\n<summary>a</summary>\n\nAs\n\n$$\nb\n$$\n\n</details>',
+    ),
+    "Markdown in a div behind an inline element": (
+        "<small> <div>\n\n**a**\n\n</div> </small>",
+        '<small>\n\n<div markdown="1">\n\n**a**\n\n</div> </small>',
+    ),
     "picture in HTML": (
         '<div>\n{{< figure src="a.png" title="Low" link="b.md" >}}\n</div>',
         '<div>\n<figure><a href="b.md"><img src="a.png" alt="Low"></a><figcaption>Low</figcaption></figure>\n</div>',
@@ -48,6 +61,10 @@ CONVERTED = {
     "formula with blank lines": (
         "$$\n\\begin{align}\na\n\n\\end{align}\n\n$$",
         "$$\n\\begin{align}\na\n\\end{align}\n$$",
+    ),
+    "formula with indented lines below a blank one": (
+        "```\n$$\n```\n\n$$\n\\begin{align}\n    a \\\\\n\n    b\n\\end{align}\n$$",
+        "```\n$$\n```\n\n$$\n\\begin{align}\na \\\\\nb\n\\end{align}\n$$",
     ),
     "formula on lines of its own": ("As\n\n$\na =\nb\n$\n\nc", "As\n\n$a = b$\n\nc"),
     "prompt below text": ("Boots\n> Deep.\n{: .prompt-tip }", 'Boots\n\n!!! tip "Tip"\n\n    Deep.'),
@@ -109,11 +126,16 @@ CONVERTED = {
     "details of al-folio": ("{% details More %}\n**a**\n{% enddetails %}", '??? note "More"\n\n    **a**'),
     "gist": ("{% gist robin/12 %}", "[Code on GitHub](https://gist.github.com/robin/12)"),
     "formula in a line": ("As $$d$$ is", "As $d$ is"),
+    "formula in a line of an item": ("- \\$$ d $$\n- `\\$$ e $$`", "- $d$\n- `\\$$ e $$`"),
     "formula below text": ("As\n$$d$$\nis", "As\n\n$$\nd\n$$\n\nis"),
     "code of Quarto": ("```{python}\n#| echo: false\n1\n```", "```python\n1\n```"),
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),
     "list below text": ("Text\n- a\n- b", "Text\n\n- a\n- b"),
     "table below text": ("Text\n| a |\n|---|\n| b |", "Text\n\n| a |\n|---|\n| b |"),
+    "code of Quarto below its summary": (
+        '::: {.cell}\n```{.r code-summary="Of `low()`"}\n1\n```\n:::\n\n::: {.column-page}\na\n:::',
+        "```r\n1\n```\n\na",
+    ),
     "notice": ("{{% notice tip %}}\nBring boots.\n{{% /notice %}}", '!!! tip "Tip"\n\n    Bring boots.'),
     "admonition": (
         '{{< admonition type="warning" title="Storm" >}}\nStay.\n{{< /admonition >}}',
@@ -158,6 +180,16 @@ CONVERTED = {
     "item after a paragraph of another": (
         "- a\n  1. b\n\n     more\n  2. c\n- d",
         "- a\n    1. b\n\n        more\n\n    2. c\n- d",
+    ),
+    "list below a heading": ("# T\n- a\n  - b", "# T\n- a\n    - b"),
+    "list below code": ("```\na\n```\n- a\n  - b", "```\na\n```\n\n- a\n    - b"),
+    "formula below a list by two": (
+        "## T\n- a\n  $$b$$\n- c",
+        "## T\n- a\n  \n    $$\n    b\n    $$\n\n- c",
+    ),
+    "formula too deep in a list": (
+        "- a\n  1. b\n\n      $$\n      b\n      $$\n\n- c\n\n     \\[d\\]",
+        "- a\n    1. b\n\n        $$\n        b\n        $$\n\n- c\n\n    \\[d\\]",
     ),
     "numbers with brackets": ("1) a\n2) b", "1. a\n2. b"),
     "list in a quotation": ("> **Gauges**\n> - a\n>   - b", "> **Gauges**\n>\n> - a\n>     - b"),
@@ -206,6 +238,8 @@ LEFT = {
     "a list with wrapped lines": "- a\n  more\n- b\n  more",
     "a number at a line's start": "In the year\n2021. That was it.",
     "a list in an admonition": "!!! note\n    - a\n      more\n    - b",
+    "an environment below code": "```\nlow = the_gauge_of_the_harbour_at_noon_and_by_night()\n```\n\nIn `$$`, `$$`:\n\n"
+    "$$\n\\begin{aligned}\nb\n\\end{aligned}\n$$",
     "a formula in lines": "$$\na\n- b\n$$",
     "text that keeps its lines": "<pre>\na\n- b\n</pre>",
     "tasks": "- [ ] a\n- [x] b",
@@ -291,7 +325,7 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     assert seconds(4 * size) < 10 * max(seconds(size), 0.2)
 
 
-def test_a_site_shows_what_other_programs_show(tmp_path: Path) -> None:
+def test_a_site_shows_what_other_programs_show(tmp_path: Path, browser: Browser) -> None:
     text = """\
 ---
 title: Moved
@@ -318,9 +352,18 @@ $`h_t = a`$ and https://example.org/tables
 ```mermaid
 graph LR
 ```
-"""
+
+<iframe src="tide.html" title="The tide"></iframe>
+
+<div style="width: 120%; display: flex"><div>Low</div></div>
+
+<div><table class="dataframe"><tr>CELLS</tr></table></div>
+
+<pre>CELLS</pre>
+""".replace("CELLS", "<td>low-water</td>" * 30)
     files: dict[str, str | bytes | None] = {
         "docs/blog/posts/moved.md": text,
+        "docs/blog/posts/tide.html": "<!DOCTYPE html><title>The tide</title>",
         "projects/knn/index.md": "> [!TIP]\n> Bring boots.\n\n- a\n  - b\n\n{% include x.html %}\n",
         "projects/knn/log.md": "## 2026-09-03: A day\n\n> [!TIP]\n> Mind the step.\n",
     }
@@ -342,4 +385,11 @@ graph LR
     ):
         assert wanted in page
     assert "unpkg" not in page
+    frame = re.search(r'<iframe src="([^"]+)"', page)
+    assert frame
+    assert built.read(f"blog/2024/02/06/moved/{frame[1]}").endswith("The tide</title>")
     assert "From Map&lt;K&gt; to a list" in built.read("blog/index.html")
+    phone = browser.new_page(viewport={"width": 390, "height": 800})
+    phone.goto((built.site / "blog/2024/02/06/moved/index.html").as_uri())
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    phone.close()

@@ -194,3 +194,14 @@ def test_a_footnote_within_a_footnote_is_text(inner: str) -> None:
     md = Markdown(extensions=["footnotes", MathMLExtension()])
     soup = BeautifulSoup(md.convert(f"A[^1] b[^2]\n\n[^1]: one\n\n    {inner}\n"), "html.parser")
     assert "two" in soup.get_text()
+
+
+def test_a_footnote_without_a_mark_is_left_out() -> None:
+    md = Markdown(extensions=["footnotes", "md_in_html", "tables", MathMLExtension()])
+    text = "[^1]: one\n[^2]: two\n[^3]: three[^4]\n[^4]: four\n[^x y]: five\n\n"
+    soup = BeautifulSoup(
+        md.convert(f"{text}<div markdown='1'>\nA[^2]\n</div>\n\n| a |\n|---|\n| b[^3] |\n"), "html.parser"
+    )
+    assert [each.get_text() for each in soup.select("sup")] == ["1", "2", "3"]
+    assert [each.get_text().strip()[:3] for each in soup.select("li")] == ["two", "thr", "fou"]
+    assert "footnote" not in md.reset().convert("A\n\n[^1]: one")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import nested_by_four, running_text, with_tables_apart
+from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
 from portfolio.text.scanner import Link, formulas_in, html_blocks, links_in, without_code, without_code_blocks
@@ -389,11 +389,23 @@ _SPACED = re.compile(
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
 
 
+_CODE_IN_LINE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
+_FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
+"""A formula that kramdown would show on a line of its own without the backslash."""
+
+
+def _with_blank_code(text: str) -> str:
+    """Blank out code, but no formulas."""
+    pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
+    bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
+    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), bare)
+
+
 def _environments(text: str) -> str:
     """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
     if "\\begin{" not in text:
         return text
-    bare = without_code_blocks(text)
+    bare = _with_blank_code(text)
     blocks = bare.count("$$")
 
     def apart(match: re.Match[str]) -> str:
@@ -410,20 +422,23 @@ def _environments(text: str) -> str:
 
 def _without_blank_lines(text: str) -> str:
     """Return a text without the blank lines that kramdown allows between the signs of a formula on lines of its own."""
-    bare = without_code_blocks(text) if "$$" in text else ""
-    made, end = [], 0
+    if "$$" not in text:
+        return text
+    # What is indented below a blank line is a formula here, and no code.
+    bare = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    running, made, end = _with_blank_code(text), list[str](), 0
     for found in _OPEN_FORMULA.finditer(bare) if bare.count("$$") % 2 == 0 else ():
-        tex = found["tex"]
-        if _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
-            start = text.find(found[0], end)
-            if start >= 0:
-                made += [text[end:start], _BLANK_LINES.sub("\n", found[0])]
-                end = start + len(found[0])
+        tex, is_code = found["tex"], running[found.end("indent")] != "$"
+        if not is_code and _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
+            made += [text[end : found.start()], _BLANK_LINES.sub("\n", found[0])]
+            end = found.end()
     return "".join([*made, text[end:]])
 
 
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
+    if "\\$$" in text:
+        text = _replaced(text, _with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
     text = _environments(_without_blank_lines(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
@@ -490,7 +505,15 @@ def _details(part: Part) -> str | None:
     body = part("body")
     if not re.search(r"\n[ \t]*\n", body if part("tag") == "details" else body.rstrip("\n")):
         return None
-    return f'{part("open")} markdown="1">{part("body")}</{part("tag")}>'
+    body = _LONG_PARAGRAPH.sub(r"\n\g<inner>\n", body)
+    return f'{part("open")} markdown="1">{body}</{part("tag")}>'
+
+
+_LONG_PARAGRAPH = re.compile(
+    r"^[ ]{0,3}<p>[ \t]*\n(?P<inner>(?:(?!</?p\b|\n[ \t]*\n).)*\n[ \t]*\n(?:(?!</?p\b).)*)</p>[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""A paragraph of HTML that holds a blank line: from there on, GitHub reads Markdown."""
 
 
 FORMS: tuple[Form, ...] = (
@@ -556,6 +579,13 @@ FORMS: tuple[Form, ...] = (
     ("\ue000[ `](?P<tex>(?:(?![\ue000\ue001])[^\\n])+)[ `]\ue001", lambda part: f"${part('tex').strip()}$"),
     ("\ue002\ue002\\((?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\)", lambda part: f"\\({part('tex')}\\)"),
     ("\ue002\ue002\\[(?P<tex>(?:(?!\\n[ \\t]*\\n|\ue002).)+)\ue002\ue002\\]", _display),
+    (
+        (
+            r"^(?P<inline>[ ]{0,3}</?(?:small|big|font|span|strong|em|[biua])\b[^<>\n]*>)[ \t]*"
+            r"(?=<(?:div|details|section|center)\b[^<>\n]*>[ \t]*\n[ \t]*\n)"
+        ),
+        lambda part: f"{part('inline')}\n\n",
+    ),
     (
         (
             r"^(?P<open><(?P<tag>details|div|center|section|aside|article|figure)\b(?![^>]*\bmarkdown\b)[^>\n]*)>"
@@ -653,7 +683,7 @@ def _built(text: str, forms: Conversions) -> str:
     for start in sorted({start for start, _ in _no_elements(running_text(text))}):
         made += [text[end:start], "&lt;"]
         end = start + 1
-    return nested_by_four(with_tables_apart("".join([*made, text[end:]])))
+    return with_formulas_by_four(nested_by_four(with_tables_apart("".join([*made, text[end:]]))))
 
 
 @lru_cache(_PAGES)
@@ -668,7 +698,19 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_formulas(_notes(text)))
+    return _in_html(_with_plain_signs(_formulas(_notes(text))))
+
+
+_HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
+
+
+def _with_plain_signs(text: str) -> str:
+    """Return a text whose formulas hold `<`, `>` and `&` as TeX has them, not as HTML does."""
+    made, end = [], 0
+    for formula in formulas_in(text) if _HTML_SIGN.search(text) else ():
+        made += [text[end : formula.start], html.unescape(text[formula.start : formula.end])]
+        end = formula.end
+    return "".join([*made, text[end:]])
 
 
 _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
@@ -681,7 +723,7 @@ def _in_html(text: str) -> str:
         if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
             continue
         tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
-        tex = html.escape(formula.tex.strip())
+        tex = html.escape(html.unescape(formula.tex.strip()))
         made += [text[end : formula.start], f'<{tag} class="arithmatex">\\{signs[0]}{tex}\\{signs[1]}</{tag}>']
         end = formula.end
     return "".join([*made, text[end:]])
@@ -814,7 +856,7 @@ def _fence(match: re.Match[str]) -> str:
     if language == "math" and info.strip() == "math":
         return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
     found = _INFO.fullmatch(info)
-    if found is None or (_KNOWN_INFO.fullmatch(info) and "filename=" not in info):
+    if found is None or (_KNOWN_INFO.fullmatch(info) and not re.search("filename=|`", info)):
         return match[0]
     if found["raw"]:
         return f"\n{match['body'].rstrip()}\n" if language == "html" else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portfolio.text.scanner import without_code
+from portfolio.text.scanner import formulas_in, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
@@ -60,6 +60,8 @@ def with_tables_apart(text: str) -> str:
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
 _QUOTE_MARK = re.compile(r">[ ]?")
 _RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
+_HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
+_FENCE_END = re.compile(r"[ ]*(?:`{3,}|~{3,})[ ]*")
 _ENDS_LIST = re.compile(r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<")
 
 
@@ -83,7 +85,7 @@ def nested_by_four(text: str) -> str:
     is_in_list = False  # one that follows an opening line, as of an admonition
     while start < len(lines):
         item = _item(lines[start], bare[start])
-        is_after_text = start > 0 and bool(lines[start - 1].strip())
+        is_after_text = start > 0 and bool(lines[start - 1].strip()) and not _HEADING.match(bare[start - 1])
         is_in_list = is_after_text and is_in_list
         if item and (not is_after_text or (not is_in_list and _interrupts(item, lines[start - 1], bare[start - 1]))):
             end = _end_of_list(lines, bare, start)
@@ -99,6 +101,22 @@ def nested_by_four(text: str) -> str:
     return "\n".join(made)
 
 
+_SHIFTED = re.compile(r"^(?:[ ]{4})*[ ]{1,3}(?:\$\$|\\)", re.MULTILINE)
+
+
+def with_formulas_by_four(text: str) -> str:
+    """Return a text whose displayed formulas begin at the column of their item, where Python-Markdown reads them."""
+    made, end = [], 0
+    for formula in formulas_in(text) if _SHIFTED.search(text) else ():
+        start = text.rfind("\n", 0, formula.start) + 1
+        shift = (formula.start - start) % 4
+        if formula.is_display and shift and not text[start : formula.start].strip(" "):
+            made += [text[end : formula.start - shift]]
+            made += [re.sub(rf"\n[ ]{{1,{shift}}}", "\n", text[formula.start : formula.end])]
+            end = formula.end
+    return "".join([*made, text[end:]])
+
+
 def _in_quote(lines: list[str]) -> list[str]:
     inner = "\n".join(_QUOTE_MARK.sub("", line) for line in lines)
     nested = inner if inner.startswith(">") else nested_by_four(inner)
@@ -109,7 +127,9 @@ def _interrupts(item: re.Match[str], before: str, running: str) -> bool:
     """Return whether CommonMark begins a list here although the line `before` it is text."""
     is_near = abs(len(item["indent"]) - _indent(before)) < 4
     is_first = item["marker"][:-1] in ("", "1")
-    return is_near and is_first and bool(running.strip()) and not _ENDS_LIST.match(before.lstrip())
+    if not running.strip():
+        return is_near and _FENCE_END.fullmatch(before) is not None
+    return is_near and is_first and not _ENDS_LIST.match(before.lstrip())
 
 
 def _item(line: str, running: str) -> re.Match[str] | None:

@@ -2,8 +2,8 @@
 
 What `pymdownx.arithmatex` marked is converted at build time; browsers render it, and no page needs a script. A formula
 that cannot be converted stays as its TeX source, in code, and is listed in `MathMLExtension.problems`. The table of
-contents shows formulas as plain text. A footnote within a footnote is text. A page that holds `UNTRUSTED` loses all
-that a browser would run.
+contents shows formulas as plain text. A footnote within a footnote is text, and one without a mark is left out. A page
+that holds `UNTRUSTED` loses all that a browser would run.
 """
 
 import html
@@ -130,13 +130,20 @@ def _plain(element: Element) -> str:
 
 
 class InnerFootnotes(Treeprocessor):
-    """Makes definitions of footnotes within footnotes text, before Python-Markdown (at 50) would fail at them."""
+    """Makes definitions of footnotes within footnotes text, before Python-Markdown (at 50) would fail at them.
 
-    def run(self, root: Element) -> None:  # noqa: ARG002  # Python-Markdown's signature
+    A footnote that nothing leads to is left out, as on GitHub: its way back would lead nowhere.
+    """
+
+    def run(self, root: Element) -> None:
         for extension in self.md.registeredExtensions:
             if isinstance(extension, FootnoteExtension):
-                for label, text in extension.footnotes.items():
-                    extension.footnotes[label] = _DEFINITION.sub(r"\1\\", text)
+                notes = extension.footnotes
+                written = "".join([*root.itertext(), *notes.values()]) if notes else ""
+                for label in list(notes):
+                    notes[label] = _DEFINITION.sub(r"\1\\", notes[label])
+                    if f"[^{label}]" not in written:
+                        del notes[label]
 
 
 class _Inert(Postprocessor):

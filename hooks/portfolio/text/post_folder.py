@@ -18,6 +18,7 @@ _SRCSET = re.compile(r"srcset\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _CANDIDATE = re.compile(rf"([\"'\s,])({MARK}[^\"'#?\s,]*)")
 _FOLDER_LINK = re.compile(r"(href\s*=\s*[\"'])(\.\./[^\"'#?]*/)")
 _POSTS, _BLOG = "blog/posts/", "blog/"
+_STATIC_PAGES = (".html", ".htm", ".xml", ".json")
 
 
 def mark(path: str) -> str:
@@ -54,8 +55,9 @@ def resolve(html: str, page_url: str, moved: Mapping[str, str]) -> str:
 
     def url(match: re.Match[str]) -> str:
         found = _normal(match[2].removeprefix(MARK))
-        # The blog publishes files beside the posts without that folder's name.
-        found = moved.get(found, found.replace(_POSTS, _BLOG, 1) if found.startswith(_POSTS) else found)
+        # The blog publishes files beside the posts without that folder's name, but not what MkDocs calls static pages.
+        is_moved = found.startswith(_POSTS) and not found.endswith(_STATIC_PAGES)
+        found = moved.get(found, found.replace(_POSTS, _BLOG, 1) if is_moved else found)
         return match[1] + relative_url(found, page_url)
 
     html = _SRCSET.sub(lambda candidates: _CANDIDATE.sub(url, candidates[0]), html)
