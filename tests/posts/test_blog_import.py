@@ -541,3 +541,53 @@ def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tup
     for old in ("log/sea/coast/low-water/index.html", "log/old/low/index.html"):
         assert re.search(r'url=[./]*/blog/2020/01/02/low-water/"', built.read(old))
     assert len(read_tree(site).posts) == 7
+
+
+def test_forms_of_hugo_that_its_markdown_takes_away(tmp_path: Path) -> None:
+    """Escaped signs and quotes, notes at the margin, the folder of a post, entities in a title."""
+    post = """\
+---
+title: "Tides &mdash; and sand"
+date: 2020-01-02
+---
+{{< figure src=\\"a.png\\" caption=\\"The sea\\" >}}
+
+<img src="{{< blogdown/postref >}}a.png" alt="Sand">
+
+A tide{{< sidenote >}}Twice a *day*.{{< /sidenote >}} rises.
+
+$$
+\\sum\\_i w\\_i
+$$
+
+[broken](https://example.org])
+"""
+    files: dict[str, str | bytes] = {"content/posts/low/index.md": post, "content/posts/low/a.png": PICTURE}
+    found = written(tmp_path, {"hugo.toml": "title = 'A'\n", **files})
+    text = text_of(found, "low/index.md")
+    for wanted in (
+        "Tides — and sand",
+        "The sea",
+        'src="a.png"',
+        "[^note-1]: Twice a *day*.",
+        "\\sum_i w_i",
+        "https://example.org]",
+    ):
+        assert wanted in text
+    kept = "[markup.goldmark.extensions.passthrough]\nenable = true\n"
+    found = written(tmp_path / "kept", {"hugo.toml": kept, **files})
+    assert "\\sum\\_i w\\_i" in text_of(found, "low/index.md")
+
+
+def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "# Tides\n\n![The sea](a.png)"}]
+    files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low/a.png": PICTURE}
+    front = {"cell_type": "raw", "metadata": {}, "source": "---\ntitle: Tides\ndate: 2020-01-02\n---"}
+    files["posts/low/index.ipynb"] = json.dumps(
+        {"cells": [front, *cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    )
+    found = written(tmp_path, files)
+    (name,) = (name for name in found.files if name.endswith(".ipynb"))
+    text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
+    assert '<img src="a.png" alt="The sea">' in text
+    assert "markdown=" not in text

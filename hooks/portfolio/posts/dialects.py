@@ -532,13 +532,14 @@ FORMS: tuple[Form, ...] = (
     (_SHORTCODE % r"(?P<name>details|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
     (_SHORTCODE % r"(?P<name>tabs|tabpane)\b" + _SHORTCODE_END, _tabs),
     (_SHORTCODE % r"(?P<name>mermaid)\b" + _SHORTCODE_END, _mermaid),
+    (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, _note),
     (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
     (
         _SHORTCODE
         % (
             r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
             r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
-            r"|keywordlist|sidenote|marginnote|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
+            r"|keywordlist|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
         )
         + _SHORTCODE_END,
         lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",

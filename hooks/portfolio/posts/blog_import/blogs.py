@@ -16,7 +16,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import yaml
 
@@ -30,6 +30,14 @@ class Program(Enum):
     HUGO = "Hugo"
     QUARTO = "Quarto"
     NONE = "Markdown files"
+
+
+def split_url(url: str) -> SplitResult | None:
+    """Return the parts of a URL, or None if it is malformed, as `https://example.org]` is."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -203,12 +211,12 @@ class Blog:
         of_quarto = website.get("site-url", "") if isinstance(website, dict) else ""
         base = str(of_quarto or self.config.get("baseURL") or self.config.get("baseurl") or "")
         if "://" in base:
-            return base.rstrip("/")
+            return base.rstrip("/") if split_url(base) else ""
         url = str(self.config.get("url") or "")
         url = url if "://" in url and "example.com" not in url else ""
         cname = read_text(self.root / "CNAME").strip() or read_text(self.root / "static/CNAME").strip()
         url = url or (f"https://{cname}" if cname and not re.search(r"\s", cname) else "")
-        return f"{url.rstrip('/')}/{base.strip('/')}".rstrip("/") if url else ""
+        return f"{url.rstrip('/')}/{base.strip('/')}".rstrip("/") if url and split_url(url) else ""
 
     @cached_property
     def base(self) -> str:
@@ -475,7 +483,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         str(each)
         for key in ("aliases", "redirect_from", "alias")
         for each in listed(source.matter.get(key))
-        if isinstance(each, str)
+        if isinstance(each, str) and split_url(each)
     ]
     above = posixpath.dirname(own.rstrip("/"))
     found = [each if each.startswith("/") or "://" in each else f"{above}/{each}" for each in given]

@@ -20,11 +20,12 @@ from urllib.parse import unquote, urlsplit
 from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, macros
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted, picture
 from portfolio.posts.layout import replaced, running_text
+from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
 
@@ -204,8 +205,10 @@ class Body:
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
         text = converted(text)
+        if self.source.notebook is not None:  # where no Markdown is read in HTML
+            text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
         if self.blog.program in (Program.JEKYLL, Program.HUGO):
-            text = _with_plain_formulas(text, is_hugo=self.blog.program is Program.HUGO)
+            text = self._with_plain_formulas(text)
         text = self._rebased(text)
         text = _EMOJI.sub(_emoji, text) if ":" in text else text
         return self._without_rest(text)
@@ -305,7 +308,8 @@ class Body:
     def _hugo(self, text: str) -> str:
         if "{{" not in text:
             return text
-        text = _REF.sub(self._ref, text)
+        text = _REF.sub(self._ref, _POST_FOLDER.sub("", text))
+        text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
 
         def literal(match: re.Match[str]) -> str:
@@ -448,7 +452,7 @@ class Body:
     def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
         """Return a target's path if it is of the blog, and its fragment."""
         own = urlsplit(self.blog.url).netloc.removeprefix("www.")
-        parts = urlsplit(target) if "{" not in target and "[" not in target else None
+        parts = split_url(target) if "{" not in target else None
         if parts is None:
             return target, ""
         if _SCHEME.match(target):
@@ -504,6 +508,24 @@ class Body:
                 )
         return "".join([*made, text[end:]])
 
+    def _with_plain_formulas(self, text: str) -> str:
+        """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
+        is_hugo = self.blog.program is Program.HUGO
+        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
+        keeps_signs = str(mapping(extensions.get("passthrough")).get("enable")).lower() == "true"
+        made, end = [], 0
+        for formula in formulas_in(text):
+            written = text[formula.start : formula.end]
+            is_escaped = is_hugo and ("\\\\\\\\" in written or ("\\_" in written and not keeps_signs))
+            if (is_escaped or not formula.is_display) and "\\" in written:
+                kept = written[: written.find(formula.tex)]
+                tex = _TEX_ESCAPE.sub(
+                    lambda found: found["pair"] or found["sign"] or found["plain"] or found[0], formula.tex
+                )
+                made += [text[end : formula.start], kept, tex, written[len(kept) + len(formula.tex) :]]
+                end = formula.end
+        return "".join([*made, text[end:]])
+
     def _tell(self, written: str, message: str, hint: str) -> None:
         if (written, message, hint) not in self.problems:
             self.problems.append((written, message, hint))
@@ -526,22 +548,7 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
-def _with_plain_formulas(text: str, *, is_hugo: bool) -> str:
-    """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
-    made, end = [], 0
-    for formula in formulas_in(text):
-        written = text[formula.start : formula.end]
-        is_escaped = not formula.is_display or (is_hugo and "\\\\\\\\" in written)
-        if is_escaped and "\\" in written:
-            kept = written[: written.find(formula.tex)]
-            tex = _TEX_ESCAPE.sub(
-                lambda found: found["pair"] or found["sign"] or found["plain"] or found[0], formula.tex
-            )
-            made += [text[end : formula.start], kept, tex, written[len(kept) + len(formula.tex) :]]
-            end = formula.end
-    return "".join([*made, text[end:]])
-
-
+_FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
@@ -566,6 +573,9 @@ _LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
+_POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
+_ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
+"""A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
 _FIGURE = re.compile(

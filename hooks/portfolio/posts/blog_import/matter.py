@@ -5,6 +5,7 @@ and the keys that have no counterpart here.
 """
 
 import datetime as dt
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,7 +96,8 @@ class PostMatter:
             text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
             heading = re.search(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", text, re.MULTILINE)
             given = words(heading["title"]) if heading else ""
-        return given or named(self.source.stem)[1].replace("-", " ").replace("_", " ").strip().capitalize() or "Post"
+        of_file = named(self.source.stem)[1].replace("-", " ").replace("_", " ").strip().capitalize()
+        return html.unescape(given or of_file) or "Post"
 
     @cached_property
     def is_draft(self) -> bool:
