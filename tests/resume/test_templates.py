@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +10,7 @@ from weasyprint.formatting_structure import boxes
 
 from portfolio.resume import fit, pdf, printing, render
 from portfolio.resume.render import Template
+from portfolio.resume.view import Entry
 from portfolio.sources.diagnostics import Location, ProblemsFound, Severity
 from portfolio.text.inline import Link, Span
 from portfolio.text.markup import inline_html
@@ -185,6 +187,14 @@ def test_the_templates_show_every_field(name: str) -> None:
     # Templates write its `subtitle_url` and `subtitle_url_name`.
     others |= {"density", "subtitle_link", "heading_of_first", "path"}
     assert {field for field in fields if f".{field}" not in used} == others
+
+
+def test_the_manual_names_fields_of_an_entry_that_there_are() -> None:
+    text = (ROOT / "resume/template/README.md").read_text("utf-8")
+    table = text.partition("An entry has")[2].partition("How to write them")[0]
+    named = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+    assert "location" in named
+    assert [name for name in named if not hasattr(Entry, name) and name not in Entry.__dataclass_fields__] == []
 
 
 def test_what_a_template_sets_itself_is_known() -> None:
