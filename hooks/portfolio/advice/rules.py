@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from portfolio.sources.diagnostics import Diagnostic, Severity, did_you_mean, error, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Severity, error, short, suggestion, warning
 from portfolio.sources.yaml_source import Document
 
 
@@ -64,8 +64,7 @@ def ignore_problems(document: Document, ignored: Mapping[str, str]) -> Iterator[
     for code in sorted(str(name) for name in {*written, *ignored}):
         location = document.location(("ignore", code), of_key=True)
         if code not in rules():
-            near = did_you_mean(code, rules())
-            hint = f"did you mean '{near}'?" if near else "hooks/guide/advice.md lists the rules"
+            hint = suggestion(code, rules(), "hooks/guide/advice.md lists the rules")
             yield warning("R118", location, f"there is no advice '{short(code)}' to ignore", hint)
         elif not ignored.get(code, "").strip():
             hint = f'say why it does not hold for you: {code}: "…"'

@@ -9,7 +9,6 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from difflib import unified_diff
 from functools import partial
 from pathlib import Path
@@ -26,14 +25,12 @@ from portfolio.applications.mail import WORDS, Sender, claims_of_author, mail
 from portfolio.applications.provenance import printed_texts, words
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
 from portfolio.applications.words import words_of
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, opened_store, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import record_of
 from portfolio.cli.tailoring import FOLDER, RECORD, Page, Prepared, of_no_origin, prepare, proposal, tailored
 from portfolio.resume.composer import texts
 from portfolio.resume.model import PRIVATE
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, in_order, printable
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
 from portfolio.text.links import Address, resolve
 from portfolio.website.build import print_letter, view_for_pdf
 from portfolio.website.site import Site
@@ -68,15 +65,12 @@ def tailor_command(
     if is_accepted and not is_auto:
         raise click.UsageError("--yes accepts what --auto proposes; write both")
     stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    try:
+    today = current_day()
+    with opened_store(root) as store:
         prepared = prepare(root, name, store, today)
         if is_auto and prepared.target and prepared.site:
             prepared = _with_proposal(prepared, prepared.target, root, is_accepted=is_accepted)
         page, problems = tailored(prepared, store)
-    finally:
-        store.close()
     if page is None:
         print_problems(in_order(problems))
         click.echo(_NO_PDF, err=True)

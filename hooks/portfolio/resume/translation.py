@@ -22,7 +22,7 @@ from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import EntryId, Resume
 from portfolio.resume.wording import is_worded, resume_language, worded_languages
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, has_errors, notice, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, has_errors, notice, short, suggestion, warning
 from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
@@ -250,9 +250,8 @@ class _Layers:
             if name in names:
                 return names.index(name)
             known = [known for known in names if known]
-            near = did_you_mean(name, known)
             listed = f"there are: {', '.join(known)}" if known else f"give that entry of {self._below} this 'id'"
-            hint = f"did you mean '{near}'?" if near else listed
+            hint = suggestion(name, known, listed)
             self._refuse((*at, "id"), f"no entry under '{section}' of {self._below} has the id '{short(name)}'", hint)
             return None
         requests = [_text_of(entry, "pr") for entry in below]

@@ -42,6 +42,7 @@ from portfolio.sources.diagnostics import (
     in_order,
     notice,
     short,
+    suggestion,
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
@@ -192,8 +193,7 @@ def _dead_entries(document: Document, pages: Container[str], names: list[str]) -
         is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
         if is_link or str(PurePosixPath(entry)) in pages:
             continue
-        near = did_you_mean(entry.strip("/"), names)
-        hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
+        hint = suggestion(entry.strip("/"), names, "delete the line, or write the page")
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
 
 
