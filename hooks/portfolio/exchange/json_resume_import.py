@@ -108,8 +108,7 @@ JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 def read(document: Document) -> tuple[Draft, Dialect]:
     """Return the draft; `make_valid` does the rest."""
     draft = Draft(document, node_of(document.data, ()))
-    basics = draft.root.child("basics")
-    email = basics.child("email") if basics else None
+    email = draft.root.at(("basics", "email"))
     if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")

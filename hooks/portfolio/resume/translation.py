@@ -25,7 +25,7 @@ from portfolio.resume.wording import is_worded, resume_language, worded_language
 from portfolio.sources.diagnostics import Diagnostic, Location, error, has_errors, notice, short, suggestion, warning
 from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
-from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
+from portfolio.sources.yaml_source import Data, DataPath, Document, Mark, value_at
 
 _LIKE_ONE = re.compile(r"resume(?P<mark>[._-])(?P<code>.+)\.ya?ml", re.IGNORECASE)
 _NAME = re.compile(r"resume/resume\.(?P<code>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
@@ -342,9 +342,8 @@ def _key(path: DataPath) -> str:
 
 def _name(data: Any, path: DataPath) -> str:
     """Return what names an entry: a project's slug, or the first of its names."""
-    for part in path:
-        data = data[part]
-    return data if isinstance(data, str) else next(filter(None, (_text_of(data, key) for key in _NAMES)), "")
+    entry = value_at(data, path)
+    return entry if isinstance(entry, str) else next(filter(None, (_text_of(entry, key) for key in _NAMES)), "")
 
 
 def _is_covered(path: DataPath, whole: Container[DataPath]) -> bool:

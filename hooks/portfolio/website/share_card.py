@@ -10,8 +10,9 @@ from io import BytesIO
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from portfolio.resume.design import on_white
 from portfolio.resume.fonts import characters, families
 from portfolio.website.page_metadata import Card
 
@@ -69,16 +70,8 @@ def draw_icon(letters: str, size: int, accent: str) -> bytes:
 
 
 def _cover(content: bytes) -> Image.Image | None:
-    if not content:
-        return None
-    try:
-        with Image.open(BytesIO(content)) as image:
-            layer = ImageOps.exif_transpose(image).convert("RGBA")
-            whole = Image.new("RGB", layer.size, "white")
-            whole.paste(layer, mask=layer.getchannel("A"))
-            return ImageOps.contain(whole, (_PANEL - 40, HEIGHT - 120), Image.Resampling.LANCZOS)
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None
+    picture = on_white(BytesIO(content)) if content else None
+    return ImageOps.contain(picture, (_PANEL - 40, HEIGHT - 120), Image.Resampling.LANCZOS) if picture else None
 
 
 @dataclass(frozen=True)
