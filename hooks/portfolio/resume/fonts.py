@@ -102,9 +102,13 @@ def characters(family: str) -> frozenset[int]:
     """Return the code points that a family's upright face can draw."""
     faces = families().get(family, ())
     upright = next((face for face in faces if face.style == "normal"), None)
-    if upright is None:
-        return frozenset()
-    with TTFont(upright.path, lazy=True) as font:
+    return letters_of(upright.path) if upright else frozenset()
+
+
+@cache
+def letters_of(file: Path) -> frozenset[int]:
+    """Return the code points that a font file can draw."""
+    with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 

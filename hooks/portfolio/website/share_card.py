@@ -9,11 +9,10 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from portfolio.resume.design import on_white
-from portfolio.resume.fonts import characters, families
+from portfolio.resume.fonts import characters, families, letters_of
 from portfolio.website.page_metadata import Card
 
 WIDTH, HEIGHT = 1200, 630
@@ -84,7 +83,7 @@ class _Face:
     def font(self, text: str, size: int) -> ImageFont.FreeTypeFont | None:
         """Return the font for a text: this one, else one of the PDF's; None if no font has all letters."""
         needed = frozenset(ord(letter) for letter in set(text) if letter.isprintable() and not letter.isspace())
-        if needed <= _letters(self.file):
+        if needed <= letters_of(_FONTS / self.file):
             return _site_font(self.file, self.weight, size)
         for family, faces in families().items():
             bold = next((face for face in faces if face.weight == 700 and face.style == "normal"), None)
@@ -141,12 +140,6 @@ def _fitting(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
     while text and pen.textlength(f"{text}…", font=font) > width:
         text = text[:-1]
     return f"{text.rstrip()}…"
-
-
-@cache
-def _letters(file: str) -> frozenset[int]:
-    with TTFont(_FONTS / file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 @cache
