@@ -1,4 +1,4 @@
-"""What is kept of an application: everything from which its page was printed, and that page printed anew."""
+"""What is kept of an application: everything from which its page was printed, and that page printed again."""
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module

@@ -193,7 +193,7 @@ def _print_report(page: Page) -> None:
 
 
 def file_name(name: str, target: ReadTarget, what: str = "") -> str:
-    """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` stands at the end."""
+    """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` comes at the end."""
     own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, target.target.company, what))
     start = "-".join(filter(None, (own, company)))[:_LONGEST_NAME].strip("-") or "resume"
     return "-".join(filter(None, (start, ending))) + ".pdf"
