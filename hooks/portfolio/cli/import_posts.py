@@ -108,5 +108,4 @@ def _allowed(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
 
 
 def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, content)

@@ -25,12 +25,20 @@ from portfolio.applications.mail import WORDS, Sender, claims_of_author, mail
 from portfolio.applications.provenance import printed_texts, words
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
 from portfolio.applications.words import words_of
-from portfolio.cli.root import current_day, opened_store, print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import (
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    stop_at_unreadable,
+    write_text,
+    write_whole,
+)
 from portfolio.cli.sent import record_of
 from portfolio.cli.tailoring import FOLDER, RECORD, Page, Prepared, of_no_origin, prepare, proposal, tailored
 from portfolio.resume.composer import texts
 from portfolio.resume.model import PRIVATE
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, in_order, printable
 from portfolio.text.links import Address, resolve
 from portfolio.website.build import print_letter, view_for_pdf
 from portfolio.website.site import Site
@@ -101,7 +109,6 @@ def _write(root: Path, page: Page, more: Mapping[str, bytes], problems: Iterable
     """
     target = page.target
     folder = root / FOLDER / target.name
-    folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     coverage = report.page(page.report, _title(target), str(target.target.copied or "")) if target.advertisement else ""
     pdf = file_name(page.site.composed.view.name, target)
@@ -112,7 +119,6 @@ def _write(root: Path, page: Page, more: Mapping[str, bytes], problems: Iterable
     if page.content:
         also = {*belongs} - {*more} | {one for one, content in more.items() if content}
         for path, content in record_of(page, pdf, tuple(sorted(also)), problems).items():
-            (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / RECORD / path, content)
     contents = {
         **{folder / name: b"" for name in stale},
@@ -204,11 +210,7 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
     if not target.advertisement:
         print_problems(prepared.problems)
         raise click.ClickException(report.NO_ADVERTISEMENT)
-    try:
-        found = proposal(prepared, target)
-    except ProblemsFound as problems:
-        print_problems(problems.diagnostics)
-        sys.exit(1)
+    found = proposal(prepared, target)
     if found is None:
         hint = "shorten what it has to keep"
         raise click.ClickException(f"not even the newest job and school fit one page with what is included; {hint}")
@@ -216,7 +218,6 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
         click.echo("nothing to change: the target shows what it can of what is asked, on one page")
         return prepared
     path = target.document.path
-    old = (root / path).read_bytes()
     new = with_ids(target.document, found.added)
     if new is None:
         lists = "".join(f"\n{name}: [{', '.join(ids)}]" for name, ids in found.added.items())
@@ -232,8 +233,7 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
             sys.exit(0)
         if not click.confirm(f"Change {path}?"):
             sys.exit(0)
-    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(root / path, mark + new.encode())
+    write_text(root / path, new)
     return prepared.with_target_as_it_is_now()
 
 

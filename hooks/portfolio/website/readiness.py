@@ -88,9 +88,9 @@ class Facts:
     has_lfs: bool = False
     version: str = ""
     newer: str | None = None
+    """The newest version of the template that git knows."""
     has_template: bool = False
     """Whether git has a remote of that name."""
-    """The newest version of the template that git knows."""
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
