@@ -429,7 +429,8 @@ def _is_same(page: Page, other: object) -> bool:
 
     The blog compares every page with every post and every list of posts.
     """
-    return isinstance(other, page.__class__) and page.file == other.file and page.title == other.title
+    has_file = page is other or getattr(other, "file", None) == page.file
+    return has_file and isinstance(other, page.__class__) and page.title == other.title
 
 
 Page.__eq__ = _is_same  # type: ignore[method-assign]

@@ -462,6 +462,11 @@ class PageLinks:
     """The address of the repository's files on the web, or ""."""
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
+    store: Store = NO_STORE
+
+    def links(self, markdown: str) -> tuple[Link, ...]:
+        """Find the links of a text of the page."""
+        return self.store.remember("scan", (markdown,), partial(links_in, markdown))
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
@@ -471,7 +476,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
     if with_html and "//" in markdown:
         markdown = _without_remote(markdown, page)
     edits: list[tuple[int, int, str]] = []
-    for link in links_in(markdown):
+    for link in page.links(markdown):
         if link.kind == "wiki":
             edits += [] if link.is_source else [(*link.whole, _named_link(link, page))]
             continue
@@ -504,7 +509,7 @@ def _html_to_repository(markdown: str, page: PageLinks) -> str:
                 address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
                 yield link.start, link.start + len(link.written), html.escape(address)
 
-    markdown = edited(markdown, edits(links_in(markdown)))
+    markdown = edited(markdown, edits(page.links(markdown)))
     return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
 
 
@@ -590,7 +595,7 @@ def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 def _without_remote(markdown: str, page: PageLinks) -> str:
     """Replace what the page would load from another host with links to it; the check tells the author."""
-    links = links_in(markdown)
+    links = page.links(markdown)
     remote = [link for link in links if link.is_embedded and not link.is_source and _is_loaded(link)]
     if not remote:
         return markdown
