@@ -424,12 +424,5 @@ def restore_rendered(page: Page, files: Files, cached: Mapping[str, Any]) -> Non
     page.links_to_anchors = {file: cached["anchors"][uri] for uri, file in linked.items() if file}
 
 
-def _is_same(page: Page, other: object) -> bool:
-    """Compare pages as MkDocs does, but compare titles last: before conversion a title has to be searched for.
-
-    The blog compares every page with every post and every list of posts.
-    """
-    return isinstance(other, page.__class__) and page.file == other.file and page.title == other.title
-
-
-Page.__eq__ = _is_same  # type: ignore[method-assign]
+Page.__eq__ = object.__eq__  # type: ignore[method-assign]
+"""A file has one page. The blog compares every page with every post and every list of posts, by title and file."""

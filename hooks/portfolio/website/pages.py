@@ -27,6 +27,7 @@ from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
 from portfolio.store.compiled_templates import compiled_templates
+from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
@@ -373,7 +374,9 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
     return evidence.filled(text, site.tree.evidence, url_of)
 
 
-def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+def on_site(
+    site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "", *, store: Store = NO_STORE
+) -> str:
     """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
 
     `path` is the page's file, or "" for texts of a project.
@@ -384,7 +387,7 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
-    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed))
+    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed), store)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 
 
