@@ -82,7 +82,8 @@ class Prepared:
         made = apply_target(tree.resume_document, tree.projects, target, tree.published_slugs)
         if made.resume is None or has_errors(made.problems):
             return made, None, made.problems
-        own = site_of(_laid_over(tree, made), self.site.today, self.site.site_url, self.site.urls)
+        laid_over = tree.with_resume(made.resume, made.document, made.projects)
+        own = site_of(laid_over, self.site.today, self.site.site_url, self.site.urls)
         problems = (*made.problems, *own.composed.problems)
         return made, None if has_errors(problems) else own, problems
 
@@ -142,17 +143,6 @@ def proposal(prepared: Prepared, target: ReadTarget) -> Proposal | None:
         return excess_of(chosen)
 
     return propose(choice, excess)
-
-
-def _laid_over(tree: Tree, applied: Tailored) -> Tree:
-    """Return the tree with the tailored resume, and without translations, which the target does not reach."""
-    return replace(
-        tree,
-        resume=applied.resume,
-        resume_document=applied.document,
-        projects=applied.projects,
-        translations=(),
-    )
 
 
 def _known_words(tree: Tree, target: ReadTarget, wording: Wording) -> frozenset[str]:
