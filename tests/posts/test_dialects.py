@@ -93,10 +93,6 @@ CONVERTED = {
         "::: {.panel-tabset}\n## R\n`a`\n\n### b\n## Python\nc\n:::",
         '=== "R"\n\n    `a`\n\n    ### b\n\n=== "Python"\n\n    c',
     ),
-    "tabs of Chirpy": (
-        "{% tabs log %}\n{% tab log php %}\na\n{% endtab %}\n{% tab log js %}\nb\n{% endtab %}\n{% endtabs %}",
-        '=== "php"\n\n    a\n\n=== "js"\n\n    b',
-    ),
     "reference of Quarto": ("See @fig-tide.", "See [the figure](#fig-tide)."),
     "prompt of Chirpy": ("> Boots.\n> Always.\n{: .prompt-tip }", '!!! tip "Tip"\n\n    Boots.\n    Always.'),
     "notice of Minimal Mistakes": (
@@ -107,24 +103,6 @@ CONVERTED = {
     "attributes of code": ("```sh\nls\n```\n{: file='a.sh' }", '```sh title="a.sh"\nls\n```'),
     "attributes with commas": ("![a](a.png){: w='30', .left }", "![a](a.png){: width='30' .left }"),
     "comment of kramdown": ("a {::comment}\nText\n{:/comment} b", "a  b"),
-    "video": ("{{< video https://example.org/film >}}", "[Video](https://example.org/film)"),
-    "video of one's own": ('{{< video src="robot.mp4" >}}', "![](robot.mp4)"),
-    "youtube of Hugo": ("See {{< youtube abc >}}", "See [Video on YouTube](https://www.youtube.com/watch?v=abc)"),
-    "youtube of fastpages": (
-        "{% include youtube.html content='https://youtu.be/abc' %}",
-        "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
-    ),
-    "embedded video of Chirpy": (
-        "{% include embed/youtube.html id='abc' %}",
-        "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
-    ),
-    "figure of al-folio": (
-        "{% include figure.liquid loading='eager' path='a.png' caption='Low water' %}",
-        '<figure markdown="span">![Low water](a.png)<figcaption>Low water</figcaption></figure>',
-    ),
-    "info of fastpages": ("{% include info.html text='Boots.' %}", '!!! info "Info"\n\n    Boots.'),
-    "details of al-folio": ("{% details More %}\n**a**\n{% enddetails %}", '??? note "More"\n\n    **a**'),
-    "gist": ("{% gist robin/12 %}", "[Code on GitHub](https://gist.github.com/robin/12)"),
     "formula in a line": ("As $$d$$ is", "As $d$ is"),
     "formula in a line of an item": ("- \\$$ d $$\n- `\\$$ e $$`", "- $d$\n- `\\$$ e $$`"),
     "formula below text": ("As\n$$d$$\nis", "As\n\n$$\nd\n$$\n\nis"),
@@ -136,27 +114,6 @@ CONVERTED = {
         '::: {.cell}\n```{.r code-summary="Of `low()`"}\n1\n```\n:::\n\n::: {.column-page}\na\n:::',
         "```r\n1\n```\n\na",
     ),
-    "notice": ("{{% notice tip %}}\nBring boots.\n{{% /notice %}}", '!!! tip "Tip"\n\n    Bring boots.'),
-    "admonition": (
-        '{{< admonition type="warning" title="Storm" >}}\nStay.\n{{< /admonition >}}',
-        '!!! warning "Storm"\n\n    Stay.',
-    ),
-    "callout of another kind": ('{{< callout emoji="x" >}}\nStay.\n{{< /callout >}}', '!!! note "Note"\n\n    Stay.'),
-    "figure": (
-        '{{< figure src="tide.png" title="The tide" >}}',
-        '<figure markdown="span">![The tide](tide.png)<figcaption>The tide</figcaption></figure>',
-    ),
-    "figure without caption": ("{{< figure src='a tide.png' alt='High' >}}", "![High](<a tide.png>)"),
-    "figure with a link": (
-        "{{<figure src=tide.png alt=High link=https://example.org/ >}}",
-        "[![High](tide.png)](https://example.org/)",
-    ),
-    "highlight of Jekyll": (
-        '{% highlight python linenos %}\nprint("tide")\n{% endhighlight %}',
-        '```python\nprint("tide")\n```',
-    ),
-    "highlight of Hugo": ('{{< highlight go "x=1" >}}\na := `b`\n{{< /highlight >}}', "```go\na := `b`\n```"),
-    "raw": ("{% raw %}{x}{% endraw %}", "{x}"),
     "table of contents": ("* TOC\n{:toc}", "[TOC]"),
     "table of contents, numbered": ("1. Contents\n{: .left #x toc}", "[TOC]"),
     "formula of GitHub": ("Level $`h_t = a`$ here", "Level $h_t = a$ here"),

@@ -1,28 +1,34 @@
 """Markdown of other programs: what has a clear meaning here is converted, the rest is reported.
 
-GitHub's alerts, formulas and nested lists, Quarto's callouts, Hugo's shortcodes, Jekyll's tags, kramdown's formulas,
-attributes and table of contents. In: a page's Markdown. Out: the Markdown that Python-Markdown needs (`converted`), or
-a notice for each form that has no counterpart (`check`). Code, comments and escaped characters stay as they are.
+GitHub's alerts, formulas and nested lists, Quarto's callouts, kramdown's formulas, attributes and table of contents;
+`shortcodes` has those of Hugo and the tags of Jekyll. In: a page's Markdown. Out: the Markdown that Python-Markdown
+needs (`converted`), or a notice for each form that has no counterpart (`check`). Code, comments and escaped characters
+stay as they are.
 `FORMS` is the table: `portfolio import-posts` writes what it makes, and adds forms that need a blog's other files.
 Code: B121 a form of another program.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
+from portfolio.posts.shortcodes import (
+    SHORTCODES,
+    Form,
+    Part,
+    admonition,
+    code_block,
+    first_option,
+    inline_note,
+    named_options,
+)
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
 from portfolio.text.scanner import Link, formulas_in, html_blocks, links_in, without_code, without_code_blocks
-
-Part = Callable[[str], str]
-"""Returns a named part of a match, as the author wrote it."""
-Form = tuple[str, Callable[[Part], str | None]]
-"""A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
@@ -32,45 +38,11 @@ _MAY_HOLD = re.compile(
 """A quick test: nearly all pages hold none of the forms."""
 _DEEPEST = 10
 _PAGES = 512
-_OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
-_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
-_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
-_SHORTCODE_END = (
-    r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
-        "%%", "%"
-    )
-)
-_TAG_END = r"(?P<body>(?:(?!\{%-?[ \t]*(?P=name)\b).)*?)\{%-?[ \t]*end(?P=name)[ \t]*-?%\}"
-_WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
-
-
-def _options(text: str) -> dict[str, str]:
-    """Return the named options of a tag, with small letters."""
-    found = {match[1].lower(): next(filter(None, match.groups()[1:]), "") for match in _OPTION.finditer(text)}
-    return {key: re.sub(r"\\([\"'])", r"\1", value) for key, value in found.items()}
-
-
-def _positional(text: str) -> list[str]:
-    """Return the options of a tag that have no names."""
-    return [next(filter(None, match.groups()), "") for match in _BARE.finditer(_OPTION.sub(" ", text))]
-
-
-def _first(options: Mapping[str, str], *keys: str) -> str:
-    return next((options[key].strip() for key in keys if options.get(key, "").strip()), "")
-
-
-def _admonition(kind: str, body: str, *, title: str = "", fold: str = "", indent: str = "") -> str:
-    """Build an admonition of the lines of `body`; `fold` is + for an open, - for a closed one that readers can fold."""
-    kind = kind.lower()
-    mark = {"": "!!!", "+": "???+", "-": "???"}[fold]
-    head = f'{indent}{mark} {ADMONITIONS.get(kind) or kind} "{title.strip() or kind.capitalize()}"'
-    lines = (f"{indent}    {line}" if line.strip() else "" for line in body.strip("\n").split("\n"))
-    return "\n".join(["", head, "", *lines, "", ""])
 
 
 def _alert(part: Part) -> str:
     body = re.sub(r"^[ \t]*>[ ]?", "", part("body"), flags=re.MULTILINE)
-    return _admonition(part("kind"), body, title=part("title"), fold=part("fold"), indent=part("indent"))
+    return admonition(part("kind"), body, title=part("title"), fold=part("fold"), indent=part("indent"))
 
 
 _DIV = re.compile(
@@ -101,7 +73,7 @@ def _divs(text: str) -> str:
 
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
-    options = _options(names)
+    options = named_options(names)
     kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
     if kind and kind["kind"].lower() in ADMONITIONS:
         heading = next((re.match(r"[ \t]*#{1,6}[ \t]+(?P<title>.*)", line) for line in body if line.strip()), None)
@@ -110,7 +82,7 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
         title = options.get("title") or (heading["title"] if heading else title)
         fold = {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
         lines = "\n".join(line.removeprefix(indent) for line in body)
-        return _admonition(kind["kind"], lines, title=title, fold=fold, indent=indent).split("\n")
+        return admonition(kind["kind"], lines, title=title, fold=fold, indent=indent).split("\n")
     if "panel-tabset" in names and (tabs := _tabset(body)):
         return tabs
     if _HIDDEN.search(names):
@@ -130,165 +102,6 @@ def _tabset(body: list[str]) -> list[str]:
         elif level:
             made.append(f"    {line}" if line.strip() else "")
     return [*made, ""] if level else []
-
-
-def _box(part: Part) -> str:
-    options = _options(part("options"))
-    name, word = part("name").lower(), _WORD.match(part("options").strip())
-    kind = options.get("type") or options.get("class", "").removeprefix("alert-") or (word["word"] if word else "")
-    kind = next((each.lower() for each in (kind, name) if each.lower() in ADMONITIONS and each != "alert"), "note")
-    return _admonition(kind, part("body"), title=options.get("title", ""))
-
-
-def _fold(part: Part) -> str:
-    """Return a part that readers unfold, as an admonition."""
-    options, words = _options(part("options")), part("options").strip().strip("\"'")
-    title = _first(options, "summary", "title", "label") or ("" if options else words) or "More"
-    return _admonition("note", part("body"), title=title, fold="-")
-
-
-def _include(part: Part) -> str | None:
-    """Return what a theme's include stands for, by its name and its options."""
-    name, options = part("file").rpartition("/")[2].partition(".")[0].lower(), _options(part("options"))
-    if name == "toc":
-        return "[TOC]"
-    words = _first(options, "text", "content", "message")
-    if name in ADMONITIONS and words:
-        return _admonition(_first(options, "type") or name, words, title=options.get("title", ""))
-    if _VIDEO.match(name) or _AUDIO.match(name):
-        return _player(name, options, _positional(part("options")))
-    return picture(options) if _PICTURE.search(name) else None
-
-
-_PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
-_VIDEO = re.compile(r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?![a-z]{3})")
-_AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
-_SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
-_WATCH = {
-    "youtube": "https://www.youtube.com/watch?v=",
-    "vimeo": "https://vimeo.com/",
-    "bilibili": "https://www.bilibili.com/video/",
-    "tweet": "https://twitter.com/i/status/",
-    "instagram": "https://www.instagram.com/p/",
-    "gist": "https://gist.github.com/",
-    "github": "https://github.com/",
-}
-_NAMES = {
-    "youtube": "Video on YouTube",
-    "vimeo": "Video on Vimeo",
-    "tweet": "Post on Twitter",
-    "gist": "Code on GitHub",
-}
-
-
-def picture(options: Mapping[str, str]) -> str | None:
-    """Return a picture with its caption, from the options of a figure; None if they name no file."""
-    source = _first(options, *_SOURCES[:-1])
-    if not source:
-        return None
-    caption = _first(options, "caption", "title", "attr")
-    alt = _first(options, "alt") or caption
-    target = f"<{source}>" if " " in source else source
-    alt = " ".join(re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt).split())
-    width = _first(options, "width", "w")
-    size = f'{{ width="{width}" }}' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
-    made = f"![{alt}]({target}){size}"
-    link = _first(options, "link", "href", "linkto")
-    made = f"[{made}]({link})" if link else made
-    if not caption:
-        return made
-    return f'\n<figure markdown="span">{made}<figcaption>{" ".join(caption.split())}</figcaption></figure>\n'
-
-
-def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
-    """Return a film or a sound of the blog as a picture, which gets a player, any other as a link to it."""
-    given = _first(options, *_SOURCES, "id", "videoid", "content", "mp4", "webm", "mp3") or next(iter(words), "")
-    host = _first(options, "provider").lower() or next((each for each in _WATCH if each in name), "")
-    title = _first(options, "caption", "title", "alt", "label")
-    if not given or (host not in _WATCH and not re.search(r"[./]", given)):
-        return None
-    is_own = "://" not in given and host not in _WATCH
-    embedded = re.search(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?P<id>[\w-]+)", given)
-    is_film = is_own and re.search(r"\.\w{2,4}$", given)
-    if is_film:
-        return f"![{title}]({f'<{given}>' if ' ' in given else given})"
-    url = given if "://" in given else f"{_WATCH[host]}{given}" if host in _WATCH else given
-    url = f"{_WATCH['youtube']}{embedded['id']}" if embedded else url
-    kind = "youtube" if "youtu" in url else "vimeo" if "vimeo" in url else host
-    return f"[{title or _NAMES.get(kind, 'Video')}]({url})"
-
-
-_FIXED = {
-    **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
-    **dict.fromkeys(("br", "linebreak"), "<br>"),
-    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify", "katex"), ""),
-}
-_POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
-
-
-def _single(part: Part) -> str | None:
-    """Return what a shortcode or a tag without a body stands for, by its name."""
-    name = part("name").lower().rpartition("/")[2]
-    options, words = _options(part("options")), _positional(part("options"))
-    if name in _FIXED:
-        return _FIXED[name]
-    if name in _POSTED:
-        return _posted(name, options, words)
-    if name in ("button", "btn", "link", "url") and (href := _first(options, "href", "link", "url", "relref")):
-        return f"[{_first(options, 'text', 'label', 'content') or href}]({href})"
-    if _VIDEO.match(name) or _AUDIO.match(name):
-        return _player(name, options, words)
-    return _shown(name, options, words) if _PICTURE.search(name) or name == "asset_img" else None
-
-
-def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
-    """Return the picture of a tag; its options, also those without names, say which."""
-    if _first(options, *_SOURCES):
-        return picture(options)
-    at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)
-    rest = [word for word in words[at + 1 :] if not word.isdigit()] if name in ("img", "asset_img") else []
-    return picture({**options, "src": words[at], "alt": " ".join(rest)}) if words else None
-
-
-def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
-    """Return a link to what was posted elsewhere, which the other program would load from there."""
-    kind = {"twitter": "tweet", "x": "tweet", "twitter_simple": "tweet"}.get(name, name)
-    user, given = _first(options, "user"), _first(options, "id", "url", "repo") or "/".join(words[:2])
-    if not given or kind not in {*_WATCH, "mastodon"}:
-        return None
-    url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{given}"
-    if user and kind == "tweet":
-        url = f"https://twitter.com/{user}/status/{given}"
-    return f"[{_NAMES.get(kind, given)}]({url})"
-
-
-def _linked(part: Part) -> str:
-    href = _first(_options(part("options")), "href", "link", "url", "target")
-    words = " ".join(part("body").split())
-    return f"[{words}]({href})" if href else words
-
-
-def _tabs(part: Part) -> str | None:
-    """Return tabs, the name of each behind its mark."""
-    inner = re.compile(_SHORTCODE % "(?P<name>tab)" + _SHORTCODE_END, re.DOTALL)
-    inner_tag = re.compile(rf"\{{%-?[ \t]*(?P<name>tab)[ \t]+(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", re.DOTALL)
-    body = part("body")
-    made = []
-    for tab in (*inner.finditer(body), *inner_tag.finditer(body)):
-        options, words = _options(tab["options"]), _positional(tab["options"])
-        is_of_group = len(words) > 1 and words[0] == next(iter(_positional(part("options"))), None)
-        title = _first(options, "title", "name", "label", "tabname") or " ".join(words[1:] if is_of_group else words)
-        lines = (f"    {line}" if line.strip() else "" for line in tab["body"].strip("\n").split("\n"))
-        made.append("\n".join([f'=== "{title or "Tab"}"', "", *lines, ""]))
-    return "\n" + "\n".join(made) + "\n" if made else None
-
-
-def _mermaid(part: Part) -> str:
-    return f"\n```mermaid\n{part('body').strip()}\n```\n"
-
-
-def _note(part: Part) -> str:
-    return f"^[{' '.join(part('body').split())}]"
 
 
 _BOXES = {"primary": "note", "": "note"}
@@ -318,11 +131,11 @@ def _attribute_lists(text: str) -> str:
             start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
             body = "\n".join(re.sub(r"^[ \t]*>[ ]?", "", one) for one in made[start:])
             title = kind.capitalize() if kind in ADMONITIONS else "Note"
-            made[start:] = _admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
+            made[start:] = admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
         elif _FENCE_END.fullmatch(before):
-            _name_code(made, _options(match["names"]).get("file", ""))
+            _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
     return "\n".join(made)
@@ -480,12 +293,6 @@ def _crossed(part: Part) -> str:
     return f"[the {names[part('kind')]}](#{part('kind')}-{part('label')})"
 
 
-def _code(part: Part) -> str:
-    body = part("body").strip("\n")
-    ticks = max([2, *map(len, re.findall("`{3,}", body))]) * "`" + "`"
-    return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
-
-
 _DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def\b)")
 
 
@@ -524,47 +331,7 @@ FORMS: tuple[Form, ...] = (
         ),
         _alert,
     ),
-    (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),
-    (
-        _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
-        _code,
-    ),
-    (_SHORTCODE % r"(?P<name>details|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
-    (_SHORTCODE % r"(?P<name>tabs|tabpane)\b" + _SHORTCODE_END, _tabs),
-    (_SHORTCODE % r"(?P<name>mermaid)\b" + _SHORTCODE_END, _mermaid),
-    (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, _note),
-    (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
-    (
-        _SHORTCODE
-        % (
-            r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
-            r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
-            r"|keywordlist|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
-        )
-        + _SHORTCODE_END,
-        lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",
-    ),
-    (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
-    (
-        (r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END),
-        _code,
-    ),
-    (rf"\{{%-?[ \t]*(?P<name>details|expand)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _fold),
-    (rf"\{{%-?[ \t]*(?P<name>tabs)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _tabs),
-    (rf"\{{%-?[ \t]*(?P<name>mermaid)\b[^%\n]*%\}}{_TAG_END}", _mermaid),
-    (rf"\{{%-?[ \t]*(?P<name>comment)\b[^%\n]*%\}}{_TAG_END}", lambda _: ""),
-    (r"\{%-?[ \t]*(?:end)?(?:raw|katexmm|katex|math|rtl|ltr|markdown)[ \t]*-?%\}", lambda _: ""),
-    (
-        r"\{%-?[ \t]*include(?:_cached|_relative)?[ \t]+(?P<file>[\w./-]+)(?P<options>(?:(?!%\}).){0,3000}?)-?%\}",
-        _include,
-    ),
-    (
-        (
-            r"\{%-?[ \t]*(?P<name>(?:fastpages_)?youtube|vimeo|video|audio|twitter|tweet|gist|img|image|asset_img"
-            r"|picture|figure)[ \t]+(?P<options>[^%\n]*?)-?%\}"
-        ),
-        _single,
-    ),
+    *SHORTCODES,
     (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
     (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
@@ -596,7 +363,7 @@ FORMS: tuple[Form, ...] = (
     ),
     (
         r"<d-code\b[^>]*?language=[\"']?(?P<language>[\w+#-]+)[^>]*>(?P<body>(?:(?!</?d-code\b).)*)</d-code>",
-        _code,
+        code_block,
     ),
     (r"<d-math(?:[ \t][^>]*)?>(?P<tex>(?:(?!</?d-math\b).)*)</d-math>", lambda part: f"${part('tex').strip()}$"),
     (
@@ -605,7 +372,7 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
-    (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", _note),
+    (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         r"(?<![!\]\w])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
@@ -861,8 +628,8 @@ def _fence(match: re.Match[str]) -> str:
         return match[0]
     if found["raw"]:
         return f"\n{match['body'].rstrip()}\n" if language == "html" else ""
-    options = _options(found["rest"].strip("} \t"))
-    title = _first(options, "title", "filename", "file", "caption")
+    options = named_options(found["rest"].strip("} \t"))
+    title = first_option(options, "title", "filename", "file", "caption")
     chosen = re.search(r"hl_lines[=:][ ]*\[?(?P<lines>[^\]}]*)", info) or re.search(
         r"^\{(?P<lines>[\d,\s-]+)\}", found["rest"]
     )

@@ -2,8 +2,8 @@
 
 In: a `Source` with its front matter, and an `Index` of all posts and files of the blog. Out: Markdown, the files that
 it shows or links, which lie beside it from now on, and what could not be moved: that stands as a comment where it was.
-The forms that mean the same without the blog's other files are those of `dialects`; here are those that need them:
-values of the settings, included texts, links between posts, pictures, citations.
+The forms that mean the same without the blog's other files are those of `dialects` and `shortcodes`; here are those
+that need them: values of the settings, included texts, links between posts, pictures, citations.
 """
 
 import base64
@@ -23,8 +23,9 @@ from portfolio.posts.blog_import import citations, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
-from portfolio.posts.dialects import as_html, converted, picture
+from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
+from portfolio.posts.shortcodes import picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
