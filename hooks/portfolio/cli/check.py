@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -157,7 +157,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
     if tailored.resume is None:
         return problems, ()
-    own = replace(tree, resume=tailored.resume, resume_document=tailored.document, projects=tailored.projects)
+    own = tree.with_resume(tailored.resume, tailored.document, tailored.projects)
     site = site_of(own, site.today, site.site_url)
     asked = [
         AskedSkill(skill, spelling, requirement.skills)
