@@ -34,7 +34,7 @@ from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
-from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
+from portfolio.text.scanner import Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
@@ -586,17 +586,6 @@ def _player(words: str, url: str, *, is_film: bool) -> str:
     label = html.escape(" ".join(words.split()))
     named = f' aria-label="{label}" title="{label}"' if label else ""
     return f'<{tag} controls preload="metadata" src="{post_folder.MARK}{quote(unquote(url))}"{named}></{tag}>'
-
-
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return a text with each span replaced."""
-    parts: list[str] = []
-    end = 0
-    for start, stop, new in sorted(edits):
-        if start >= end:
-            parts += [text[end:start], new]
-            end = stop
-    return "".join([*parts, text[end:]])
 
 
 def _without_remote(markdown: str, page: PageLinks) -> str:
