@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
@@ -32,7 +33,7 @@ from portfolio.text.scanner import Link, edited, formulas_in, html_blocks, links
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\||[ \t]\{\w+\}[ \t]*$",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -306,13 +307,36 @@ def _display(part: Part) -> str:
     return f"\n\n$$\n{part('tex').strip()}\n$$\n\n"
 
 
-def _details(part: Part) -> str | None:
-    """Mark an element as holding Markdown if a blank line stands in it: from there on, GitHub reads Markdown."""
-    body = part("body")
-    if not re.search(r"\n[ \t]*\n", body if part("tag") == "details" else body.rstrip("\n")):
-        return None
-    body = _LONG_PARAGRAPH.sub(r"\n\g<inner>\n", body)
-    return f'{part("open")} markdown="1">{body}</{part("tag")}>'
+_HOLDING = re.compile(
+    r"(?P<lead>^[ ]{0,3})?<(?P<end>/?)(?P<tag>details|div|center|section|aside|article|figure)\b(?P<names>[^>]*)>",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _with_markdown_in_html(text: str) -> str:
+    """Mark elements that hold Markdown: from a blank line in them on, GitHub and Hugo read it."""
+    if "<" not in text:
+        return text
+    opened: list[re.Match[str]] = []
+    marks: list[int] = []
+    for tag in _HOLDING.finditer(running_text(text)):
+        if not tag["end"]:
+            opened.append(tag)
+            continue
+        at = next((at for at in range(len(opened) - 1, -1, -1) if opened[at]["tag"].lower() == tag["tag"].lower()), -1)
+        if at < 0:
+            continue
+        first = opened[at]
+        del opened[at:]
+        body = text[first.end() : tag.start()]
+        has_blank_line = re.search(r"\n[ \t]*\n", body if tag["tag"].lower() == "details" else body.rstrip("\n"))
+        if first["lead"] is not None and has_blank_line and not re.search(r"\bmarkdown\b", first["names"]):
+            marks.append(first.end() - 1)
+    if not marks:
+        return text
+    pieces = [text[start:end] for start, end in pairwise([0, *sorted(marks), len(text)])]
+    text = ' markdown="1"'.join(pieces)
+    return _replaced(text, running_text(text), _LONG_PARAGRAPH, lambda part: f"\n{part('inner')}\n")
 
 
 _LONG_PARAGRAPH = re.compile(
@@ -354,13 +378,6 @@ FORMS: tuple[Form, ...] = (
         lambda part: f"{part('inline')}\n\n",
     ),
     (
-        (
-            r"^(?P<open><(?P<tag>details|div|center|section|aside|article|figure)\b(?![^>]*\bmarkdown\b)[^>\n]*)>"
-            r"(?P<body>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)>"
-        ),
-        _details,
-    ),
-    (
         r"<d-code\b[^>]*?language=[\"']?(?P<language>[\w+#-]+)[^>]*>(?P<body>(?:(?!</?d-code\b).)*)</d-code>",
         code_block,
     ),
@@ -368,6 +385,10 @@ FORMS: tuple[Form, ...] = (
     (
         r"^[ \t]*\$[ \t]*\n(?P<tex>(?:(?![ \t]*\n)[^$\n]*\n){1,20})[ \t]*\$[ \t]*$",
         lambda part: f"${' '.join(part('tex').split())}$",
+    ),
+    (
+        r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
+        lambda part: f"{part('heading')}\\{part('name')}",
     ),
     (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
@@ -462,7 +483,7 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_with_plain_signs(_formulas(_notes(text))))
+    return _in_html(_with_plain_signs(_formulas(_notes(_with_markdown_in_html(text)))))
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")

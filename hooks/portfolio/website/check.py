@@ -121,25 +121,12 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
         )
         for key, message, is_error in settings["refused"]
     ]
-    hint = "correct the line that is named"
     found += [
         error("B126", Location(path, line), short(message, 300), hint)
-        for path, line, message, key in settings.get("templates", ())
-        if not key or not _is_in_front_matter(key, root)
+        for path, line, message, hint in settings.get("templates", ())
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
-
-
-def _is_in_front_matter(key: str, root: Path) -> bool:
-    """Return whether a page seems to have a key in its front matter."""
-    files = (file for name in ("docs", "projects") for file in (root / name).rglob("*"))
-    found = re.compile(rf"\b{re.escape(key)}[\"']?[ \t]*:")
-    return any(
-        found.search(file.read_text("utf-8", "replace"))
-        for file in files
-        if file.suffix in (".md", ".ipynb", ".yml") and file.is_file()
-    )
 
 
 def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
