@@ -104,7 +104,6 @@ _ASKED = re.compile(
     + _REMOTE_TEXT.pattern
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
-_NOT_LINE_END = re.compile(r"[^\n]+")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
 """Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
@@ -204,11 +203,10 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    return edited(text, ((start, stop, _NOT_LINE_END.sub(_spaces, text[start:stop])) for start, stop in spans))
-
-
-def _spaces(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    edits = []
+    for start, stop in spans:
+        edits.append((start, stop, "\n".join(" " * len(line) for line in text[start:stop].split("\n"))))
+    return edited(text, edits)
 
 
 def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
