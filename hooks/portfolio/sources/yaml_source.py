@@ -173,6 +173,15 @@ def value_at(data: Any, path: DataPath) -> Any:
     return data
 
 
+def texts_in(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Yield every text of a document's data, each with its path."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts_in(value, (*path, key))
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Return a value of YAML or JSON if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}

@@ -46,7 +46,7 @@ from portfolio.sources.diagnostics import (
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, value_at
+from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
@@ -176,20 +176,12 @@ def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
 
 def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
     assert isinstance(document.data, dict)
-    for path, entry in _entries(document.data.get("nav"), ("nav",)):
+    for path, entry in texts_in(document.data.get("nav"), ("nav",)):
         is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
         if is_link or str(PurePosixPath(entry)) in pages:
             continue
         hint = suggestion(entry.strip("/"), names, "delete the line, or write the page")
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
-
-
-def _entries(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict | list):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _entries(item, (*path, key))
 
 
 _BINARY = frozenset(ENDINGS).union(
@@ -434,7 +426,7 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    nav = [entry for _, entry in _entries(tree.settings_data.get("nav"), ())]
+    nav = [entry for _, entry in texts_in(tree.settings_data.get("nav"))]
     address = site.site_url if _has_address(tree) else ""
     problems = (
         *site_problems(address, tree.texts),
