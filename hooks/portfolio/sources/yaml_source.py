@@ -192,6 +192,15 @@ def with_plain_ends(text: str) -> str:
     return re.sub("\r\n?", "\n", text)
 
 
+def typed(text: str, document: Document) -> dict[str, Any]:
+    """Return a document's mapping with YAML's types, or all as text if a value only looks like a date or a number."""
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader
+    except (yaml.YAMLError, ValueError):
+        data = document.data
+    return {str(key): value for key, value in mapping(data).items()}
+
+
 def matter_of(text: str, path: str) -> Document | None:
     """Return the front matter of a page's text with its locations, or None if there is none that can be read."""
     match = FRONT_MATTER.match(with_plain_ends(text))
