@@ -77,7 +77,7 @@ from portfolio.website.theme import (
     theme_files,
     unknown_templates,
 )
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, file_in_docs, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -474,19 +474,14 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
     location = tree.resume_document.location(("basics", "image"))
-    docs = (tree.root / "docs").resolve()
-    try:
-        file = (docs / image).resolve()
-        size = file.stat().st_size if file.is_relative_to(docs) and file.is_file() else None
-    except OSError:  # the name is too long
-        size = None
-    if size is None:
+    file = file_in_docs(tree.root, image)
+    if file is None:
         names = {path[5:]: posixpath.basename(path) for path, is_file in tree.docs.items() if is_file}
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
         return [warning("R114", location, f"the picture '{short(image)}' is not in docs/", hint)]
-    if size <= _LARGEST_PORTRAIT:
+    if (size := file.stat().st_size) <= _LARGEST_PORTRAIT:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
