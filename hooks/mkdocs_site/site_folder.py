@@ -54,6 +54,7 @@ class SiteFolder:
             self.new.mkdir()
             if folder.is_dir():
                 shutil.copymode(folder, self.new)
+            self._has_old = folder.is_dir() and any(folder.iterdir())  # a server begins with an empty folder
         except OSError:
             self.close()
             raise
@@ -61,7 +62,7 @@ class SiteFolder:
     def link_same(self, file: str, content: bytes | Path) -> bool:
         """Link a file of the new site to the old one, if that has these bytes or equals the file at this path."""
         start = f"{self.new}{os.sep}"
-        if not file.startswith(start):
+        if not (self._has_old and file.startswith(start)):
             return False
         old, new = self._folder / file.removeprefix(start), Path(file)
         try:
