@@ -278,6 +278,8 @@ class Blog:
             return has[".md"] or has[".markdown"] or is_page
         if file.suffix.lower() == ".ipynb":
             return self.program is Program.HUGO and any(has.values())
+        if file.suffix.lower() == ".markdown":
+            return has[".md"]
         return file.suffix.lower() == ".html" and (has[".rmd"] or has[".rmarkdown"])
 
     @cached_property
