@@ -25,6 +25,11 @@ KRAMDOWN = {
     "formula in two lines": ("As $a_1 +\nb$ is", "As $a_1 + b$ is"),
     "formula beside letters": ("the $k$th and $ n $", r"the \(k\)th and $n$"),
     "prices": ("costs $5 and not $6, or $x", "costs $5 and not $6, or $x"),
+    "prices on both sides of a dash": ("runs $10,000–$15,000, $30$", "runs \\$10,000–\\$15,000, $30$"),
+    "price before a formula": ("is ($29)[^a] in $Pr_x$", "is ($29)[^a] in $Pr_x$"),
+    "code of Jekyll": ("{% highlight sh %}\n#!/bin/sh\n{% endhighlight %}", "```sh\n#!/bin/sh\n```"),
+    "code in a line": ("```a(0)``` for b\n```a(1)```", "```a(0)``` for b\n```a(1)```"),
+    "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (
         "<div>\n$\n\\begin{aligned}\na \\\\\nb\n\\end{aligned}\n$\n</div>",

@@ -420,7 +420,7 @@ _NOTICES = tuple(
     )
 )
 _FENCE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
+    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})(?![^\n]*`{3})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
     r"(?P<body>.*?)(?P<end>^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )

@@ -214,7 +214,7 @@ class Body:
         ):
             text = self._with_plain_formulas(text)
         text = self._rebased(text)
-        text = _EMOJI.sub(_emoji, text) if ":" in text else text
+        text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------

@@ -10,11 +10,12 @@ import re
 
 from portfolio.posts.dialects import with_blank_code
 from portfolio.posts.notebook_posts import SEPARATOR
+from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import html_blocks, without_code
 
+_HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
 _COMMENT = re.compile(
-    r"^[ \t>]*(?P<mark>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=mark)|\Z)|\{%-?\s*highlight.*?endhighlight"
-    r"|<!--(?P<comment>.*?)-->",
+    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
 _EXTENSION = re.compile(
@@ -32,6 +33,7 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
+    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     return _lines(_formulas(_tight(text)))
@@ -140,7 +142,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
     re.DOTALL,
 )
-_PRICE = re.compile(r"\s*[\d.,]+[ \t]*[A-Za-z]")
+_PRICE = re.compile(r"[\d.,]+(?:[ \t]*[A-Za-z]|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -159,8 +161,12 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         is_in_html = is_html or any(first <= start < stop for first, stop in blocks)
         if found["tex"] is not None:
             is_tight = found["tex"] == found["tex"].strip()
-            if not _IS_TEX.search(found["tex"]) or (_PRICE.match(found["tex"]) and "\\" not in found["tex"]):
+            is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
+            if is_price or not _IS_TEX.search(found["tex"]):
                 at = at if is_tight else start + 1
+                if is_tight and is_price and not is_in_html:
+                    made += [text[end:start], "\\$", _between(text, found, "tex"), "\\$"]
+                    end = at
                 continue
             tex = " ".join(_between(text, found, "tex").split())
             is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
@@ -185,6 +191,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 _HEADING_WITHOUT_GAP = re.compile(r"^(?P<marks>#{1,6})(?=[^#\s])")
+_LINK_TO_NOTHING = re.compile(r"[ ]{0,3}\[[^\w\]]{1,3}\]:[ ]*#")
 _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
@@ -220,6 +227,8 @@ def _lines(text: str) -> str:
 
 
 def _line(line: str, running: str) -> str:
+    if note := _LINK_TO_NOTHING.match(running):
+        return f"<!-- {line[note.end() :].strip()} -->"
     line = _without_escapes(line, running)
     return _BRACKETED_NUMBER.sub(r"\g<number>\\)", _HEADING_WITHOUT_GAP.sub(r"\\\g<marks>", line))
 
