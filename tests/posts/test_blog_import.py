@@ -428,7 +428,8 @@ written()
     "content/talk/2019.md": "---\ntitle: A talk\ndate: 2019-01-01\n---\nText.\n",
     "static/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png": PICTURE,
     "content/post/high/index.Rmarkdown": "---\ntitle: High\ndate: 2020-02-03\n---\n```{r}\n1\n```\n",
-    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\nKnitted.\n",
+    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\n"
+    "Knitted, `$x_1$` and `\\(\\{y\\}\\)`.\n\n$$\n`\\begin{align*}\na &= b \\\\\n\\end{align*}`\n$$\n\n``` r\n# `$z$`\n```\n",
     "content/post/high/index.de.md": "---\ntitle: Hochwasser\ndate: 2020-02-03\n---\nViel Wasser.\n",
     "content/post/org.org": "#+title: In Org\n#+date: 2020-03-04\n\n* Text\n",
 }
@@ -446,7 +447,10 @@ def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     )
     shown = "![The tide](unnamed-chunk-1-1.png)\n<!-- more -->\n```r\nsum(x)\n```\n``` r\nwritten()\n```\n"
     assert shown in re.sub("\n+", "\n", text_of(found, "sand/index.md"))
-    assert "Knitted." in text_of(found, "high.md")
+    assert "Knitted, $x_1$ and \\(\\{y\\}\\).\n\n$$\n\\begin{align*}\na &= b \\\\\n\\end{align*}\n$$" in text_of(
+        found, "high.md"
+    )
+    assert "# `$z$`" in text_of(found, "high.md")
     assert [(each.code, each.message) for each in found.problems] == [
         ("I132", "the post is written in Org and is left out"),
         ("I131", "no file holds the output of its code, of 2 pieces: the code stands alone"),
