@@ -238,9 +238,23 @@ class Blog:
         params = mapping(self.config.get("params"))
         names = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
         names |= set("post posts blog blogs article articles writing writings notes til tils news".split())
+        names |= set(self._listed_folders())
         folders = {each.path: self._folders_of(each) for each in self._dated}
         first = [each for each in self._dated if set(folders[each.path][:1]) & names]
         return tuple(first or [each for each in self._dated if set(folders[each.path]) & names] or self._dated)
+
+    def _listed_folders(self) -> Iterator[str]:
+        """Return the folders whose pages Quarto puts in a feed, as it shows posts: in a list of its own form."""
+        pages = [
+            each for each in self.files if each.endswith((".qmd", ".md")) and ("/" not in each or "/index." in each)
+        ]
+        for page in pages if self.program is Program.QUARTO else ():
+            for listing in listed(split(read_text(self.root / page))[0].get("listing")):
+                if "feed" in mapping(listing) and "template" not in listing:
+                    for each in listed(listing.get("contents")):
+                        yield (
+                            posixpath.normpath(posixpath.join(posixpath.dirname(page), str(each))).split("/")[0].lower()
+                        )
 
     def _folders_of(self, source: Source) -> list[str]:
         """Return the folders that a page is in, in small letters, without one that stands for it."""
