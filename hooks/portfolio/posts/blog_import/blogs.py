@@ -245,16 +245,14 @@ class Blog:
 
     def _listed_folders(self) -> Iterator[str]:
         """Return the folders whose pages Quarto puts in a feed, as it shows posts: in a list of its own form."""
-        pages = [
-            each for each in self.files if each.endswith((".qmd", ".md")) and ("/" not in each or "/index." in each)
-        ]
-        for page in pages if self.program is Program.QUARTO else ():
+        for page in self.files if self.program is Program.QUARTO else ():
+            above, _, name = page.rpartition("/")
+            if not name.endswith((".qmd", ".md")) or (above and not name.startswith("index.")):
+                continue
             for listing in listed(split(read_text(self.root / page))[0].get("listing")):
                 if "feed" in mapping(listing) and "template" not in listing:
-                    for each in listed(listing.get("contents")):
-                        yield (
-                            posixpath.normpath(posixpath.join(posixpath.dirname(page), str(each))).split("/")[0].lower()
-                        )
+                    paths = (posixpath.join(above, str(each)) for each in listed(listing.get("contents")))
+                    yield from (posixpath.normpath(each).split("/")[0].lower() for each in paths)
 
     def _folders_of(self, source: Source) -> list[str]:
         """Return the folders that a page is in, in small letters, without one that stands for it."""
