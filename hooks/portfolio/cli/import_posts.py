@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
 from portfolio.posts.blog_import.importer import POSTS, import_posts
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
@@ -48,7 +48,7 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
       portfolio import-posts ../old-blog/content/posts/2024
     """
     stop_at_unreadable(root)
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     base_path = urlsplit(site_url_of(root, os.environ)).path.rstrip("/")
     found = import_posts(find_blog(folder, language), read(root).posts, today, base_path)
     new = {path: content for path, content in found.files.items() if not (root / path).exists()}
