@@ -33,7 +33,8 @@ from portfolio.text.scanner import Link, edited, formulas_in, html_blocks, links
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\||[ \t]\{\w+\}[ \t]*$",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
+    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -250,6 +251,23 @@ def _without_blank_lines(text: str) -> str:
     return edited(text, edits)
 
 
+_MONEY = re.compile(r"(?<![\\$])\$(?=[^\s$][^$\n]*(?<=[^\s$\\])\$\d)")
+"""A sign before an amount, with another amount behind it in the line: no formula ends before a digit."""
+
+
+def _with_amounts(text: str) -> str:
+    """Return a text whose amounts of money are no formulas: `($2) and ($3)`."""
+    if not _MONEY.search(text):
+        return text
+    bare, made, end = running_text(text), list[str](), 0
+    blocks = list(html_blocks(bare))
+    for sign in _MONEY.finditer(bare):
+        if not any(start <= sign.start() < stop for start, stop in blocks):
+            made += [text[end : sign.start()], "\\"]
+            end = sign.start()
+    return "".join([*made, text[end:]])
+
+
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
     if "\\$$" in text:
@@ -447,7 +465,7 @@ _FENCE = re.compile(
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
-_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
+_TAG = re.compile(r"(?<!\]\()(?<!\]: )(?<!\{\{)<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
 _SWALLOWING = re.compile(
     r"<(?P<name>script|style|textarea|title|noscript|iframe|template|select|object|table|xmp|noembed)\b[^<>]*(?<!/)>",
@@ -485,7 +503,7 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_with_plain_signs(_formulas(_notes(_with_markdown_in_html(text)))))
+    return _in_html(_with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(text))))))
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")

@@ -8,11 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-<<<<<<< HEAD
-from portfolio.text.scanner import edited, formulas_in, without_code
-=======
-from portfolio.text.scanner import formulas_in, html_blocks, without_code
->>>>>>> refs/heads/moving
+from portfolio.text.scanner import edited, formulas_in, html_blocks, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""

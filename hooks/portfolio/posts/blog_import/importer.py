@@ -346,6 +346,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
         above = {"id": "front-matter", **above}
+    if works := body.works(written):
+        cells.append({**above, "source": works, **({"id": "works-cited"} if "id" in above else {})})
     notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
