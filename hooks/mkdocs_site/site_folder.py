@@ -13,7 +13,9 @@ import filecmp
 import logging
 import os
 import shutil
+import signal
 import socket
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,7 +128,8 @@ _builds: list[_Build] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note what was asked for."""
+    """Note what was asked for; end on SIGTERM as on Ctrl-C, which leaves no temporary files."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     _asked.update(starts_server=command == "serve", is_dirty=dirty)
     replace_writers(_write_file, _copy_file)
 
