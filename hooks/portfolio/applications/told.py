@@ -7,8 +7,8 @@ employer, `is_bare`, `is_list` and `names_courses` the texts that name skills an
 import re
 from collections.abc import Iterator
 
-from portfolio.advice.known_skills import mentions
-from portfolio.advice.vocabulary import Mention
+from portfolio.advice.known_skills import is_product, mentions
+from portfolio.advice.vocabulary import Mention, vocabulary
 
 _CONTRAST = re.compile(
     r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
@@ -23,14 +23,14 @@ _OF_OTHERS = re.compile(
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
     r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
-    r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
+    r"|followers?|firms?|agenc(?:y|ies)|providers?|organi[sz]ations?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
     re.IGNORECASE,
 )
 """What stands behind the name of a subject that others pursue: AI labs, security administrators; and of something that
 only resembles it: database-like logic."""
 _TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
 _FOR_A_TEAM = re.compile(
-    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|mit|für|avec|pour|entre)"
+    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|train\w*|coach\w*|mentor\w*|mit|für|avec|pour|entre)"
     r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
     re.IGNORECASE,
 )
@@ -53,8 +53,9 @@ _CLIENTS = re.compile(
 )
 """What stands before names of clients and departments: "for clients including SUSE"."""
 _OF_A_COMPANY = re.compile(
-    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société),? (?:that|which|who|das|die|qui"
-    r"|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) (?:[\w-]+ ){0,8}$",
+    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société)(?: [A-Z]\w+)?,? "
+    r"(?:that|which|who|das|die|qui|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) "
+    r"(?:[\w-]+ ){0,8}$",
     re.IGNORECASE,
 )
 """What stands before what a company does: "a company that builds AI"."""
@@ -80,6 +81,24 @@ _IN_A_NAME = re.compile(
     r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
+_ROLE = re.compile(
+    r"(?:tech|technical|team|project) (?:lead|manager)|product owner|scrum master|lead engineer|teamlead(?:er)?",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:with|by|help\w*|support\w*|assist\w*|my|our|under|mit|avec) (?:[\w-]+,? ){0,3}$", re.IGNORECASE
+)
+"""What stands before somebody else's role: helped my tech lead."""
+_ONE_OF_THEM = re.compile(r"\b(?:\d+|one|another|new) $", re.IGNORECASE)
+_PERSON = re.compile(r"[-‐ ](?:developer|engineer|designer|tester|analyst)\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"[a-z]-$")
+"""What stands before the second part of another word: flight-testing."""
+_ATTRIBUTE = re.compile(
+    r"[-‐](?:ready|hardened|first|assisted|augmented|generated|related|minded|conscious)\b"
+    r"|[- ](?:time|times|needs|questions|requests|contest|award)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -93,6 +112,11 @@ _WITH_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
+_ENDS = frozenset(("Frontend", "Backend"))
+_JOINS = re.compile(
+    r"\b(?:interact|integrat|communicat|interfac|connect)\w* (?:with|between|to)\b[^.;]*$", re.IGNORECASE
+)
+"""What stands before the other end: integration with third-party back ends."""
 _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 _DEPARTMENTS = frozenset(
     (
@@ -138,19 +162,64 @@ _PRACTICES = frozenset(
 
 
 _SOFTWARE = re.compile(
-    r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
-    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
+    r"|portals?|plattform|werkzeug|anwendung|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
     re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
+_SOFTWARE_FOR = re.compile(
+    r"\b(?:application|outil|plateforme|logiciel|système|tool|platform|app|software|system) (?:de |d['’]|for |für )$",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
 """What stands behind something still to come."""
 _NEAR = 160
 """Characters before and behind a name that say whether it was used."""
+_COMMON = frozenset(
+    (
+        "Algorithms",
+        "Automation",
+        "Compliance",
+        "Monitoring",
+        "Networking",
+        "Project management",
+        "Reporting",
+        "Research",
+        "Security",
+        "Teaching",
+        "Technical documentation",
+        "Testing",
+        "Troubleshooting",
+        "Virtualization",
+    )
+)
+"""Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
+_DOES_IT = re.compile(
+    r"\b(?:built|build|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b|lead(?:ing)? |manag|maintain"
+    r"|deploy|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
+    r"|introduc|establish|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ|install|execut|prepar|produc"
+    r"|author|publish|teach|taught|provid|handl|work(?:s|ed|ing)? on|focus(?:s?ed|ing)? on|contribut\w+ to|added"
+    r"|adding|improv|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
+    r"|fokus auf|pflege|développ|créa|conç|conception|réalis|mise? en place|rédact|rédig|gestion|gér|anim|encadr|assur"
+    r"|déploi|intégr)"
+    r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^.;:!?]){0,70}$",
+    re.IGNORECASE,
+)
+"""What stands before a common word that somebody did: built the internal monitoring."""
+_ALONE = re.compile(
+    r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
+    r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
+    r"|scans?|assessments?|measures|protocols?|methods?|software|lösung\w*|prozess\w*|projects?|papers?|engineer\w*"
+    r"|assistant|associate|fellow))?"
+    r"\s*(?:$|[.,;:)/&+|(–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
+    r"|including|und|mit|für|von|im|der|um|des|et|de|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind a common word that is not a part of another name."""
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
 
-def told_by(text: str) -> Iterator[Mention]:
+def told_by(text: str, *, is_title: bool = False) -> Iterator[Mention]:
     """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     for found in mentions(plain_text):
@@ -159,7 +228,7 @@ def told_by(text: str) -> Iterator[Mention]:
         if not (
             _CONTRAST.search(before)
             or _FUTURE.match(after)
-            or (found.skill in _PRACTICES and _SOFTWARE.match(after))
+            or (found.skill in _PRACTICES and (_SOFTWARE.match(after) or _SOFTWARE_FOR.search(before)))
             or _OF_OTHERS.match(after)
             or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
             or _PEOPLE.search(before)
@@ -169,22 +238,36 @@ def told_by(text: str) -> Iterator[Mention]:
             or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
+            or (_ROLE.fullmatch(found.spelling) and _OF_ANOTHER.search(before))
+            or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
+            or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
+            or (not is_title and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after)))
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
+            or (found.skill in _ENDS and _JOINS.search(before))
             or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
         ):
             yield found
 
 
+def _is_only_a_word(found: Mention, before: str, after: str) -> bool:
+    """Tell whether a common word is mentioned, but not done: "raised the need for security"."""
+    if found.skill not in _COMMON or " " in found.spelling:
+        return False
+    is_first = not before.strip(" •*-–")
+    return not (_ALONE.match(after) and (is_first or _DOES_IT.search(before)))
+
+
 _ITSELF = re.compile(
     r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
-    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b",
+    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|stellt|entwickelt|betreibt|vertreibt)\b",
     re.IGNORECASE,
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
     r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur"
     r"|team of)\b"
-    r"(?! (?:website|web|product|app|platform))",
+    r"(?! (?:website|web|product|app|platform))"
+    r"|[^.;]{0,60}\b(?:leading|largest|biggest|premier)\b[^.;]{0,60}\b(?:company|provider|firm|organi[sz]ations?)\b",
     re.IGNORECASE,
 )
 """The beginning of a text that introduces the employer: "Leading provider of AI"."""
@@ -208,8 +291,8 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         if is_bullet:
             is_of_itself = is_of_itself and sentence.strip().casefold().startswith(name)
         else:
-            is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
+            is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
         if is_of_itself and not _AUTHOR.search(sentence):
             yield start, end
         start = end
