@@ -33,7 +33,7 @@ def is_product(name: str) -> bool:
     return bool(skill.implies) and skill.kind not in _CONCEPTS and not re.search(r" [a-z]", name)
 
 
-_CONCEPTS = ("ml", "method", "systems", "security", SOFT)
+_CONCEPTS = ("ml", "method", SOFT)
 
 
 @lru_cache(maxsize=4096)

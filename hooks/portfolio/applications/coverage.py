@@ -147,7 +147,7 @@ class _Place:
                     yield name, part
             return
         skipped = list(introductions(self.text, self.of_employer, is_bullet=self.is_bullet)) if self.of_employer else []
-        for found in told_by(self.text, is_title=self.is_title):
+        for found in told_by(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
             is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds

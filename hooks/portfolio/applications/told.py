@@ -30,7 +30,8 @@ _OF_OTHERS = re.compile(
 only resembles it: database-like logic."""
 _TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
 _FOR_A_TEAM = re.compile(
-    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|train\w*|coach\w*|mentor\w*|mit|für|avec|pour|entre)"
+    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|train\w*|coach\w*|mentor\w*"
+    r"|mit|für|avec|pour|entre)"
     r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ _OF_A_COMPANY = re.compile(
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|available for|open to|seeking"
+    r"|eager to|to pursue|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
@@ -82,7 +83,7 @@ _IN_A_NAME = re.compile(
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
 _ROLE = re.compile(
-    r"(?:tech|technical|team|project) (?:lead|manager)|product owner|scrum master|lead engineer|teamlead(?:er)?",
+    r"(?:(?:tech|technical|team|project) (?:lead|manager)|product owner|scrum master|lead engineer|teamlead(?:er)?)s?",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
@@ -163,7 +164,8 @@ _PRACTICES = frozenset(
 
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
-    r"|portals?|plattform|werkzeug|anwendung|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    r"|portals?|plattform|werkzeug|anwendung|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
+    r"|pages?)\b",
     re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
@@ -194,18 +196,30 @@ _COMMON = frozenset(
     )
 )
 """Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
-_DOES_IT = re.compile(
-    r"\b(?:built|build|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b|lead(?:ing)? |manag|maintain"
-    r"|deploy|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
-    r"|introduc|establish|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ|install|execut|prepar|produc"
-    r"|author|publish|teach|taught|provid|handl|work(?:s|ed|ing)? on|focus(?:s?ed|ing)? on|contribut\w+ to|added"
-    r"|adding|improv|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
+_MADE = (
+    r"built|build|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b|lead(?:ing)? |manag|maintain|deploy"
+    r"|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
+    r"|introduc"
+    r"|establish|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ|install|execut|prepar|produc|author"
+    r"|publish|teach|taught|provid|handl|work(?:s|ed|ing)? on|focus(?:s?ed|ing)? on|contribut\w+ to|add(?:ed|ing)"
+    r"|improv|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
     r"|fokus auf|pflege|développ|créa|conç|conception|réalis|mise? en place|rédact|rédig|gestion|gér|anim|encadr|assur"
-    r"|déploi|intégr)"
-    r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^.;:!?]){0,70}$",
-    re.IGNORECASE,
+    r"|déploi|intégr"
 )
+_TOOK_PART = (
+    r"us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv|ownership"
+    r"|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
+    r"|ensur|expert|experience|specializ|work(?:s|ed|ing)? (?:with|in|within|as)|pioneer|moderni|scal(?:ed|ing)"
+    r"|streamlin"
+    r"|follow|support|travail|particip|contribu|dirig|accompagn|construi|amélior|charge de|utilis|mitarbeit"
+    r"|mitwirk|beteilig|gearbeitet|nutz|verwend|umsetz|wartung|automatisier|introduct|rollout|adopt|increas|reduc"
+    r"|part of|member of|as an? |as |als |en tant que |my |our "
+)
+_UP_TO_IT = r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^.;:!?]){0,70}$"
+_DOES_IT = re.compile(rf"\b(?:{_MADE}){_UP_TO_IT}", re.IGNORECASE)
 """What stands before a common word that somebody did: built the internal monitoring."""
+_TAKES_PART = re.compile(rf"\b(?:{_MADE}|{_TOOK_PART}){_UP_TO_IT}", re.IGNORECASE)
+"""What stands before the name of a subject in a sentence about a job."""
 _ALONE = re.compile(
     r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
     r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
@@ -219,8 +233,12 @@ _ALONE = re.compile(
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
 
-def told_by(text: str, *, is_title: bool = False) -> Iterator[Mention]:
-    """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
+def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
+    """Yield the skills that a text names as used, without those that it only compares with, learned or of others.
+
+    A title names what it is about. A text about a job is about more than its author: there a verb has to stand before
+    the name of a subject, though not of a product.
+    """
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     for found in mentions(plain_text):
         before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
@@ -238,10 +256,13 @@ def told_by(text: str, *, is_title: bool = False) -> Iterator[Mention]:
             or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
-            or (_ROLE.fullmatch(found.spelling) and _OF_ANOTHER.search(before))
+            or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
             or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
-            or (not is_title and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after)))
+            or (
+                not is_title
+                and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
+            )
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
             or (found.skill in _ENDS and _JOINS.search(before))
             or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
@@ -249,22 +270,30 @@ def told_by(text: str, *, is_title: bool = False) -> Iterator[Mention]:
             yield found
 
 
-def _is_only_a_word(found: Mention, before: str, after: str) -> bool:
-    """Tell whether a common word is mentioned, but not done: "raised the need for security"."""
-    if found.skill not in _COMMON or " " in found.spelling:
-        return False
+_NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
+
+
+def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
+    """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_first = not before.strip(" •*-–")
-    return not (_ALONE.match(after) and (is_first or _DOES_IT.search(before)))
+    if found.skill in _COMMON and " " not in found.spelling:
+        return not (_ALONE.match(after) and (is_first or _DOES_IT.search(before)))
+    if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
+        return False
+    return not _TAKES_PART.search(before)
 
 
 _ITSELF = re.compile(
-    r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
-    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|stellt|entwickelt|betreibt|vertreibt)\b",
+    r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells"
+    r"|helps|enables"
+    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|stellt|entwickelt"
+    r"|betreibt|vertreibt)\b",
     re.IGNORECASE,
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
-    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur"
+    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen"
+    r"|anbieter|agentur"
     r"|team of)\b"
     r"(?! (?:website|web|product|app|platform))"
     r"|[^.;]{0,60}\b(?:leading|largest|biggest|premier)\b[^.;]{0,60}\b(?:company|provider|firm|organi[sz]ations?)\b",
@@ -301,7 +330,8 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
 # lists
 
 _FILLER = re.compile(
-    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used|environment"
+    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used"
+    r"|environment"
     r"|technologien|werkzeuge|outils|technos?|utilisée?s|techniques?|eingesetzte?)\b|[\W\d_]+",
     re.IGNORECASE,
 )
