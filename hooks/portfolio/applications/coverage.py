@@ -111,6 +111,12 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """Words of a technical position."""
+_ANY_POSITION = re.compile(
+    r"intern\b|student|trainee|assistant|praktik|stagiaire|alternan|founder|freelance|consultant|contractor|lead\b|manager"
+    r"|director|head\b|chief|\bC[EPO]O\b|owner|member|fellow|mitarbeit|chef|responsable",
+    re.IGNORECASE,
+)
+"""Words of a position in work of any kind."""
 
 
 @dataclass(frozen=True)
@@ -303,9 +309,9 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
 
 
 def _is_technical(item: Item) -> bool:
-    """Tell whether an entry is about technical work by its title, or a project by a product that it names."""
-    is_work = item.section in ("work", "volunteer")
-    return bool(_TECHNICAL.search(item.title)) or (not is_work and _names_product(item.text))
+    """Tell whether an entry is about technical work by its title, or by a product if that may be the title of any."""
+    is_open = item.section not in ("work", "volunteer") or _ANY_POSITION.search(item.title)
+    return bool(_TECHNICAL.search(item.title)) or (bool(is_open) and _names_product(item.text))
 
 
 def _names_product(text: str) -> bool:

@@ -100,6 +100,8 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
+_IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
+"""What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -216,7 +218,7 @@ _TOOK_PART = (
     r"|part of|member of|as an? |as |als |en tant que |my |our "
 )
 _UP_TO_IT = r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^.;:!?]){0,70}$"
-_DOES_IT = re.compile(rf"\b(?:{_MADE}){_UP_TO_IT}", re.IGNORECASE)
+_DOES_IT = re.compile(rf"\b(?:{_MADE})(?!.*\b(?:intended|facilitat|allow|enabl|help))\w*{_UP_TO_IT}", re.IGNORECASE)
 """What stands before a common word that somebody did: built the internal monitoring."""
 _TAKES_PART = re.compile(rf"\b(?:{_MADE}|{_TOOK_PART}){_UP_TO_IT}", re.IGNORECASE)
 """What stands before the name of a subject in a sentence about a job."""
@@ -256,6 +258,7 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
+            or _is_in_a_short_name(found, after)
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
             or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
@@ -271,6 +274,11 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
 
 
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
+
+
+def _is_in_a_short_name(found: Mention, after: str) -> bool:
+    name = _IN_A_SHORT_NAME.match(after)
+    return name is not None and name[1] not in found.spelling.upper() and vocabulary().canonical(name[1]) is None
 
 
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
