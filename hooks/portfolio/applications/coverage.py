@@ -156,7 +156,8 @@ class _Place:
         for found in told_by(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
-            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            is_allowed = is_product(found.skill) and self.rank < _SHOWS_ALONE
+            is_other = self.kinds and not is_allowed and _kind(found.skill) not in self.kinds
             if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
@@ -299,11 +300,11 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
-                kinds = () if is_technical or _names_product(passage.text) else ("method", "ml")
+                kinds = () if is_technical else ("method", "ml")
                 yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml", "data"))
+            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml",))
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
             yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
 

@@ -62,7 +62,7 @@ _OF_A_COMPANY = re.compile(
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|to pursue|available for|open to|seeking"
+    r"|eager to|to pursue|veille|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
@@ -100,6 +100,17 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
+_A_COURSE = re.compile(
+    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+)\b", re.IGNORECASE
+)
+"""What stands behind the subject of a course, in a title."""
+_SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
+_MADE_FOR = re.compile(
+    r"\b(?:released|available|built|runs|running|compatible|works?|packag\w+) (?:for|on|with) (?:[\w.]+(?:,|/"
+    r"| and| &)? ?){0,4}$",
+    re.IGNORECASE,
+)
+"""What stands before the systems on which software runs."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
@@ -182,13 +193,16 @@ _NEAR = 160
 _COMMON = frozenset(
     (
         "Algorithms",
+        "Artificial intelligence",
         "Automation",
         "Compliance",
         "Monitoring",
         "Networking",
+        "Open source",
         "Project management",
         "Reporting",
         "Research",
+        "Scalability",
         "Security",
         "Teaching",
         "Technical documentation",
@@ -199,7 +213,8 @@ _COMMON = frozenset(
 )
 """Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
 _MADE = (
-    r"built|build|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b|lead(?:ing)? |manag|maintain|deploy"
+    r"built|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
+    r"|lead(?:ing)? |manag|maintain|deploy"
     r"|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
     r"|introduc"
     r"|establish|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ|install|execut|prepar|produc|author"
@@ -225,6 +240,7 @@ _TAKES_PART = re.compile(rf"\b(?:{_MADE}|{_TOOK_PART}){_UP_TO_IT}", re.IGNORECAS
 _ALONE = re.compile(
     r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
     r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
+    r"|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?|models?|backends?|components?|contributions?"
     r"|scans?|assessments?|measures|protocols?|methods?|software|lösung\w*|prozess\w*|projects?|papers?|engineer\w*"
     r"|assistant|associate|fellow))?"
     r"\s*(?:$|[.,;:)/&+|(–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
@@ -259,6 +275,8 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
             or _is_in_a_short_name(found, after)
+            or (is_title and _A_COURSE.match(after))
+            or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
             or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
