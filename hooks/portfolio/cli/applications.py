@@ -29,14 +29,21 @@ from portfolio.applications.ledger import (
     with_event,
 )
 from portfolio.applications.targets import name_of_target, read_target
-from portfolio.cli.root import WrongUse, print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import (
+    WrongUse,
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    stop_at_unreadable,
+    write_whole,
+)
 from portfolio.cli.sent import printed_anew
 from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
+from portfolio.store.values import Store
 
 _SHORT_HASH = 12
 
@@ -95,7 +102,7 @@ def applications_command(*, name: str | None, status: str | None, verify: bool, 
     if step["without_pdf"] and status != Status.SENT.value:
         raise WrongUse("--without-pdf belongs to 'sent'")
     stop_at_unreadable(root)
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     names = application_names(root)
     if name is not None:
         name = name_of_target(name)
@@ -261,16 +268,13 @@ def _verified(root: Path, reads: Sequence[ReadApplication]) -> tuple[list[str], 
     """Return a line for each application that today's engine makes as it was sent, and the problems of the others."""
     lines: list[str] = []
     problems: list[Diagnostic] = []
-    store = Store(root / FILE, values.of_code())
-    try:
+    with opened_store(root) as store:
         for read in reads:
             for number, event in enumerate(read.application.history):
                 if event.pdf:
                     told, found = _compared(root, read, number, store)
                     lines += [told] if told else []
                     problems += found
-    finally:
-        store.close()
     return lines or ([] if problems else ["nothing was sent of which a PDF is kept"]), problems
 
 

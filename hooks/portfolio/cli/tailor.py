@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from portfolio.applications import report
 from portfolio.applications.ledger import read_kept, sha256
 from portfolio.applications.mail import claims_of_author
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, opened_store, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.sent import record_of
 from portfolio.cli.tailoring import (
     FOLDER,
@@ -38,8 +37,6 @@ from portfolio.cli.tailoring import (
 )
 from portfolio.resume.model import PRIVATE
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, in_order, printable
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
 
 _NO_PDF = "no PDF was made; see the errors above"
 
@@ -69,15 +66,12 @@ def tailor_command(
     if is_accepted and not is_auto:
         raise click.UsageError("--yes accepts what --auto proposes; write both")
     stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    try:
+    today = current_day()
+    with opened_store(root) as store:
         prepared = prepare(root, name, store, today)
         if is_auto and prepared.target and prepared.site:
             prepared = _with_proposal(prepared, prepared.target, root, is_accepted=is_accepted)
         page, problems = tailored(prepared, store)
-    finally:
-        store.close()
     if page is None:
         print_problems(in_order(problems))
         click.echo(_NO_PDF, err=True)
