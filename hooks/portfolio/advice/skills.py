@@ -223,7 +223,7 @@ def misspelt(subject: Subject) -> Findings:
 
 
 def _stands_beside(word: re.Match[str], found: Iterable[Mention], text: str) -> bool:
-    """Return whether a word stands in a list beside a skill, where names of skills are expected."""
+    """Return whether a word is in a list next to a skill, where names of skills are expected."""
     between = (text[mention.end : word.start()] for mention in found if mention.end <= word.start())
     behind = (text[word.end() : mention.start] for mention in found if mention.start >= word.end())
     return any(_IN_A_LIST.fullmatch(gap) for gap in (*between, *behind))

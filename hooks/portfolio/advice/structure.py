@@ -98,7 +98,7 @@ def long_education(subject: Subject) -> Findings:
 
 
 def _own_texts(item: Item) -> list[str]:
-    """Return what stands below the heading; the courses share a line."""
+    """Return what is below the heading; the courses share a line."""
     texts = [passage.text for passage in item.passages if passage.kind in ("bullet", "summary")]
     return [*texts, *filter(None, [", ".join(passage.text for passage in item.passages if passage.kind == "courses")])]
 
@@ -151,7 +151,7 @@ def many_publications(subject: Subject) -> Findings:
 
 
 def school_beside_degree(subject: Subject) -> Findings:
-    """Find a school before university."""
+    """Find a school attended before university, listed beside a degree."""
     items = subject.of("education")
     school, degree = pattern("study", "school"), pattern("study", "degree", after=r"(?!\w)")
 

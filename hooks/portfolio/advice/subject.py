@@ -128,7 +128,7 @@ class Target:
     name: str
     asked: tuple[AskedSkill, ...] = ()
     notes: tuple[Passage, ...] = ()
-    """What the author says of themselves in mail and letter."""
+    """What the author says about themselves in mail and letter."""
     gone: tuple[tuple[str, Location], ...] = ()
     """What the overlay names and the resume does not have."""
 

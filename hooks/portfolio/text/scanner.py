@@ -174,7 +174,7 @@ def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+    """A formula in running text: its span, its TeX without the signs around it, and whether it is a block."""
 
     start: int
     end: int
@@ -253,7 +253,7 @@ def _code_lines(text: str) -> Iterator[tuple[int, int]]:
 def _code(lines: list[str]) -> Iterator[bool]:
     """Yield for each line whether it is code: fenced, or indented after a blank line.
 
-    A fence that nothing closes ends with the quote or the indent that it stands in.
+    A fence that nothing closes ends with the quote or the indent that it is in.
     """
     fence = container = ""
     longest: dict[str, list[int]] = {}
