@@ -232,11 +232,25 @@ class Blog:
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
 
     def posts(self) -> tuple[Source, ...]:
-        """Read the posts."""
-        found = [self._read(path) for path in self._post_files()]
-        if self.program is Program.HUGO and not self.within:
-            return _of_the_sections(found, self.config)
+        """Return the posts: of Hugo and Quarto those of the blog, unless a part of the site is wanted."""
+        if self.within or self.program not in (Program.HUGO, Program.QUARTO):
+            return self._dated
+        return _of_the_sections(self._dated, self.config)
+
+    @cached_property
+    def _dated(self) -> tuple[Source, ...]:
+        """All pages that may be posts."""
+        found = map(self._read, self._post_files())
         return tuple(each for each in found if self.program is Program.JEKYLL or _is_dated(each))
+
+    def other_sections(self) -> Mapping[str, int]:
+        """Return how many dated pages there are outside the blog's sections, by their folders."""
+        posts, counted = {each.path for each in self.posts()}, dict[str, int]()
+        for each in self._dated:
+            if each.path not in posts:
+                parts = (self.relative_to_content(each.path) or each.path).split("/")
+                counted[parts[0]] = counted.get(parts[0], 0) + 1
+        return counted
 
     def _post_files(self) -> Iterator[str]:
         prefix = f"{self.within}/" if self.within else ""
@@ -271,14 +285,22 @@ class Blog:
         return "/" in below and name != "_index" and (name == "index" or not any(above))
 
     def _is_made_elsewhere(self, file: PurePosixPath) -> bool:
-        """Return whether another file beside this one is the post: what R Markdown writes, or what it is written in."""
+        """Return whether another file beside this one is the post: what R Markdown or Quarto writes, as Hugo has it."""
         has = {ending: f"{file.with_suffix(ending)}".lower() in self.by_name for ending in _OF_R}
+        is_hugo = self.program is Program.HUGO
+        if self.program is Program.QUARTO and file.suffix.lower() == ".md":
+            return f"{file.with_suffix('').with_suffix('.qmd')}".lower() in self.by_name
         if file.suffix.lower() in (".rmd", ".rmarkdown"):
-            is_page = self.program is Program.HUGO and not has[".html"]
+            is_page = is_hugo and has[".html"] and self._is_whole_page(file.with_suffix(".html"))
             return has[".md"] or has[".markdown"] or is_page
         if file.suffix.lower() == ".ipynb":
-            return self.program is Program.HUGO and any(has.values())
-        return file.suffix.lower() == ".html" and (has[".rmd"] or has[".rmarkdown"])
+            return is_hugo and any(has.values())
+        has_source = has[".rmd"] or has[".rmarkdown"]
+        return file.suffix.lower() == ".html" and has_source and not (is_hugo and self._is_whole_page(file))
+
+    def _is_whole_page(self, file: PurePosixPath) -> bool:
+        """Return whether an HTML file beside R Markdown has the front matter of a post."""
+        return read_text(self.root / self.by_name[f"{file}".lower()])[:4].startswith("---")
 
     @cached_property
     def _languages(self) -> Mapping[str, str]:
@@ -347,13 +369,13 @@ def _is_dated(source: Source) -> bool:
     return source.path.endswith(".org") or bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
 
 
-def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[Source, ...]:
-    """Return Hugo's posts: the dated pages of the sections that its settings or their names make a blog."""
+def _of_the_sections(dated: tuple[Source, ...], config: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Return the pages of the sections that a site's settings or their names make a blog; all, if there is none."""
     params = mapping(config.get("params"))
     sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
-    usual = {"post", "posts", "blog", "blogs", "articles", "article", "writing", "writings", "notes", "til", "news"}
-    chosen = [each for each in found if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
-    return tuple(each for each in chosen or found if _is_dated(each))
+    usual = set("post posts blog blogs article articles writing writings notes til tils news".split())
+    chosen = [each for each in dated if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
+    return tuple(chosen) or dated
 
 
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:

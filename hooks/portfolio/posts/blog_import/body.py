@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from textwrap import dedent
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -309,7 +310,7 @@ class Body:
     def _hugo(self, text: str) -> str:
         if "{{" not in text:
             return text
-        text = _REF.sub(self._ref, _POST_FOLDER.sub("", text))
+        text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
 
@@ -327,6 +328,8 @@ class Body:
         return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
 
     def _quarto(self, text: str) -> str:
+        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
@@ -350,6 +353,11 @@ class Body:
             ]
             end = match.end()
         return "".join([*made, text[end:]])
+
+    def _seen_if(self, match: re.Match[str]) -> str:
+        """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
+        is_set = self._named_value(f"page.{match['key']}") not in (None, "", "false")
+        return f"{match['mark']} {{.{'seen' if is_set == ((match['kind'], match['when']) in _SEEN) else 'hidden'}}}"
 
     @cached_property
     def _bibliographies(self) -> dict[str, str]:
@@ -532,6 +540,21 @@ class Body:
             self.problems.append((written, message, hint))
 
 
+def _without_indents(text: str) -> str:
+    """Return a text of Hugo whose shortcodes, and what stands between two of them, are not indented like code."""
+
+    def moved(match: re.Match[str]) -> str:
+        indent = match["indent"]
+        above = [line for line in text[: match.start()].split("\n") if line.strip()][::-1]
+        outer = next((line for line in above if len(line) - len(line.lstrip()) < len(indent)), "")
+        kept = indent if re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", outer) else ""
+        inner = _without_indents(dedent(match["body"]))
+        whole = f"{match['open']}\n{inner}{match['close']}"
+        return re.sub(r"^(?=[^\n])", kept, whole, flags=re.MULTILINE)
+
+    return _PAIR.sub(moved, text)
+
+
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -578,7 +601,24 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_PAIR = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
+    r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
+    re.MULTILINE | re.DOTALL,
+)
+"""Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_RAW_TEX = re.compile(
+    r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
+    r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
+)
+"""Commands of TeX outside of formulas, which Pandoc leaves out of a page."""
+_CONDITION = re.compile(
+    r"^(?P<mark>[ \t]*:{3,})[ \t]*\{[^}\n]*\.content-(?P<kind>hidden|visible)[ ]+(?P<when>when|unless)-meta="
+    r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
+    re.MULTILINE,
+)
+_SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
     r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
 )

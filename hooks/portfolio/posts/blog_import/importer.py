@@ -427,6 +427,10 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
         message = f"posts in another language are left out: {count} in '{code}'"
         hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"
         yield notice("I132", Location(blog.root.as_posix()), message, hint)
+    if others := blog.other_sections():
+        message = f"dated pages outside the blog are left out: {', '.join(f'{n} in {k!r}' for k, n in others.items())}"
+        hint = f"take those of a folder with import-posts {blog.root}/FOLDER"
+        yield notice("I132", Location(blog.root.as_posix()), message, hint)
     old_pages = sorted({address for page in pages for address in page.body.old_pages})
     if old_pages:
         more = f" and {len(old_pages) - 5} more" if len(old_pages) > 5 else ""
