@@ -128,7 +128,8 @@ _DEGREES = {
     r"|\bbs/|\bba/bs|bs/ba|b\.?tech\b|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
     r"|bac\s?\+\s?[34]|\blicence (?:en|pro|informatique|de)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
-    r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*|techniker\b"
+    r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
+    r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
     r"|bac\s?\+\s?[23](?=.{0,20}(?:min|tech|bts|dut|inf|$))|\bbts\b|\bdut\b"
     r"|associate'?s?'? degree|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
