@@ -29,6 +29,10 @@ KRAMDOWN = {
     "price before a formula": ("is ($29)[^a] in $Pr_x$", "is ($29)[^a] in $Pr_x$"),
     "code of Jekyll": ("{% highlight sh %}\n#!/bin/sh\n{% endhighlight %}", "```sh\n#!/bin/sh\n```"),
     "code in a line": ("```a(0)``` for b\n```a(1)```", "```a(0)``` for b\n```a(1)```"),
+    "number and letter": ("of $2x$ is", "of $2x$ is"),
+    "exponents in words": ("z = 2^2 - 3(x + 1)^2 and a^b", "z = 2\\^2 - 3(x + 1)\\^2 and a\\^b"),
+    "one sign, notes and strikes": ("a^2 b^[c] ~~d~~ [^1]", "a^2 b^[c] ~~d~~ [^1]"),
+    "spaces of print": ("*Low\xa0* [a\u200ab]", "*Low* [a b]"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

@@ -224,7 +224,11 @@ def _environments(text: str) -> str:
     def apart(match: re.Match[str]) -> str:
         is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"] or "$" in match["before"][-2:]
         is_inside = is_inside or any(start <= match.start("env") < stop for start, stop in blocks)
-        if is_inside or match[0].split("\n")[0] not in bare or match["before"].lstrip().startswith((">", "|", "<")):
+        if (
+            is_inside
+            or match[0].split("\n")[0] not in bare
+            or match["before"].lstrip().startswith((">", "|", "<", "!["))
+        ):
             return match[0]
         indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
         before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""

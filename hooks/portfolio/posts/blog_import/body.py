@@ -425,9 +425,9 @@ class Body:
             start, stop = link.whole
             if start < end:
                 continue
-            whole = text[start:stop]
-            made += [text[end:start], comment(whole), _instead(link)]
-            end = replaced = stop
+            made += [text[end:start], comment(text[start:stop]), _instead(link)]
+            names = _NAMES.match(text, stop) if link.is_embedded else None
+            end = replaced = names.end() if names else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -562,6 +562,7 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
