@@ -5,9 +5,11 @@ setting for this, so a class that cuts first, and checks the cache as pages do, 
 """
 
 import logging
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from logging.handlers import BufferingHandler
 from pathlib import Path
 
 from markdown.util import get_installed_extensions
@@ -162,25 +164,17 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
-    messages = _Collector()
+    messages = BufferingHandler(sys.maxsize)
+    messages.setLevel(logging.INFO)
     logger = BASE_LOG
     handlers, level = logger.handlers, logger.level
     logger.handlers = [messages]
     logger.setLevel(min(level, logging.INFO))
     try:
-        yield messages.records
+        yield messages.buffer
     finally:
         logger.handlers = handlers
         logger.setLevel(level)
-        for record in messages.records:
+        for record in messages.buffer:
             if logger.isEnabledFor(record.levelno):
                 logger.callHandlers(record)
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)

@@ -4,10 +4,12 @@ While a mistake stands in the way, each page that it sends says so in a bar: the
 """
 
 import logging
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from logging.handlers import BufferingHandler
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
@@ -45,7 +47,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
                     traceback.print_exception(problem)
                 elif isinstance(problem, CannotRead) or not isinstance(problem, Abort):
                     log.error("%s", problem)  # MkDocs has logged why it aborts, not what is wrong in mkdocs.yml
-                in_the_way[:] = [text.replace(root, "") for text in said or [str(problem)]]
+                messages = [record.getMessage() for record in said] or [str(problem)]
+                in_the_way[:] = [text.replace(root, "") for text in messages]
                 log.error("Not rebuilt: the last good site is still served. Correct the file and save it.")
 
     server.builder = build_or_go_on
@@ -62,17 +65,12 @@ def bar(mistake: str) -> str:
 
 
 @contextmanager
-def _errors() -> Iterator[list[str]]:
+def _errors() -> Iterator[list[logging.LogRecord]]:
     """Collect the errors that are logged meanwhile."""
-    found: list[str] = []
-
-    class _Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
-
-    collector = _Collector(logging.ERROR)
+    collector = BufferingHandler(sys.maxsize)
+    collector.setLevel(logging.ERROR)
     logging.getLogger("mkdocs").addHandler(collector)
     try:
-        yield found
+        yield collector.buffer
     finally:
         logging.getLogger("mkdocs").removeHandler(collector)

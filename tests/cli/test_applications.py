@@ -96,23 +96,33 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     assert "reminder" not in run().output
 
     # Verified from today's files, from what was kept, and not at all.
-    assert run("--verify").output == "acme, sent 2026-11-02: today's engine gives the same bytes\n"
+    same = f"today's engine gives the same bytes of {PDF}, {names[1]}"
+    assert run("--verify").output == f"acme, sent 2026-11-02: {same}, mail.txt\n"
     (folder / "resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
     told = run("--verify", "acme").output
-    assert told.endswith("today's engine gives the same bytes; changed since: resume/template/classic/style.css\n")
+    assert told.endswith(f"{same}; as it was sent: mail.txt; changed since: resume/template/classic/style.css\n")
     page = folder / HOME / "sent/2026-11-02/page.yml"
     kept = page.read_text("utf-8")
     for path in ("docs/blog/posts/first.md", "docs/me.png", "projects/knn/project.yml", "resume/private.yml"):
         assert f"  {path}: " in kept
     page.write_text("".join(line for line in kept.splitlines(keepends=True) if "style.css" not in line), "utf-8")
-    assert run("--verify").output.endswith("gives the same bytes; your files say something else now\n")
+    assert run("--verify").output.endswith("; as it was sent: mail.txt; your files say something else now\n")
+    page.write_text(kept.replace("  mail.txt: ", "  mail.txt: 0"), "utf-8")
+    assert f"{same}; edited before it was sent: mail.txt; changed since: " in run("--verify").output
     page.write_text(kept, "utf-8")
     (folder / HOME / "sent/2026-11-02/resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
     done = run("--verify", "acme")
-    assert (done.exit_code, "J112 today's engine gives other bytes than" in done.output) == (1, True)
+    assert (done.exit_code, done.output.count("J112 today's engine gives other bytes than")) == (1, 2)
     (folder / HOME / "sent/2026-11-02" / PDF).write_bytes(made + b"%")
+    (folder / paths[1]).unlink()
+    (folder / paths[2]).write_text("Dear Sir", "utf-8")
     done = run("--verify")
-    assert (done.exit_code, "is not the file that was sent: its hash is another" in done.output) == (1, True)
+    assert done.exit_code == 1
+    assert (
+        f"{LEDGER}:11:10: J111 sent/2026-11-02/{PDF} is not the file that was sent: its hash is another" in done.output
+    )
+    assert f"J111 there is no sent/2026-11-02/{names[1]} beside this file" in done.output
+    assert "J111 sent/2026-11-02/mail.txt is not the file that was sent" in done.output
 
     # Nothing of it is cached, or seen by git even without its ignored folder.
     for file in (folder / ".cache").rglob("*"):

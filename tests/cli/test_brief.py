@@ -13,7 +13,7 @@ from pypdf import PdfReader
 import small_site
 from measured_site import FULL, PROJECT
 from portfolio.applications.brief import Brief, brief
-from portfolio.applications.brief_material import Group, Material, Page
+from portfolio.applications.brief_material import Group, Material, Page, brief_data, meaning_rows
 from portfolio.applications.brief_pages import for_print, html, pdf
 from portfolio.applications.words import words_of
 from portfolio.cli.brief import material_of
@@ -125,7 +125,7 @@ KNN_PAGE: Expected = {
     ],
     "meanings": [
         ("Accuracy: The share of all cases that were answered right.", "If 95 %"),
-        ("Faster: The old time divided by the new one.", "Faster than what?"),
+        ("Faster: The old time divided by the new one.", "A slow baseline"),
     ],
     "decisions": [("Four bits", "eight", "The file is smaller"), ("NumPy", "", "")],
     "tried": [("All at once", "Ruined it, see the post"), ("Nothing", "")],
@@ -179,10 +179,37 @@ def german(made: Made) -> Brief:
     return brief(replace(made.material, view=replace(made.material.view, language="de-AT")))
 
 
-@pytest.mark.parametrize("name", GERMAN)
+@pytest.mark.parametrize("name", [*GERMAN, "meanings"])
 def test_in_the_language_of_the_resume(german: Brief, name: str) -> None:
-    for row, wanted in zip(rows(german.position_page, name), GERMAN[name], strict=True):
+    page = german.projects[0] if name == "meanings" else german.position_page
+    wanted_rows = GERMAN.get(name, [("Accuracy: Der Anteil aller Fälle,", "Gehören"), ("Faster: Die alte Zeit", "Ein")])
+    for row, wanted in zip(rows(page, name), wanted_rows, strict=True):
         assert all(said.startswith(part) for said, part in zip(row, wanted, strict=False)), row
+
+
+def test_each_metric_is_explained_in_one_sentence_in_each_language() -> None:
+    for row in brief_data()["metric"]:
+        for sentences in (row["means"], row["trap"]):
+            assert set(sentences) == {"en", "de", "fr"}, row["names"]
+            assert len(set(sentences.values())) == 3, sentences
+            for sentence in sentences.values():
+                assert re.fullmatch(r"[A-ZÀÉÖ\d“].*[^.?!\s]\.", sentence), sentence
+                assert not re.search(r"[.?!]\s+[A-ZÀÉÄÖÜ]", sentence), sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "found"),
+    [
+        ("Bestimmtheitsmaß 0,9", "de", "Bestimmtheitsmaß: Der Anteil der Streuung"),
+        ("Präzision von 0,8", "de", "Präzision: Der Anteil der gemeldeten Fälle"),
+        ("un taux d’erreur de 2 %", "fr", "Taux d'erreur: La part des cas"),
+        ("une précision de 0,8", "fr", "Précision: Parmi les cas signalés"),
+        ("envoie un rappel", "fr", ""),
+    ],
+)
+def test_metrics_have_names_in_each_language(said: str, code: str, found: str) -> None:
+    words = [plain(row[0]) for row in meaning_rows(said, {"code": code})]
+    assert [word[: len(found)] for word in words] == ([found] if found else [])
 
 
 def test_a_brief_has_no_english_words_among_german_ones(made: Made, german: Brief) -> None:

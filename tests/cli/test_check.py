@@ -208,9 +208,9 @@ def test_mkdocs_is_asked_once_and_only_about_unusual_settings(tmp_path: Path, mo
     asked: list[str] = []
     ask_as_ever = check._ask_mkdocs
 
-    def note(root: Path) -> dict[str, Any]:
+    def note(root: Path, heads: str) -> dict[str, Any]:
         asked.append((root / "mkdocs.yml").read_text("utf-8").splitlines()[-1])
-        return ask_as_ever(root)
+        return ask_as_ever(root, heads)
 
     monkeypatch.setattr(check, "_ask_mkdocs", note)
     folder = small_site.write(tmp_path)

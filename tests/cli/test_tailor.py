@@ -11,8 +11,7 @@ from pypdf import PdfReader
 import small_site
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.cli.main import main
-from portfolio.cli.tailor import file_name
-from portfolio.cli.tailoring import FOLDER
+from portfolio.cli.tailoring import FOLDER, file_name
 from portfolio.sources.yaml_source import Document
 
 PHONE = "020 7946 0999"

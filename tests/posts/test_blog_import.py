@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -303,6 +304,10 @@ def test_hugo(tmp_path: Path) -> None:
 QUARTO: dict[str, str | bytes] = {
     "_quarto.yml": "website:\n  site-url: https://tides.example.org/blog\n",
     "index.qmd": "---\ntitle: Posts\nlisting: {contents: posts}\n---\n",
+    "days.qmd": "---\nlisting: {contents: [days/*.qmd], feed: true}\n---\n",
+    "days/one.qmd": "---\ntitle: A day\ndate: 2020-01-02\n---\nText.\n",
+    "talks/index.qmd": "---\nlisting: {contents: ., feed: true, template: a.ejs}\n---\n",
+    "talks/writing/index.qmd": "---\ntitle: A talk\ndate: 2020-01-02\n---\nText.\n",
     "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
     "posts/low/index.qmd": """\
 ---
@@ -359,58 +364,80 @@ def test_quarto(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
-    frozen = json.dumps({"result": {"markdown": "---\ntitle: Low\n---\nWith ![](index_files/figure-html/a-1.png)\n"}})
-    more: dict[str, str | bytes] = {
-        "_freeze/posts/low/index/execute-results/html.json": frozen,
-        "_freeze/posts/low/index/figure-html/a-1.png": PICTURE,
-    }
-    assert text_of(written(tmp_path, more, "/blog"), "low/index.md").endswith("---\n\nWith ![](a-1.png)\n")
-    (problem,) = found.problems
-    assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
+    shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
+    cell = f"::: {{.cell}}\n```{{.python .cell-code}}\n1 + 1\n```\n{shown}\n:::\n"
+    source = QUARTO["posts/low/index.qmd"]
+    kept = {"hash": "0", "result": {"markdown": f"---\ntitle: Low\n---\nFrozen.\n\n{cell}"}}
+    low, high = (f"_freeze/posts/{name}/execute-results/html.json" for name in ("low/index", "high"))
+    figure = "_freeze/posts/low/index/figure-html/a-1.png"
+    now = written(tmp_path, {low: json.dumps(kept), high: json.dumps(kept), figure: PICTURE}, "/blog")
+    text = text_of(now, "low/index.md")  # the source is newer: its words, with the output that is kept
+    assert "```python\n1 + 1\n```\n\n![](a-1.png)\n" in text.replace("{.python .cell-code}", "python")
+    assert "Shared words." in text
+    assert text_of(now, "high.md").endswith("Text.\n")  # it runs no code, and nothing kept is its text
+    digest = hashlib.md5(str(source).encode(), usedforsecurity=False).hexdigest()
+    for changed in ({low: json.dumps({**kept, "hash": digest})}, {"_quarto.yml": "execute: {freeze: true}\n"}):
+        assert "\nFrozen.\n" in text_of(written(tmp_path, {low: json.dumps(kept), **changed}, "/blog"), "low/index.md")
+    assert f"{NEW}one.md" in found.files
+    assert [problem.message for problem in found.problems] == [
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "dated pages outside the blog are left out: 1 in 'talks'",
+    ]
 
 
 R: dict[str, str | bytes] = {
     "config.toml": 'baseURL = "https://tides.example.org/"\ndefaultContentLanguage = "en"\n'
     "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n",
-    "content/post/2020-01-02-low.Rmd": """\
+    "content/post/2020-01-02-low.Rmd": "---\ntitle: Low water\ndate: 2020-01-02\n---\n```{r, echo=FALSE}\nx\n```\n",
+    "content/post/2020-01-02-low.html": """\
 ---
 title: Low water
 date: 2020-01-02
+---
+<p>Of <code>it</code>, <span class="math inline">\\(x_1\\)</span>:</p>
+<div id="the-sea" class="section level2">
+<h2>The {sea}</h2>
+<pre class="r"><code>x &lt;- 2
+x</code></pre>
+<pre><code>## [1] 2</code></pre>
+<div class="figure">
+<pre class="r"><code>y</code></pre>
+</div>
+<p><img src="/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png" /></p>
+</div>
+""",
+    "content/post/sand/index.Rmd": """\
+---
+title: Sand
+date: 2020-04-05
 ---
 ```{r setup, include=FALSE}
 knitr::opts_chunk$set(echo = TRUE)
 ```
 
-Of it:
-
-```{r}
-x <- 2
-x
-y
-```
+Of `r nrow(x)` grains:
 
 ```{r, echo=FALSE, fig.cap="The tide"}
 plot(x)
+```
+
+```{r}
+sum(x)
 ```
 
 ``` r
 written()
 ```
 """,
-    "content/post/2020-01-02-low.html": """\
----
-title: Low water
----
-<p>Of it:</p>
-<pre class="r"><code>x &lt;- 2
-x</code></pre>
-<pre><code>## [1] 2</code></pre>
-<pre class="r"><code>y</code></pre>
-<p><img src="/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png" /></p>
-""",
+    "content/post/sand/index_files/figure-html/unnamed-chunk-1-1.png": PICTURE,
+    "static/post/sand/index_files/figure-html/unnamed-chunk-1-1.png": PICTURE,
+    "content/post/mud/index_files/figure-html/unnamed-chunk-1-1.png": PICTURE,
+    "content/talk/2019.md": "---\ntitle: A talk\ndate: 2019-01-01\n---\nText.\n",
     "static/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png": PICTURE,
     "content/post/high/index.Rmarkdown": "---\ntitle: High\ndate: 2020-02-03\n---\n```{r}\n1\n```\n",
-    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\nKnitted.\n",
+    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\n"
+    "Knitted, `$x_1$` and `\\(\\{y\\}\\)`.\n\n$$\n`\\begin{align*}\na &= b \\\\\n\\end{align*}`\n$$\n\n"
+    "``` r\n# `$z$`\n```\n",
     "content/post/high/index.de.md": "---\ntitle: Hochwasser\ndate: 2020-02-03\n---\nViel Wasser.\n",
     "content/post/org.org": "#+title: In Org\n#+date: 2020-03-04\n\n* Text\n",
 }
@@ -418,14 +445,25 @@ x</code></pre>
 
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     found = written(tmp_path, R)
-    assert sorted(found.files) == [f"{NEW}high.md", f"{NEW}low/index.md"]
-    text = text_of(found, "low/index.md")
-    shown = "```r\nx <- 2\nx\n```\n\n```text\n## [1] 2\n```\n\n```r\ny\n```\n\n![The tide](unnamed-chunk-2-1.png)\n"
-    assert f"<!-- more -->\n\n{shown}\n``` r\nwritten()\n```\n" in text
-    assert "Knitted." in text_of(found, "high.md")
+    assert sorted(found.files) == [f"{NEW}high.md", f"{NEW}low/index.md", f"{NEW}sand/index.md"]
+    _, _, page = text_of(found, "low/index.md").partition("---\n\n")
+    assert re.sub("\n+", "\n", page) == (
+        '<p>Of <code>it</code>, <span class="math inline"><span class="arithmatex">\\(x_1\\)</span></span>:</p>\n'
+        "<!-- more -->\n## The &#123;sea} {#the-sea}\n```r\nx <- 2\nx\n```\n```text\n## [1] 2\n```\n"
+        '<div class="figure">\n<pre class="r"><code>y</code></pre>\n</div>\n'
+        '<p><img src="unnamed-chunk-2-1.png" /></p>\n'
+    )
+    shown = "![The tide](unnamed-chunk-1-1.png)\n<!-- more -->\n```r\nsum(x)\n```\n``` r\nwritten()\n```\n"
+    assert shown in re.sub("\n+", "\n", text_of(found, "sand/index.md"))
+    assert "Knitted, $x_1$ and \\(\\{y\\}\\).\n\n$$\n\\begin{align*}\na &= b \\\\\n\\end{align*}\n$$" in text_of(
+        found, "high.md"
+    )
+    assert "# `$z$`" in text_of(found, "high.md")
     assert [(each.code, each.message) for each in found.problems] == [
         ("I132", "the post is written in Org and is left out"),
+        ("I131", "no file holds the output of its code, of 2 pieces: the code stands alone"),
         ("I132", "posts in another language are left out: 1 in 'de'"),
+        ("I132", "dated pages outside the blog are left out: 1 in 'talk'"),
     ]
     german = import_posts(find_blog(tmp_path, "de"), (), TODAY)
     assert list(german.files) == [f"{NEW}high.md"]
@@ -529,6 +567,7 @@ def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tup
     _, summary = _run(site, blog)
     assert "1 post new, 4 there already, 0 files" in summary
     assert "I136" in summary
+    assert "2 things to look at" in summary
     assert "My words" in mine.read_text("utf-8")
     assert (site / f"{NEW}high-water-2020-06-07.md").read_text("utf-8").startswith("---\nallow: {home-path:")
     assert "0 posts new, 5 there already" in _run(site, blog)[1]

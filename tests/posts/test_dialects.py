@@ -120,6 +120,20 @@ CONVERTED = {
     "formula in a fence": ("```math\nh = a\n```", "$$\nh = a\n$$"),
     "formula of kramdown": ("Level \\\\(h_t\\\\) here", "Level \\(h_t\\) here"),
     "formula of kramdown, displayed": ("\\\\[ h_t = a \\\\]", "$$\nh_t = a\n$$"),
+    "elements of HTML in each other": (
+        '<div a\nid="b">\n\n<div>\n\n     [1] 2\n\n</div>\n\n<div>\nd\n</div>\n\n</div>',
+        '<div a\nid="b" markdown="1">\n\n<div markdown="1">\n\n     [1] 2\n\n</div>\n\n<div>\nd\n</div>\n\n</div>',
+    ),
+    "a package at the end of a heading": ("## Use {sea}\n\n## A {#a}", "## Use \\{sea}\n\n## A {#a}"),
+    "notes of fastpages": (
+        "A {% fn 1 %}.\n\n{{ 'See [b](c.md)' | fndetail: 1 }}",
+        "A [^1].\n\n[^1]: See [b](c.md)",
+    ),
+    "amounts of money": ("A ($2.1k) and ($1.9k), $x$ and $y$2.", "A (\\$2.1k) and ($1.9k), $x$ and \\$y$2."),
+    "panels": (
+        '{{< panelset class="x" >}}\n{{< panel name="R" >}}\n\nx\n\n{{< /panel >}}\n{{< /panelset >}}',
+        '=== "R"\n\n    x',
+    ),
     "details": (
         "<details><summary>More</summary>\n\n**bold**\n\n</details>",
         '<details markdown="1"><summary>More</summary>\n\n**bold**\n\n</details>',

@@ -17,7 +17,7 @@ from portfolio.resume.model import ListedProject, PublicationList, Resume
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.sources.yaml_source import DataPath, Document, value_at
 from portfolio.text.inline import Link, parse, plain
 
 _LINE = 115
@@ -249,12 +249,7 @@ def _passages(document: Document) -> Any:
     """Return a function that builds the passage at a path, or None where there is no text."""
 
     def build(kind: str, *path: str | int) -> Passage | None:
-        value: Any = document.data
-        for part in path:
-            inside = isinstance(value, dict) or (
-                isinstance(value, list) and isinstance(part, int) and part < len(value)
-            )
-            value = (value.get(part) if isinstance(value, dict) else value[part]) if inside else None
+        value = value_at(document.data, path)
         if isinstance(value, dict) and isinstance(value.get("text"), str):
             path, value = (*path, "text"), value["text"]
         if not isinstance(value, str) or not value.strip():

@@ -33,13 +33,14 @@ _VERSION = re.compile(r"\d+$|\++$")
 
 _LISTED = re.compile(
     r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
-    r"|alternativ(?:ely|ement)?)(?!\w)(?:/(?:or|oder|ou)\b)?)\s*",
+    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
+    r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
     r"|Programmiersprache|Sprache|langage|language"
-    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du))[ (:]+$",
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du)"
+    r")|\(e\.g\.,?|\(z\. ?B\.|\((?:par )?ex\. ?:?)[ (:]+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

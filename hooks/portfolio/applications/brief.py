@@ -110,7 +110,7 @@ def _project_page(material: Material, item: Item, project: Project) -> Page:
         labelled("question", words["question"], [(said(source.question, "question"),)]),
         labelled("data", words["data"], [(said(source.data, "data"),)]),
         labelled("numbers", words["numbers"], numbers, 3, columns),
-        labelled("meanings", words["meanings"], meaning_rows(f"{texts}; {measured}"), 2),
+        labelled("meanings", words["meanings"], meaning_rows(f"{texts}; {measured}", words), 2),
         labelled("decisions", words["decisions"], decisions or ((LINE, LINE, LINE),), 2, choices),
         labelled("tried", words["tried"], tried or ((LINE,),), 2),
         labelled("next", words["next"], further or ((LINE,),)),
@@ -223,7 +223,7 @@ def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Pag
         labelled("claims", words["other_claims"], claims, 4),
         labelled("skills", words["skills"], _skills(material), 6),
         tools_group(material, tools.values(), projects, 0),
-        labelled("meanings", words["meanings"], meaning_rows(said), 0),
+        labelled("meanings", words["meanings"], meaning_rows(said, words), 0),
     )
     found = tuple(group for group in groups if group.rows)
     notes = labelled("notes", words["notes"], [(LINE,)] * 12)

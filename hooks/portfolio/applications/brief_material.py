@@ -260,16 +260,17 @@ def _namer(tool: str) -> Callable[[str], bool]:
 # metrics
 
 
-def meaning_rows(text: str) -> Iterator[Row]:
+def meaning_rows(text: str, words: Words) -> Iterator[Row]:
     """Yield for each usual metric that a text names what it means, and its trap."""
+    code = words["code"]
     by_name = {name: number for number, row in enumerate(brief_data()["metric"]) for name in row["names"]}
     found: dict[int, str] = {}
-    for match in _metric_names().finditer(text.casefold()):
+    for match in _metric_names().finditer(text.lower().replace("’", "'")):
         name = " ".join(match[0].split())
         found.setdefault(by_name[name], name)
     for number, name in found.items():
         row = brief_data()["metric"][number]
-        yield join(strong(capital(name)), f": {row['means']}"), cell(row["trap"])
+        yield join(strong(capital(name)), f": {row['means'][code]}"), cell(row["trap"][code])
 
 
 @cache

@@ -148,7 +148,7 @@ _DEGREES = {
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?) students?\b"
     r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
-    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in)? (?:der|im|des|mit)"
+    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in|_in)? (?:der|im|des|mit)"
     r"|etudiante?(?:\(e\))?s? en|en (?:derniere|2e|3e|4e|5e|premiere|deuxieme) annee|vous preparez"
     r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
     r"|cesure",

@@ -6,13 +6,12 @@ Exit status: 0 done (everything that became a comment is listed), 1 nothing was 
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.exchange.exporter import to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.text import markdown, text
@@ -80,7 +79,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, languag
     found = _in_language(found, language) if language else found
     urls, address = usual_addresses(found), site_url if site_url is not None else site_url_of(root, os.environ)
     index = tree.site_index(found, lambda source: urls.get(source, ""), address)
-    site = site_of(found, date.today(), address, urls)  # noqa: DTZ011  # the edge: the author's calendar
+    site = site_of(found, current_day(), address, urls)
     content, left_out = _exported(form, found, index, with_urls(site.composed.view, site.absolute))
     project_files = {project.document.path for project in found.projects.values()}
     unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]

@@ -7,7 +7,9 @@ import stat
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +18,8 @@ from typing import Any
 import click
 from jinja2 import TemplateNotFound
 
-from portfolio.sources.diagnostics import Diagnostic, Severity
+from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity
+from portfolio.store.values import FILE, Store, of_code
 from portfolio.website.tree import unreadable, unreadable_files
 
 _MARKS = ("mkdocs.yml", "resume/resume.yml")
@@ -62,6 +65,21 @@ def engine_version() -> str:
 
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+def current_day() -> date:
+    """Return today's date by the author's calendar. Only commands ask for it; all else is given the day."""
+    return date.today()  # noqa: DTZ011  # the edge
+
+
+@contextmanager
+def opened_store(root: Path) -> Iterator[Store]:
+    """Open the cache of earlier results, and close it at the end."""
+    store = Store(root / FILE, of_code())
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def print_problems(problems: Iterable[Diagnostic]) -> None:
@@ -111,7 +129,7 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 class Commands(click.Group):
-    """Commands that end in one line if a file cannot be read or written; a bug keeps its traceback.
+    """Commands that name the author's mistakes and files that cannot be used, a line each; a bug keeps its traceback.
 
     `lazy` maps a name to "module:command", which is imported only when it is called or listed.
     """
@@ -136,6 +154,8 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except ProblemsFound as found:
+            raise click.ClickException(str(found)) from None
         except OSError as reason:
             if reason.errno == errno.EPIPE or isinstance(reason, TemplateNotFound):  # click ends quietly; a bug
                 raise

@@ -21,7 +21,7 @@ from portfolio.applications.overlay import Named, named, unknown_ids, with_inclu
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, Target, name_of_target, read_target, target_names
 from portfolio.applications.words import words_of
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
 from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
@@ -83,7 +83,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     first = next((row for row in rows if len(row) <= _WIDTH), "")
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     told = {
         "company": company.strip() or employer or "TODO",
         "position": position.strip() or title or "TODO",

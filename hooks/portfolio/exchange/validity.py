@@ -43,7 +43,7 @@ def make_valid(draft: Draft) -> None:
     _flatten_highlights(draft.root)
     while problems := _problems(draft.root):
         for path, kind, reason in problems:
-            parent, key = _parent(draft.root, path), path[-1]
+            parent, key = draft.root.at(path[:-1]) or Node({}), path[-1]
             node = parent.child(key)
             if node is None:
                 continue
@@ -144,16 +144,6 @@ def _reason(problem: Any) -> str:
     if "reason" in context:
         return str(context["reason"]).removeprefix(f"'{problem['input']}' ")
     return {"missing": "lacks a key that it needs"}.get(problem["type"], "is not of the kind that belongs there")
-
-
-def _parent(root: Node, path: DataPath) -> Node:
-    node = root
-    for part in path[:-1]:
-        below = node.child(part)
-        if below is None:
-            return Node({})
-        node = below
-    return node
 
 
 def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:

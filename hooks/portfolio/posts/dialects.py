@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
@@ -28,11 +29,12 @@ from portfolio.posts.shortcodes import (
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
-from portfolio.text.scanner import Link, formulas_in, html_blocks, links_in, without_code, without_code_blocks
+from portfolio.text.scanner import Link, edited, formulas_in, html_blocks, links_in, without_code, without_code_blocks
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
+    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -168,17 +170,17 @@ def _notes(text: str) -> str:
     """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
-    bare, made, end = running_text(text), list[str](), 0
+    bare = running_text(text)
     notes: list[str] = []
+    edits: list[tuple[int, int, str]] = []
     blocks = [*html_blocks(bare), *(found.span() for found in _SUMMARY.finditer(bare))]
     for note in _INLINE_NOTE.finditer(bare):
         words = " ".join(text[slice(*note.span("note"))].split())
         is_in_html = any(start <= note.start() < stop for start, stop in blocks)
         if not is_in_html:
             notes.append(f"[^note-{len(notes) + 1}]: {words}")
-        made += [text[end : note.start()], f" ({as_html(words)})" if is_in_html else f"[^note-{len(notes)}]"]
-        end = note.end()
-    return "\n\n".join(["".join([*made, text[end:]]).rstrip("\n"), *notes, *[""] * bool(notes)])
+        edits.append((*note.span(), f" ({as_html(words)})" if is_in_html else f"[^note-{len(notes)}]"))
+    return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
 _HELD_DOLLARS = "\ue004\ue004"
@@ -244,12 +246,29 @@ def _without_blank_lines(text: str) -> str:
         return text
     # What is indented below a blank line is a formula here, and no code.
     bare = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
-    running, made, end = with_blank_code(text), list[str](), 0
+    running = with_blank_code(text)
+    edits: list[tuple[int, int, str]] = []
     for found in _OPEN_FORMULA.finditer(bare) if bare.count("$$") % 2 == 0 else ():
         tex, is_code = found["tex"], running[found.end("indent")] != "$"
         if not is_code and _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
-            made += [text[end : found.start()], _BLANK_LINES.sub("\n", found[0])]
-            end = found.end()
+            edits.append((*found.span(), _BLANK_LINES.sub("\n", found[0])))
+    return edited(text, edits)
+
+
+_MONEY = re.compile(r"(?<![\\$])\$(?=[^\s$][^$\n]*(?<=[^\s$\\])\$\d)")
+"""A sign before an amount, with another amount behind it in the line: no formula ends before a digit."""
+
+
+def _with_amounts(text: str) -> str:
+    """Return a text whose amounts of money are no formulas: `($2) and ($3)`."""
+    if not _MONEY.search(text):
+        return text
+    bare, made, end = running_text(text), list[str](), 0
+    blocks = list(html_blocks(bare))
+    for sign in _MONEY.finditer(bare):
+        if not any(start <= sign.start() < stop for start, stop in blocks):
+            made += [text[end : sign.start()], "\\"]
+            end = sign.start()
     return "".join([*made, text[end:]])
 
 
@@ -263,9 +282,9 @@ def _formulas(text: str) -> str:
     if "$$" not in text:
         return text
     held = text.replace("$$", _HELD_DOLLARS).replace("\\begin{", "\ue005" * 7)
-    bare, made, end = without_code(held), [], 0
+    edits: list[tuple[int, int, str]] = []
     blocks = list(html_blocks(without_code(text)))
-    for match in _DOLLARS.finditer(bare):
+    for match in _DOLLARS.finditer(without_code(held)):
         start, stop = match.span()
         if any(first <= start < last for first, last in blocks):
             continue
@@ -287,9 +306,8 @@ def _formulas(text: str) -> str:
             block = f"$$\n{before}{body}\n{before}$$" if "\n" not in tex or ">" not in before else text[start:stop]
             new = f"{lead}{block}{chr(10) if is_before_text and '>' not in before else ''}"
             stop += label.end() if label else 0
-        made += [text[end:start], new]
-        end = stop
-    return "".join([*made, text[end:]])
+        edits.append((start, stop, new))
+    return edited(text, edits)
 
 
 def _crossed(part: Part) -> str:
@@ -313,13 +331,36 @@ def _display(part: Part) -> str:
     return f"\n\n$$\n{part('tex').strip()}\n$$\n\n"
 
 
-def _details(part: Part) -> str | None:
-    """Mark an element as holding Markdown if a blank line stands in it: from there on, GitHub reads Markdown."""
-    body = part("body")
-    if not re.search(r"\n[ \t]*\n", body if part("tag") == "details" else body.rstrip("\n")):
-        return None
-    body = _LONG_PARAGRAPH.sub(r"\n\g<inner>\n", body)
-    return f'{part("open")} markdown="1">{body}</{part("tag")}>'
+_HOLDING = re.compile(
+    r"(?P<lead>^[ ]{0,3})?<(?P<end>/?)(?P<tag>details|div|center|section|aside|article|figure)\b(?P<names>[^>]*)>",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _with_markdown_in_html(text: str) -> str:
+    """Mark elements that hold Markdown: from a blank line in them on, GitHub and Hugo read it."""
+    if "<" not in text:
+        return text
+    opened: list[re.Match[str]] = []
+    marks: list[int] = []
+    for tag in _HOLDING.finditer(running_text(text)):
+        if not tag["end"]:
+            opened.append(tag)
+            continue
+        at = next((at for at in range(len(opened) - 1, -1, -1) if opened[at]["tag"].lower() == tag["tag"].lower()), -1)
+        if at < 0:
+            continue
+        first = opened[at]
+        del opened[at:]
+        body = text[first.end() : tag.start()]
+        has_blank_line = re.search(r"\n[ \t]*\n", body if tag["tag"].lower() == "details" else body.rstrip("\n"))
+        if first["lead"] is not None and has_blank_line and not re.search(r"\bmarkdown\b", first["names"]):
+            marks.append(first.end() - 1)
+    if not marks:
+        return text
+    pieces = [text[start:end] for start, end in pairwise([0, *sorted(marks), len(text)])]
+    text = ' markdown="1"'.join(pieces)
+    return _replaced(text, running_text(text), _LONG_PARAGRAPH, lambda part: f"\n{part('inner')}\n")
 
 
 _LONG_PARAGRAPH = re.compile(
@@ -361,13 +402,6 @@ FORMS: tuple[Form, ...] = (
         lambda part: f"{part('inline')}\n\n",
     ),
     (
-        (
-            r"^(?P<open><(?P<tag>details|div|center|section|aside|article|figure)\b(?![^>]*\bmarkdown\b)[^>\n]*)>"
-            r"(?P<body>(?:(?!</?(?P=tag)\b).)*)</(?P=tag)>"
-        ),
-        _details,
-    ),
-    (
         r"<d-code\b[^>]*?language=[\"']?(?P<language>[\w+#-]+)[^>]*>(?P<body>(?:(?!</?d-code\b).)*)</d-code>",
         code_block,
     ),
@@ -375,6 +409,10 @@ FORMS: tuple[Form, ...] = (
     (
         r"^[ \t]*\$[ \t]*\n(?P<tex>(?:(?![ \t]*\n)[^$\n]*\n){1,20})[ \t]*\$[ \t]*$",
         lambda part: f"${' '.join(part('tex').split())}$",
+    ),
+    (
+        r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
+        lambda part: f"{part('heading')}\\{part('name')}",
     ),
     (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
@@ -431,7 +469,7 @@ _FENCE = re.compile(
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
-_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
+_TAG = re.compile(r"(?<!\]\()(?<!\]: )(?<!\{\{)<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
 _SWALLOWING = re.compile(
     r"<(?P<name>script|style|textarea|title|noscript|iframe|template|select|object|table|xmp|noembed)\b[^<>]*(?<!/)>",
@@ -453,11 +491,8 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 @lru_cache(_PAGES)
 def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
-    made, end = [], 0
-    for start in sorted({start for start, _ in _no_elements(running_text(text))}):
-        made += [text[end:start], "&lt;"]
-        end = start + 1
-    return with_formulas_by_four(nested_by_four(with_tables_apart("".join([*made, text[end:]]))))
+    text = edited(text, ((start, start + 1, "&lt;") for start, _ in _no_elements(running_text(text))))
+    return with_formulas_by_four(nested_by_four(with_tables_apart(text)))
 
 
 @lru_cache(_PAGES)
@@ -472,7 +507,7 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_with_plain_signs(_formulas(_notes(text))))
+    return _in_html(_with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(text))))))
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
@@ -480,11 +515,8 @@ _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
 
 def _with_plain_signs(text: str) -> str:
     """Return a text whose formulas hold `<`, `>` and `&` as TeX has them, not as HTML does."""
-    made, end = [], 0
-    for formula in formulas_in(text) if _HTML_SIGN.search(text) else ():
-        made += [text[end : formula.start], html.unescape(text[formula.start : formula.end])]
-        end = formula.end
-    return "".join([*made, text[end:]])
+    formulas = formulas_in(text) if _HTML_SIGN.search(text) else ()
+    return edited(text, ((each.start, each.end, html.unescape(text[each.start : each.end])) for each in formulas))
 
 
 _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
@@ -492,15 +524,15 @@ _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
 
 def _in_html(text: str) -> str:
     """Return a text whose formulas in HTML, which MathJax reads on other sites, have the site's own element."""
-    made, end = [], 0
+    edits = []
     for formula in formulas_in(text, within_html=True) if "<" in text else ():
         if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
             continue
         tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
         tex = html.escape(html.unescape(formula.tex.strip()))
-        made += [text[end : formula.start], f'<{tag} class="arithmatex">\\{signs[0]}{tex}\\{signs[1]}</{tag}>']
-        end = formula.end
-    return "".join([*made, text[end:]])
+        element = f'<{tag} class="arithmatex">\\{signs[0]}{tex}\\{signs[1]}</{tag}>'
+        edits.append((formula.start, formula.end, element))
+    return edited(text, edits)
 
 
 def links(text: str) -> tuple[Link, ...]:
@@ -586,7 +618,7 @@ def as_html(markdown: str) -> str:
 
 
 def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[[Part], str | None]) -> str:
-    made, end = [], 0
+    edits = []
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
         new = convert(partial(_part, text, match))
@@ -594,9 +626,8 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if any(start <= match.start() < stop for start, stop in blocks) else new
         if new is not None:
-            made += [text[end : match.start()], new]
-            end = match.end()
-    return "".join([*made, text[end:]])
+            edits.append((*match.span(), new))
+    return edited(text, edits)
 
 
 def _part(text: str, match: re.Match[str], name: str) -> str:

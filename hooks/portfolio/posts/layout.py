@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portfolio.text.scanner import formulas_in, html_blocks, without_code
+from portfolio.text.scanner import edited, formulas_in, html_blocks, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
@@ -40,11 +40,7 @@ def _outside_html(text: str) -> list[str]:
 
 def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
     """Replace what a pattern finds in the running text; `change` sees no code."""
-    made, end = [], 0
-    for match in pattern.finditer(running_text(text)):
-        made += [text[end : match.start()], change(match)]
-        end = match.end()
-    return "".join([*made, text[end:]])
+    return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
 
 
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -120,15 +116,14 @@ _SHIFTED = re.compile(r"^(?:[ ]{4})*[ ]{1,3}(?:\$\$|\\)", re.MULTILINE)
 
 def with_formulas_by_four(text: str) -> str:
     """Return a text whose displayed formulas begin at the column of their item, where Python-Markdown reads them."""
-    made, end = [], 0
+    edits = []
     for formula in formulas_in(text) if _SHIFTED.search(text) else ():
         start = text.rfind("\n", 0, formula.start) + 1
         shift = (formula.start - start) % 4
         if formula.is_display and shift and not text[start : formula.start].strip(" "):
-            made += [text[end : formula.start - shift]]
-            made += [re.sub(rf"\n[ ]{{1,{shift}}}", "\n", text[formula.start : formula.end])]
-            end = formula.end
-    return "".join([*made, text[end:]])
+            new = re.sub(rf"\n[ ]{{1,{shift}}}", "\n", text[formula.start : formula.end])
+            edits.append((formula.start - shift, formula.end, new))
+    return edited(text, edits)
 
 
 def _in_quote(lines: list[str]) -> list[str]:

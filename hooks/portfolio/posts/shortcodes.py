@@ -188,7 +188,7 @@ def _linked(part: Part) -> str:
 
 def _tabs(part: Part) -> str | None:
     """Return tabs, the name of each behind its mark."""
-    inner = re.compile(_SHORTCODE % "(?P<name>tab)" + _SHORTCODE_END, re.DOTALL)
+    inner = re.compile(_SHORTCODE % r"(?P<name>tab|panel|tabitem|tab-item)\b" + _SHORTCODE_END, re.DOTALL)
     inner_tag = re.compile(rf"\{{%-?[ \t]*(?P<name>tab)[ \t]+(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", re.DOTALL)
     body = part("body")
     made = []
@@ -224,8 +224,8 @@ SHORTCODES: tuple[Form, ...] = (
         _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
         code_block,
     ),
-    (_SHORTCODE % r"(?P<name>details|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
-    (_SHORTCODE % r"(?P<name>tabs|tabpane)\b" + _SHORTCODE_END, _tabs),
+    (_SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
+    (_SHORTCODE % r"(?P<name>tabs|tabpane|tabset|panelset)\b" + _SHORTCODE_END, _tabs),
     (_SHORTCODE % r"(?P<name>mermaid)\b" + _SHORTCODE_END, _mermaid),
     (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, inline_note),
     (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
@@ -247,6 +247,14 @@ SHORTCODES: tuple[Form, ...] = (
     (rf"\{{%-?[ \t]*(?P<name>details|expand)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _fold),
     (rf"\{{%-?[ \t]*(?P<name>tabs)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _tabs),
     (rf"\{{%-?[ \t]*(?P<name>mermaid)\b[^%\n]*%\}}{_TAG_END}", _mermaid),
+    (r"\{%-?[ \t]*fn[ \t]+(?P<number>\d+)[ \t]*-?%\}", lambda part: f"[^{part('number')}]"),
+    (
+        (
+            r"\{\{-?[ \t]*(?P<sign>[\"'])(?P<words>[^\n]*?)(?P=sign)"
+            r"[ \t]*\|[ \t]*fndetail:[ \t]*(?P<number>\d+)[ \t]*-?\}\}"
+        ),
+        lambda part: f"\n\n[^{part('number')}]: {part('words')}\n\n",
+    ),
     (rf"\{{%-?[ \t]*(?P<name>comment)\b[^%\n]*%\}}{_TAG_END}", lambda _: ""),
     (r"\{%-?[ \t]*(?:end)?(?:raw|katexmm|katex|math|rtl|ltr|markdown)[ \t]*-?%\}", lambda _: ""),
     (

@@ -22,10 +22,10 @@ from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import EntryId, Resume
 from portfolio.resume.wording import is_worded, resume_language, worded_languages
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, has_errors, notice, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, has_errors, notice, short, suggestion, warning
 from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
-from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
+from portfolio.sources.yaml_source import Data, DataPath, Document, Mark, value_at
 
 _LIKE_ONE = re.compile(r"resume(?P<mark>[._-])(?P<code>.+)\.ya?ml", re.IGNORECASE)
 _NAME = re.compile(r"resume/resume\.(?P<code>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
@@ -250,9 +250,8 @@ class _Layers:
             if name in names:
                 return names.index(name)
             known = [known for known in names if known]
-            near = did_you_mean(name, known)
             listed = f"there are: {', '.join(known)}" if known else f"give that entry of {self._below} this 'id'"
-            hint = f"did you mean '{near}'?" if near else listed
+            hint = suggestion(name, known, listed)
             self._refuse((*at, "id"), f"no entry under '{section}' of {self._below} has the id '{short(name)}'", hint)
             return None
         requests = [_text_of(entry, "pr") for entry in below]
@@ -343,9 +342,8 @@ def _key(path: DataPath) -> str:
 
 def _name(data: Any, path: DataPath) -> str:
     """Return what names an entry: a project's slug, or the first of its names."""
-    for part in path:
-        data = data[part]
-    return data if isinstance(data, str) else next(filter(None, (_text_of(data, key) for key in _NAMES)), "")
+    entry = value_at(data, path)
+    return entry if isinstance(entry, str) else next(filter(None, (_text_of(entry, key) for key in _NAMES)), "")
 
 
 def _is_covered(path: DataPath, whole: Container[DataPath]) -> bool:

@@ -161,6 +161,18 @@ def load_readable(text: str, path: str) -> Document:
     return Document(path, text, data, composer.marks, in_order(composer.problems))
 
 
+def value_at(data: Any, path: DataPath) -> Any:
+    """Return the value at a path of a document's data, or None if there is none."""
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Return a value of YAML or JSON if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}

@@ -156,14 +156,20 @@ def without_code_blocks(text: str) -> str:
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Apply a change to the running text; code stays as it is."""
     text = text.replace("\ue010", "")
-    held: list[str] = []
+    spans = _code_spans(text)
+    held = edited(text, ((start, stop, f"\ue010{number}\ue011") for number, (start, stop) in enumerate(spans)))
+    return _HELD.sub(lambda match: text[slice(*spans[int(match[1])])], change(held))
+
+
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with each span replaced; of two that overlap, the one that begins first."""
     parts: list[str] = []
     end = 0
-    for start, stop in _code_spans(text):
-        parts += [text[end:start], f"\ue010{len(held)}\ue011"]
-        held.append(text[start:stop])
-        end = stop
-    return _HELD.sub(lambda match: held[int(match[1])], change("".join([*parts, text[end:]])))
+    for start, stop, new in sorted(edits):
+        if start >= end:
+            parts += [text[end:start], new]
+            end = stop
+    return "".join([*parts, text[end:]])
 
 
 @dataclass(frozen=True)
@@ -198,12 +204,11 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    end = 0
-    for start, stop in spans:
-        parts += [text[end:start], _NOT_LINE_END.sub(lambda match: " " * len(match[0]), text[start:stop])]
-        end = stop
-    return "".join([*parts, text[end:]])
+    return edited(text, ((start, stop, _NOT_LINE_END.sub(_spaces, text[start:stop])) for start, stop in spans))
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:

@@ -42,10 +42,11 @@ from portfolio.sources.diagnostics import (
     in_order,
     notice,
     short,
+    suggestion,
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping
+from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
@@ -120,25 +121,12 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
         )
         for key, message, is_error in settings["refused"]
     ]
-    hint = "correct the line that is named"
     found += [
         error("B126", Location(path, line), short(message, 300), hint)
-        for path, line, message, key in settings.get("templates", ())
-        if not key or not _is_in_front_matter(key, root)
+        for path, line, message, hint in settings.get("templates", ())
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
-
-
-def _is_in_front_matter(key: str, root: Path) -> bool:
-    """Return whether a page seems to have a key in its front matter."""
-    files = (file for name in ("docs", "projects") for file in (root / name).rglob("*"))
-    found = re.compile(rf"\b{re.escape(key)}[\"']?[ \t]*:")
-    return any(
-        found.search(file.read_text("utf-8", "replace"))
-        for file in files
-        if file.suffix in (".md", ".ipynb", ".yml") and file.is_file()
-    )
 
 
 def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
@@ -192,8 +180,7 @@ def _dead_entries(document: Document, pages: Container[str], names: list[str]) -
         is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
         if is_link or str(PurePosixPath(entry)) in pages:
             continue
-        near = did_you_mean(entry.strip("/"), names)
-        hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
+        hint = suggestion(entry.strip("/"), names, "delete the line, or write the page")
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
 
 
@@ -485,7 +472,7 @@ def _published_contacts(tree: Tree) -> list[Diagnostic]:
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
         for document in documents
         for path in PRIVATE_FIELDS
-        if document and path in document.marks and _value(document.data, path)
+        if document and path in document.marks and value_at(document.data, path)
     ]
 
 
@@ -545,9 +532,3 @@ def _without_blog(tree: Tree) -> Iterator[Diagnostic]:
     if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
         at = line_of(why.partition(" ")[0], tree.settings, SETTINGS)
         yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
-
-
-def _value(data: Any, path: DataPath) -> Any:
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data

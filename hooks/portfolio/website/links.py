@@ -34,7 +34,7 @@ from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
-from portfolio.text.scanner import Link, links_in, links_in_html, outside_code
+from portfolio.text.scanner import Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
@@ -462,6 +462,11 @@ class PageLinks:
     """The address of the repository's files on the web, or ""."""
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
+    store: Store = NO_STORE
+
+    def links(self, markdown: str) -> tuple[Link, ...]:
+        """Find the links of a text of the page."""
+        return self.store.remember("scan", (markdown,), partial(links_in, markdown))
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
@@ -471,7 +476,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
     if with_html and "//" in markdown:
         markdown = _without_remote(markdown, page)
     edits: list[tuple[int, int, str]] = []
-    for link in links_in(markdown):
+    for link in page.links(markdown):
         if link.kind == "wiki":
             edits += [] if link.is_source else [(*link.whole, _named_link(link, page))]
             continue
@@ -489,23 +494,29 @@ def _html_to_repository(markdown: str, page: PageLinks) -> str:
     """
     if not page.repository or not _LINK_TAG.search(markdown):
         return markdown
+    edits: list[tuple[int, int, str]] = []
+    for start, end, target in page.store.remember("html links", (markdown,), partial(_html_links, markdown)):
+        path = target.removeprefix(post_folder.MARK)
+        way, sign, anchor = path.partition("#")
+        uri = posixpath.normpath(way if path != target else posixpath.join(usual_address(page.uri), way))
+        from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
+        forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
+        goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
+        if goal and goal.path:
+            edits.append((start, end, html.escape(f"{page.repository}{quote(goal.path)}{sign}{anchor}")))
+    return edited(markdown, edits)
 
-    def edits(links: Iterable[Link]) -> Iterator[tuple[int, int, str]]:
-        for link in links:
-            path = link.target.removeprefix(post_folder.MARK)
-            if link.kind != "html" or link.is_embedded or _SCHEME.match(path) or path[:1] in ("", "/", "#"):
-                continue
-            way, sign, anchor = path.partition("#")
-            uri = posixpath.normpath(way if path != link.target else posixpath.join(usual_address(page.uri), way))
-            from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
-            forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
-            goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
-            if goal and goal.path:
-                address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
-                yield link.start, link.start + len(link.written), html.escape(address)
 
-    markdown = edited(markdown, edits(links_in(markdown)))
-    return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
+def _html_links(markdown: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the spans and targets of the relative links in HTML, also in fences of it, that a reader may follow."""
+    fences = [(fence.start(), links_in_html(fence[0])) for fence in HTML_FENCE.finditer(markdown)]
+    return tuple(
+        (start + link.start, start + link.start + len(link.written), link.target)
+        for start, links in [(0, links_in(markdown)), *fences]
+        for link in links
+        if link.kind == "html" and not link.is_embedded
+        if not _SCHEME.match(path := link.target.removeprefix(post_folder.MARK)) and path[:1] not in ("", "/", "#")
+    )
 
 
 def _edits(link: Link, markdown: str, page: PageLinks) -> Iterator[tuple[int, int, str]]:
@@ -577,20 +588,9 @@ def _player(words: str, url: str, *, is_film: bool) -> str:
     return f'<{tag} controls preload="metadata" src="{post_folder.MARK}{quote(unquote(url))}"{named}></{tag}>'
 
 
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return a text with each span replaced."""
-    parts: list[str] = []
-    end = 0
-    for start, stop, new in sorted(edits):
-        if start >= end:
-            parts += [text[end:start], new]
-            end = stop
-    return "".join([*parts, text[end:]])
-
-
 def _without_remote(markdown: str, page: PageLinks) -> str:
     """Replace what the page would load from another host with links to it; the check tells the author."""
-    links = links_in(markdown)
+    links = page.links(markdown)
     remote = [link for link in links if link.is_embedded and not link.is_source and _is_loaded(link)]
     if not remote:
         return markdown

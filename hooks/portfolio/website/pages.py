@@ -20,13 +20,15 @@ from portfolio.evidence.metric import Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.dialects import converted
-from portfolio.posts.front_matter import Post, text_for_blog
+from portfolio.posts.front_matter import Post, template_of, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
+from portfolio.sources.yaml_source import FRONT_MATTER, with_plain_ends
 from portfolio.store.compiled_templates import compiled_templates
+from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
@@ -230,6 +232,44 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
     return None
 
 
+def heads(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield each page's source, its file, its text down to the end of the front matter, and what is added to that.
+
+    The blog's lists are pages as well: one stands for all that the blog makes.
+    """
+    tree = site.tree
+    for post in tree.posts:
+        if not post.is_draft:
+            yield post.source, post.path, _head(post_text(site, post)), {} if "template" in post.front_matter else _POST
+    posts = {post.path for post in tree.posts}
+    for path in (*tree.pages, *tree.notebooks):
+        uri = path.removeprefix("docs/")
+        if path in posts or (uri == path and path in tree.pages) or tree.withheld.why_not_built(path):
+            continue
+        if path in tree.notebooks:
+            yield uri, path, "", notebook_meta(site, path)
+            continue
+        made = markdown(site, uri, "")
+        list_of_posts = _LIST if uri == BLOG and not template_of(tree.texts[path]) else {}
+        yield uri, path, _head(tree.texts[path]), made.meta if made else list_of_posts
+    if posts:
+        yield "blog/archive.md", f"docs/{BLOG}", "", _LIST
+    for source in sources(site):
+        if source.content == "" and f"docs/{source.uri}" not in tree.pages and (made := markdown(site, source.uri, "")):
+            yield source.uri, source.edit_path or source.uri, "", made.meta
+
+
+BLOG = "blog/index.md"
+_POST, _LIST = {"template": "blog-post.html"}, {"template": "blog.html"}
+"""What Material's blog shows posts and lists of them with."""
+
+
+def _head(text: str) -> str:
+    """Return a page's text down to the end of the front matter, which need not be YAML."""
+    match = FRONT_MATTER.match(normal := with_plain_ends(text))
+    return f"{match[0]}\n" if match else normal.partition("\n\n")[0]
+
+
 def _project(site: Site, project: Project, page_url: str) -> Content:
     """Return the content of a project's page."""
     uri = f"{project.folder}/index.md"
@@ -373,7 +413,9 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
     return evidence.filled(text, site.tree.evidence, url_of)
 
 
-def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+def on_site(
+    site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "", *, store: Store = NO_STORE
+) -> str:
     """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
 
     `path` is the page's file, or "" for texts of a project.
@@ -384,7 +426,7 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
-    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed))
+    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed), store)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 
 

@@ -24,9 +24,9 @@ from portfolio.text.formulas import Formulas
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import formula_html
 from portfolio.text.markup import NO_TAG
-from portfolio.text.scanner import Link, formulas_in, links_in, outside_code, without_code
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, outside_code, without_code
 from portfolio.text.site_index import SiteIndex
-from portfolio.website.links import HTML_FENCE, edited, resolve_links
+from portfolio.website.links import HTML_FENCE, resolve_links
 from portfolio.website.staged_settings import escaped, plain_values
 
 FOLDER = "PORTFOLIO_STAGE"

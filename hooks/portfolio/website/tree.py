@@ -76,6 +76,10 @@ class Tree:
     docs: Mapping[str, bool] = field(default_factory=dict)
     """What is below docs/, by path relative to the repository, and whether it is a file: a link may lead nowhere."""
 
+    def with_resume(self, resume: Resume, document: Document, projects: Mapping[str, Project]) -> "Tree":
+        """Return the tree with a tailored resume, and without translations, which a target does not reach."""
+        return replace(self, resume=resume, resume_document=document, projects=projects, translations=())
+
     @cached_property
     def settings_data(self) -> Mapping[str, Any]:
         """The mapping in mkdocs.yml; empty if it cannot be read, which the check of settings reports."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from textwrap import dedent
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -28,7 +29,7 @@ from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
+from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -199,9 +200,11 @@ class Body:
             case _:
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = self._kramdown(text)
-        bibliography = citations.read(self._bibliographies) if self._bibliographies else None
-        text = bibliography.cite(text) if bibliography else text
-        for key in bibliography.missing if bibliography else ():
+        if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
+            text = self._bibliography.cite(text)
+        if self.source.notebook is None and (works := self.works(text)):
+            text = f"{text.rstrip()}\n\n{works}"
+        for key in self._bibliography.missing:
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         if self.source.path.lower().endswith(RUN):
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
@@ -209,9 +212,8 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
-        if self.blog.program is Program.HUGO or (
-            self.blog.program is Program.JEKYLL and self.source.notebook is not None
-        ):
+        is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
@@ -319,10 +321,26 @@ class Body:
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
         return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
+    @cached_property
+    def _is_knitted(self) -> bool:
+        """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
+        stem = posixpath.splitext(self.source.path)[0].lower()
+        return self.blog.program is Program.HUGO and any(f"{stem}{end}" in self.blog.by_name for end in RUN[1:])
+
     def _hugo(self, text: str) -> str:
+        if self._is_knitted:
+            blocks = without_code_blocks(text).split("\n")
+            lines = (
+                line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
+            )
+            bare, made, end = "\n".join(lines), list[str](), 0
+            for code in _FORMULA_AS_CODE.finditer(bare):
+                made += [text[end : code.start()], code["tex"]]
+                end = code.end()
+            text = "".join([*made, text[end:]])
         if "{{" not in text:
             return text
-        text = _REF.sub(self._ref, _POST_FOLDER.sub("", text))
+        text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
 
@@ -340,6 +358,8 @@ class Body:
         return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
 
     def _quarto(self, text: str) -> str:
+        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
@@ -364,8 +384,13 @@ class Body:
             end = match.end()
         return "".join([*made, text[end:]])
 
+    def _seen_if(self, match: re.Match[str]) -> str:
+        """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
+        is_set = self._named_value(f"page.{match['key']}") not in (None, "", "false")
+        return f"{match['mark']} {{.{'seen' if is_set == ((match['kind'], match['when']) in _SEEN) else 'hidden'}}}"
+
     @cached_property
-    def _bibliographies(self) -> dict[str, str]:
+    def _bibliography(self) -> citations.Bibliography:
         given = [str(each) for each in listed(self.entry.matter.given.get("bibliography"))]
         given += citations.files_named(self.source.body)
         given += [str(each) for each in listed(self.blog.config.get("bibliography"))]
@@ -377,7 +402,11 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
-        return made
+        return citations.read(made)
+
+    def works(self, text: str) -> str:
+        """Return the list of the works that the post cites, which follows its whole text."""
+        return self._bibliography.end_of(text)
 
     # --- Links and pictures -------------------------------------------------------------------
 
@@ -545,6 +574,21 @@ class Body:
             self.problems.append((written, message, hint))
 
 
+def _without_indents(text: str) -> str:
+    """Return a text of Hugo whose shortcodes, and what stands between two of them, are not indented like code."""
+
+    def moved(match: re.Match[str]) -> str:
+        indent = match["indent"]
+        above = [line for line in text[: match.start()].split("\n") if line.strip()][::-1]
+        outer = next((line for line in above if len(line) - len(line.lstrip()) < len(indent)), "")
+        kept = indent if re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", outer) else ""
+        inner = _without_indents(dedent(match["body"]))
+        whole = f"{match['open']}\n{inner}{match['close']}"
+        return re.sub(r"^(?=[^\n])", kept, whole, flags=re.MULTILINE)
+
+    return _PAIR.sub(moved, text)
+
+
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -592,7 +636,27 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_FORMULA_AS_CODE = re.compile(
+    r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
+)
+_PAIR = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
+    r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
+    re.MULTILINE | re.DOTALL,
+)
+"""Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_RAW_TEX = re.compile(
+    r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
+    r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
+)
+"""Commands of TeX outside of formulas, which Pandoc leaves out of a page."""
+_CONDITION = re.compile(
+    r"^(?P<mark>[ \t]*:{3,})[ \t]*\{[^}\n]*\.content-(?P<kind>hidden|visible)[ ]+(?P<when>when|unless)-meta="
+    r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
+    re.MULTILINE,
+)
+_SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
     r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
 )
