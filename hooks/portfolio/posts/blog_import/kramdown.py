@@ -90,6 +90,22 @@ def _reading_html(text: str, bare: str) -> str:
     return "".join([*made, text[end:]])
 
 
+_NUMBERED = re.compile(
+    r"\\begin\{(?P<env>equation|align|gather|multline|eqnarray|alignat|flalign)\}(?P<tex>.{0,5000}?)\\end\{(?P=env)\}",
+    re.DOTALL,
+)
+
+
+def without_numbers(text: str) -> str:
+    """Return a text whose equations have no numbers, unless they have a label."""
+    bare, made, end = with_blank_code(text), list[str](), 0
+    for found in _NUMBERED.finditer(bare):
+        name = found["env"] + ("" if "\\label" in found["tex"] else "*")
+        made += [text[end : found.start()], f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"]
+        end = found.end()
+    return "".join([*made, text[end:]])
+
+
 _VERBATIM = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE)
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
