@@ -183,6 +183,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -224,9 +225,14 @@ def _environments(text: str) -> str:
     blocks = list(html_blocks(without_code(text)))
 
     def apart(match: re.Match[str]) -> str:
-        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"] or "$" in match["before"][-2:]
+        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"]
+        is_inside = is_inside or len(re.findall(r"(?<!\\)\$", match["before"])) % 2 == 1
         is_inside = is_inside or any(start <= match.start("env") < stop for start, stop in blocks)
-        if is_inside or match[0].split("\n")[0] not in bare or match["before"].lstrip().startswith((">", "|", "<")):
+        if (
+            is_inside
+            or match[0].split("\n")[0] not in bare
+            or match["before"].lstrip().startswith((">", "|", "<", "!["))
+        ):
             return match[0]
         indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
         before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
@@ -291,6 +297,8 @@ def _formulas(text: str) -> str:
         tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""
         is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
         if not is_alone:
+            is_item = not _ITEM_MARK.sub("", before).strip() and not after.strip()
+            tex = f"\\displaystyle {tex}" if is_item else tex
             new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
             new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
         else:
@@ -639,8 +647,8 @@ _LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohigh
 
 def _closed(match: re.Match[str]) -> str:
     """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends."""
-    if match["end"].strip(" \t>") == match["mark"]:
-        return match[0]
+    if match["end"]:
+        return f"{match[0].removesuffix(match['end'])}{match['indent']}{match['mark']}"
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
     end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
     while end and not lines[end - 1].strip():

@@ -26,7 +26,7 @@ from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import picture
+from portfolio.posts.shortcodes import admonition, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
@@ -70,7 +70,16 @@ class Index:
     @cached_property
     def macros(self) -> Mapping[str, str]:
         """The TeX macros that the site's files define, by name."""
-        return macros.of_settings(self.blog)
+        return macros.of_settings(self._settings)
+
+    @cached_property
+    def _settings(self) -> tuple[str, ...]:
+        return macros.settings(self.blog)
+
+    @cached_property
+    def are_equations_numbered(self) -> bool:
+        """Whether the site numbers the equations that TeX numbers."""
+        return macros.are_equations_numbered(self._settings)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -239,6 +248,7 @@ class Body:
     def _evaluated(self, text: str) -> str:
         text = _CAPTURE.sub(self._captured, text)
         text = _ASSIGN.sub(self._assigned, text)
+        text = _MARKED.sub(self._marked, text)
         text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
@@ -247,6 +257,7 @@ class Body:
     def _kramdown(self, text: str) -> str:
         if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
             return text
+        text = text if self.index.are_equations_numbered else kramdown.without_numbers(text)
         if self.source.path.lower().endswith((".html", ".htm")):
             return kramdown.of_html(text)
         if "commonmark" in str(self.blog.config.get("markdown")).lower():
@@ -264,6 +275,16 @@ class Body:
             return match[0]
         self.variables[match["name"]] = value
         return ""
+
+    def _marked(self, match: re.Match[str]) -> str:
+        """Return an element whose whole content is a value in Markdown; a notice of Minimal Mistakes is a box."""
+        value, box = self.variables.get(match["name"]), _NOTICE.search(match["rest"])
+        if value is None:
+            return match[0]
+        if not box:
+            return f'<{match["tag"]}{match["rest"]} markdown="1">\n\n{value}\n\n</{match["tag"]}>'
+        kind = "note" if box["kind"] in (None, "primary") else box["kind"]
+        return admonition(kind, value)
 
     def _value(self, expression: str) -> str | None:
         """Return what Liquid makes of an expression, or None if that needs the site."""
@@ -317,9 +338,9 @@ class Body:
         ]
         if not any(made):
             return match[0]
-        shown = "\n".join(filter(None, made))
+        shown = " ".join(filter(None, made))
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
-        return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+        return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
     @cached_property
     def _is_knitted(self) -> bool:
@@ -454,9 +475,9 @@ class Body:
             start, stop = link.whole
             if start < end:
                 continue
-            whole = text[start:stop]
-            made += [text[end:start], comment(whole), _instead(link)]
-            end = replaced = stop
+            made += [text[end:start], comment(text[start:stop]), _instead(link)]
+            names = _NAMES.match(text, stop) if link.is_embedded else None
+            end = replaced = names.end() if names else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -606,6 +627,7 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
@@ -627,6 +649,11 @@ _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_MARKED = re.compile(
+    r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
+    r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
+)
+_NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
@@ -669,6 +696,7 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
     "prepend": lambda value, given, _: f"{given}{value}",
     "append": lambda value, given, _: f"{value}{given}",
+    "remove": lambda value, given, _: value.replace(given, ""),
     "strip": lambda value, *_: value.strip(),
     "escape": lambda value, *_: value,
     "xml_escape": lambda value, *_: value,
