@@ -181,6 +181,7 @@ def test_a_mistake_in_the_ledger_is_located(folder: Path, ledger: str, message: 
     assert message in done.output
     assert done.exit_code == (0 if "J113" in done.output else 1)
     assert "Traceback" not in done.output
+    assert "nothing was sent" not in run("--verify").output
 
 
 @pytest.mark.parametrize(
