@@ -31,6 +31,7 @@ from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
 
+_NUMBERS_FORMULAS = re.compile(r"tags:\s*[\"']?(?:ams|all)\b|autoNumber")
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
 )
@@ -71,6 +72,11 @@ class Index:
     def macros(self) -> Mapping[str, str]:
         """The TeX macros that the site's files define, by name."""
         return macros.of_settings(self.blog)
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether the site's files tell MathJax to number formulas."""
+        return any(_NUMBERS_FORMULAS.search(text) for text in macros.settings_of(self.blog))
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -198,6 +204,8 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
+                if self.source.notebook is not None:
+                    text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
             text = self._bibliography.cite(text)
@@ -213,6 +221,8 @@ class Body:
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
         if self.blog.program in (Program.JEKYLL, Program.HUGO) and not self._is_knitted:
             text = self._with_plain_formulas(text)
+        if self.blog.program is Program.QUARTO and not self.index.has_numbers:
+            text = self._without_numbers(text)
         text = self._rebased(text)
         text = _EMOJI.sub(_emoji, text) if ":" in text else text
         return self._without_rest(text)
@@ -547,13 +557,24 @@ class Body:
         made, end = [], 0
         for formula in formulas_in(text):
             written = text[formula.start : formula.end]
-            is_escaped = is_hugo and ("\\\\\\\\" in written or ("\\_" in written and not keeps_signs))
+            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
+            is_escaped = is_hugo and (is_doubled or ("\\_" in written and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 tex = _TEX_ESCAPE.sub(
                     lambda found: found["pair"] or found["sign"] or found["plain"] or found[0], formula.tex
                 )
                 made += [text[end : formula.start], kept, tex, written[len(kept) + len(formula.tex) :]]
+                end = formula.end
+        return "".join([*made, text[end:]])
+
+    def _without_numbers(self, text: str) -> str:
+        """Return a text whose formulas get no numbers, unless they ask for one."""
+        made, end = [], 0
+        for formula in formulas_in(text) if "\\begin{" in text else ():
+            if formula.is_display and not re.search(r"\\(?:label|tag)\b", formula.tex):
+                plain = _NUMBERED.sub(r"\\\g<mark>{\g<name>*}", text[formula.start : formula.end])
+                made += [text[end : formula.start], plain]
                 end = formula.end
         return "".join([*made, text[end:]])
 
@@ -587,6 +608,12 @@ def _instead(link: Link) -> str:
     if link.kind == "html":
         return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
     return words(link.text) if link.kind in ("image", "reference") else link.text
+
+
+def _of_fastpages(match: re.Match[str]) -> str:
+    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
+    kind = match["kind"]
+    return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
 
 
 def _emoji(match: re.Match[str]) -> str:
@@ -623,6 +650,11 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_OF_FASTPAGES = re.compile(
+    r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
+)
+_NUMBERED = re.compile(r"\\(?P<mark>begin|end)\{(?P<name>equation|align|gather|multline|eqnarray|flalign|alignat)\}")
+"""Environments that MathJax numbers only where it is told to, as Quarto does not."""
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )

@@ -59,9 +59,14 @@ def definitions(
 
 def of_settings(blog: Blog) -> dict[str, str]:
     """Return what the files of a site define, by name."""
+    return dict(_of_texts(settings_of(blog)))
+
+
+def settings_of(blog: Blog) -> Iterator[str]:
+    """Return the texts of the files in which a site may have settings for MathJax and KaTeX."""
     posts = ("_posts/", "_notebooks/", "posts/", "content/", "docs/", "site_libs/")
     paths = (path for path in blog.files if path.endswith(_SETTINGS) and not path.startswith(posts))
-    return dict(_of_texts(read_text(blog.root / path, _LARGEST) for path in paths))
+    return (read_text(blog.root / path, _LARGEST) for path in paths)
 
 
 def _of_matter(blog: Blog, source: Source) -> dict[str, str]:
