@@ -317,6 +317,8 @@ class Blog:
             return has[".md"] or has[".markdown"] or is_page
         if file.suffix.lower() == ".ipynb":
             return is_hugo and any(has.values())
+        if file.suffix.lower() == ".markdown":
+            return has[".md"]
         has_source = has[".rmd"] or has[".rmarkdown"]
         return file.suffix.lower() == ".html" and has_source and not (is_hugo and self._is_whole_page(file))
 

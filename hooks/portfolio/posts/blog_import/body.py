@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, macros
+from portfolio.posts.blog_import import citations, kramdown, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
@@ -207,6 +207,7 @@ class Body:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
+                text = self._kramdown(text)
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
             text = self._bibliography.cite(text)
         if self.source.notebook is None and (works := self.works(text)):
@@ -219,12 +220,13 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
-        if self.blog.program in (Program.JEKYLL, Program.HUGO) and not self._is_knitted:
+        is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.has_numbers:
             text = self._without_numbers(text)
         text = self._rebased(text)
-        text = _EMOJI.sub(_emoji, text) if ":" in text else text
+        text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -251,6 +253,16 @@ class Body:
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
+
+    def _kramdown(self, text: str) -> str:
+        if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
+            return text
+        if self.source.path.lower().endswith((".html", ".htm")):
+            return kramdown.of_html(text)
+        if "commonmark" in str(self.blog.config.get("markdown")).lower():
+            return text
+        options = mapping(self.blog.config.get("kramdown"))
+        return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _captured(self, match: re.Match[str]) -> str:
         self.variables[match["name"]] = match["inner"].strip()
