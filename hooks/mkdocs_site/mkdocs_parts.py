@@ -170,6 +170,8 @@ def template_mistakes(config: MkDocsConfig, root: Path, pages: Iterable[PageHead
                 found += [(path, line, alone, hint) for line in _above(template)]
             except TemplateSyntaxError as problem:
                 found.append((path, problem.lineno, str(problem.message), hint))
+            except RecursionError:
+                found.append((path, 1, "it is nested too deeply", "write it simpler"))
             except UnicodeDecodeError:
                 found.append((path, 1, "the file is not UTF-8", "save it as UTF-8"))
     if is_alone and templates:

@@ -34,7 +34,7 @@ from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
-from portfolio.text.scanner import Link, edited, links_in, links_in_html, outside_code
+from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
@@ -43,7 +43,6 @@ from portfolio.website.tree import Tree
 _OWN = re.compile(rf"(?:{'|'.join(OWN_SCHEMES)}):")
 _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
-REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<a(?:rea)?[\s/]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
@@ -473,7 +472,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
     """Return a page's Markdown with its links as the site needs them; `with_html` also those of its HTML."""
     if not ("](" in markdown or "]:" in markdown or "<" in markdown or "[[" in markdown):
         return markdown
-    if with_html and "//" in markdown:
+    if with_html and MAY_ASK.search(markdown):
         markdown = _without_remote(markdown, page)
     edits: list[tuple[int, int, str]] = []
     for link in page.links(markdown):
