@@ -319,7 +319,7 @@ class LinkCheck:
             near = self.targets.names.nearest(name)
             meant = f" (did you mean '[[{short(near)}]]'?)" if near else ""
             if goals:
-                files = " and ".join(f"'{_stem(goal.uri)}'" for goal in goals)
+                files = " and ".join(f"'{goal.uri.removesuffix('.md')}'" for goal in goals)
                 meant = f" (the name stands for several pages; write {files})"
             yield Found("dead-link", f"{_written(link)}{meant}{_cell(link)}", at, link.cell or None, link.target)
         else:
@@ -397,10 +397,6 @@ def _is_url(target: str) -> bool:
     except ValueError:  # its host has a bracket too much
         return False
     return True
-
-
-def _stem(uri: str) -> str:
-    return uri.removesuffix(".md")
 
 
 def leads_to_anchor(link: Link, anchor: str) -> bool:
