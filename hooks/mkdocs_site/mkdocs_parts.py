@@ -436,7 +436,7 @@ def own_path(file: str, root: Path) -> str:
 
 
 def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:
-    """Return what `print_settings` says of a language that the theme does not have; MkDocs would miss a template."""
+    """Return what `print_settings` says about a language that the theme does not have; MkDocs would miss a template."""
     folders = [Path(folder, "partials/languages") for folder in config.theme.dirs]
     known = {file.stem for folder in folders for file in folder.glob("*.html")}
     language = str(config.theme.get("language", "en"))

@@ -120,6 +120,10 @@ WRONG: dict[str, Files] = {
     "front matter that is not YAML": {"docs/a.md": "---\ntitle: [\n---\n# A\n"},
     "a page that is not UTF-8": {"docs/a.md": b"# \xff\n"},
     "a notebook that is not JSON": {"docs/a.ipynb": "{"},
+    "a link to a project with a notebook that is not JSON": {
+        "projects/knn/measure.ipynb": "{",
+        "docs/a.md": "# A\n\n[x](../projects/knn/index.md#gone)\n",
+    },
     "metrics that are not JSON": {"projects/knn/metrics.json": "{"},
     "an entry of a log in the future": {"projects/knn/log.md": "## 2999-01-01\n\nx\n"},
     "a post without a day": {"docs/blog/posts/a.md": "---\ntitle: A\n---\nx\n"},

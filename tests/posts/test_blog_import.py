@@ -304,6 +304,10 @@ def test_hugo(tmp_path: Path) -> None:
 QUARTO: dict[str, str | bytes] = {
     "_quarto.yml": "website:\n  site-url: https://tides.example.org/blog\n",
     "index.qmd": "---\ntitle: Posts\nlisting: {contents: posts}\n---\n",
+    "days.qmd": "---\nlisting: {contents: [days/*.qmd], feed: true}\n---\n",
+    "days/one.qmd": "---\ntitle: A day\ndate: 2020-01-02\n---\nText.\n",
+    "talks/index.qmd": "---\nlisting: {contents: ., feed: true, template: a.ejs}\n---\n",
+    "talks/writing/index.qmd": "---\ntitle: A talk\ndate: 2020-01-02\n---\nText.\n",
     "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
     "posts/low/index.qmd": """\
 ---
@@ -374,8 +378,11 @@ def test_quarto(tmp_path: Path) -> None:
     digest = hashlib.md5(str(source).encode(), usedforsecurity=False).hexdigest()
     for changed in ({low: json.dumps({**kept, "hash": digest})}, {"_quarto.yml": "execute: {freeze: true}\n"}):
         assert "\nFrozen.\n" in text_of(written(tmp_path, {low: json.dumps(kept), **changed}, "/blog"), "low/index.md")
-    (problem,) = found.problems
-    assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
+    assert f"{NEW}one.md" in found.files
+    assert [problem.message for problem in found.problems] == [
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "dated pages outside the blog are left out: 1 in 'talks'",
+    ]
 
 
 R: dict[str, str | bytes] = {
@@ -428,7 +435,9 @@ written()
     "content/talk/2019.md": "---\ntitle: A talk\ndate: 2019-01-01\n---\nText.\n",
     "static/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png": PICTURE,
     "content/post/high/index.Rmarkdown": "---\ntitle: High\ndate: 2020-02-03\n---\n```{r}\n1\n```\n",
-    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\nKnitted.\n",
+    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\n"
+    "Knitted, `$x_1$` and `\\(\\{y\\}\\)`.\n\n$$\n`\\begin{align*}\na &= b \\\\\n\\end{align*}`\n$$\n\n"
+    "``` r\n# `$z$`\n```\n",
     "content/post/high/index.de.md": "---\ntitle: Hochwasser\ndate: 2020-02-03\n---\nViel Wasser.\n",
     "content/post/org.org": "#+title: In Org\n#+date: 2020-03-04\n\n* Text\n",
 }
@@ -446,7 +455,10 @@ def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     )
     shown = "![The tide](unnamed-chunk-1-1.png)\n<!-- more -->\n```r\nsum(x)\n```\n``` r\nwritten()\n```\n"
     assert shown in re.sub("\n+", "\n", text_of(found, "sand/index.md"))
-    assert "Knitted." in text_of(found, "high.md")
+    assert "Knitted, $x_1$ and \\(\\{y\\}\\).\n\n$$\n\\begin{align*}\na &= b \\\\\n\\end{align*}\n$$" in text_of(
+        found, "high.md"
+    )
+    assert "# `$z$`" in text_of(found, "high.md")
     assert [(each.code, each.message) for each in found.problems] == [
         ("I132", "the post is written in Org and is left out"),
         ("I131", "no file holds the output of its code, of 2 pieces: the code stands alone"),

@@ -237,7 +237,7 @@ _COMPANY = re.compile(
     r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
     r"|intelligence artificielle et"
 )
-_OF_YOU = re.compile(r"looking for|suchen|recherch|require|you (?:have|are|hold)|du hast|vous ")
+_OF_YOU = re.compile(r"looking for|suchen|cherch|require|you (?:have|are|hold)|du hast|vous ")
 
 
 def _is_about_company(text: str) -> bool:

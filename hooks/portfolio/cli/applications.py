@@ -234,7 +234,6 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
         raise click.ClickException(f"{path} cannot be added to in its form; end it with the list 'history'")
     write_whole(root / TARGETS / ".gitignore", b"*\n")
     for file, content in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
     write_whole(root / path, text.encode())
     click.echo(path)

@@ -209,7 +209,7 @@ def _overlay(told: Mapping[str, str], today: date, asked: Advertisement, entries
 
 
 def _what_is_asked(asked: Advertisement) -> Iterator[str]:
-    """Render an advertisement's requirements for a terminal; each with the line where it stands."""
+    """Render an advertisement's requirements for a terminal; each with its line."""
     if asked.asks_little:
         yield _NOTHING_ASKED
     facts = list(_facts(asked.knock_outs))

@@ -299,7 +299,7 @@ def template_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page that is not a post says of itself."""
+    """What a page that is not a post says about itself."""
 
     title: str
     """That of its front matter, or its first heading; or ""."""

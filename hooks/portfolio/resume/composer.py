@@ -49,7 +49,7 @@ class Composer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name of the author, this resume's first."""
+        """All names of the author; this resume's comes first."""
         return (self.resume.basics.name, *self.other_names)
 
     @cached_property

@@ -173,7 +173,7 @@ def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+    """A formula in running text: its span, its TeX without the signs around it, and whether it is a block."""
 
     start: int
     end: int
@@ -254,7 +254,7 @@ def _code_lines(text: str) -> Iterator[tuple[int, int]]:
 def _code(lines: list[str]) -> Iterator[bool]:
     """Yield for each line whether it is code: fenced, or indented after a blank line.
 
-    A fence that nothing closes ends with the quote or the indent that it stands in.
+    A fence that nothing closes ends with the quote or the indent that it is in.
     """
     fence = container = ""
     longest: dict[str, list[int]] = {}
@@ -470,7 +470,7 @@ def _pairs(bare: str) -> dict[int, int]:
 def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
     stack: list[str] = []
-    start, is_read = 0, False
+    start, is_read, last = 0, False, -1
     for tag in _TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
@@ -480,9 +480,10 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
                 del stack[len(stack) - 1 - stack[::-1].index(name) :]
                 if not stack and not is_read:
                     yield start, tag.start()
+            last = last if stack else tag.end()
         elif stack:
             stack.append(name)
-        elif name in _BLOCKS and not bare[bare.rfind("\n", 0, tag.start()) + 1 : tag.start()].strip(" "):
+        elif name in _BLOCKS and not bare[max(last, bare.rfind("\n", 0, tag.start()) + 1) : tag.start()].strip(" "):
             stack, start = [name], tag.end()
             is_read = re.search(r"\smarkdown\b", tag["rest"]) is not None
     if stack and not is_read:

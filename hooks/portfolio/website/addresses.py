@@ -130,7 +130,7 @@ def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | No
 
 
 def usual_address(source: str) -> str:
-    """Return the address of a page's source, or of a file, as MkDocs gives it, relative to the site's root."""
+    """Return the address that MkDocs gives a page's source, or a file, relative to the site's root."""
     path = PurePosixPath(source)
     if path.suffix not in (".md", ".ipynb"):
         return source

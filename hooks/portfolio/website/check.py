@@ -105,7 +105,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and services for notebooks not known.
+    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and unknown services for notebooks.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """

@@ -294,7 +294,7 @@ class LinkCheck:
             way = unquote(re.split(r"[?#]", target)[0])
             address = re.sub(r"(?:^|(?<=/))index\.html$", ".", way)
             goal = self.targets.from_root(_join(path.removeprefix("docs/"), address)) if way else Goal(path)
-            # A page's source is not on the site, but for a notebook's.
+            # A page's source is not on the site, except a notebook's.
             if goal is None or (way.endswith(".md") and goal.uri.endswith(".md")):
                 is_known = goal is not None and not goal.uri.startswith("blog/posts/")
                 meant = f" (did you mean '{_address(goal.uri, path)}'?)" if goal and is_known else ""

@@ -157,7 +157,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
 
 
 def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
-    """Yield the entries of a navigation but for pages that do not exist, and what they alone were in."""
+    """Yield the entries of a navigation, except pages that do not exist and sections that held only those."""
     for item in nav:
         if isinstance(item, dict):
             inner = {title: list(_without([value], absent)) for title, value in item.items()}
@@ -348,7 +348,7 @@ def _pdf_url(site: Site, paper: Work) -> str:
 
 
 def claims_on(site: Site, uri: str) -> tuple[Claim, ...]:
-    """Return what the resume says of a project, a notebook or a post."""
+    """Return what the resume says about a project, a notebook or a post."""
     path = notebook_path(site, uri)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     metrics = [
@@ -484,7 +484,7 @@ SIZES = {
     "show": "(min-width: 1100px) 960px, 94vw",
     "portrait": "(min-width: 768px) 360px, 104px",
 }
-"""How wide a picture is drawn, by where it stands, as the style sheet says."""
+"""How wide a picture is drawn, by its place on the page, as the style sheet says."""
 FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 

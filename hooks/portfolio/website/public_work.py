@@ -163,7 +163,7 @@ def _talk(composer: Composer, talk: Talk, path: DataPath) -> Work:
 def contribution(
     composer: Composer, made: Contribution, path: DataPath, document: Document | None = None
 ) -> MadeContribution:
-    """Return a pull request that stands at a path of resume.yml, or of a project's document."""
+    """Return the pull request at a path of resume.yml, or of a project's document."""
     repository, _, number = made.pr.rpartition("#")
     return MadeContribution(
         repository,

@@ -46,7 +46,7 @@ _MARKDOWN_SIGNS = re.compile(r"(?<=>)[^<>]+(?=<)")
 _SIGN = re.compile(r"[!-%'-,./:;=?@\[-`{-~-]")
 _TITLE = re.compile(r"^(?:#[ \t]+\S.*|\S.*\n=+[ \t]*|<h1\b.*?</h1>)$", re.MULTILINE)
 _OPEN_FOLD = re.compile(r"<details\b([^<>]*)>(?!.*</details>)", re.DOTALL)
-"""A fold whose end stands in another block; what is between them is Markdown."""
+"""A fold whose end is in another block; what is between them is Markdown."""
 _FOOTNOTES = "///Footnotes Go Here///"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/#\\]", re.IGNORECASE)
 
@@ -211,7 +211,7 @@ def _without_signs(words: str) -> str:
 
 @dataclass(frozen=True)
 class Slot:
-    """Where the page's head (0) or text (1) stands among the blocks, and its HTML."""
+    """The place of the page's head (0) or text (1) among the blocks, and its HTML."""
 
     number: int
     content: str

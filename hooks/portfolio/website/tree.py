@@ -455,7 +455,7 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
 
 
 def visible_files(root: Path, folder: str) -> Iterator[str]:
-    """Yield the paths of all files below a folder of the repository, but hidden ones."""
+    """Yield the paths of all files below a folder of the repository, except hidden ones."""
     return (path for path in files_below(root, folder) if "/." not in path)
 
 

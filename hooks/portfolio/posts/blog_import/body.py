@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, macros
+from portfolio.posts.blog_import import citations, kramdown, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
@@ -29,7 +29,7 @@ from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
+from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -199,9 +199,12 @@ class Body:
                 text = self._quarto(text)
             case _:
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
-        bibliography = citations.read(self._bibliographies) if self._bibliographies else None
-        text = bibliography.cite(text) if bibliography else text
-        for key in bibliography.missing if bibliography else ():
+                text = self._kramdown(text)
+        if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
+            text = self._bibliography.cite(text)
+        if self.source.notebook is None and (works := self.works(text)):
+            text = f"{text.rstrip()}\n\n{works}"
+        for key in self._bibliography.missing:
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         if self.source.path.lower().endswith(RUN):
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
@@ -209,10 +212,11 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
-        if self.blog.program in (Program.JEKYLL, Program.HUGO):
+        is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
         text = self._rebased(text)
-        text = _EMOJI.sub(_emoji, text) if ":" in text else text
+        text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -239,6 +243,16 @@ class Body:
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
+
+    def _kramdown(self, text: str) -> str:
+        if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
+            return text
+        if self.source.path.lower().endswith((".html", ".htm")):
+            return kramdown.of_html(text)
+        if "commonmark" in str(self.blog.config.get("markdown")).lower():
+            return text
+        options = mapping(self.blog.config.get("kramdown"))
+        return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _captured(self, match: re.Match[str]) -> str:
         self.variables[match["name"]] = match["inner"].strip()
@@ -307,7 +321,23 @@ class Body:
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
         return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
+    @cached_property
+    def _is_knitted(self) -> bool:
+        """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
+        stem = posixpath.splitext(self.source.path)[0].lower()
+        return self.blog.program is Program.HUGO and any(f"{stem}{end}" in self.blog.by_name for end in RUN[1:])
+
     def _hugo(self, text: str) -> str:
+        if self._is_knitted:
+            blocks = without_code_blocks(text).split("\n")
+            lines = (
+                line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
+            )
+            bare, made, end = "\n".join(lines), list[str](), 0
+            for code in _FORMULA_AS_CODE.finditer(bare):
+                made += [text[end : code.start()], code["tex"]]
+                end = code.end()
+            text = "".join([*made, text[end:]])
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -360,7 +390,7 @@ class Body:
         return f"{match['mark']} {{.{'seen' if is_set == ((match['kind'], match['when']) in _SEEN) else 'hidden'}}}"
 
     @cached_property
-    def _bibliographies(self) -> dict[str, str]:
+    def _bibliography(self) -> citations.Bibliography:
         given = [str(each) for each in listed(self.entry.matter.given.get("bibliography"))]
         given += citations.files_named(self.source.body)
         given += [str(each) for each in listed(self.blog.config.get("bibliography"))]
@@ -372,7 +402,11 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
-        return made
+        return citations.read(made)
+
+    def works(self, text: str) -> str:
+        """Return the list of the works that the post cites, which follows its whole text."""
+        return self._bibliography.end_of(text)
 
     # --- Links and pictures -------------------------------------------------------------------
 
@@ -601,6 +635,9 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_FORMULA_AS_CODE = re.compile(
+    r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
+)
 _PAIR = re.compile(
     r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
     r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
