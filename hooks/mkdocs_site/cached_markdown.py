@@ -22,7 +22,7 @@ from mkdocs.utils import get_relative_url
 
 from mkdocs_site.build_store import plain, store
 from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_excerpts
-from mkdocs_site.mkdocs_parts import BASE_LOG, rendered, replace_render, restore_rendered
+from mkdocs_site.mkdocs_parts import BASE_LOG, convert, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
 from portfolio.text.anchors import heading_slug
@@ -106,7 +106,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
         return
     lookups = Lookups(files)
     with listening() as records:
-        Page.render(page, config, lookups)
+        convert(page, config, lookups)
     found = {
         "lookups": lookups.seen,
         "problems": [problem for extension in math for problem in extension.problems],
