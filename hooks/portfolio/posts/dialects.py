@@ -418,15 +418,15 @@ FORMS: tuple[Form, ...] = (
         r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
         lambda part: f"{part('heading')}\\{part('name')}",
     ),
-    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
+    (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
-        r"(?<![!\]A-Za-z0-9_])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
+        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
     ),
     (
-        r"(?<![\w@/.\[-])@(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
+        r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
 )

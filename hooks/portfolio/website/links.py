@@ -471,26 +471,25 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
     if with_html and MAY_ASK.search(markdown):
         markdown = _without_remote(markdown, page)
     edits: list[tuple[int, int, str]] = []
-    for link in page.links(markdown):
+    links = page.links(markdown)
+    for link in links:
         if link.kind == "wiki":
             edits += [] if link.is_source else [(*link.whole, _named_link(link, page))]
             continue
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
             edits += _edits(link, markdown, page)
-    made = edited(markdown, edits)
-    return made if with_html else _html_to_repository(made, page)
+    if not with_html and page.repository and _LINK_TAG.search(markdown):
+        edits += _html_to_repository(markdown, links, page)
+    return edited(markdown, edits)
 
 
-def _html_to_repository(markdown: str, page: PageLinks) -> str:
+def _html_to_repository(markdown: str, links: Iterable[Link], page: PageLinks) -> Iterator[tuple[int, int, str]]:
     """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
     """
-    if not page.repository or not _LINK_TAG.search(markdown):
-        return markdown
-    edits: list[tuple[int, int, str]] = []
-    for start, end, target in page.store.remember("html links", (markdown,), partial(_html_links, markdown)):
+    for start, end, target in page.store.remember("html links", (markdown,), partial(_html_links, markdown, links)):
         path = target.removeprefix(post_folder.MARK)
         way, sign, anchor = path.partition("#")
         uri = posixpath.normpath(way if path != target else posixpath.join(usual_address(page.uri), way))
@@ -498,17 +497,16 @@ def _html_to_repository(markdown: str, page: PageLinks) -> str:
         forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
         goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
         if goal and goal.path:
-            edits.append((start, end, html.escape(f"{page.repository}{quote(goal.path)}{sign}{anchor}")))
-    return edited(markdown, edits)
+            yield start, end, html.escape(f"{page.repository}{quote(goal.path)}{sign}{anchor}")
 
 
-def _html_links(markdown: str) -> tuple[tuple[int, int, str], ...]:
+def _html_links(markdown: str, links: Iterable[Link]) -> tuple[tuple[int, int, str], ...]:
     """Return the spans and targets of the relative links in HTML, also in fences of it, that a reader may follow."""
     fences = [(fence.start(), links_in_html(fence[0])) for fence in HTML_FENCE.finditer(markdown)]
     return tuple(
         (start + link.start, start + link.start + len(link.written), link.target)
-        for start, links in [(0, links_in(markdown)), *fences]
-        for link in links
+        for start, found in [(0, links), *fences]
+        for link in found
         if link.kind == "html" and not link.is_embedded
         if not _SCHEME.match(path := link.target.removeprefix(post_folder.MARK)) and path[:1] not in ("", "/", "#")
     )
