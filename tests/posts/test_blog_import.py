@@ -335,6 +335,20 @@ As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
 
 <aside>At **noon**.</aside>
 
+::: {.content-visible when-meta="soon"}
+Seldom.
+:::
+
+::: {.content-hidden unless-meta="title"}
+Often\\citep{sample2020}.
+:::
+
+$$
+\\begin{align}
+a
+\\end{align}
+$$
+
 ```{python}
 #| echo: true
 1 + 1
@@ -365,12 +379,15 @@ def test_quarto(tmp_path: Path) -> None:
         "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\nOften.\n",
+        "\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
         "[high](post:high)",
         '## References\n\n- <span id="sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
     ):
         assert wanted in text
+    assert "Seldom" not in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
     shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
     cell = f"::: {{.cell}}\n```{{.python .cell-code}}\n1 + 1\n```\n{shown}\n:::\n"
@@ -504,6 +521,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "metadata": {},
             "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
         },
+        {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
     )
     found = written(
@@ -522,10 +540,11 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     )
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
-    assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+    assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
+        ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")

@@ -418,15 +418,15 @@ FORMS: tuple[Form, ...] = (
         r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
         lambda part: f"{part('heading')}\\{part('name')}",
     ),
-    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
+    (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
-        r"(?<![!\]\w])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
+        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
     ),
     (
-        r"(?<![\w@/.\[-])@(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
+        r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
 )
@@ -646,10 +646,16 @@ _LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohigh
 
 
 def _closed(match: re.Match[str]) -> str:
-    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends."""
-    if match["end"]:
-        return f"{match[0].removesuffix(match['end'])}{match['indent']}{match['mark']}"
+    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends.
+
+    One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
+    """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    if match["end"]:
+        code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
+        if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
+            return code
+        return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
     end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
     while end and not lines[end - 1].strip():
         end -= 1

@@ -79,7 +79,7 @@ class Index:
     @cached_property
     def are_equations_numbered(self) -> bool:
         """Whether the site numbers the equations that TeX numbers."""
-        return macros.are_equations_numbered(self._settings)
+        return macros.are_equations_numbered(self._settings, is_quarto=self.blog.program is Program.QUARTO)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -207,6 +207,8 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
+                if self.source.notebook is not None:
+                    text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = self._kramdown(text)
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
@@ -224,6 +226,8 @@ class Body:
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
+        if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
+            text = kramdown.without_numbers(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         return self._without_rest(text)
@@ -580,7 +584,8 @@ class Body:
         made, end = [], 0
         for formula in formulas_in(text):
             written = text[formula.start : formula.end]
-            is_escaped = is_hugo and ("\\\\\\\\" in written or ("\\_" in written and not keeps_signs))
+            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
+            is_escaped = is_hugo and (is_doubled or ("\\_" in written and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 tex = _TEX_ESCAPE.sub(
@@ -620,6 +625,12 @@ def _instead(link: Link) -> str:
     if link.kind == "html":
         return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
     return words(link.text) if link.kind in ("image", "reference") else link.text
+
+
+def _of_fastpages(match: re.Match[str]) -> str:
+    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
+    kind = match["kind"]
+    return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
 
 
 def _emoji(match: re.Match[str]) -> str:
@@ -662,6 +673,9 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_OF_FASTPAGES = re.compile(
+    r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
+)
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )
