@@ -60,6 +60,7 @@ WRONG: dict[str, Files] = {
     "a template that extends a missing one": own_template("\n{% extends 'gone.html' %}"),
     "a template that imports a missing one": own_template("{% import 'gone.html' as gone %}"),
     "a template with wrong syntax": own_template("{% if %}"),
+    "a template that is nested too deeply": own_template("{{ " + "(" * 3000),
     "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
     "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
     "a template that takes something of a key that no page has": own_template("{{ page.meta.foo.bar }}"),
@@ -120,6 +121,10 @@ WRONG: dict[str, Files] = {
     "front matter that is not YAML": {"docs/a.md": "---\ntitle: [\n---\n# A\n"},
     "a page that is not UTF-8": {"docs/a.md": b"# \xff\n"},
     "a notebook that is not JSON": {"docs/a.ipynb": "{"},
+    "a link to a project with a notebook that is not JSON": {
+        "projects/knn/measure.ipynb": "{",
+        "docs/a.md": "# A\n\n[x](../projects/knn/index.md#gone)\n",
+    },
     "metrics that are not JSON": {"projects/knn/metrics.json": "{"},
     "an entry of a log in the future": {"projects/knn/log.md": "## 2999-01-01\n\nx\n"},
     "a post without a day": {"docs/blog/posts/a.md": "---\ntitle: A\n---\nx\n"},

@@ -108,6 +108,12 @@ See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseur
 
 # Formulas
 
+{% capture boots %}Wear **boots**.{% endcapture %}
+<div class="notice--warning">{{ boots | markdownify }}</div>
+<div class="side">
+{{ boots | markdownify }}
+</div>
+
 **Low:**Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
 
 <pre>
@@ -161,6 +167,8 @@ def test_jekyll(tmp_path: Path) -> None:
         "## Formulas",
         "**Low:** Of $h_t$ and \\(g\\) \U0001f680[^1]",
         "[^1]: A note.",
+        '!!! warning "Warning"\n\n    Wear **boots**.',
+        '<div class="side" markdown="1">\n\nWear **boots**.\n\n</div>',
         "```python\nlow = 1\n```\n",
         "<!-- more -->",
     ):
@@ -304,6 +312,10 @@ def test_hugo(tmp_path: Path) -> None:
 QUARTO: dict[str, str | bytes] = {
     "_quarto.yml": "website:\n  site-url: https://tides.example.org/blog\n",
     "index.qmd": "---\ntitle: Posts\nlisting: {contents: posts}\n---\n",
+    "days.qmd": "---\nlisting: {contents: [days/*.qmd], feed: true}\n---\n",
+    "days/one.qmd": "---\ntitle: A day\ndate: 2020-01-02\n---\nText.\n",
+    "talks/index.qmd": "---\nlisting: {contents: ., feed: true, template: a.ejs}\n---\n",
+    "talks/writing/index.qmd": "---\ntitle: A talk\ndate: 2020-01-02\n---\nText.\n",
     "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
     "posts/low/index.qmd": """\
 ---
@@ -322,6 +334,20 @@ As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
 ![The gauge](gauge.png){#fig-gauge}
 
 <aside>At **noon**.</aside>
+
+::: {.content-visible when-meta="soon"}
+Seldom.
+:::
+
+::: {.content-hidden unless-meta="title"}
+Often\\citep{sample2020}.
+:::
+
+$$
+\\begin{align}
+a
+\\end{align}
+$$
 
 ```{python}
 #| echo: true
@@ -353,12 +379,15 @@ def test_quarto(tmp_path: Path) -> None:
         "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\nOften.\n",
+        "\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
         "[high](post:high)",
         '## References\n\n- <span id="sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
     ):
         assert wanted in text
+    assert "Seldom" not in text
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
     shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
     cell = f"::: {{.cell}}\n```{{.python .cell-code}}\n1 + 1\n```\n{shown}\n:::\n"
@@ -374,8 +403,11 @@ def test_quarto(tmp_path: Path) -> None:
     digest = hashlib.md5(str(source).encode(), usedforsecurity=False).hexdigest()
     for changed in ({low: json.dumps({**kept, "hash": digest})}, {"_quarto.yml": "execute: {freeze: true}\n"}):
         assert "\nFrozen.\n" in text_of(written(tmp_path, {low: json.dumps(kept), **changed}, "/blog"), "low/index.md")
-    (problem,) = found.problems
-    assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
+    assert f"{NEW}one.md" in found.files
+    assert [problem.message for problem in found.problems] == [
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "dated pages outside the blog are left out: 1 in 'talks'",
+    ]
 
 
 R: dict[str, str | bytes] = {
@@ -428,7 +460,9 @@ written()
     "content/talk/2019.md": "---\ntitle: A talk\ndate: 2019-01-01\n---\nText.\n",
     "static/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png": PICTURE,
     "content/post/high/index.Rmarkdown": "---\ntitle: High\ndate: 2020-02-03\n---\n```{r}\n1\n```\n",
-    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\nKnitted.\n",
+    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\n"
+    "Knitted, `$x_1$` and `\\(\\{y\\}\\)`.\n\n$$\n`\\begin{align*}\na &= b \\\\\n\\end{align*}`\n$$\n\n"
+    "``` r\n# `$z$`\n```\n",
     "content/post/high/index.de.md": "---\ntitle: Hochwasser\ndate: 2020-02-03\n---\nViel Wasser.\n",
     "content/post/org.org": "#+title: In Org\n#+date: 2020-03-04\n\n* Text\n",
 }
@@ -446,7 +480,10 @@ def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     )
     shown = "![The tide](unnamed-chunk-1-1.png)\n<!-- more -->\n```r\nsum(x)\n```\n``` r\nwritten()\n```\n"
     assert shown in re.sub("\n+", "\n", text_of(found, "sand/index.md"))
-    assert "Knitted." in text_of(found, "high.md")
+    assert "Knitted, $x_1$ and \\(\\{y\\}\\).\n\n$$\n\\begin{align*}\na &= b \\\\\n\\end{align*}\n$$" in text_of(
+        found, "high.md"
+    )
+    assert "# `$z$`" in text_of(found, "high.md")
     assert [(each.code, each.message) for each in found.problems] == [
         ("I132", "the post is written in Org and is left out"),
         ("I131", "no file holds the output of its code, of 2 pieces: the code stands alone"),
@@ -484,6 +521,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "metadata": {},
             "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
         },
+        {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
     )
     found = written(
@@ -502,10 +540,11 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     )
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
-    assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+    assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
+        ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")

@@ -129,6 +129,8 @@ CONVERTED = {
         "A {% fn 1 %}.\n\n{{ 'See [b](c.md)' | fndetail: 1 }}",
         "A [^1].\n\n[^1]: See [b](c.md)",
     ),
+    "amounts of money": ("A ($2.1k) and ($1.9k), $x$ and $y$2.", "A (\\$2.1k) and ($1.9k), $x$ and \\$y$2."),
+    "code before its fence": ("  ```\nA:\n    b\n  ```", "```\nA:\n  b\n```"),
     "panels": (
         '{{< panelset class="x" >}}\n{{< panel name="R" >}}\n\nx\n\n{{< /panel >}}\n{{< /panelset >}}',
         '=== "R"\n\n    x',

@@ -124,7 +124,8 @@ def unlisted_skills(subject: Subject) -> Findings:
     known = frozenset(name for one in names | groups for name in vocabulary().closure(one))
     used: dict[str, list[tuple[Passage, Mention]]] = defaultdict(list)
     for item in subject.of("work", "projects", "volunteer"):
-        seen = set()
+        employer = item.source.name if item.section == "work" and item.source else ""
+        seen = {mention.skill for mention in mentions(employer)}
         for passage in item.passages:
             for mention in mentions(passage.text):
                 if mention.skill not in seen:

@@ -175,8 +175,8 @@ def gaps(subject: Subject) -> Findings:
     for item in work:
         if item.start is None and item.end is None:
             yield Finding(item.location, f"{quoted(item.title or item.names[0])} has no dates")
-    busy = {month for item in subject.items for month in months(item, subject.now)}
-    dated = [(span, item) for item in work if (span := months(item, subject.now))]
+    busy = {month for item in subject.items for month in months(item, subject.now, at_most=True)}
+    dated = [(span, item) for item in work if (span := months(item, subject.now, at_most=True))]
     dated.sort(key=lambda pair: (pair[0].start, pair[0].stop))
     for (before, _), (after, item) in pairwise(dated):
         missing = [month for month in range(before.stop, after.start) if month not in busy]

@@ -20,6 +20,8 @@ SOFT = "soft"
 """The kind of soft skills: communication, teamwork."""
 NO_SKILL = "no-skill"
 """The table of phrases that hold a skill's name and mean something else: security guard."""
+WEAK = "weak"
+"""The table of spellings that ask for a skill, but do not show it: "a better user experience"."""
 
 _MOST_WORDS = 6
 _SHORT = 5
@@ -94,7 +96,8 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        rows = [(kind, name, row) for kind, table in tables.items() if kind != NO_SKILL for name, row in table.items()]
+        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK)]
+        rows = [(kind, name, row) for kind, table in kinds for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
             spellings, _, implied = row.partition(">")
@@ -108,6 +111,8 @@ class Vocabulary:
         for phrases in tables.get(NO_SKILL, {}).values():
             for phrase in phrases.split(","):
                 self._add("", phrase.strip())
+        weak = ((name, word) for name, row in tables.get(WEAK, {}).items() for word in row.split(","))
+        self._weak = {(name, _joined_words(word)) for name, word in weak}
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
         self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
@@ -155,6 +160,10 @@ class Vocabulary:
     def implies(self, name: str, other: str) -> bool:
         """Tell whether who knows `name` knows `other`."""
         return other in self.closure(name)
+
+    def is_weak(self, mention: Mention) -> bool:
+        """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""
+        return (mention.skill, _joined_words(mention.spelling)) in self._weak
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return all skills that a text names, in its order; none overlaps another."""
@@ -240,6 +249,10 @@ def _fold(word: str) -> str:
     if word.isascii():
         return word
     return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+
+
+def _joined_words(text: str) -> str:
+    return "".join(_fold(token.group()) for token in _TOKEN.finditer(text))
 
 
 def _stem(word: str) -> str:

@@ -32,7 +32,7 @@ from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
 from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
 from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
@@ -185,7 +185,7 @@ def _settings(site: Site, store: Store, background: Executor) -> Callable[[], di
     )
     texts += templates
     own = (file for path, file in own_theme(site.tree).items() if path.endswith(".html"))
-    is_tried = site.composition is not None and any("meta" in file.read_text("utf-8", "replace") for file in own)
+    is_tried = not has_errors(site.tree.problems) and any("meta" in file.read_text("utf-8", "replace") for file in own)
     heads = json.dumps([*pages.heads(site)] if is_tried else [], default=str)
     texts.append(heads)
     key = store.key("settings", *texts, around, os.environ.get("SITE_URL"))
@@ -205,7 +205,7 @@ def _parse(templates: list[str]) -> bool:
     try:
         for text in templates:
             Environment(autoescape=True).parse(text)
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return False
     return True
 

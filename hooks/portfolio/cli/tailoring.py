@@ -12,7 +12,7 @@ from portfolio.advice.subject import NO_TARGET, Subject, subject_of
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
 from portfolio.applications.letter import letter
-from portfolio.applications.mail import WORDS, Sender, mail
+from portfolio.applications.mail import WORDS, Sender, is_written, mail
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
@@ -237,7 +237,8 @@ def _url_of(site: Site, evidence: str) -> str:
 
 def file_name(name: str, target: ReadTarget, what: str = "") -> str:
     """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` stands at the end."""
-    own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, target.target.company, what))
+    company = target.target.company if is_written(target.target.company, 1) else ""
+    own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, company, what))
     start = "-".join(filter(None, (own, company)))[:_LONGEST_NAME].strip("-") or "resume"
     return "-".join(filter(None, (start, ending))) + ".pdf"
 

@@ -33,7 +33,8 @@ from portfolio.text.scanner import Link, edited, formulas_in, html_blocks, links
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\||[ \t]\{\w+\}[ \t]*$",
+    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
+    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -182,6 +183,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -208,7 +210,7 @@ _FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
 """A formula that kramdown would show on a line of its own without the backslash."""
 
 
-def _with_blank_code(text: str) -> str:
+def with_blank_code(text: str) -> str:
     """Blank out code, but no formulas."""
     pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
     bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
@@ -219,19 +221,25 @@ def _environments(text: str) -> str:
     """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
     if "\\begin{" not in text:
         return text
-    bare = _with_blank_code(text)
-    blocks = bare.count("$$")
+    bare = with_blank_code(text)
+    blocks = list(html_blocks(without_code(text)))
 
     def apart(match: re.Match[str]) -> str:
-        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"] or "$" in match["before"][-2:]
-        if is_inside or match[0].split("\n")[0] not in bare or match["before"].lstrip().startswith((">", "|", "<")):
+        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"]
+        is_inside = is_inside or len(re.findall(r"(?<!\\)\$", match["before"])) % 2 == 1
+        is_inside = is_inside or any(start <= match.start("env") < stop for start, stop in blocks)
+        if (
+            is_inside
+            or match[0].split("\n")[0] not in bare
+            or match["before"].lstrip().startswith((">", "|", "<", "!["))
+        ):
             return match[0]
         indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
         before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
         after = f"\n\n{indent}{match['after'].lstrip()}" if match["after"].strip() else "\n"
         return f"{before}{indent}\\begin{{{match['env']}}}{match['tex']}\\end{{{match['env']}}}{after}"
 
-    return _ENVIRONMENT.sub(apart, text) if blocks % 2 == 0 else text
+    return _ENVIRONMENT.sub(apart, text) if bare.count("$$") % 2 == 0 else text
 
 
 def _without_blank_lines(text: str) -> str:
@@ -240,7 +248,7 @@ def _without_blank_lines(text: str) -> str:
         return text
     # What is indented below a blank line is a formula here, and no code.
     bare = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
-    running = _with_blank_code(text)
+    running = with_blank_code(text)
     edits: list[tuple[int, int, str]] = []
     for found in _OPEN_FORMULA.finditer(bare) if bare.count("$$") % 2 == 0 else ():
         tex, is_code = found["tex"], running[found.end("indent")] != "$"
@@ -249,10 +257,27 @@ def _without_blank_lines(text: str) -> str:
     return edited(text, edits)
 
 
+_MONEY = re.compile(r"(?<![\\$])\$(?=[^\s$][^$\n]*(?<=[^\s$\\])\$\d)")
+"""A sign before an amount, with another amount behind it in the line: no formula ends before a digit."""
+
+
+def _with_amounts(text: str) -> str:
+    """Return a text whose amounts of money are no formulas: `($2) and ($3)`."""
+    if not _MONEY.search(text):
+        return text
+    bare, made, end = running_text(text), list[str](), 0
+    blocks = list(html_blocks(bare))
+    for sign in _MONEY.finditer(bare):
+        if not any(start <= sign.start() < stop for start, stop in blocks):
+            made += [text[end : sign.start()], "\\"]
+            end = sign.start()
+    return "".join([*made, text[end:]])
+
+
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
     if "\\$$" in text:
-        text = _replaced(text, _with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
+        text = _replaced(text, with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
     text = _environments(_without_blank_lines(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
@@ -260,8 +285,11 @@ def _formulas(text: str) -> str:
         return text
     held = text.replace("$$", _HELD_DOLLARS).replace("\\begin{", "\ue005" * 7)
     edits: list[tuple[int, int, str]] = []
+    blocks = list(html_blocks(without_code(text)))
     for match in _DOLLARS.finditer(without_code(held)):
         start, stop = match.span()
+        if any(first <= start < last for first, last in blocks):
+            continue
         before = text[text.rfind("\n", 0, start) + 1 : start]
         after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
         tex = text[slice(*match.span("tex"))].strip()
@@ -269,17 +297,17 @@ def _formulas(text: str) -> str:
         tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""
         is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
         if not is_alone:
+            is_item = not _ITEM_MARK.sub("", before).strip() and not after.strip()
+            tex = f"\\displaystyle {tex}" if is_item else tex
             new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
             new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
         else:
-            is_after_text = text[: start - len(before)].rstrip(" \t").removesuffix("\n").rstrip(" \t")[-1:] not in (
-                "",
-                "\n",
-            )
+            above = text[: start - len(before)].removesuffix("\n")
+            is_after_text = bool(above[above.rfind("\n") + 1 :].strip(" \t>"))
             is_before_text = text[stop:].lstrip(" \t").removeprefix("\n")[:1] not in ("", "\n")
             lead = f"{before.rstrip() if '>' in before else ''}\n{before}" if is_after_text else ""
             body = tex if ">" in before else f"\n{before}".join(line.strip() for line in tex.split("\n"))
-            block = f"$$\n{before}{body}\n{before}$$" if "\n" not in tex or ">" not in before else match[0]
+            block = f"$$\n{before}{body}\n{before}$$" if "\n" not in tex or ">" not in before else text[start:stop]
             new = f"{lead}{block}{chr(10) if is_before_text and '>' not in before else ''}"
             stop += label.end() if label else 0
         edits.append((start, stop, new))
@@ -390,15 +418,15 @@ FORMS: tuple[Form, ...] = (
         r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
         lambda part: f"{part('heading')}\\{part('name')}",
     ),
-    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
+    (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
-        r"(?<![!\]\w])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
+        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
     ),
     (
-        r"(?<![\w@/.\[-])@(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
+        r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
 )
@@ -438,14 +466,14 @@ _NOTICES = tuple(
     )
 )
 _FENCE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
+    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})(?![^\n]*`{3})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
     r"(?P<body>.*?)(?P<end>^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
-_TAG = re.compile(r"(?<!\]\()(?<!\]: )<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
+_TAG = re.compile(r"(?<!\]\()(?<!\]: )(?<!\{\{)<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
 _SWALLOWING = re.compile(
     r"<(?P<name>script|style|textarea|title|noscript|iframe|template|select|object|table|xmp|noembed)\b[^<>]*(?<!/)>",
@@ -483,7 +511,7 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_with_plain_signs(_formulas(_notes(_with_markdown_in_html(text)))))
+    return _in_html(_with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(text))))))
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
@@ -618,10 +646,16 @@ _LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohigh
 
 
 def _closed(match: re.Match[str]) -> str:
-    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends."""
-    if match["end"].strip(" \t>") == match["mark"]:
-        return match[0]
+    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends.
+
+    One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
+    """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    if match["end"]:
+        code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
+        if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
+            return code
+        return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
     end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
     while end and not lines[end - 1].strip():
         end -= 1

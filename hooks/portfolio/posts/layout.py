@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portfolio.text.scanner import edited, formulas_in, without_code
+from portfolio.text.scanner import edited, formulas_in, html_blocks, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
@@ -29,6 +29,15 @@ def running_text(text: str) -> str:
     )
 
 
+def _outside_html(text: str) -> list[str]:
+    """Return the lines of the running text, blank within blocks of HTML, where no Markdown is read."""
+    bare, made, end = running_text(text), list[str](), 0
+    for start, stop in html_blocks(bare) if "<" in text else ():
+        made += [bare[end:start], re.sub(r"[^\n]", " ", bare[start:stop])]
+        end = stop
+    return "".join([*made, bare[end:]]).split("\n")
+
+
 def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
     """Replace what a pattern finds in the running text; `change` sees no code."""
     return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
@@ -42,7 +51,7 @@ def with_tables_apart(text: str) -> str:
     """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it."""
     if "|" not in text:
         return text
-    lines, bare = text.split("\n"), running_text(text).split("\n")
+    lines, bare = text.split("\n"), _outside_html(text)
     made: list[str] = []
     for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
         follows = bare[number + 1] if number + 1 < len(bare) else ""
@@ -54,6 +63,7 @@ def with_tables_apart(text: str) -> str:
 
 
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
+_TABBED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?=\S)")
 _QUOTE_MARK = re.compile(r">[ ]?")
 _RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
@@ -75,7 +85,11 @@ def nested_by_four(text: str) -> str:
 
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """
-    lines, bare = text.split("\n"), running_text(text).split("\n")
+    lines, bare = text.split("\n"), _outside_html(text)
+    for number, running in enumerate(bare):
+        if "\t" in running and (tabbed := _TABBED.match(running)):
+            wide = tabbed[0].expandtabs(4)
+            lines[number], bare[number] = wide + lines[number][tabbed.end() :], wide + running[tabbed.end() :]
     made: list[str] = []
     start = 0
     is_in_list = False  # one that follows an opening line, as of an admonition

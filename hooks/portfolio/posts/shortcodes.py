@@ -217,6 +217,7 @@ def code_block(part: Part) -> str:
     return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
 
 
+HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END
 SHORTCODES: tuple[Form, ...] = (
     (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),
     (
@@ -240,7 +241,7 @@ SHORTCODES: tuple[Form, ...] = (
     ),
     (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
     (
-        (r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END),
+        HIGHLIGHT,
         code_block,
     ),
     (rf"\{{%-?[ \t]*(?P<name>details|expand)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _fold),

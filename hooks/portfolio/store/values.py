@@ -102,7 +102,8 @@ class Store:
     def put(self, key: str, value: object) -> None:
         """Cache a value; `save` writes it."""
         if self._database is not None:
-            self._new[key] = _sealed(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            self._new[key] = _seal(key, content) + content
             self._waiting += len(self._new[key])
             if self._waiting > _WAITING:
                 self.save()
@@ -244,15 +245,16 @@ NO_STORE = Store()
 """Caches nothing."""
 
 
-def _sealed(key: str, value: bytes) -> bytes:
-    return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(4, "big") + value
+def _seal(key: str, value: bytes | memoryview) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(4, "big")
 
 
-def _opened_value(key: str, sealed: bytes) -> bytes:
+def _opened_value(key: str, sealed: bytes) -> memoryview:
     """Return the sealed value; raise ValueError if it is damaged, or belongs to another key."""
-    if _sealed(key, sealed[4:]) != sealed:
+    value = memoryview(sealed)[4:]
+    if _seal(key, value) != sealed[:4]:
         raise ValueError(key)
-    return sealed[4:]
+    return value
 
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:

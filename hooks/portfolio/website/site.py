@@ -274,9 +274,9 @@ class Site:
         return tuple(post for post in self.posts if slug in post.projects)
 
     def notebooks_of(self, project: Project) -> tuple[str, ...]:
-        """The published notebooks of a project; a draft post is not published."""
+        """The published notebooks of a project, without those that cannot be read; a draft post is not published."""
         drafts = {post.path for post in self.tree.posts if post.is_draft}
-        return tuple(path for path in project.notebooks if path not in drafts)
+        return tuple(path for path in project.notebooks if path in self.tree.notebooks and path not in drafts)
 
     def url(self, source: str) -> str:
         """The URL of a source file, relative to the site's root."""

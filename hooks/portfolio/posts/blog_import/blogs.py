@@ -232,10 +232,32 @@ class Blog:
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
 
     def posts(self) -> tuple[Source, ...]:
-        """Return the posts: of Hugo and Quarto those of the blog, unless a part of the site is wanted."""
+        """Return the posts: of Hugo and Quarto the pages of the sections that settings or their names make a blog."""
         if self.within or self.program not in (Program.HUGO, Program.QUARTO):
             return self._dated
-        return _of_the_sections(self._dated, self.config)
+        params = mapping(self.config.get("params"))
+        names = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
+        names |= set("post posts blog blogs article articles writing writings notes til tils news".split())
+        names |= set(self._listed_folders())
+        folders = {each.path: self._folders_of(each) for each in self._dated}
+        first = [each for each in self._dated if set(folders[each.path][:1]) & names]
+        return tuple(first or [each for each in self._dated if set(folders[each.path]) & names] or self._dated)
+
+    def _listed_folders(self) -> Iterator[str]:
+        """Return the folders whose pages Quarto puts in a feed, as it shows posts: in a list of its own form."""
+        for page in self.files if self.program is Program.QUARTO else ():
+            above, _, name = page.rpartition("/")
+            if not name.endswith((".qmd", ".md")) or (above and not name.startswith("index.")):
+                continue
+            for listing in listed(split(read_text(self.root / page))[0].get("listing")):
+                if "feed" in mapping(listing) and "template" not in listing:
+                    paths = (posixpath.join(above, str(each)) for each in listed(listing.get("contents")))
+                    yield from (posixpath.normpath(each).split("/")[0].lower() for each in paths)
+
+    def _folders_of(self, source: Source) -> list[str]:
+        """Return the folders that a page is in, in small letters, without one that stands for it."""
+        below = (self.relative_to_content(source.path) or source.path).lower().split("/")[:-1]
+        return below[:-1] if source.is_bundle else below
 
     @cached_property
     def _dated(self) -> tuple[Source, ...]:
@@ -248,8 +270,8 @@ class Blog:
         posts, counted = {each.path for each in self.posts()}, dict[str, int]()
         for each in self._dated:
             if each.path not in posts:
-                parts = (self.relative_to_content(each.path) or each.path).split("/")
-                counted[parts[0]] = counted.get(parts[0], 0) + 1
+                folder = "/".join(self._folders_of(each)[:1]) or "."
+                counted[folder] = counted.get(folder, 0) + 1
         return counted
 
     def _post_files(self) -> Iterator[str]:
@@ -295,6 +317,8 @@ class Blog:
             return has[".md"] or has[".markdown"] or is_page
         if file.suffix.lower() == ".ipynb":
             return is_hugo and any(has.values())
+        if file.suffix.lower() == ".markdown":
+            return has[".md"]
         has_source = has[".rmd"] or has[".rmarkdown"]
         return file.suffix.lower() == ".html" and has_source and not (is_hugo and self._is_whole_page(file))
 
@@ -367,15 +391,6 @@ class Blog:
 def _is_dated(source: Source) -> bool:
     """Return whether a file has a day; Org has it in its text."""
     return source.path.endswith(".org") or bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
-
-
-def _of_the_sections(dated: tuple[Source, ...], config: Mapping[str, Any]) -> tuple[Source, ...]:
-    """Return the pages of the sections that a site's settings or their names make a blog; all, if there is none."""
-    params = mapping(config.get("params"))
-    sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
-    usual = set("post posts blog blogs article articles writing writings notes til tils news".split())
-    chosen = [each for each in dated if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
-    return tuple(chosen) or dated
 
 
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:

@@ -20,16 +20,16 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, macros
+from portfolio.posts.blog_import import citations, kramdown, macros
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import picture
+from portfolio.posts.shortcodes import admonition, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
+from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -70,7 +70,16 @@ class Index:
     @cached_property
     def macros(self) -> Mapping[str, str]:
         """The TeX macros that the site's files define, by name."""
-        return macros.of_settings(self.blog)
+        return macros.of_settings(self._settings)
+
+    @cached_property
+    def _settings(self) -> tuple[str, ...]:
+        return macros.settings(self.blog)
+
+    @cached_property
+    def are_equations_numbered(self) -> bool:
+        """Whether the site numbers the equations that TeX numbers."""
+        return macros.are_equations_numbered(self._settings, is_quarto=self.blog.program is Program.QUARTO)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -198,10 +207,15 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
+                if self.source.notebook is not None:
+                    text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
-        bibliography = citations.read(self._bibliographies) if self._bibliographies else None
-        text = bibliography.cite(text) if bibliography else text
-        for key in bibliography.missing if bibliography else ():
+                text = self._kramdown(text)
+        if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
+            text = self._bibliography.cite(text)
+        if self.source.notebook is None and (works := self.works(text)):
+            text = f"{text.rstrip()}\n\n{works}"
+        for key in self._bibliography.missing:
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         if self.source.path.lower().endswith(RUN):
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
@@ -209,10 +223,13 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
-        if self.blog.program in (Program.JEKYLL, Program.HUGO):
+        is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
+        if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
+            text = kramdown.without_numbers(text)
         text = self._rebased(text)
-        text = _EMOJI.sub(_emoji, text) if ":" in text else text
+        text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -235,10 +252,22 @@ class Body:
     def _evaluated(self, text: str) -> str:
         text = _CAPTURE.sub(self._captured, text)
         text = _ASSIGN.sub(self._assigned, text)
+        text = _MARKED.sub(self._marked, text)
         text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
+
+    def _kramdown(self, text: str) -> str:
+        if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
+            return text
+        text = text if self.index.are_equations_numbered else kramdown.without_numbers(text)
+        if self.source.path.lower().endswith((".html", ".htm")):
+            return kramdown.of_html(text)
+        if "commonmark" in str(self.blog.config.get("markdown")).lower():
+            return text
+        options = mapping(self.blog.config.get("kramdown"))
+        return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _captured(self, match: re.Match[str]) -> str:
         self.variables[match["name"]] = match["inner"].strip()
@@ -250,6 +279,16 @@ class Body:
             return match[0]
         self.variables[match["name"]] = value
         return ""
+
+    def _marked(self, match: re.Match[str]) -> str:
+        """Return an element whose whole content is a value in Markdown; a notice of Minimal Mistakes is a box."""
+        value, box = self.variables.get(match["name"]), _NOTICE.search(match["rest"])
+        if value is None:
+            return match[0]
+        if not box:
+            return f'<{match["tag"]}{match["rest"]} markdown="1">\n\n{value}\n\n</{match["tag"]}>'
+        kind = "note" if box["kind"] in (None, "primary") else box["kind"]
+        return admonition(kind, value)
 
     def _value(self, expression: str) -> str | None:
         """Return what Liquid makes of an expression, or None if that needs the site."""
@@ -303,11 +342,27 @@ class Body:
         ]
         if not any(made):
             return match[0]
-        shown = "\n".join(filter(None, made))
+        shown = " ".join(filter(None, made))
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
-        return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+        return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+
+    @cached_property
+    def _is_knitted(self) -> bool:
+        """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
+        stem = posixpath.splitext(self.source.path)[0].lower()
+        return self.blog.program is Program.HUGO and any(f"{stem}{end}" in self.blog.by_name for end in RUN[1:])
 
     def _hugo(self, text: str) -> str:
+        if self._is_knitted:
+            blocks = without_code_blocks(text).split("\n")
+            lines = (
+                line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
+            )
+            bare, made, end = "\n".join(lines), list[str](), 0
+            for code in _FORMULA_AS_CODE.finditer(bare):
+                made += [text[end : code.start()], code["tex"]]
+                end = code.end()
+            text = "".join([*made, text[end:]])
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -360,7 +415,7 @@ class Body:
         return f"{match['mark']} {{.{'seen' if is_set == ((match['kind'], match['when']) in _SEEN) else 'hidden'}}}"
 
     @cached_property
-    def _bibliographies(self) -> dict[str, str]:
+    def _bibliography(self) -> citations.Bibliography:
         given = [str(each) for each in listed(self.entry.matter.given.get("bibliography"))]
         given += citations.files_named(self.source.body)
         given += [str(each) for each in listed(self.blog.config.get("bibliography"))]
@@ -372,7 +427,11 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
-        return made
+        return citations.read(made)
+
+    def works(self, text: str) -> str:
+        """Return the list of the works that the post cites, which follows its whole text."""
+        return self._bibliography.end_of(text)
 
     # --- Links and pictures -------------------------------------------------------------------
 
@@ -420,9 +479,9 @@ class Body:
             start, stop = link.whole
             if start < end:
                 continue
-            whole = text[start:stop]
-            made += [text[end:start], comment(whole), _instead(link)]
-            end = replaced = stop
+            made += [text[end:start], comment(text[start:stop]), _instead(link)]
+            names = _NAMES.match(text, stop) if link.is_embedded else None
+            end = replaced = names.end() if names else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -525,7 +584,8 @@ class Body:
         made, end = [], 0
         for formula in formulas_in(text):
             written = text[formula.start : formula.end]
-            is_escaped = is_hugo and ("\\\\\\\\" in written or ("\\_" in written and not keeps_signs))
+            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
+            is_escaped = is_hugo and (is_doubled or ("\\_" in written and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 tex = _TEX_ESCAPE.sub(
@@ -567,11 +627,18 @@ def _instead(link: Link) -> str:
     return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
+def _of_fastpages(match: re.Match[str]) -> str:
+    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
+    kind = match["kind"]
+    return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
@@ -593,6 +660,11 @@ _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_MARKED = re.compile(
+    r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
+    r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
+)
+_NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
@@ -601,6 +673,12 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_OF_FASTPAGES = re.compile(
+    r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
+)
+_FORMULA_AS_CODE = re.compile(
+    r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
+)
 _PAIR = re.compile(
     r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
     r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
@@ -632,6 +710,7 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
     "prepend": lambda value, given, _: f"{given}{value}",
     "append": lambda value, given, _: f"{value}{given}",
+    "remove": lambda value, given, _: value.replace(given, ""),
     "strip": lambda value, *_: value.strip(),
     "escape": lambda value, *_: value,
     "xml_escape": lambda value, *_: value,

@@ -7,9 +7,10 @@ In: Markdown with Pandoc's `[@key]`, jekyll-scholar's `{% cite key %}` or Distil
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from portfolio.posts.layout import replaced
-from portfolio.resume.bibliography import read_bibliography
+from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import Publication
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
@@ -42,18 +43,19 @@ class Bibliography:
     missing: dict[str, None] = field(default_factory=dict)
 
     def cite(self, text: str) -> str:
-        """Return a text with its citations as links, and the list of what they name at its end."""
+        """Return a text with its citations as links, and the list of what they name where it has its mark."""
         if not self.entries or not re.search(r"@\w|\bcite|d-cite|bibliography", text):
             return text
         text = replaced(text, _TAG, lambda match: self._several(_keys(next(filter(None, match.groups()), ""))))
         text = replaced(text, _GROUP, self._group)
         text = replaced(text, _BARE, self._in_text)
-        if _LIST.search(text):
-            return _LIST.sub(self._listed, text)
-        if not self.cited:
-            return text
-        heading = "" if _HEADING.search(text) else "## References\n\n"
-        return f"{text.rstrip()}\n\n{heading}{self._list(self.cited)}\n"
+        return _LIST.sub(self._listed, text)
+
+    def end_of(self, text: str) -> str:
+        """Return the list of what a text cites for its end; "" if the text holds it already, or cites nothing."""
+        if not self.cited or f'<span id="{anchor_of(next(iter(self.cited)))}"></span>' in text:
+            return ""
+        return f"{'' if _HEADING.search(text) else '## References' + chr(10) * 2}{self._list(self.cited)}\n"
 
     def _listed(self, match: re.Match[str]) -> str:
         """Return the list of one file, or of what is cited."""
@@ -101,12 +103,24 @@ def read(texts: Mapping[str, str]) -> Bibliography:
     entries: dict[str, Publication] = {}
     files: dict[str, tuple[str, ...]] = {}
     for path, text in texts.items():
-        for each in read_bibliography(text, path)[0]:
+        for each in _works(text, path):
             if key := _KEY_OF_ENTRY.match(each.bibtex):
                 entries.setdefault(key[1], each.publication)
                 name = path.removesuffix(".bib")
                 files[name] = (*files.get(name, ()), key[1])
     return Bibliography(entries, files)
+
+
+@lru_cache(16)
+def _works(text: str, path: str) -> tuple[Cited, ...]:
+    """Return the works of a file; those that are whole, if some are not."""
+    text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
+    found, problems = read_bibliography(text, path)
+    if not problems:
+        return found
+    return tuple(
+        each for part in re.split(r"^(?=@)", text, flags=re.MULTILINE) for each in read_bibliography(part, path)[0]
+    )
 
 
 def files_named(text: str) -> list[str]:

@@ -223,7 +223,7 @@ def _with_one_title(text: str, title: str) -> str:
         lines[number - 1], lines[number] = f"# {lines[number - 1].strip()}", ""
         headings.append((number - 1, re.match(r"(?P<level>#)", "#")))  # type: ignore[arg-type]  # it matches
     first = min(headings, default=None, key=lambda each: each[0])
-    if first and len(first[1]["level"]) == 1:
+    if first and len(first[1]["level"]) == 1 and not "".join(lines[: first[0]]).strip():
         shown = re.sub(r"\{:?[^}]*\}\s*$", "", lines[first[0]].lstrip("# "))
         if _slug_of(shown, "-") == _slug_of(title, "-"):
             lines[first[0]] = ""
@@ -346,6 +346,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
         above = {"id": "front-matter", **above}
+    if works := body.works(written):
+        cells.append({**above, "source": works, **({"id": "works-cited"} if "id" in above else {})})
     notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
