@@ -33,6 +33,7 @@ from portfolio.sources.diagnostics import (
     error,
     notice,
     short,
+    suggestion,
     warning,
 )
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
@@ -431,8 +432,7 @@ def check(
             found.append(error("B106", location, message, "add a line 'slug: …' with a name of its own to one of them"))
         for number, slug in enumerate(post.projects):
             if slug not in projects:
-                near = did_you_mean(slug, projects)
-                hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
+                hint = suggestion(slug, projects, "projects are folders with a project.yml in projects/")
                 location = post.document.location(("projects", number))
                 found.append(error("B105", location, f"'{slug}' is not a project on this site", hint, slug))
         found += _unknown_authors(post, authors) if authors is not None else ()
@@ -478,9 +478,8 @@ def _no_texts(document: Document) -> Iterator[Diagnostic]:
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
     for number, name in enumerate(post.front_matter.get("authors", ())):
         if name not in authors:
-            near = did_you_mean(name, authors)
             entry = f"'authors: {{{_address_of(name, '-') or 'me'}: {{name: {name}, description: …, avatar: …}}}}'"
-            hint = f"did you mean '{near}'?" if near else f"write 'author: {name}', or describe them there: {entry}"
+            hint = suggestion(name, authors, f"write 'author: {name}', or describe them there: {entry}")
             location = post.document.location(("authors", number))
             yield error("B120", location, f"the author '{short(name)}' is not in {AUTHORS}", hint)
 
