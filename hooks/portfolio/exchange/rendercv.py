@@ -23,7 +23,7 @@ from portfolio.exchange.rendercv_import import PAPERS, PROFILE_URLS, profile
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.compose import keyword_forms
-from portfolio.resume.contacts import contacts
+from portfolio.resume.contacts import contacts, readable
 from portfolio.resume.model import Resume
 from portfolio.resume.publications import is_same_person
 from portfolio.resume.wording import Wording, resume_language, wording_of
@@ -309,16 +309,12 @@ def _network(entry: model.Profile) -> dict[str, str] | None:
     if not network:
         return None
     base = PROFILE_URLS.get(network, "")
-    bare, start = _bare(entry.url), _bare(base)
+    bare, start = readable(entry.url), readable(base)
     username = bare.removeprefix(start).strip("/") if base and bare.startswith(start) else entry.username
-    is_same = not entry.url or _bare(profile(network, username).get("url", "")) == bare
+    is_same = not entry.url or readable(profile(network, username).get("url", "")) == bare
     if not username or not is_same or not re.fullmatch(_USER_NAMES.get(network, r"[^\s@]+"), username):
         return None
     return {"network": network, "username": username}
-
-
-def _bare(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
 
 
 _REQUIRED = ("company", "position", "institution", "area", "name", "title", "authors", "label", "details")
