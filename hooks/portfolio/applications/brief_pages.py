@@ -7,22 +7,20 @@ resume's template, so that fonts, colours and headings are those of the resume.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from portfolio.applications.brief import Brief
 from portfolio.applications.brief_material import Group, Page, cell, labelled
+from portfolio.applications.report import template_of
 from portfolio.resume import render
 from portfolio.resume.fit import Scale
 from portfolio.resume.view import ResumeView
 from portfolio.sources.diagnostics import printable
 from portfolio.text.inline import Inline, Link, Span, plain
-from portfolio.text.markup import inline_html
 
 MOST_PAGES = 4
 _SCALE = Scale(9.5, 0.8, 14.0)
@@ -83,7 +81,7 @@ def html(brief: Brief) -> str:
     """Return the whole brief as an HTML page."""
     style = Markup(Path(__file__).with_name("brief.css").read_text("utf-8"))  # noqa: S704  # a file of the engine
     pages = [brief.position_page, *brief.projects, brief.rest]
-    return _template().render(brief=brief, pages=pages, left_out=(), is_printed=False, style=style)
+    return template_of("brief.html").render(brief=brief, pages=pages, left_out=(), is_printed=False, style=style)
 
 
 def pdf(brief: Brief, view: ResumeView, root: Path) -> bytes:
@@ -134,7 +132,9 @@ class _Printing:
         self._brief, self._view, self._template = brief, view, template
 
     def _ready(self, pages: Sequence[Page], left_out: Sequence[str]) -> Any:
-        text = _template().render(brief=self._brief, pages=pages, left_out=left_out, is_printed=True, style="")
+        text = template_of("brief.html").render(
+            brief=self._brief, pages=pages, left_out=left_out, is_printed=True, style=""
+        )
         page_of = self._brief.words["page_of"].format(page='" counter(page) "', pages='" counter(pages) "')
         style = _STYLE.replace("PAGE_OF", page_of)
         return self._pdf.with_style(self._pdf.prepare(text, self._template, self._view), style)
@@ -255,16 +255,3 @@ def _cut_parts(inline: Inline, left: int) -> Iterator[Span | Link]:
             return
         left -= len(part.text)
         yield part
-
-
-def _finalized(value: object) -> object:
-    """Show control characters as escapes; what the template's macros return is finished already."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["inline"] = inline_html
-    environment.finalize = _finalized
-    return environment.from_string(Path(__file__).with_name("brief.html").read_text("utf-8"))

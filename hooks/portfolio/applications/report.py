@@ -15,6 +15,7 @@ from markupsafe import Markup
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.requirements import Level
 from portfolio.sources.diagnostics import printable
+from portfolio.text.markup import inline_html
 
 LITTLE = "read the advertisement: little in it can be matched by words"
 NO_ADVERTISEMENT = "there is no advertisement beside the target, so there is nothing to compare with"
@@ -108,7 +109,7 @@ def _of_row(row: Covered) -> Iterator[tuple[int, str]]:
 
 def page(report: Coverage, title: str, copied: str = "") -> str:
     """Return the report as an HTML page."""
-    return _template().render(
+    return template_of("report.html").render(
         report=report,
         title=title,
         copied=copied,
@@ -126,7 +127,9 @@ def _finalized(value: object) -> object:
 
 
 @cache
-def _template() -> Template:
+def template_of(name: str) -> Template:
+    """Return a template of this folder."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["inline"] = inline_html
     environment.finalize = _finalized
-    return environment.from_string(Path(__file__).with_name("report.html").read_text("utf-8"))
+    return environment.from_string(Path(__file__).with_name(name).read_text("utf-8"))
