@@ -86,10 +86,11 @@ def nested_by_four(text: str) -> str:
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """
     lines, bare = text.split("\n"), _outside_html(text)
-    for number, running in enumerate(bare):
-        if "\t" in running and (tabbed := _TABBED.match(running)):
-            wide = tabbed[0].expandtabs(4)
-            lines[number], bare[number] = wide + lines[number][tabbed.end() :], wide + running[tabbed.end() :]
+    for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
+        tabbed = _TABBED.match(line) if "\t" in line and running.strip() else None
+        if tabbed and "\t" in tabbed[0]:
+            wide, end = tabbed[0].expandtabs(4), tabbed.end()
+            lines[number], bare[number] = wide + line[end:], wide + running[end:]
     made: list[str] = []
     start = 0
     is_in_list = False  # one that follows an opening line, as of an admonition

@@ -14,7 +14,8 @@ from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import html_blocks, without_code
 
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
-_SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f]|\xa0(?=[\w\xa0 ]*\]:)")
+_LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
+_SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
 _LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
 """Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
 _COMMENT = re.compile(
@@ -36,7 +37,8 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
-    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), _SPACES.sub(" ", _LAST_SPACE.sub("", text)))
+    text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
+    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     return _lines(_formulas(_tight(text)))
@@ -150,6 +152,7 @@ _FORMULA = re.compile(
     r"(?<!\\)\$\$(?:(?!\$\$).){0,4000}?\$\$"
     r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
+    r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
     r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
     re.DOTALL,
 )
@@ -161,7 +164,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
     re.DOTALL,
 )
-_PRICE = re.compile(r"[\d.,]+(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
+_PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -182,9 +185,9 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             is_tight = found["tex"] == found["tex"].strip()
             is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
             if is_price or not _IS_TEX.search(found["tex"]):
-                at = at if is_tight else start + 1
-                if is_tight and is_price and not is_in_html:
-                    made += [text[end:start], "\\$", _between(text, found, "tex"), "\\$"]
+                at = at if is_tight and not is_price else start + 1
+                if is_price and not is_in_html:
+                    made += [text[end:start], "\\$"]
                     end = at
                 continue
             tex = " ".join(_between(text, found, "tex").split())
@@ -194,6 +197,8 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
+        elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
+            tex, signs = _between(text, found, "plain"), ("(", ")")
         else:
             continue
         made += [text[end:start], signs[0], tex if is_in_html else _ESCAPE.sub(_unescaped, tex), signs[1]]
@@ -232,7 +237,7 @@ def _lines(text: str) -> str:
         end = at
         if is_first and not is_in_html and "|" in running and not _NO_TABLE.match(running):
             end = next((row for row in range(at, len(lines)) if not _ROW.match(bare[row])), len(lines))
-            is_whole = end == len(lines) or not lines[end].strip()
+            is_whole = end == len(lines) or not lines[end].strip() or lines[end].startswith("{:")
             end = end if is_whole and (end > at + 1 or running.lstrip().startswith("|")) else at
         if end > at and not _is_common(bare[at:end]):
             made += ["", *_table(lines[at:end], bare[at:end]), ""]
@@ -267,7 +272,10 @@ def _without_escapes(line: str, running: str) -> str:
 def _is_common(rows: list[str]) -> bool:
     """Return whether these are the lines of a table as GitHub has it: a header, a line, and rows."""
     marks = [_SEPARATOR.fullmatch(row) is not None for row in rows]
-    return len(rows) > 1 and marks[:2] == [False, True] and not any(marks[2:]) and not re.search("[=+]", rows[1])
+    if len(rows) < 2 or marks[:2] != [False, True] or any(marks[2:]) or re.search("[=+]", rows[1]):
+        return False
+    header, line, *others = (len(_cells(row, row)) for row in rows)
+    return header == line and all(each <= header for each in others)
 
 
 def _table(lines: list[str], bare: list[str]) -> list[str]:
