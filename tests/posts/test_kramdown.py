@@ -50,6 +50,10 @@ KRAMDOWN = {
         ),
     ),
     "contents below words": ("**Contents**:\n* TOC\n{:toc}", "**Contents**:\n\n[TOC]"),
+    "rule below a summary": (
+        "<details markdown=1>\n<summary>a</summary>\n---\n\n**b**\n</details>",
+        "<details markdown=1>\n<summary>a</summary>\n\n---\n\n**b**\n</details>",
+    ),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

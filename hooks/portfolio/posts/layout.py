@@ -166,10 +166,11 @@ def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
 
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
+    outer = base - base % 4
     stack: list[_Item] = []
     made: list[str] = []
     last: _Item | None = None
-    is_changed = is_paragraph = False
+    is_changed, is_paragraph = base != outer, False
     for line, running in zip(lines, bare, strict=True):
         indent = _indent(line) - base
         item = _item(line, running)
@@ -182,7 +183,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 stack.pop()
         if stack and (item or is_after_blank):
             is_changed = is_changed or indent < 4 * len(stack)
-        prefix = " " * (base + 4 * len(stack))
+        prefix = " " * (outer + 4 * len(stack))
         if item and is_paragraph and not is_after_blank:
             made.append("")
             is_changed = True

@@ -41,9 +41,13 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
-    return _lines(_formulas(_tight(text)))
+    return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
 
 
+_SUMMARY = re.compile(
+    r"<details\b[^<>]*\bmarkdown\b[^<>]*>\s*<summary\b[^<>]*>(?:(?!</?summary).)*</summary>(?=[ \t]*\n[^\s<])",
+    re.DOTALL,
+)
 _MARKDOWN = re.compile(r"`{3}|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)|\$\$", re.MULTILINE)
 
 
