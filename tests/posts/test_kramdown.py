@@ -54,6 +54,10 @@ KRAMDOWN = {
         "<details markdown=1>\n<summary>a</summary>\n---\n\n**b**\n</details>",
         "<details markdown=1>\n<summary>a</summary>\n\n---\n\n**b**\n</details>",
     ),
+    "formula with blank lines": (
+        "$$\n\\begin{aligned}\na\n\n&= b\n\\end{aligned}\n$$",
+        "$$\n\\begin{aligned}\na\n&= b\n\\end{aligned}\n$$",
+    ),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

@@ -153,7 +153,7 @@ def _has_many_words(text: str) -> bool:
 
 
 _FORMULA = re.compile(
-    r"(?<!\\)\$\$(?:(?!\$\$).){0,4000}?\$\$"
+    r"(?<!\\)\$\$(?P<block>(?:(?!\$\$).){0,20000}?)\$\$"
     r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
     r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
@@ -168,6 +168,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
     re.DOTALL,
 )
+_PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
@@ -203,6 +204,10 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             tex, signs = text[start:at], ("", "")
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
             tex, signs = _between(text, found, "plain"), ("(", ")")
+        elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
+            made += [text[end:start], re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])]
+            end = at
+            continue
         else:
             continue
         made += [text[end:start], signs[0], tex if is_in_html else _ESCAPE.sub(_unescaped, tex), signs[1]]
