@@ -58,6 +58,13 @@ KRAMDOWN = {
         "$$\n\\begin{aligned}\na\n\n&= b\n\\end{aligned}\n$$",
         "$$\n\\begin{aligned}\na\n&= b\n\\end{aligned}\n$$",
     ),
+    "labels in brackets": (
+        "a [[1]] [[1], [2]] [[3]]\n\n[1]: b\n[2]: c",
+        "a \\[[1][1]\\] \\[[1][1], [2][2]\\] [[3]]\n\n[1]: b\n[2]: c",
+    ),
+    "quote in an item": ("- a\n  > b", "- a\n\n  > b"),
+    "bars in a table": ("| $$\\|a$$ | b |\n|---|---|\n| c | d |", "| $$\\vert a$$ | b |\n|---|---|\n| c | d |"),
+    "formula beside letters of other scripts": ("為$$b_1$$並", "為\\(b_1\\)並"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

@@ -9,6 +9,7 @@ import html
 import re
 
 from portfolio.posts.dialects import with_blank_code
+from portfolio.posts.layout import replaced
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import html_blocks, without_code
@@ -41,6 +42,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
+    text = _with_brackets(text)
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
 
 
@@ -62,6 +64,23 @@ def _tight(text: str) -> str:
             made += [text[end:start], _VERBATIM.sub(_without_blank_lines, text[start:stop])]
             end = stop
     return "".join([*made, text[end:]])
+
+
+_LABELS = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n^]+)\]:[ \t]*\S", re.MULTILINE)
+_INNER_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_IN_BRACKETS = re.compile(r"(?<![\]\\])\[(?P<inner>(?:\[[^\[\]\n^]+\][,; ]*)+)\](?![\[(:])")
+
+
+def _with_brackets(text: str) -> str:
+    """Return a text whose links by labels alone have the brackets around them as text."""
+    labels = {found["label"].lower() for found in _LABELS.finditer(text)} if "[[" in text else ()
+
+    def apart(found: re.Match[str]) -> str:
+        if not all(label.lower() in labels for label in _INNER_LABEL.findall(found["inner"])):
+            return found[0]
+        return "".join(["\\[", _INNER_LABEL.sub(r"[\1][\1]", found["inner"]), "\\]"])
+
+    return replaced(text, _IN_BRACKETS, apart) if labels else text
 
 
 def _without_fences(found: re.Match[str]) -> str:
@@ -228,6 +247,8 @@ _LINK_TO_NOTHING = re.compile(r"[ ]{0,3}\[[^\w\]]{1,3}\]:[ ]*#")
 _SIGN = re.compile(r"(?<![\[\\^~/])[\^~](?![\[^~])")
 _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
+_IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
+_INNER_QUOTE = re.compile(r"[ ]{2,}>")
 _ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
 _SEPARATOR = re.compile(r"[ ]{0,3}[|:=+ \t-]*(?:-|=)[|:=+ \t-]*")
 _NO_TABLE = re.compile(r"[ ]{0,3}(?:[-*+][ \t]|\d+\.[ \t]|[>#<]|\[\^|\{)|[ ]{4}|\t")
@@ -251,13 +272,21 @@ def _lines(text: str) -> str:
         if end > at and not _is_common(bare[at:end]):
             made += ["", *_table(lines[at:end], bare[at:end]), ""]
         elif end > at:
-            made += map(_without_escapes, lines[at:end], (row.replace("\\|", "  ") for row in bare[at:end]))
+            rows = (_IN_DOLLARS.sub(_with_named_bars, row) for row in lines[at:end])
+            made += map(_without_escapes, rows, (row.replace("\\|", "  ") for row in bare[at:end]))
         else:
             end = at + 1
+            if _INNER_QUOTE.match(running) and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+                made.append("")
             made.append(line if is_in_html or not running.strip() else _line(line, running))
         offset += sum(len(each) + 1 for each in lines[at:end])
         at = end
     return "\n".join(made)
+
+
+def _with_named_bars(formula: re.Match[str]) -> str:
+    """Return a formula of a table with its bars as a command: kramdown takes their escapes away."""
+    return formula[0].replace("\\|", "\\vert ")
 
 
 def _line(given: str, running: str) -> str:
