@@ -65,6 +65,7 @@ KRAMDOWN = {
     "quote in an item": ("- a\n  > b", "- a\n\n  > b"),
     "bars in a table": ("| $$\\|a$$ | b |\n|---|---|\n| c | d |", "| $$\\vert a$$ | b |\n|---|---|\n| c | d |"),
     "formula beside letters of other scripts": ("為$$b_1$$並", "為\\(b_1\\)並"),
+    "formula on a line of a sentence": ("We pass\n$$ X_0 $$\ninto it:\n$$a$$\n", "We pass\n$X_0$\ninto it:\n$$a$$\n"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

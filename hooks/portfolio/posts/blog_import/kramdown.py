@@ -223,6 +223,10 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             tex, signs = text[start:at], ("", "")
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
             tex, signs = _between(text, found, "plain"), ("(", ")")
+        elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
+            made += [text[end:start], "$", _between(text, found, "block").strip(), "$"]
+            end = at
+            continue
         elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
             made += [text[end:start], re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])]
             end = at
@@ -232,6 +236,15 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         made += [text[end:start], signs[0], tex if is_in_html else _ESCAPE.sub(_unescaped, tex), signs[1]]
         end = at
     return "".join([*made, text[end:]])
+
+
+def _is_within_sentence(bare: str, start: int, end: int) -> bool:
+    """Return whether what fills a line stands between two lines of a paragraph, in which kramdown shows it."""
+    before, _, own = bare[:start].rpartition("\n")
+    rest, _, after = bare[end:].partition("\n")
+    is_alone = not own.strip() and not rest.strip()
+    lines = before.rpartition("\n")[2], after.partition("\n")[0]
+    return is_alone and all(re.match(r"[ ]{0,3}[A-Za-z(]", line) for line in lines)
 
 
 def _between(text: str, found: re.Match[str], name: str) -> str:
