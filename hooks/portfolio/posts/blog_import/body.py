@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
@@ -374,23 +374,27 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
+        references = quarto.NO_REFERENCES
+        if self.source.notebook is None:
+            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+            text, references = quarto.read(text, titles)
+            text = references.linked(text)
         bare, made, end = running_text(text), [], 0
         for match in _FIGURE.finditer(bare):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
             anchor = re.search(r"#([\w-]+)", rest)
+            caption = references.caption(anchor[1], caption) if anchor else caption
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
                 "alt": options.get("fig-alt", ""),
                 **options,
             }
-            shown = picture(options) or match[0]
-            made += [
-                text[end : match.start()],
-                f'<span id="{anchor[1]}"></span>\n\n' if anchor else "",
-                shown.strip("\n"),
-            ]
+            shown = (picture(options) or match[0]).strip("\n")
+            shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
+            made += [text[end : match.start()], shown]
             end = match.end()
         return "".join([*made, text[end:]])
 
