@@ -351,7 +351,8 @@ $$
 """,
     "posts/low/_shared.qmd": "Shared words.\n",
     "posts/low/gauge.png": PICTURE,
-    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\nText.\n",
+    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\n"
+    "A--b -- c---d --e `f--g` [h](https://a--b.example.org/c---d).\n\nText.\n",
     "posts/more.json": '[{"id": "json2021", "title": "Mud", "author": [{"family": "Low", "given": "Kim"}],'
     '"issued": {"date-parts": [[2021, 7]]}, "DOI": "10.1000/183"}]',
     "posts/refs.bib": "@article{sample2020, title={On tides}, author={Sample, Robin}, year={2020}, journal={Sea},"
@@ -382,6 +383,7 @@ def test_quarto(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "Seldom" not in text
+    assert "A–b – c—d --e `f--g` [h](https://a--b.example.org/c---d)." in text_of(found, "high.md")
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
     shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
     cell = f"::: {{.cell}}\n```{{.python .cell-code}}\n1 + 1\n```\n{shown}\n:::\n"
@@ -424,7 +426,7 @@ CROSS_REFERENCES = {
         "By [Theorem 1](#thm-a) and Equation $\\eqref{eq-a}$.\n\n$$\nx\n$$ {#eq-a}"
     ),
     "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
-        "\nLow\n\n| a | b |\n| --- | --- |\n| • c<br>• e | $d$ |\n\n"
+        "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),
     "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
 }

@@ -29,7 +29,7 @@ from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
 
 _NUMBERS_FORMULAS = re.compile(r"tags:\s*[\"']?(?:ams|all)\b|autoNumber")
 _PICTURES = re.compile(
@@ -227,6 +227,9 @@ class Body:
             text = self._without_numbers(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
+        if self._has_dashes:
+            dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
+            text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -330,6 +333,14 @@ class Body:
         shown = "\n".join(filter(None, made))
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
         return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+
+    @property
+    def _has_dashes(self) -> bool:
+        """Whether the program makes dashes of hyphens, as all do that are not told otherwise."""
+        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
+        given = extensions.get("typographer")
+        is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
+        return self.blog.program is not Program.NONE and not is_off
 
     @cached_property
     def _is_knitted(self) -> bool:
@@ -649,6 +660,12 @@ _HTML_OF_PANDOC = re.compile(
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+_DASHES = re.compile(
+    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+)
+"""Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _IN_PRE = re.compile(
