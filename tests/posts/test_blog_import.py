@@ -109,6 +109,12 @@ See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseur
 
 # Formulas
 
+{% capture boots %}Wear **boots**.{% endcapture %}
+<div class="notice--warning">{{ boots | markdownify }}</div>
+<div class="side">
+{{ boots | markdownify }}
+</div>
+
 **Low:**Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
 
 <pre>
@@ -162,6 +168,8 @@ def test_jekyll(tmp_path: Path) -> None:
         "## Formulas",
         "**Low:** Of $h_t$ and \\(g\\) \U0001f680[^1]",
         "[^1]: A note.",
+        '!!! warning "Warning"\n\n    Wear **boots**.',
+        '<div class="side" markdown="1">\n\nWear **boots**.\n\n</div>',
         "```python\nlow = 1\n```\n",
         "<!-- more -->",
     ):

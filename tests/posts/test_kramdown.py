@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portfolio.posts.blog_import.kramdown import as_markdown, of_html
+from portfolio.posts.blog_import.kramdown import as_markdown, of_html, without_numbers
 from portfolio.posts.dialects import converted
 
 
@@ -29,6 +29,16 @@ KRAMDOWN = {
     "price before a formula": ("is ($29)[^a] in $Pr_x$", "is ($29)[^a] in $Pr_x$"),
     "code of Jekyll": ("{% highlight sh %}\n#!/bin/sh\n{% endhighlight %}", "```sh\n#!/bin/sh\n```"),
     "code in a line": ("```a(0)``` for b\n```a(1)```", "```a(0)``` for b\n```a(1)```"),
+    "number and letter": ("of $2x$ is", "of $2x$ is"),
+    "exponents in words": ("z = 2^2 - 3(x + 1)^2 and a^b", "z = 2\\^2 - 3(x + 1)\\^2 and a\\^b"),
+    "one sign, notes and strikes": ("a^2 b^[c] ~~d~~ [^1]", "a^2 b^[c] ~~d~~ [^1]"),
+    "spaces of print": ("*Low\xa0* [a\u200ab]", "*Low* [a b]"),
+    "formula that is an item": ("- $$a$$\n- b $$c$$", "- $\\displaystyle a$\n- b $c$"),
+    "environment that is an item": (
+        "- $$\\begin{align} a \\\\ b\\end{align}$$",
+        "- $\\displaystyle \\begin{align} a \\\\ b\\end{align}$",
+    ),
+    "end of code that is indented": ("```\na\n  ```\n\nb", "```\na\n```\n\nb"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (
@@ -90,3 +100,9 @@ def test_html_stays_html_and_its_first_words_are_the_excerpt() -> None:
         "<section>\n<p>a</p>\n</section>\n\n<!-- more -->\n\n<section>\n<p>b</p>\n</section>"
     )
     assert of_html("<div><p>a</p><!--more--><p>b</p></div>") == "<section>\n<div><p>a</p><p>b</p></div>\n</section>"
+
+
+def test_only_equations_with_a_label_are_numbered_where_the_site_numbers_none() -> None:
+    label = "\\begin{equation}\\label{a} b\\end{equation}"
+    text = f"$$\\begin{{align}}a\\end{{align}}$$ `\\begin{{align}}a\\end{{align}}` {label}"
+    assert without_numbers(text) == text.replace("{align}", "{align*}", 1).replace("end{align}", "end{align*}", 1)

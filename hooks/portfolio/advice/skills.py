@@ -29,13 +29,9 @@ def _is_soft(written: str) -> bool:
     return kinds == {SOFT} or bool(compiled(listed("skills", "soft"), r"^\W*", r"\b").match(written))
 
 
-def _asked(subject: Subject) -> frozenset[str]:
-    return frozenset(asked.name for asked in subject.target.asked)
-
-
 def obvious_skills(subject: Subject) -> Findings:
     """Find skills that go without saying, unless the advertisement asks for them."""
-    obvious, asked = _obvious(), _asked(subject)
+    obvious, asked = _obvious(), {asked.name for asked in subject.target.asked}
     for skill in subject.skills:
         for part in _pieces(skill.written):
             if part.casefold() in obvious and not named_by(part) & asked:

@@ -111,6 +111,7 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """Words of a technical position."""
+_LONGEST_TITLE = 90
 _ANY_POSITION = re.compile(
     r"intern\b|student|trainee|assistant|praktik|stagiaire|alternan|founder|freelance|consultant|contractor|lead\b|manager"
     r"|director|head\b|chief|\bC[EPO]O\b|owner|member|fellow|mitarbeit|chef|responsable",
@@ -291,7 +292,8 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         name = _name(item)
         title = item.document.location(_title_path(item))
         if item.section != "education" and (item.passages or not is_bare(item.title)):
-            yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=True)
+            is_short = len(item.title) <= _LONGEST_TITLE
+            yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=is_short)
         is_technical = _is_technical(item)
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
@@ -378,7 +380,7 @@ def _listed(subject: Subject) -> Iterator[_Place]:
 
 _DONE_AT_SCHOOL = re.compile(
     r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
-    r"|\b(?:built|buil|develop|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
+    r"|\b(?:built|buil[dt]|develop(?:ed|ing)|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )
 

@@ -62,7 +62,7 @@ _OF_A_COMPANY = re.compile(
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|to pursue|veille|available for|open to|seeking"
+    r"|eager to|to pursue|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
@@ -113,6 +113,8 @@ _MADE_FOR = re.compile(
 """What stands before the systems on which software runs."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
+_KEY = re.compile(r"[ -](?:keys?|tokens?|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
+"""What stands behind something that is only reached or supported: API keys, Linux compatible."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -149,6 +151,9 @@ _DEPARTMENTS = frozenset(
         "Customer support",
         "Research",
         "Business analysis",
+        "Business intelligence",
+        "Analytics",
+        "Data science",
         "System administration",
         "Team leadership",
         "Product development",
@@ -193,22 +198,41 @@ _NEAR = 160
 _COMMON = frozenset(
     (
         "Algorithms",
+        "API",
         "Artificial intelligence",
         "Automation",
+        "Backend",
+        "Business intelligence",
+        "Classification",
+        "Cloud",
+        "Compilers",
         "Compliance",
+        "Data analysis",
+        "Data processing",
+        "Data science",
+        "Data visualization",
+        "Databases",
+        "E-commerce",
+        "Logistics",
         "Monitoring",
         "Networking",
         "Open source",
+        "Optimization",
+        "Payments",
         "Project management",
         "Reporting",
         "Research",
         "Scalability",
+        "Scripting",
         "Security",
+        "Statistics",
         "Teaching",
         "Technical documentation",
         "Testing",
         "Troubleshooting",
+        "UI/UX",
         "Virtualization",
+        "Vulnerability management",
     )
 )
 """Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
@@ -232,18 +256,30 @@ _TOOK_PART = (
     r"|mitwirk|beteilig|gearbeitet|nutz|verwend|umsetz|wartung|automatisier|introduct|rollout|adopt|increas|reduc"
     r"|part of|member of|as an? |as |als |en tant que |my |our "
 )
-_UP_TO_IT = r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^.;:!?]){0,70}$"
-_DOES_IT = re.compile(rf"\b(?:{_MADE})(?!.*\b(?:intended|facilitat|allow|enabl|help))\w*{_UP_TO_IT}", re.IGNORECASE)
-"""What stands before a common word that somebody did: built the internal monitoring."""
-_TAKES_PART = re.compile(rf"\b(?:{_MADE}|{_TOOK_PART}){_UP_TO_IT}", re.IGNORECASE)
+_TAKES_PART = re.compile(
+    rf"\b(?:{_MADE}|{_TOOK_PART})(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )"
+    r"[^.;:!?]){0,70}$",
+    re.IGNORECASE,
+)
 """What stands before the name of a subject in a sentence about a job."""
+_DOES_IT = re.compile(
+    r"(?:^|[,;:.(•–—-] ?|\b(?:and|und|et|then|to|while|by|I|have|was|which|that) )\W*(?:\w+ly )?"
+    rf"(?:{_MADE}|{_TOOK_PART})\w*(?: (?:and |& |und |et )?(?!(?:for|to|between|by|from|against|within|für"
+    r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$",
+    re.IGNORECASE,
+)
+"""What stands a few words before a common word that somebody did: built the internal monitoring."""
+_BEGINS = re.compile(r"(?:^|[;:.(•] ?)\W*(?:[\w'’/+.#&*-]+ ){0,3}$")
+"""What stands before a common word at the beginning of a clause without a verb: "Java backend with Spring"."""
 _ALONE = re.compile(
     r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
     r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
     r"|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?|models?|backends?|components?|contributions?"
     r"|scans?|assessments?|measures|protocols?|methods?|software|lösung\w*|prozess\w*|projects?|papers?|engineer\w*"
-    r"|assistant|associate|fellow))?"
-    r"\s*(?:$|[.,;:)/&+|(–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
+    r"|assistant|associate|fellow|teams?|services?|servers?|development|design|developers?|endpoints?|routes?|layers?|modules?"
+    r"|architectures?|schemas?|queries|environments?|clusters?|technolog\w+|images?|integrations?|products?|techniques"
+    r"|tests?|dashboards?|operations|jobs?|packages?|functionality|automation|entwicklung))?"
+    r"\s*(?:$|[.,;:)/&+|(*–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
     r"|including|und|mit|für|von|im|der|um|des|et|de|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
     re.IGNORECASE,
 )
@@ -274,6 +310,7 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
+            or _KEY.match(after)
             or _is_in_a_short_name(found, after)
             or (is_title and _A_COURSE.match(after))
             or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
@@ -301,9 +338,10 @@ def _is_in_a_short_name(found: Mention, after: str) -> bool:
 
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
+    is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
+    if found.skill in _COMMON and is_common:
+        return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
     is_first = not before.strip(" •*-–")
-    if found.skill in _COMMON and " " not in found.spelling:
-        return not (_ALONE.match(after) and (is_first or _DOES_IT.search(before)))
     if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
         return False
     return not _TAKES_PART.search(before)

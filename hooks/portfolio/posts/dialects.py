@@ -195,6 +195,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -236,9 +237,14 @@ def _environments(text: str) -> str:
     blocks = list(html_blocks(without_code(text)))
 
     def apart(match: re.Match[str]) -> str:
-        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"] or "$" in match["before"][-2:]
+        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"]
+        is_inside = is_inside or len(re.findall(r"(?<!\\)\$", match["before"])) % 2 == 1
         is_inside = is_inside or any(start <= match.start("env") < stop for start, stop in blocks)
-        if is_inside or match[0].split("\n")[0] not in bare or match["before"].lstrip().startswith((">", "|", "<")):
+        if (
+            is_inside
+            or match[0].split("\n")[0] not in bare
+            or match["before"].lstrip().startswith((">", "|", "<", "!["))
+        ):
             return match[0]
         indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
         before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
@@ -303,6 +309,8 @@ def _formulas(text: str) -> str:
         tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""
         is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
         if not is_alone:
+            is_item = not _ITEM_MARK.sub("", before).strip() and not after.strip()
+            tex = f"\\displaystyle {tex}" if is_item else tex
             new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
             new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
         else:
@@ -422,15 +430,15 @@ FORMS: tuple[Form, ...] = (
         r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
         lambda part: f"{part('heading')}\\{part('name')}",
     ),
-    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
+    (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
-        r"(?<![!\]A-Za-z0-9_])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
+        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
     ),
     (
-        r"(?<![\w@/.\[-])@(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
+        r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
 )
@@ -655,10 +663,11 @@ def _closed(match: re.Match[str]) -> str:
     One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
     """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
-    if match["end"].strip(" \t>") == match["mark"]:
+    if match["end"]:
+        code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
         if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
-            return match[0]
-        return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", match[0], flags=re.MULTILINE)
+            return code
+        return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
     end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
     while end and not lines[end - 1].strip():
         end -= 1

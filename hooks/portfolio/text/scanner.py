@@ -78,11 +78,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|srcdoc|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
     re.IGNORECASE,
 )
 _STYLE_ADDRESS = re.compile(
     r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>[^\s\"'()<>;]+)[^;<>]*;?"
+    r"|image-set\(\s*(?:&quot;|[\"'])(?P<set>[^()\"'<>\s]+)(?:&quot;|[\"'])[^()]*\)"
     r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?!data:|about:|[#{&])[^()\"'<>\s]+?)(?:&quot;|[\"'])?\s*\)",
     re.IGNORECASE,
 )
@@ -108,6 +109,21 @@ _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
 """Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HELD = re.compile("\ue010(\\d+)\ue011")
+
+
+REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+"""How an address on another host begins, as browsers read it."""
+MAY_ASK = re.compile(r"[/\\]{2}|https?:|&#|&(?:sol|bsol|colon);", re.IGNORECASE)
+"""What is somewhere in a text with an address on another host."""
+_HOST_START = re.compile(r"(?P<scheme>https?:)?(?:[/\\]{2,}|(?<=:)[/\\]?)", re.IGNORECASE)
+_NOT_READ = dict.fromkeys(map(ord, "\t\n\r"))
+
+
+def as_browsers_read(address: str) -> str:
+    r"""Return an address as browsers read it: `\\example.org`, `/&#47;example.org`, `https:example.org` name hosts."""
+    plain = html.unescape(address).translate(_NOT_READ).strip()
+    start = _HOST_START.match(plain)
+    return f"{start['scheme'] or ''}//{plain[start.end() :]}" if start and start[0] else plain
 
 
 @dataclass(frozen=True)
@@ -394,7 +410,7 @@ class _Scan:
     ) -> Link:
         written = self._text[slice(*span)]
         if target is None:
-            target = html.unescape(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split()))).strip()
+            target = as_browsers_read(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split())))
         line, column = self._lines.position(span[0])
         block = bisect_right(self._raw, (whole[0], len(self._text))) - 1
         is_source = kind != "html" and block >= 0 and whole[0] < self._raw[block][1]
@@ -438,6 +454,13 @@ class _Scan:
             start, end = attribute.span(attribute.lastgroup or 0)
             is_refresh = name == "meta" and "http-equiv" in tag["rest"].lower()
             if (kind == "data" and name != "object") or (kind == "content" and not is_refresh):
+                continue
+            if kind == "srcdoc":
+                inside = links_in_html(html.unescape(self._text[start:end]))
+                asked = [link.target for link in inside if link.is_embedded and REMOTE.match(link.target)][:1]
+                yield from (
+                    self._link("html", (start, end), tag.span(), one, tag=name, attribute=kind) for one in asked
+                )
                 continue
             spans = [(start, end)]
             if kind == "srcset":

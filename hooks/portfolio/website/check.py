@@ -50,11 +50,11 @@ from portfolio.sources.yaml_source import DataPath, Document, load_readable, map
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
-from portfolio.text.scanner import Link, links_in_html, requests_of_file
+from portfolio.text.scanner import REMOTE, Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import REMOTE, Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
+from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems

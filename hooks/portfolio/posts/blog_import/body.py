@@ -26,12 +26,11 @@ from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import picture
+from portfolio.posts.shortcodes import admonition, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
 
-_NUMBERS_FORMULAS = re.compile(r"tags:\s*[\"']?(?:ams|all)\b|autoNumber")
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
 )
@@ -71,12 +70,16 @@ class Index:
     @cached_property
     def macros(self) -> Mapping[str, str]:
         """The TeX macros that the site's files define, by name."""
-        return macros.of_settings(self.blog)
+        return macros.of_settings(self._settings)
 
     @cached_property
-    def has_numbers(self) -> bool:
-        """Whether the site's files tell MathJax to number formulas."""
-        return any(_NUMBERS_FORMULAS.search(text) for text in macros.settings_of(self.blog))
+    def _settings(self) -> tuple[str, ...]:
+        return macros.settings(self.blog)
+
+    @cached_property
+    def are_equations_numbered(self) -> bool:
+        """Whether the site numbers the equations that TeX numbers."""
+        return macros.are_equations_numbered(self._settings, is_quarto=self.blog.program is Program.QUARTO)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -223,8 +226,8 @@ class Body:
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
-        if self.blog.program is Program.QUARTO and not self.index.has_numbers:
-            text = self._without_numbers(text)
+        if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
+            text = kramdown.without_numbers(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         if self._has_dashes:
@@ -252,6 +255,7 @@ class Body:
     def _evaluated(self, text: str) -> str:
         text = _CAPTURE.sub(self._captured, text)
         text = _ASSIGN.sub(self._assigned, text)
+        text = _MARKED.sub(self._marked, text)
         text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
@@ -260,6 +264,7 @@ class Body:
     def _kramdown(self, text: str) -> str:
         if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
             return text
+        text = text if self.index.are_equations_numbered else kramdown.without_numbers(text)
         if self.source.path.lower().endswith((".html", ".htm")):
             return kramdown.of_html(text)
         if "commonmark" in str(self.blog.config.get("markdown")).lower():
@@ -277,6 +282,16 @@ class Body:
             return match[0]
         self.variables[match["name"]] = value
         return ""
+
+    def _marked(self, match: re.Match[str]) -> str:
+        """Return an element whose whole content is a value in Markdown; a notice of Minimal Mistakes is a box."""
+        value, box = self.variables.get(match["name"]), _NOTICE.search(match["rest"])
+        if value is None:
+            return match[0]
+        if not box:
+            return f'<{match["tag"]}{match["rest"]} markdown="1">\n\n{value}\n\n</{match["tag"]}>'
+        kind = "note" if box["kind"] in (None, "primary") else box["kind"]
+        return admonition(kind, value)
 
     def _value(self, expression: str) -> str | None:
         """Return what Liquid makes of an expression, or None if that needs the site."""
@@ -330,9 +345,9 @@ class Body:
         ]
         if not any(made):
             return match[0]
-        shown = "\n".join(filter(None, made))
+        shown = " ".join(filter(None, made))
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
-        return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+        return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
     @property
     def _has_dashes(self) -> bool:
@@ -479,9 +494,9 @@ class Body:
             start, stop = link.whole
             if start < end:
                 continue
-            whole = text[start:stop]
-            made += [text[end:start], comment(whole), _instead(link)]
-            end = replaced = stop
+            made += [text[end:start], comment(text[start:stop]), _instead(link)]
+            names = _NAMES.match(text, stop) if link.is_embedded else None
+            end = replaced = names.end() if names else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -595,16 +610,6 @@ class Body:
                 end = formula.end
         return "".join([*made, text[end:]])
 
-    def _without_numbers(self, text: str) -> str:
-        """Return a text whose formulas get no numbers, unless they ask for one."""
-        made, end = [], 0
-        for formula in formulas_in(text) if "\\begin{" in text else ():
-            if formula.is_display and not re.search(r"\\(?:label|tag)\b", formula.tex):
-                plain = _NUMBERED.sub(r"\\\g<mark>{\g<name>*}", text[formula.start : formula.end])
-                made += [text[end : formula.start], plain]
-                end = formula.end
-        return "".join([*made, text[end:]])
-
     def _tell(self, written: str, message: str, hint: str) -> None:
         if (written, message, hint) not in self.problems:
             self.problems.append((written, message, hint))
@@ -648,6 +653,7 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
@@ -675,6 +681,11 @@ _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_MARKED = re.compile(
+    r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
+    r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
+)
+_NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
@@ -686,8 +697,6 @@ _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
 _OF_FASTPAGES = re.compile(
     r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
 )
-_NUMBERED = re.compile(r"\\(?P<mark>begin|end)\{(?P<name>equation|align|gather|multline|eqnarray|flalign|alignat)\}")
-"""Environments that MathJax numbers only where it is told to, as Quarto does not."""
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )
@@ -722,6 +731,7 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
     "prepend": lambda value, given, _: f"{given}{value}",
     "append": lambda value, given, _: f"{value}{given}",
+    "remove": lambda value, given, _: value.replace(given, ""),
     "strip": lambda value, *_: value.strip(),
     "escape": lambda value, *_: value,
     "xml_escape": lambda value, *_: value,

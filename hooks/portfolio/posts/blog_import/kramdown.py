@@ -14,6 +14,9 @@ from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import html_blocks, without_code
 
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
+_SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f]|\xa0(?=[\w\xa0 ]*\]:)")
+_LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
+"""Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
 _COMMENT = re.compile(
     r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>.*?)-->",
     re.MULTILINE | re.DOTALL,
@@ -33,7 +36,7 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
-    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
+    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), _SPACES.sub(" ", _LAST_SPACE.sub("", text)))
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     return _lines(_formulas(_tight(text)))
@@ -84,6 +87,22 @@ def _reading_html(text: str, bare: str) -> str:
         if tag["name"].lower() in _HOLDS_MARKDOWN and not re.search(r"\smarkdown\b|/$", tag["rest"]):
             made += [text[end : tag.end() - 1], ' markdown="1">']
             end = tag.end()
+    return "".join([*made, text[end:]])
+
+
+_NUMBERED = re.compile(
+    r"\\begin\{(?P<env>equation|align|gather|multline|eqnarray|alignat|flalign)\}(?P<tex>.{0,5000}?)\\end\{(?P=env)\}",
+    re.DOTALL,
+)
+
+
+def without_numbers(text: str) -> str:
+    """Return a text whose equations have no numbers, unless they have a label."""
+    bare, made, end = with_blank_code(text), list[str](), 0
+    for found in _NUMBERED.finditer(bare):
+        name = found["env"] + ("" if "\\label" in found["tex"] else "*")
+        made += [text[end : found.start()], f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"]
+        end = found.end()
     return "".join([*made, text[end:]])
 
 
@@ -142,7 +161,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
     re.DOTALL,
 )
-_PRICE = re.compile(r"[\d.,]+(?:[ \t]*[A-Za-z]|[)\]].*\s$|[–-]$)", re.DOTALL)
+_PRICE = re.compile(r"[\d.,]+(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -192,6 +211,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 _HEADING_WITHOUT_GAP = re.compile(r"^(?P<marks>#{1,6})(?=[^#\s])")
 _LINK_TO_NOTHING = re.compile(r"[ ]{0,3}\[[^\w\]]{1,3}\]:[ ]*#")
+_SIGN = re.compile(r"(?<![\[\\^~/])[\^~](?![\[^~])")
 _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
@@ -226,10 +246,13 @@ def _lines(text: str) -> str:
     return "\n".join(made)
 
 
-def _line(line: str, running: str) -> str:
+def _line(given: str, running: str) -> str:
     if note := _LINK_TO_NOTHING.match(running):
-        return f"<!-- {line[note.end() :].strip()} -->"
-    line = _without_escapes(line, running)
+        return f"<!-- {given[note.end() :].strip()} -->"
+    line = _without_escapes(given, running)
+    if len(_SIGN.findall(running)) > 1 and line == given:  # else they would mark an exponent or an index
+        for found in reversed(list(_SIGN.finditer(running))):
+            line = f"{line[: found.start()]}\\{line[found.start() :]}"
     return _BRACKETED_NUMBER.sub(r"\g<number>\\)", _HEADING_WITHOUT_GAP.sub(r"\\\g<marks>", line))
 
 
