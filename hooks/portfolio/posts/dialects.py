@@ -73,6 +73,10 @@ def _divs(text: str) -> str:
     return "\n".join(made)
 
 
+_BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
+"""Blocks whose parts stand beside each other, and one such part."""
+
+
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
@@ -90,6 +94,14 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     if _HIDDEN.search(names):
         return [""]
     anchor = re.search(r"#(?P<id>[\w-]+)", names)
+    if not indent and ".cell" not in names and (beside := _BESIDE.search(names)):
+        end = len(body)
+        if anchor and anchor["id"].startswith(("fig-", "tbl-")):  # its caption is below
+            end = next((at for at in range(len(body) - 1, 0, -1) if body[at].strip() and not body[at - 1].strip()), end)
+            end = end if end < len(body) and re.match(r"\w", body[end]) else len(body)
+        shape = "" if beside["one"] else ' class="grid"'
+        name = f' id="{anchor["id"]}"' if anchor else ""
+        return ["", f'<div{shape}{name} markdown="1">', "", *body[:end], "", "</div>", "", *body[end:], ""]
     return ["", *([f'<span id="{anchor["id"]}"></span>', ""] if anchor else []), *body, ""]
 
 
