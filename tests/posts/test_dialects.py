@@ -233,7 +233,7 @@ REPORTED = {
     "See {{< chart abc >}}": "1:5: B121 a shortcode",
     "As [@sample2020, p. 3] says": "1:4: B121 a citation of Quarto",
     "{% include map.html place='a' %}": "1:1: B121 a tag of Jekyll",
-    "By {{ site.author }}": "1:4: B121 a value of Jekyll",
+    "By {{- site.author -}}": "1:4: B121 a value of Jekyll",
     "A <d-cite key='a'></d-cite>": "1:3: B121 an element of Distill",
     "In <title> stands": "1:4: B121 an element to other programs is text here: '<title>'",
     'A <iframe src="b.html"> c': "1:3: B121 an element",

@@ -471,8 +471,8 @@ _NOTICES = tuple(
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
         (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
-        (
-            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-?[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
+        (  # without a hyphen a value is read as a number's, which is E102
+            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
             "a value of Jekyll",
             "write it out",
         ),
