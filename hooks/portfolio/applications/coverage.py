@@ -302,7 +302,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
-                kinds = () if is_technical else ("method", "ml")
+                kinds: tuple[str, ...] = () if is_technical else ("method", "ml")
                 yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:

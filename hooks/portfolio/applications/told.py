@@ -43,10 +43,10 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$",
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused by (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
-"""What stands before what others do: "for AI teams to conduct"."""
+"""What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
 _CLIENTS = re.compile(
     r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
     r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
