@@ -73,6 +73,10 @@ def _divs(text: str) -> str:
     return "\n".join(made)
 
 
+_BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
+"""Blocks whose parts stand beside each other, and one such part."""
+
+
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
@@ -90,6 +94,14 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     if _HIDDEN.search(names):
         return [""]
     anchor = re.search(r"#(?P<id>[\w-]+)", names)
+    if not indent and ".cell" not in names and (beside := _BESIDE.search(names)):
+        end = len(body)
+        if anchor and anchor["id"].startswith(("fig-", "tbl-")):  # its caption is below
+            end = next((at for at in range(len(body) - 1, 0, -1) if body[at].strip() and not body[at - 1].strip()), end)
+            end = end if end < len(body) and re.match(r"\w", body[end]) else len(body)
+        shape = "" if beside["one"] else ' class="grid"'
+        name = f' id="{anchor["id"]}"' if anchor else ""
+        return ["", f'<div{shape}{name} markdown="1">', "", *body[:end], "", "</div>", "", *body[end:], ""]
     return ["", *([f'<span id="{anchor["id"]}"></span>', ""] if anchor else []), *body, ""]
 
 
@@ -299,7 +311,9 @@ def _formulas(text: str) -> str:
         if not is_alone:
             is_item = not _ITEM_MARK.sub("", before).strip() and not after.strip()
             tex = f"\\displaystyle {tex}" if is_item else tex
-            new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
+            beside = before[-1:] + after[:1]
+            signs = ("\\(", "\\)") if re.search(r"\w", beside) else ("$", "$")
+            new = " ".join(tex.split()).join(signs) if before.strip(" \t>") or "\n" not in match["tex"] else ""
             new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
         else:
             above = text[: start - len(before)].removesuffix("\n")
@@ -383,7 +397,7 @@ FORMS: tuple[Form, ...] = (
         _alert,
     ),
     *SHORTCODES,
-    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
+    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "\n[TOC]\n"),
     (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
     (r"\{::nomarkdown\}|\{:/(?:nomarkdown)?\}", lambda _: ""),
@@ -457,8 +471,8 @@ _NOTICES = tuple(
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
         (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
-        (
-            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-?[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
+        (  # without a hyphen a value is read as a number's, which is E102
+            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
             "a value of Jekyll",
             "write it out",
         ),

@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
@@ -29,7 +29,7 @@ from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -230,6 +230,9 @@ class Body:
             text = kramdown.without_numbers(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
+        if self._has_dashes:
+            dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
+            text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -346,6 +349,14 @@ class Body:
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
         return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
+    @property
+    def _has_dashes(self) -> bool:
+        """Whether the program makes dashes of hyphens, as all do that are not told otherwise."""
+        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
+        given = extensions.get("typographer")
+        is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
+        return self.blog.program is not Program.NONE and not is_off
+
     @cached_property
     def _is_knitted(self) -> bool:
         """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
@@ -389,23 +400,27 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
+        references = quarto.NO_REFERENCES
+        if self.source.notebook is None:
+            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+            text, references = quarto.read(text, titles)
+            text = references.linked(text)
         bare, made, end = running_text(text), [], 0
         for match in _FIGURE.finditer(bare):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
             anchor = re.search(r"#([\w-]+)", rest)
+            caption = references.caption(anchor[1], caption) if anchor else caption
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
                 "alt": options.get("fig-alt", ""),
                 **options,
             }
-            shown = picture(options) or match[0]
-            made += [
-                text[end : match.start()],
-                f'<span id="{anchor[1]}"></span>\n\n' if anchor else "",
-                shown.strip("\n"),
-            ]
+            shown = (picture(options) or match[0]).strip("\n")
+            shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
+            made += [text[end : match.start()], shown]
             end = match.end()
         return "".join([*made, text[end:]])
 
@@ -651,6 +666,12 @@ _HTML_OF_PANDOC = re.compile(
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+_DASHES = re.compile(
+    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+)
+"""Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _IN_PRE = re.compile(
@@ -659,7 +680,7 @@ _IN_PRE = re.compile(
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
-_VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
 _MARKED = re.compile(
     r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
     r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
