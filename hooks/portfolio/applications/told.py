@@ -112,6 +112,13 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 """What stands before the systems on which software runs."""
+_RUNS_ON = frozenset(("Linux", "Windows", "macOS"))
+_SOFTWARE_ON = re.compile(
+    r"\b(?:engine|apps?|applications?|tools?|software|librar(?:y|ies)|clients?|plugins?|games?|versions?|setter|manager)"
+    r" for (?:[\w.]+(?: \w+)?(?:,|/| and|,? and| &)? ?){0,4}$",
+    re.IGNORECASE,
+)
+"""What stands before the systems of a computer for which software is made."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _KEY = re.compile(r"[ -](?:keys?|tokens?|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
@@ -178,13 +185,14 @@ _PRACTICES = frozenset(
         "Sales experience",
         "Team leadership",
         "Market research",
+        "System administration",
     )
 )
 
 
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
-    r"|portals?|plattform|werkzeug|anwendung|ERP|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
+    r"|portals?|plattform|werkzeug|anwendung|ERP|dashboards?|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
     r"|pages?)\b",
     re.IGNORECASE,
 )
@@ -215,6 +223,7 @@ _COMMON = frozenset(
         "Data science",
         "Data visualization",
         "Databases",
+        "Debugging",
         "E-commerce",
         "Logistics",
         "Monitoring",
@@ -318,6 +327,7 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _is_a_soft_word(found)
             or (is_title and _A_COURSE.match(after))
             or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
+            or (found.skill in _RUNS_ON and _SOFTWARE_ON.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
             or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
@@ -335,6 +345,10 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
 
 
+_NAMED = re.compile(r"[\w,] ([A-Z][\w-]*[a-z\d-][\w-]*) $")
+"""What stands before the last word of a name: "Created BIL-X Cloud"."""
+
+
 def _is_in_a_short_name(found: Mention, after: str) -> bool:
     name = _IN_A_SHORT_NAME.match(after)
     return name is not None and name[1] not in found.spelling.upper() and vocabulary().canonical(name[1]) is None
@@ -348,7 +362,11 @@ def _is_a_soft_word(found: Mention) -> bool:
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
+    is_common = is_common and found.spelling != "debug"  # a verb itself
     if found.skill in _COMMON and is_common:
+        named = _NAMED.search(before) if found.spelling == "Cloud" else None
+        if named and vocabulary().canonical(named[1]) is None:
+            return True
         return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
     is_first = not before.strip(" •*-–")
     if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
@@ -383,6 +401,11 @@ _BEGINS_WITH_WORK = re.compile(
 )
 
 
+_WE_OFFER = re.compile(
+    r"\W*We (?:offer|provide|bring|accelerate|help|enable|deliver|empower|partner|speciali[sz]e|are (?:an?|the))\b"
+)
+
+
 def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tuple[int, int]]:
     """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
     start = 0
@@ -395,7 +418,7 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         else:
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
             is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
-        if is_of_itself and not _AUTHOR.search(sentence):
+        if (is_of_itself and not _AUTHOR.search(sentence)) or (not is_bullet and _WE_OFFER.match(sentence)):
             yield start, end
         start = end
 
