@@ -379,7 +379,7 @@ def _listed(subject: Subject) -> Iterator[_Place]:
 
 
 _DONE_AT_SCHOOL = re.compile(
-    r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
+    r"thes[ie]s|dissertation|project|research|publi|arbeit\b|mémoire|projet|projekt"
     r"|\b(?:built|buil[dt]|developed|implement|designed|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused by (?:[\w,+-]+ ){0,3}$",
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
@@ -64,14 +64,14 @@ _OF_A_COMPANY = re.compile(
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
     r"|eager to|to pursue|paving the way|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
-    r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
+    r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+#./-]+[ ,]+){0,9})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -105,6 +105,7 @@ _A_COURSE = re.compile(
     r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+)\b", re.IGNORECASE
 )
 """What stands behind the subject of a course, in a title."""
+_OF_A_COURSE = re.compile(r"\bboot-?camp\b", re.IGNORECASE)
 _SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
 _MADE_FOR = re.compile(
     r"\b(?:released|available|built|runs|running|compatible|works?|packag\w+) (?:for|on|with) (?:[\w.]+(?:,|/"
@@ -277,7 +278,8 @@ _TAKES_PART = re.compile(
 _DOES_IT = re.compile(
     r"(?:^|[,;:.(•–—-] ?|\b(?:and|und|et|then|to|while|by|I|have|was|which|that) )\W*(?:\w+ly )?"
     rf"(?:{_MADE}|{_TOOK_PART})\w*(?: (?:and |& |und |et )?(?!(?:for|to|between|by|from|against|within|für"
-    r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$",
+    r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$"
+    r"|\b(?:migrat|mov|transition)\w* [^.;]{0,60}\b(?:to|into) (?:the |a |our )?$",
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
@@ -325,7 +327,7 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _KEY.match(after)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
-            or (is_title and _A_COURSE.match(after))
+            or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
             or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
             or (found.skill in _RUNS_ON and _SOFTWARE_ON.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
