@@ -13,7 +13,9 @@ import filecmp
 import logging
 import os
 import shutil
+import signal
 import socket
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +56,7 @@ class SiteFolder:
             self.new.mkdir()
             if folder.is_dir():
                 shutil.copymode(folder, self.new)
+            self._has_old = folder.is_dir() and any(folder.iterdir())  # a server begins with an empty folder
         except OSError:
             self.close()
             raise
@@ -61,7 +64,7 @@ class SiteFolder:
     def link_same(self, file: str, content: bytes | Path) -> bool:
         """Link a file of the new site to the old one, if that has these bytes or equals the file at this path."""
         start = f"{self.new}{os.sep}"
-        if not file.startswith(start):
+        if not (self._has_old and file.startswith(start)):
             return False
         old, new = self._folder / file.removeprefix(start), Path(file)
         try:
@@ -125,14 +128,15 @@ _builds: list[_Build] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note what was asked for."""
+    """Note what was asked for; end on SIGTERM as on Ctrl-C, which leaves no temporary files."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     _asked.update(starts_server=command == "serve", is_dirty=dirty)
     replace_writers(_write_file, _copy_file)
 
 
 @event_priority(200)
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse a taken address before anything is built; let a quiet strict build count its warnings."""
+    """Refuse an address that is in use before anything is built; let a quiet strict build count its warnings."""
     if config.strict:
         count_warnings_when_quiet()
     if _asked["starts_server"]:

@@ -29,19 +29,20 @@ _SHORT = 5
 
 _TOKEN = re.compile(r"(?<!\w)\.NET\b|[^\W_]+(?:\+{1,2}|#)?", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*)?|[-‐‑]\n[ \t]*|[.'’–]")
-"""What may stand between two words of one name."""
+"""What may separate two words of one name."""
 _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|\++$")
 
 _LISTED = re.compile(
     r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
-    r"|alternativ(?:ely|ement)?)(?!\w)(?:/(?:or|oder|ou)\b)?)\s*",
+    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
+    r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
     r"|Programmiersprache|Sprache|langage|language"
-    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du))[ (:]+$",
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du)"
+    r")|\(e\.g\.,?|\(z\. ?B\.|\((?:par )?ex\. ?:?)[ (:]+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -71,7 +72,7 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A skill named in a text: the entry's name, where it stands and how it is spelled there."""
+    """A skill named in a text: the entry's name, where it is and how it is spelled there."""
 
     skill: str
     start: int
@@ -232,7 +233,7 @@ class Vocabulary:
 
 
 def _keep(spellings: dict[str, _Spelling], key: str, entry: _Spelling) -> None:
-    """Add a spelling; of two that differ in their spaces only, the one of more words stands for both."""
+    """Add a spelling; of two that differ in their spaces only, the one of more words counts for both."""
     if key not in spellings or spellings[key].words < entry.words:
         spellings[key] = entry
 
@@ -272,7 +273,7 @@ def _in_context(text: str, start: int, end: int) -> bool:
 
 
 def _confirmed(text: str, found: list[tuple[Mention, bool]]) -> tuple[Mention, ...]:
-    """Drop ambiguous names that do not stand in a list beside a certain one."""
+    """Drop ambiguous names that are not in a list next to a certain one."""
     certain = [sure for _, sure in found]
     for pairs in (list(pairwise(range(len(found)))), [(b, a) for a, b in pairwise(range(len(found)))][::-1]):
         for one, other in pairs:
