@@ -63,7 +63,8 @@ _OF_A_COMPANY = re.compile(
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|to pursue|paving the way|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
+    r"|eager to|to pursue|paving the way|veille"
+    r"|certifi(?:cation|ed) (?:in|for)|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)"
     r"|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
