@@ -379,8 +379,8 @@ def _listed(subject: Subject) -> Iterator[_Place]:
 
 
 _DONE_AT_SCHOOL = re.compile(
-    r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
-    r"|\b(?:built|buil[dt]|develop(?:ed|ing)|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
+    r"thes[ie]s|dissertation|project|research|publi|arbeit\b|mémoire|projet|projekt"
+    r"|\b(?:built|buil[dt]|developed|implement|designed|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,7 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused by (?:[\w,+-]+ ){0,3}$",
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
@@ -63,15 +63,17 @@ _OF_A_COMPANY = re.compile(
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|to pursue|paving the way|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
-    r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
+    r"|eager to|to pursue|paving the way|veille"
+    r"|certifi(?:cation|ed) (?:in|for)|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
+    r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)"
+    r"|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+./-]+[ ,]+){0,9})?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+#./-]+[ ,]+){0,9})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -105,6 +107,7 @@ _A_COURSE = re.compile(
     r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+)\b", re.IGNORECASE
 )
 """What stands behind the subject of a course, in a title."""
+_OF_A_COURSE = re.compile(r"\bboot-?camp\b", re.IGNORECASE)
 _SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
 _MADE_FOR = re.compile(
     r"\b(?:released|available|built|runs|running|compatible|works?|packag\w+) (?:for|on|with) (?:[\w.]+(?:,|/"
@@ -112,6 +115,13 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 """What stands before the systems on which software runs."""
+_RUNS_ON = frozenset(("Linux", "Windows", "macOS"))
+_SOFTWARE_ON = re.compile(
+    r"\b(?:engine|apps?|applications?|tools?|software|librar(?:y|ies)|clients?|plugins?|games?|versions?|setter|manager)"
+    r" for (?:[\w.]+(?: \w+)?(?:,|/| and|,? and| &)? ?){0,4}$",
+    re.IGNORECASE,
+)
+"""What stands before the systems of a computer for which software is made."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _KEY = re.compile(r"[ -](?:keys?|tokens?|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
@@ -178,13 +188,14 @@ _PRACTICES = frozenset(
         "Sales experience",
         "Team leadership",
         "Market research",
+        "System administration",
     )
 )
 
 
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
-    r"|portals?|plattform|werkzeug|anwendung|ERP|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
+    r"|portals?|plattform|werkzeug|anwendung|ERP|dashboards?|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
     r"|pages?)\b",
     re.IGNORECASE,
 )
@@ -215,6 +226,7 @@ _COMMON = frozenset(
         "Data science",
         "Data visualization",
         "Databases",
+        "Debugging",
         "E-commerce",
         "Logistics",
         "Monitoring",
@@ -268,7 +280,8 @@ _TAKES_PART = re.compile(
 _DOES_IT = re.compile(
     r"(?:^|[,;:.(•–—-] ?|\b(?:and|und|et|then|to|while|by|I|have|was|which|that) )\W*(?:\w+ly )?"
     rf"(?:{_MADE}|{_TOOK_PART})\w*(?: (?:and |& |und |et )?(?!(?:for|to|between|by|from|against|within|für"
-    r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$",
+    r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$"
+    r"|\b(?:migrat|mov|transition)\w* [^.;]{0,60}\b(?:to|into) (?:the |a |our )?$",
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
@@ -316,8 +329,9 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _KEY.match(after)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
-            or (is_title and _A_COURSE.match(after))
+            or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
             or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
+            or (found.skill in _RUNS_ON and _SOFTWARE_ON.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
             or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
@@ -335,6 +349,10 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
 
 
+_NAMED = re.compile(r"[\w,] ([A-Z][\w-]*[a-z\d-][\w-]*) $")
+"""What stands before the last word of a name: "Created BIL-X Cloud"."""
+
+
 def _is_in_a_short_name(found: Mention, after: str) -> bool:
     name = _IN_A_SHORT_NAME.match(after)
     return name is not None and name[1] not in found.spelling.upper() and vocabulary().canonical(name[1]) is None
@@ -348,7 +366,11 @@ def _is_a_soft_word(found: Mention) -> bool:
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
+    is_common = is_common and found.spelling != "debug"  # a verb itself
     if found.skill in _COMMON and is_common:
+        named = _NAMED.search(before) if found.spelling == "Cloud" else None
+        if named and vocabulary().canonical(named[1]) is None:
+            return True
         return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
     is_first = not before.strip(" •*-–")
     if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
@@ -383,6 +405,11 @@ _BEGINS_WITH_WORK = re.compile(
 )
 
 
+_WE_OFFER = re.compile(
+    r"\W*We (?:offer|provide|bring|accelerate|help|enable|deliver|empower|partner|speciali[sz]e|are (?:an?|the))\b"
+)
+
+
 def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tuple[int, int]]:
     """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
     start = 0
@@ -395,7 +422,7 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         else:
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
             is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
-        if is_of_itself and not _AUTHOR.search(sentence):
+        if (is_of_itself and not _AUTHOR.search(sentence)) or (not is_bullet and _WE_OFFER.match(sentence)):
             yield start, end
         start = end
 
