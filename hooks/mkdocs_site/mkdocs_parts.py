@@ -6,29 +6,41 @@
 import json
 import logging
 import os
+import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from copy import deepcopy
+from datetime import date
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
+from types import NoneType, SimpleNamespace
 from typing import Any
 
-from jinja2 import ChainableUndefined, Environment, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import ChainableUndefined, Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from mkdocs import utils
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
+from mkdocs.utils.meta import get_data
 
 from portfolio.resume.wording import language_code
-from portfolio.sources.diagnostics import did_you_mean
+from portfolio.sources.diagnostics import counted, did_you_mean
 
 write_file, copy_file = utils.write_file, utils.copy_file
 """MkDocs' own functions, as they were before `replace_writers`."""
@@ -65,6 +77,7 @@ NAME = MkDocsConfig.__module__.partition(".")[0]
 """The package that builds: `mkdocs`, or ProperDocs, which answers to that name but logs under its own."""
 BASE_LOG = logging.getLogger(NAME)
 BUILD_LOG = logging.getLogger(f"{NAME}.commands.build")
+PAGES_LOG = logging.getLogger(f"{NAME}.structure.pages")
 
 
 def count_warnings_when_quiet() -> None:
@@ -91,16 +104,25 @@ def print_uncounted(log: logging.Logger, warning: str) -> None:
             handler.handle(record)
 
 
+Mistake = tuple[str, int, str, str]
+"""Path, line, message, and what to do."""
+PageHead = tuple[str, str, str, dict[str, Any]]
+"""A page's source, its file, its text down to the end of the front matter, and what the engine adds to that."""
+
+
 def print_settings(file: str) -> None:
-    """Print `read_settings` as JSON.
+    """Print `read_settings` as JSON; the site's pages are read from the standard input.
 
     `portfolio check` runs this in a process of its own, since the core does not import MkDocs.
     """
-    print(json.dumps(read_settings(file), default=str))  # noqa: T201
+    print(json.dumps(read_settings(file, json.load(sys.stdin)), default=str))  # noqa: T201
 
 
-def read_settings(file: str) -> dict[str, Any]:
-    """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`."""
+def read_settings(file: str, pages: Iterable[PageHead] = ()) -> dict[str, Any]:
+    """Return what MkDocs makes of its settings: `refused` as (key, message, is error), `templates`, and `extra`.
+
+    The author's templates are tried with the front matter of `pages`, `portfolio.website.pages.heads`.
+    """
     file = str(Path(file).absolute())  # or the folders of the theme would be relative
     config = MkDocsConfig(config_file_path=file)
     key = ""
@@ -119,7 +141,7 @@ def read_settings(file: str) -> dict[str, Any]:
     refused += [(key, str(problem), False) for key, problem in warnings]
     refused += [] if errors else refused_by_theme(config)
     extra = {} if errors else dict(config.extra)
-    templates = [] if errors else template_mistakes(config, root)
+    templates = [] if errors else template_mistakes(config, root, pages)
     return {"refused": refused, "templates": templates, "extra": extra}
 
 
@@ -131,19 +153,14 @@ _CONTEXT = "page nav pages config base_url extra_css extra_javascript mkdocs_ver
 """What MkDocs and Material give to templates."""
 
 
-_FRONT_MATTER = ("page", "meta")
-Mistake = tuple[str, int, str, str]
-"""Path, line and message; and the key, if it is none as soon as any page's front matter has that key, else ""."""
-
-
-def template_mistakes(config: MkDocsConfig, root: Path) -> list[Mistake]:
+def template_mistakes(config: MkDocsConfig, root: Path, pages: Iterable[PageHead] = ()) -> list[Mistake]:
     """Return what is wrong in the author's templates, as far as can be seen without a build.
 
-    These are mistakes in the syntax, missing templates that they extend, include or import, and names that no template
-    of the theme knows.
+    These are mistakes in the syntax, missing templates that they extend, include or import, names that no template
+    of the theme knows, and what fails with the front matter of one of `pages`.
     """
     environment = config.theme.get_env()
-    environment.filters["inline"] = str  # the engine's, added when pages are rendered
+    environment.filters.update(inline=str, date=str)  # added by the engine and the blog when pages are rendered
     modules = [type(plugin).__module__ for name, plugin in config.plugins.items() if name not in config.hooks]
     is_alone = len(config.hooks) == 1 and all(module.startswith(_ENGINES) for module in modules)
     read = environment.compile if is_alone else environment.parse
@@ -152,21 +169,24 @@ def template_mistakes(config: MkDocsConfig, root: Path) -> list[Mistake]:
     for folder in config.theme.dirs:
         for file in sorted(Path(folder).rglob("*.html")) if own_path(f"{folder}/x", root) else ():
             path = own_path(str(file), root)
+            hint = "correct the line that is named"
             try:
                 text = file.read_text("utf-8-sig")
                 read(text)
                 templates[path] = template = environment.parse(text)
                 missing = _missing(template, config)
-                found += [(path, line, f"there is no template '{name}'", "") for name, line in missing]
+                found += [(path, line, f"there is no template '{name}'", hint) for name, line in missing]
                 alone = "super() stands for nothing: the file does not begin with {% extends … %}"
-                found += [(path, line, alone, "") for line in _above(template)]
+                found += [(path, line, alone, hint) for line in _above(template)]
             except TemplateSyntaxError as problem:
-                found.append((path, problem.lineno, str(problem.message), ""))
+                found.append((path, problem.lineno, str(problem.message), hint))
+            except RecursionError:
+                found.append((path, 1, "it is nested too deeply", "write it simpler"))
             except UnicodeDecodeError:
-                found.append((path, 1, "the file is not UTF-8", ""))
+                found.append((path, 1, "the file is not UTF-8", "save it as UTF-8"))
     if is_alone and templates:
         found += _undefined(templates, config, root, environment)
-        found += () if found else _fails_without_page(config, root, environment)
+        found += () if found else _failing(templates, config, root, environment, pages)
     return found
 
 
@@ -175,13 +195,12 @@ def _undefined(
 ) -> Iterator[Mistake]:
     """Yield names that nothing defines, where a template takes something of them, which fails; see `{{ foo.bar }}`.
 
-    The same holds for parts of the page, its front matter and the settings: `{{ page.meta.foo.bar }}`. What is tested,
-    or displayed by itself, may be missing.
+    The same holds for parts of the page and the settings: `{{ page.foo.bar }}`. What is tested, or displayed by
+    itself, may be missing.
     """
     known: dict[tuple[str, ...], set[str]] = {
         (): {"self", "super", "loop", "caller", *_CONTEXT, *environment.globals},
         ("page",): {*dir(Page), *Page.__annotations__, "update_date"},
-        _FRONT_MATTER: {*dir(dict)},
         ("config",): {*dir(config), *config},
         ("config", "extra"): {*dir(config.extra), *config.extra},
     }
@@ -195,7 +214,7 @@ def _undefined(
         alone = {_chain(value) for value in values if id(value) not in taken}
         for value in values:
             chain = _chain(value)
-            if id(value) in taken and chain[:-1] in known and chain not in alone and chain[0] not in own:
+            if chain and id(value) in taken and chain[:-1] in known and chain not in alone and chain[0] not in own:
                 used.append((path, value.lineno, chain))
     if any(chain[-1] not in known[chain[:-1]] for _, _, chain in used):
         others = {file for folder in config.theme.dirs for file in Path(folder).rglob("*.html")}
@@ -207,46 +226,171 @@ def _undefined(
     for path, line, chain in used:
         if chain[-1] not in (names := known[chain[:-1]]):
             near = did_you_mean(chain[-1], names if chain[:-1] else _CONTEXT)
-            hint = f"; did you mean {near!r}?" if near else ""
-            yield (
-                path,
-                line,
-                f"nothing defines '{'.'.join(chain)}'{hint}",
-                chain[-1] if chain[:-1] == _FRONT_MATTER else "",
-            )
+            hint = f"did you mean {near!r}?" if near else "correct the line that is named"
+            yield path, line, f"nothing defines '{'.'.join(chain)}'", hint
+
+
+class _FrontMatter(dict[str, Any]):
+    """What a page says of itself."""
+
+    path = ""
+
+
+_VALUES = (_FrontMatter, dict, list, str, int, float, date, NoneType)
+"""The types of YAML's values, of which check knows every part."""
+_UNKNOWN = "\ufdd0"
+"""The text of what only a build knows."""
+
+
+class _OnlyBuildKnows(UndefinedError):
+    """A template computes with what only a build knows."""
+
+
+class _NoKey(UndefinedError):
+    """A template takes something of a key that a page's front matter lacks."""
+
+
+class _OfNone(UndefinedError):
+    """A template takes something of nothing, such as the page of 404.html."""
+
+
+_HINTS: dict[type, str] = {
+    _NoKey: "add it there, or test for it first, as in {% if page.meta.key %}",
+    _OfNone: "test for it first, as in {% if page %}",
+}
 
 
 class _Lenient(ChainableUndefined):
-    """What only a build knows; but a part of None is missing there as well."""
+    """What only a build knows; but a missing part of a known value fails as it does there."""
 
-    def __getattr__(self, name: str) -> "_Lenient":
-        if self._undefined_obj is None and not name.startswith("__"):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        kinds = {_FrontMatter: _NoKey, NoneType: _OfNone}
+        is_known = isinstance(self._undefined_obj, _VALUES)
+        self._undefined_exception = (
+            kinds.get(type(self._undefined_obj), UndefinedError) if is_known else _OnlyBuildKnows
+        )
+
+    @property
+    def _undefined_message(self) -> str:
+        if not isinstance(self._undefined_obj, _FrontMatter):
+            return super()._undefined_message
+        return f"there is no '{self._undefined_name}' in the front matter of {self._undefined_obj.path}"
+
+    def __str__(self) -> str:
+        return "" if isinstance(self._undefined_obj, _VALUES) else _UNKNOWN
+
+    def __getitem__(self, _: object) -> "_Lenient":  # type: ignore[override]  # Jinja types it Never
+        if isinstance(self._undefined_obj, _VALUES):
             self._fail_with_undefined_error()
-        return super().__getattr__(name)  # type: ignore[return-value]
-
-    __getitem__ = __getattr__
-
-    def __call__(self, *_: object, **__: object) -> "_Lenient":  # type: ignore[override]  # Jinja's never returns
         return self
 
+    def __getattr__(self, name: str) -> "_Lenient":
+        return super().__getattr__(name) if name.startswith("__") else self[name]  # type: ignore[return-value]
 
-def _fails_without_page(config: MkDocsConfig, root: Path, environment: Environment) -> Iterator[Mistake]:
-    """Yield where 404.html, which has no page, fails in a template of the author's: `{{ page.meta.foo }}`."""
+    def __call__(self, *_: object, **__: object) -> "_Lenient":  # type: ignore[override]  # Jinja's never returns
+        return self[""]
+
+    def partition(self, _sign: str) -> tuple["_Lenient", ...]:
+        """Return three parts, as a text does; templates take the heading off a page's content."""
+        return (self,) * 3
+
+
+_ADDED = ("share_card", "changed", "structured_data", "alternates", "citations", "rss", "hide")
+"""Keys that a build adds to front matter."""
+
+
+def _failing(
+    templates: Mapping[str, nodes.Template],
+    config: MkDocsConfig,
+    root: Path,
+    environment: Environment,
+    heads: Iterable[PageHead],
+) -> Iterator[Mistake]:
+    """Yield where a template of the author's fails with a page's front matter, or on 404.html, which has no page."""
     environment.undefined = _Lenient
     config.extra["portfolio"] = SimpleNamespace()  # a build puts the site there
-    context = dict(get_context(Navigation([], []), Files([]), config, base_url="."))
-    try:
-        environment.get_template("404.html").render(context)
-    except UndefinedError as problem:
-        for frame in reversed(traceback.extract_tb(problem.__traceback__)):
-            if frame.filename.endswith(".html") and (path := own_path(frame.filename, root)):
-                message = f"it fails on 404.html, which has no page: {problem}; test for one, {{% if page %}}"
-                yield path, frame.lineno or 1, message, ""
-                break
-    except Exception:  # noqa: BLE001, S110  # whatever the engine's templates make of what only a build knows
-        pass
-    finally:
-        del config.extra["portfolio"]
+    pages = _pages(heads, config)
+    files = [page.file for page in pages]
+    posts = [page for page in pages if page.file.src_uri.startswith("blog/posts/")]
+    words = {word for path in templates for word in re.findall(r"\w+", (root / path).read_text("utf-8-sig"))}
+    alike: dict[str, list[Any]] = {}
+    for page in pages:
+        seen = {key: _kind(value) for key, value in page.meta.items() if key in words or key == "template"}
+        alike.setdefault(repr((seen, page.is_homepage, page in posts, page.is_list)), []).append(page)
+    found: dict[tuple[str, int, type, bool], list[str]] = {}
+    texts: dict[tuple[str, int, type, bool], str] = {}
+    for page, *others in (*alike.values(), [None]):
+        name = page.meta.get("template", "main.html") if page else "404.html"
+        context = dict(get_context(Navigation([], pages), files, config, page, base_url="."))  # type: ignore[arg-type]
+        try:
+            environment.get_template(name).render({**context, "posts": posts} if page and page.is_list else context)
+        except Exception as problem:  # noqa: BLE001  # whatever the engine's templates make of what only a build knows
+            text = f"there is no template '{problem.name}'" if isinstance(problem, TemplateNotFound) else str(problem)
+            for path, line in _cause(problem, templates, root):
+                key = (path, line, type(problem), page is None)
+                texts.setdefault(key, text)
+                found.setdefault(key, []).extend(one.meta.path if one else _NO_PAGE for one in (page, *others))
+    del config.extra["portfolio"]
+    for (path, line, kind, is_without), (on, *others) in found.items():
+        more = f" and {counted(len(others), 'more page')}" if others else ""
+        hint = _HINTS.get(kind, "correct the line that is named")
+        text = texts[path, line, kind, is_without].removesuffix(f" of {on}")
+        yield path, line, f"it fails on {on}{more}: {text}", hint
+
+
+def _kind(value: Any) -> Any:
+    """Return what a template may do different things for: a value without its prose."""
+    match value:
+        case dict():
+            return {key: _kind(inner) for key, inner in value.items()}
+        case list():
+            return sorted({repr(_kind(inner)) for inner in value})
+        case str() if " " in value:
+            return str
+        case date():
+            return type(value)
+    return value
+
+
+_NO_PAGE = "404.html, which has no page"
+
+
+def _pages(heads: Iterable[PageHead], config: MkDocsConfig) -> list[SimpleNamespace]:
+    """Return as much of the pages that will be built as is known of them before."""
+    places = config.docs_dir, config.site_dir, config.use_directory_urls
+    files = [(File(head[0], *places), head) for head in heads]
+    set_exclusions([file for file, _ in files], config)
+    pages = []
+    for file, (uri, path, text, added) in files:
+        if file.inclusion is InclusionLevel.EXCLUDED:
+            continue
+        meta = _FrontMatter({**dict.fromkeys(_ADDED, _Lenient()), **get_data(text)[1], **added})
+        meta.path = path
+        page = SimpleNamespace(file=file, url=file.url, meta=meta, is_page=True, is_homepage=uri == "index.md")
+        page.title, page.content = meta.get("title", _Lenient()), _Lenient()
+        page.is_list = uri.startswith("blog/") and not uri.startswith("blog/posts/")
+        file.page = page  # type: ignore[assignment]  # templates take the same of it
+        pages.append(page)
+    return pages
+
+
+def _cause(problem: Exception, templates: Mapping[str, nodes.Template], root: Path) -> Iterator[tuple[str, int]]:
+    """Yield the file and line of the author's where a template fails, unless it may work with what a build knows."""
+    frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.endswith(".html")]
+    own = [(path, frame.lineno or 1) for frame in frames if (path := own_path(frame.filename, root))]
+    if not own or isinstance(problem, _OnlyBuildKnows):
+        return
+    path, line = own[-1]
+    if isinstance(problem, TypeError | ArithmeticError):
+        parts = templates[path].find_all((nodes.Name, nodes.Getattr)) if frames[-1].lineno == line else ()
+        chains = [chain for part in parts if part.lineno == line and (chain := _chain(part))]
+        is_known = any(chain[1:2] == ("meta",) for chain in chains) and len({chain[0] for chain in chains}) == 1
+    else:
+        is_known = isinstance(problem, UndefinedError | RecursionError)
+        is_known |= isinstance(problem, TemplateNotFound) and _UNKNOWN not in str(problem.name)
+    if is_known:
+        yield path, line
 
 
 def _chain(value: nodes.Node) -> tuple[str, ...]:
@@ -304,7 +448,7 @@ def own_path(file: str, root: Path) -> str:
 
 
 def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:
-    """Return what `print_settings` says of a language that the theme does not have; MkDocs would miss a template."""
+    """Return what `print_settings` says about a language that the theme does not have; MkDocs would miss a template."""
     folders = [Path(folder, "partials/languages") for folder in config.theme.dirs]
     known = {file.stem for folder in folders for file in folder.glob("*.html")}
     language = str(config.theme.get("language", "en"))
@@ -388,6 +532,40 @@ def restore_page(page: Page, state: Mapping[str, Any], site_dir: Path) -> None:
 def _own(state: Mapping[str, Any]) -> dict[str, Any]:
     copied = {key: deepcopy(state[key]) for key in ("meta",) if state.get(key)}
     return {**state, "meta": {}, **copied, **{key: list(state[key]) for key in ("authors",) if key in state}}
+
+
+_converters: list[tuple[MkDocsConfig, Markdown]] = []
+"""The converter of a build, while it converts nothing: after a failure it may be in any state, and is dropped."""
+
+
+def convert(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Convert a page's Markdown as `Page.render` does, but with one converter for all pages of a build."""
+    owner, md = _converters.pop() if _converters else (None, None)
+    if md is None or owner is not config:
+        md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+    else:
+        reset(md)
+    html, title = _RawHTMLPreprocessor(), _ExtractTitleTreeprocessor()
+    anchors = _ExtractAnchorsTreeprocessor(page.file, files, config)
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    for part in (html, anchors, links, title):
+        part._register(md)  # noqa: SLF001
+    page.content = md.convert(page.markdown or "")
+    page.toc = get_toc(getattr(md, "toc_tokens", []))
+    page._title_from_render = title.title  # noqa: SLF001
+    page.present_anchor_ids = anchors.present_anchor_ids | html.present_anchor_ids
+    if PAGES_LOG.getEffectiveLevel() > logging.DEBUG:
+        page.links_to_anchors = links.links_to_anchors
+    _converters[:] = [(config, md)]
+
+
+def reset(md: Markdown) -> None:
+    """Make a converter ready for the next text."""
+    md.reset()
+    for extension in md.registeredExtensions:
+        if isinstance(extension, FootnoteExtension):
+            # The extension counts its resets; with `UNIQUE_IDS` the output would depend on that count.
+            extension.unique_prefix -= 1
 
 
 def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:

@@ -13,7 +13,9 @@ import filecmp
 import logging
 import os
 import shutil
+import signal
 import socket
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,14 +128,15 @@ _builds: list[_Build] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note what was asked for."""
+    """Note what was asked for; end on SIGTERM as on Ctrl-C, which leaves no temporary files."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     _asked.update(starts_server=command == "serve", is_dirty=dirty)
     replace_writers(_write_file, _copy_file)
 
 
 @event_priority(200)
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse a taken address before anything is built; let a quiet strict build count its warnings."""
+    """Refuse an address that is in use before anything is built; let a quiet strict build count its warnings."""
     if config.strict:
         count_warnings_when_quiet()
     if _asked["starts_server"]:

@@ -60,9 +60,18 @@ WRONG: dict[str, Files] = {
     "a template that extends a missing one": own_template("\n{% extends 'gone.html' %}"),
     "a template that imports a missing one": own_template("{% import 'gone.html' as gone %}"),
     "a template with wrong syntax": own_template("{% if %}"),
+    "a template that is nested too deeply": own_template("{{ " + "(" * 3000),
     "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
     "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
     "a template that takes something of a key that no page has": own_template("{{ page.meta.foo.bar }}"),
+    "a template that takes something of a key that some pages have": {
+        **own_template("{% if page %}{{ page.meta['foo'].bar }}{% endif %}"),
+        "docs/a.md": "---\nfoo: {bar: 1}\n---\n# A\n",
+    },
+    "a template that takes something of a key that a post lacks": {
+        **settings(OWN_THEME),
+        "mine/partials/post.html": "{{ post.meta.foo.bar }}",
+    },
     "a template that takes something of a missing setting": own_template("{{ config.extra['foo'].bar }}"),
     "a template with nothing above it": {
         **settings(OWN_THEME),
@@ -112,6 +121,10 @@ WRONG: dict[str, Files] = {
     "front matter that is not YAML": {"docs/a.md": "---\ntitle: [\n---\n# A\n"},
     "a page that is not UTF-8": {"docs/a.md": b"# \xff\n"},
     "a notebook that is not JSON": {"docs/a.ipynb": "{"},
+    "a link to a project with a notebook that is not JSON": {
+        "projects/knn/measure.ipynb": "{",
+        "docs/a.md": "# A\n\n[x](../projects/knn/index.md#gone)\n",
+    },
     "metrics that are not JSON": {"projects/knn/metrics.json": "{"},
     "an entry of a log in the future": {"projects/knn/log.md": "## 2999-01-01\n\nx\n"},
     "a post without a day": {"docs/blog/posts/a.md": "---\ntitle: A\n---\nx\n"},
@@ -172,6 +185,8 @@ RIGHT: dict[str, Files] = {
         **settings("theme: {custom_dir: mine}\n"),
         "mine/own.html": "{% extends 'main.html' %}{% block content %}{{ page.meta.foo.bar }}{% endblock %}",
         "docs/a.md": "---\ntemplate: own.html\nfoo: {bar: 1}\n---\n# A\n",
+        "docs/blog/posts/second.md": POST.replace("\n---\n#", "\ndraft: true\ntemplate: own.html\n---\n#"),
+        "mine/partials/post.html": "{{ post.meta.tags[0].upper() }}{{ post.config.date.created | date }}",
     },
     "lists of tags": {"docs/a.md": "# A\n\n<!-- material/tags -->\n\n<!-- material/tags { include: [python] } -->\n"},
     "a list of tags by name": {
@@ -187,10 +202,10 @@ RIGHT: dict[str, Files] = {
 def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let check ask MkDocs for its settings without a process of its own."""
 
-    def ask_mkdocs(root: Path) -> dict[str, Any]:
+    def ask_mkdocs(root: Path, heads: str) -> dict[str, Any]:
         MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
         monkeypatch.chdir(root)
-        read: dict[str, Any] = json.loads(json.dumps(read_settings("mkdocs.yml"), default=str))
+        read: dict[str, Any] = json.loads(json.dumps(read_settings("mkdocs.yml", json.loads(heads)), default=str))
         return read
 
     monkeypatch.setattr(check, "_ask_mkdocs", ask_mkdocs)
@@ -244,16 +259,56 @@ def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:
             "1:1: B126 the template fails: 'config' is undefined (in language.html, which it takes in)",
         ),
         ("\n\n{{ 1 + 'a' }}", "3:1: B126 the template fails: unsupported operand type(s)"),
-        ("{{ [][7] }}\n{{ [][7]() }}", "2:1: B126 the template fails: list object has no element 7"),
-        ("{% include config.site_name ~ '.html' %}", "1:1: B126 there is no template 'Robin Sample.html'"),
-        ("{% include 'partials/footer.html' %}", "1:1: B126 the template fails: maximum recursion depth"),
+        ("{{ [][7] }}\n{{ [][7]() }}", "2:1: B126 it fails on 404.html, which has no page: list object has no"),
+        (
+            "{% include config.site_name ~ '.html' %}",
+            "1:1: B126 it fails on 404.html, which has no page: there is no template 'Robin Sample.html'",
+        ),
+        (
+            "{% include 'partials/footer.html' %}",
+            "1:1: B126 it fails on 404.html, which has no page: maximum recursion depth",
+        ),
     ],
 )
 def test_a_template_that_fails_is_told_in_one_line(tmp_path: Path, text: str, expected: str) -> None:
     built = small_site.build(small_site.write(tmp_path, own_template(text)))
     assert built.exit_code == 1
-    assert f"\nmine/partials/footer.html:{expected}" in built.log
+    assert f"mine/partials/footer.html:{expected}" in built.log
     assert "Y006" not in built.log
+
+
+HEADS = [
+    ("a.md", "docs/a.md", "---\nfoo: {bar: 1}\nlinks: [{url: x}]\nnumber: 3\nlayout: copyright\n---\n", {}),
+    ("b.md", "docs/b.md", "Number: many\n", {"title": "B"}),
+    ("c.md", "docs/c.md", "---\nnumber: 4\n---\n", {"title": "C"}),
+]
+ON_B = "1: it fails on docs/b.md and 1 more page: "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{% set meta = page.meta %}{{ meta.foo.bar }}", f"{ON_B}there is no 'foo' in the front matter"),
+        ("{{ page.meta.get('foo').get('bar') }}", f"{ON_B}'None' has no attribute 'get'"),
+        ("{% include 'partials/' ~ page.meta.layout ~ '.html' %}", f"{ON_B}there is no template 'partials/.html'"),
+        ("{% for x in page.meta.links %}{{ x.url.a.b }}{% endfor %}", "1: it fails on docs/a.md: 'str object' has no"),
+        (
+            "{% for p in nav.pages %}{{ p.meta.foo.a }}{% endfor %}",
+            "1: it fails on docs/a.md and 2 more pages: there",
+        ),
+        ("{{ page.meta.number + 1 }}", "1: it fails on docs/b.md: can only concatenate str"),
+        ("{% if page.meta.foo and page.meta.foo.bar %}{{ page.meta.foo.bar.x }}{% endif %}", ""),
+        ("{{ (page.meta.foo | default({})).bar }}{{ page.meta.foo.bar if page.meta.foo }}{{ page.meta.nowhere }}", ""),
+        ("{{ (page.toc | first).title }}{{ page.parent.title.upper() }}{{ page.content.split('<')[1].strip() }}", ""),
+        ("{{ page.meta.share_card.upper() }}{{ page.title.upper() }}{{ words.home + 1 }}{{ page.url.strip('/') }}", ""),
+    ],
+)
+def test_a_template_is_tried_with_the_front_matter_of_each_page(tmp_path: Path, text: str, expected: str) -> None:
+    MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
+    folder = small_site.write(tmp_path, own_template(f"{{% if page %}}{text}{{% endif %}}"), is_cached=False)
+    read = read_settings(str(folder / "mkdocs.yml"), HEADS)["templates"]
+    found = [f"{line}: {message}" for _, line, message, _ in read if "404" not in message]
+    assert [message[: len(expected)] for message in found] == ([expected] if expected else [])
 
 
 def test_the_engine_is_told_to_be_missing_in_one_line(tmp_path: Path) -> None:

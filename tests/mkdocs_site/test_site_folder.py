@@ -293,14 +293,17 @@ def test_a_build_that_is_stopped_changes_nothing(tmp_path: Path, sent: signal.Si
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     # A shell starts what it sends to the background with Ctrl-C ignored, and children inherit that.
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    (temporary := folder / ".tmp").mkdir()
+    own = {**os.environ, "TMPDIR": str(temporary)}
     command = [*COMMAND, "build", "-q"]
-    running = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL, preexec_fn=heard)  # noqa: PLW1509
+    running = subprocess.Popen(command, cwd=folder, env=own, stderr=subprocess.DEVNULL, preexec_fn=heard)  # noqa: PLW1509
     while not (folder / ".site.new/site").exists():
         assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(sent)
     assert running.wait(60) != 0
     assert files(folder / "site") == before
+    assert sent == signal.SIGKILL or not any(temporary.iterdir())
     status = subprocess.run(["git", "status", "--short"], cwd=folder, check=True, capture_output=True, text=True)
     assert ".site.new" not in status.stdout
     assert small_site.build(folder).exit_code == 0

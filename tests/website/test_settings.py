@@ -1,5 +1,6 @@
 """The author's mkdocs.yml: settings that would disable the engine, and dead navigation entries."""
 
+import io
 import json
 import os
 import subprocess
@@ -131,6 +132,7 @@ def test_what_is_accepted_is_accepted_by_mkdocs_and_means_the_same(
     assert (settings is not None and settings.are_accepted) == LINES[text]
     if settings and LINES[text]:
         monkeypatch.chdir(folder)
+        monkeypatch.setattr("sys.stdin", io.StringIO("[]"))
         print_settings("mkdocs.yml")
         said = json.loads(capsys.readouterr().out)
         assert (said["refused"], said["extra"]) == ([], settings.extra)

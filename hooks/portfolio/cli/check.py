@@ -14,8 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -31,11 +30,11 @@ from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
-from portfolio.cli.root import COLOURS, root_option, show_progress
+from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, in_order, printable
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
+from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
+from portfolio.store.values import Store
+from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
 from portfolio.website.check import check_with_page, private_problems, settings_as_read
@@ -44,7 +43,7 @@ from portfolio.website.remote_links import Answer, found_in, github_login, remot
 from portfolio.website.remote_links import diagnostics as online_problems
 from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
 from portfolio.website.site import Site, site_of
-from portfolio.website.theme import own_templates
+from portfolio.website.theme import own_templates, own_theme
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
 
 
@@ -100,12 +99,11 @@ def everything_found(
     """Read everything below `root`, and return the problems, the tree, if it can be read, and the advice."""
     if problems := unreadable_files(root):
         return problems, None, ()
-    store = Store(root / FILE, values.of_code())
     try:
-        with ThreadPoolExecutor(1) as background:
-            settings = _settings(root, store, background)
+        with opened_store(root) as store, ThreadPoolExecutor(1) as background:
             tree = read(root, store, show_progress)
-            site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
+            site = site_of(tree, current_day(), "https://site.invalid/")
+            settings = _settings(site, store, background)
             problems, page = check_with_page(site, store)
             if name is not None:
                 more, given = _for_target(site, name, store)
@@ -120,8 +118,6 @@ def everything_found(
         return in_order(problems), tree, given
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
-    finally:
-        store.close()
 
 
 def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
@@ -157,7 +153,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
     if tailored.resume is None:
         return problems, ()
-    own = replace(tree, resume=tailored.resume, resume_document=tailored.document, projects=tailored.projects)
+    own = tree.with_resume(tailored.resume, tailored.document, tailored.projects)
     site = site_of(own, site.today, site.site_url)
     asked = [
         AskedSkill(skill, spelling, requirement.skills)
@@ -173,11 +169,12 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     return problems, advice_on(site, print_resume(site)[2], store, target)
 
 
-def _settings(root: Path, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
+def _settings(site: Site, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
     """Return a function that returns what MkDocs makes of mkdocs.yml, as `mkdocs_parts.print_settings` prints it.
 
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
+    root = site.tree.root
     settings = read_settings(root, os.environ)
     templates = [file.read_text("utf-8", "replace") for file in own_templates(root, settings_text(root)).values()]
     if settings and settings.are_accepted and store.remember("templates", (*templates,), partial(_parse, templates)):
@@ -187,10 +184,14 @@ def _settings(root: Path, store: Store, background: Executor) -> Callable[[], di
         str(path) for folder in (root, root / "hooks/theme", root / "docs/blog") for path in folder.glob("*")
     )
     texts += templates
+    own = (file for path, file in own_theme(site.tree).items() if path.endswith(".html"))
+    is_tried = not has_errors(site.tree.problems) and any("meta" in file.read_text("utf-8", "replace") for file in own)
+    heads = json.dumps([*pages.heads(site)] if is_tried else [], default=str)
+    texts.append(heads)
     key = store.key("settings", *texts, around, os.environ.get("SITE_URL"))
     if (known := store.get(key)) is not None:
         return lambda: dict(known)
-    answer = background.submit(_ask_mkdocs, root)
+    answer = background.submit(_ask_mkdocs, root, heads)
 
     def wait() -> dict[str, Any]:
         store.put(key, found := answer.result())
@@ -204,18 +205,18 @@ def _parse(templates: list[str]) -> bool:
     try:
         for text in templates:
             Environment(autoescape=True).parse(text)
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return False
     return True
 
 
-def _ask_mkdocs(root: Path) -> dict[str, Any]:
+def _ask_mkdocs(root: Path, heads: str) -> dict[str, Any]:
     hooks = Path(__file__).parents[2]
     script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
     command = [sys.executable, "-c", script, SETTINGS]
     paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": paths}
-    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, input=heads.encode())
     return dict(json.loads(done.stdout))
 
 

@@ -1,6 +1,8 @@
 """The command line: `portfolio check | pdf | tailor | …`, a module for each command."""
 
 import os
+import signal
+import sys
 
 import click
 
@@ -42,5 +44,6 @@ def main(context: click.Context) -> None:
       portfolio check                  look for mistakes without building
       portfolio doctor                 what keeps the first deployment from working
     """
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # as Ctrl-C, leaves no temporary files
     if os.environ.get("NO_COLOR"):
         context.color = False

@@ -42,18 +42,19 @@ from portfolio.sources.diagnostics import (
     in_order,
     notice,
     short,
+    suggestion,
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping
+from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
-from portfolio.text.scanner import Link, links_in_html, requests_of_file
+from portfolio.text.scanner import REMOTE, Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import REMOTE, Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
+from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
@@ -76,7 +77,7 @@ from portfolio.website.theme import (
     theme_files,
     unknown_templates,
 )
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, file_in_docs, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -104,7 +105,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and services for notebooks not known.
+    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and unknown services for notebooks.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
@@ -120,25 +121,12 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
         )
         for key, message, is_error in settings["refused"]
     ]
-    hint = "correct the line that is named"
     found += [
         error("B126", Location(path, line), short(message, 300), hint)
-        for path, line, message, key in settings.get("templates", ())
-        if not key or not _is_in_front_matter(key, root)
+        for path, line, message, hint in settings.get("templates", ())
     ]
     found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
     return tuple(found)
-
-
-def _is_in_front_matter(key: str, root: Path) -> bool:
-    """Return whether a page seems to have a key in its front matter."""
-    files = (file for name in ("docs", "projects") for file in (root / name).rglob("*"))
-    found = re.compile(rf"\b{re.escape(key)}[\"']?[ \t]*:")
-    return any(
-        found.search(file.read_text("utf-8", "replace"))
-        for file in files
-        if file.suffix in (".md", ".ipynb", ".yml") and file.is_file()
-    )
 
 
 def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
@@ -188,21 +176,12 @@ def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
 
 def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
     assert isinstance(document.data, dict)
-    for path, entry in _entries(document.data.get("nav"), ("nav",)):
+    for path, entry in texts_in(document.data.get("nav"), ("nav",)):
         is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
         if is_link or str(PurePosixPath(entry)) in pages:
             continue
-        near = did_you_mean(entry.strip("/"), names)
-        hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
+        hint = suggestion(entry.strip("/"), names, "delete the line, or write the page")
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
-
-
-def _entries(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict | list):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _entries(item, (*path, key))
 
 
 _BINARY = frozenset(ENDINGS).union(
@@ -447,7 +426,7 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    nav = [entry for _, entry in _entries(tree.settings_data.get("nav"), ())]
+    nav = [entry for _, entry in texts_in(tree.settings_data.get("nav"))]
     address = site.site_url if _has_address(tree) else ""
     problems = (
         *site_problems(address, tree.texts),
@@ -485,7 +464,7 @@ def _published_contacts(tree: Tree) -> list[Diagnostic]:
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
         for document in documents
         for path in PRIVATE_FIELDS
-        if document and path in document.marks and _value(document.data, path)
+        if document and path in document.marks and value_at(document.data, path)
     ]
 
 
@@ -495,19 +474,14 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
     location = tree.resume_document.location(("basics", "image"))
-    docs = (tree.root / "docs").resolve()
-    try:
-        file = (docs / image).resolve()
-        size = file.stat().st_size if file.is_relative_to(docs) and file.is_file() else None
-    except OSError:  # the name is too long
-        size = None
-    if size is None:
+    file = file_in_docs(tree.root, image)
+    if file is None:
         names = {path[5:]: posixpath.basename(path) for path, is_file in tree.docs.items() if is_file}
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
         return [warning("R114", location, f"the picture '{short(image)}' is not in docs/", hint)]
-    if size <= _LARGEST_PORTRAIT:
+    if (size := file.stat().st_size) <= _LARGEST_PORTRAIT:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
@@ -545,9 +519,3 @@ def _without_blog(tree: Tree) -> Iterator[Diagnostic]:
     if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
         at = line_of(why.partition(" ")[0], tree.settings, SETTINGS)
         yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
-
-
-def _value(data: Any, path: DataPath) -> Any:
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data

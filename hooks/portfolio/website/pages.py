@@ -20,12 +20,13 @@ from portfolio.evidence.metric import Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.dialects import converted
-from portfolio.posts.front_matter import Post, text_for_blog
+from portfolio.posts.front_matter import Post, template_of, text_for_blog
 from portfolio.posts.notebook_posts import source_text
 from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
+from portfolio.sources.yaml_source import FRONT_MATTER, texts_in, with_plain_ends
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import parse, plain
@@ -128,7 +129,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
 
     Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
-    listed = set(_listed(nav))
+    listed = {uri for _, uri in texts_in(nav)}
     apart = {post.source for post in site.tree.posts} | {show_page(project) for project in site.projects}
     pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | apart]
 
@@ -156,7 +157,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
 
 
 def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
-    """Yield the entries of a navigation but for pages that do not exist, and what they alone were in."""
+    """Yield the entries of a navigation, except pages that do not exist and sections that held only those."""
     for item in nav:
         if isinstance(item, dict):
             inner = {title: list(_without([value], absent)) for title, value in item.items()}
@@ -167,15 +168,6 @@ def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
             yield from [found] if found or not item else []
         elif item not in absent:
             yield item
-
-
-def _listed(nav: list[Any]) -> Iterator[str]:
-    for item in nav:
-        for value in item.values() if isinstance(item, dict) else [item]:
-            if isinstance(value, list):
-                yield from _listed(value)
-            elif isinstance(value, str):
-                yield value
 
 
 def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
@@ -229,6 +221,44 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
         if uri == show_page(project) and has_show(project):
             return _show(site, project, page_url)
     return None
+
+
+def heads(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield each page's source, its file, its text down to the end of the front matter, and what is added to that.
+
+    The blog's lists are pages as well: one stands for all that the blog makes.
+    """
+    tree = site.tree
+    for post in tree.posts:
+        if not post.is_draft:
+            yield post.source, post.path, _head(post_text(site, post)), {} if "template" in post.front_matter else _POST
+    posts = {post.path for post in tree.posts}
+    for path in (*tree.pages, *tree.notebooks):
+        uri = path.removeprefix("docs/")
+        if path in posts or (uri == path and path in tree.pages) or tree.withheld.why_not_built(path):
+            continue
+        if path in tree.notebooks:
+            yield uri, path, "", notebook_meta(site, path)
+            continue
+        made = markdown(site, uri, "")
+        list_of_posts = _LIST if uri == BLOG and not template_of(tree.texts[path]) else {}
+        yield uri, path, _head(tree.texts[path]), made.meta if made else list_of_posts
+    if posts:
+        yield "blog/archive.md", f"docs/{BLOG}", "", _LIST
+    for source in sources(site):
+        if source.content == "" and f"docs/{source.uri}" not in tree.pages and (made := markdown(site, source.uri, "")):
+            yield source.uri, source.edit_path or source.uri, "", made.meta
+
+
+BLOG = "blog/index.md"
+_POST, _LIST = {"template": "blog-post.html"}, {"template": "blog.html"}
+"""What Material's blog shows posts and lists of them with."""
+
+
+def _head(text: str) -> str:
+    """Return a page's text down to the end of the front matter, which need not be YAML."""
+    match = FRONT_MATTER.match(normal := with_plain_ends(text))
+    return f"{match[0]}\n" if match else normal.partition("\n\n")[0]
 
 
 def _project(site: Site, project: Project, page_url: str) -> Content:
@@ -309,7 +339,7 @@ def _pdf_url(site: Site, paper: Work) -> str:
 
 
 def claims_on(site: Site, uri: str) -> tuple[Claim, ...]:
-    """Return what the resume says of a project, a notebook or a post."""
+    """Return what the resume says about a project, a notebook or a post."""
     path = notebook_path(site, uri)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     metrics = [
@@ -445,7 +475,7 @@ SIZES = {
     "show": "(min-width: 1100px) 960px, 94vw",
     "portrait": "(min-width: 768px) 360px, 104px",
 }
-"""How wide a picture is drawn, by where it stands, as the style sheet says."""
+"""How wide a picture is drawn, by its place on the page, as the style sheet says."""
 FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 

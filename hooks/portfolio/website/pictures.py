@@ -157,7 +157,7 @@ def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def pictures_of(files: Mapping[str, Callable[[], bytes]], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
-    """Return the pictures by their path on the site, but for those that cannot be read. `files` read their bytes."""
+    """Return the pictures by their path on the site, except those that cannot be read. `files` read their bytes."""
     found: dict[str, Picture] = {}
     paths = list(files)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
