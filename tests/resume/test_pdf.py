@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -428,8 +429,18 @@ def test_emphasis_does_not_break_a_link(template: str) -> None:
     assert "see the C++ and Python parts <b> there" in texts(made.content)["pypdf"]
 
 
-def test_a_second_resume_in_one_process_is_the_same_as_the_first() -> None:
+def test_a_second_resume_in_one_process_is_the_same_as_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     view, template = view_of("full"), template_of("modern")
+    assert print_out(view, template).content == result("full", "modern").content
+    pdf._font_configuration.cache_clear()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pdf.prepare(render.render(view, template), template, view)
+    (fonts_of_both,) = tmp_path.iterdir()
+    pdf.prepare(render.render(view, template), template, view)
+    assert list(tmp_path.iterdir()) == [fonts_of_both]
+    shutil.rmtree(fonts_of_both)  # as programs do that clean the folder of temporary files
     assert print_out(view, template).content == result("full", "modern").content
     other = print_out(replace(view, label="Another"), template)
     assert other.content != result("full", "modern").content
