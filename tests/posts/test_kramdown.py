@@ -66,6 +66,8 @@ KRAMDOWN = {
     "bars in a table": ("| $$\\|a$$ | b |\n|---|---|\n| c | d |", "| $$\\vert a$$ | b |\n|---|---|\n| c | d |"),
     "formula beside letters of other scripts": ("為$$b_1$$並", "為\\(b_1\\)並"),
     "formula on a line of a sentence": ("We pass\n$$ X_0 $$\ninto it:\n$$a$$\n", "We pass\n$X_0$\ninto it:\n$$a$$\n"),
+    "escaped dollars": (r"\$ p(X) \$ and \$ X \in \\{0\\}\$, \$5 or \$6", r"$p(X)$ and $X \in \{0\}$, \$5 or \$6"),
+    "derivative": (r"$f'\'(x)$ in $\[x, y\]$ of $ [[0.1]]$", "$f''(x)$ in $[x, y]$ of $[[0.1]]$"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

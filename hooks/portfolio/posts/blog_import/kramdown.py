@@ -176,15 +176,17 @@ _FORMULA = re.compile(
     r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
     r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
+    r"|\\\$(?P<dollars>(?:(?!\n[ \t]*\n)[^$])+?)\\\$"
     r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
     re.DOTALL,
 )
 _IS_TEX = re.compile(
-    r"\\[A-Za-z,;|{]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
+    r"\\[^\s$]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
+    r"|^\s*\[[^A-Za-z]*\]\s*$|^\s*[A-Za-z]\([^()]*\)\s*$"
 )
 _ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\(?:[{}|,;:!]|[A-Za-z]{2}))"
-    r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
+    r"|\\(?P<plain>[_*|<()\[\]+='.-])|\\.",
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
@@ -221,6 +223,8 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
+        elif found["dollars"] and not is_in_html and _IS_TEX.search(found["dollars"]):
+            tex, signs = " ".join(_between(text, found, "dollars").split()), ("$", "$")
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
             tex, signs = _between(text, found, "plain"), ("(", ")")
         elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
