@@ -186,7 +186,7 @@ _IS_TEX = re.compile(
 )
 _ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\(?:[{}|,;:!]|[A-Za-z]{2}))"
-    r"|\\(?P<plain>[_*|<()\[\]+='.-])|\\.",
+    r"|\\(?P<row>\\)(?=\s|$)|\\(?P<plain>[_*|<()\[\]+='.-])|\\.",
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
@@ -232,7 +232,8 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             end = at
             continue
         elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
-            made += [text[end:start], re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])]
+            block = re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])
+            made += [text[end:start], without_numbers(block) if _is_below_text(bare, start) else block]
             end = at
             continue
         else:
@@ -251,12 +252,23 @@ def _is_within_sentence(bare: str, start: int, end: int) -> bool:
     return is_alone and all(re.match(r"[ ]{0,3}[A-Za-z(]", line) for line in lines)
 
 
+def _is_below_text(bare: str, start: int) -> bool:
+    """Return whether a formula belongs to a paragraph, where MathJax numbers nothing."""
+    before, _, own = bare[:start].rpartition("\n")
+    return bool(
+        re.match(
+            r"[ ]{0,3}(?:[A-Za-z(]|</?(?:a|b|br|em|i|span|strong|u)\b)",
+            own if own.strip() else before.rpartition("\n")[2],
+        )
+    )
+
+
 def _between(text: str, found: re.Match[str], name: str) -> str:
     return text[slice(*found.span(name))]
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    return found["pair"] or found["sign"] or found["plain"] or found[0]
+    return found["pair"] or found["sign"] or (found["row"] and "\\ ") or found["plain"] or found[0]
 
 
 _HEADING_WITHOUT_GAP = re.compile(r"^(?P<marks>#{1,6})(?=[^#\s])")
