@@ -19,6 +19,8 @@ from types import NoneType, SimpleNamespace
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from mkdocs import utils
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,7 +28,14 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 
@@ -68,6 +77,7 @@ NAME = MkDocsConfig.__module__.partition(".")[0]
 """The package that builds: `mkdocs`, or ProperDocs, which answers to that name but logs under its own."""
 BASE_LOG = logging.getLogger(NAME)
 BUILD_LOG = logging.getLogger(f"{NAME}.commands.build")
+PAGES_LOG = logging.getLogger(f"{NAME}.structure.pages")
 
 
 def count_warnings_when_quiet() -> None:
@@ -170,6 +180,8 @@ def template_mistakes(config: MkDocsConfig, root: Path, pages: Iterable[PageHead
                 found += [(path, line, alone, hint) for line in _above(template)]
             except TemplateSyntaxError as problem:
                 found.append((path, problem.lineno, str(problem.message), hint))
+            except RecursionError:
+                found.append((path, 1, "it is nested too deeply", "write it simpler"))
             except UnicodeDecodeError:
                 found.append((path, 1, "the file is not UTF-8", "save it as UTF-8"))
     if is_alone and templates:
@@ -436,7 +448,7 @@ def own_path(file: str, root: Path) -> str:
 
 
 def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:
-    """Return what `print_settings` says of a language that the theme does not have; MkDocs would miss a template."""
+    """Return what `print_settings` says about a language that the theme does not have; MkDocs would miss a template."""
     folders = [Path(folder, "partials/languages") for folder in config.theme.dirs]
     known = {file.stem for folder in folders for file in folder.glob("*.html")}
     language = str(config.theme.get("language", "en"))
@@ -520,6 +532,40 @@ def restore_page(page: Page, state: Mapping[str, Any], site_dir: Path) -> None:
 def _own(state: Mapping[str, Any]) -> dict[str, Any]:
     copied = {key: deepcopy(state[key]) for key in ("meta",) if state.get(key)}
     return {**state, "meta": {}, **copied, **{key: list(state[key]) for key in ("authors",) if key in state}}
+
+
+_converters: list[tuple[MkDocsConfig, Markdown]] = []
+"""The converter of a build, while it converts nothing: after a failure it may be in any state, and is dropped."""
+
+
+def convert(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Convert a page's Markdown as `Page.render` does, but with one converter for all pages of a build."""
+    owner, md = _converters.pop() if _converters else (None, None)
+    if md is None or owner is not config:
+        md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+    else:
+        reset(md)
+    html, title = _RawHTMLPreprocessor(), _ExtractTitleTreeprocessor()
+    anchors = _ExtractAnchorsTreeprocessor(page.file, files, config)
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    for part in (html, anchors, links, title):
+        part._register(md)  # noqa: SLF001
+    page.content = md.convert(page.markdown or "")
+    page.toc = get_toc(getattr(md, "toc_tokens", []))
+    page._title_from_render = title.title  # noqa: SLF001
+    page.present_anchor_ids = anchors.present_anchor_ids | html.present_anchor_ids
+    if PAGES_LOG.getEffectiveLevel() > logging.DEBUG:
+        page.links_to_anchors = links.links_to_anchors
+    _converters[:] = [(config, md)]
+
+
+def reset(md: Markdown) -> None:
+    """Make a converter ready for the next text."""
+    md.reset()
+    for extension in md.registeredExtensions:
+        if isinstance(extension, FootnoteExtension):
+            # The extension counts its resets; with `UNIQUE_IDS` the output would depend on that count.
+            extension.unique_prefix -= 1
 
 
 def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:

@@ -1,6 +1,7 @@
 """MkDocs events in: a server sees a saved file at once, makes again what that touches, and survives a failed build.
 
-While a mistake stands in the way, each page that it sends says so in a bar: the first mistake with its file and line.
+While a mistake keeps the site from being built, each page that it sends says so in a bar: the first mistake, with its
+file and line.
 """
 
 import logging
@@ -32,7 +33,7 @@ _STYLE = (
 
 @event_priority(100)
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """See changes at once, build what they touch, and keep the server running when a build fails."""
+    """Notice changes at once, build what they touch, and keep the server running when a build fails."""
     in_the_way: list[str] = []
     root = f"{repository(config)}/"
 
@@ -60,7 +61,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 
 def bar(mistake: str) -> str:
-    """Return the HTML of the bar."""
+    """Return the HTML of the bar that shows a mistake."""
     return f'<div role="alert" id="pf-mistake" style="{_STYLE}"><b>Not rebuilt.</b> {escape(mistake)}</div>'
 
 

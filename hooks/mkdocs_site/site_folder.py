@@ -136,7 +136,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 @event_priority(200)
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse a taken address before anything is built; let a quiet strict build count its warnings."""
+    """Refuse an address that is in use before anything is built; let a quiet strict build count its warnings."""
     if config.strict:
         count_warnings_when_quiet()
     if _asked["starts_server"]:

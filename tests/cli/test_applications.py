@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import small_site
-from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, sha256
+from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, read_kept, sha256
 from portfolio.cli.main import main
 from portfolio.cli.tailoring import FOLDER, RECORD
 from portfolio.exchange.json_resume import json_resume
@@ -147,6 +147,15 @@ def test_of_the_projects_only_contributions_are_taken_out_again() -> None:
     assert merged["contributions"] == [{"pr": "a/b#7", "title": "Theirs"}]
 
 
+def test_a_record_of_the_first_engine_has_no_hashes(tmp_path: Path) -> None:
+    kept = Kept(engine="0.2.0", made=parse_date("2026-11-01"), pdf=PDF, pdfSha256="1", inputs={}, page=None)
+    text = kept_page(kept, view_of_text("basics: {name: Robin Sample}\n")).decode()
+    (tmp_path / PAGE).write_text(text.replace("also: {}\nletter: ''\n", "also: [mail.txt]\n"), "utf-8")
+    read, problems = read_kept(tmp_path, ".")
+    assert read is not None, problems
+    assert (read.also, read.letter) == ({"mail.txt": ""}, "")
+
+
 SENT = "history:\n  - {status: sent, date: 2026-11-02}\n"
 
 
@@ -172,6 +181,7 @@ def test_a_mistake_in_the_ledger_is_located(folder: Path, ledger: str, message: 
     assert message in done.output
     assert done.exit_code == (0 if "J113" in done.output else 1)
     assert "Traceback" not in done.output
+    assert "nothing was sent" not in run("--verify").output
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,7 @@ def test_what_does_not_fit_is_reported_without_a_pdf(folder: Path) -> None:
         ("", "///", "resume.pdf"),
         ("李 小明", "株式会社", "李-小明-株式会社.pdf"),
         ("A" * 300, "B", "A" * 80 + ".pdf"),
+        ("Robin Sample", "TODO", "Robin-Sample.pdf"),
     ],
 )
 def test_names_of_files(name: str, company: str, file: str) -> None:

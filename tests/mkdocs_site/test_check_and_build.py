@@ -60,6 +60,7 @@ WRONG: dict[str, Files] = {
     "a template that extends a missing one": own_template("\n{% extends 'gone.html' %}"),
     "a template that imports a missing one": own_template("{% import 'gone.html' as gone %}"),
     "a template with wrong syntax": own_template("{% if %}"),
+    "a template that is nested too deeply": own_template("{{ " + "(" * 3000),
     "a template with an unknown filter": own_template("{{ page.title | nosuch }}"),
     "a template that takes something of an unknown name": own_template("{{ foo.bar }}"),
     "a template that takes something of a key that no page has": own_template("{{ page.meta.foo.bar }}"),

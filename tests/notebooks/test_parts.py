@@ -379,6 +379,10 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
         ('<p style="background: url(//example.org/a.png)">', '<p style="background: none">', ["N106"]),
         ('<img src="https://[bad/a.png">', '<a href="https://[bad/a.png">Picture on [bad</a>', ["N106"]),
         ('<img src="a.png" srcset="//example.org/b.png 2x">', '<img src="a.png">', []),
+        ('<img src="a.png" srcset="b.png 1x,&#47;/example.org/b.png 2x">', '<img src="a.png">', []),
+        ('<img src="/\\example.org/a.png">', '<a href="//example.org/a.png">Picture on example.org</a>', ["N106"]),
+        ("<iframe src=HTTPS:example.org></iframe>", '<a href="HTTPS://example.org">Frame on example.org</a>', ["N102"]),
+        ('<td background=" //example.org/a">', "<td>", []),
     ],
 )
 def test_remote_html(text: str, expected: str, codes: list[str]) -> None:

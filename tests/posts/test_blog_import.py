@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import small_site
 from portfolio.cli.main import main
+from portfolio.posts.blog_import import quarto
 from portfolio.posts.blog_import.blogs import find_blog, split
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment
@@ -322,18 +323,32 @@ QUARTO: dict[str, str | bytes] = {
 title: Low water
 date: "1/31/2020"
 subtitle: A subtitle
-bibliography: ../refs.bib
+bibliography: [../refs.bib, ../more.json]
 aliases: [/old-low.html]
 ---
 
 ::: {.callout-note collapse="true"}
 ## Mind
-As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
+As [@sample2020, p. 3], @json2021 and @other2019 say, see @fig-gauge.
 :::
 
 ![The gauge](gauge.png){#fig-gauge}
 
 <aside>At **noon**.</aside>
+
+::: {.content-visible when-meta="soon"}
+Seldom.
+:::
+
+::: {.content-hidden unless-meta="title"}
+Often\\citep{sample2020}.
+:::
+
+$$
+\\begin{align}
+a
+\\end{align}
+$$
 
 ```{python}
 #| echo: true
@@ -344,7 +359,10 @@ As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
 """,
     "posts/low/_shared.qmd": "Shared words.\n",
     "posts/low/gauge.png": PICTURE,
-    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\nText.\n",
+    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\n"
+    "A--b -- c---d --e `f--g` [h](https://a--b.example.org/c---d).\n\nText.\n",
+    "posts/more.json": '[{"id": "json2021", "title": "Mud", "author": [{"family": "Low", "given": "Kim"}],'
+    '"issued": {"date-parts": [[2021, 7]]}, "DOI": "10.1000/183"}]',
     "posts/refs.bib": "@article{sample2020, title={On tides}, author={Sample, Robin}, year={2020}, journal={Sea},"
     "doi={10.1000/182}}\n@misc{other2019, title={Gauges}, author={Other, Alex and Sample, Robin}, year={2019}}\n",
 }
@@ -359,18 +377,21 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#sample2020), p. 3) and [Other and Sample (2019)](#other2019) say",
-        "[the figure](#fig-gauge)",
-        '<span id="fig-gauge"></span>',
-        "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
+        "([Sample, 2020](#sample2020), p. 3), [Low (2021)](#json2021) and [Other and Sample (2019)](#other2019) say",
+        "see [Figure 1](#fig-gauge)",
+        '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\nOften.\n",
+        "\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
         "[high](post:high)",
         '## References\n\n- <span id="sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
     ):
         assert wanted in text
+    assert "Seldom" not in text
+    assert "A–b – c—d --e `f--g` [h](https://a--b.example.org/c---d)." in text_of(found, "high.md")
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
     shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
     cell = f"::: {{.cell}}\n```{{.python .cell-code}}\n1 + 1\n```\n{shown}\n:::\n"
@@ -391,6 +412,38 @@ def test_quarto(tmp_path: Path) -> None:
         "no file holds the output of its code, of 1 pieces: the code stands alone",
         "dated pages outside the blog are left out: 1 in 'talks'",
     ]
+
+
+CROSS_REFERENCES = {
+    "![A](a.png){#fig-a}\n\n@fig-a, [-@fig-a], (@fig-a), [@fig-a] and @fig-none": (
+        "![A](a.png){#fig-a}\n\n[Figure 1](#fig-a), [1](#fig-a), ([Figure 1](#fig-a)), [Figure 1](#fig-a) and @fig-none"
+    ),
+    "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nBoth\n:::\n@fig-c": (
+        "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nFigure 1: Both\n"
+        ":::\n[Figure 1 (b)](#fig-c)"
+    ),
+    "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
+        '[Table 1](#tbl-a)\n\n\n<span id="tbl-a"></span>Table 1: Depth\n\n| a |\n|---|\n| 1 |\n\n'
+        "\n\nTide\n\n| b |\n|---|\n\n"
+    ),
+    "::: {#tbl-a .cell tbl-cap='Depth'}\n| a |\n:::": (
+        "::: {#tbl-a .cell tbl-cap='Depth'}\n\nTable 1: Depth\n\n| a |\n:::"
+    ),
+    "::: {#thm-a}\n## Line\n\n$x$ is.\n:::\n\n::: {.proof}\nClear.\n:::\nBy @thm-a and @eq-a.\n\n$$\nx\n$$ {#eq-a}": (
+        "::: {#thm-a}\n**Theorem 1 (Line).** $x$ is.\n:::\n\n::: {.proof}\n*Proof.* Clear.\n:::\n"
+        "By [Theorem 1](#thm-a) and Equation $\\eqref{eq-a}$.\n\n$$\nx\n$$ {#eq-a}"
+    ),
+    "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
+        "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
+    ),
+    "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
+}
+
+
+@pytest.mark.parametrize("text", CROSS_REFERENCES)
+def test_cross_references_of_quarto_have_numbers(text: str) -> None:
+    made, references = quarto.read(text, {})
+    assert references.linked(made) == CROSS_REFERENCES[text]
 
 
 R: dict[str, str | bytes] = {
@@ -504,6 +557,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "metadata": {},
             "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
         },
+        {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
     )
     found = written(
@@ -522,10 +576,11 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     )
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
-    assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+    assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
+        ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")

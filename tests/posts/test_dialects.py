@@ -130,6 +130,7 @@ CONVERTED = {
         "A [^1].\n\n[^1]: See [b](c.md)",
     ),
     "amounts of money": ("A ($2.1k) and ($1.9k), $x$ and $y$2.", "A (\\$2.1k) and ($1.9k), $x$ and \\$y$2."),
+    "code before its fence": ("  ```\nA:\n    b\n  ```", "```\nA:\n  b\n```"),
     "panels": (
         '{{< panelset class="x" >}}\n{{< panel name="R" >}}\n\nx\n\n{{< /panel >}}\n{{< /panelset >}}',
         '=== "R"\n\n    x',
@@ -233,7 +234,7 @@ REPORTED = {
     "See {{< chart abc >}}": "1:5: B121 a shortcode",
     "As [@sample2020, p. 3] says": "1:4: B121 a citation of Quarto",
     "{% include map.html place='a' %}": "1:1: B121 a tag of Jekyll",
-    "By {{ site.author }}": "1:4: B121 a value of Jekyll",
+    "By {{- site.author -}}": "1:4: B121 a value of Jekyll",
     "A <d-cite key='a'></d-cite>": "1:3: B121 an element of Distill",
     "In <title> stands": "1:4: B121 an element to other programs is text here: '<title>'",
     'A <iframe src="b.html"> c': "1:3: B121 an element",

@@ -45,6 +45,7 @@ PAGES = {
     ),
     "\n\n{{ resumee.name }}": "template.html:3:1: T104 'resumee' is undefined; did you mean 'resume'?",
     "{% if resume.headline %}x{% endif %}": "template.html:1:1: T104 the resume has no 'headline'; known: name, label,",
+    "{{ " + "(" * 3000: "template.html:1:1: T103 it is nested too deeply",
     "a\n{% if resume.name %}\nb": "template.html:3:1: T103 Unexpected end of template.",
     "{{ resume.name | inlien }}": "template.html:1:1: T104 No filter named 'inlien'; did you mean 'inline'?",
     "{% if resume.label %}\n{{ resume.name | zzz }}{% endif %}": "template.html:2:1: T104 No filter named 'zzz'; fil",

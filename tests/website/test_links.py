@@ -125,6 +125,12 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
         ),
         ('<p style="src: url(notes/near.png)">x</p>', f'<p style="src: url({MARK}notes/near.png)">x</p>'),
         ('<table background="https://example.org/p.png">', '<table background="">'),
+        ("<IFRAME\nsrc = HTTPS://E.ORG/f ></IFRAME>", '<a href="HTTPS://E.ORG/f">Frame on e.org</a>'),
+        ('<img src="\\\\e.org/a">', '<a href="//e.org/a">Picture on e.org</a>'),
+        ('<img src="htt\nps:&#47;/e.org/a">', '<a href="https://e.org/a">Picture on e.org</a>'),
+        ('<img src="https:e.org/a">', '<a href="https://e.org/a">Picture on e.org</a>'),
+        ('<iframe srcdoc="<img src=//e.org/a>"></iframe>', '<a href="//e.org/a">Frame on e.org</a>'),
+        ("<p style=\"background: image-set('//e.org/a' 1x)\">x</p>", '<p style="background: none">x</p>'),
         (
             "<style>\n@import '//e.org/a' print;\n@import url(//e.org/b.css);\np { src: url( //e.org ) }\n</style>",
             "<style>\n\n\np { src: none }\n</style>",

@@ -35,7 +35,7 @@ _LEVELS = {"warning": "Warning", "notice": "Notice", "error": "Error"}
 _FENCES = {"bullet": "text", "numbers": "text", "template": "html"}
 """The language of examples that are not YAML."""
 _BEFORE = {"skills": "keywords: ", "listed": "projects:\n  - "}
-"""What stands before an example in its file."""
+"""What comes before an example in its file."""
 
 
 @dataclass(frozen=True)

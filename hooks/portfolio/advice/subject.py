@@ -128,7 +128,7 @@ class Target:
     name: str
     asked: tuple[AskedSkill, ...] = ()
     notes: tuple[Passage, ...] = ()
-    """What the author says of themselves in mail and letter."""
+    """What the author says about themselves in mail and letter."""
     gone: tuple[tuple[str, Location], ...] = ()
     """What the overlay names and the resume does not have."""
 
@@ -375,12 +375,12 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month
 
 
-def months(item: Item, today: date) -> range:
-    """Return the months of an entry, () if it has no start; a year alone counts as little as it may mean."""
+def months(item: Item, today: date, *, at_most: bool = False) -> range:
+    """Return the months of an entry, () if it has no start; a year alone counts as little as it can, or as much."""
     if item.start is None:
         return range(0)
-    start = item.start.first_day if item.start.month else item.start.last_day
-    end = today if item.end is None else item.end.last_day if item.end.month else item.end.first_day
+    start = item.start.first_day if item.start.month or at_most else item.start.last_day
+    end = today if item.end is None else item.end.last_day if item.end.month or at_most else item.end.first_day
     return range(month_of(start), month_of(min(end, today)) + 1)
 
 

@@ -276,6 +276,7 @@ _TOOLS_OF_OURS = re.compile(
     r"(?::|\(|such as|like|including|wie|z\. ?b\.|comme|tels? que|e\.g)"
 )
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
+_WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
     rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|work with|write|code in|deploy)"
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services)"
@@ -308,10 +309,11 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         says = has is not None and (is_yours or is_sought or has.start() < 25 or must)
         asks = says and not (starts_with_duty or is_of_job or is_ours)
         return Level.REQUIRED if asks else None if is_about_us else _LEVELS[kind]
-    if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job:
+    names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
+    if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job or names_tools:
         return Level.IN_THE_JOB
     if is_ours:
-        return Level.IN_THE_JOB if _TOOLS_OF_OURS.search(text) else None
+        return None
     if phrases("offer").search(text) and not (is_yours and has):
         return None
     is_wish = phrases("hedge_before").match(text) is not None

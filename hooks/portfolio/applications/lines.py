@@ -147,7 +147,8 @@ def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
     before = ""
     for number, row in enumerate(rows, 1):
         is_open = len(before) >= _WRAPPED and not before.rstrip().endswith((".", ":", ";", "!", "?", "|", "*", "  "))
-        if is_open and _GOES_ON.match(row) and not _MARKER.match(row.lstrip()):
+        is_more = is_open and _GOES_ON.match(row) and not _MARKER.match(row.lstrip())
+        if is_more and len(found[-1][1]) < _LONGEST_LINE:
             found[-1] = (found[-1][0], f"{found[-1][1]} {row.strip()}")
         else:
             found.append((number, row))

@@ -34,7 +34,6 @@ def addresses_command(root: Path, *, dry_run: bool) -> None:
     if dry_run:
         click.echo("\n".join(new), nl=bool(new))
     elif new:
-        file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode())
     count = f"{len(new)} address{'' if len(new) == 1 else 'es'}"
     click.echo(f"{LIST} {'lacks' if dry_run else 'has got'} {count}" if new else f"{LIST} is complete", err=True)

@@ -123,6 +123,7 @@ def applications_command(*, name: str | None, status: str | None, verify: bool, 
     if verify:
         lines, more = _verified(root, reads)
         problems += more
+        lines = lines or ([] if problems else ["nothing was sent of which a PDF is kept"])
     elif name is not None and reads:
         lines = list(_details(root, reads[0], today))
     else:
@@ -234,7 +235,6 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
         raise click.ClickException(f"{path} cannot be added to in its form; end it with the list 'history'")
     write_whole(root / TARGETS / ".gitignore", b"*\n")
     for file, content in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
     write_whole(root / path, text.encode())
     click.echo(path)
@@ -275,7 +275,7 @@ def _verified(root: Path, reads: Sequence[ReadApplication]) -> tuple[list[str], 
                     told, found = _compared(root, read, number, store)
                     lines += [told] if told else []
                     problems += found
-    return lines or ([] if problems else ["nothing was sent of which a PDF is kept"]), problems
+    return lines, problems
 
 
 def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> tuple[str, tuple[Diagnostic, ...]]:

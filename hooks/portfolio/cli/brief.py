@@ -53,7 +53,6 @@ def brief_command(name: str, root: Path) -> None:
     material = material_of(root, page)
     found = brief(material)
     folder = root / FOLDER / name
-    folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     write_whole(folder / "brief.html", html(found).encode())
     write_whole(folder / "brief.pdf", pdf(found, material.view, root))

@@ -205,7 +205,7 @@ def _parse(templates: list[str]) -> bool:
     try:
         for text in templates:
             Environment(autoescape=True).parse(text)
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return False
     return True
 

@@ -16,7 +16,7 @@ from portfolio.exchange.exporter import to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.text import markdown, text
 from portfolio.resume.view import ResumeView, with_urls
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
 from portfolio.website.addresses import usual_addresses
@@ -43,10 +43,7 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
         content = file.read_bytes()
     except OSError as problem:
         _fail([error("I101", Location(file.as_posix()), f"cannot be read: {_reason(problem)}", "check the name")])
-    try:
-        imported = import_resume(content, file.as_posix(), target.as_posix())
-    except ProblemsFound as problems:
-        _fail(problems.diagnostics)
+    imported = import_resume(content, file.as_posix(), target.as_posix())
     if os.path.lexists(target) and not force:
         hint = "add --force to replace it, or --to for another file"
         _fail([error("I104", Location(target.as_posix()), "exists already, so nothing was written", hint)])
@@ -118,7 +115,6 @@ def _exported(form: str, found: Tree, index: SiteIndex, view: ResumeView) -> tup
 
 def _write(target: Path, content: str) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content.encode())
     except OSError as problem:
         _fail([error("I101", Location(target.as_posix()), f"cannot be written: {_reason(problem)}")])

@@ -127,5 +127,4 @@ def _allow(post: Path, names: Iterable[str]) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, content)

@@ -1,13 +1,12 @@
 """`portfolio log SLUG WHAT CHANGED`: add an entry to a project's log, with today's date and current metrics."""
 
-import codecs
 import re
 from datetime import date
 from pathlib import Path
 
 import click
 
-from portfolio.cli.root import current_day, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, root_option, stop_at_unreadable, write_text
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
@@ -84,6 +83,5 @@ def _append(file: Path, project: Project, today: date, text: str, metrics: dict[
     else:
         content = file.read_bytes() if file.is_file() else b""
         appended = to_markdown(content.decode("utf-8-sig"), today, text, metrics)
-    mark = codecs.BOM_UTF8 if file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8) else b""
-    write_whole(file, mark + appended.text.encode("utf-8"))
+    write_text(file, appended.text)
     return appended

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from portfolio.cli.root import WrongUse, can_ask, current_day, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import WrongUse, can_ask, current_day, root_option, stop_at_unreadable, write_text, write_whole
 from portfolio.posts import front_matter
 from portfolio.resume.model import Resume
 from portfolio.sources.diagnostics import suggestion
@@ -153,7 +153,6 @@ def _slug(given: str, title: str) -> str:
 def _write(root: Path, file: Path, text: str) -> None:
     if os.path.lexists(file):
         raise WrongUse(f"{file.relative_to(root).as_posix()} exists already; choose another --slug")
-    file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, text.encode())
     click.echo(file)
 
@@ -162,14 +161,12 @@ def _add(root: Path, key: str, values: dict[str, Any]) -> None:
     """Add an entry to a list of resume.yml, if the file is valid with it."""
     stop_at_unreadable(root)
     item = new_files.entry(values)
-    content = (root / RESUME).read_bytes()
     try:
-        appended = add_item(load(decode(content, RESUME), RESUME), key, item)
+        appended = add_item(load(decode((root / RESUME).read_bytes(), RESUME), RESUME), key, item)
         _, mistakes = validate(Resume, load(appended.text, RESUME))
     except ValueError as reason:
         raise click.ClickException(f"{RESUME}: {reason}; write it there by hand:\n\n{item.rstrip()}") from None
     if mistakes:
         raise click.ClickException("\n".join(["nothing was written:", *map(str, mistakes)]))
-    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(root / RESUME, mark + appended.text.encode())
+    write_text(root / RESUME, appended.text)
     click.echo(f"{root / RESUME}:{appended.line}")

@@ -69,7 +69,6 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
     for target, content in made.items():
         if private and target.resolve().is_relative_to((root / "site").resolve()):
             raise click.UsageError("a PDF with private fields is never written below site/, which is published")
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
         click.echo(target)
 

@@ -56,7 +56,6 @@ def readme_command(root: Path, output: Path | None, *, force: bool) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, text.encode())
         click.echo(output)
     click.echo("\nPin on your profile, by 'Customize your pins':" if to_pin(site) else _NOTHING, err=True)

@@ -5,8 +5,8 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +19,7 @@ import click
 from jinja2 import TemplateNotFound
 
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity
+from portfolio.store import values
 from portfolio.store.values import FILE, Store, of_code
 from portfolio.website.tree import unreadable, unreadable_files
 
@@ -114,18 +115,15 @@ def stop_at_unreadable(root: Path) -> None:
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Replace a file in one step, so that an interruption leaves the old one. It keeps its permissions."""
+    """Write a file, and its folder, in one step: an interruption leaves the old one, whose permissions it keeps."""
     file = file.resolve()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        part.chmod(stat.S_IMODE(file.stat().st_mode) if file.is_file() else 0o644)
-        part.replace(file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    values.write_whole(file, content, stat.S_IMODE(file.stat().st_mode) if file.is_file() else 0o644)
+
+
+def write_text(file: Path, text: str) -> None:
+    """Replace a text file in one step; a byte order mark at its beginning stays."""
+    has_mark = file.is_file() and file.read_bytes().startswith(BOM_UTF8)
+    write_whole(file, (BOM_UTF8 if has_mark else b"") + text.encode())
 
 
 class Commands(click.Group):
@@ -155,7 +153,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ProblemsFound as found:
-            raise click.ClickException(str(found)) from None
+            print_problems(found.diagnostics)
+            raise SystemExit(1) from None
         except OSError as reason:
             if reason.errno == errno.EPIPE or isinstance(reason, TemplateNotFound):  # click ends quietly; a bug
                 raise

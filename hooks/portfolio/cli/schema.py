@@ -32,7 +32,6 @@ def schema_command(root: Path) -> None:
     texts |= {"guide/codes.md": codes_page(), "guide/advice.md": advice_page()}
     for name, text in texts.items():
         file = root / "hooks" / name
-        file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode())
         click.echo(file)
 

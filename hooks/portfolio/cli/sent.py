@@ -1,4 +1,4 @@
-"""What is kept of an application: everything from which page and letter were printed, and both printed anew."""
+"""What is kept of an application: everything from which page and letter were printed, and both printed again."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -320,7 +320,6 @@ def _apply(root: Path, made: Plan) -> None:
     """Write the new files, each whole, and remove the others; the resume comes last, so that a run can be repeated."""
     for path, content in made.written.items():
         if path != RESUME:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(root / path, content)
     for path in made.removed:
         file = root / path

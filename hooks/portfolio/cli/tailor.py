@@ -20,7 +20,15 @@ from portfolio.applications import report
 from portfolio.applications.ledger import read_kept, sha256
 from portfolio.applications.mail import claims_of_author
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
-from portfolio.cli.root import current_day, opened_store, print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import (
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    stop_at_unreadable,
+    write_text,
+    write_whole,
+)
 from portfolio.cli.sent import record_of
 from portfolio.cli.tailoring import (
     FOLDER,
@@ -36,7 +44,7 @@ from portfolio.cli.tailoring import (
     tailored,
 )
 from portfolio.resume.model import PRIVATE
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, in_order, printable
 
 _NO_PDF = "no PDF was made; see the errors above"
 
@@ -105,7 +113,6 @@ def _write(
     """
     target = page.target
     folder = root / FOLDER / target.name
-    folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     coverage = report.page(page.report, _title(target), str(target.target.copied or "")) if target.advertisement else ""
     pdf = file_name(page.site.composed.view.name, target)
@@ -118,7 +125,6 @@ def _write(
         also = {name: digest for name, digest in belongs.items() if name not in more} | made
         letter = letter or (earlier.letter if earlier and belongs else "")
         for path, content in record_of(page, pdf, also, letter, problems).items():
-            (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / RECORD / path, content)
     contents = {
         **{folder / name: b"" for name in stale},
@@ -162,11 +168,7 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
     if not target.advertisement:
         print_problems(prepared.problems)
         raise click.ClickException(report.NO_ADVERTISEMENT)
-    try:
-        found = proposal(prepared, target)
-    except ProblemsFound as problems:
-        print_problems(problems.diagnostics)
-        sys.exit(1)
+    found = proposal(prepared, target)
     if found is None:
         hint = "shorten what it has to keep"
         raise click.ClickException(f"not even the newest job and school fit one page with what is included; {hint}")
@@ -174,7 +176,6 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
         click.echo("nothing to change: the target shows what it can of what is asked, on one page")
         return prepared
     path = target.document.path
-    old = (root / path).read_bytes()
     new = with_ids(target.document, found.added)
     if new is None:
         lists = "".join(f"\n{name}: [{', '.join(ids)}]" for name, ids in found.added.items())
@@ -190,8 +191,7 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
             sys.exit(0)
         if not click.confirm(f"Change {path}?"):
             sys.exit(0)
-    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(root / path, mark + new.encode())
+    write_text(root / path, new)
     return prepared.with_target_as_it_is_now()
 
 

@@ -12,7 +12,7 @@ from portfolio.advice.subject import NO_TARGET, Subject, subject_of
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
 from portfolio.applications.letter import letter
-from portfolio.applications.mail import WORDS, Sender, mail
+from portfolio.applications.mail import WORDS, Sender, is_written, mail
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
 from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
@@ -23,11 +23,11 @@ from portfolio.cli.root import show_progress
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
-from portfolio.resume.composer import texts
 from portfolio.resume.model import PRIVATE, TARGETS
 from portfolio.resume.page_text import PageText
 from portfolio.resume.wording import Wording
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, has_errors
+from portfolio.sources.yaml_source import texts_in
 from portfolio.store.values import Store
 from portfolio.text.links import Address, resolve
 from portfolio.website.advice_subject import subject as subject_of_page
@@ -211,7 +211,7 @@ def letter_of(page: Page) -> MadeLetter:
     location = target.document.location(("cover", "letter"))
     title = title_of_letter(sender.name, sender.language)
     content, found, printed = print_letter(site, title, str(written.html), location)
-    said = (*written.added, *(text for _, text in texts(target.document.data)))
+    said = (*written.added, *(text for _, text in texts_in(target.document.data)))
     unknown = of_no_origin(site, target, printed, page.known | words(" ".join(said)))
     return MadeLetter(name, str(written.html), b"" if unknown else content, (*found, *unknown))
 
@@ -237,7 +237,8 @@ def _url_of(site: Site, evidence: str) -> str:
 
 def file_name(name: str, target: ReadTarget, what: str = "") -> str:
     """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` stands at the end."""
-    own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, target.target.company, what))
+    company = target.target.company if is_written(target.target.company, 1) else ""
+    own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, company, what))
     start = "-".join(filter(None, (own, company)))[:_LONGEST_NAME].strip("-") or "resume"
     return "-".join(filter(None, (start, ending))) + ".pdf"
 

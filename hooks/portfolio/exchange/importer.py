@@ -84,7 +84,7 @@ def plain_draft(document: Document) -> Draft:
 
 
 def _without_icons(node: Node) -> Iterator[DataPath]:
-    """Remove the names of icons, which al-folio has beside skills and the like; yield their paths."""
+    """Remove the names of icons, which al-folio has beside skills and other entries; yield their paths."""
     for key, child in node.children():
         if key == "icon" and isinstance(child.value, str):
             del node.fields[key]

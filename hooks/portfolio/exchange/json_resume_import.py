@@ -113,7 +113,7 @@ def read(document: Document) -> tuple[Draft, Dialect]:
 
 
 def _sort_own_sections(draft: Draft) -> None:
-    """Put lists that JSON Resume does not have into the sections that their titles or their entries tell."""
+    """Put lists that JSON Resume does not have into the sections that their titles or entries show they belong to."""
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
     for key, value in data.items() if isinstance(data, dict) else ():

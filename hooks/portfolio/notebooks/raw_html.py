@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.text.players import player_of
+from portfolio.text.scanner import MAY_ASK, REMOTE, as_browsers_read, links_in_html
 
 FENCE_LANGUAGE = "notebook-html"
 VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -263,13 +264,18 @@ _MEDIA = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _INNER = re.compile(rf"<(?:source|embed|param|img)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
-_REMOTE = re.compile(r"\s*(?:https?:)?//")
 _HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
-_STYLE_ADDRESS = re.compile(r"url\(\s*(?:&quot;|[\"'])?(?:https?:)?//[^()\"'<>]*(?:&quot;|[\"'])?\s*\)", re.IGNORECASE)
-_SETS = re.compile(r"\s(?:srcset|poster|background)\s*=\s*(?:\"[^\"]*//[^\"]*\"|'[^']*//[^']*'|[^\s\"'>]*//[^\s>]+)")
+_STYLE_ADDRESS = re.compile(
+    r"(?:url\(\s*(?:&quot;|[\"'])?|image-set\(\s*(?:&quot;|[\"']))(?:https?:)?[/\\]{2}[^()<>]*\)", re.IGNORECASE
+)
+_SETS = re.compile(
+    r"\s(?:srcset|poster|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))", re.IGNORECASE
+)
+_BACKED = re.compile(rf"<(?:body|table|t[dhr]|thead|tbody|tfoot)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
 _LINK_END = re.compile(r"<(/?)a\b", re.IGNORECASE)
 _IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<address>(?:https?:)?//[^)\s>]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?:\{[^}\n]*\})?"
+    r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<address>(?:https?:)?//[^)\s>]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?:\{[^}\n]*\})?",
+    re.IGNORECASE,
 )
 _KINDS = {
     "video": ("N112", "a film"),
@@ -283,7 +289,7 @@ _FRAME = ("N102", "a frame")
 
 def link_html(text: str, report: Report) -> str:
     """Return the HTML with links in place of content from other hosts."""
-    if "//" not in text or "<" not in text:
+    if "<" not in text or not MAY_ASK.search(text):
         return text
 
     ends = list(_LINK_END.finditer(text))
@@ -297,9 +303,10 @@ def link_html(text: str, report: Report) -> str:
             address = attributes.get("srcset", "").strip().partition(" ")[0]
         inner = [read_attributes(tag["attributes"]) for tag in _INNER.finditer(media["inside"] or "")]
         sources = [address, *(tag.get("src") or "" for tag in inner)]
-        remote = next((source for source in sources if _REMOTE.match(source)), None)
+        sources += [link.target for link in links_in_html(attributes.get("srcdoc", "")) if link.is_embedded]
+        remote = next((source for source in map(as_browsers_read, sources) if REMOTE.match(source)), None)
         if remote is None:
-            return _SETS.sub("", media[0]) if "//" in media[0] else media[0]
+            return _SETS.sub(_without_remote_set, media[0])
         code, what = _KINDS.get(name, _FRAME)
         label = attributes.get("alt") or attributes.get("title") or ""
         player = player_of(remote)
@@ -309,12 +316,19 @@ def link_html(text: str, report: Report) -> str:
         before = bisect_left(starts, media.start())
         if before and not ends[before - 1][1]:
             return displayed  # links cannot be nested
-        return f'<a href="{html.escape(remote.strip())}">{displayed}</a>'
+        return f'<a href="{html.escape(remote)}">{displayed}</a>'
 
     text = _MEDIA.sub(show, text)
-    if "url(" in text and _STYLE_ADDRESS.search(text) and not report("N106", "a picture"):
+    if "background" in text:
+        text = _BACKED.sub(lambda tag: _SETS.sub(_without_remote_set, tag[0]), text)
+    if _STYLE_ADDRESS.search(text) and not report("N106", "a picture"):
         text = _STYLE_ADDRESS.sub("none", text)
     return text
+
+
+def _without_remote_set(attribute: re.Match[str]) -> str:
+    candidates = re.split(r"[\s,]+", attribute["a"] or attribute["b"] or attribute["c"] or "")
+    return "" if any(REMOTE.match(as_browsers_read(candidate)) for candidate in candidates) else attribute[0]
 
 
 def link_markdown(text: str, report: Report) -> str:

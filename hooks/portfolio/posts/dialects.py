@@ -73,6 +73,10 @@ def _divs(text: str) -> str:
     return "\n".join(made)
 
 
+_BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
+"""Blocks whose parts stand beside each other, and one such part."""
+
+
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
@@ -90,6 +94,14 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     if _HIDDEN.search(names):
         return [""]
     anchor = re.search(r"#(?P<id>[\w-]+)", names)
+    if not indent and ".cell" not in names and (beside := _BESIDE.search(names)):
+        end = len(body)
+        if anchor and anchor["id"].startswith(("fig-", "tbl-")):  # its caption is below
+            end = next((at for at in range(len(body) - 1, 0, -1) if body[at].strip() and not body[at - 1].strip()), end)
+            end = end if end < len(body) and re.match(r"\w", body[end]) else len(body)
+        shape = "" if beside["one"] else ' class="grid"'
+        name = f' id="{anchor["id"]}"' if anchor else ""
+        return ["", f'<div{shape}{name} markdown="1">', "", *body[:end], "", "</div>", "", *body[end:], ""]
     return ["", *([f'<span id="{anchor["id"]}"></span>', ""] if anchor else []), *body, ""]
 
 
@@ -420,15 +432,15 @@ FORMS: tuple[Form, ...] = (
         r"^(?P<heading>#{1,6}[ \t][^\n]*[ \t])(?P<name>\{\w+\})[ \t]*$",
         lambda part: f"{part('heading')}\\{part('name')}",
     ),
-    (r"(?<![\\\w$])(?P<tex>\\(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
+    (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
-        r"(?<![!\]\w])\[(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
+        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
     ),
     (
-        r"(?<![\w@/.\[-])@(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
+        r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
 )
@@ -459,8 +471,8 @@ _NOTICES = tuple(
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
         (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
-        (
-            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-?[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
+        (  # without a hyphen a value is read as a number's, which is E102
+            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
             "a value of Jekyll",
             "write it out",
         ),
@@ -648,10 +660,16 @@ _LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohigh
 
 
 def _closed(match: re.Match[str]) -> str:
-    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends."""
-    if match["end"]:
-        return f"{match[0].removesuffix(match['end'])}{match['indent']}{match['mark']}"
+    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends.
+
+    One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
+    """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    if match["end"]:
+        code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
+        if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
+            return code
+        return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
     end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
     while end and not lines[end - 1].strip():
         end -= 1

@@ -83,7 +83,7 @@ class _Item:
 
 
 def nested_by_four(text: str) -> str:
-    """Lay out lists as Python-Markdown reads them, where they are written as GitHub and Jupyter allow.
+    """Rewrite lists that are laid out as GitHub and Jupyter allow, so that Python-Markdown reads them.
 
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """

@@ -150,6 +150,8 @@ def _single(part: Part) -> str | None:
     options, words = named_options(part("options")), positional_options(part("options"))
     if name in _FIXED:
         return _FIXED[name]
+    if name == "kbd" and words:
+        return f"<kbd>{words[0]}</kbd>"
     if name in _POSTED:
         return _posted(name, options, words)
     if name in ("button", "btn", "link", "url") and (href := first_option(options, "href", "link", "url", "relref")):

@@ -1,6 +1,6 @@
 """Join what WeasyPrint marks piece by piece, so that a line of the PDF is one marked sequence; mark the margins.
 
-In: a PDF's objects before they are written, and what to say of each link. Out: the same objects, changed.
+In: a PDF's objects before they are written, and what to say about each link. Out: the same objects, changed.
 
 WeasyPrint marks every text box, so each `span`, `strong` or `a` begins another sequence. pdf.js ends a text item there
 and makes the space between two items an item of its own, which OpenResume drops: it reads "StackDeveloper". So the
@@ -62,7 +62,7 @@ def join_lines(pdf: pydyf.PDF, said: Mapping[bytes, str]) -> None:
 
 
 def _joined(tree: "_Tree", operators: list[Any], elements: list[bytes]) -> tuple[list[Any], list[bytes]]:
-    """Return a page's operators with its sequences joined and numbered anew, and the element of each sequence."""
+    """Return a page's operators with its sequences joined and renumbered, and the element of each sequence."""
     written: list[Any] = []
     kept: list[bytes] = []
     current: _Sequence | None = None

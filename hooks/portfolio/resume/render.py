@@ -297,6 +297,8 @@ def _static_problems(environment: ImmutableSandboxedEnvironment, template: Templ
         except TemplateSyntaxError as problem:
             location = Location(f"{template.path}/{name}", problem.lineno)
             yield error("T103", location, problem.message or "it cannot be read", "see resume/template/README.md")
+        except RecursionError:
+            yield error("T103", Location(f"{template.path}/{name}"), "it is nested too deeply", "write it simpler")
     yield from unknown_names(environment, pages, template.path)
 
 

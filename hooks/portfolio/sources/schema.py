@@ -183,6 +183,11 @@ def _kind(value: Any) -> str:
     return f"the text '{value}'" if isinstance(value, str) and len(value) <= 40 else "a text"
 
 
+def keys_at(model: type[BaseModel], path: DataPath) -> list[str]:
+    """Return the keys that the mapping at a path may have, in the model's order."""
+    return [key for node in _nodes_at(json_schema(model), path) for key in node.get("properties", ())]
+
+
 def types_at(model: type[BaseModel], path: DataPath) -> set[str]:
     """Return the JSON types that a value at a path may have."""
     given = (node.get("type", ()) for node in _nodes_at(json_schema(model), path))

@@ -143,7 +143,7 @@ class Store:
         file = self._folder / hashlib.sha256(content).hexdigest()
         try:
             if not _is_whole(file):
-                _write(file, content)
+                write_whole(file, content)
                 self._has_new_files = True
         except OSError:
             return None
@@ -257,15 +257,16 @@ def _opened_value(key: str, sealed: bytes) -> memoryview:
     return value
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Write a file so that other builds never see a part of it, and a failure leaves none behind."""
+def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file, and its folder, so that nobody sees a part of it and a failure leaves none behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, delete=False) as part:
         path = Path(part.name)
     try:
         path.write_bytes(content)
+        path.chmod(mode)
         path.replace(file)
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

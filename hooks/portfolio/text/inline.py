@@ -102,7 +102,7 @@ def links(inline: Inline) -> tuple[Link, ...]:
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Build the pattern that finds the words as whole words, the longest first.
 
-    A word is whole when no letter or digit touches it, nor a joint that would make it part of another word: `C` is not
+    A word is whole when no letter or digit touches it, nor a sign that makes it part of another word: `C` is not
     in `C++` or `C#`, `Node` is not in `Node.js`, `learn` is not in `scikit-learn`.
     """
     known = sorted({" ".join(word.split()) for word in words} - {""}, key=lambda word: (-len(word), word))

@@ -98,7 +98,7 @@ class _MathML(Postprocessor):
 
 
 def formula_html(mathml: str, *, is_block: bool, before: str = "", after: str = "") -> str:
-    """Return a formula with the signs beside it as it stands on a page."""
+    """Return a formula, with the signs next to it, as a page shows it."""
     if not mathml:
         return before + after
     if is_block:

@@ -78,11 +78,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
+    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|srcdoc|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
     re.IGNORECASE,
 )
 _STYLE_ADDRESS = re.compile(
     r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>[^\s\"'()<>;]+)[^;<>]*;?"
+    r"|image-set\(\s*(?:&quot;|[\"'])(?P<set>[^()\"'<>\s]+)(?:&quot;|[\"'])[^()]*\)"
     r"|url\(\s*(?:&quot;|[\"'])?(?P<file>(?!data:|about:|[#{&])[^()\"'<>\s]+?)(?:&quot;|[\"'])?\s*\)",
     re.IGNORECASE,
 )
@@ -104,11 +105,25 @@ _ASKED = re.compile(
     + _REMOTE_TEXT.pattern
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
-_NOT_LINE_END = re.compile(r"[^\n]+")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
 """Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HELD = re.compile("\ue010(\\d+)\ue011")
+
+
+REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+"""How an address on another host begins, as browsers read it."""
+MAY_ASK = re.compile(r"[/\\]{2}|https?:|&#|&(?:sol|bsol|colon);", re.IGNORECASE)
+"""What is somewhere in a text with an address on another host."""
+_HOST_START = re.compile(r"(?P<scheme>https?:)?(?:[/\\]{2,}|(?<=:)[/\\]?)", re.IGNORECASE)
+_NOT_READ = dict.fromkeys(map(ord, "\t\n\r"))
+
+
+def as_browsers_read(address: str) -> str:
+    r"""Return an address as browsers read it: `\\example.org`, `/&#47;example.org`, `https:example.org` name hosts."""
+    plain = html.unescape(address).translate(_NOT_READ).strip()
+    start = _HOST_START.match(plain)
+    return f"{start['scheme'] or ''}//{plain[start.end() :]}" if start and start[0] else plain
 
 
 @dataclass(frozen=True)
@@ -174,7 +189,7 @@ def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+    """A formula in running text: its span, its TeX without the signs around it, and whether it is a block."""
 
     start: int
     end: int
@@ -188,8 +203,10 @@ _DISPLAYED = ("$$", "\\[", "\\begin")
 
 def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
     """Find every formula in a text, in order, outside its HTML or within; outside, a displayed one begins a line."""
+    found: list[Formula] = []
+    if "$" not in text and "\\" not in text:
+        return found
     raw = list(html_blocks(without_code(text)))
-    found = []
     for match in _not_running(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
@@ -204,11 +221,11 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    return edited(text, ((start, stop, _NOT_LINE_END.sub(_spaces, text[start:stop])) for start, stop in spans))
+    return edited(text, ((start, stop, _spaces(text[start:stop])) for start, stop in spans))
 
 
-def _spaces(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+def _spaces(text: str) -> str:
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
@@ -253,7 +270,7 @@ def _code_lines(text: str) -> Iterator[tuple[int, int]]:
 def _code(lines: list[str]) -> Iterator[bool]:
     """Yield for each line whether it is code: fenced, or indented after a blank line.
 
-    A fence that nothing closes ends with the quote or the indent that it stands in.
+    A fence that nothing closes ends with the quote or the indent that it is in.
     """
     fence = container = ""
     longest: dict[str, list[int]] = {}
@@ -262,23 +279,25 @@ def _code(lines: list[str]) -> Iterator[bool]:
     for number, line in enumerate(lines):
         if container and line.strip() and not line.startswith(container):
             fence = container = ""
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if mark and not fence:
             longest = longest or {sign: _longest_fences(lines, sign) for sign in "`~"}
             is_closed = longest[mark["mark"][0]][number + 1] >= len(mark["mark"])
             container = "" if is_closed or line[: mark.start("mark")].strip(" \t>") else line[: mark.start("mark")]
         if fence or mark:
-            is_end = fence and re.fullmatch(rf"[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*", line)
+            run = line.lstrip(" \t>").rstrip(" \t") if fence else ""
+            is_end = len(run) >= len(fence) > 0 and run == fence[0] * len(run)
             fence = "" if is_end else fence or (mark["mark"] if mark else "")
             is_after_blank = is_code = False
             yield True
             continue
-        text = line.expandtabs(4).lstrip()
+        whole = line.expandtabs(4)
+        text = whole.lstrip()
         if not text:
             is_after_blank = True
             yield is_code
             continue
-        indent = len(line.expandtabs(4)) - len(text)
+        indent = len(whole) - len(text)
         if is_after_blank:
             inside = [depth for depth in inside if depth <= indent]
         is_code = (is_after_blank or is_code) and indent - (inside[-1] if inside else 0) >= 4
@@ -292,8 +311,8 @@ def _longest_fences(lines: list[str], sign: str) -> list[int]:
     """Return for each line, and for the end, the length of the longest run of a sign that fills a line from there."""
     found = [0]
     for line in reversed(lines):
-        run = line.strip(" \t>")
-        found.append(max(found[-1], len(run) if run.startswith(sign) and run == sign * len(run) else 0))
+        run = line.strip(" \t>") if sign in line else ""
+        found.append(max(found[-1], len(run)) if run and run == sign * len(run) else found[-1])
     return found[::-1]
 
 
@@ -391,7 +410,7 @@ class _Scan:
     ) -> Link:
         written = self._text[slice(*span)]
         if target is None:
-            target = html.unescape(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split()))).strip()
+            target = as_browsers_read(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split())))
         line, column = self._lines.position(span[0])
         block = bisect_right(self._raw, (whole[0], len(self._text))) - 1
         is_source = kind != "html" and block >= 0 and whole[0] < self._raw[block][1]
@@ -435,6 +454,13 @@ class _Scan:
             start, end = attribute.span(attribute.lastgroup or 0)
             is_refresh = name == "meta" and "http-equiv" in tag["rest"].lower()
             if (kind == "data" and name != "object") or (kind == "content" and not is_refresh):
+                continue
+            if kind == "srcdoc":
+                inside = links_in_html(html.unescape(self._text[start:end]))
+                asked = [link.target for link in inside if link.is_embedded and REMOTE.match(link.target)][:1]
+                yield from (
+                    self._link("html", (start, end), tag.span(), one, tag=name, attribute=kind) for one in asked
+                )
                 continue
             spans = [(start, end)]
             if kind == "srcset":

@@ -60,7 +60,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
 
 
 def listing_lines(files: Iterable[Outgoing]) -> Iterator[str]:
-    """Render a listing for people."""
+    """Format a listing for people."""
     files = tuple(files)
     groups = {"Published": True, "Not published": False}
     for heading, is_published in groups.items():

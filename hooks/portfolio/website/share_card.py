@@ -120,9 +120,11 @@ def _wrapped(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
     """Break a text into lines at its spaces, or anywhere in a word that is too long: Japanese has no spaces."""
     lines: list[str] = []
     for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and pen.textlength(joined, font=font) <= width:
-            lines[-1] = joined
+        if lines and pen.textlength(f"{lines[-1]} {word}", font=font) <= width:
+            lines[-1] += f" {word}"
+            continue
+        if pen.textlength(word, font=font) <= width:
+            lines.append(word)
             continue
         lines.append("")
         for letter in word:

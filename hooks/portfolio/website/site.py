@@ -178,7 +178,7 @@ class Site:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """What the resume says of the site's pages; empty if it cannot be read."""
+        """What the resume says about the site's pages; empty if it cannot be read."""
         return claims(self.composition.view) if self.composition else ()
 
     @cached_property

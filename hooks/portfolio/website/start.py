@@ -57,7 +57,7 @@ _PRIVATE_NOTE = """\
 
 @dataclass(frozen=True)
 class Answers:
-    """What an author says of themselves; "" for what they leave open. Addresses are complete."""
+    """What an author says about themselves; "" for what they leave open. Addresses are complete."""
 
     name: str = ""
     email: str = ""

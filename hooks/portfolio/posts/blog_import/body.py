@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
@@ -29,7 +29,7 @@ from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html, without_code_blocks
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -79,7 +79,7 @@ class Index:
     @cached_property
     def are_equations_numbered(self) -> bool:
         """Whether the site numbers the equations that TeX numbers."""
-        return macros.are_equations_numbered(self._settings)
+        return macros.are_equations_numbered(self._settings, is_quarto=self.blog.program is Program.QUARTO)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -207,6 +207,8 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
+                if self.source.notebook is not None:
+                    text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = self._kramdown(text)
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
@@ -224,8 +226,13 @@ class Body:
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
+        if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
+            text = kramdown.without_numbers(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
+        if self._has_dashes:
+            dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
+            text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -342,6 +349,14 @@ class Body:
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
         return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
+    @property
+    def _has_dashes(self) -> bool:
+        """Whether the program makes dashes of hyphens, as all do that are not told otherwise."""
+        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
+        given = extensions.get("typographer")
+        is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
+        return self.blog.program is not Program.NONE and not is_off
+
     @cached_property
     def _is_knitted(self) -> bool:
         """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
@@ -385,23 +400,27 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
+        references = quarto.NO_REFERENCES
+        if self.source.notebook is None:
+            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+            text, references = quarto.read(text, titles)
+            text = references.linked(text)
         bare, made, end = running_text(text), [], 0
         for match in _FIGURE.finditer(bare):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
             anchor = re.search(r"#([\w-]+)", rest)
+            caption = references.caption(anchor[1], caption) if anchor else caption
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
                 "alt": options.get("fig-alt", ""),
                 **options,
             }
-            shown = picture(options) or match[0]
-            made += [
-                text[end : match.start()],
-                f'<span id="{anchor[1]}"></span>\n\n' if anchor else "",
-                shown.strip("\n"),
-            ]
+            shown = (picture(options) or match[0]).strip("\n")
+            shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
+            made += [text[end : match.start()], shown]
             end = match.end()
         return "".join([*made, text[end:]])
 
@@ -580,7 +599,8 @@ class Body:
         made, end = [], 0
         for formula in formulas_in(text):
             written = text[formula.start : formula.end]
-            is_escaped = is_hugo and ("\\\\\\\\" in written or ("\\_" in written and not keeps_signs))
+            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
+            is_escaped = is_hugo and (is_doubled or ("\\_" in written and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 tex = _TEX_ESCAPE.sub(
@@ -622,6 +642,12 @@ def _instead(link: Link) -> str:
     return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
+def _of_fastpages(match: re.Match[str]) -> str:
+    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
+    kind = match["kind"]
+    return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
@@ -640,6 +666,12 @@ _HTML_OF_PANDOC = re.compile(
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+_DASHES = re.compile(
+    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+)
+"""Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _IN_PRE = re.compile(
@@ -662,6 +694,9 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_OF_FASTPAGES = re.compile(
+    r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
+)
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )

@@ -61,7 +61,7 @@ def definitions(
 
 
 def settings(blog: Blog) -> tuple[str, ...]:
-    """Return the texts of a site's files that may set MathJax or KaTeX up."""
+    """Return the texts of the files in which a site may have settings for MathJax and KaTeX."""
     posts = ("_posts/", "_notebooks/", "posts/", "content/", "docs/", "site_libs/")
     paths = (path for path in blog.files if path.endswith(_SETTINGS) and not path.startswith(posts))
     return tuple(read_text(blog.root / path, _LARGEST) for path in paths)
@@ -72,10 +72,11 @@ def of_settings(texts: Iterable[str]) -> dict[str, str]:
     return dict(_of_texts(texts))
 
 
-def are_equations_numbered(texts: Iterable[str]) -> bool:
-    """Return whether a site numbers `align` and the like; MathJax does not unless it is told to."""
+def are_equations_numbered(texts: Iterable[str], *, is_quarto: bool) -> bool:
+    """Return whether a site numbers `align` and the like; MathJax, which Quarto has, does not unless it is told to."""
     texts = [text for text in texts if _ENGINE.search(text)]
-    return not any(_MATHJAX.search(text) for text in texts) or any(_NUMBERS.search(text) for text in texts)
+    has_mathjax = is_quarto or any(_MATHJAX.search(text) for text in texts)
+    return not has_mathjax or any(_NUMBERS.search(text) for text in texts)
 
 
 def _of_matter(blog: Blog, source: Source) -> dict[str, str]:
