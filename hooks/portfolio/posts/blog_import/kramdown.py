@@ -20,7 +20,7 @@ _SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
 _LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
 """Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
 _COMMENT = re.compile(
-    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>.*?)-->",
+    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>(?:(?!<!--).)*?)-->",
     re.MULTILINE | re.DOTALL,
 )
 _EXTENSION = re.compile(
@@ -175,7 +175,7 @@ _FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<block>(?:(?!\$\$).){0,20000}?)\$\$"
     r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
-    r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
+    r"|(?<!\\)\\\((?P<plain>[^\n]{0,300}?)(?<!\\)\\\)"
     r"|\\\$(?P<dollars>(?:(?!\n[ \t]*\n)[^$])+?)\\\$"
     r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
     re.DOTALL,
