@@ -72,6 +72,10 @@ KRAMDOWN = {
         "As\n$$\n\\begin{align}a\\end{align}\n$$\n\n$$\n\\begin{align}a\\end{align}\n$$",
         "As\n$$\n\\begin{align*}a\\end{align*}\n$$\n\n$$\n\\begin{align}a\\end{align}\n$$",
     ),
+    "environment of an item": (
+        "- As\n  $$\\begin{align}a\\end{align}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
+        "- As\n  $$\\begin{align*}a\\end{align*}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
+    ),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

@@ -255,12 +255,14 @@ def _is_within_sentence(bare: str, start: int, end: int) -> bool:
 def _is_below_text(bare: str, start: int) -> bool:
     """Return whether a formula belongs to a paragraph, where MathJax numbers nothing."""
     before, _, own = bare[:start].rpartition("\n")
-    return bool(
-        re.match(
-            r"[ ]{0,3}(?:[A-Za-z(]|</?(?:a|b|br|em|i|span|strong|u)\b)",
-            own if own.strip() else before.rpartition("\n")[2],
-        )
-    )
+    line = own if own.strip(" \t>") else before.rpartition("\n")[2]
+    return bool(line.strip(" \t>")) and _NO_TEXT.match(line) is None
+
+
+_NO_TEXT = re.compile(
+    r"[ \t>]*(?:#{1,6}[ ]|[-*_=|]{2}|\||\$\$|`{3}|~{3}|\{:|\\end|[-*+][ \t]*$"
+    r"|<(?!/?(?:a|b|br|em|i|span|strong|u)\b))"
+)
 
 
 def _between(text: str, found: re.Match[str], name: str) -> str:
