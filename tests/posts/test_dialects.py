@@ -144,6 +144,7 @@ CONVERTED = {
     "excerpt of Hugo": ("One.\n\n<!--more-->\n\nTwo.", "One.\n\n<!-- more -->\n\nTwo."),
     "list by two": ("- a\n  - b\n    - c\n- d", "- a\n    - b\n        - c\n- d"),
     "list that is indented": ("  * a\n\n      b\n  * c", "* a\n\n      b\n\n* c"),
+    "list below an inline element": ("<u>Low</u>\n* a", "<u>Low</u>\n\n* a"),
     "list by three": ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),
     "bullet between number and text": ("1. a\n  - b\n2. c", "1. a\n    - b\n2. c"),
     "paragraph in an item": ("- a\n\n  more\n\n- b", "- a\n\n    more\n\n- b"),

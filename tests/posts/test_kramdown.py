@@ -15,7 +15,7 @@ def squeezed(text: str) -> str:
 KRAMDOWN = {
     "bar of a condition": (r"As $p(x\|y)$ is", "As $p(x|y)$ is"),
     "two backslashes, escaped": (r"$\begin{matrix} a \\\\ b \end{matrix}$", r"$\begin{matrix} a \\ b \end{matrix}$"),
-    "a row's end that is not escaped": (r"$a_1 \\ b$", r"$a_1 \\ b$"),
+    "a row's end that is not escaped": (r"$a_1 \\ b$ \\(c_1 \\\\ d\\)", r"$a_1 \  b$ \\(c_1 \\ d\\)"),
     "underscore and braces": (r"$\\{a\_1, \{b\}\\}$", r"$\{a_1, \{b\}\}$"),
     "bare environment": (
         "\\begin{align}\na\\_1 &= b \\\\\\\\\nc\n\\end{align}",
@@ -66,6 +66,16 @@ KRAMDOWN = {
     "bars in a table": ("| $$\\|a$$ | b |\n|---|---|\n| c | d |", "| $$\\vert a$$ | b |\n|---|---|\n| c | d |"),
     "formula beside letters of other scripts": ("為$$b_1$$並", "為\\(b_1\\)並"),
     "formula on a line of a sentence": ("We pass\n$$ X_0 $$\ninto it:\n$$a$$\n", "We pass\n$X_0$\ninto it:\n$$a$$\n"),
+    "escaped dollars": (r"\$ p(X) \$ and \$ X \in \\{0\\}\$, \$5 or \$6", r"$p(X)$ and $X \in \{0\}$, \$5 or \$6"),
+    "derivative": (r"$f'\'(x)$ in $\[x, y\]$ of $ [[0.1]]$", "$f''(x)$ in $[x, y]$ of $[[0.1]]$"),
+    "environment of a paragraph": (
+        "As\n$$\n\\begin{align}a\\end{align}\n$$\n\n$$\n\\begin{align}a\\end{align}\n$$",
+        "As\n$$\n\\begin{align*}a\\end{align*}\n$$\n\n$$\n\\begin{align}a\\end{align}\n$$",
+    ),
+    "environment of an item": (
+        "- As\n  $$\\begin{align}a\\end{align}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
+        "- As\n  $$\\begin{align*}a\\end{align*}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
+    ),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

@@ -59,6 +59,7 @@ def page(markdown: str) -> BeautifulSoup:
         (r"\def\top{\mathop{\mathrm{top}}}\top_k", "topk"),
         (r"\DeclareMathOperator*{\E}{\mathbb{E}}\E_{x} \operatorname{D_\mathrm{KL}}", "𝔼xDKL"),
         (r"\newcommand{\at}[2][t]{#2_{#1}}\newcommand{\x}{\at{x}} \x\at[0]{y}", "xty0"),
+        (r"\color{#32f}{x} \textcolor{#3355ee}{y}", "xy"),
         (r"\definecolor{sea}{RGB}{0, 90, 200}\color{sea}{x} \textcolor{sea}{y}", "xy"),
         (r"\displaylines{ a = b \\ c = d }", "a=bc=d"),
         (r"\theta^\*", "θ∗"),

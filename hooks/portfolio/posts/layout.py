@@ -68,7 +68,9 @@ _QUOTE_MARK = re.compile(r">[ ]?")
 _RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
 _FENCE_END = re.compile(r"[ ]*(?:`{3,}|~{3,})[ ]*")
-_ENDS_LIST = re.compile(r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<")
+_ENDS_LIST = re.compile(
+    r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|b|big|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)\b)"
+)
 
 
 @dataclass(frozen=True)

@@ -323,8 +323,13 @@ class Formulas:
         for found in _NEW_COLOUR.finditer(tex):
             self._colours[found[1].strip()] = _colour(found[2].strip(), found[3])
         return _OF_COLOUR.sub(
-            lambda found: f"{found[1]}{{{self._colours.get(found[2].strip(), found[2])}}}", _NEW_COLOUR.sub("", tex)
+            lambda found: f"{found[1]}{{{self._name_of_colour(found[2].strip())}}}", _NEW_COLOUR.sub("", tex)
         )
+
+    def _name_of_colour(self, given: str) -> str:
+        if match := re.fullmatch(r"#(?:([0-9a-fA-F]{6})|([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F]))", given):
+            return _colour("HTML", match[1] or match[2] * 2 + match[3] * 2 + match[4] * 2)
+        return self._colours.get(given, given)
 
     def resolve(self, page: str) -> str:
         """Return the page with its references filled in; an unknown label shows as `?`, as in Jupyter."""

@@ -20,7 +20,7 @@ _SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
 _LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
 """Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
 _COMMENT = re.compile(
-    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>.*?)-->",
+    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>(?:(?!<!--).)*?)-->",
     re.MULTILINE | re.DOTALL,
 )
 _EXTENSION = re.compile(
@@ -175,16 +175,18 @@ _FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<block>(?:(?!\$\$).){0,20000}?)\$\$"
     r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
-    r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
+    r"|(?<!\\)\\\((?P<plain>[^\n]{0,300}?)(?<!\\)\\\)"
+    r"|\\\$(?P<dollars>(?:(?!\n[ \t]*\n)[^$])+?)\\\$"
     r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
     re.DOTALL,
 )
 _IS_TEX = re.compile(
-    r"\\[A-Za-z,;|{]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
+    r"\\[^\s$]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
+    r"|^\s*\[[^A-Za-z]*\]\s*$|^\s*[A-Za-z]\([^()]*\)\s*$"
 )
 _ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\(?:[{}|,;:!]|[A-Za-z]{2}))"
-    r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
+    r"|\\(?P<row>\\)(?=\s|$)|\\(?P<plain>[_*|<()\[\]+='.-])|\\.",
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
@@ -221,6 +223,8 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
+        elif found["dollars"] and not is_in_html and _IS_TEX.search(found["dollars"]):
+            tex, signs = " ".join(_between(text, found, "dollars").split()), ("$", "$")
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
             tex, signs = _between(text, found, "plain"), ("(", ")")
         elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
@@ -228,7 +232,8 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             end = at
             continue
         elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
-            made += [text[end:start], re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])]
+            block = re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])
+            made += [text[end:start], without_numbers(block) if _is_below_text(bare, start) else block]
             end = at
             continue
         else:
@@ -247,12 +252,25 @@ def _is_within_sentence(bare: str, start: int, end: int) -> bool:
     return is_alone and all(re.match(r"[ ]{0,3}[A-Za-z(]", line) for line in lines)
 
 
+def _is_below_text(bare: str, start: int) -> bool:
+    """Return whether a formula belongs to a paragraph, where MathJax numbers nothing."""
+    before, _, own = bare[:start].rpartition("\n")
+    line = own if own.strip(" \t>") else before.rpartition("\n")[2]
+    return bool(line.strip(" \t>")) and _NO_TEXT.match(line) is None
+
+
+_NO_TEXT = re.compile(
+    r"[ \t>]*(?:#{1,6}[ ]|[-*_=|]{2}|\||\$\$|`{3}|~{3}|\{:|\\end|[-*+][ \t]*$"
+    r"|<(?!/?(?:a|b|br|em|i|span|strong|u)\b))"
+)
+
+
 def _between(text: str, found: re.Match[str], name: str) -> str:
     return text[slice(*found.span(name))]
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    return found["pair"] or found["sign"] or found["plain"] or found[0]
+    return found["pair"] or found["sign"] or (found["row"] and "\\ ") or found["plain"] or found[0]
 
 
 _HEADING_WITHOUT_GAP = re.compile(r"^(?P<marks>#{1,6})(?=[^#\s])")
