@@ -438,6 +438,7 @@ CROSS_REFERENCES = {
     "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),
+    "Table: Depth\n\n| a |\n|---|": "\nDepth\n\n\n\n| a |\n|---|",
     "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
 }
 
