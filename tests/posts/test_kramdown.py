@@ -24,9 +24,9 @@ KRAMDOWN = {
     "escaped brackets": (r"\\(a\_1\\)", r"\\(a_1\\)"),
     "formula in two lines": ("As $a_1 +\nb$ is", "As $a_1 + b$ is"),
     "formula beside letters": ("the $k$th and $ n $", r"the \(k\)th and $n$"),
-    "prices": ("costs $5 and not $6, or $x", "costs $5 and not $6, or $x"),
-    "prices on both sides of a dash": ("runs $10,000–$15,000, $30$", "runs \\$10,000–\\$15,000, $30$"),
-    "price before a formula": ("is ($29)[^a] in $Pr_x$", "is ($29)[^a] in $Pr_x$"),
+    "prices": ("costs $5 and not $6, or $x", "costs \\$5 and not $6, or $x"),
+    "prices on both sides of a dash": ("runs $10,000–$15,000, $30$", "runs \\$10,000–$15,000, $30$"),
+    "price before a formula": ("is ($29)[^a] in $Pr_x$", "is (\\$29)[^a] in $Pr_x$"),
     "code of Jekyll": ("{% highlight sh %}\n#!/bin/sh\n{% endhighlight %}", "```sh\n#!/bin/sh\n```"),
     "code in a line": ("```a(0)``` for b\n```a(1)```", "```a(0)``` for b\n```a(1)```"),
     "number and letter": ("of $2x$ is", "of $2x$ is"),
@@ -39,6 +39,33 @@ KRAMDOWN = {
         "- $\\displaystyle \\begin{align} a \\\\ b\\end{align}$",
     ),
     "end of code that is indented": ("```\na\n  ```\n\nb", "```\na\n```\n\nb"),
+    "list by tabs": ("a\n\n-\tb\n\t- $$c$$ d", "a\n\n-   b\n    - $c$ d"),
+    "prices before a formula": ("a $60K fee ($x^2$) of $10K", "a \\$60K fee ($x^2$) of $10K"),
+    "escaped brackets of words": ("run\\(low\\), \\(h_t\\)", "run(low), \\(h_t\\)"),
+    "table with uneven rows": (
+        "| a | b |\n|---|\n| c | d |\n{: .wide}",
+        (
+            '<table markdown="1">\n<tr markdown="1"><th markdown="1">a</th><th markdown="1">b</th></tr>\n'
+            '<tr markdown="1"><td markdown="1">c</td><td markdown="1">d</td></tr>\n</table>'
+        ),
+    ),
+    "contents below words": ("**Contents**:\n* TOC\n{:toc}", "**Contents**:\n\n[TOC]"),
+    "rule below a summary": (
+        "<details markdown=1>\n<summary>a</summary>\n---\n\n**b**\n</details>",
+        "<details markdown=1>\n<summary>a</summary>\n\n---\n\n**b**\n</details>",
+    ),
+    "formula with blank lines": (
+        "$$\n\\begin{aligned}\na\n\n&= b\n\\end{aligned}\n$$",
+        "$$\n\\begin{aligned}\na\n&= b\n\\end{aligned}\n$$",
+    ),
+    "labels in brackets": (
+        "a [[1]] [[1], [2]] [[3]]\n\n[1]: b\n[2]: c",
+        "a \\[[1][1]\\] \\[[1][1], [2][2]\\] [[3]]\n\n[1]: b\n[2]: c",
+    ),
+    "quote in an item": ("- a\n  > b", "- a\n\n  > b"),
+    "bars in a table": ("| $$\\|a$$ | b |\n|---|---|\n| c | d |", "| $$\\vert a$$ | b |\n|---|---|\n| c | d |"),
+    "formula beside letters of other scripts": ("為$$b_1$$並", "為\\(b_1\\)並"),
+    "formula on a line of a sentence": ("We pass\n$$ X_0 $$\ninto it:\n$$a$$\n", "We pass\n$X_0$\ninto it:\n$$a$$\n"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

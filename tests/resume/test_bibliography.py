@@ -52,6 +52,10 @@ def test_entries_become_publications_newest_first() -> None:
             "p.bib:2:1: R104 'https://example.org/a' is not a DOI; ",
         ),
         (
+            "@article{a, title={x},\n doi={see 10.1000/a}}",
+            "p.bib:2:1: R104 'see 10.1000/a' is not a DOI; write it as in",
+        ),
+        (
             "@article{a, title={x},\n doi={http://example.org/a}, year=2020}",
             "p.bib:2:1: R104 'http://example.org/a' is",
         ),

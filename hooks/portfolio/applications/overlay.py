@@ -14,7 +14,7 @@ from portfolio.applications.targets import ReadTarget
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import Resume, SectionKind
-from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, short
+from portfolio.sources.diagnostics import Diagnostic, error, short, suggestion
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import DataPath, Document, value_at
 from portfolio.text.inline import parse, plain, whole_words
@@ -180,10 +180,7 @@ def unknown_ids(items: Collection[Named], target: ReadTarget, slugs: Collection[
             if name not in allowed:
                 path: DataPath = (key, name) if isinstance(given, dict) else (key, number)
                 location = target.document.location(path, of_key=isinstance(given, dict))
-                near = did_you_mean(name, allowed)
-                hint = (
-                    f"did you mean '{near}'?" if near else "`portfolio target show` lists the ids; or delete the line"
-                )
+                hint = suggestion(name, allowed, "`portfolio target show` lists the ids; or delete the line")
                 yield error("J104", location, f"nothing in the resume is called '{short(name)}' (any more)", hint)
 
 

@@ -11,7 +11,8 @@ from portfolio.advice.known_skills import is_product, mentions
 from portfolio.advice.vocabulary import Mention, vocabulary
 
 _CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|outperform(?:ed|ing)|(?:the|any) need (?:for|of)"
+    r"|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
     r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
@@ -43,10 +44,10 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$",
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused by (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
-"""What stands before what others do: "for AI teams to conduct"."""
+"""What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
 _CLIENTS = re.compile(
     r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
     r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
@@ -62,7 +63,7 @@ _OF_A_COMPANY = re.compile(
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|to pursue|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
+    r"|eager to|to pursue|paving the way|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
@@ -175,6 +176,7 @@ _PRACTICES = frozenset(
         "Scientific publications",
         "Risk management",
         "Sales experience",
+        "Team leadership",
         "Market research",
     )
 )
@@ -182,13 +184,14 @@ _PRACTICES = frozenset(
 
 _SOFTWARE = re.compile(
     r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
-    r"|portals?|plattform|werkzeug|anwendung|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
+    r"|portals?|plattform|werkzeug|anwendung|ERP|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
     r"|pages?)\b",
     re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
 _SOFTWARE_FOR = re.compile(
-    r"\b(?:application|outil|plateforme|logiciel|système|tool|platform|app|software|system) (?:de |d['’]|for |für )$",
+    r"\b(?:applications?|outils?|plateformes?|logiciels?|systèmes?|tools?|platforms?|apps?|software|systems?)"
+    r" (?:de |d['’]|for |für )$",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
@@ -312,6 +315,7 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
             or _is_in_a_short_name(found, after)
+            or _is_a_soft_word(found)
             or (is_title and _A_COURSE.match(after))
             or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
@@ -334,6 +338,11 @@ _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
 def _is_in_a_short_name(found: Mention, after: str) -> bool:
     name = _IN_A_SHORT_NAME.match(after)
     return name is not None and name[1] not in found.spelling.upper() and vocabulary().canonical(name[1]) is None
+
+
+def _is_a_soft_word(found: Mention) -> bool:
+    """Tell whether one word names a personal skill: most flexible, creative or autonomous things are no people."""
+    return vocabulary().skill(found.skill).kind == "soft" and " " not in found.spelling and found.skill != "Leadership"
 
 
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:

@@ -23,11 +23,11 @@ from portfolio.cli.root import show_progress
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.resume.compose import section_order
-from portfolio.resume.composer import texts
 from portfolio.resume.model import PRIVATE, TARGETS
 from portfolio.resume.page_text import PageText
 from portfolio.resume.wording import Wording
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, has_errors
+from portfolio.sources.yaml_source import texts_in
 from portfolio.store.values import Store
 from portfolio.text.links import Address, resolve
 from portfolio.website.advice_subject import subject as subject_of_page
@@ -211,7 +211,7 @@ def letter_of(page: Page) -> MadeLetter:
     location = target.document.location(("cover", "letter"))
     title = title_of_letter(sender.name, sender.language)
     content, found, printed = print_letter(site, title, str(written.html), location)
-    said = (*written.added, *(text for _, text in texts(target.document.data)))
+    said = (*written.added, *(text for _, text in texts_in(target.document.data)))
     unknown = of_no_origin(site, target, printed, page.known | words(" ".join(said)))
     return MadeLetter(name, str(written.html), b"" if unknown else content, (*found, *unknown))
 

@@ -311,7 +311,9 @@ def _formulas(text: str) -> str:
         if not is_alone:
             is_item = not _ITEM_MARK.sub("", before).strip() and not after.strip()
             tex = f"\\displaystyle {tex}" if is_item else tex
-            new = f"${' '.join(tex.split())}$" if before.strip(" \t>") or "\n" not in match["tex"] else ""
+            beside = before[-1:] + after[:1]
+            signs = ("\\(", "\\)") if re.search(r"\w", beside) else ("$", "$")
+            new = " ".join(tex.split()).join(signs) if before.strip(" \t>") or "\n" not in match["tex"] else ""
             new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
         else:
             above = text[: start - len(before)].removesuffix("\n")
@@ -395,7 +397,7 @@ FORMS: tuple[Form, ...] = (
         _alert,
     ),
     *SHORTCODES,
-    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "[TOC]"),
+    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "\n[TOC]\n"),
     (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
     (r"\{::nomarkdown\}|\{:/(?:nomarkdown)?\}", lambda _: ""),
@@ -469,8 +471,8 @@ _NOTICES = tuple(
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
         (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
-        (
-            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-?[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
+        (  # without a hyphen a value is read as a number's, which is E102
+            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
             "a value of Jekyll",
             "write it out",
         ),

@@ -86,10 +86,11 @@ def nested_by_four(text: str) -> str:
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """
     lines, bare = text.split("\n"), _outside_html(text)
-    for number, running in enumerate(bare):
-        if "\t" in running and (tabbed := _TABBED.match(running)):
-            wide = tabbed[0].expandtabs(4)
-            lines[number], bare[number] = wide + lines[number][tabbed.end() :], wide + running[tabbed.end() :]
+    for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
+        tabbed = _TABBED.match(line) if "\t" in line and running.strip() else None
+        if tabbed and "\t" in tabbed[0]:
+            wide, end = tabbed[0].expandtabs(4), tabbed.end()
+            lines[number], bare[number] = wide + line[end:], wide + running[end:]
     made: list[str] = []
     start = 0
     is_in_list = False  # one that follows an opening line, as of an admonition
@@ -165,10 +166,11 @@ def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
 
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
+    outer = base - base % 4
     stack: list[_Item] = []
     made: list[str] = []
     last: _Item | None = None
-    is_changed = is_paragraph = False
+    is_changed, is_paragraph = base != outer, False
     for line, running in zip(lines, bare, strict=True):
         indent = _indent(line) - base
         item = _item(line, running)
@@ -181,7 +183,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 stack.pop()
         if stack and (item or is_after_blank):
             is_changed = is_changed or indent < 4 * len(stack)
-        prefix = " " * (base + 4 * len(stack))
+        prefix = " " * (outer + 4 * len(stack))
         if item and is_paragraph and not is_after_blank:
             made.append("")
             is_changed = True

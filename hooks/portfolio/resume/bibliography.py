@@ -25,6 +25,7 @@ from pydantic import ValidationError
 
 from portfolio.resume.model import Publication
 from portfolio.sources.diagnostics import Diagnostic, Location, error, in_order, line_and_column, short, warning
+from portfolio.text.links import DOI
 
 _NAMES = {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LaTeXe": "LaTeX2e"}
 _NAME = re.compile(rf"\\({'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?")
@@ -146,9 +147,10 @@ def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Di
     for key, entry in entries.items():
         location = _location(text, path, key)
         doi = plain_text(entry.fields.get("doi", ""))
-        if "://" in _bare_doi(doi):
+        if doi and not DOI.fullmatch(bare := _bare_doi(doi)):
             at = _location(text, path, key, "doi")
-            problems.append(error("R104", at, f"'{short(doi)}' is not a DOI", "write it as url, not as doi"))
+            hint = "write it as url, not as doi" if "://" in bare else "write it as in 10.1234/abcd"
+            problems.append(error("R104", at, f"'{short(doi)}' is not a DOI", hint))
             del entry.fields["doi"]
         try:
             cited.append(Cited(_publication(entry), location, bibtex_of(entry.type, key, _fields(entry))))

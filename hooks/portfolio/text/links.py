@@ -23,7 +23,7 @@ from portfolio.text.site_index import SiteIndex, Target
 
 OWN_SCHEMES = ("pr", "post", "project", "doi", "arxiv")
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!md$|ipynb$|yml$|html$|pdf$|png$|py$)[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
@@ -132,7 +132,7 @@ def _project(rest: str, target: str, index: SiteIndex) -> Address | DeadLink:
 
 
 def _doi(rest: str, target: str, _index: SiteIndex) -> Address | DeadLink:
-    if not _DOI.fullmatch(rest):
+    if not DOI.fullmatch(rest):
         return DeadLink("R104", f"'{short(target)}' is not a DOI", "write doi:10.1234/abcd")
     return Address(f"https://doi.org/{quote(rest, safe='/:;().-_')}", f"DOI {rest}")
 

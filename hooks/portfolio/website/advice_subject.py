@@ -102,4 +102,4 @@ def _is_equal(written: str, measured: Decimal) -> bool:
     except InvalidOperation:
         return False
     places = -int(number.as_tuple().exponent)
-    return abs(number) >= _BY_CHANCE and round(measured, max(places, 0)) == number
+    return abs(number) >= _BY_CHANCE and 2 * abs(measured - number) <= Decimal(1).scaleb(-max(places, 0))

@@ -26,7 +26,7 @@ from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import FRONT_MATTER, with_plain_ends
+from portfolio.sources.yaml_source import FRONT_MATTER, texts_in, with_plain_ends
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import parse, plain
@@ -129,7 +129,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
 
     Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
-    listed = set(_listed(nav))
+    listed = {uri for _, uri in texts_in(nav)}
     apart = {post.source for post in site.tree.posts} | {show_page(project) for project in site.projects}
     pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | apart]
 
@@ -168,15 +168,6 @@ def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
             yield from [found] if found or not item else []
         elif item not in absent:
             yield item
-
-
-def _listed(nav: list[Any]) -> Iterator[str]:
-    for item in nav:
-        for value in item.values() if isinstance(item, dict) else [item]:
-            if isinstance(value, list):
-                yield from _listed(value)
-            elif isinstance(value, str):
-                yield value
 
 
 def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:

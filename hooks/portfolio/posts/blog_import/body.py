@@ -700,7 +700,7 @@ _IN_PRE = re.compile(
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
-_VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
 _MARKED = re.compile(
     r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
     r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"

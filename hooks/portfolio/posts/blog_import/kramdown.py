@@ -9,12 +9,14 @@ import html
 import re
 
 from portfolio.posts.dialects import with_blank_code
+from portfolio.posts.layout import replaced
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import html_blocks, without_code
 
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
-_SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f]|\xa0(?=[\w\xa0 ]*\]:)")
+_LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
+_SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
 _LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
 """Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
 _COMMENT = re.compile(
@@ -36,12 +38,18 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
-    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), _SPACES.sub(" ", _LAST_SPACE.sub("", text)))
+    text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
+    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
-    return _lines(_formulas(_tight(text)))
+    text = _with_brackets(text)
+    return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
 
 
+_SUMMARY = re.compile(
+    r"<details\b[^<>]*\bmarkdown\b[^<>]*>\s*<summary\b[^<>]*>(?:(?!</?summary).)*</summary>(?=[ \t]*\n[^\s<])",
+    re.DOTALL,
+)
 _MARKDOWN = re.compile(r"`{3}|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)|\$\$", re.MULTILINE)
 
 
@@ -56,6 +64,23 @@ def _tight(text: str) -> str:
             made += [text[end:start], _VERBATIM.sub(_without_blank_lines, text[start:stop])]
             end = stop
     return "".join([*made, text[end:]])
+
+
+_LABELS = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n^]+)\]:[ \t]*\S", re.MULTILINE)
+_INNER_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_IN_BRACKETS = re.compile(r"(?<![\]\\])\[(?P<inner>(?:\[[^\[\]\n^]+\][,; ]*)+)\](?![\[(:])")
+
+
+def _with_brackets(text: str) -> str:
+    """Return a text whose links by labels alone have the brackets around them as text."""
+    labels = {found["label"].lower() for found in _LABELS.finditer(text)} if "[[" in text else ()
+
+    def apart(found: re.Match[str]) -> str:
+        if not all(label.lower() in labels for label in _INNER_LABEL.findall(found["inner"])):
+            return found[0]
+        return "".join(["\\[", _INNER_LABEL.sub(r"[\1][\1]", found["inner"]), "\\]"])
+
+    return replaced(text, _IN_BRACKETS, apart) if labels else text
 
 
 def _without_fences(found: re.Match[str]) -> str:
@@ -147,9 +172,10 @@ def _has_many_words(text: str) -> bool:
 
 
 _FORMULA = re.compile(
-    r"(?<!\\)\$\$(?:(?!\$\$).){0,4000}?\$\$"
+    r"(?<!\\)\$\$(?P<block>(?:(?!\$\$).){0,20000}?)\$\$"
     r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
+    r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
     r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
     re.DOTALL,
 )
@@ -161,7 +187,8 @@ _ESCAPE = re.compile(
     r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
     re.DOTALL,
 )
-_PRICE = re.compile(r"[\d.,]+(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
+_PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
+_PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -182,9 +209,9 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             is_tight = found["tex"] == found["tex"].strip()
             is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
             if is_price or not _IS_TEX.search(found["tex"]):
-                at = at if is_tight else start + 1
-                if is_tight and is_price and not is_in_html:
-                    made += [text[end:start], "\\$", _between(text, found, "tex"), "\\$"]
+                at = at if is_tight and not is_price else start + 1
+                if is_price and not is_in_html:
+                    made += [text[end:start], "\\$"]
                     end = at
                 continue
             tex = " ".join(_between(text, found, "tex").split())
@@ -194,11 +221,30 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
+        elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
+            tex, signs = _between(text, found, "plain"), ("(", ")")
+        elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
+            made += [text[end:start], "$", _between(text, found, "block").strip(), "$"]
+            end = at
+            continue
+        elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
+            made += [text[end:start], re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])]
+            end = at
+            continue
         else:
             continue
         made += [text[end:start], signs[0], tex if is_in_html else _ESCAPE.sub(_unescaped, tex), signs[1]]
         end = at
     return "".join([*made, text[end:]])
+
+
+def _is_within_sentence(bare: str, start: int, end: int) -> bool:
+    """Return whether what fills a line stands between two lines of a paragraph, in which kramdown shows it."""
+    before, _, own = bare[:start].rpartition("\n")
+    rest, _, after = bare[end:].partition("\n")
+    is_alone = not own.strip() and not rest.strip()
+    lines = before.rpartition("\n")[2], after.partition("\n")[0]
+    return is_alone and all(re.match(r"[ ]{0,3}[A-Za-z(]", line) for line in lines)
 
 
 def _between(text: str, found: re.Match[str], name: str) -> str:
@@ -214,6 +260,8 @@ _LINK_TO_NOTHING = re.compile(r"[ ]{0,3}\[[^\w\]]{1,3}\]:[ ]*#")
 _SIGN = re.compile(r"(?<![\[\\^~/])[\^~](?![\[^~])")
 _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
+_IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
+_INNER_QUOTE = re.compile(r"[ ]{2,}>")
 _ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
 _SEPARATOR = re.compile(r"[ ]{0,3}[|:=+ \t-]*(?:-|=)[|:=+ \t-]*")
 _NO_TABLE = re.compile(r"[ ]{0,3}(?:[-*+][ \t]|\d+\.[ \t]|[>#<]|\[\^|\{)|[ ]{4}|\t")
@@ -232,18 +280,26 @@ def _lines(text: str) -> str:
         end = at
         if is_first and not is_in_html and "|" in running and not _NO_TABLE.match(running):
             end = next((row for row in range(at, len(lines)) if not _ROW.match(bare[row])), len(lines))
-            is_whole = end == len(lines) or not lines[end].strip()
+            is_whole = end == len(lines) or not lines[end].strip() or lines[end].startswith("{:")
             end = end if is_whole and (end > at + 1 or running.lstrip().startswith("|")) else at
         if end > at and not _is_common(bare[at:end]):
             made += ["", *_table(lines[at:end], bare[at:end]), ""]
         elif end > at:
-            made += map(_without_escapes, lines[at:end], (row.replace("\\|", "  ") for row in bare[at:end]))
+            rows = (_IN_DOLLARS.sub(_with_named_bars, row) for row in lines[at:end])
+            made += map(_without_escapes, rows, (row.replace("\\|", "  ") for row in bare[at:end]))
         else:
             end = at + 1
+            if _INNER_QUOTE.match(running) and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+                made.append("")
             made.append(line if is_in_html or not running.strip() else _line(line, running))
         offset += sum(len(each) + 1 for each in lines[at:end])
         at = end
     return "\n".join(made)
+
+
+def _with_named_bars(formula: re.Match[str]) -> str:
+    """Return a formula of a table with its bars as a command: kramdown takes their escapes away."""
+    return formula[0].replace("\\|", "\\vert ")
 
 
 def _line(given: str, running: str) -> str:
@@ -267,7 +323,10 @@ def _without_escapes(line: str, running: str) -> str:
 def _is_common(rows: list[str]) -> bool:
     """Return whether these are the lines of a table as GitHub has it: a header, a line, and rows."""
     marks = [_SEPARATOR.fullmatch(row) is not None for row in rows]
-    return len(rows) > 1 and marks[:2] == [False, True] and not any(marks[2:]) and not re.search("[=+]", rows[1])
+    if len(rows) < 2 or marks[:2] != [False, True] or any(marks[2:]) or re.search("[=+]", rows[1]):
+        return False
+    header, line, *others = (len(_cells(row, row)) for row in rows)
+    return header == line and all(each <= header for each in others)
 
 
 def _table(lines: list[str], bare: list[str]) -> list[str]:
