@@ -360,7 +360,8 @@ $$
     "posts/low/_shared.qmd": "Shared words.\n",
     "posts/low/gauge.png": PICTURE,
     "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\n"
-    "A--b -- c---d --e `f--g` [h](https://a--b.example.org/c---d).\n\nText.\n",
+    "A--b -- c---d --e `f--g` [h](https://a--b.example.org/c---d).\n\n"
+    "$$x$$Then p \\< 1.\n\nText.\n",
     "posts/more.json": '[{"id": "json2021", "title": "Mud", "author": [{"family": "Low", "given": "Kim"}],'
     '"issued": {"date-parts": [[2021, 7]]}, "DOI": "10.1000/183"}]',
     "posts/refs.bib": "@article{sample2020, title={On tides}, author={Sample, Robin}, year={2020}, journal={Sea},"
@@ -391,6 +392,7 @@ def test_quarto(tmp_path: Path) -> None:
     ):
         assert wanted in text
     assert "Seldom" not in text
+    assert "\n$$\nx\n$$\n\nThen p &lt; 1.\n" in text_of(found, "high.md")
     assert "A–b – c—d --e `f--g` [h](https://a--b.example.org/c---d)." in text_of(found, "high.md")
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
     shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
@@ -436,6 +438,7 @@ CROSS_REFERENCES = {
     "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),
+    "Table: Depth\n\n| a |\n|---|": "\nDepth\n\n\n\n| a |\n|---|",
     "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
 }
 
@@ -461,6 +464,11 @@ date: 2020-01-02
 <pre class="r"><code>x &lt;- 2
 x</code></pre>
 <pre><code>## [1] 2</code></pre>
+<div data-pagedtable="false">
+  <script data-pagedtable-source type="application/json">
+{"columns":[{"label":["x"],"name":[1],"type":["dbl"],"align":["right"]}],"data":[{"1":"<2"}]}
+  </script>
+</div>
 <div class="figure">
 <pre class="r"><code>y</code></pre>
 </div>
@@ -511,6 +519,8 @@ def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     assert re.sub("\n+", "\n", page) == (
         '<p>Of <code>it</code>, <span class="math inline"><span class="arithmatex">\\(x_1\\)</span></span>:</p>\n'
         "<!-- more -->\n## The &#123;sea} {#the-sea}\n```r\nx <- 2\nx\n```\n```text\n## [1] 2\n```\n"
+        '<table>\n<thead><tr><th style="text-align: right">x</th></tr></thead>\n<tbody>\n'
+        '<tr><td style="text-align: right">&lt;2</td></tr>\n</tbody>\n</table>\n'
         '<div class="figure">\n<pre class="r"><code>y</code></pre>\n</div>\n'
         '<p><img src="unnamed-chunk-2-1.png" /></p>\n'
     )

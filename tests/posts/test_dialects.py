@@ -131,6 +131,10 @@ CONVERTED = {
     ),
     "amounts of money": ("A ($2.1k) and ($1.9k), $x$ and $y$2.", "A (\\$2.1k) and ($1.9k), $x$ and \\$y$2."),
     "code before its fence": ("  ```\nA:\n    b\n  ```", "```\nA:\n  b\n```"),
+    "raw HTML of Pandoc": (
+        "`````{=html}\n<table><tr><td>a</td></tr></table>\n`````",
+        "<table><tr><td>a</td></tr></table>",
+    ),
     "panels": (
         '{{< panelset class="x" >}}\n{{< panel name="R" >}}\n\nx\n\n{{< /panel >}}\n{{< /panelset >}}',
         '=== "R"\n\n    x',

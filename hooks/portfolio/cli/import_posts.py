@@ -100,8 +100,9 @@ def _checked(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
     for path, found in kinds.items():
         if found:
             _allow(root / path, sorted(found))
-            message = f"the post allows what was public in the old blog: {', '.join(sorted(found))}"
-            yield notice("I136", Location(path, 2), message, "take that line away to see what it is")
+            where = "a comment" if all(" " in name for name in found) else "the front matter"
+            message = f"{where} allows what was public in the old blog: {', '.join(sorted(found))}"
+            yield notice("I136", Location(path, 2), message, "take the line away to see what it is")
     for (path, _), problems in sorted(rest.items()):
         first, moved = min(problems, key=lambda each: each.location), 0
         if path.endswith(".md") and any(" " not in name for name in kinds.get(path, ())):

@@ -688,7 +688,7 @@ def _fence(match: re.Match[str]) -> str:
     if found is None or (_KNOWN_INFO.fullmatch(info) and not re.search("filename=|`", info)):
         return match[0]
     if found["raw"]:
-        return f"\n{match['body'].rstrip()}\n" if language == "html" else ""
+        return f"\n{match['body'].rstrip()}\n" if found["language"].lower() == "html" else ""
     options = named_options(found["rest"].strip("} \t"))
     title = first_option(options, "title", "filename", "file", "caption")
     chosen = re.search(r"hl_lines[=:][ ]*\[?(?P<lines>[^\]}]*)", info) or re.search(

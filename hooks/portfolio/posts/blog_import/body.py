@@ -8,6 +8,7 @@ that need them: values of the settings, included texts, links between posts, pic
 
 import base64
 import hashlib
+import html
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -203,9 +204,9 @@ class Body:
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         match self.blog.program:
             case Program.HUGO:
-                text = self._hugo(text)
+                text = _with_display_apart(self._hugo(text))
             case Program.QUARTO:
-                text = self._quarto(text)
+                text = _with_display_apart(self._quarto(text))
             case _:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
@@ -230,6 +231,8 @@ class Body:
             text = kramdown.without_numbers(text)
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
+        signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
+        text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
@@ -648,6 +651,21 @@ def _of_fastpages(match: re.Match[str]) -> str:
     return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
 
 
+def _with_display_apart(text: str) -> str:
+    """Return a text whose formulas between $$ are paragraphs of their own, also where words follow in the line."""
+    edits: list[tuple[int, int, str]] = []
+    for formula in formulas_in(text) if "$$" in text else ():
+        before = text[text.rfind("\n", 0, formula.start) + 1 : formula.start]
+        after = text[formula.end :].partition("\n")[0]
+        if not text.startswith("$$", formula.start) or re.match(r"\s*(?:[-*+>|#]|\d+[.)]\s)", before) or "|" in after:
+            continue
+        if re.match(r"\s*[A-Za-z]{2}", after) and "\n" not in text[formula.start : formula.end]:
+            edits.append((formula.end, formula.end, "\n\n"))
+            if before.strip():
+                edits.append((formula.start, formula.start, "\n\n"))
+    return edited(text, sorted(edits))
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
@@ -666,6 +684,8 @@ _HTML_OF_PANDOC = re.compile(
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+_ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
+"""Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
     r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"

@@ -10,7 +10,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
 from portfolio.sources.yaml_source import mapping
@@ -33,7 +33,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     """Return a post's text with the output of its code, and how many pieces of code lack theirs."""
     path, ending = posixpath.splitext(source.path)
     if blog.program is Program.HUGO and ending.lower() == ".html":
-        return _as_markdown(source.body), 0
+        return _as_markdown(_PAGED.sub(_whole_table, source.body)), 0
     if ending.lower() not in RUN:
         return source.body, 0
     cells: list[str] = []
@@ -91,7 +91,9 @@ def _frozen(source: Source, blog: Blog, path: str) -> tuple[str, bool] | None:
     try:
         kept = json.loads(read_text(blog.root / "_freeze" / path / "execute-results/html.json"))
         text = split(str(kept["result"]["markdown"]))[1]
-        text = text.replace(f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-")
+        text = _PAGED.sub(_whole_table, text).replace(
+            f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-"
+        )
         digest = hashlib.md5((blog.root / source.path).read_bytes()).hexdigest()  # noqa: S324  # as Quarto
         is_same = kept.get("hash") in (None, digest)
     except (OSError, ValueError, KeyError, TypeError):
@@ -99,6 +101,33 @@ def _frozen(source: Source, blog: Blog, path: str) -> tuple[str, bool] | None:
     settings = [mapping(each) for each in (blog.config, source.matter)]
     given = [mapping(each.get("execute", each)).get("freeze") or each.get("freeze") for each in settings]
     return text, is_same or "true" in given or bool(_CODE_IN_LINE.search(source.body))
+
+
+_PAGED = re.compile(
+    r"<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<data>.*?)</script>\s*</div>",
+    re.DOTALL,
+)
+_MOST_ROWS = 100
+
+
+def _whole_table(match: re.Match[str]) -> str:
+    """Return a table that a script would show in pages, with its first rows."""
+    try:
+        found = json.loads(match["data"])
+        columns = [("".join(each["label"]), str(each["name"][0]), "".join(each["align"])) for each in found["columns"]]
+        rows = [[str(row.get(name, "")) for _, name, _ in columns] for row in found["data"][:_MOST_ROWS]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return match[0]
+
+    def line(tag: str, cells: Iterable[str]) -> str:
+        pairs = zip(cells, columns, strict=True)
+        made = (f'<{tag} style="text-align: {align}">{html.escape(cell)}</{tag}>' for cell, (_, _, align) in pairs)
+        return f"<tr>{''.join(made)}</tr>"
+
+    head = line("th", (label for label, _, _ in columns))
+    return (
+        f"<table>\n<thead>{head}</thead>\n<tbody>\n{chr(10).join(line('td', row) for row in rows)}\n</tbody>\n</table>"
+    )
 
 
 def _cells(text: str) -> Iterator[str]:

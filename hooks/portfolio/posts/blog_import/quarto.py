@@ -172,7 +172,7 @@ def _put_above(lines: list[str], caption: re.Match[str], found: CrossReferences)
     start = len(lines)
     while start and "|" in lines[start - 1]:
         start -= 1
-    if start == len(lines):
+    if start == len(lines) and not caption[0].startswith("Table:"):  # that may also be above its table
         return False
     label = _LABEL.search(caption["names"] or "")
     anchor = f'<span id="{label["label"]}"></span>' if label else ""
