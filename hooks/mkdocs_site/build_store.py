@@ -33,15 +33,15 @@ _VOLATILE = (
     "pages",
     "edit_uri_template",
 )
-_stores: dict[Path, Store] = {}
+_stores: dict[str, Store] = {}
+"""By the folder of the pages."""
 
 
 def store(config: MkDocsConfig) -> Store:
     """Return the cache of a repository, opened once per process."""
-    root = repository(config)
-    if root not in _stores:
-        _stores[root] = Store(root / FILE, _CODE)
-    return _stores[root]
+    if config.docs_dir not in _stores:
+        _stores[config.docs_dir] = Store(repository(config) / FILE, _CODE)
+    return _stores[config.docs_dir]
 
 
 def on_post_build(config: MkDocsConfig) -> None:

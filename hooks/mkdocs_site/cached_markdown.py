@@ -5,9 +5,11 @@ setting for this, so a class that cuts first, and checks the cache as pages do, 
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from logging.handlers import BufferingHandler
 from pathlib import Path
 
 from markdown.util import get_installed_extensions
@@ -16,10 +18,11 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_relative_url
 
 from mkdocs_site.build_store import plain, store
 from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_excerpts
-from mkdocs_site.mkdocs_parts import BASE_LOG, rendered, replace_render, restore_rendered
+from mkdocs_site.mkdocs_parts import BASE_LOG, convert, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
 from portfolio.text.anchors import heading_slug
@@ -34,27 +37,28 @@ _rules: list[tuple[MkDocsConfig, object]] = []
 
 
 class Lookups(Files):
-    """The site's files, with a record of which were looked up."""
+    """The site's files, with a record of which were looked up; `way` makes their URLs what a link holds."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, way: Callable[[str], str] = str) -> None:
         vars(self).update(vars(files))  # the same files; a copy for each page would take quadratic time
+        self._way = way
         self.seen: dict[str, object] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return the file, and record the result of the lookup."""
         found = super().get_file_from_path(path)
-        self.seen[path] = target(found)
+        self.seen[path] = target(found, self._way)
         return found
 
 
-def target(file: File | None) -> object:
+def target(file: File | None, way: Callable[[str], str] = str) -> object:
     """Return what a link to a file depends on."""
-    return [file.src_uri, file.url, file.inclusion.name] if file else None
+    return [file.src_uri, way(file.url), file.inclusion.name] if file else None
 
 
-def lead_to_the_same(seen: Mapping[str, object], files: Files) -> bool:
+def lead_to_the_same(seen: Mapping[str, object], files: Files, way: Callable[[str], str] = str) -> bool:
     """Return whether all links of an earlier conversion still resolve to the same URLs."""
-    return all(target(files.get_file_from_path(path)) == before for path, before in seen.items())
+    return all(target(files.get_file_from_path(path), way) == before for path, before in seen.items())
 
 
 def is_pure(config: MkDocsConfig) -> bool:
@@ -102,7 +106,7 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
         return
     lookups = Lookups(files)
     with listening() as records:
-        Page.render(page, config, lookups)
+        convert(page, config, lookups)
     found = {
         "lookups": lookups.seen,
         "problems": [problem for extension in math for problem in extension.problems],
@@ -115,15 +119,16 @@ def _render(page: Page, config: MkDocsConfig, files: Files) -> None:
 
 class _CachedExcerpt(LightExcerpt):
     def render(self, page: Page, separator: str) -> None:
-        """Convert the excerpt for the list `page`, which its URLs are relative to."""
+        """Convert the excerpt for the list `page`; lists from which its URLs are the same share one conversion."""
         config, files = self.site
         cache = store(config)
         self.markdown = cut(self.post.markdown, separator)
-        inputs = (self.markdown, self.added_title, self.post.url, page.url, separator)
+        way = partial(get_relative_url, other=page.url)
+        inputs = (self.markdown, self.added_title, self.post.url, way(self.post.url), separator)
         key = cache.key("excerpt", *inputs, target(self.post.file), rules(config))
         cached = cache.get(key)
-        if not (cached and lead_to_the_same(cached["lookups"], files)):
-            lookups = Lookups(files)
+        if not (cached and lead_to_the_same(cached["lookups"], files, way)):
+            lookups = Lookups(files, way)
             made = self.converted(page, separator, config, lookups)
             cached = {"lookups": lookups.seen, "content": made.content, "toc": list(made.toc)}
             if is_pure(config):
@@ -162,25 +167,17 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
-    messages = _Collector()
+    messages = BufferingHandler(sys.maxsize)
+    messages.setLevel(logging.INFO)
     logger = BASE_LOG
     handlers, level = logger.handlers, logger.level
     logger.handlers = [messages]
     logger.setLevel(min(level, logging.INFO))
     try:
-        yield messages.records
+        yield messages.buffer
     finally:
         logger.handlers = handlers
         logger.setLevel(level)
-        for record in messages.records:
+        for record in messages.buffer:
             if logger.isEnabledFor(record.levelno):
                 logger.callHandlers(record)
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)

@@ -16,7 +16,6 @@ import material
 import mkdocs
 import yaml
 from jinja2 import Environment
-from markdown.extensions.footnotes import FootnoteExtension
 from material.extensions.emoji import to_svg, twemoji
 from material.plugins.blog import plugin as blog
 from material.plugins.blog import structure
@@ -29,7 +28,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_site.mkdocs_parts import title_from_render
+from mkdocs_site.mkdocs_parts import reset, title_from_render
 from portfolio.text.anchors import anchors_of, heading_slug
 from portfolio.text.markup import as_markdown
 
@@ -83,11 +82,7 @@ class LightExcerpt(Excerpt):  # type: ignore[misc]  # Material has no types
         whole = _shared[0]
         whole.file, whole.post = copy(self.post.file), copy(self.post)
         whole.post.markdown, whole.post.title = self.markdown, self.added_title
-        whole.md.reset()
-        for extension in whole.md.registeredExtensions:
-            if isinstance(extension, FootnoteExtension):
-                # The extension counts its resets; with `UNIQUE_IDS` the output would depend on that count.
-                extension.unique_prefix -= 1
+        reset(whole.md)
         whole.md.treeprocessors["excerpt"].page = whole.post
         whole.md.treeprocessors["relpath"].file = whole.file
         whole.md.treeprocessors["relpath"].files = files

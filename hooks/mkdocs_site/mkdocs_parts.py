@@ -19,6 +19,8 @@ from types import NoneType, SimpleNamespace
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from mkdocs import utils
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,7 +28,14 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure import files as structure_files
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
+from mkdocs.structure.pages import (
+    Page,
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 
@@ -68,6 +77,7 @@ NAME = MkDocsConfig.__module__.partition(".")[0]
 """The package that builds: `mkdocs`, or ProperDocs, which answers to that name but logs under its own."""
 BASE_LOG = logging.getLogger(NAME)
 BUILD_LOG = logging.getLogger(f"{NAME}.commands.build")
+PAGES_LOG = logging.getLogger(f"{NAME}.structure.pages")
 
 
 def count_warnings_when_quiet() -> None:
@@ -438,7 +448,7 @@ def own_path(file: str, root: Path) -> str:
 
 
 def refused_by_theme(config: MkDocsConfig) -> list[tuple[str, str, bool]]:
-    """Return what `print_settings` says of a language that the theme does not have; MkDocs would miss a template."""
+    """Return what `print_settings` says about a language that the theme does not have; MkDocs would miss a template."""
     folders = [Path(folder, "partials/languages") for folder in config.theme.dirs]
     known = {file.stem for folder in folders for file in folder.glob("*.html")}
     language = str(config.theme.get("language", "en"))
@@ -524,6 +534,40 @@ def _own(state: Mapping[str, Any]) -> dict[str, Any]:
     return {**state, "meta": {}, **copied, **{key: list(state[key]) for key in ("authors",) if key in state}}
 
 
+_converters: list[tuple[MkDocsConfig, Markdown]] = []
+"""The converter of a build, while it converts nothing: after a failure it may be in any state, and is dropped."""
+
+
+def convert(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Convert a page's Markdown as `Page.render` does, but with one converter for all pages of a build."""
+    owner, md = _converters.pop() if _converters else (None, None)
+    if md is None or owner is not config:
+        md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
+    else:
+        reset(md)
+    html, title = _RawHTMLPreprocessor(), _ExtractTitleTreeprocessor()
+    anchors = _ExtractAnchorsTreeprocessor(page.file, files, config)
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    for part in (html, anchors, links, title):
+        part._register(md)  # noqa: SLF001
+    page.content = md.convert(page.markdown or "")
+    page.toc = get_toc(getattr(md, "toc_tokens", []))
+    page._title_from_render = title.title  # noqa: SLF001
+    page.present_anchor_ids = anchors.present_anchor_ids | html.present_anchor_ids
+    if PAGES_LOG.getEffectiveLevel() > logging.DEBUG:
+        page.links_to_anchors = links.links_to_anchors
+    _converters[:] = [(config, md)]
+
+
+def reset(md: Markdown) -> None:
+    """Make a converter ready for the next text."""
+    md.reset()
+    for extension in md.registeredExtensions:
+        if isinstance(extension, FootnoteExtension):
+            # The extension counts its resets; with `UNIQUE_IDS` the output would depend on that count.
+            extension.unique_prefix -= 1
+
+
 def replace_render(page: Page, render: Callable[[Page, MkDocsConfig, Files], None]) -> None:
     """Make `render` convert a page's Markdown; `Page.render` is MkDocs' own way."""
     page.render = partial(render, page)  # type: ignore[method-assign]
@@ -558,12 +602,5 @@ def restore_rendered(page: Page, files: Files, cached: Mapping[str, Any]) -> Non
     page.links_to_anchors = {file: cached["anchors"][uri] for uri, file in linked.items() if file}
 
 
-def _is_same(page: Page, other: object) -> bool:
-    """Compare pages as MkDocs does, but compare titles last: before conversion a title has to be searched for.
-
-    The blog compares every page with every post and every list of posts.
-    """
-    return isinstance(other, page.__class__) and page.file == other.file and page.title == other.title
-
-
-Page.__eq__ = _is_same  # type: ignore[method-assign]
+Page.__eq__ = object.__eq__  # type: ignore[method-assign]
+"""A file has one page. The blog compares every page with every post and every list of posts, by title and file."""

@@ -117,6 +117,11 @@ def publish(output: str, page: Page, config: MkDocsConfig) -> None:
     if path and _is_published[0]:
         source, target = site.tree.root / path, Path(page.file.abs_dest_path).with_name(Path(path).name)
         if site.tree.notebooks[path].has_removed_parts:
-            utils.write_file(without_removed_parts(source.read_bytes(), path), str(target))
-        else:
-            utils.copy_file(str(source), str(target))
+            cache = store(config)
+            parts = path, cache.digest_of(source)
+            bare = cache.remember_file("bare", parts, lambda: without_removed_parts(source.read_bytes(), path))
+            if isinstance(bare, bytes):
+                utils.write_file(bare, str(target))
+                return
+            source = bare
+        utils.copy_file(str(source), str(target))

@@ -20,6 +20,7 @@ from pygments.style import Style, StyleMeta
 from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
 
+from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import to_svg, twemoji
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.posts.dialects import converted
@@ -104,14 +105,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     Pages that the engine generates already have their numbers and links.
     """
     site: Site = config.extra["portfolio"]
-    uri = page.file.src_uri
+    uri, cache = page.file.src_uri, store(config)
     if pages.is_made(site, uri):
         return markdown
     page.meta.update(pages.titles_with_numbers(site, page.meta))
     if not pages.notebook(site, page.file.src_uri):
-        markdown = converted(markdown)
+        markdown = cache.remember("converted", (markdown,), partial(converted, markdown))
     path = posixpath.normpath(f"docs/{page.file.edit_uri or uri}")
-    return pages.on_site(site, uri, markdown, page.meta, path)
+    return pages.on_site(site, uri, markdown, page.meta, path, store=cache)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

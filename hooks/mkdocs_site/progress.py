@@ -86,5 +86,5 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Clear the line before the mistake is told."""
+    """Clear the line before the mistake is shown."""
     _clear()

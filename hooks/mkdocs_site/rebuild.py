@@ -52,7 +52,7 @@ log = logging.getLogger("mkdocs.portfolio")
 _PLUGINS = {"material/blog", "material/tags", "mkdocs-jupyter", "rss"}
 _TEMPLATES = {"404.html", "sitemap.xml"}
 _DERIVED = ("description", "readtime")
-"""What a notebook's text says of it as a post, which gives neither; that of other posts is compared by `touched`."""
+"""What a notebook's text says about it as a post, which gives neither; that of other posts is compared by `touched`."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,13 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 @event_priority(300)
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Let go of the last build."""
+    """Forget the last build."""
+    is_first = not _parts
     for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
-    gc.unfreeze()
+    if not is_first:
+        gc.unfreeze()
+        gc.collect()
     if _serves[0]:
         _parts["seen"] = _look(config)
 
@@ -135,7 +138,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Keep the build that has succeeded."""
     if _serves[0] and _is_known(config):
         _built[:] = [_Built(config=config, site=config.extra["portfolio"], said=tuple(site_pages.checked), **_parts)]
-        gc.collect()
         gc.freeze()  # what stays is not searched for garbage after each save, which takes a tenth of one
 
 

@@ -70,7 +70,7 @@ def after_reload(config: MkDocsConfig) -> None:
 
 
 def on_shutdown() -> None:
-    """Stop what still runs."""
+    """Stop whatever is still running."""
     indexer.stop()
 
 

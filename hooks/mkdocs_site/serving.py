@@ -1,13 +1,16 @@
 """MkDocs events in: a server sees a saved file at once, makes again what that touches, and survives a failed build.
 
-While a mistake stands in the way, each page that it sends says so in a bar: the first mistake with its file and line.
+While a mistake keeps the site from being built, each page that it sends says so in a bar: the first mistake, with its
+file and line.
 """
 
 import logging
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from logging.handlers import BufferingHandler
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
@@ -30,7 +33,7 @@ _STYLE = (
 
 @event_priority(100)
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """See changes at once, build what they touch, and keep the server running when a build fails."""
+    """Notice changes at once, build what they touch, and keep the server running when a build fails."""
     in_the_way: list[str] = []
     root = f"{repository(config)}/"
 
@@ -45,7 +48,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
                     traceback.print_exception(problem)
                 elif isinstance(problem, CannotRead) or not isinstance(problem, Abort):
                     log.error("%s", problem)  # MkDocs has logged why it aborts, not what is wrong in mkdocs.yml
-                in_the_way[:] = [text.replace(root, "") for text in said or [str(problem)]]
+                messages = [record.getMessage() for record in said] or [str(problem)]
+                in_the_way[:] = [text.replace(root, "") for text in messages]
                 log.error("Not rebuilt: the last good site is still served. Correct the file and save it.")
 
     server.builder = build_or_go_on
@@ -57,22 +61,17 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 
 def bar(mistake: str) -> str:
-    """Return the HTML of the bar."""
+    """Return the HTML of the bar that shows a mistake."""
     return f'<div role="alert" id="pf-mistake" style="{_STYLE}"><b>Not rebuilt.</b> {escape(mistake)}</div>'
 
 
 @contextmanager
-def _errors() -> Iterator[list[str]]:
+def _errors() -> Iterator[list[logging.LogRecord]]:
     """Collect the errors that are logged meanwhile."""
-    found: list[str] = []
-
-    class _Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
-
-    collector = _Collector(logging.ERROR)
+    collector = BufferingHandler(sys.maxsize)
+    collector.setLevel(logging.ERROR)
     logging.getLogger("mkdocs").addHandler(collector)
     try:
-        yield found
+        yield collector.buffer
     finally:
         logging.getLogger("mkdocs").removeHandler(collector)

@@ -65,7 +65,7 @@ def _drawn(values: Card, config: MkDocsConfig) -> Path | bytes:
 
 
 def public(config: MkDocsConfig) -> dict[str, bytes]:
-    """Return the content of robots.txt and the like by their paths on the site."""
+    """Map the paths on the site of robots.txt and similar files to their content."""
     site: Site = config.extra["portfolio"]
     cache = store(config)
     made: dict[str, bytes] = {}

@@ -56,6 +56,7 @@ class SiteFolder:
             self.new.mkdir()
             if folder.is_dir():
                 shutil.copymode(folder, self.new)
+            self._has_old = folder.is_dir() and any(folder.iterdir())  # a server begins with an empty folder
         except OSError:
             self.close()
             raise
@@ -63,7 +64,7 @@ class SiteFolder:
     def link_same(self, file: str, content: bytes | Path) -> bool:
         """Link a file of the new site to the old one, if that has these bytes or equals the file at this path."""
         start = f"{self.new}{os.sep}"
-        if not file.startswith(start):
+        if not (self._has_old and file.startswith(start)):
             return False
         old, new = self._folder / file.removeprefix(start), Path(file)
         try:
@@ -135,7 +136,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 @event_priority(200)
 def on_config(config: MkDocsConfig) -> None:
-    """Refuse a taken address before anything is built; let a quiet strict build count its warnings."""
+    """Refuse an address that is in use before anything is built; let a quiet strict build count its warnings."""
     if config.strict:
         count_warnings_when_quiet()
     if _asked["starts_server"]:

@@ -159,7 +159,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 @event_priority(200)
 def wait_at_start(config: MkDocsConfig) -> None:
-    """Let a starting server wait until the author's files have no errors."""
+    """Make a starting server wait until the author's files have no errors."""
     root, cache, today = repository(config), store(config), date.today()
     if _is_starting[0]:
         wait_until_correct(
@@ -178,7 +178,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 checked: list[Diagnostic] = []
-"""What was said of the author's files in the build that is running, or in the last one."""
+"""The problems reported in the author's files by the build that is running, or in the last one."""
 
 
 def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:

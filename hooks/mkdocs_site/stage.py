@@ -83,7 +83,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 @event_priority(-140)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Note the page, finished but for the versions of its pictures."""
+    """Note the page, finished except for the versions of its pictures."""
     if _is_wanted():
         _outputs[page.file.src_uri] = output
 

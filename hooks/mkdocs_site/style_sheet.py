@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from sys import intern
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,7 +34,7 @@ class _Sheet:
 
 
 _SWITCHES = re.compile(r'<(?:input class="md-toggle"[^<>]*>|label class="md-overlay"[^<>]*></label>)')
-_names: dict[str, frozenset[str] | None] = {}
+_names: dict[str, tuple[str, ...] | None] = {}
 """The names that each page uses; None if it runs Material's script."""
 _sheets: dict[_Sheet, list[str] | None] = {}
 """The names that each style sheet was made for; None if it is whole."""
@@ -48,22 +49,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 @event_priority(-160)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Leave out of a page what it does not use."""
-    return _trimmed(page.file.src_uri, output)
+    return _trimmed(page.file.src_uri, output, config)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Do the same for the 404 page."""
-    return _trimmed(template_name, output) if template_name.endswith(".html") else output
+    return _trimmed(template_name, output, config) if template_name.endswith(".html") else output
 
 
-def _trimmed(source: str, output: str) -> str:
+def _trimmed(source: str, output: str, config: MkDocsConfig) -> str:
     """Return a page without switches for menus that it does not have, and collect the names that it uses."""
     if SCRIPT in output:
         _names[source] = None
         return output
     *before, rest = _SWITCHES.split(output)
     output = "".join((*(part.rstrip() for part in before), rest))
-    _names[source] = frozenset(names_in(output))
+    found = store(config).remember("names", (output,), lambda: sorted(names_in(output)))
+    _names[source] = tuple(map(intern, found))
     return output
 
 

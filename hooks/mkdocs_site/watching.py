@@ -96,7 +96,7 @@ class Watcher:
         self._handlers.pop(path, None)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._before = self.look()
         with suppress(OSError, RuntimeError):
             self._observer.start()

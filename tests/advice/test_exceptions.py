@@ -102,6 +102,38 @@ RESUMES: list[tuple[str, dict[str, Any], bool]] = [
         False,
     ),
     ("A111", {"education": [{"institution": "Sampleton High School"}]}, False),
+    (
+        "A112",  # a year alone may be its first day or its last
+        {
+            "work": [
+                {"name": "A", "position": "B", "startDate": "2024", "endDate": "2025"},
+                {"name": "C", "position": "D", "startDate": "2021", "endDate": "2022"},
+            ]
+        },
+        False,
+    ),
+    (
+        "A206",
+        {
+            "work": [
+                {"name": "Cisco Systems", "position": "A", "highlights": ["Tested servers for Cisco"]},
+                {"name": "Cisco Systems", "position": "B", "highlights": ["Ran tests of Cisco boxes"]},
+            ],
+            "skills": [{"name": "Languages", "keywords": ["Go"]}],
+        },
+        False,
+    ),
+    (
+        "A206",
+        {
+            "work": [
+                {"name": "Acme", "position": "A", "highlights": ["Tested servers with Kafka"]},
+                {"name": "Acme", "position": "B", "highlights": ["Ran tests of Kafka boxes"]},
+            ],
+            "skills": [{"name": "Languages", "keywords": ["Go"]}],
+        },
+        True,
+    ),
     ("A501", {"projects": [{"name": "Helpdesk for twelve shops with a chatbot inside"}]}, False),
     ("A501", {"projects": [{"name": "Titanic", "description": "Compared with a baseline on data I collected"}]}, False),
     ("A503", {"projects": [{"name": "Fall 2025"}]}, False),

@@ -7,8 +7,7 @@ import pytest
 import small_site
 from examples_of_advice import advice_of, of_example
 from portfolio.advice.advise import DETECTORS
-from portfolio.advice.guide import advice_page
-from portfolio.advice.rules import groups, rules
+from portfolio.advice.rules import advice_page, groups, rules
 from portfolio.sources.diagnostics import Severity
 
 ELSEWHERE = {"template", "numbers"}

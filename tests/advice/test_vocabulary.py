@@ -103,6 +103,10 @@ def test_every_name_finds_its_own_entry() -> None:
 def test_no_spelling_belongs_to_two_skills() -> None:
     tables = tomllib.loads(Path(module.__file__).with_name("skills.toml").read_text(encoding="utf-8"))
     owners: dict[str, set[str]] = {}
+    weak = tables.pop(module.WEAK)
+    assert all(
+        module.vocabulary().canonical(word.strip()) == name for name, row in weak.items() for word in row.split(",")
+    )
     for kind, table in tables.items():
         for name, row in table.items():
             own = () if kind == module.NO_SKILL else (name,)

@@ -135,7 +135,7 @@ def targets(tree: Tree, count: int, seed: int) -> Iterator[tuple[ReadTarget, str
         done = apply_target(tree.resume_document, tree.projects, target, [post.slug for post in tree.posts])
         if done.resume is None:
             continue
-        own = replace(tree, resume=done.resume, resume_document=done.document, projects=done.projects)
+        own = tree.with_resume(done.resume, done.document, done.projects)
         yield target, text, site_of(own, TODAY, "https://example.com/")
         count -= 1
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import small_site
-from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, sha256
+from portfolio.applications.ledger import MERGED, PAGE, Kept, kept_page, merged_resume, read_kept, sha256
 from portfolio.cli.main import main
 from portfolio.cli.tailoring import FOLDER, RECORD
 from portfolio.exchange.json_resume import json_resume
@@ -96,23 +96,33 @@ def test_from_the_first_step_to_the_last(folder: Path) -> None:
     assert "reminder" not in run().output
 
     # Verified from today's files, from what was kept, and not at all.
-    assert run("--verify").output == "acme, sent 2026-11-02: today's engine gives the same bytes\n"
+    same = f"today's engine gives the same bytes of {PDF}, {names[1]}"
+    assert run("--verify").output == f"acme, sent 2026-11-02: {same}, mail.txt\n"
     (folder / "resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
     told = run("--verify", "acme").output
-    assert told.endswith("today's engine gives the same bytes; changed since: resume/template/classic/style.css\n")
+    assert told.endswith(f"{same}; as it was sent: mail.txt; changed since: resume/template/classic/style.css\n")
     page = folder / HOME / "sent/2026-11-02/page.yml"
     kept = page.read_text("utf-8")
     for path in ("docs/blog/posts/first.md", "docs/me.png", "projects/knn/project.yml", "resume/private.yml"):
         assert f"  {path}: " in kept
     page.write_text("".join(line for line in kept.splitlines(keepends=True) if "style.css" not in line), "utf-8")
-    assert run("--verify").output.endswith("gives the same bytes; your files say something else now\n")
+    assert run("--verify").output.endswith("; as it was sent: mail.txt; your files say something else now\n")
+    page.write_text(kept.replace("  mail.txt: ", "  mail.txt: 0"), "utf-8")
+    assert f"{same}; edited before it was sent: mail.txt; changed since: " in run("--verify").output
     page.write_text(kept, "utf-8")
     (folder / HOME / "sent/2026-11-02/resume/template/classic/style.css").write_text("h1 { color: red }", "utf-8")
     done = run("--verify", "acme")
-    assert (done.exit_code, "J112 today's engine gives other bytes than" in done.output) == (1, True)
+    assert (done.exit_code, done.output.count("J112 today's engine gives other bytes than")) == (1, 2)
     (folder / HOME / "sent/2026-11-02" / PDF).write_bytes(made + b"%")
+    (folder / paths[1]).unlink()
+    (folder / paths[2]).write_text("Dear Sir", "utf-8")
     done = run("--verify")
-    assert (done.exit_code, "is not the file that was sent: its hash is another" in done.output) == (1, True)
+    assert done.exit_code == 1
+    assert (
+        f"{LEDGER}:11:10: J111 sent/2026-11-02/{PDF} is not the file that was sent: its hash is another" in done.output
+    )
+    assert f"J111 there is no sent/2026-11-02/{names[1]} beside this file" in done.output
+    assert "J111 sent/2026-11-02/mail.txt is not the file that was sent" in done.output
 
     # Nothing of it is cached, or seen by git even without its ignored folder.
     for file in (folder / ".cache").rglob("*"):
@@ -135,6 +145,15 @@ def test_of_the_projects_only_contributions_are_taken_out_again() -> None:
     assert isinstance(merged, dict)
     assert merged["projects"] == [{"name": "Mine", "type": "contribution"}]
     assert merged["contributions"] == [{"pr": "a/b#7", "title": "Theirs"}]
+
+
+def test_a_record_of_the_first_engine_has_no_hashes(tmp_path: Path) -> None:
+    kept = Kept(engine="0.2.0", made=parse_date("2026-11-01"), pdf=PDF, pdfSha256="1", inputs={}, page=None)
+    text = kept_page(kept, view_of_text("basics: {name: Robin Sample}\n")).decode()
+    (tmp_path / PAGE).write_text(text.replace("also: {}\nletter: ''\n", "also: [mail.txt]\n"), "utf-8")
+    read, problems = read_kept(tmp_path, ".")
+    assert read is not None, problems
+    assert (read.also, read.letter) == ({"mail.txt": ""}, "")
 
 
 SENT = "history:\n  - {status: sent, date: 2026-11-02}\n"
@@ -162,6 +181,7 @@ def test_a_mistake_in_the_ledger_is_located(folder: Path, ledger: str, message: 
     assert message in done.output
     assert done.exit_code == (0 if "J113" in done.output else 1)
     assert "Traceback" not in done.output
+    assert "nothing was sent" not in run("--verify").output
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,14 @@ from pypdf import PdfReader
 import small_site
 from measured_site import FULL, PROJECT
 from portfolio.applications.brief import Brief, brief
-from portfolio.applications.brief_material import Group, Material, Page
+from portfolio.applications.brief_material import Group, Material, Page, brief_data, meaning_rows, tools_of
 from portfolio.applications.brief_pages import for_print, html, pdf
 from portfolio.applications.words import words_of
 from portfolio.cli.brief import material_of
 from portfolio.cli.main import main
 from portfolio.cli.tailoring import FOLDER, prepare, tailored
+from portfolio.evidence.metric import NOTHING_MEASURED
+from portfolio.evidence.numbers import numbers_in
 from portfolio.store.values import NO_STORE
 from portfolio.text.inline import plain
 
@@ -125,7 +127,7 @@ KNN_PAGE: Expected = {
     ],
     "meanings": [
         ("Accuracy: The share of all cases that were answered right.", "If 95 %"),
-        ("Faster: The old time divided by the new one.", "Faster than what?"),
+        ("Faster: The old time divided by the new one.", "A slow baseline"),
     ],
     "decisions": [("Four bits", "eight", "The file is smaller"), ("NumPy", "", "")],
     "tried": [("All at once", "Ruined it, see the post"), ("Nothing", "")],
@@ -163,26 +165,71 @@ def test_what_it_says(made: Made, where: str, name: str) -> None:
 GERMAN: Expected = {
     "who": [("Robin Sample, Learner. Example University",)],
     "why": [("Your boats find plastic",)],
-    "knock_outs": [("Abschluss: Bachelor. Du: BSc Computing (bis Mai 2099)", "“Bachelor in computer science”, Zeile")],
+    "knock_outs": [("Abschluss: Bachelor. Du: BSc Computing (bis Mai 2099)", "„Bachelor in computer science“, Zeile")],
     "lacks": [
         ("scikit-learn (verlangt, Zeile 11)", "am nächsten: NumPy ("),
         ("Git (verlangt, Zeile 12)", "nichts Ähnliches im Lebenslauf"),
         ("Rust (gewünscht, Zeile 14)", "am nächsten: C++ (gemeinsam: Programming), Intern"),
         ("Train models, Airflow (in der Arbeit, Zeile 4)", "nichts Ähnliches im Lebenslauf"),
     ],
-    "questions": [("Wofür setzen Sie Airflow hier ein", "“Train"), ("Wer steht dabei", ""), ("Wie sieht das", "")],
+    "questions": [("Wofür setzen Sie Airflow hier ein", "„Train"), ("Wer steht dabei", ""), ("Wie sieht das", "")],
 }
 
 
 @pytest.fixture(scope="module")
 def german(made: Made) -> Brief:
-    return brief(replace(made.material, view=replace(made.material.view, language="de-AT")))
+    material = made.material
+    resume = material.composer.resume.model_copy(update={"language": "de-AT"})
+    composer = replace(material.composer, resume=resume)
+    return brief(replace(material, composer=composer, view=replace(material.view, language="de-AT")))
 
 
-@pytest.mark.parametrize("name", GERMAN)
+@pytest.mark.parametrize("name", [*GERMAN, "meanings"])
 def test_in_the_language_of_the_resume(german: Brief, name: str) -> None:
-    for row, wanted in zip(rows(german.position_page, name), GERMAN[name], strict=True):
+    page = german.projects[0] if name == "meanings" else german.position_page
+    wanted_rows = GERMAN.get(name, [("Accuracy: Der Anteil aller Fälle,", "Gehören"), ("Faster: Die alte Zeit", "Ein")])
+    for row, wanted in zip(rows(page, name), wanted_rows, strict=True):
         assert all(said.startswith(part) for said, part in zip(row, wanted, strict=False)), row
+
+
+def test_each_metric_is_explained_in_one_sentence_in_each_language() -> None:
+    for row in brief_data()["metric"]:
+        for sentences in (row["means"], row["trap"]):
+            assert set(sentences) == {"en", "de", "fr"}, row["names"]
+            assert len(set(sentences.values())) == 3, sentences
+            for sentence in sentences.values():
+                assert re.fullmatch(r"[A-ZÀÉÖ\d“].*[^.?!\s]\.", sentence), sentence
+                assert not re.search(r"[.?!]\s+[A-ZÀÉÄÖÜ]", sentence), sentence
+
+
+def test_numbers_are_those_of_the_language(made: Made, german: Brief) -> None:
+    """Measured ones as German writes them; of French ones a space is no end; an employer's name is no tool."""
+    assert [row[1:4] for row in rows(german.projects[0], "numbers")] == [
+        ("1,1 MB, ÷ 11", "12.4 MB", "20 files"),
+        ("97,6 %", "", ""),
+        ("729.066", "", ""),
+    ]
+    french = "Servi 1 200 pages sur 14 000"
+    found = numbers_in(made.material.subject.document, ("x",), french, NOTHING_MEASURED)
+    assert [number.text for number in found] == ["1 200", "14 000"]
+    work = next(item for item in made.material.subject.items if item.section == "work")
+    source = work.source.model_copy(update={"name": "Données SAS"})
+    assert "SAS" not in tools_of(replace(work, names=("Données SAS",), source=source))
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "found"),
+    [
+        ("Bestimmtheitsmaß 0,9", "de", "Bestimmtheitsmaß: Der Anteil der Streuung"),
+        ("Präzision von 0,8", "de", "Präzision: Der Anteil der gemeldeten Fälle"),
+        ("un taux d’erreur de 2 %", "fr", "Taux d'erreur\N{NO-BREAK SPACE}: La part des cas"),
+        ("une précision de 0,8", "fr", "Précision\N{NO-BREAK SPACE}: Parmi les cas signalés"),
+        ("envoie un rappel", "fr", ""),
+    ],
+)
+def test_metrics_have_names_in_each_language(said: str, code: str, found: str) -> None:
+    words = [plain(row[0]) for row in meaning_rows(said, words_of(code))]
+    assert [word[: len(found)] for word in words] == ([found] if found else [])
 
 
 def test_a_brief_has_no_english_words_among_german_ones(made: Made, german: Brief) -> None:

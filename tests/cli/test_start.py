@@ -87,7 +87,7 @@ def commit(folder: Path) -> None:
             "Error: there is nobody to ask: add --yes, or --dry-run to see what would be done\n",
         ),
         (["--resume", "none.json", "--yes"], 2, "Error: none.json: no such file or directory\n"),
-        (["--resume", str(ROOT / "tests/cli/test_start.py"), "--yes"], 1, "Error: "),
+        (["--resume", str(ROOT / "tests/cli/test_start.py"), "--yes"], 1, "error: "),
         ([*JANE, "--name", "x" * 300], 2, "Error: --name: a name has at most 100 characters"),
         ([*JANE, "--email", "jane"], 2, "Error: --email: 'jane' is not an e-mail address\n"),
         ([*JANE, "--github", "jane roe"], 2, "Error: --github: 'jane roe' is not a name on GitHub\n"),

@@ -11,8 +11,7 @@ from pypdf import PdfReader
 import small_site
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.cli.main import main
-from portfolio.cli.tailor import file_name
-from portfolio.cli.tailoring import FOLDER
+from portfolio.cli.tailoring import FOLDER, file_name
 from portfolio.sources.yaml_source import Document
 
 PHONE = "020 7946 0999"
@@ -278,6 +277,7 @@ def test_what_does_not_fit_is_reported_without_a_pdf(folder: Path) -> None:
         ("", "///", "resume.pdf"),
         ("李 小明", "株式会社", "李-小明-株式会社.pdf"),
         ("A" * 300, "B", "A" * 80 + ".pdf"),
+        ("Robin Sample", "TODO", "Robin-Sample.pdf"),
     ],
 )
 def test_names_of_files(name: str, company: str, file: str) -> None:

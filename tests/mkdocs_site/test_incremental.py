@@ -184,6 +184,7 @@ the first words of a notebook that is a post
 """
 
 
+@pytest.mark.timeout(600)  # a hundred builds: 30 s alone, over three minutes on a machine that does much else
 def test_each_kind_of_edit_under_serve(tmp_path: Path) -> None:
     """After each edit the served site is what a first build makes, whichever way it got there."""
     (tmp_path / "kept").mkdir()

@@ -92,7 +92,7 @@ def test_mkdocs_walk_below_docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_mkdocs_page_eq() -> None:
-    assert Page.__eq__ is mkdocs_parts._is_same
+    assert Page.__eq__ is object.__eq__
     first, second = (Page(title, file_of(uri), config()) for title, uri in ("Aa", "Ab"))
     assert first == first  # noqa: PLR0124  # the method is what is tested
     assert first != second
@@ -116,6 +116,58 @@ def test_mkdocs_page_render_and_title_from_render() -> None:
     mkdocs_parts.restore_rendered(copied, files, found)
     assert mkdocs_parts.rendered(copied) == found
     assert copied.title == "The title"
+
+
+_EVERYTHING = """\
+# The *title*
+
+## Part {#part}
+
+[there](b.md#x) [here](#part) <a id="raw"></a> HTML[^1] ==x== $y$
+
+[^1]: A note.
+
+*[HTML]: a language
+
+=== "One"
+
+    ```python
+    print(1)
+    ```
+
+- [x] done
+
+[name]: https://example.com/
+"""
+
+
+def test_mkdocs_page_render_with_one_converter_for_all_pages() -> None:
+    extensions = "footnotes abbr toc tables attr_list md_in_html pymdownx.superfences pymdownx.tabbed pymdownx.tasklist"
+    given = config(
+        markdown_extensions=[*extensions.split(), "pymdownx.mark", "pymdownx.arithmatex", "pymdownx.highlight"],
+        mdx_configs={"footnotes": {"UNIQUE_IDS": True}},
+    )
+    for text in (_EVERYTHING, "HTML[^1] [name]\n", "", _EVERYTHING, "## Part\n\nText\n"):
+        (one, files), (other, _) = page_of(text), page_of(text)
+        files.append(file_of("b.md", "# B\n"))
+        Page.render(one, given, files)
+        mkdocs_parts.convert(other, given, files)
+        ways = [mkdocs_parts.rendered(page) | {"toc": [item.title for item in page.toc]} for page in (one, other)]
+        assert ways[0] == ways[1]
+    assert vars(one).keys() == vars(other).keys()
+
+
+def test_mkdocs_converter_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = config()
+    (page, files), (broken, _) = page_of("# A\n"), page_of("# B\n")
+    mkdocs_parts.convert(page, given, files)
+    monkeypatch.setattr(mkdocs_parts, "get_toc", None)
+    with pytest.raises(TypeError):
+        mkdocs_parts.convert(broken, given, files)
+    monkeypatch.undo()
+    assert not mkdocs_parts._converters
+    mkdocs_parts.convert(page, given, files)
+    assert page.content == '<h1 id="a">A</h1>'
 
 
 def test_mkdocs_server_watched_paths_observer_and_bind(tmp_path: Path) -> None:

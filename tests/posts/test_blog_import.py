@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 import small_site
 from portfolio.cli.main import main
+from portfolio.posts.blog_import import quarto
 from portfolio.posts.blog_import.blogs import find_blog, split
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment
@@ -107,6 +109,12 @@ See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseur
 
 # Formulas
 
+{% capture boots %}Wear **boots**.{% endcapture %}
+<div class="notice--warning">{{ boots | markdownify }}</div>
+<div class="side">
+{{ boots | markdownify }}
+</div>
+
 **Low:**Of $$h_t$$ and \\\\(g\\\\) :rocket:[^1]
 
 <pre>
@@ -160,6 +168,8 @@ def test_jekyll(tmp_path: Path) -> None:
         "## Formulas",
         "**Low:** Of $h_t$ and \\(g\\) \U0001f680[^1]",
         "[^1]: A note.",
+        '!!! warning "Warning"\n\n    Wear **boots**.',
+        '<div class="side" markdown="1">\n\nWear **boots**.\n\n</div>',
         "```python\nlow = 1\n```\n",
         "<!-- more -->",
     ):
@@ -303,24 +313,42 @@ def test_hugo(tmp_path: Path) -> None:
 QUARTO: dict[str, str | bytes] = {
     "_quarto.yml": "website:\n  site-url: https://tides.example.org/blog\n",
     "index.qmd": "---\ntitle: Posts\nlisting: {contents: posts}\n---\n",
+    "days.qmd": "---\nlisting: {contents: [days/*.qmd], feed: true}\n---\n",
+    "days/one.qmd": "---\ntitle: A day\ndate: 2020-01-02\n---\nText.\n",
+    "talks/index.qmd": "---\nlisting: {contents: ., feed: true, template: a.ejs}\n---\n",
+    "talks/writing/index.qmd": "---\ntitle: A talk\ndate: 2020-01-02\n---\nText.\n",
     "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
     "posts/low/index.qmd": """\
 ---
 title: Low water
 date: "1/31/2020"
 subtitle: A subtitle
-bibliography: ../refs.bib
+bibliography: [../refs.bib, ../more.json]
 aliases: [/old-low.html]
 ---
 
 ::: {.callout-note collapse="true"}
 ## Mind
-As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
+As [@sample2020, p. 3], @json2021 and @other2019 say, see @fig-gauge.
 :::
 
 ![The gauge](gauge.png){#fig-gauge}
 
 <aside>At **noon**.</aside>
+
+::: {.content-visible when-meta="soon"}
+Seldom.
+:::
+
+::: {.content-hidden unless-meta="title"}
+Often\\citep{sample2020}.
+:::
+
+$$
+\\begin{align}
+a
+\\end{align}
+$$
 
 ```{python}
 #| echo: true
@@ -331,7 +359,10 @@ As [@sample2020, p. 3] and @other2019 say, see @fig-gauge.
 """,
     "posts/low/_shared.qmd": "Shared words.\n",
     "posts/low/gauge.png": PICTURE,
-    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\nText.\n",
+    "posts/high.qmd": "---\ntitle: High\ndate: 2020-02-03\ncategories: [sea]\n---\n"
+    "A--b -- c---d --e `f--g` [h](https://a--b.example.org/c---d).\n\nText.\n",
+    "posts/more.json": '[{"id": "json2021", "title": "Mud", "author": [{"family": "Low", "given": "Kim"}],'
+    '"issued": {"date-parts": [[2021, 7]]}, "DOI": "10.1000/183"}]',
     "posts/refs.bib": "@article{sample2020, title={On tides}, author={Sample, Robin}, year={2020}, journal={Sea},"
     "doi={10.1000/182}}\n@misc{other2019, title={Gauges}, author={Other, Alex and Sample, Robin}, year={2019}}\n",
 }
@@ -346,71 +377,128 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#sample2020), p. 3) and [Other and Sample (2019)](#other2019) say",
-        "[the figure](#fig-gauge)",
-        '<span id="fig-gauge"></span>',
-        "![The gauge](gauge.png)<figcaption>The gauge</figcaption>",
+        "([Sample, 2020](#sample2020), p. 3), [Low (2021)](#json2021) and [Other and Sample (2019)](#other2019) say",
+        "see [Figure 1](#fig-gauge)",
+        '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\nOften.\n",
+        "\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "Shared words.",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
         "[high](post:high)",
         '## References\n\n- <span id="sample2020"></span>Robin Sample (2020). On tides. *Sea*. [doi:10.1000/182]',
     ):
         assert wanted in text
+    assert "Seldom" not in text
+    assert "A–b – c—d --e `f--g` [h](https://a--b.example.org/c---d)." in text_of(found, "high.md")
     assert "aliases:\n- /posts/high.html\n" in text_of(found, "high.md")
-    frozen = json.dumps({"result": {"markdown": "---\ntitle: Low\n---\nWith ![](index_files/figure-html/a-1.png)\n"}})
-    more: dict[str, str | bytes] = {
-        "_freeze/posts/low/index/execute-results/html.json": frozen,
-        "_freeze/posts/low/index/figure-html/a-1.png": PICTURE,
-    }
-    assert text_of(written(tmp_path, more, "/blog"), "low/index.md").endswith("---\n\nWith ![](a-1.png)\n")
-    (problem,) = found.problems
-    assert problem.message == "no file holds the output of its code, of 1 pieces: the code stands alone"
+    shown = "::: {.cell-output}\n![](index_files/figure-html/a-1.png)\n:::"
+    cell = f"::: {{.cell}}\n```{{.python .cell-code}}\n1 + 1\n```\n{shown}\n:::\n"
+    source = QUARTO["posts/low/index.qmd"]
+    kept = {"hash": "0", "result": {"markdown": f"---\ntitle: Low\n---\nFrozen.\n\n{cell}"}}
+    low, high = (f"_freeze/posts/{name}/execute-results/html.json" for name in ("low/index", "high"))
+    figure = "_freeze/posts/low/index/figure-html/a-1.png"
+    now = written(tmp_path, {low: json.dumps(kept), high: json.dumps(kept), figure: PICTURE}, "/blog")
+    text = text_of(now, "low/index.md")  # the source is newer: its words, with the output that is kept
+    assert "```python\n1 + 1\n```\n\n![](a-1.png)\n" in text.replace("{.python .cell-code}", "python")
+    assert "Shared words." in text
+    assert text_of(now, "high.md").endswith("Text.\n")  # it runs no code, and nothing kept is its text
+    digest = hashlib.md5(str(source).encode(), usedforsecurity=False).hexdigest()
+    for changed in ({low: json.dumps({**kept, "hash": digest})}, {"_quarto.yml": "execute: {freeze: true}\n"}):
+        assert "\nFrozen.\n" in text_of(written(tmp_path, {low: json.dumps(kept), **changed}, "/blog"), "low/index.md")
+    assert f"{NEW}one.md" in found.files
+    assert [problem.message for problem in found.problems] == [
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "dated pages outside the blog are left out: 1 in 'talks'",
+    ]
+
+
+CROSS_REFERENCES = {
+    "![A](a.png){#fig-a}\n\n@fig-a, [-@fig-a], (@fig-a), [@fig-a] and @fig-none": (
+        "![A](a.png){#fig-a}\n\n[Figure 1](#fig-a), [1](#fig-a), ([Figure 1](#fig-a)), [Figure 1](#fig-a) and @fig-none"
+    ),
+    "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nBoth\n:::\n@fig-c": (
+        "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nFigure 1: Both\n"
+        ":::\n[Figure 1 (b)](#fig-c)"
+    ),
+    "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
+        '[Table 1](#tbl-a)\n\n\n<span id="tbl-a"></span>Table 1: Depth\n\n| a |\n|---|\n| 1 |\n\n'
+        "\n\nTide\n\n| b |\n|---|\n\n"
+    ),
+    "::: {#tbl-a .cell tbl-cap='Depth'}\n| a |\n:::": (
+        "::: {#tbl-a .cell tbl-cap='Depth'}\n\nTable 1: Depth\n\n| a |\n:::"
+    ),
+    "::: {#thm-a}\n## Line\n\n$x$ is.\n:::\n\n::: {.proof}\nClear.\n:::\nBy @thm-a and @eq-a.\n\n$$\nx\n$$ {#eq-a}": (
+        "::: {#thm-a}\n**Theorem 1 (Line).** $x$ is.\n:::\n\n::: {.proof}\n*Proof.* Clear.\n:::\n"
+        "By [Theorem 1](#thm-a) and Equation $\\eqref{eq-a}$.\n\n$$\nx\n$$ {#eq-a}"
+    ),
+    "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
+        "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
+    ),
+    "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
+}
+
+
+@pytest.mark.parametrize("text", CROSS_REFERENCES)
+def test_cross_references_of_quarto_have_numbers(text: str) -> None:
+    made, references = quarto.read(text, {})
+    assert references.linked(made) == CROSS_REFERENCES[text]
 
 
 R: dict[str, str | bytes] = {
     "config.toml": 'baseURL = "https://tides.example.org/"\ndefaultContentLanguage = "en"\n'
     "[languages.en]\nweight = 1\n[languages.de]\nweight = 2\n",
-    "content/post/2020-01-02-low.Rmd": """\
+    "content/post/2020-01-02-low.Rmd": "---\ntitle: Low water\ndate: 2020-01-02\n---\n```{r, echo=FALSE}\nx\n```\n",
+    "content/post/2020-01-02-low.html": """\
 ---
 title: Low water
 date: 2020-01-02
+---
+<p>Of <code>it</code>, <span class="math inline">\\(x_1\\)</span>:</p>
+<div id="the-sea" class="section level2">
+<h2>The {sea}</h2>
+<pre class="r"><code>x &lt;- 2
+x</code></pre>
+<pre><code>## [1] 2</code></pre>
+<div class="figure">
+<pre class="r"><code>y</code></pre>
+</div>
+<p><img src="/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png" /></p>
+</div>
+""",
+    "content/post/sand/index.Rmd": """\
+---
+title: Sand
+date: 2020-04-05
 ---
 ```{r setup, include=FALSE}
 knitr::opts_chunk$set(echo = TRUE)
 ```
 
-Of it:
-
-```{r}
-x <- 2
-x
-y
-```
+Of `r nrow(x)` grains:
 
 ```{r, echo=FALSE, fig.cap="The tide"}
 plot(x)
+```
+
+```{r}
+sum(x)
 ```
 
 ``` r
 written()
 ```
 """,
-    "content/post/2020-01-02-low.html": """\
----
-title: Low water
----
-<p>Of it:</p>
-<pre class="r"><code>x &lt;- 2
-x</code></pre>
-<pre><code>## [1] 2</code></pre>
-<pre class="r"><code>y</code></pre>
-<p><img src="/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png" /></p>
-""",
+    "content/post/sand/index_files/figure-html/unnamed-chunk-1-1.png": PICTURE,
+    "static/post/sand/index_files/figure-html/unnamed-chunk-1-1.png": PICTURE,
+    "content/post/mud/index_files/figure-html/unnamed-chunk-1-1.png": PICTURE,
+    "content/talk/2019.md": "---\ntitle: A talk\ndate: 2019-01-01\n---\nText.\n",
     "static/post/2020-01-02-low_files/figure-html/unnamed-chunk-2-1.png": PICTURE,
     "content/post/high/index.Rmarkdown": "---\ntitle: High\ndate: 2020-02-03\n---\n```{r}\n1\n```\n",
-    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\nKnitted.\n",
+    "content/post/high/index.markdown": "---\ntitle: High\ndate: 2020-02-03\n---\n"
+    "Knitted, `$x_1$` and `\\(\\{y\\}\\)`.\n\n$$\n`\\begin{align*}\na &= b \\\\\n\\end{align*}`\n$$\n\n"
+    "``` r\n# `$z$`\n```\n",
     "content/post/high/index.de.md": "---\ntitle: Hochwasser\ndate: 2020-02-03\n---\nViel Wasser.\n",
     "content/post/org.org": "#+title: In Org\n#+date: 2020-03-04\n\n* Text\n",
 }
@@ -418,14 +506,25 @@ x</code></pre>
 
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     found = written(tmp_path, R)
-    assert sorted(found.files) == [f"{NEW}high.md", f"{NEW}low/index.md"]
-    text = text_of(found, "low/index.md")
-    shown = "```r\nx <- 2\nx\n```\n\n```text\n## [1] 2\n```\n\n```r\ny\n```\n\n![The tide](unnamed-chunk-2-1.png)\n"
-    assert f"<!-- more -->\n\n{shown}\n``` r\nwritten()\n```\n" in text
-    assert "Knitted." in text_of(found, "high.md")
+    assert sorted(found.files) == [f"{NEW}high.md", f"{NEW}low/index.md", f"{NEW}sand/index.md"]
+    _, _, page = text_of(found, "low/index.md").partition("---\n\n")
+    assert re.sub("\n+", "\n", page) == (
+        '<p>Of <code>it</code>, <span class="math inline"><span class="arithmatex">\\(x_1\\)</span></span>:</p>\n'
+        "<!-- more -->\n## The &#123;sea} {#the-sea}\n```r\nx <- 2\nx\n```\n```text\n## [1] 2\n```\n"
+        '<div class="figure">\n<pre class="r"><code>y</code></pre>\n</div>\n'
+        '<p><img src="unnamed-chunk-2-1.png" /></p>\n'
+    )
+    shown = "![The tide](unnamed-chunk-1-1.png)\n<!-- more -->\n```r\nsum(x)\n```\n``` r\nwritten()\n```\n"
+    assert shown in re.sub("\n+", "\n", text_of(found, "sand/index.md"))
+    assert "Knitted, $x_1$ and \\(\\{y\\}\\).\n\n$$\n\\begin{align*}\na &= b \\\\\n\\end{align*}\n$$" in text_of(
+        found, "high.md"
+    )
+    assert "# `$z$`" in text_of(found, "high.md")
     assert [(each.code, each.message) for each in found.problems] == [
         ("I132", "the post is written in Org and is left out"),
+        ("I131", "no file holds the output of its code, of 2 pieces: the code stands alone"),
         ("I132", "posts in another language are left out: 1 in 'de'"),
+        ("I132", "dated pages outside the blog are left out: 1 in 'talk'"),
     ]
     german = import_posts(find_blog(tmp_path, "de"), (), TODAY)
     assert list(german.files) == [f"{NEW}high.md"]
@@ -458,6 +557,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "metadata": {},
             "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
         },
+        {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
     )
     found = written(
@@ -476,10 +576,11 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     )
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
-    assert [(cell["source"], cell["metadata"].get("tags")) for cell in rest] == [
+    assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
+        ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")
@@ -529,6 +630,7 @@ def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tup
     _, summary = _run(site, blog)
     assert "1 post new, 4 there already, 0 files" in summary
     assert "I136" in summary
+    assert "2 things to look at" in summary
     assert "My words" in mine.read_text("utf-8")
     assert (site / f"{NEW}high-water-2020-06-07.md").read_text("utf-8").startswith("---\nallow: {home-path:")
     assert "0 posts new, 5 there already" in _run(site, blog)[1]

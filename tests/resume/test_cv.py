@@ -86,14 +86,17 @@ def pages(content: bytes) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("template", "language"), [("classic", "en"), ("modern", "de"), ("modern", "ja"), ("classic", "ar")]
 )
-def test_it_is_valid_and_the_same_each_time(template: str, language: str, tmp_path: Path) -> None:
+def test_it_is_valid(template: str, language: str, tmp_path: Path) -> None:
     content, problems = made(template, language)
     assert [str(problem) for problem in problems] == []
-    assert content == print_cv(resume_of(template=template, language=language), BIB)[0]
     assert [failure.message for failure in validator.validate_pdf_bytes(content, profile="ua1").failures] == []
     file = tmp_path / "cv.pdf"
     file.write_bytes(content)
     assert outloud.check(str(file)).findings == []
+
+
+def test_it_is_the_same_each_time() -> None:
+    assert made("classic", "en")[0] == print_cv(resume_of(template="classic", language="en"), BIB)[0]
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.sources.diagnostics import Location, ProblemsFound, error
+from portfolio.sources.diagnostics import Location, ProblemsFound, error, suggestion
 from portfolio.sources.yaml_source import decode
 
 
@@ -37,3 +37,17 @@ def test_the_column_of_a_bad_byte_counts_characters(content: bytes, line: int, c
     with pytest.raises(ProblemsFound) as raised:
         decode(content, "a.yml")
     assert [problem.location for problem in raised.value.diagnostics] == [Location("a.yml", line, column)]
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("faster-kn", "did you mean 'faster-knn'?"),
+        ("FASTER-KNN", "did you mean 'faster-knn'?"),
+        ("tides", "write another"),
+        ("", "write another"),
+        ("faster-knn" * 1000, "write another"),
+    ],
+)
+def test_a_hint_names_the_nearest_known_word_or_says_what_else_to_do(word: str, hint: str) -> None:
+    assert suggestion(word, ["faster-knn", "pocket-digits"], "write another") == hint

@@ -10,8 +10,8 @@ import json_resume
 from portfolio.cli.schema import schemas
 from portfolio.projects.model import ProjectSource
 from portfolio.resume.model import Resume
-from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import load
+from portfolio.sources.schema import keys_at, validate
+from portfolio.sources.yaml_source import DataPath, load
 
 ROOT = Path(__file__).parents[2]
 
@@ -201,3 +201,24 @@ def test_a_json_resume_with_every_field_is_a_valid_source() -> None:
 @pytest.mark.parametrize("name", sorted(schemas()))
 def test_the_schemas_for_editors_are_those_of_the_models(name: str) -> None:
     assert (ROOT / "hooks/schemas" / name).read_text("utf-8") == schemas()[name], "run `make schema`"
+
+
+KEYS = [
+    (("basics", "location"), "city", "name"),
+    (("work", 0), "position", "institution"),
+    (("work", 3, "highlights", 0), "priority", "name"),
+    (("publications",), "selected", "doi"),
+    (("publications", 0), "doi", "selected"),
+]
+
+
+@pytest.mark.parametrize(("path", "known", "other"), KEYS)
+def test_a_place_has_its_own_keys(path: DataPath, known: str, other: str) -> None:
+    keys = keys_at(Resume, path)
+    assert (known in keys, other in keys) == (True, False)
+
+
+def test_keys_have_the_order_of_the_model_and_a_text_has_none() -> None:
+    keys = keys_at(Resume, ())
+    assert keys.index("basics") < keys.index("work")
+    assert keys_at(Resume, ("basics", "name")) == []

@@ -1,9 +1,12 @@
 """YAML as data with locations: what stays as written, and what is rejected where."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
 from portfolio.sources.diagnostics import ProblemsFound, Severity
-from portfolio.sources.yaml_source import MAX_BYTES, decode, load, load_readable
+from portfolio.sources.yaml_source import MAX_BYTES, DataPath, decode, load, load_readable, texts_in, typed, value_at
 
 
 def codes(text: str) -> list[str]:
@@ -129,3 +132,31 @@ def test_comments_and_quoted_texts_are_no_lost_ends(text: str) -> None:
 def test_a_lost_end_is_a_warning_and_leaves_the_value() -> None:
     document = load("a: Ranked #1\n", "r.yml")
     assert (document.data, [p.severity for p in document.problems]) == ({"a": "Ranked"}, [Severity.WARNING])
+
+
+DATA = {"a": [{"b": "x"}, "y"], "c": {"d": None, "e": "z"}, "f": 3}
+
+
+def test_every_text_of_data_has_its_path_and_is_there() -> None:
+    found = list(texts_in(DATA))
+    assert found == [(("a", 0, "b"), "x"), (("a", 1), "y"), (("c", "e"), "z")]
+    assert [value_at(DATA, path) for path, _ in found] == ["x", "y", "z"]
+    assert value_at(DATA, ()) == DATA
+
+
+@pytest.mark.parametrize("path", [("a", 2), ("a", "b"), ("c", 0), ("g",), ("a", 1, "b"), ("c", "d", "e")])
+def test_there_is_nothing_at_a_path_that_leads_nowhere(path: DataPath) -> None:
+    assert value_at(DATA, path) is None
+
+
+TYPED: dict[str, dict[str, Any]] = {
+    "date: 2026-11-20\ndraft: no\n": {"date": dt.date(2026, 11, 20), "draft": False},
+    "date: 2026-13-01\ndraft: no\n": {"date": "2026-13-01", "draft": "no"},
+    "1: a\n": {"1": "a"},
+    "- a\n": {},
+}
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_front_matter_has_types_unless_a_value_only_looks_like_one(text: str) -> None:
+    assert typed(text, load(text, "a.md")) == TYPED[text]

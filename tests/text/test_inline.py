@@ -8,7 +8,7 @@ from portfolio.resume.compose import emphasise
 from portfolio.resume.publications import is_same_person
 from portfolio.resume.view import Entry
 from portfolio.resume.wording import language_of
-from portfolio.text.inline import parse
+from portfolio.text.inline import Span, divided, parse
 from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.markup import inline_html
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
@@ -183,3 +183,13 @@ def test_no_text_takes_long(text: str) -> None:
     start = time.process_time()
     parse(text)
     assert time.process_time() - start < 2
+
+
+def test_a_span_is_divided_around_the_parts_of_its_text() -> None:
+    span = Span("a 37 b", is_strong=True)
+    parts = [(2, 4, Span("37", metric="knn.x"))]
+    assert [(part.text, part.is_strong, part.metric) for part in divided(span, parts)] == [
+        ("a ", True, ""),
+        ("37", False, "knn.x"),
+        (" b", True, ""),
+    ]

@@ -196,6 +196,13 @@ def test_a_footnote_within_a_footnote_is_text(inner: str) -> None:
     assert "two" in soup.get_text()
 
 
+def test_footnotes_have_the_order_of_their_marks() -> None:
+    md = Markdown(extensions=["footnotes", MathMLExtension()])
+    soup = BeautifulSoup(md.convert("- A[^b]\n\nB[^a][^c]\n\n[^a]: one\n[^b]: two[^c]\n[^c]: three"), "html.parser")
+    assert [each.get_text() for each in soup.select("sup")] == ["1", "2", "3", "3"]
+    assert [each.get_text().strip()[:3] for each in soup.select("li[id]")] == ["two", "one", "thr"]
+
+
 def test_a_footnote_without_a_mark_is_left_out() -> None:
     md = Markdown(extensions=["footnotes", "md_in_html", "tables", MathMLExtension()])
     text = "[^1]: one\n[^2]: two\n[^3]: three[^4]\n[^4]: four\n[^x y]: five\n\n"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from portfolio.text.scanner import links_in, outside_code, without_code
+from portfolio.text.scanner import edited, links_in, outside_code, without_code
 
 FOUND = [
     ("[a](b.md)", ["link b.md 1:5"]),
@@ -103,3 +103,19 @@ def test_no_text_takes_quadratic_time(piece: str) -> None:
 
 def test_a_character_that_stands_for_code_is_no_code() -> None:
     assert outside_code("a \ue0107\ue011 `a`", str.upper) == "A 7\ue011 `a`"
+
+
+EDITED: list[tuple[list[tuple[int, int, str]], str]] = [
+    ([], "low water"),
+    ([(4, 9, "tide")], "low tide"),
+    ([(9, 9, "!"), (0, 3, "high")], "high water!"),
+    ([(0, 5, "x"), (3, 9, "y")], "xater"),
+    ([(3, 3, "er"), (3, 4, "-")], "lower-water"),
+]
+
+
+@pytest.mark.parametrize(("edits", "expected"), EDITED)
+def test_spans_are_replaced_in_their_order_and_the_first_of_two_that_overlap(
+    edits: list[tuple[int, int, str]], expected: str
+) -> None:
+    assert edited("low water", edits) == expected

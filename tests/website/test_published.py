@@ -163,22 +163,32 @@ def test_a_project_behind_a_link_out_of_the_repository_is_not_read(tmp_path: Pat
         ("![a](plan.png)", "![a](posts/plan.png)", True),
         ('<img src="plan.png" alt="a">', "", False),
         ("[a](plan.png)", '<video poster="posts/plan.png"></video>', True),
+        ("![[plan.png]]", "", False),
         ("Nothing.", "", True),
     ],
 )
 def test_what_only_a_draft_uses_stays(tmp_path: Path, link: str, other: str, *, is_published: bool) -> None:
-    folder = small_site.write(
-        tmp_path,
-        {
-            "docs/blog/posts/draft.md": f"{DRAFT}\n{link}\n",
-            "docs/blog/posts/plan.png": _png(),
-            "docs/blog/about.md": f"# About\n\n{other}\n",
-        },
-    )
-    assert small_site.build(folder).exit_code == 0
-    assert bool(list((folder / "site").rglob("plan.png"))) is is_published
-    (listed,) = [file for file in listing(read(folder)) if file.path.endswith("plan.png")]
+    files: dict[str, str | bytes | None] = {
+        "docs/blog/posts/draft.md": f"{DRAFT}\n{link}\n",
+        "docs/blog/posts/plan.png": _png(),
+        "docs/blog/about.md": f"# About\n\n{other}\n",
+    }
+    (listed,) = [file for file in listing(read(small_site.write(tmp_path, files))) if file.path.endswith("plan.png")]
     assert listed.is_published is is_published
+
+
+def test_a_build_leaves_out_what_only_a_draft_uses(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "docs/blog/posts/draft.md": f"{DRAFT}\n![a](plan.png) ![[sketch.png]]\n",
+        "docs/blog/posts/plan.png": _png(),
+        "docs/assets/sketch.png": _png(),
+        "docs/assets/other.png": _png(),
+    }
+    built = small_site.build(small_site.write(tmp_path, files))
+    assert built.exit_code == 0
+    assert [file.name for file in built.site.rglob("*.png") if file.stem in ("plan", "sketch", "other")] == [
+        "other.png"
+    ]
 
 
 def _png() -> bytes:

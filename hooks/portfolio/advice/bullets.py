@@ -120,7 +120,7 @@ _ROMAN = re.compile(r"[IVXLCM]+")
 
 def unknown_abbreviation(subject: Subject) -> Findings:
     """Find abbreviations that are spelled out nowhere, are not widely known and are no names on the resume."""
-    known = _known_abbreviations()
+    known = frozenset(listed("abbreviations", "known").split())
     names = "\n".join((subject.resume.basics.name, *(f"{item.title} {' '.join(item.names)}" for item in subject.items)))
     own = {match["short"] for match in _ABBREVIATION.finditer(names)}
     all_text = "\n".join((*(item.text for item in subject.items), *(p.text for p in (*subject.about, *subject.more))))
@@ -144,10 +144,6 @@ def _is_spelled_out(word: str, text: str) -> bool:
         return True
     initials = r"\w*[\s-]+(?:(?:of|and|the|for|in|to|on|de|und)\s+)?".join(word)
     return bool(re.search(rf"\b{initials}\w+", text, re.IGNORECASE))
-
-
-def _known_abbreviations() -> frozenset[str]:
-    return frozenset(listed("abbreviations", "known").split())
 
 
 _TEAM_FIRST = re.compile(

@@ -133,7 +133,7 @@ def concealed_text(subject: Subject) -> Findings:
 
 
 def stuffing(subject: Subject) -> Findings:
-    """Find a skill that stands on the page more than four times, and in some entries again and again."""
+    """Find a skill that is on the page more than four times, and in some entries again and again."""
     times: Counter[str] = Counter()
     entries: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[str, tuple[Passage, str]] = {}

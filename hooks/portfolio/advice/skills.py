@@ -29,13 +29,9 @@ def _is_soft(written: str) -> bool:
     return kinds == {SOFT} or bool(compiled(listed("skills", "soft"), r"^\W*", r"\b").match(written))
 
 
-def _asked(subject: Subject) -> frozenset[str]:
-    return frozenset(asked.name for asked in subject.target.asked)
-
-
 def obvious_skills(subject: Subject) -> Findings:
     """Find skills that go without saying, unless the advertisement asks for them."""
-    obvious, asked = _obvious(), _asked(subject)
+    obvious, asked = _obvious(), {asked.name for asked in subject.target.asked}
     for skill in subject.skills:
         for part in _pieces(skill.written):
             if part.casefold() in obvious and not named_by(part) & asked:
@@ -128,7 +124,8 @@ def unlisted_skills(subject: Subject) -> Findings:
     known = frozenset(name for one in names | groups for name in vocabulary().closure(one))
     used: dict[str, list[tuple[Passage, Mention]]] = defaultdict(list)
     for item in subject.of("work", "projects", "volunteer"):
-        seen = set()
+        employer = item.source.name if item.section == "work" and item.source else ""
+        seen = {mention.skill for mention in mentions(employer)}
         for passage in item.passages:
             for mention in mentions(passage.text):
                 if mention.skill not in seen:
@@ -222,7 +219,7 @@ def misspelt(subject: Subject) -> Findings:
 
 
 def _stands_beside(word: re.Match[str], found: Iterable[Mention], text: str) -> bool:
-    """Return whether a word stands in a list beside a skill, where names of skills are expected."""
+    """Return whether a word is in a list next to a skill, where names of skills are expected."""
     between = (text[mention.end : word.start()] for mention in found if mention.end <= word.start())
     behind = (text[word.end() : mention.start] for mention in found if mention.start >= word.end())
     return any(_IN_A_LIST.fullmatch(gap) for gap in (*between, *behind))

@@ -98,7 +98,7 @@ def long_education(subject: Subject) -> Findings:
 
 
 def _own_texts(item: Item) -> list[str]:
-    """Return what stands below the heading; the courses share a line."""
+    """Return what is below the heading; the courses share a line."""
     texts = [passage.text for passage in item.passages if passage.kind in ("bullet", "summary")]
     return [*texts, *filter(None, [", ".join(passage.text for passage in item.passages if passage.kind == "courses")])]
 
@@ -151,7 +151,7 @@ def many_publications(subject: Subject) -> Findings:
 
 
 def school_beside_degree(subject: Subject) -> Findings:
-    """Find a school before university."""
+    """Find a school attended before university, listed beside a degree."""
     items = subject.of("education")
     school, degree = pattern("study", "school"), pattern("study", "degree", after=r"(?!\w)")
 
@@ -175,8 +175,8 @@ def gaps(subject: Subject) -> Findings:
     for item in work:
         if item.start is None and item.end is None:
             yield Finding(item.location, f"{quoted(item.title or item.names[0])} has no dates")
-    busy = {month for item in subject.items for month in months(item, subject.now)}
-    dated = [(span, item) for item in work if (span := months(item, subject.now))]
+    busy = {month for item in subject.items for month in months(item, subject.now, at_most=True)}
+    dated = [(span, item) for item in work if (span := months(item, subject.now, at_most=True))]
     dated.sort(key=lambda pair: (pair[0].start, pair[0].stop))
     for (before, _), (after, item) in pairwise(dated):
         missing = [month for month in range(before.stop, after.start) if month not in busy]

@@ -17,7 +17,7 @@ from portfolio.resume.model import ListedProject, PublicationList, Resume
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.sources.yaml_source import DataPath, Document, value_at
 from portfolio.text.inline import Link, parse, plain
 
 _LINE = 115
@@ -128,7 +128,7 @@ class Target:
     name: str
     asked: tuple[AskedSkill, ...] = ()
     notes: tuple[Passage, ...] = ()
-    """What the author says of themselves in mail and letter."""
+    """What the author says about themselves in mail and letter."""
     gone: tuple[tuple[str, Location], ...] = ()
     """What the overlay names and the resume does not have."""
 
@@ -249,12 +249,7 @@ def _passages(document: Document) -> Any:
     """Return a function that builds the passage at a path, or None where there is no text."""
 
     def build(kind: str, *path: str | int) -> Passage | None:
-        value: Any = document.data
-        for part in path:
-            inside = isinstance(value, dict) or (
-                isinstance(value, list) and isinstance(part, int) and part < len(value)
-            )
-            value = (value.get(part) if isinstance(value, dict) else value[part]) if inside else None
+        value = value_at(document.data, path)
         if isinstance(value, dict) and isinstance(value.get("text"), str):
             path, value = (*path, "text"), value["text"]
         if not isinstance(value, str) or not value.strip():
@@ -380,12 +375,12 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month
 
 
-def months(item: Item, today: date) -> range:
-    """Return the months of an entry, () if it has no start; a year alone counts as little as it may mean."""
+def months(item: Item, today: date, *, at_most: bool = False) -> range:
+    """Return the months of an entry, () if it has no start; a year alone counts as little as it can, or as much."""
     if item.start is None:
         return range(0)
-    start = item.start.first_day if item.start.month else item.start.last_day
-    end = today if item.end is None else item.end.last_day if item.end.month else item.end.first_day
+    start = item.start.first_day if item.start.month or at_most else item.start.last_day
+    end = today if item.end is None else item.end.last_day if item.end.month or at_most else item.end.first_day
     return range(month_of(start), month_of(min(end, today)) + 1)
 
 

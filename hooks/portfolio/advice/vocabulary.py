@@ -20,6 +20,8 @@ SOFT = "soft"
 """The kind of soft skills: communication, teamwork."""
 NO_SKILL = "no-skill"
 """The table of phrases that hold a skill's name and mean something else: security guard."""
+WEAK = "weak"
+"""The table of spellings that ask for a skill, but do not show it: "a better user experience"."""
 
 _MOST_WORDS = 6
 _SHORT = 5
@@ -27,19 +29,20 @@ _SHORT = 5
 
 _TOKEN = re.compile(r"(?<!\w)\.NET\b|[^\W_]+(?:\+{1,2}|#)?", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*)?|[-‐‑]\n[ \t]*|[.'’–]")
-"""What may stand between two words of one name."""
+"""What may separate two words of one name."""
 _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|\++$")
 
 _LISTED = re.compile(
     r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
-    r"|alternativ(?:ely|ement)?)(?!\w)(?:/(?:or|oder|ou)\b)?)\s*",
+    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
+    r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
     r"|Programmiersprache|Sprache|langage|language"
-    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du))[ (:]+$",
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du)"
+    r")|\(e\.g\.,?|\(z\. ?B\.|\((?:par )?ex\. ?:?)[ (:]+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -69,7 +72,7 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A skill named in a text: the entry's name, where it stands and how it is spelled there."""
+    """A skill named in a text: the entry's name, where it is and how it is spelled there."""
 
     skill: str
     start: int
@@ -93,7 +96,8 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        rows = [(kind, name, row) for kind, table in tables.items() if kind != NO_SKILL for name, row in table.items()]
+        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK)]
+        rows = [(kind, name, row) for kind, table in kinds for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
             spellings, _, implied = row.partition(">")
@@ -107,6 +111,8 @@ class Vocabulary:
         for phrases in tables.get(NO_SKILL, {}).values():
             for phrase in phrases.split(","):
                 self._add("", phrase.strip())
+        weak = ((name, word) for name, row in tables.get(WEAK, {}).items() for word in row.split(","))
+        self._weak = {(name, _joined_words(word)) for name, word in weak}
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
         self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
@@ -154,6 +160,10 @@ class Vocabulary:
     def implies(self, name: str, other: str) -> bool:
         """Tell whether who knows `name` knows `other`."""
         return other in self.closure(name)
+
+    def is_weak(self, mention: Mention) -> bool:
+        """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""
+        return (mention.skill, _joined_words(mention.spelling)) in self._weak
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return all skills that a text names, in its order; none overlaps another."""
@@ -223,7 +233,7 @@ class Vocabulary:
 
 
 def _keep(spellings: dict[str, _Spelling], key: str, entry: _Spelling) -> None:
-    """Add a spelling; of two that differ in their spaces only, the one of more words stands for both."""
+    """Add a spelling; of two that differ in their spaces only, the one of more words counts for both."""
     if key not in spellings or spellings[key].words < entry.words:
         spellings[key] = entry
 
@@ -239,6 +249,10 @@ def _fold(word: str) -> str:
     if word.isascii():
         return word
     return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+
+
+def _joined_words(text: str) -> str:
+    return "".join(_fold(token.group()) for token in _TOKEN.finditer(text))
 
 
 def _stem(word: str) -> str:
@@ -259,7 +273,7 @@ def _in_context(text: str, start: int, end: int) -> bool:
 
 
 def _confirmed(text: str, found: list[tuple[Mention, bool]]) -> tuple[Mention, ...]:
-    """Drop ambiguous names that do not stand in a list beside a certain one."""
+    """Drop ambiguous names that are not in a list next to a certain one."""
     certain = [sure for _, sure in found]
     for pairs in (list(pairwise(range(len(found)))), [(b, a) for a, b in pairwise(range(len(found)))][::-1]):
         for one, other in pairs:

@@ -90,6 +90,8 @@ class _Section:
 
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
 _LONGEST_HEADING = 90
+_PART = 60
+"""Characters at a sentence's end or beginning that say what it leads on to."""
 _PROSE = 130
 _LEVELS = {"required": Level.REQUIRED, "desired": Level.DESIRED, "job": Level.IN_THE_JOB, "stack": Level.IN_THE_JOB}
 
@@ -111,6 +113,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             following_section = _next_section(section, line)
             if following_section.kind == "unknown" and _are_duties(lines, index + 1):
                 following_section = _Section("job")
+            if index == 0 and not line.text.endswith(":") and phrases("looking_for").search(folded(line.text)):
+                following_section = _Section(None)  # the title: "Student assistants wanted!"
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
             continue
@@ -165,7 +169,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     if len(text) > _LONGEST_HEADING or len(text.split()) > 12:
         is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
         has_items = following is not None and following.is_item
-        kind = kind_of_heading(text[-60:])
+        kind = _kind_of_lead(text)
         return is_lead and (kind in ("required", "desired", "job", "stack") or (kind is None and has_items))
     if line.is_heading:
         return True
@@ -190,8 +194,14 @@ _LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
 """The end of a line whose items go on with what will be done: "In our team you:"."""
 
 
+def _kind_of_lead(text: str) -> str | None:
+    """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
+    kind = kind_of_heading(text[-_PART:])
+    return "job" if kind in (None, "other") and kind_of_heading(text[:_PART]) == "job" else kind
+
+
 def _next_section(section: _Section, heading: Line) -> _Section:
-    kind = kind_of_heading(heading.text if len(heading.text) <= _LONGEST_HEADING else heading.text[-60:])
+    kind = kind_of_heading(heading.text) if len(heading.text) <= _PART else _kind_of_lead(heading.text)
     if kind == "other" and _LEADS_ON.search(folded(heading.text)):
         kind = None
     if kind is None:
@@ -244,12 +254,33 @@ _YOURS = re.compile(
     r"|vous connaissez|vous etes|tu maitrises|tu es|tu connais|vous possedez|de formation)\b"
 )
 _OURS = re.compile(
-    r"\s*(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei|due to|thanks to|dank"
+    r"\s*(?:to [^,]{3,40}, )?(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei"
+    r"|due to|thanks to|dank"
     r"|grace a)\b"
 )
 _WILL = re.compile(
     r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
+)
+_TASKS = re.compile(
+    r"(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
+    r"|(?:your|the) (?:tasks|duties|responsibilities|work|role) (?:will )?(?:include|involve|are|consist)"
+    r"|(?:vos|les|ses) (?:principales )?(?:missions|taches) (?:sont|seront|consist|comprenn)"
+    r"|.*\bmitarbeit (?:an|bei)\b)"
+    r"|(?:are you (?:interested|excited|keen|curious|passionate|ready|looking)|would you (?:like|also|love)"
+    r"|do you want|does the idea|want to|mochtest du|mochten sie|hast du lust|avez-vous envie|envie de)\b.*\?$"
+)
+"""Begins a sentence on what will be done, or is a question that does so: "Would you like to teach?"."""
+_TOOLS_OF_OURS = re.compile(
+    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25}"
+    r"(?::|\(|such as|like|including|wie|z\. ?b\.|comme|tels? que|e\.g)"
+)
+"""Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
+_WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
+_USED = re.compile(
+    rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|work with|write|code in|deploy)"
+    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services)"
+    r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec))\b"
 )
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
@@ -270,21 +301,23 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind == "text":
         return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
     starts_with_duty = _begins_with_duty(text)
+    is_of_job = _TASKS.match(text) is not None
+    is_sought = phrases("looking_for").search(text) is not None
+    is_ours = _OURS.match(text) is not None and not is_yours and not is_sought
     if kind in ("job", "stack"):
-        asks = has and not starts_with_duty and (is_yours or has.start() < 25 or must) and not _OURS.match(text)
-        return Level.REQUIRED if asks else _LEVELS[kind]
-    if starts_with_duty and (line.is_item or _WILL.match(text)):
+        is_about_us = kind == "job" and is_ours and not line.is_item and _USED.search(text) is None
+        says = has is not None and (is_yours or is_sought or has.start() < 25 or must)
+        asks = says and not (starts_with_duty or is_of_job or is_ours)
+        return Level.REQUIRED if asks else None if is_about_us else _LEVELS[kind]
+    names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
+    if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job or names_tools:
         return Level.IN_THE_JOB
-    if _OURS.match(text) and not is_yours and not phrases("looking_for").search(text):
+    if is_ours:
         return None
     if phrases("offer").search(text) and not (is_yours and has):
         return None
     is_wish = phrases("hedge_before").match(text) is not None
-    if (
-        phrases("looking_for").search(text)
-        or is_wish
-        or (has and (line.is_item or is_yours or must or has.start() < 25))
-    ):
+    if is_sought or is_wish or (has and (line.is_item or is_yours or must or has.start() < 25)):
         return Level.REQUIRED
     return Level.REQUIRED if line.is_item and _is_list(line.text) else None
 

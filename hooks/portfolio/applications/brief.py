@@ -100,7 +100,9 @@ def _project_page(material: Material, item: Item, project: Project) -> Page:
         for at, each in enumerate(source.tried)
     )
     further = tuple((said(text, "next", at),) for at, text in enumerate(source.next))
-    part = listed([said(source.part, "part"), after(f"{words['with']}: ", said(source.team, "team"))], " ")
+    part = listed(
+        [said(source.part, "part"), after(f"{words['with']}{words['colon']}", said(source.team, "team"))], " "
+    )
     passages = [passage for passage in item.passages if passage.kind in ("bullet", "summary")]
     columns = ("", words["result"], words["baseline"], "n", words["measured_in"])
     choices = tuple(words[key] for key in _DECISION)
@@ -110,7 +112,7 @@ def _project_page(material: Material, item: Item, project: Project) -> Page:
         labelled("question", words["question"], [(said(source.question, "question"),)]),
         labelled("data", words["data"], [(said(source.data, "data"),)]),
         labelled("numbers", words["numbers"], numbers, 3, columns),
-        labelled("meanings", words["meanings"], meaning_rows(f"{texts}; {measured}"), 2),
+        labelled("meanings", words["meanings"], meaning_rows(f"{texts}; {measured}", words), 2),
         labelled("decisions", words["decisions"], decisions or ((LINE, LINE, LINE),), 2, choices),
         labelled("tried", words["tried"], tried or ((LINE,),), 2),
         labelled("next", words["next"], further or ((LINE,),)),
@@ -153,7 +155,7 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
     count, words = 0, material.words
     known: set[str] = set()
     told: list[str] = []
-    written = project.document.written
+    written, local = project.document.written, material.composer.wording.number
     for at, comparison in enumerate(project.source.comparisons[:MOST_NUMBERS]):
         path: DataPath = ("comparisons", at)
         metrics = {
@@ -161,14 +163,20 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
             for key in ("value", "baseline", "n")
         }
         known |= {metric.key for found in metrics.values() for metric in found}
-        value, before = (with_unit(each, comparison) for each in (comparison.value, comparison.baseline))
-        said = change(comparison) if words["code"] == ENGLISH else change_in_signs(comparison)
+        value, before = (
+            local(text) if metrics[key] else text
+            for key, text in (
+                ("value", with_unit(comparison.value, comparison)),
+                ("baseline", with_unit(comparison.baseline, comparison)),
+            )
+        )
+        said = change(comparison) if words["code"] == ENGLISH else local(change_in_signs(comparison))
         told.append(said)
         yield (
             cell(comparison.label),
             join(strong(value), f", {said}" if said else ""),
             cell(before),
-            cell(comparison.n),
+            material.inline(comparison.n, (*path, "n"), project.document),
             material.where(metrics["value"][0]) if metrics["value"] else cell(words["bare"]),
         )
         count += 1
@@ -181,7 +189,7 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
         if is_new and count < most:
             known.add(number.metric.key)
             name = cell(capital(words_of_metric(number.metric)))
-            yield name, strong(number.text), LINE, LINE, material.where(number.metric)
+            yield name, strong(local(number.text)), LINE, LINE, material.where(number.metric)
             count += 1
     for bullet in bullets:
         for bare in material.numbers(bullet):
@@ -223,7 +231,7 @@ def _rest(material: Material, items: list[Item], pages: tuple[Page, ...]) -> Pag
         labelled("claims", words["other_claims"], claims, 4),
         labelled("skills", words["skills"], _skills(material), 6),
         tools_group(material, tools.values(), projects, 0),
-        labelled("meanings", words["meanings"], meaning_rows(said), 0),
+        labelled("meanings", words["meanings"], meaning_rows(said, words), 0),
     )
     found = tuple(group for group in groups if group.rows)
     notes = labelled("notes", words["notes"], [(LINE,)] * 12)
@@ -239,7 +247,7 @@ def _skills(material: Material) -> Iterator[Row]:
             by_proof.setdefault(shown, []).append(f"{skill.written} ({by})" if by else skill.written)
     for shown, skills in by_proof.items():
         if skills:
-            yield (join(strong(capital(shown)), ": ", ", ".join(skills)),)
+            yield (join(strong(capital(shown)), material.words["colon"], ", ".join(skills)),)
 
 
 def _shown_by(material: Material, written: str) -> tuple[str, str]:

@@ -132,8 +132,9 @@ def capital(text: str) -> str:
 
 
 def words_of_metric(metric: Metric) -> str:
-    """Return a metric's name as words."""
-    return re.sub(r"[._]+", " ", metric.name)
+    """Return a metric's name as words, its unit in parentheses: "latency (ms)"."""
+    text = re.sub(r"[._]+", " ", metric.name)
+    return re.sub(r"(?<=\w) (?:([kmg]b)|(ns|us|ms|s))$", lambda unit: f" ({(unit[1] or '').upper() or unit[2]})", text)
 
 
 def strong(text: str) -> Inline:
@@ -173,12 +174,14 @@ def claim_row(material: Material, passage: Passage) -> Row:
     for number in numbers:
         if number.metric:
             origin = material.where(number.metric)
-            by_origin.setdefault(plain(origin), ([], origin))[0].append(number.text)
-    behind = [join(", ".join(texts), ": ", origin) for texts, origin in by_origin.values()]
+            shown = material.composer.wording.number(number.text)
+            by_origin.setdefault(plain(origin), ([], origin))[0].append(shown)
+    colon = material.words["colon"]
+    behind = [join(", ".join(texts), colon, origin) for texts, origin in by_origin.values()]
     bare = [number.text for number in numbers if not number.metric]
     links = [cell(target) for _, target in passage.links]
     words = material.words
-    told = [*behind, cell(f"{words['bare']}: {', '.join(bare)}") if bare else LINE]
+    told = [*behind, cell(f"{words['bare']}{colon}{', '.join(bare)}") if bare else LINE]
     return said, listed([*told, after(f"{words['see']} ", listed(links, ", "))]) or cell(words["bare"])
 
 
@@ -194,8 +197,10 @@ def claim_rows(material: Material, passages: Iterable[Passage]) -> Iterator[Row]
 
 
 def tools_of(item: Item) -> tuple[str, ...]:
-    """Return the languages, libraries and products that an entry names, in its spelling."""
-    found = {mention.skill: mention.spelling for mention in mentions(item.text) if is_product(mention.skill)}
+    """Return the languages, libraries and products that an entry names besides its employer, in its spelling."""
+    employer = item.source.name if item.section == "work" and item.source else ""
+    text = item.text.replace(employer, "") if employer else item.text
+    found = {mention.skill: mention.spelling for mention in mentions(text) if is_product(mention.skill)}
     return tuple(found.values())
 
 
@@ -243,7 +248,7 @@ def _naming(
                         material.inline(text, (field, at, key) if key else (field, at), project.document)
                         for key, text in texts.items()
                     ),
-                    ": ",
+                    material.words["colon"],
                 )
 
 
@@ -260,16 +265,17 @@ def _namer(tool: str) -> Callable[[str], bool]:
 # metrics
 
 
-def meaning_rows(text: str) -> Iterator[Row]:
+def meaning_rows(text: str, words: Words) -> Iterator[Row]:
     """Yield for each usual metric that a text names what it means, and its trap."""
+    code = words["code"]
     by_name = {name: number for number, row in enumerate(brief_data()["metric"]) for name in row["names"]}
     found: dict[int, str] = {}
-    for match in _metric_names().finditer(text.casefold()):
+    for match in _metric_names().finditer(text.lower().replace("’", "'")):
         name = " ".join(match[0].split())
         found.setdefault(by_name[name], name)
     for number, name in found.items():
         row = brief_data()["metric"][number]
-        yield join(strong(capital(name)), f": {row['means']}"), cell(row["trap"])
+        yield join(strong(capital(name)), words["colon"], row["means"][code]), cell(row["trap"][code])
 
 
 @cache

@@ -115,21 +115,21 @@ def _shown(report: Coverage, words: Words) -> list[Row]:
             if name not in names:
                 names.append(name)
     in_order = sorted(by_entry.items(), key=lambda pair: -len(pair[1]))[:_MOST_SHOWN]
-    return [(join(strong(entry), ": ", ", ".join(names)),) for entry, names in in_order]
+    return [(join(strong(entry), words["colon"], ", ".join(names)),) for entry, names in in_order]
 
 
 def _knock_outs(material: Material) -> Iterator[Row]:
     words = material.words
     for one in answered(material.report.asked.knock_outs, material.subject, words):
         is_labelled = one.asked.casefold().startswith(one.label.casefold())
-        what = capital(one.asked) if is_labelled else f"{capital(one.label)}: {one.asked}"
-        told = join(strong(what), f". {words['you']}: ", one.own or words["not_said"])
+        what = capital(one.asked) if is_labelled else f"{capital(one.label)}{words['colon']}{one.asked}"
+        told = join(strong(what), f". {words['you']}{words['colon']}", one.own or words["not_said"])
         yield told, _quote(one.quote, one.line, words)
 
 
 def _quote(quote: str, line: int, words: Words) -> Inline:
     shortened = textwrap.shorten(quote, _QUOTED, placeholder=" …")
-    return cell(f"“{shortened}”, {words['line'].format(line)}")
+    return cell(f"{words['quoted'].format(shortened)}, {words['line'].format(line)}")
 
 
 _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
@@ -162,7 +162,7 @@ def _nearest_text(material: Material, row: Covered) -> Inline:
         return cell(words["you_list_it"].format(row.proofs[0].location))
     if row.status is Status.NOT_ON_THE_PAGE:
         first = row.proofs[0]
-        by = "" if first.skill == row.skill else f": {first.spelling}"
+        by = "" if first.skill == row.skill else f"{words['colon']}{first.spelling}"
         return cell(f"{words['but_in'].format(first.location.path)}{by}, {first.entry}")
     found = [near for skill in row.requirement.skills if (near := nearest(skill, material.own))]
     if not found:

@@ -72,7 +72,7 @@ _NO_NAME = re.compile(
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
     r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
-    r"|Home)\b"
+    r"|Home|Meine?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
 )
 
 

@@ -111,6 +111,13 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """Words of a technical position."""
+_LONGEST_TITLE = 90
+_ANY_POSITION = re.compile(
+    r"intern\b|student|trainee|assistant|praktik|stagiaire|alternan|founder|freelance|consultant|contractor|lead\b|manager"
+    r"|director|head\b|chief|\bC[EPO]O\b|owner|member|fellow|mitarbeit|chef|responsable",
+    re.IGNORECASE,
+)
+"""Words of a position in work of any kind."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ class _Place:
     part: tuple[str, DataPath] = ("", ())
     """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
     is_skill: bool = False
+    is_title: bool = False
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -146,10 +154,11 @@ class _Place:
                     yield name, part
             return
         skipped = list(introductions(self.text, self.of_employer, is_bullet=self.is_bullet)) if self.of_employer else []
-        for found in told_by(self.text):
+        for found in told_by(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
-            is_other = self.kinds and not is_product(found.skill) and _kind(found.skill) not in self.kinds
+            is_allowed = is_product(found.skill) and self.rank < _SHOWS_ALONE
+            is_other = self.kinds and not is_allowed and _kind(found.skill) not in self.kinds
             if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
@@ -267,7 +276,7 @@ def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
 
 _ONLY_LISTED = ("about", "label", "courses")
 """Kinds of passages that claim without telling of anything done."""
-_KNOWN_ABOUT = ("interests", "certificates", "references")
+_KNOWN_ABOUT = ("interests", "certificates", "references", "awards")
 """Sections of what somebody likes, has learned or is said to be able to."""
 _NO_SKILLS = ("publisher", "issuer")
 """Fields that name organisations."""
@@ -282,10 +291,10 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        if item.passages or item.section == "education" or not is_bare(item.title):
-            rank = 2 if item.section == "education" else 1
-            yield _Place(name, item.title, title, _evidence_of(item), rank=rank, part=("", item.path))
-        kinds = () if _is_technical(item) else ("method", "ml")
+        if item.section != "education" and (item.passages or not is_bare(item.title)):
+            is_short = len(item.title) <= _LONGEST_TITLE
+            yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=is_short)
+        is_technical = _is_technical(item)
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
             if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
@@ -293,19 +302,23 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
+                kinds: tuple[str, ...] = () if is_technical else ("method", "ml")
                 yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
-            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml", "data"))
+            rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml",))
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
             yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
 
 
 def _is_technical(item: Item) -> bool:
-    """Tell whether an entry is about technical work by its title, or by a product that it names."""
-    if item.section not in ("work", "volunteer") or _TECHNICAL.search(item.title):
-        return True
-    return any(is_product(found.skill) for found in mentions(item.text))
+    """Tell whether an entry is about technical work by its title, or by a product if that may be the title of any."""
+    is_open = item.section not in ("work", "volunteer") or _ANY_POSITION.search(item.title)
+    return bool(_TECHNICAL.search(item.title)) or (bool(is_open) and _names_product(item.text))
+
+
+def _names_product(text: str) -> bool:
+    return any(is_product(found.skill) for found in mentions(text))
 
 
 def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:
@@ -349,6 +362,9 @@ def _listed(subject: Subject) -> Iterator[_Place]:
         if group.keywords and group.name and not subject.is_left_out(group.name):
             where = subject.document.location(("skills", number, "name"))
             yield _Place("skills", group.name, where, is_skill=True)
+    for item in subject.items:
+        if item.section == "education":
+            yield _Place("education", item.title, item.document.location(_title_path(item)), is_title=True)
     courses = [
         passage
         for item in subject.items
@@ -364,7 +380,7 @@ def _listed(subject: Subject) -> Iterator[_Place]:
 
 _DONE_AT_SCHOOL = re.compile(
     r"thes[ie]s|dissertation|project|research|award|publi|arbeit\b|mémoire|projet|projekt"
-    r"|\b(?:built|buil|develop|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
+    r"|\b(?:built|buil[dt]|develop(?:ed|ing)|implement|design(?:ed|ing)|wrote|taught|created|led|organi[sz]|entwickel|développ|réalis|conç)",
     re.IGNORECASE,
 )
 

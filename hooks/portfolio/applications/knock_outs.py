@@ -128,7 +128,8 @@ _DEGREES = {
     r"|\bbs/|\bba/bs|bs/ba|b\.?tech\b|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
     r"|bac\s?\+\s?[34]|\blicence (?:en|pro|informatique|de)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
-    r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*|techniker\b"
+    r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
+    r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
     r"|bac\s?\+\s?[23](?=.{0,20}(?:min|tech|bts|dut|inf|$))|\bbts\b|\bdut\b"
     r"|associate'?s?'? degree|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
@@ -148,7 +149,7 @@ _DEGREES = {
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?) students?\b"
     r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
-    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in)? (?:der|im|des|mit)"
+    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in|_in)? (?:der|im|des|mit)"
     r"|etudiante?(?:\(e\))?s? en|en (?:derniere|2e|3e|4e|5e|premiere|deuxieme) annee|vous preparez"
     r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
     r"|cesure",
@@ -237,7 +238,7 @@ _COMPANY = re.compile(
     r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
     r"|intelligence artificielle et"
 )
-_OF_YOU = re.compile(r"looking for|suchen|recherch|require|you (?:have|are|hold)|du hast|vous ")
+_OF_YOU = re.compile(r"looking for|suchen|cherch|require|you (?:have|are|hold)|du hast|vous ")
 
 
 def _is_about_company(text: str) -> bool:
@@ -349,6 +350,11 @@ _FLUENCY = re.compile(
     r"|excellent niveau|scolaire)\b"
     r"|\b[abc][12]\b\+?(?:\s?[-/–]\s?[abc][12]\b)?"
 )
+_ENDING = re.compile(
+    r"\A((?:sehr )?gut|hervorragend|ausgezeichnet|exzellent|fließend|(?:verhandlungs|stil)?sicher|perfekt)e[mnrs]?\Z",
+    re.IGNORECASE,
+)
+"""Of German adjectives, with what stands before it."""
 _SPEAKING = re.compile(
     r"(?:kenntnis\w*|language|spoken|written|verbal|speak\w*|speaker|communicat\w*|skills?|level"
     r"|wort und schrift|sprach\w*|sprich\w*|oral|ecrit|langue|niveau|write|writing|required|mandatory"
@@ -371,7 +377,7 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
             start = max(text.rfind(".", 0, match.start()), text.rfind(";", 0, match.start()), match.start() - 70) + 1
             around = text[max(0, start) : match.end() + 60]
             fluency = _fluency(text, max(start, previous[0]), match)
-            said = line.text[fluency.start() : fluency.end()].strip() if fluency else ""
+            said = _ENDING.sub(r"\1", line.text[fluency.start() : fluency.end()].strip()) if fluency else ""
             if not said and previous[1] and len(text[previous[0] : match.start()]) < 12:
                 said = previous[1]
             is_named = "kenntnis" in match[0] or "sprachig" in match[0] or said or len(text) < 40

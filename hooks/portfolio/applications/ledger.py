@@ -2,7 +2,7 @@
 
 The author may edit it; `portfolio applications` only adds to its end. What was sent is kept beside it, in
 `sent/<date>/`: the PDF, mail and letter, the merged resume, its template, and page.yml, from which today's engine
-prints the page anew.
+prints page and letter anew.
 All of it is private, as its target is. Codes: J111 what was kept is missing or changed, J112 today's engine gives other
 bytes, J113 dates that are not in order, and those of the fields.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from portfolio.applications.targets import target_names
 from portfolio.resume.model import TARGETS, Resume
@@ -25,7 +25,7 @@ from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, warning
 from portfolio.sources.fields import FileName, Model, OptionalDate, Text, refuse
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import Document, decode, load_readable, scalar
+from portfolio.sources.yaml_source import DataPath, Document, decode, load_readable, scalar
 
 LEDGER = "application.yml"
 PAGE = "page.yml"
@@ -74,6 +74,7 @@ class Event(Model):
     pdf: FileName = ""
     pdf_sha256: Text = ""
     inputs_sha256: Text = ""
+    also: dict[FileName, Text] = Field({}, description="What was sent with the PDF, mail and letter, and its hash")
     left_out: tuple[Text, ...] = Field((), description="Of the resume, but not on the PDF")
 
     @property
@@ -180,6 +181,9 @@ def _lines(event: Event, indent: str) -> Iterator[str]:
         if isinstance(value, tuple):
             yield f"{start}{key}:"
             yield from (f"{indent}    - {scalar(part)}" for part in value)
+        elif isinstance(value, dict):
+            yield f"{start}{key}:"
+            yield from (f"{indent}    {scalar(name)}: {digest}" for name, digest in value.items())
         else:
             text = value.value if isinstance(value, Status) else str(value)
             yield f"{start}{key}: {text if isinstance(value, PartialDate) else scalar(text)}"
@@ -189,6 +193,13 @@ def _lines(event: Event, indent: str) -> Iterator[str]:
 # what was sent
 
 
+def _with_hashes(value: object) -> object:
+    """Return a list of files, as engine 0.2.0 wrote it, as a mapping."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return dict.fromkeys(value, "")
+    return value
+
+
 class Kept(Model):
     """The whole of one `page.yml`: the page that was printed, what it was made from, and by which engine."""
 
@@ -196,8 +207,10 @@ class Kept(Model):
     made: Day
     pdf: FileName
     pdf_sha256: Text
-    also: tuple[FileName, ...] = ()
-    """Mail and letter made with it."""
+    also: Annotated[dict[FileName, Text], BeforeValidator(_with_hashes)] = Field({})
+    """The mail and the letter that were made with it, and their hashes, "" of those that an earlier engine made."""
+    letter: Text = ""
+    """The letter's HTML."""
     inputs: dict[Text, Text]
     left_out: tuple[Text, ...] = ()
     page: Any
@@ -225,7 +238,7 @@ def kept_page(kept: Kept, view: ResumeView) -> bytes:
     """Return the text of a page.yml with a view as its page."""
     page = _VIEWS.dump_python(view, mode="json", exclude_defaults=True)
     data = kept.model_dump(by_alias=True, exclude={"page"}) | {"made": str(kept.made), "page": page}
-    data |= {"also": list(kept.also), "leftOut": list(kept.left_out)}
+    data |= {"leftOut": list(kept.left_out)}
     return _dumped("What was printed, for `portfolio applications --verify`.", data)
 
 
@@ -268,25 +281,32 @@ def read_kept(root: Path, folder: str) -> tuple[Kept | None, tuple[Diagnostic, .
 _RESTORE = "restore it from a backup, or take 'folder' and 'pdf' out of the entry"
 
 
-def sent_pdf(root: Path, read: ReadApplication, number: int) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return the PDF that was sent with an event, or b"" and why it is not that one."""
+def sent_files(root: Path, read: ReadApplication, number: int) -> tuple[Mapping[str, bytes], tuple[Diagnostic, ...]]:
+    """Return the files that were sent with an event, the PDF first, and a problem for each that is not as it was."""
     event = read.application.history[number]
-    location = read.document.location(("history", number, "pdf"))
-    file = root / read.folder / event.folder / event.pdf
-    inside = (root / read.folder).resolve()
-    if not file.resolve().is_relative_to(inside) or not file.is_file():
-        message = f"there is no {event.folder}/{event.pdf} beside this file"
-        return b"", (error("J111", location, message, _RESTORE),)
-    content = file.read_bytes()
-    if sha256(content) != event.pdf_sha256:
-        message = f"{event.folder}/{event.pdf} is not the file that was sent: its hash is another"
-        return b"", (error("J111", location, message, _RESTORE),)
-    return content, ()
+    found: dict[str, bytes] = {}
+    problems = []
+    for name, digest in {event.pdf: event.pdf_sha256, **event.also}.items():
+        location = read.document.location(_path(event, number, name, "pdf"))
+        file = root / read.folder / event.folder / name
+        inside = (root / read.folder).resolve()
+        if not file.resolve().is_relative_to(inside) or not file.is_file():
+            message = f"there is no {event.folder}/{name} beside this file"
+            problems.append(error("J111", location, message, _RESTORE))
+        elif sha256(content := file.read_bytes()) != digest:
+            message = f"{event.folder}/{name} is not the file that was sent: its hash is another"
+            problems.append(error("J111", location, message, _RESTORE))
+        else:
+            found[name] = content
+    return found, tuple(problems)
 
 
-def other_bytes(read: ReadApplication, number: int, kept: Kept) -> Diagnostic:
-    """Return the error for a page that today's engine prints otherwise."""
-    event = read.application.history[number]
-    message = f"today's engine gives other bytes than {event.pdf} has, which engine {kept.engine} printed"
-    location = read.document.location(("history", number, "pdfSha256"))
+def other_bytes(read: ReadApplication, number: int, kept: Kept, name: str) -> Diagnostic:
+    """Return the error for a file that today's engine prints otherwise."""
+    message = f"today's engine gives other bytes than {name} has, which engine {kept.engine} printed"
+    location = read.document.location(_path(read.application.history[number], number, name, "pdfSha256"))
     return error("J112", location, message, "the file that was sent is kept; use that one")
+
+
+def _path(event: Event, number: int, name: str, key: str) -> DataPath:
+    return ("history", number, key) if name == event.pdf else ("history", number, "also", name)

@@ -41,6 +41,7 @@ _MANY = re.compile(r"\s[•‣▪●◦■►➢➤✓✔✅·]\s*(?=\S)")
 _FENCE = re.compile(r"[`~]{3,}.*|[-=_*]{3,}|\|?\s*:?-{3,}.*")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,2000}\)")
+_MAIL_LINK = re.compile(r"\[([^\]\n]{1,300})\]\(mailto:([^)\s?]{1,200})[^)\s]{0,2000}\)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|&-])")
 _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
@@ -121,7 +122,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     text = without_controls(text)
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
-    plain_rows = list(enumerate(text.split("\n"), 1))
+    plain_rows = _unwrapped(text.split("\n"))
     rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
     found: list[Line] = []
     seen: set[str] = set()
@@ -132,6 +133,27 @@ def lines_of(text: str) -> tuple[Line, ...]:
                 found.append(line)
             seen.add(key)
     return tuple(found)
+
+
+_WRAPPED = 50
+"""Characters of a row that may go on in the next one."""
+_GOES_ON = re.compile(r"\s*(?:[a-zäöüßéèàêç]|\(e\.g)")
+
+
+def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
+    """Return rows with their numbers, those in one that an editor has broken: a long one without an end goes on in the
+    next one if that begins with a small letter."""
+    found: list[tuple[int, str]] = []
+    before = ""
+    for number, row in enumerate(rows, 1):
+        is_open = len(before) >= _WRAPPED and not before.rstrip().endswith((".", ":", ";", "!", "?", "|", "*", "  "))
+        is_more = is_open and _GOES_ON.match(row) and not _MARKER.match(row.lstrip())
+        if is_more and len(found[-1][1]) < _LONGEST_LINE:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {row.strip()}")
+        else:
+            found.append((number, row))
+        before = row
+    return found
 
 
 def _lines_of_row(number: int, row: str) -> list[Line]:
@@ -182,13 +204,18 @@ def _plain(row: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _LINK.sub(r"\1", _MAIL_LINK.sub(_with_address, _IMAGE.sub("", text)))
     for _ in range(2):
         text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(r"\1", text)
     text = _STRAY.sub("", text.replace("**", " "))
     text = _ESCAPED.sub(r"\1", text).replace("`", "")
     return unescape(text) if "&" in text and ";" in text else text
+
+
+def _with_address(link: re.Match[str]) -> str:
+    """Return a link's text, and the address that it writes to, if the text does not say it."""
+    return link[1] if link[2] in link[1] else f"{link[1]}: {link[2]}"
 
 
 def _rows_of_html(text: str, *, ends_at_lines: bool) -> list[tuple[int, str]]:
@@ -213,13 +240,14 @@ class _Rows(HTMLParser):
         self._parts: list[str] = []
         self._number = 1
         self._skipped = 0
+        self._mail = ""
 
     def rows(self) -> list[tuple[int, str]]:
         """Return what was found."""
         self._end()
         return self._rows
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002, the library's
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SKIPPED and self._ends[tag]:
             self._skipped += 1
         if tag in _BLOCKS:
@@ -230,6 +258,9 @@ class _Rows(HTMLParser):
                 self._parts.append(_HEADING)
         elif tag in ("strong", "b"):
             self._parts.append("**")
+        elif tag == "a":
+            address = dict(attrs).get("href") or ""
+            self._mail = address[7:].partition("?")[0] if address.lower().startswith("mailto:") else ""
 
     def handle_endtag(self, tag: str) -> None:
         self._ends[tag] -= 1
@@ -239,6 +270,10 @@ class _Rows(HTMLParser):
             self._end()
         elif tag in ("strong", "b"):
             self._parts.append("**")
+        elif tag == "a" and self._mail:
+            if self._mail not in "".join(self._parts) and not self._skipped:
+                self._parts.append(f": {self._mail}")
+            self._mail = ""
 
     def handle_data(self, data: str) -> None:
         if self._skipped:

@@ -14,9 +14,9 @@ from portfolio.applications.targets import ReadTarget
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import Resume, SectionKind
-from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, short
+from portfolio.sources.diagnostics import Diagnostic, error, short, suggestion
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import DataPath, Document
+from portfolio.sources.yaml_source import DataPath, Document, value_at
 from portfolio.text.inline import parse, plain, whole_words
 from portfolio.text.site_index import name_slug
 
@@ -96,7 +96,7 @@ def _named(document: Document, projects: Mapping[str, Project], taken: set[str])
 def _bullets(document: Document, path: DataPath, entry: Named) -> Iterator[Named]:
     """Yield the bullets of an entry, or the skills of a group. A measured number is no part of an id."""
     key = "keywords" if entry.section in ("skills", "interests") else "highlights"
-    data = _at(document.data, (*path, key))
+    data = value_at(document.data, (*path, key))
     for number, bullet in enumerate(data if isinstance(data, list) else ()):
         at: DataPath = (*path, key, number)
         text = bullet.get("text") if isinstance(bullet, dict) else bullet
@@ -116,23 +116,11 @@ def _with_one_name_each(items: Iterator[Named], taken: set[str]) -> Iterator[Nam
 
 def _entries(data: Any, section: str) -> tuple[DataPath, list[Any]]:
     path: DataPath = (section,)
-    found = _at(data, path)
+    found = value_at(data, path)
     if isinstance(found, dict):  # publications with settings
         path = (section, "entries")
-        found = _at(data, path)
+        found = value_at(data, path)
     return path, found if isinstance(found, list) else []
-
-
-def _at(data: Any, path: DataPath) -> Any:
-    """Return the value at a path, or None."""
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(str(part))
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data
 
 
 def _slug(text: str) -> str:
@@ -192,10 +180,7 @@ def unknown_ids(items: Collection[Named], target: ReadTarget, slugs: Collection[
             if name not in allowed:
                 path: DataPath = (key, name) if isinstance(given, dict) else (key, number)
                 location = target.document.location(path, of_key=isinstance(given, dict))
-                near = did_you_mean(name, allowed)
-                hint = (
-                    f"did you mean '{near}'?" if near else "`portfolio target show` lists the ids; or delete the line"
-                )
+                hint = suggestion(name, allowed, "`portfolio target show` lists the ids; or delete the line")
                 yield error("J104", location, f"nothing in the resume is called '{short(name)}' (any more)", hint)
 
 
@@ -263,7 +248,7 @@ def _rephrased(document: Document, items: Collection[Named], target: ReadTarget,
 
 def _text_path(data: Any, path: DataPath) -> DataPath:
     """Return the path of a text: that of a bullet with settings is below it."""
-    value = _at(data, path)
+    value = value_at(data, path)
     return (*path, "text") if isinstance(value, dict) and "text" in value else path
 
 
@@ -353,7 +338,7 @@ def _spelled(
         for item in visible:
             source = projects[item.project] if item.project else document
             path = _text_path(source.data, item.path)
-            text = str(_at(source.data, path))
+            text = str(value_at(source.data, path))
             match = pattern.search(text)
             if match is None:
                 continue

@@ -34,6 +34,8 @@ def kind_of_heading(text: str) -> str | None:
     if _YOU.fullmatch(text):
         return "required"
     ends_in_if = _IF.search(text) is not None
+    if _AND.search(text) and _headings("required").search(text) and not _headings("job").search(text):
+        return "desired" if _headings("desired").search(text) else "required"  # "Profile & application"
     if _headings("desired").search(text) and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
         return "desired"
     best: tuple[int, int, str] | None = None
@@ -46,6 +48,7 @@ def kind_of_heading(text: str) -> str | None:
     return best[2] if best and not (ends_in_if and best[2] == "other") else "required" if ends_in_if else None
 
 
+_AND = re.compile(r" (?:&|and|und|et) ")
 _YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
 """The whole of a heading: "Et vous ?"."""
 _IF = re.compile(r"\byou\b.*\bif(?: you)?\W*$|\b(?:passt|richtig)\b.*\bwenn(?: du| sie)?\W*$|\bsi(?: vous| tu)?\W*$")

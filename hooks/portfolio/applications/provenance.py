@@ -14,7 +14,6 @@ from typing import Any
 
 from portfolio.applications.targets import ReadTarget
 from portfolio.projects.model import ProjectLinks
-from portfolio.resume.composer import texts
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
 from portfolio.resume.page_text import PageText, key
@@ -22,7 +21,7 @@ from portfolio.resume.view import ResumeView
 from portfolio.resume.wording import Wording
 from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import Diagnostic, Location, error, short
-from portfolio.sources.yaml_source import Document
+from portfolio.sources.yaml_source import Document, texts_in
 from portfolio.text.inline import Link, Span, parse, plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -63,7 +62,7 @@ def known_words(
     months = [wording.month(parse_date(f"{_YEAR}-{month:02}")) for month in range(1, 13)]
     of_the_engine = [text for key, text in wording.words.items() if key != "common"]
     found = {word for text in (*of_the_engine, *months, *_LABELS) for word in words(text)} - {_YEAR}
-    given_texts = [text for data in (*(one.data for one in documents), overlay) for _, text in texts(data)]
+    given_texts = [text for data in (*(one.data for one in documents), overlay) for _, text in texts_in(data)]
     for text in (*given_texts, *titles, *(contact.text for contact in contacts(resume.basics))):
         found |= words(text) | words(plain(parse(text)))
         found |= {word for match in _DATE.finditer(text) for word in _words_of_date(match[0], wording)}
@@ -160,7 +159,7 @@ def _located(word: str, documents: Iterable[Document], files: Mapping[str, str])
     letters = r"[\W_]*".join(map(re.escape, word))
     pattern = re.compile(rf"(?<![^\W_]){letters}(?![^\W_])")
     for document in documents:
-        for path, text in texts(document.data):
+        for path, text in texts_in(document.data):
             if match := pattern.search(_folded(text)):
                 return document.location(path), match[0]
     for name, text in files.items():

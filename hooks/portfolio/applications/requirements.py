@@ -62,6 +62,9 @@ _NOT_A_SKILL = re.compile(
     r"|startups?|labs?)\b",
     re.IGNORECASE,
 )
+_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,3} (?:teams|équipes)\b", re.IGNORECASE)
+"""The end of a list of teams: "with our frontend, backend and mobile teams"."""
+_OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX")
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
@@ -69,6 +72,8 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_TAUGHT = ("Mentoring", "Teaching")
+"""What is done for engineers: "mentoring other engineers" names no team."""
 _HALF = re.compile(
     r"\b(unit|integration)(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
     re.IGNORECASE,
@@ -96,7 +101,8 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         for mention in found
         if vocabulary().skill(mention.skill).kind != SOFT
         and not any(start <= mention.start < end for start, end in spans)
-        and not _NOT_A_SKILL.match(text[mention.end : mention.end + 40])
+        and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
+        and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
@@ -208,6 +214,11 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         if overlaps:
             continue
         follows = text[end : end + 3].lstrip()
+        if follows[:1] == ":" and any(m.start - offset < start for m in mentions):
+            if is_before:  # a label in the midst of a line holds until the next one
+                until = _LABELS.search(text, end + 1)
+                yield end + offset, (until.start() if until else len(text)) + offset
+            continue
         ends_clause = not follows or follows[0] in ",;.)!\0" or follows.startswith(("- ", "– "))
         if is_before and names_after and not (ends_clause and names_before and follows[:1] != ":"):
             rest = text[end:last]
@@ -218,6 +229,10 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             yield _back(text, first, start, mentions, offset) + offset, end + offset
 
 
+_LABELS = re.compile(
+    r"\b(?:required|must[- ]haves?|mandatory|minimum|requirements?|zwingend|erforderlich|muss|requis|exige)\s*:"
+)
+"""What begins another part of a line after "Nice to have:"."""
 _NEXT_CLAUSE = re.compile(
     r"[,;]\s*(?:but|and|with|und|mit|sowie|et|avec|aber|mais)\s+(?:\w+ ){0,2}(?:experience|knowledge"
     r"|erfahrung\w*|kenntnis\w*|\w+kenntnisse|connaissance\w*)\b"
@@ -260,8 +275,9 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 # groups
 
 _SEPARATOR = re.compile(
-    r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and/or|or|oder|bzw\.?|beziehungsweise|ou|und/oder|et/ou"
-    r"|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)(?:,? (?:bien|encore|else|auch"
+    r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
+    r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
+    r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:in |mit |en |with |avec |de |d'|a |an |the |another |any other |ein\w* andere\w* |une? autre )?)"
     r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"

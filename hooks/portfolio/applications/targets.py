@@ -17,7 +17,7 @@ from portfolio.applications.lines import decoded
 from portfolio.evidence.documents import fill_document
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.resume.model import TARGETS, Keyword, Paper, SectionKind
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, suggestion, warning
 from portfolio.sources.fields import UNION, Email, FileName, Model, OptionalDate, Slug, Text, Url
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import WIDTH, Document, decode, load_readable, scalar
@@ -101,11 +101,8 @@ def read_target(
     path = f"{folder}/target.yml"
     names = target_names(root)
     if name not in names:
-        near = did_you_mean(name, names)
         known = f"there are: {', '.join(names)}" if names else "write one with `portfolio target new`"
-        return None, (
-            error("J105", Location(path), "there is no such target", f"did you mean '{near}'?" if near else known),
-        )
+        return None, (error("J105", Location(path), "there is no such target", suggestion(name, names, known)),)
     try:
         document = load_readable(decode((root / path).read_bytes(), path), path)
     except ProblemsFound as problems:

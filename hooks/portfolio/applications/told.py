@@ -7,11 +7,12 @@ employer, `is_bare`, `is_list` and `names_courses` the texts that name skills an
 import re
 from collections.abc import Iterator
 
-from portfolio.advice.known_skills import mentions
-from portfolio.advice.vocabulary import Mention
+from portfolio.advice.known_skills import is_product, mentions
+from portfolio.advice.vocabulary import Mention, vocabulary
 
 _CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|outperform(?:ed|ing)|(?:the|any) need (?:for|of)"
+    r"|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
     r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
@@ -23,14 +24,15 @@ _OF_OTHERS = re.compile(
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
     r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
-    r"|followers?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
+    r"|followers?|firms?|agenc(?:y|ies)|providers?|organi[sz]ations?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
     re.IGNORECASE,
 )
 """What stands behind the name of a subject that others pursue: AI labs, security administrators; and of something that
 only resembles it: database-like logic."""
 _TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
 _FOR_A_TEAM = re.compile(
-    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|mit|für|avec|pour|entre)"
+    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|train\w*|coach\w*|mentor\w*"
+    r"|mit|für|avec|pour|entre)"
     r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
     re.IGNORECASE,
 )
@@ -42,10 +44,10 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$",
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused by (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
-"""What stands before what others do: "for AI teams to conduct"."""
+"""What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
 _CLIENTS = re.compile(
     r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
     r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
@@ -53,14 +55,15 @@ _CLIENTS = re.compile(
 )
 """What stands before names of clients and departments: "for clients including SUSE"."""
 _OF_A_COMPANY = re.compile(
-    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société),? (?:that|which|who|das|die|qui"
-    r"|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) (?:[\w-]+ ){0,8}$",
+    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société)(?: [A-Z]\w+)?,? "
+    r"(?:that|which|who|das|die|qui|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) "
+    r"(?:[\w-]+ ){0,8}$",
     re.IGNORECASE,
 )
 """What stands before what a company does: "a company that builds AI"."""
 _LEARNT = re.compile(
     r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|available for|open to|seeking"
+    r"|eager to|to pursue|paving the way|veille|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|(?:love|enthusiasm) (?:for|of)|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
     r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
@@ -80,6 +83,39 @@ _IN_A_NAME = re.compile(
     r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
 )
 """What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
+_ROLE = re.compile(
+    r"(?:(?:tech|technical|team|project) (?:lead|manager)|product owner|scrum master|lead engineer|teamlead(?:er)?)s?",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:with|by|help\w*|support\w*|assist\w*|my|our|under|mit|avec) (?:[\w-]+,? ){0,3}$", re.IGNORECASE
+)
+"""What stands before somebody else's role: helped my tech lead."""
+_ONE_OF_THEM = re.compile(r"\b(?:\d+|one|another|new) $", re.IGNORECASE)
+_PERSON = re.compile(r"[-‐ ](?:developer|engineer|designer|tester|analyst)\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"[a-z]-$")
+"""What stands before the second part of another word: flight-testing."""
+_ATTRIBUTE = re.compile(
+    r"[-‐](?:ready|hardened|first|assisted|augmented|generated|related|minded|conscious)\b"
+    r"|[- ](?:time|times|needs|questions|requests|contest|award)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
+_A_COURSE = re.compile(
+    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+)\b", re.IGNORECASE
+)
+"""What stands behind the subject of a course, in a title."""
+_SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
+_MADE_FOR = re.compile(
+    r"\b(?:released|available|built|runs|running|compatible|works?|packag\w+) (?:for|on|with) (?:[\w.]+(?:,|/"
+    r"| and| &)? ?){0,4}$",
+    re.IGNORECASE,
+)
+"""What stands before the systems on which software runs."""
+_IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
+"""What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
+_KEY = re.compile(r"[ -](?:keys?|tokens?|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
+"""What stands behind something that is only reached or supported: API keys, Linux compatible."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -93,6 +129,11 @@ _WITH_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
+_ENDS = frozenset(("Frontend", "Backend"))
+_JOINS = re.compile(
+    r"\b(?:interact|integrat|communicat|interfac|connect)\w* (?:with|between|to)\b[^.;]*$", re.IGNORECASE
+)
+"""What stands before the other end: integration with third-party back ends."""
 _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 _DEPARTMENTS = frozenset(
     (
@@ -111,6 +152,9 @@ _DEPARTMENTS = frozenset(
         "Customer support",
         "Research",
         "Business analysis",
+        "Business intelligence",
+        "Analytics",
+        "Data science",
         "System administration",
         "Team leadership",
         "Product development",
@@ -132,26 +176,126 @@ _PRACTICES = frozenset(
         "Scientific publications",
         "Risk management",
         "Sales experience",
+        "Team leadership",
         "Market research",
     )
 )
 
 
 _SOFTWARE = re.compile(
-    r"[- ](?:[\w-]+ )?(?:tools?|apps?|applications?|platforms?|assistants?|systems?|software|websites?|portals?"
-    r"|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?|pages?)\b",
+    r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
+    r"|portals?|plattform|werkzeug|anwendung|ERP|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
+    r"|pages?)\b",
     re.IGNORECASE,
 )
 """What stands behind a practice that software is made for: a project management tool."""
+_SOFTWARE_FOR = re.compile(
+    r"\b(?:applications?|outils?|plateformes?|logiciels?|systèmes?|tools?|platforms?|apps?|software|systems?)"
+    r" (?:de |d['’]|for |für )$",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
 """What stands behind something still to come."""
 _NEAR = 160
 """Characters before and behind a name that say whether it was used."""
+_COMMON = frozenset(
+    (
+        "Algorithms",
+        "API",
+        "Artificial intelligence",
+        "Automation",
+        "Backend",
+        "Business intelligence",
+        "Classification",
+        "Cloud",
+        "Compilers",
+        "Compliance",
+        "Data analysis",
+        "Data processing",
+        "Data science",
+        "Data visualization",
+        "Databases",
+        "E-commerce",
+        "Logistics",
+        "Monitoring",
+        "Networking",
+        "Open source",
+        "Optimization",
+        "Payments",
+        "Project management",
+        "Reporting",
+        "Research",
+        "Scalability",
+        "Scripting",
+        "Security",
+        "Statistics",
+        "Teaching",
+        "Technical documentation",
+        "Testing",
+        "Troubleshooting",
+        "UI/UX",
+        "Virtualization",
+        "Vulnerability management",
+    )
+)
+"""Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
+_MADE = (
+    r"built|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
+    r"|lead(?:ing)? |manag|maintain|deploy"
+    r"|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
+    r"|introduc"
+    r"|establish|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ|install|execut|prepar|produc|author"
+    r"|publish|teach|taught|provid|handl|work(?:s|ed|ing)? on|focus(?:s?ed|ing)? on|contribut\w+ to|add(?:ed|ing)"
+    r"|improv|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
+    r"|fokus auf|pflege|développ|créa|conç|conception|réalis|mise? en place|rédact|rédig|gestion|gér|anim|encadr|assur"
+    r"|déploi|intégr"
+)
+_TOOK_PART = (
+    r"us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv|ownership"
+    r"|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
+    r"|ensur|expert|experience|specializ|work(?:s|ed|ing)? (?:with|in|within|as)|pioneer|moderni|scal(?:ed|ing)"
+    r"|streamlin"
+    r"|follow|support|travail|particip|contribu|dirig|accompagn|construi|amélior|charge de|utilis|mitarbeit"
+    r"|mitwirk|beteilig|gearbeitet|nutz|verwend|umsetz|wartung|automatisier|introduct|rollout|adopt|increas|reduc"
+    r"|part of|member of|as an? |as |als |en tant que |my |our "
+)
+_TAKES_PART = re.compile(
+    rf"\b(?:{_MADE}|{_TOOK_PART})(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )"
+    r"[^.;:!?]){0,70}$",
+    re.IGNORECASE,
+)
+"""What stands before the name of a subject in a sentence about a job."""
+_DOES_IT = re.compile(
+    r"(?:^|[,;:.(•–—-] ?|\b(?:and|und|et|then|to|while|by|I|have|was|which|that) )\W*(?:\w+ly )?"
+    rf"(?:{_MADE}|{_TOOK_PART})\w*(?: (?:and |& |und |et )?(?!(?:for|to|between|by|from|against|within|für"
+    r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$",
+    re.IGNORECASE,
+)
+"""What stands a few words before a common word that somebody did: built the internal monitoring."""
+_BEGINS = re.compile(r"(?:^|[;:.(•] ?)\W*(?:[\w'’/+.#&*-]+ ){0,3}$")
+"""What stands before a common word at the beginning of a clause without a verb: "Java backend with Spring"."""
+_ALONE = re.compile(
+    r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
+    r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
+    r"|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?|models?|backends?|components?|contributions?"
+    r"|scans?|assessments?|measures|protocols?|methods?|software|lösung\w*|prozess\w*|projects?|papers?|engineer\w*"
+    r"|assistant|associate|fellow|teams?|services?|servers?|development|design|developers?|endpoints?|routes?|layers?|modules?"
+    r"|architectures?|schemas?|queries|environments?|clusters?|technolog\w+|images?|integrations?|products?|techniques"
+    r"|tests?|dashboards?|operations|jobs?|packages?|functionality|automation|entwicklung))?"
+    r"\s*(?:$|[.,;:)/&+|(*–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
+    r"|including|und|mit|für|von|im|der|um|des|et|de|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind a common word that is not a part of another name."""
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
 
-def told_by(text: str) -> Iterator[Mention]:
-    """Yield the skills that a text names as used, without those that it only compares with, learned or of others."""
+def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
+    """Yield the skills that a text names as used, without those that it only compares with, learned or of others.
+
+    A title names what it is about. A text about a job is about more than its author: there a verb has to stand before
+    the name of a subject, though not of a product.
+    """
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     for found in mentions(plain_text):
         before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
@@ -159,7 +303,7 @@ def told_by(text: str) -> Iterator[Mention]:
         if not (
             _CONTRAST.search(before)
             or _FUTURE.match(after)
-            or (found.skill in _PRACTICES and _SOFTWARE.match(after))
+            or (found.skill in _PRACTICES and (_SOFTWARE.match(after) or _SOFTWARE_FOR.search(before)))
             or _OF_OTHERS.match(after)
             or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
             or _PEOPLE.search(before)
@@ -169,22 +313,63 @@ def told_by(text: str) -> Iterator[Mention]:
             or _OF_A_COMPANY.search(before)
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
+            or _KEY.match(after)
+            or _is_in_a_short_name(found, after)
+            or _is_a_soft_word(found)
+            or (is_title and _A_COURSE.match(after))
+            or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
+            or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
+            or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
+            or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
+            or (
+                not is_title
+                and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
+            )
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
+            or (found.skill in _ENDS and _JOINS.search(before))
             or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
         ):
             yield found
 
 
+_NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
+
+
+def _is_in_a_short_name(found: Mention, after: str) -> bool:
+    name = _IN_A_SHORT_NAME.match(after)
+    return name is not None and name[1] not in found.spelling.upper() and vocabulary().canonical(name[1]) is None
+
+
+def _is_a_soft_word(found: Mention) -> bool:
+    """Tell whether one word names a personal skill: most flexible, creative or autonomous things are no people."""
+    return vocabulary().skill(found.skill).kind == "soft" and " " not in found.spelling and found.skill != "Leadership"
+
+
+def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
+    """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
+    is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
+    if found.skill in _COMMON and is_common:
+        return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
+    is_first = not before.strip(" •*-–")
+    if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
+        return False
+    return not _TAKES_PART.search(before)
+
+
 _ITSELF = re.compile(
-    r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells|helps|enables"
-    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|entwickelt|betreibt|vertreibt)\b",
+    r"\b(?:is|was|are|offers?|provides?|develops|builds|makes|delivers|operates|manages|designs|creates|sells"
+    r"|helps|enables"
+    r"|speciali[sz]\w+|est|propose|édite|développe|conçoit|fournit|accompagne|ist|war|bietet|stellt|entwickelt"
+    r"|betreibt|vertreibt)\b",
     re.IGNORECASE,
 )
 _A_COMPANY = re.compile(
     r"(?:(?:an?|the|une?|l[ea']|eine?|leading|global) ?)?(?:[\w-]+ ){0,4}"
-    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen|anbieter|agentur"
+    r"(?:company|start-?up|provider|agency|firm|consultancy|entreprise|société|agence|éditeur|unternehmen"
+    r"|anbieter|agentur"
     r"|team of)\b"
-    r"(?! (?:website|web|product|app|platform))",
+    r"(?! (?:website|web|product|app|platform))"
+    r"|[^.;]{0,60}\b(?:leading|largest|biggest|premier)\b[^.;]{0,60}\b(?:company|provider|firm|organi[sz]ations?)\b",
     re.IGNORECASE,
 )
 """The beginning of a text that introduces the employer: "Leading provider of AI"."""
@@ -208,8 +393,8 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         if is_bullet:
             is_of_itself = is_of_itself and sentence.strip().casefold().startswith(name)
         else:
-            is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
+            is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
         if is_of_itself and not _AUTHOR.search(sentence):
             yield start, end
         start = end
@@ -218,7 +403,8 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
 # lists
 
 _FILLER = re.compile(
-    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used|environment"
+    r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used"
+    r"|environment"
     r"|technologien|werkzeuge|outils|technos?|utilisée?s|techniques?|eingesetzte?)\b|[\W\d_]+",
     re.IGNORECASE,
 )

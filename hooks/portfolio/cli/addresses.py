@@ -1,11 +1,10 @@
 """`portfolio addresses`: keep the list of the addresses that the site has published."""
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, root_option, stop_at_unreadable, write_whole
 from portfolio.website.addresses import LIST, list_of_addresses
 from portfolio.website.pages import optional_pages
 from portfolio.website.site import site_of
@@ -27,7 +26,7 @@ def addresses_command(root: Path, *, dry_run: bool) -> None:
     """
     stop_at_unreadable(root)
     tree = read(root)
-    made = optional_pages(site_of(tree, date.today()))  # noqa: DTZ011  # the edge: the author's calendar
+    made = optional_pages(site_of(tree, current_day()))
     file = root / LIST
     before = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
     text = list_of_addresses(tree, made)
@@ -35,7 +34,6 @@ def addresses_command(root: Path, *, dry_run: bool) -> None:
     if dry_run:
         click.echo("\n".join(new), nl=bool(new))
     elif new:
-        file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode())
     count = f"{len(new)} address{'' if len(new) == 1 else 'es'}"
     click.echo(f"{LIST} {'lacks' if dry_run else 'has got'} {count}" if new else f"{LIST} is complete", err=True)

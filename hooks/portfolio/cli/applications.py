@@ -24,19 +24,26 @@ from portfolio.applications.ledger import (
     read_application,
     read_kept,
     remind_on,
-    sent_pdf,
+    sent_files,
     sha256,
     with_event,
 )
 from portfolio.applications.targets import name_of_target, read_target
-from portfolio.cli.root import WrongUse, print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import (
+    WrongUse,
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    stop_at_unreadable,
+    write_whole,
+)
 from portfolio.cli.sent import printed_anew
-from portfolio.cli.tailoring import FOLDER, RECORD, prepare, tailored
+from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
+from portfolio.store.values import Store
 
 _SHORT_HASH = 12
 
@@ -70,7 +77,7 @@ Examples:
   portfolio applications acme-ml sent                        keep what `portfolio tailor acme-ml` made
   portfolio applications acme-ml interview --on 2026-12-03 --note "with Jana Beispiel"
   portfolio applications acme-ml no
-  portfolio applications --verify                            does today's engine give the same PDFs?""",
+  portfolio applications --verify                            does today's engine give the same files?""",
 )
 @click.argument("name", required=False)
 @click.argument("status", required=False, type=click.Choice([status.value for status in Status]))
@@ -80,7 +87,7 @@ Examples:
 )
 @click.option("--note", default="", help="Anything to remember.")
 @click.option("--without-pdf", is_flag=True, help="With 'sent': something else was sent, of which nothing is kept.")
-@click.option("--verify", is_flag=True, help="Print each PDF that was sent anew, and compare the bytes.")
+@click.option("--verify", is_flag=True, help="Make anew what was sent, and compare the bytes.")
 @root_option
 def applications_command(*, name: str | None, status: str | None, verify: bool, root: Path, **step: Any) -> None:
     """List all applications, show that of the target NAME, or add what happened to it: STATUS.
@@ -95,7 +102,7 @@ def applications_command(*, name: str | None, status: str | None, verify: bool, 
     if step["without_pdf"] and status != Status.SENT.value:
         raise WrongUse("--without-pdf belongs to 'sent'")
     stop_at_unreadable(root)
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     names = application_names(root)
     if name is not None:
         name = name_of_target(name)
@@ -116,6 +123,7 @@ def applications_command(*, name: str | None, status: str | None, verify: bool, 
     if verify:
         lines, more = _verified(root, reads)
         problems += more
+        lines = lines or ([] if problems else ["nothing was sent of which a PDF is kept"])
     elif name is not None and reads:
         lines = list(_details(root, reads[0], today))
     else:
@@ -172,8 +180,8 @@ def _details(root: Path, read: ReadApplication, today: date) -> Iterator[str]:
             hashes = [digest[:_SHORT_HASH] for digest in (event.pdf_sha256, event.inputs_sha256)]
             yield f"            hash {hashes[0]}, of the inputs {hashes[1]}"
             kept, _ = read_kept(root, f"{read.folder}/{event.folder}")
-            if kept and kept.also:
-                yield f"            with it: {printable(', '.join(kept.also))}"
+            if also := event.also or (kept.also if kept else ()):
+                yield f"            with it: {printable(', '.join(also))}"
             if kept and (changed := _changed(root, kept)):
                 yield f"            changed since: {', '.join(changed)}"
         if event.left_out:
@@ -218,7 +226,8 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
         kept, files = _made(root, read.name)
         given |= {"folder": folder, "pdf": kept.pdf, "pdfSha256": kept.pdf_sha256}
         given |= {"inputsSha256": kept.inputs_sha256, "leftOut": kept.left_out}
-        sent = tuple(one for one in (kept.pdf, *kept.also) if Path(one) in files)
+        given["also"] = {name: sha256(files[Path(name)]) for name in kept.also if Path(name) in files}
+        sent = (kept.pdf, *given["also"])
         files = {root / read.folder / folder / path: content for path, content in files.items()}
     text = with_event(read, Event(**given))
     path = read.document.path
@@ -226,7 +235,6 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
         raise click.ClickException(f"{path} cannot be added to in its form; end it with the list 'history'")
     write_whole(root / TARGETS / ".gitignore", b"*\n")
     for file, content in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
     write_whole(root / path, text.encode())
     click.echo(path)
@@ -257,38 +265,56 @@ def _made(root: Path, name: str) -> tuple[Kept, dict[Path, bytes]]:
 
 
 def _verified(root: Path, reads: Sequence[ReadApplication]) -> tuple[list[str], list[Diagnostic]]:
-    """Return a line for each PDF that today's engine prints as it was sent, and the problems of the others."""
+    """Return a line for each application that today's engine makes as it was sent, and the problems of the others."""
     lines: list[str] = []
     problems: list[Diagnostic] = []
-    store = Store(root / FILE, values.of_code())
-    try:
+    with opened_store(root) as store:
         for read in reads:
             for number, event in enumerate(read.application.history):
                 if event.pdf:
                     told, found = _compared(root, read, number, store)
                     lines += [told] if told else []
                     problems += found
-    finally:
-        store.close()
-    return lines or ([] if problems else ["nothing was sent of which a PDF is kept"]), problems
+    return lines, problems
 
 
 def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return what can be said of an event if all that was sent with it is as it was, and today's engine agrees."""
     event = read.application.history[number]
     folder = f"{read.folder}/{event.folder}"
-    content, problems = sent_pdf(root, read, number)
-    kept, more = (None, ()) if problems else read_kept(root, folder)
+    files, problems = sent_files(root, read, number)
+    kept, more = read_kept(root, folder)
     if kept is None or kept.made is None:
         return "", (*problems, *more)
     try:
         anew = printed_anew(root / folder, kept)
     except ProblemsFound as found:
-        return "", found.diagnostics
-    if anew != content:
-        return "", (other_bytes(read, number, kept),)
+        return "", (*problems, *found.diagnostics)
+    made = {kept.pdf: kept.pdf_sha256, **kept.also}
+    edited = [name for name, content in files.items() if made.get(name) and made[name] != sha256(content)]
+    as_made = set(files).difference(edited)
+    others = [name for name in anew if name in as_made and anew[name] != files[name]]
+    problems = (*problems, *(other_bytes(read, number, kept, name) for name in others))
+    if problems:
+        return "", problems
+    same, since = as_made.intersection(anew), ""
     if changed := _changed(root, kept):
         since = f"; changed since: {', '.join(changed)}"
     else:
         page, _ = tailored(prepare(root, read.name, store, kept.made.first_day), store)
-        since = "" if page and page.content == content else "; your files say something else now"
-    return f"{read.name}, sent {event.date}: today's engine gives the same bytes{since}", ()
+        today = _files_of(page, kept) if page else {}
+        differ = any(today.get(name) != files[name] for name in as_made)
+        since = "; your files say something else now" if differ else ""
+        same |= {name for name in as_made if today.get(name) == files[name]}
+    only_kept = [name for name in files if name in as_made and name not in same]
+    told = f"today's engine gives the same bytes of {', '.join(name for name in files if name in same)}"
+    told += f"; as it was sent: {', '.join(only_kept)}" if only_kept else ""
+    told += f"; edited before it was sent: {', '.join(edited)}" if edited else ""
+    return f"{read.name}, sent {event.date}: {printable(told)}{since}", ()
+
+
+def _files_of(page: Page, kept: Kept) -> dict[str, bytes]:
+    """Return the files of an application that today's files make."""
+    letter = letter_of(page) if kept.letter else None
+    mail = {MAIL: mail_of(page)[0].encode()} if MAIL in kept.also else {}
+    return {kept.pdf: page.content, **({letter.file: letter.content} if letter else {}), **mail}

@@ -6,7 +6,6 @@ wrong use (click's own).
 
 import base64
 import sys
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,14 +18,12 @@ from portfolio.applications.brief_material import Material
 from portfolio.applications.brief_pages import html, pdf
 from portfolio.applications.mail import unwritten
 from portfolio.applications.targets import name_of_target
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, opened_store, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.cli.tailoring import FOLDER, Page, prepare, tailored
 from portfolio.projects.project import Project
 from portfolio.resume.compose import section_order
 from portfolio.resume.design import jpeg_url
 from portfolio.sources.diagnostics import Severity, in_order
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
 from portfolio.website.build import view_for_pdf
 
 _SIZE = (900, 620)
@@ -47,11 +44,8 @@ def brief_command(name: str, root: Path) -> None:
     """
     name = name_of_target(name)
     stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
-    try:
-        page, problems = tailored(prepare(root, name, store, date.today()), store)  # noqa: DTZ011  # the edge: the author's calendar
-    finally:
-        store.close()
+    with opened_store(root) as store:
+        page, problems = tailored(prepare(root, name, store, current_day()), store)
     print_problems(in_order(one for one in problems if page is None or one.severity is Severity.ERROR))
     if page is None:
         click.echo("no brief was made; see the errors above", err=True)
@@ -59,7 +53,6 @@ def brief_command(name: str, root: Path) -> None:
     material = material_of(root, page)
     found = brief(material)
     folder = root / FOLDER / name
-    folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     write_whole(folder / "brief.html", html(found).encode())
     write_whole(folder / "brief.pdf", pdf(found, material.view, root))

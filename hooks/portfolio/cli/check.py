@@ -14,8 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -31,11 +30,10 @@ from portfolio.applications.mail import claims_of_author
 from portfolio.applications.overlay import apply_target
 from portfolio.applications.targets import read_target
 from portfolio.cli import fetch
-from portfolio.cli.root import COLOURS, root_option, show_progress
+from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
+from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
@@ -101,11 +99,10 @@ def everything_found(
     """Read everything below `root`, and return the problems, the tree, if it can be read, and the advice."""
     if problems := unreadable_files(root):
         return problems, None, ()
-    store = Store(root / FILE, values.of_code())
     try:
-        with ThreadPoolExecutor(1) as background:
+        with opened_store(root) as store, ThreadPoolExecutor(1) as background:
             tree = read(root, store, show_progress)
-            site = site_of(tree, date.today(), "https://site.invalid/")  # noqa: DTZ011  # the edge: the calendar
+            site = site_of(tree, current_day(), "https://site.invalid/")
             settings = _settings(site, store, background)
             problems, page = check_with_page(site, store)
             if name is not None:
@@ -121,8 +118,6 @@ def everything_found(
         return in_order(problems), tree, given
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
-    finally:
-        store.close()
 
 
 def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
@@ -158,7 +153,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
     problems = (*problems, *(problem for problem in tailored.problems if problem.code != _GONE))
     if tailored.resume is None:
         return problems, ()
-    own = replace(tree, resume=tailored.resume, resume_document=tailored.document, projects=tailored.projects)
+    own = tree.with_resume(tailored.resume, tailored.document, tailored.projects)
     site = site_of(own, site.today, site.site_url)
     asked = [
         AskedSkill(skill, spelling, requirement.skills)

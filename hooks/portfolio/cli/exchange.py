@@ -6,18 +6,17 @@ Exit status: 0 done (everything that became a comment is listed), 1 nothing was 
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.exchange.exporter import to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.text import markdown, text
 from portfolio.resume.view import ResumeView, with_urls
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error
+from portfolio.sources.diagnostics import Diagnostic, Location, error
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
 from portfolio.website.addresses import usual_addresses
@@ -44,10 +43,7 @@ def import_command(file: Path, target: Path, *, force: bool) -> None:
         content = file.read_bytes()
     except OSError as problem:
         _fail([error("I101", Location(file.as_posix()), f"cannot be read: {_reason(problem)}", "check the name")])
-    try:
-        imported = import_resume(content, file.as_posix(), target.as_posix())
-    except ProblemsFound as problems:
-        _fail(problems.diagnostics)
+    imported = import_resume(content, file.as_posix(), target.as_posix())
     if os.path.lexists(target) and not force:
         hint = "add --force to replace it, or --to for another file"
         _fail([error("I104", Location(target.as_posix()), "exists already, so nothing was written", hint)])
@@ -80,7 +76,7 @@ def export_command(form: str, output: Path | None, site_url: str | None, languag
     found = _in_language(found, language) if language else found
     urls, address = usual_addresses(found), site_url if site_url is not None else site_url_of(root, os.environ)
     index = tree.site_index(found, lambda source: urls.get(source, ""), address)
-    site = site_of(found, date.today(), address, urls)  # noqa: DTZ011  # the edge: the author's calendar
+    site = site_of(found, current_day(), address, urls)
     content, left_out = _exported(form, found, index, with_urls(site.composed.view, site.absolute))
     project_files = {project.document.path for project in found.projects.values()}
     unread = [p for p in found.problems if p.location.path.endswith("/project.yml") or p.location.path in project_files]
@@ -119,7 +115,6 @@ def _exported(form: str, found: Tree, index: SiteIndex, view: ResumeView) -> tup
 
 def _write(target: Path, content: str) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content.encode())
     except OSError as problem:
         _fail([error("I101", Location(target.as_posix()), f"cannot be written: {_reason(problem)}")])

@@ -5,15 +5,16 @@ Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
-from portfolio.posts.blog_import.importer import import_posts
+from portfolio.posts.blog_import.importer import POSTS, import_posts
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
 from portfolio.website.check import check_site
@@ -47,7 +48,7 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
       portfolio import-posts ../old-blog/content/posts/2024
     """
     stop_at_unreadable(root)
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     base_path = urlsplit(site_url_of(root, os.environ)).path.rstrip("/")
     found = import_posts(find_blog(folder, language), read(root).posts, today, base_path)
     new = {path: content for path, content in found.files.items() if not (root / path).exists()}
@@ -61,52 +62,69 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
             _write(root / path, content)
     posts = [path for path in new if path.endswith((".md", ".ipynb"))]
     beside = [*copies, *(path for path in new if path not in posts)]
-    allowed = [] if dry_run else list(_allowed(root, posts, beside, today))
-    print_problems((*found.problems, *allowed))
+    problems = list(found.problems)
+    if not dry_run:
+        problems = [each for each in problems if not each.location.path.startswith(POSTS)]  # the check says these too
+        problems += _checked(root, posts, beside, today)
+    print_problems(problems)
     if has_errors(found.problems):
         raise SystemExit(1)
     would = " would be" if dry_run else ""
     click.echo(
         f"{found.blog.program.value}: {counted(len(posts), 'post')}{would} new"
         f", {found.present} there already, {counted(len(beside), 'file')} beside them; "
-        f"{counted(len(found.problems) + len(allowed), 'thing')} to look at above",
+        f"{counted(len(problems), 'thing')} to look at above",
         err=True,
     )
 
 
-def _allowed(root: Path, new: Iterable[str], copies: Iterable[str], today: date) -> Iterator[Diagnostic]:
-    """Allow what the inspection warns of in the new posts: it has been public in the old blog. Secrets stay errors."""
+def _checked(root: Path, new: Iterable[str], copies: Iterable[str], today: date) -> Iterator[Diagnostic]:
+    """Allow what the inspection warns of in the new posts, public in the old blog, and return the rest of the check.
+
+    Secrets stay errors. Of a post's equal problems the first is returned, with the number of the others.
+    """
     kinds: dict[str, dict[str, None]] = {path: {} for path in new}
+    rest: dict[tuple[str, str], list[Diagnostic]] = {}
     post_of = {file: path for file in copies for path in kinds if path.startswith(f"{file.rpartition('/')[0]}/index.")}
     for problem in check_site(site_of(read(root), today)):
         path = problem.location.path
         post = post_of.get(path, path)
-        if (
-            post in kinds
-            and problem.severity is Severity.WARNING
-            and (problem.code != "N207" or path.endswith(".ipynb"))
-        ):
-            file = f" {path.rpartition('/')[2]}" if path != post else ""
-            kinds[post] |= {f"{name}{file}": None for name in _PUBLIC_BEFORE.get(problem.code, ())}
-    for path, found in kinds.items():
-        names = sorted(found)
-        if not names:
+        if post not in kinds:
             continue
-        text = (root / path).read_text("utf-8")
-        of_post = [name for name in names if " " not in name]
-        if of_post:
-            allow = f"allow: {{{', '.join(f'{name}: public in the old blog' for name in of_post)}}}"
-            mark, line_end = ('"---', "\\n") if path.endswith(".ipynb") else ("---", "\n")
-            text = text.replace(mark + line_end, f"{mark}{line_end}{allow}{line_end}", 1)
-        if not path.endswith(".ipynb"):
-            of_files = (name for name in names if " " in name)
-            text += "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in of_files)
-        write_whole(root / path, text.encode())
-        where = "the front matter" if of_post else "a comment"
-        message = f"{where} allows what was public in the old blog: {', '.join(names)}"
-        yield notice("I136", Location(path, 2), message, "take the line away to see what it is")
+        names = _PUBLIC_BEFORE.get(problem.code, ()) if problem.severity is Severity.WARNING else ()
+        if names and (problem.code != "N207" or path != post or path.endswith(".ipynb")):
+            file = f" {path.rpartition('/')[2]}" if path != post else ""
+            kinds[post] |= {f"{name}{file}": None for name in names}
+        else:
+            rest.setdefault((path, problem.code), []).append(problem)
+    for path, found in kinds.items():
+        if found:
+            _allow(root / path, sorted(found))
+            message = f"the post allows what was public in the old blog: {', '.join(sorted(found))}"
+            yield notice("I136", Location(path, 2), message, "take that line away to see what it is")
+    for (path, _), problems in sorted(rest.items()):
+        first, moved = min(problems, key=lambda each: each.location), 0
+        if path.endswith(".md") and any(" " not in name for name in kinds.get(path, ())):
+            moved = 1  # by the line that allows something
+        more = f" (and {len(problems) - 1} more in this post)" if problems[1:] else ""
+        location = replace(first.location, line=first.location.line + moved)
+        yield replace(first, message=f"{first.message}{more}", location=location)
+
+
+def _allow(post: Path, names: Iterable[str]) -> None:
+    """Write into a post what is allowed in it, and in the files beside it."""
+    text = post.read_text("utf-8")
+    is_notebook = post.suffix == ".ipynb"
+    of_post = [name for name in names if " " not in name]
+    if of_post:
+        allow = f"allow: {{{', '.join(f'{name}: public in the old blog' for name in of_post)}}}"
+        mark, line_end = ('"---', "\\n") if is_notebook else ("---", "\n")
+        text = text.replace(mark + line_end, f"{mark}{line_end}{allow}{line_end}", 1)
+    if not is_notebook:
+        of_files = (name for name in names if " " in name)
+        text += "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in of_files)
+    write_whole(post, text.encode())
 
 
 def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, content)

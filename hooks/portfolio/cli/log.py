@@ -1,19 +1,18 @@
 """`portfolio log SLUG WHAT CHANGED`: add an entry to a project's log, with today's date and current metrics."""
 
-import codecs
 import re
 from datetime import date
 from pathlib import Path
 
 import click
 
-from portfolio.cli.root import root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, root_option, stop_at_unreadable, write_text
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
 from portfolio.projects.collect import collect
 from portfolio.projects.log_file import to_markdown, to_yaml
 from portfolio.projects.project import Project
-from portfolio.sources.diagnostics import did_you_mean
+from portfolio.sources.diagnostics import suggestion
 from portfolio.sources.withheld import read_withheld
 from portfolio.sources.yaml_list import Appended
 
@@ -41,8 +40,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     slug = slug.strip("/").removeprefix("projects/")
     known = sorted(file.parent.name for file in (root / "projects").glob("*/project.yml"))
     if slug not in known:
-        near = did_you_mean(slug, known)
-        hint = f"did you mean '{near}'?" if near else f"known: {', '.join(known) or 'none'}"
+        hint = suggestion(slug, known, f"known: {', '.join(known) or 'none'}")
         raise click.UsageError(f"'{slug}' is not a project; {hint}")
     if not text:
         raise click.UsageError("say what changed")
@@ -52,7 +50,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
     if project is None:
         mistakes = [str(problem) for problem in problems if problem.location.path.startswith(f"projects/{slug}/")]
         raise click.ClickException("\n".join(["the project cannot be read", *mistakes]))
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     if there := next((entry for entry in project.log if entry.day == today), None):
         raise click.ClickException(f"{there.location} has an entry of today already; add to it there")
     measured = evidence.projects.get(slug, Measured())
@@ -85,6 +83,5 @@ def _append(file: Path, project: Project, today: date, text: str, metrics: dict[
     else:
         content = file.read_bytes() if file.is_file() else b""
         appended = to_markdown(content.decode("utf-8-sig"), today, text, metrics)
-    mark = codecs.BOM_UTF8 if file.is_file() and file.read_bytes().startswith(codecs.BOM_UTF8) else b""
-    write_whole(file, mark + appended.text.encode("utf-8"))
+    write_text(file, appended.text)
     return appended

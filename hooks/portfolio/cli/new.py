@@ -5,16 +5,15 @@ Exit status: 0 done, the path is printed; 1 nothing was written; 2 wrong use. No
 
 import os
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from portfolio.cli.root import WrongUse, can_ask, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import WrongUse, can_ask, current_day, root_option, stop_at_unreadable, write_text, write_whole
 from portfolio.posts import front_matter
 from portfolio.resume.model import Resume
-from portfolio.sources.diagnostics import ProblemsFound, did_you_mean
+from portfolio.sources.diagnostics import suggestion
 from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_list import add_item
@@ -60,7 +59,7 @@ def project(root: Path, words: tuple[str, ...], slug: str, summary: str, reposit
     folder = root / new_files.PROJECTS / slug
     if os.path.lexists(folder):
         raise WrongUse(f"projects/{slug} exists already; choose another --slug")
-    text = new_files.project(title, summary, repository, _today())
+    text = new_files.project(title, summary, repository, current_day())
     _write(root, folder / "project.yml", text)
     click.echo(f"to show it in the resume, add '- {slug}' below 'projects:' in {RESUME}", err=True)
 
@@ -81,14 +80,13 @@ def post(
     known = sorted(file.parent.name for file in (root / "projects").glob("*/project.yml"))
     for name in projects:
         if name not in known:
-            near = did_you_mean(name, known)
-            hint = f"did you mean '{near}'?" if near else f"known: {', '.join(known) or 'none'}"
+            hint = suggestion(name, known, f"known: {', '.join(known) or 'none'}")
             raise WrongUse(f"'{name}' is not a project; {hint}")
     for file in (root / new_files.POSTS).rglob("*.md"):
         written, _ = front_matter.read(file.read_bytes(), file.relative_to(root).as_posix())
         if written and written.slug == slug:
             raise WrongUse(f"{written.path} has the slug '{slug}' already; choose another --slug")
-    text = new_files.post(title, slug, _today(), projects, tags, is_draft=draft)
+    text = new_files.post(title, slug, current_day(), projects, tags, is_draft=draft)
     _write(root, root / new_files.POSTS / f"{slug}.md", text)
 
 
@@ -100,7 +98,7 @@ def post(
 def note(root: Path, words: tuple[str, ...], slug: str, tags: tuple[str, ...]) -> None:
     """Write docs/notes/SLUG.md."""
     title = _title(words)
-    _write(root, root / new_files.NOTES / f"{_slug(slug, title)}.md", new_files.note(title, _today(), tags))
+    _write(root, root / new_files.NOTES / f"{_slug(slug, title)}.md", new_files.note(title, current_day(), tags))
     settings = root / "mkdocs.yml"
     if settings.is_file() and "notes/index.md" not in settings.read_text("utf-8-sig", "replace"):
         click.echo("to list your notes on the site, add '- Notes: notes/index.md' below 'nav:' in mkdocs.yml", err=True)
@@ -152,14 +150,9 @@ def _slug(given: str, title: str) -> str:
     return slug
 
 
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the edge: the author's calendar
-
-
 def _write(root: Path, file: Path, text: str) -> None:
     if os.path.lexists(file):
         raise WrongUse(f"{file.relative_to(root).as_posix()} exists already; choose another --slug")
-    file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, text.encode())
     click.echo(file)
 
@@ -169,16 +162,11 @@ def _add(root: Path, key: str, values: dict[str, Any]) -> None:
     stop_at_unreadable(root)
     item = new_files.entry(values)
     try:
-        content = (root / RESUME).read_bytes()
-        before = load(decode(content, RESUME), RESUME)
-        appended = add_item(before, key, item)
+        appended = add_item(load(decode((root / RESUME).read_bytes(), RESUME), RESUME), key, item)
         _, mistakes = validate(Resume, load(appended.text, RESUME))
-    except ProblemsFound as found:
-        raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
     except ValueError as reason:
         raise click.ClickException(f"{RESUME}: {reason}; write it there by hand:\n\n{item.rstrip()}") from None
     if mistakes:
         raise click.ClickException("\n".join(["nothing was written:", *map(str, mistakes)]))
-    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(root / RESUME, mark + appended.text.encode())
+    write_text(root / RESUME, appended.text)
     click.echo(f"{root / RESUME}:{appended.line}")

@@ -5,16 +5,23 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from portfolio.cli.root import builder, print_problems, root_option, show_progress, stop_at_unreadable, write_whole
-from portfolio.sources.diagnostics import Diagnostic, did_you_mean, has_errors, in_order, warning
-from portfolio.store import values
-from portfolio.store.values import FILE, NO_STORE, Store
+from portfolio.cli.root import (
+    builder,
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    show_progress,
+    stop_at_unreadable,
+    write_whole,
+)
+from portfolio.sources.diagnostics import Diagnostic, has_errors, in_order, suggestion, warning
+from portfolio.store.values import NO_STORE
 from portfolio.website.addresses import usual_addresses
 from portfolio.website.build import cached_pdf
 from portfolio.website.check import check_site
@@ -46,26 +53,22 @@ Examples:
 def pdf_command(root: Path, language: str | None, output: Path | None, *, private: bool, cv: bool) -> None:
     """Make only the PDFs, for sending. With --private they include private fields."""
     stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
     made: dict[Path, bytes] = {}
-    try:
+    with opened_store(root) as store:
         tree = read(root, store, show_progress, with_private=private)
-        site = site_of(tree, date.today(), *addresses(root, tree))
+        site = site_of(tree, current_day(), *addresses(root, tree))
         problems = (*starters_address(root, site.site_url), *check_site(site, store))
         if not has_errors(problems):
             for wanted in _wanted(site, language, is_cv=cv, is_one=output is not None):
                 content, more, _ = cached_pdf(site, NO_STORE if private else store, wanted)
                 problems = (*problems, *more)
                 made[output or root / "build" / Path(wanted.uri).name] = content
-    finally:
-        store.close()
     print_problems(in_order(problems))
     if not made or not all(made.values()):
         raise SystemExit(1)
     for target, content in made.items():
         if private and target.resolve().is_relative_to((root / "site").resolve()):
             raise click.UsageError("a PDF with private fields is never written below site/, which is published")
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
         click.echo(target)
 
@@ -74,8 +77,7 @@ def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> l
     """Return the PDFs that are asked for: all, or one that goes into a file of the author's choice."""
     known = [version.language for version in site.versions]
     if language is not None and language not in known:
-        near = did_you_mean(language, known)
-        hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
+        hint = suggestion(language, known, f"there are: {', '.join(known)}")
         raise click.UsageError(f"there is no resume in '{language}': {hint}")
     if is_one:
         language = language or known[0]

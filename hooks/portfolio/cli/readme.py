@@ -4,15 +4,20 @@ Exit status: 0 done, 1 the resume cannot be read, 2 wrong use.
 """
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import click
 
 from portfolio.cli.pdf import addresses, starters_address
-from portfolio.cli.root import print_problems, root_option, show_progress, stop_at_unreadable, write_whole
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
+from portfolio.cli.root import (
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    show_progress,
+    stop_at_unreadable,
+    write_whole,
+)
 from portfolio.website.profile import readme, to_pin
 from portfolio.website.settings import read_settings
 from portfolio.website.site import site_of
@@ -37,24 +42,20 @@ def readme_command(root: Path, output: Path | None, *, force: bool) -> None:
     if output is not None and output.exists() and not force:
         raise click.ClickException(f"{output} exists already, so nothing was written; add --force to replace it")
     stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
-    try:
+    with opened_store(root) as store:
         tree = read(root, store, show_progress)
         if tree.resume is None:
             print_problems(problem for problem in tree.problems if problem.location.path == RESUME)
             raise SystemExit(1)
         settings = read_settings(root, {})
-        site = site_of(tree, date.today(), *addresses(root, tree))  # noqa: DTZ011  # the edge: the author's calendar
+        site = site_of(tree, current_day(), *addresses(root, tree))
         site = replace(site, repository=str(settings.values.get("repo_url") or "") if settings else "")
-    finally:
-        store.close()
     for problem in starters_address(root, site.site_url):
         click.echo(f"warning: {problem}", err=True)
     text = readme(site)
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, text.encode())
         click.echo(output)
     click.echo("\nPin on your profile, by 'Customize your pins':" if to_pin(site) else _NOTHING, err=True)

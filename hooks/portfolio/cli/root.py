@@ -5,9 +5,11 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +18,9 @@ from typing import Any
 import click
 from jinja2 import TemplateNotFound
 
-from portfolio.sources.diagnostics import Diagnostic, Severity
+from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity
+from portfolio.store import values
+from portfolio.store.values import FILE, Store, of_code
 from portfolio.website.tree import unreadable, unreadable_files
 
 _MARKS = ("mkdocs.yml", "resume/resume.yml")
@@ -64,6 +68,21 @@ def engine_version() -> str:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
+def current_day() -> date:
+    """Return today's date by the author's calendar. Only commands ask for it; all else is given the day."""
+    return date.today()  # noqa: DTZ011  # the edge
+
+
+@contextmanager
+def opened_store(root: Path) -> Iterator[Store]:
+    """Open the cache of earlier results, and close it at the end."""
+    store = Store(root / FILE, of_code())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def print_problems(problems: Iterable[Diagnostic]) -> None:
     """Print problems for people, a line each, apart from what a pipe takes."""
     for problem in problems:
@@ -96,22 +115,19 @@ def stop_at_unreadable(root: Path) -> None:
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Replace a file in one step, so that an interruption leaves the old one. It keeps its permissions."""
+    """Write a file, and its folder, in one step: an interruption leaves the old one, whose permissions it keeps."""
     file = file.resolve()
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        part.chmod(stat.S_IMODE(file.stat().st_mode) if file.is_file() else 0o644)
-        part.replace(file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    values.write_whole(file, content, stat.S_IMODE(file.stat().st_mode) if file.is_file() else 0o644)
+
+
+def write_text(file: Path, text: str) -> None:
+    """Replace a text file in one step; a byte order mark at its beginning stays."""
+    has_mark = file.is_file() and file.read_bytes().startswith(BOM_UTF8)
+    write_whole(file, (BOM_UTF8 if has_mark else b"") + text.encode())
 
 
 class Commands(click.Group):
-    """Commands that end in one line if a file cannot be read or written; a bug keeps its traceback.
+    """Commands that name the author's mistakes and files that cannot be used, a line each; a bug keeps its traceback.
 
     `lazy` maps a name to "module:command", which is imported only when it is called or listed.
     """
@@ -136,6 +152,9 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except ProblemsFound as found:
+            print_problems(found.diagnostics)
+            raise SystemExit(1) from None
         except OSError as reason:
             if reason.errno == errno.EPIPE or isinstance(reason, TemplateNotFound):  # click ends quietly; a bug
                 raise

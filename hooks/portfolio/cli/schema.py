@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from pydantic import BaseModel
 
-from portfolio.advice.guide import advice_page
+from portfolio.advice.rules import advice_page
 from portfolio.applications.ledger import Application
 from portfolio.applications.targets import Target
 from portfolio.cli.root import root_option, write_whole
@@ -32,7 +32,6 @@ def schema_command(root: Path) -> None:
     texts |= {"guide/codes.md": codes_page(), "guide/advice.md": advice_page()}
     for name, text in texts.items():
         file = root / "hooks" / name
-        file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode())
         click.echo(file)
 

@@ -1,27 +1,31 @@
-"""What is kept of an application: everything from which its page was printed, and that page printed anew."""
+"""What is kept of an application: everything from which page and letter were printed, and both printed again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from portfolio.applications.ledger import ATTACHED, MERGED, PAGE, Kept, kept_page, merged_resume, sha256
 from portfolio.applications.overlay import Named, chosen_items, named, with_included
 from portfolio.cli.root import engine_version
-from portfolio.cli.tailoring import Page
+from portfolio.cli.tailoring import Page, title_of_letter
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import PRIVATE, TARGETS, Resume
 from portfolio.sources.dates import parse_date
-from portfolio.sources.diagnostics import Diagnostic
+from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import decode, load_readable
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.build import json_data, json_text, resume_numbers, view_for_pdf
 
 
-def record_of(page: Page, name: str, also: tuple[str, ...], problems: Iterable[Diagnostic]) -> dict[str, bytes]:
+def record_of(
+    page: Page, name: str, also: Mapping[str, str], letter: str, problems: Iterable[Diagnostic]
+) -> dict[str, bytes]:
     """Return the files to keep, by path: page.yml, the merged resume, its template and its attachment.
 
-    `name` is that of the PDF, `also` are those of mail and letter, `problems` those that it was printed with.
+    `name` is that of the PDF, `also` has those of mail and letter and their hashes, `letter` is the letter's HTML,
+    `problems` are those that the page was printed with.
     """
     site, root = page.site, page.tree.root
     assert site.tree.resume is not None
@@ -33,7 +37,8 @@ def record_of(page: Page, name: str, also: tuple[str, ...], problems: Iterable[D
         made=parse_date(site.today.isoformat()),
         pdf=name,
         pdfSha256=sha256(page.content),
-        also=also,
+        also=dict(also),
+        letter=letter,
         inputs={path: sha256((root / path).read_bytes()) for path in inputs_of(page)},
         leftOut=tuple(left_out(page, problems)),
         page=None,
@@ -91,12 +96,18 @@ def _holds(entry: Named, item: Named) -> bool:
     return entry is not item and (is_of_project or (not item.project and item.path[:-2] == entry.path))
 
 
-def printed_anew(folder: Path, kept: Kept) -> bytes:
-    """Return the PDF that today's engine makes of what was kept in a folder, b"" if errors prevent it."""
+def printed_anew(folder: Path, kept: Kept) -> dict[str, bytes]:
+    """Return the PDFs that today's engine makes of what was kept in a folder, b"" if errors prevent it."""
     document = load_readable(decode((folder / MERGED).read_bytes(), MERGED), MERGED)
     resume = validate(Resume, document)[0] or Resume()
     assert kept.made is not None
     composer = Composer(resume, document, {}, SiteIndex(""), kept.made.first_day)
     attached = (folder / ATTACHED).read_bytes().decode()
     printing = import_module("portfolio.resume.printing")  # WeasyPrint takes half a second
-    return bytes(printing.print_resume(kept.view, composer, attached, folder)[0])
+    view = kept.view
+    made = {kept.pdf: bytes(printing.print_resume(view, composer, attached, folder)[0])}
+    if kept.letter:
+        titled = replace(view, title=title_of_letter(view.name, view.language))
+        pdfs = (name for name in kept.also if name.endswith(".pdf"))
+        made |= {name: bytes(printing.print_letter(titled, kept.letter, Location(PAGE), folder)[0]) for name in pdfs}
+    return made

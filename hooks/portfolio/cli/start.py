@@ -18,7 +18,7 @@ from portfolio.cli.root import WrongUse, can_ask, print_problems, root_option, s
 from portfolio.exchange.importer import likely_name, read_document
 from portfolio.resume.model import PRIVATE
 from portfolio.resume.wording import language_code
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity, did_you_mean
+from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity, suggestion
 from portfolio.sources.fields import EMAIL
 from portfolio.sources.yaml_source import load_readable
 from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, pages_url, plan, profile, resume_of
@@ -86,12 +86,9 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     imported = _imported(source)
     picture, content = _picture(str(imported.get("basics", {}).get("image", "")), file)
     answers = replace(_answers(root, imported, given, asks=asks), picture=picture)
-    try:
-        resume = resume_of(answers, source)
-        if resume.private and (root / PRIVATE).is_file() and (root / PRIVATE).read_bytes() != resume.private.encode():
-            resume = resume_of(answers, source, hides_private=False)
-    except ProblemsFound as found:
-        raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
+    resume = resume_of(answers, source)
+    if resume.private and (root / PRIVATE).is_file() and (root / PRIVATE).read_bytes() != resume.private.encode():
+        resume = resume_of(answers, source, hides_private=False)
     made = plan(answers, resume, files)
     if picture and content and not (root / "docs" / picture).exists():
         made = replace(made, written={**made.written, f"docs/{picture}": content})
@@ -154,10 +151,7 @@ def _imported(source: tuple[str, bytes] | None) -> dict[str, Any]:
     """Return what the resume says, for the defaults of the questions."""
     if source is None:
         return {}
-    try:
-        data: Any = load_readable(resume_of(Answers(), source).text, RESUME).data
-    except ProblemsFound as found:
-        raise click.ClickException("\n".join(map(str, found.diagnostics))) from None
+    data: Any = load_readable(resume_of(Answers(), source).text, RESUME).data
     basics = data.setdefault("basics", {})
     if not basics.get("name") and (likely := likely_name(read_document(source[1], source[0]))):
         basics["name"] = likely[1]
@@ -276,8 +270,7 @@ def _language(text: str) -> str:
 def _model(text: str) -> str:
     slug = text.strip().strip("/").removeprefix("projects/")
     if slug and slug not in models():
-        near = did_you_mean(slug, models())
-        hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(models())}"
+        hint = suggestion(slug, models(), f"there are: {', '.join(models())}")
         raise click.BadParameter(f"the starter has no project '{slug}'; {hint}")
     return slug
 
@@ -327,7 +320,6 @@ def _apply(root: Path, made: Plan) -> None:
     """Write the new files, each whole, and remove the others; the resume comes last, so that a run can be repeated."""
     for path, content in made.written.items():
         if path != RESUME:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(root / path, content)
     for path in made.removed:
         file = root / path

@@ -4,14 +4,11 @@ Both go into build/applications/NAME/, which git ignores; nothing of them is cac
 wrong use (click's own).
 """
 
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from difflib import unified_diff
-from functools import partial
 from pathlib import Path
 
 import click
@@ -20,26 +17,35 @@ from portfolio.advice.advise import advise
 from portfolio.advice.subject import Target
 from portfolio.advice.target import claim_not_on_page
 from portfolio.applications import report
-from portfolio.applications.ledger import read_kept
-from portfolio.applications.letter import letter
-from portfolio.applications.mail import WORDS, Sender, claims_of_author, mail
-from portfolio.applications.provenance import printed_texts, words
+from portfolio.applications.ledger import read_kept, sha256
+from portfolio.applications.mail import claims_of_author
 from portfolio.applications.targets import ReadTarget, name_of_target, with_ids
-from portfolio.applications.words import words_of
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import (
+    current_day,
+    opened_store,
+    print_problems,
+    root_option,
+    stop_at_unreadable,
+    write_text,
+    write_whole,
+)
 from portfolio.cli.sent import record_of
-from portfolio.cli.tailoring import FOLDER, RECORD, Page, Prepared, of_no_origin, prepare, proposal, tailored
-from portfolio.resume.composer import texts
+from portfolio.cli.tailoring import (
+    FOLDER,
+    MAIL,
+    RECORD,
+    Page,
+    Prepared,
+    file_name,
+    letter_of,
+    mail_of,
+    prepare,
+    proposal,
+    tailored,
+)
 from portfolio.resume.model import PRIVATE
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, in_order, printable
-from portfolio.store import values
-from portfolio.store.values import FILE, Store
-from portfolio.text.links import Address, resolve
-from portfolio.website.build import print_letter, view_for_pdf
-from portfolio.website.site import Site
+from portfolio.sources.diagnostics import Diagnostic, in_order, printable
 
-MAIL = "mail.txt"
-_LONGEST_NAME = 80
 _NO_PDF = "no PDF was made; see the errors above"
 
 
@@ -68,25 +74,23 @@ def tailor_command(
     if is_accepted and not is_auto:
         raise click.UsageError("--yes accepts what --auto proposes; write both")
     stop_at_unreadable(root)
-    store = Store(root / FILE, values.of_code())
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
-    try:
+    today = current_day()
+    with opened_store(root) as store:
         prepared = prepare(root, name, store, today)
         if is_auto and prepared.target and prepared.site:
             prepared = _with_proposal(prepared, prepared.target, root, is_accepted=is_accepted)
         page, problems = tailored(prepared, store)
-    finally:
-        store.close()
     if page is None:
         print_problems(in_order(problems))
         click.echo(_NO_PDF, err=True)
         sys.exit(1)
-    text, of_mail = _mail(page) if wants_mail else ("", ())
-    letters, of_letter = _letter(page) if wants_letter else ({}, ())
+    text, of_mail = mail_of(page) if wants_mail else ("", ())
+    letter = letter_of(page) if wants_letter else None
     claims = _unshown_claims(page) if wants_mail or wants_letter else ()
-    more = letters | ({MAIL: text.encode()} if wants_mail else {})
-    files = _write(root, page, more, problems)  # before anything is printed, since a pipe may close early
-    print_problems(in_order({*problems, *of_mail, *of_letter, *claims}))
+    more = ({letter.file: letter.content} if letter else {}) | ({MAIL: text.encode()} if wants_mail else {})
+    html = letter.html if letter and letter.content else ""
+    files = _write(root, page, more, html, problems)  # before anything is printed, since a pipe may close early
+    print_problems(in_order({*problems, *of_mail, *(letter.problems if letter else ()), *claims}))
     _print_report(page)
     if not page.content:
         click.echo(_NO_PDF, err=True)
@@ -100,25 +104,27 @@ def tailor_command(
         sys.exit(1)
 
 
-def _write(root: Path, page: Page, more: Mapping[str, bytes], problems: Iterable[Diagnostic]) -> list[Path]:
+def _write(
+    root: Path, page: Page, more: Mapping[str, bytes], letter: str, problems: Iterable[Diagnostic]
+) -> list[Path]:
     """Write what was made, delete what an earlier run left and this one could not make, and return what there is.
 
-    `more` are further files by name, b"" if they could not be made.
+    `more` are further files by name, b"" if they could not be made; `letter` is the letter's HTML.
     """
     target = page.target
     folder = root / FOLDER / target.name
-    folder.mkdir(parents=True, exist_ok=True)
     write_whole(root / FOLDER / ".gitignore", b"*\n")
     coverage = report.page(page.report, _title(target), str(target.target.copied or "")) if target.advertisement else ""
     pdf = file_name(page.site.composed.view.name, target)
     earlier, _ = read_kept(root, f"{FOLDER}/{target.name}/{RECORD}")
-    belongs = earlier.also if earlier and page.content and earlier.pdf == pdf else ()
+    belongs = earlier.also if earlier and page.content and earlier.pdf == pdf else {}
     stale = {earlier.pdf, *earlier.also}.difference(belongs) if earlier else ()
     shutil.rmtree(folder / RECORD, ignore_errors=True)
     if page.content:
-        also = {*belongs} - {*more} | {one for one, content in more.items() if content}
-        for path, content in record_of(page, pdf, tuple(sorted(also)), problems).items():
-            (folder / RECORD / path).parent.mkdir(parents=True, exist_ok=True)
+        made = {name: sha256(content) for name, content in more.items() if content}
+        also = {name: digest for name, digest in belongs.items() if name not in more} | made
+        letter = letter or (earlier.letter if earlier and belongs else "")
+        for path, content in record_of(page, pdf, also, letter, problems).items():
             write_whole(folder / RECORD / path, content)
     contents = {
         **{folder / name: b"" for name in stale},
@@ -132,47 +138,6 @@ def _write(root: Path, page: Page, more: Mapping[str, bytes], problems: Iterable
         else:
             file.unlink(missing_ok=True)
     return [file for file, content in contents.items() if content]
-
-
-def _mail(page: Page) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the mail and its problems; "" without a PDF, or without what only the author can say."""
-    if not page.content:
-        return "", ()
-    sender = _sender(page.site)
-    name = file_name(sender.name, page.target)
-    return mail(page.target, page.report, sender, name, partial(_url_of, page.site))
-
-
-def _letter(page: Page) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
-    """Return the letter's PDF by its name, b"" if errors or no page prevent it, and its problems."""
-    target, site = page.target, page.site
-    sender = _sender(site)
-    title = words_of(sender.language, WORDS)["letter"]
-    name = file_name(sender.name, target, title)
-    if not page.content:
-        return {name: b""}, ()
-    written, problems = letter(target, page.report, sender, site.today, partial(_url_of, site))
-    if written is None:
-        return {name: b""}, problems
-    location = target.document.location(("cover", "letter"))
-    content, found, printed = print_letter(site, f"{title}, {sender.name}", str(written.html), location)
-    said = (*written.added, *(text for _, text in texts(target.document.data)))
-    unknown = of_no_origin(site, target, printed, page.known | words(" ".join(said)))
-    return {name: b"" if unknown else content}, (*found, *unknown)
-
-
-def _sender(site: Site) -> Sender:
-    view = view_for_pdf(site)
-    reached = tuple(contact.text for contact in view.contacts if contact.kind in ("email", "phone", "site"))
-    return Sender(view.name, reached, view.language, printed_texts(view))
-
-
-def _url_of(site: Site, evidence: str) -> str:
-    """Return the address of a piece of evidence, "" if it has none."""
-    is_project = evidence in (project.folder for project in site.projects)
-    target = f"project:{evidence.rpartition('/')[2]}" if is_project else evidence
-    address = resolve(target, site.composed.composer.index)
-    return site.absolute(address) if isinstance(address, Address) else ""
 
 
 def _unshown_claims(page: Page) -> tuple[Diagnostic, ...]:
@@ -198,23 +163,12 @@ def _print_report(page: Page) -> None:
         click.echo(report.NO_ADVERTISEMENT)
 
 
-def file_name(name: str, target: ReadTarget, what: str = "") -> str:
-    """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` stands at the end."""
-    own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, target.target.company, what))
-    start = "-".join(filter(None, (own, company)))[:_LONGEST_NAME].strip("-") or "resume"
-    return "-".join(filter(None, (start, ending))) + ".pdf"
-
-
 def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_accepted: bool) -> Prepared:
     """Show what the target should choose, and write it if the author agrees; else end the command."""
     if not target.advertisement:
         print_problems(prepared.problems)
         raise click.ClickException(report.NO_ADVERTISEMENT)
-    try:
-        found = proposal(prepared, target)
-    except ProblemsFound as problems:
-        print_problems(problems.diagnostics)
-        sys.exit(1)
+    found = proposal(prepared, target)
     if found is None:
         hint = "shorten what it has to keep"
         raise click.ClickException(f"not even the newest job and school fit one page with what is included; {hint}")
@@ -222,7 +176,6 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
         click.echo("nothing to change: the target shows what it can of what is asked, on one page")
         return prepared
     path = target.document.path
-    old = (root / path).read_bytes()
     new = with_ids(target.document, found.added)
     if new is None:
         lists = "".join(f"\n{name}: [{', '.join(ids)}]" for name, ids in found.added.items())
@@ -238,8 +191,7 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
             sys.exit(0)
         if not click.confirm(f"Change {path}?"):
             sys.exit(0)
-    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
-    write_whole(root / path, mark + new.encode())
+    write_text(root / path, new)
     return prepared.with_target_as_it_is_now()
 
 

@@ -1,18 +1,23 @@
-"""What is made for one target: the page, the report on it, and a proposal of what the target should choose."""
+"""What is made for one target: the page, the report on it, mail and letter, and a proposal of what it should choose."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from portfolio.advice.known_skills import imported, language_of, mentions
 from portfolio.advice.subject import NO_TARGET, Subject, subject_of
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Find, Proof, coverage, first_line
+from portfolio.applications.letter import letter
+from portfolio.applications.mail import WORDS, Sender, is_written, mail
 from portfolio.applications.overlay import Tailored, apply_target, named, with_included
 from portfolio.applications.proposal import Proposal, choice_of, propose, wide_target
-from portfolio.applications.provenance import foreign_words, known_words, origin_problems
+from portfolio.applications.provenance import foreign_words, known_words, origin_problems, printed_texts, words
 from portfolio.applications.targets import ReadTarget, read_target
+from portfolio.applications.words import words_of
 from portfolio.cli.pdf import addresses, starters_address
 from portfolio.cli.root import show_progress
 from portfolio.ipynb.cell_locations import SourceLocator
@@ -22,17 +27,21 @@ from portfolio.resume.model import PRIVATE, TARGETS
 from portfolio.resume.page_text import PageText
 from portfolio.resume.wording import Wording
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, has_errors
+from portfolio.sources.yaml_source import texts_in
 from portfolio.store.values import Store
+from portfolio.text.links import Address, resolve
 from portfolio.website.advice_subject import subject as subject_of_page
-from portfolio.website.build import page_excess, print_resume, view_for_pdf
+from portfolio.website.build import page_excess, print_letter, print_resume, view_for_pdf
 from portfolio.website.check import check_site
 from portfolio.website.site import Site, site_of
 from portfolio.website.tree import Tree, read
 
 FOLDER = "build/applications"
 """Where all of it goes; git ignores it."""
+MAIL = "mail.txt"
 RECORD = "record"
 """The folder of what `portfolio applications NAME sent` keeps."""
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,8 @@ class Prepared:
         made = apply_target(tree.resume_document, tree.projects, target, tree.published_slugs)
         if made.resume is None or has_errors(made.problems):
             return made, None, made.problems
-        own = site_of(_laid_over(tree, made), self.site.today, self.site.site_url, self.site.urls)
+        laid_over = tree.with_resume(made.resume, made.document, made.projects)
+        own = site_of(laid_over, self.site.today, self.site.site_url, self.site.urls)
         problems = (*made.problems, *own.composed.problems)
         return made, None if has_errors(problems) else own, problems
 
@@ -144,17 +154,6 @@ def proposal(prepared: Prepared, target: ReadTarget) -> Proposal | None:
     return propose(choice, excess)
 
 
-def _laid_over(tree: Tree, applied: Tailored) -> Tree:
-    """Return the tree with the tailored resume, and without translations, which the target does not reach."""
-    return replace(
-        tree,
-        resume=applied.resume,
-        resume_document=applied.document,
-        projects=applied.projects,
-        translations=(),
-    )
-
-
 def _known_words(tree: Tree, target: ReadTarget, wording: Wording) -> frozenset[str]:
     """Return the words that the page may say: of the resume before the target, and of the target."""
     assert tree.resume is not None
@@ -178,6 +177,70 @@ def of_no_origin(site: Site, target: ReadTarget, page: PageText, known: frozense
     return origin_problems(
         foreign_words(view, page, known), changed, files, Location(f"{TARGETS}/{target.name}/target.yml")
     )
+
+
+def mail_of(page: Page) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the mail and its problems; "" without a PDF, or without what only the author can say."""
+    if not page.content:
+        return "", ()
+    sender = _sender(page.site)
+    name = file_name(sender.name, page.target)
+    return mail(page.target, page.report, sender, name, partial(_url_of, page.site))
+
+
+@dataclass(frozen=True)
+class MadeLetter:
+    """A letter's file, its HTML and its PDF, "" and b"" if errors or no page prevent it, and its problems."""
+
+    file: str
+    html: str = ""
+    content: bytes = b""
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def letter_of(page: Page) -> MadeLetter:
+    """Return the letter."""
+    target, site = page.target, page.site
+    sender = _sender(site)
+    name = file_name(sender.name, target, words_of(sender.language, WORDS)["letter"])
+    if not page.content:
+        return MadeLetter(name)
+    written, problems = letter(target, page.report, sender, site.today, partial(_url_of, site))
+    if written is None:
+        return MadeLetter(name, problems=problems)
+    location = target.document.location(("cover", "letter"))
+    title = title_of_letter(sender.name, sender.language)
+    content, found, printed = print_letter(site, title, str(written.html), location)
+    said = (*written.added, *(text for _, text in texts_in(target.document.data)))
+    unknown = of_no_origin(site, target, printed, page.known | words(" ".join(said)))
+    return MadeLetter(name, str(written.html), b"" if unknown else content, (*found, *unknown))
+
+
+def title_of_letter(name: str, language: str) -> str:
+    """Return the title of a letter's PDF."""
+    return f"{words_of(language, WORDS)['letter']}, {name}"
+
+
+def _sender(site: Site) -> Sender:
+    view = view_for_pdf(site)
+    reached = tuple(contact.text for contact in view.contacts if contact.kind in ("email", "phone", "site"))
+    return Sender(view.name, reached, view.language, printed_texts(view))
+
+
+def _url_of(site: Site, evidence: str) -> str:
+    """Return the address of a piece of evidence, "" if it has none."""
+    is_project = evidence in (project.folder for project in site.projects)
+    target = f"project:{evidence.rpartition('/')[2]}" if is_project else evidence
+    address = resolve(target, site.composed.composer.index)
+    return site.absolute(address) if isinstance(address, Address) else ""
+
+
+def file_name(name: str, target: ReadTarget, what: str = "") -> str:
+    """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` stands at the end."""
+    company = target.target.company if is_written(target.target.company, 1) else ""
+    own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, company, what))
+    start = "-".join(filter(None, (own, company)))[:_LONGEST_NAME].strip("-") or "resume"
+    return "-".join(filter(None, (start, ending))) + ".pdf"
 
 
 def _coverage(tree: Tree, target: ReadTarget, on_page: Subject) -> Coverage:

@@ -21,14 +21,14 @@ from portfolio.applications.overlay import Named, named, unknown_ids, with_inclu
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, Target, name_of_target, read_target, target_names
 from portfolio.applications.words import words_of
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.resume.model import TARGETS
 from portfolio.resume.wording import ENGLISH
 from portfolio.sources.diagnostics import Diagnostic, has_errors, printable, short
 from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import load_readable, scalar
-from portfolio.website.tree import Tree, read
+from portfolio.website.tree import read
 
 _WIDTH = 100
 _TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
@@ -83,14 +83,15 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     first = next((row for row in rows if len(row) <= _WIDTH), "")
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
-    today = date.today()  # noqa: DTZ011  # the edge: the author's calendar
+    today = current_day()
     told = {
         "company": company.strip() or employer or "TODO",
         "position": position.strip() or title or "TODO",
         "url": url.strip(),
     }
     _stop_at_mistakes(told)
-    overlay = _overlay(told, today, advertisement, _entries(tree))
+    entries = named(tree.resume_document, tree.projects) if tree.resume_document else ()
+    overlay = _overlay(told, today, advertisement, entries)
     folder.mkdir(parents=True)
     write_whole(folder / ADVERTISEMENT, f"{without_controls(text).rstrip()}\n".encode())
     write_whole(folder / "target.yml", overlay.encode())
@@ -166,10 +167,6 @@ def _stop_at_mistakes(told: Mapping[str, str]) -> None:
         raise click.UsageError(f"--{problems[0].message}; {problems[0].hint}")
 
 
-def _entries(tree: Tree) -> tuple[Named, ...]:
-    return named(tree.resume_document, tree.projects) if tree.resume_document else ()
-
-
 def _ids(entries: Iterable[Named]) -> Iterator[str]:
     for entry in entries:
         is_part = "/" in entry.id
@@ -209,7 +206,7 @@ def _overlay(told: Mapping[str, str], today: date, asked: Advertisement, entries
 
 
 def _what_is_asked(asked: Advertisement) -> Iterator[str]:
-    """Render an advertisement's requirements for a terminal; each with the line where it stands."""
+    """Render an advertisement's requirements for a terminal; each with its line."""
     if asked.asks_little:
         yield _NOTHING_ASKED
     facts = list(_facts(asked.knock_outs))

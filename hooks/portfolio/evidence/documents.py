@@ -17,7 +17,7 @@ from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, each_once, error, line_and_column, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
 from portfolio.text import inline
-from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.inline import Inline, Link, Span, divided
 from portfolio.text.scanner import without_code
 
 _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
@@ -52,11 +52,11 @@ def numbered(text: str, evidence: Evidence) -> Inline:
     parts: list[Span | Link] = []
     for part in inline.parse(fill(text, tokens)):
         if isinstance(part, Link):
-            spans = tuple(piece for span in part.spans for piece in _pieces(span, numbers))
+            spans = tuple(piece for span in part.spans for piece in divided(span, _measured(span, numbers)))
             target = _TOKEN.sub(lambda match: numbers[int(match[1])].text, part.target)
             parts.append(replace(part, target=target, spans=spans))
         else:
-            parts += _pieces(part, numbers)
+            parts += divided(part, _measured(part, numbers))
     return tuple(parts)
 
 
@@ -130,11 +130,7 @@ def _error(item: Found, location: Location) -> Diagnostic:
     return error(item.code, location, item.message, item.hint, item.missing)
 
 
-def _pieces(span: Span, numbers: list[Number]) -> Iterator[Span]:
-    end = 0
+def _measured(span: Span, numbers: list[Number]) -> Iterator[tuple[int, int, Span]]:
     for match in _TOKEN.finditer(span.text):
         number = numbers[int(match[1])]
-        yield replace(span, text=span.text[end : match.start()])
-        yield replace(span, text=number.text, metric=number.metric.key)
-        end = match.end()
-    yield replace(span, text=span.text[end:])
+        yield *match.span(), replace(span, text=number.text, metric=number.metric.key)

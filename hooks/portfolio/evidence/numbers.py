@@ -15,7 +15,8 @@ from portfolio.sources.diagnostics import Location
 from portfolio.sources.yaml_source import DataPath, Document
 
 _NUMBER = re.compile(
-    r"(?:(?<![\w.,/#@-])|(?<=\s-)|(?<=^-))[$€£]?\d+(?:[.,]\d+)*(?:-[1-9]\d*(?:\.\d+)?)?"
+    r"(?:(?<![\w.,/#@-])|(?<=\s-)|(?<=^-))[$€£]?"
+    r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*(?:-[1-9]\d*(?:\.\d+)?)?"
     r"(?:\s?(?:%|×|(?:[kKMGT]i?)?B|[kKM]|bn|ms|µs|x|points?|times)(?!\w))?(?![\w/@]|[.,-]\w)"
 )
 _TARGET = re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|`[^`]*`")

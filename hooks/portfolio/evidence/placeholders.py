@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, localcontext
 
 from portfolio.evidence.metric import Evidence, Measured, Metric
-from portfolio.sources.diagnostics import did_you_mean, short
+from portfolio.sources.diagnostics import did_you_mean, short, suggestion
+from portfolio.text.scanner import edited
 
 BRACES = re.compile(r"(?<!\\)\{\{(?P<inner>[^{}]{0,200})\}\}")
 OPEN = re.compile(r"(?<!\\)\{\{")
@@ -99,13 +100,7 @@ def find_named(text: str, evidence: Evidence) -> Iterator[Found]:
 
 def fill(text: str, found: Iterable[Found]) -> str:
     """Return the text with its numbers filled in; mistakes are left as written."""
-    parts: list[str] = []
-    end = 0
-    for item in found:
-        if isinstance(item, Number):
-            parts += [text[end : item.start], item.text]
-            end = item.end
-    return "".join([*parts, text[end:]])
+    return edited(text, ((item.start, item.end, item.text) for item in found if isinstance(item, Number)))
 
 
 def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
@@ -116,8 +111,7 @@ def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
     project, name = inner["project"], " ".join(inner["metric"].split())
     measured = evidence.projects.get(project)
     if measured is None:
-        near = did_you_mean(project, evidence.projects)
-        hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
+        hint = suggestion(project, evidence.projects, "projects are folders with a project.yml in projects/")
         hint = f"{hint}; \\{{{{ keeps the braces as text"
         return Mistake(*match.span(), "E102", f"'{short(project)}' is not a project on this site", hint, project)
     metric, factor, divisor = _metric(name, measured)

@@ -71,6 +71,13 @@ class Node:
             return self.value[key]
         return None
 
+    def at(self, path: DataPath) -> "Node | None":
+        """Return the node at a path below, or None."""
+        node: Node | None = self
+        for key in path:
+            node = node.child(key) if node else None
+        return node
+
     def part(self, key: str, *, of_list: bool = False) -> "Node":
         """Return the child at a key; create it if missing."""
         return self.fields.setdefault(key, Node([] if of_list else {}, self.origin))

@@ -100,7 +100,7 @@ _DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
 
 
 def target_of(title: str, entries: Any) -> str:
-    """Return the resume.yml key that a section belongs to, or "" if neither its title nor its entries tell."""
+    """Return the resume.yml key that a section belongs to, or "" if neither its title nor its entries show it."""
     folded = re.sub(r"[_\s]+", " ", title).strip().casefold()
     by_title = next((target for target, pattern in _BY_TITLE.items() if re.search(pattern, folded)), "")
     worded = kinds_of_headings().get(folded, "")
@@ -230,7 +230,7 @@ def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: Data
 
 
 def _unlink(node: Node, key: str, dialect: Dialect) -> None:
-    """Split a name with a link into a name and a URL; tell the links that are one too many."""
+    """Split a name with a link into a name and a URL; report the links that are one too many."""
     child = node.child(key)
     found = dialect.linked(child.value) if child and isinstance(child.value, str) else None
     if child and found and "url" not in node.fields:
@@ -463,7 +463,7 @@ def _readable(title: str) -> str:
 
 
 def _text(entry: Any) -> str:
-    """Return an entry that is a text, or has only one under a key that stands for its mark; "" for any other."""
+    """Return an entry that is a text, or has only one under the key that its bullet became; "" for any other."""
     given = {key: value for key, value in entry.items() if value not in (None, "")} if isinstance(entry, dict) else {}
     text = next((given[key] for key in _TEXT_KEYS if set(given) == {key}), entry)
     return text if isinstance(text, str) else ""

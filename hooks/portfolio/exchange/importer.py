@@ -84,7 +84,7 @@ def plain_draft(document: Document) -> Draft:
 
 
 def _without_icons(node: Node) -> Iterator[DataPath]:
-    """Remove the names of icons, which al-folio has beside skills and the like; yield their paths."""
+    """Remove the names of icons, which al-folio has beside skills and other entries; yield their paths."""
     for key, child in node.children():
         if key == "icon" and isinstance(child.value, str):
             del node.fields[key]
@@ -159,18 +159,14 @@ def _convert_texts(node: Node, path: DataPath, dialect: Dialect) -> None:
 
 def _mark_private(root: Node) -> None:
     for path in PRIVATE:
-        node: Node | None = root
-        for key in path:
-            node = node.child(key) if node else None
-        if node and node.value:
+        if (node := root.at(path)) and node.value:
             message = f"'{path[-1]}' is private, and resume.yml is public; it can stand in resume/private.yml"
             node.remarks.append(Remark("I113", node.origin, message))
 
 
 def _mark_missing_name(root: Node, document: Document) -> None:
     """Say where the name seems to be if it is not where the format has it."""
-    basics = root.child("basics")
-    name = basics.child("name") if basics else None
+    name = root.at(("basics", "name"))
     if (name is None or not name.value) and (found := likely_name(document)):
         message = f"there is no name; '{short(found[1])}' looks like it, which belongs under basics: name"
         root.remarks.append(Remark("I116", found[0], message))

@@ -16,7 +16,7 @@ from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html
 from portfolio.exchange.validity import is_known
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text import inline
-from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.inline import Inline, Link, Span, divided
 
 _KEPT = set("b strong i em code a br p".split())
 _ALONE = set("br p li hr img wbr".split())
@@ -61,12 +61,8 @@ def _parts(text: str) -> Inline | None:
 
 
 def _linked(span: Span) -> Iterator[Span | Link]:
-    end = 0
-    for match in () if span.is_code else _LINK.finditer(span.text):
-        yield replace(span, text=span.text[end : match.start()])
-        yield Link(match["target"], (replace(span, text=match["words"]),))
-        end = match.end()
-    yield replace(span, text=span.text[end:])
+    links = () if span.is_code else _LINK.finditer(span.text)
+    return divided(span, ((*link.span(), Link(link["target"], (replace(span, text=link["words"]),))) for link in links))
 
 
 def _has_html(text: str) -> bool:
@@ -108,8 +104,7 @@ JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 def read(document: Document) -> tuple[Draft, Dialect]:
     """Return the draft; `make_valid` does the rest."""
     draft = Draft(document, node_of(document.data, ()))
-    basics = draft.root.child("basics")
-    email = basics.child("email") if basics else None
+    email = draft.root.at(("basics", "email"))
     if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")
@@ -118,7 +113,7 @@ def read(document: Document) -> tuple[Draft, Dialect]:
 
 
 def _sort_own_sections(draft: Draft) -> None:
-    """Put lists that JSON Resume does not have into the sections that their titles or their entries tell."""
+    """Put lists that JSON Resume does not have into the sections that their titles or entries show they belong to."""
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
     for key, value in data.items() if isinstance(data, dict) else ():

@@ -8,7 +8,6 @@ HTML, whose list items become highlights. What is hidden becomes a comment. The 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
@@ -37,6 +36,7 @@ _LEVELS = {"skills": "level", "languages": "fluency"}
 _TEXTS = {"projects": "description", "references": "reference"}
 _WITH_HIGHLIGHTS = ("work", "volunteer", "education", "projects", "")
 _NESTED = re.compile(r"<li\b(?:(?!</li\b).)*?<li\b", re.DOTALL)
+_LIST_TAG = re.compile(r"(</?(?:ul|ol|li)\b[^<>]*>)", re.IGNORECASE)
 _PAPERS = ("a4", "letter")
 
 
@@ -150,7 +150,7 @@ def _section(sorter: SectionSorter, section: _Section) -> None:
         sorter.comment(name, [_without_look(item) for item, _ in displayed], path, "is no part of a resume")
     elif section.kind == "summary":
         texts = [section.data.get("content"), *(item.get("content") for item, _ in displayed)]
-        if text := " ".join(str(text) for text in texts if _trimmed([str(text or "")])):
+        if text := " ".join(str(text) for text in texts if _trimmed(str(text or ""))):
             sorter.add(name, [text], (*path, "content"), target="summary")
     elif section.kind == "profiles":
         for item, origin in displayed:
@@ -202,65 +202,33 @@ def _entries(item: dict[str, Any], target: str) -> Iterator[dict[str, Any]]:
 
 def _described(text: str, target: str) -> dict[str, Any]:
     """Return an HTML text as the fields of an entry: its list items are the highlights."""
-    if not re.sub(r"<[^>]*>|\s", "", text):
+    if not _trimmed(text):
         return {}
-    reader = _Lists()
-    reader.feed(without_sections(text))
-    reader.close()
+    around, items = _lists(without_sections(text))
     key = _TEXTS.get(target, "summary")
     if target not in _WITH_HIGHLIGHTS:
-        return {key: "; ".join([*filter(None, [reader.text]), *reader.items]) if reader.items else text}
-    return {name: value for name, value in ((key, reader.text), ("highlights", reader.items)) if value}
+        return {key: "; ".join(filter(None, [around, *items])) if items else text}
+    return {name: value for name, value in ((key, around), ("highlights", items)) if value}
 
 
-class _Lists(HTMLParser):
-    """Splits an HTML text into its list items and the text around them."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self._pieces: list[list[str]] = [[]]
-        self._open: list[int] = []
-
-    @property
-    def text(self) -> str:
-        return _trimmed(self._pieces[0])
-
-    @property
-    def items(self) -> list[str]:
-        return [item for item in map(_trimmed, self._pieces[1:]) if item]
-
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "li":
-            self._open.append(len(self._pieces))
-            self._pieces.append([])
-        elif tag not in ("ul", "ol"):
-            self._write(self.get_starttag_text() or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "li":
-            self._open = self._open[:-1]
-        elif tag not in ("ul", "ol"):
-            self._write(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self._write(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._write(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._write(f"&#{name};")
-
-    def _write(self, text: str) -> None:
-        self._pieces[self._open[-1] if self._open else 0].append(text)
+def _lists(text: str) -> tuple[str, list[str]]:
+    """Split an HTML text into the text around its lists and its list items, those inside of others included."""
+    pieces = [""]
+    opened: list[int] = []
+    for piece in _LIST_TAG.split(text):
+        if not _LIST_TAG.fullmatch(piece):
+            pieces[opened[-1] if opened else 0] += piece
+        elif piece.lower().startswith("<li"):
+            opened.append(len(pieces))
+            pieces.append("")
+        elif piece.lower().startswith("</li"):
+            opened = opened[:-1]
+    around, *items = map(_trimmed, pieces)
+    return around, [item for item in items if item]
 
 
-def _trimmed(pieces: list[str]) -> str:
-    text = "".join(pieces).strip()
-    return text if re.sub(r"<[^>]*>|\s", "", text) else ""
+def _trimmed(text: str) -> str:
+    return text.strip() if re.sub(r"<[^>]*>|\s", "", text) else ""
 
 
 def _metadata(draft: Draft, metadata: Any) -> None:

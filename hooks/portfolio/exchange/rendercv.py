@@ -23,12 +23,13 @@ from portfolio.exchange.rendercv_import import PAPERS, PROFILE_URLS, profile
 from portfolio.projects.project import Project
 from portfolio.resume import model
 from portfolio.resume.compose import keyword_forms
-from portfolio.resume.contacts import contacts
+from portfolio.resume.contacts import contacts, readable
 from portfolio.resume.model import Resume
 from portfolio.resume.publications import is_same_person
 from portfolio.resume.wording import Wording, resume_language, wording_of
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.fields import Contribution
+from portfolio.sources.yaml_source import texts_in
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address, resolve
 from portfolio.text.site_index import SiteIndex
@@ -308,16 +309,12 @@ def _network(entry: model.Profile) -> dict[str, str] | None:
     if not network:
         return None
     base = PROFILE_URLS.get(network, "")
-    bare, start = _bare(entry.url), _bare(base)
+    bare, start = readable(entry.url), readable(base)
     username = bare.removeprefix(start).strip("/") if base and bare.startswith(start) else entry.username
-    is_same = not entry.url or _bare(profile(network, username).get("url", "")) == bare
+    is_same = not entry.url or readable(profile(network, username).get("url", "")) == bare
     if not username or not is_same or not re.fullmatch(_USER_NAMES.get(network, r"[^\s@]+"), username):
         return None
     return {"network": network, "username": username}
-
-
-def _bare(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
 
 
 _REQUIRED = ("company", "position", "institution", "area", "name", "title", "authors", "label", "details")
@@ -336,19 +333,12 @@ def _without_nothing(data: Any) -> Any:
 def _bold_keywords(sources: Sources, sections: Mapping[str, Any]) -> tuple[list[str], tuple[str, ...]]:
     """Return the keywords that RenderCV can set in bold, and the others: it marks them before it reads the Markdown."""
     forms = keyword_forms(sources.resume)
-    marked = "\n".join(match for text in _strings(sections) for match in _MARKED.findall(text))
-    texts = "\n".join(_strings(sections))
+    given = [text for _, text in texts_in(sections)]
+    marked = "\n".join(match for text in given for match in _MARKED.findall(text))
+    texts = "\n".join(given)
     broken = tuple(
         word
         for word in forms
         if re.search(rf"\b{re.escape(word)}\b", marked) or re.search(rf"\b{re.escape(word)}\b(?:[;(]|\.\w)", texts)
     )
     return [word for word in forms if word not in broken], broken
-
-
-def _strings(data: Any) -> Iterable[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, (dict, list)):
-        for part in data.values() if isinstance(data, dict) else data:
-            yield from _strings(part)

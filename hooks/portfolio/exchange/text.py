@@ -83,7 +83,7 @@ _BLOCK = re.compile(r"(?:[-+#=~]|\d+(?=[.)]\s))")
 
 def markdown(view: ResumeView) -> str:
     """Return the resume as Markdown."""
-    contacts = " · ".join(_markdown_contact(contact) for contact in view.contacts)
+    contacts = " · ".join(markdown_link(contact.text, contact.url) for contact in view.contacts)
     blocks = [f"# {_escaped(view.name)}", _bold(view.label), contacts, markdown_line(view.summary)]
     for section in view.sections:
         blocks.append(f"## {markdown_link(section.heading, section.url)}")
@@ -95,10 +95,6 @@ def markdown(view: ResumeView) -> str:
                 "\n".join(f"- {_markdown_row(entry) if is_row else _item(entry)}" for entry in section.entries)
             )
     return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def _markdown_contact(contact: Contact) -> str:
-    return markdown_link(contact.text, contact.url)
 
 
 def _markdown_entry(entry: Entry) -> Iterator[str]:

@@ -6,18 +6,17 @@ change here. Older names of JSON Resume (`company`, `website` …) are accepted.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
 from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Bare, Draft, Node, Remark, node_of
 from portfolio.resume.model import Resume
 from portfolio.sources import repairs
-from portfolio.sources.schema import types_at
+from portfolio.sources.schema import keys_at, types_at
 from portfolio.sources.yaml_source import DataPath
 
 _OLDER_NAMES = {
@@ -43,7 +42,7 @@ def make_valid(draft: Draft) -> None:
     _flatten_highlights(draft.root)
     while problems := _problems(draft.root):
         for path, kind, reason in problems:
-            parent, key = _parent(draft.root, path), path[-1]
+            parent, key = draft.root.at(path[:-1]) or Node({}), path[-1]
             node = parent.child(key)
             if node is None:
                 continue
@@ -56,7 +55,7 @@ def make_valid(draft: Draft) -> None:
                 repair(parent, key)
     for _, section in draft.root.children():
         _keep_first_ids(section)
-    _in_order(draft.root, Resume)
+    _in_order(draft.root)
     _unquote(draft.root, ())
 
 
@@ -89,12 +88,12 @@ def move_to_comment(parent: Node, key: str | int, reason: str) -> None:
 
 def keys_of(section: str) -> Collection[str]:
     """Return the keys that an entry of a section of resume.yml may have."""
-    return _names(_model((section,))).keys()
+    return keys_at(Resume, (section, 0))
 
 
 def is_known(key: str) -> bool:
     """Return whether a key is one of resume.yml, or an older name of one."""
-    return key in _names(Resume) or key in _OLDER_NAMES
+    return key in keys_at(Resume, ()) or key in _OLDER_NAMES
 
 
 def split(text: str) -> list[str]:
@@ -146,16 +145,6 @@ def _reason(problem: Any) -> str:
     return {"missing": "lacks a key that it needs"}.get(problem["type"], "is not of the kind that belongs there")
 
 
-def _parent(root: Node, path: DataPath) -> Node:
-    node = root
-    for part in path[:-1]:
-        below = node.child(part)
-        if below is None:
-            return Node({})
-        node = below
-    return node
-
-
 def _repair(parent: Node, path: DataPath, node: Node, kind: str) -> _Change | None:
     if kind == "extra_forbidden":
         return _renaming(path, parent)
@@ -198,7 +187,7 @@ def _key_of_text(path: DataPath, text: str) -> str:
         return "reference"
     if path[-2] == "profiles" and repairs.url(text):
         return "url"
-    return next((key for key in _NAME_KEYS if key in _names(_model(path))), "")
+    return next((key for key in _NAME_KEYS if key in keys_at(Resume, path)), "")
 
 
 def _printable(text: str) -> str:
@@ -263,7 +252,7 @@ def _colon_text(node: Node) -> str:
 
 def _renaming(path: DataPath, parent: Node) -> _Change | None:
     key = str(path[-1])
-    known = _names(_model(path[:-1]))
+    known = keys_at(Resume, path[:-1])
     by_folded = {name.casefold(): name for name in known}
     wanted = (_OLDER_NAMES.get(key), to_camel(key) if "_" in key else "", by_folded.get(key.casefold()))
     name = next((name for name in wanted if name in known and name not in parent.fields), None)
@@ -309,14 +298,13 @@ def _is_empty(node: Node) -> bool:
     return not (str(node.value).strip() if is_text else any(not _is_empty(child) for _, child in node.children()))
 
 
-def _in_order(node: Node, model: type[BaseModel] | None) -> None:
+def _in_order(node: Node, path: DataPath = ()) -> None:
     """Sort keys in the model's order; keys it does not know stay in order at the end."""
-    names = _names(model)
     if isinstance(node.value, dict):
-        order = {name: number for number, name in enumerate(names)}
+        order = {name: number for number, name in enumerate(keys_at(Resume, path))}
         node.value = dict(sorted(node.value.items(), key=lambda item: order.get(item[0], len(order))))
     for key, child in node.children():
-        _in_order(child, names.get(key) if isinstance(key, str) else model)
+        _in_order(child, (*path, key))
 
 
 def _unquote(node: Node, path: DataPath) -> None:
@@ -328,25 +316,3 @@ def _unquote(node: Node, path: DataPath) -> None:
                 child.value = Bare(child.value)
         else:
             _unquote(child, at)
-
-
-def _model(path: DataPath) -> type[BaseModel] | None:
-    model: type[BaseModel] | None = Resume
-    for part in path:
-        if isinstance(part, str):
-            model = _names(model).get(part)
-    return model
-
-
-def _names(model: type[BaseModel] | None) -> Mapping[str, type[BaseModel] | None]:
-    """Return a model's keys, each with the model of its value (or None)."""
-    fields = model.model_fields.items() if model else ()
-    return {field.alias or name: next(_inner(field.annotation), None) for name, field in fields}
-
-
-def _inner(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (Annotated, Union, UnionType, tuple):
-        for part in get_args(annotation):
-            yield from _inner(part)

@@ -1,8 +1,8 @@
 """Find what binary files hold that nobody sees: positions and authors, and the texts in PDFs, office files, archives.
 
 In: the bytes of a file that is published as it is. Out: an `Inspection` without allowances. Pictures of the usual kinds
-lose such data when they are published (see `pictures.py`); of these files the author is only told. An archive is read
-within limits, without the archives in it; what cannot be read has no findings.
+lose such data when they are published (see `pictures.py`); these files are only reported to the author. An archive is
+read within limits, without the archives in it; what cannot be read has no findings.
 """
 
 import bz2

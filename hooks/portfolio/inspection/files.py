@@ -69,7 +69,7 @@ def _leaks(text: str, path: str) -> Iterator[Found]:
 def allowances_in(text: str, path: str) -> Iterator[Allowance]:
     """Yield what the comments of a text allow, each for its line and the next one."""
     for comment in comments(text):
-        location = _location(text, path, comment.start)
+        location = Location(path, *line_and_column(text, comment.start))
         lines = () if comment.file else (location.line, location.line + 1)
         yield Allowance(comment.kind, comment.because, location, comment.about(path), lines=lines)
 
@@ -83,7 +83,3 @@ def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
     for kind, because in allowed.items() if isinstance(allowed, dict) else ():
         location = document.location(("allow", kind), of_key=True)
         yield Allowance(str(kind), str(because or ""), location, path)
-
-
-def _location(text: str, path: str, offset: int) -> Location:
-    return Location(path, *line_and_column(text, offset))

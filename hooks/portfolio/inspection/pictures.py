@@ -186,7 +186,7 @@ def _colours(flags: int) -> int:
 
 
 Edit = tuple[int, int, bytes]
-"""Where a hidden part starts and ends, and what stands there instead, followed by zeros."""
+"""Where a hidden part starts and ends, and what replaces it, followed by zeros."""
 
 
 def _overwritten(content: bytes, edits: Iterator[Edit]) -> bytes:
@@ -208,7 +208,7 @@ _FILM_BOXES = frozenset((b"moov", b"trak", b"mdia"))
 _USER_DATA = frozenset((b"chpl", b"kind", b"hnti", b"hinf"))
 """Of a film's user data, what a player uses: chapters, the purpose of a track, hints for streaming."""
 _HIDDEN_ITEMS = {b"Exif": b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0", b"mime": b"", b"uri ": b""}
-"""The kinds of items that hold Exif and XMP, and what stands there instead: Exif without entries."""
+"""The kinds of items that hold Exif and XMP, and what replaces them: Exif without entries."""
 
 
 def _boxes(content: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:

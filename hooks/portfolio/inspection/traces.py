@@ -88,7 +88,7 @@ def find(text: str) -> Iterator[Trace]:
 
 
 def _homes(text: str) -> Iterator[Trace]:
-    for pattern, signs in ((_HOME, ("/home/", "/Users/")), (_WINDOWS_HOME, (":\\", ":/"))):
+    for pattern, signs in ((_HOME, ("/home/", "/Users/")), (_WINDOWS_HOME, ("Users\\", "Users/", "Settings"))):
         for match in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             is_file = _FILE.fullmatch(match["user"]) and text[match.end() : match.end() + 1] not in ("/", "\\")
             is_nobody = is_file or match["user"].lower().rstrip(".") in _NOBODY

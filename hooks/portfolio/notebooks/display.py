@@ -16,7 +16,8 @@ from portfolio.sources.yaml_source import mapping
 _OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
 _QUARTO = {"cell": "include", "input": "echo", "output": "output"}
 """Quarto's option for each part of a cell; `false` removes it."""
-_TOLD_BY_PNG = re.compile(rb"eXIf|iTXt|zTXt|tEXt(?!Software\0)")
+_TOLD_BY_PNG = (b"eXIf", b"iTXt", b"zTXt")
+_PROGRAM = b"tEXtSoftware\0"
 """The name of the program alone, which Matplotlib writes, may stay in a notebook's file."""
 
 
@@ -141,7 +142,8 @@ def _bare_picture(data: str) -> str:
         content = base64.b64decode(data)
     except ValueError:  # reported where the picture is read
         return data
-    if content.startswith(b"\x89PNG") and not _TOLD_BY_PNG.search(content):
+    tells = any(kind in content for kind in _TOLD_BY_PNG) or content.count(b"tEXt") > content.count(_PROGRAM)
+    if content.startswith(b"\x89PNG") and not tells:
         return data
     bare = without_metadata(content)
     return data if bare == content else base64.b64encode(bare).decode()

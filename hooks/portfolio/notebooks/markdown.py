@@ -37,6 +37,7 @@ from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import Tokens
 from portfolio.notebooks.work_limits import TEXT_LIMIT, TooMuch, WorkLimits
 from portfolio.text.formulas import Formulas, as_text
+from portfolio.text.inline import without_closing
 from portfolio.text.markup import NO_TAG
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
@@ -64,7 +65,6 @@ _BARE = re.compile(
     r"|(?<![\w\"'=/])(?P<address>https?://[^\s<>\"\\\x00-\x1f`|]+)",
     re.DOTALL | re.IGNORECASE,
 )
-_CLOSING = {")": "(", "]": "["}
 
 
 def link_bare(text: str) -> str:
@@ -75,22 +75,11 @@ def link_bare(text: str) -> str:
 def _link(match: re.Match[str]) -> str:
     if match["kept"]:
         return match[0]
-    address = _trimmed(match["address"])
+    address = without_closing(match["address"])
     # An opening bracket without its end: we are inside the text of a link that goes on.
     before = match.string[: match.start()]
     is_inside = before.count("[") > before.count("]")
     return match[0] if is_inside or "." not in address else f"<{address}>{match[0][len(address) :]}"
-
-
-def _trimmed(address: str) -> str:
-    """Strip trailing characters that belong to the sentence: punctuation, emphasis, unmatched closing brackets."""
-    while address:
-        last = address[-1]
-        if last in ".,;:!?'*_~" or (last in _CLOSING and address.count(last) > address.count(_CLOSING[last])):
-            address = address[:-1]
-        else:
-            break
-    return address
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")

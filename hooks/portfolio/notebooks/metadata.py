@@ -9,14 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import yaml
-
 from portfolio.ipynb.cell_locations import SourceLocator
 from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Notebook
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.json_source import located
-from portfolio.sources.yaml_source import Document, Mark, load_readable, mapping
+from portfolio.sources.yaml_source import Document, Mark, load_readable, mapping, typed
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")
 _OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post trust".split())
@@ -89,16 +87,7 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
         key: Mark(locator.locate(*mark.key), locator.locate(*mark.value), locator.locate(*mark.end))
         for key, mark in read.marks.items()
     }
-    return PageMetadata(_typed(matter, read.data), (rest,), replace(read, text="", marks=marks))
-
-
-def _typed(matter: str, texts: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the values with YAML's types, or all as text if one looks like a date but is invalid."""
-    try:
-        values = yaml.safe_load(matter)
-    except (yaml.YAMLError, ValueError):
-        return texts
-    return {str(key): value for key, value in values.items()}
+    return PageMetadata(typed(matter, read), (rest,), replace(read, text="", marks=marks))
 
 
 def _merged(document: Document, over: Document) -> Document:

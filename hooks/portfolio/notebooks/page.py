@@ -24,7 +24,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a notebook's project says of it: whether its scripts may run, and which codes are allowed, in which cell."""
+    """What a notebook's project says about it: whether its scripts may run, and which codes are allowed where."""
 
     is_trusted: bool = True
     allowed: tuple[tuple[str, int | None], ...] = ()

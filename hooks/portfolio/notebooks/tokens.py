@@ -13,7 +13,7 @@ BLOCK, DISPLAY, INLINE, END = "\x0e", "\x0f", "\x10", "\x11"
 _TOKEN = re.compile(r"[\x0e\x0f\x10](\d+)\x11")
 _SPLIT = re.compile(r"([\x0e\x0f]\d+\x11)")
 _SPAN = re.compile(
-    r"\]\((?P<file>[^()\s#\x0e]{0,300})#(?P<anchor>(?:[^()\s\x0e]|\([^()\s\x0e]*\)){1,300})\)|"
+    r"(?=[\]\\`$<])(?:\]\((?P<file>[^()\s#\x0e]{0,300})#(?P<anchor>(?:[^()\s\x0e]|\([^()\s\x0e]*\)){1,300})\)|"
     r"\\\\\[(?P<square>[^\x0e]+?)\\\\\]"
     r"|\\\\\((?P<round>[^\x0e]+?)\\\\\)"
     r"|\\begin\{(?P<env>(?!tabular|itemize|enumerate|document|verbatim|figure|table|center)[A-Za-z]+\*?)\}"
@@ -25,9 +25,10 @@ _SPAN = re.compile(
     r"|\$(?P<single>(?:[^$\\\x0e\n]|\\.|\\?\n(?!\s*\n))+?)\$"
     r"|(?P<address><[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\x0e]*>)"
     r"|(?P<comment><!--[^\x0e]*?-->)"
-    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>\"'\x0e]*+(?:(?:\"[^\"\x0e]*+\"|'[^'\x0e]*+')[^<>\"'\x0e]*+)*>)",
+    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])[^<>\"'\x0e]*+(?:(?:\"[^\"\x0e]*+\"|'[^'\x0e]*+')[^<>\"'\x0e]*+)*>))",
     re.DOTALL,
 )
+"""The signs that can begin one are looked for first: most of a text is passed over at once."""
 _HREF = re.compile(r"(\shref\s*=\s*[\"'][^#\"'<>]*#)([^\"'<>]*)")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _TAG_IN_MATH = re.compile(r"<(?=[a-zA-Z/!?])")

@@ -33,11 +33,20 @@ from portfolio.sources.diagnostics import (
     error,
     notice,
     short,
+    suggestion,
     warning,
 )
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
 from portfolio.sources.schema import validate
-from portfolio.sources.yaml_source import FRONT_MATTER, Document, decode, load_readable, matter_of, with_plain_ends
+from portfolio.sources.yaml_source import (
+    FRONT_MATTER,
+    Document,
+    decode,
+    load_readable,
+    matter_of,
+    typed,
+    with_plain_ends,
+)
 from portfolio.text.first_words import first_words, words
 from portfolio.text.scanner import without_code
 
@@ -60,7 +69,6 @@ _FOREIGN = {
 """Keys of other programs that would show something, and what to write here."""
 ADDRESS_KEYS = ("aliases", "redirect_from", "permalink", "url")
 """Keys for addresses that a page had, also those of other programs."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
 _DAY_IN_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[-_.]")
@@ -259,7 +267,7 @@ def read(content: bytes | str, path: str) -> tuple[Post | None, tuple[Diagnostic
         return None, (error("B102", location, "the post has no date", hint), *slips)
     heading = _HEADING.search(text, match.end())
     title = matter.title or (heading["title"] if heading else stem.replace("-", " ").capitalize())
-    front_matter = matter.as_read(_typed(match["yaml"], document))
+    front_matter = matter.as_read(typed(match["yaml"], document))
     if matter.created is None:
         front_matter["date"] = {**matter.date, "created": date} if isinstance(matter.date, dict) else date
     post = post_of(matter, date, document, front_matter, title=title, slug=stem)
@@ -299,7 +307,7 @@ def template_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page that is not a post says of itself."""
+    """What a page that is not a post says about itself."""
 
     title: str
     """That of its front matter, or its first heading; or ""."""
@@ -337,15 +345,6 @@ def with_front_matter(front_matter: Mapping[str, Any], markdown: str) -> str:
 
 def _decoded(content: bytes, path: str) -> str:
     return with_plain_ends(decode(content, path))
-
-
-def _typed(text: str, document: Document) -> Mapping[str, Any]:
-    """Return front matter with YAML's types, or all as text if a value only looks like a date or a number."""
-    try:
-        typed = yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe loader
-    except (yaml.YAMLError, ValueError):
-        typed = document.data
-    return typed if isinstance(typed, dict) else {}
 
 
 def _day_in(stem: str) -> dt.date | None:
@@ -433,8 +432,7 @@ def check(
             found.append(error("B106", location, message, "add a line 'slug: …' with a name of its own to one of them"))
         for number, slug in enumerate(post.projects):
             if slug not in projects:
-                near = did_you_mean(slug, projects)
-                hint = f"did you mean '{near}'?" if near else "projects are folders with a project.yml in projects/"
+                hint = suggestion(slug, projects, "projects are folders with a project.yml in projects/")
                 location = post.document.location(("projects", number))
                 found.append(error("B105", location, f"'{slug}' is not a project on this site", hint, slug))
         found += _unknown_authors(post, authors) if authors is not None else ()
@@ -469,7 +467,7 @@ def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnost
 
 def _no_texts(document: Document) -> Iterator[Diagnostic]:
     """Report what is a number, a day, or yes and no in the file of authors, which Material's blog reads as it is."""
-    listed = _typed(document.text, document).get("authors")
+    listed = typed(document.text, document).get("authors")
     for name, entry in listed.items() if isinstance(listed, dict) else ():
         for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
             if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
@@ -480,9 +478,8 @@ def _no_texts(document: Document) -> Iterator[Diagnostic]:
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
     for number, name in enumerate(post.front_matter.get("authors", ())):
         if name not in authors:
-            near = did_you_mean(name, authors)
             entry = f"'authors: {{{_address_of(name, '-') or 'me'}: {{name: {name}, description: …, avatar: …}}}}'"
-            hint = f"did you mean '{near}'?" if near else f"write 'author: {name}', or describe them there: {entry}"
+            hint = suggestion(name, authors, f"write 'author: {name}', or describe them there: {entry}")
             location = post.document.location(("authors", number))
             yield error("B120", location, f"the author '{short(name)}' is not in {AUTHORS}", hint)
 

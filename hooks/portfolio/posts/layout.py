@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portfolio.text.scanner import formulas_in, without_code
+from portfolio.text.scanner import edited, formulas_in, html_blocks, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
@@ -29,13 +29,18 @@ def running_text(text: str) -> str:
     )
 
 
+def _outside_html(text: str) -> list[str]:
+    """Return the lines of the running text, blank within blocks of HTML, where no Markdown is read."""
+    bare, made, end = running_text(text), list[str](), 0
+    for start, stop in html_blocks(bare) if "<" in text else ():
+        made += [bare[end:start], re.sub(r"[^\n]", " ", bare[start:stop])]
+        end = stop
+    return "".join([*made, bare[end:]]).split("\n")
+
+
 def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
     """Replace what a pattern finds in the running text; `change` sees no code."""
-    made, end = [], 0
-    for match in pattern.finditer(running_text(text)):
-        made += [text[end : match.start()], change(match)]
-        end = match.end()
-    return "".join([*made, text[end:]])
+    return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
 
 
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
@@ -46,7 +51,7 @@ def with_tables_apart(text: str) -> str:
     """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it."""
     if "|" not in text:
         return text
-    lines, bare = text.split("\n"), running_text(text).split("\n")
+    lines, bare = text.split("\n"), _outside_html(text)
     made: list[str] = []
     for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
         follows = bare[number + 1] if number + 1 < len(bare) else ""
@@ -58,6 +63,7 @@ def with_tables_apart(text: str) -> str:
 
 
 _ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
+_TABBED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?=\S)")
 _QUOTE_MARK = re.compile(r">[ ]?")
 _RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
@@ -75,11 +81,16 @@ class _Item:
 
 
 def nested_by_four(text: str) -> str:
-    """Lay out lists as Python-Markdown reads them, where they are written as GitHub and Jupyter allow.
+    """Rewrite lists that are laid out as GitHub and Jupyter allow, so that Python-Markdown reads them.
 
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """
-    lines, bare = text.split("\n"), running_text(text).split("\n")
+    lines, bare = text.split("\n"), _outside_html(text)
+    for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
+        tabbed = _TABBED.match(line) if "\t" in line and running.strip() else None
+        if tabbed and "\t" in tabbed[0]:
+            wide, end = tabbed[0].expandtabs(4), tabbed.end()
+            lines[number], bare[number] = wide + line[end:], wide + running[end:]
     made: list[str] = []
     start = 0
     is_in_list = False  # one that follows an opening line, as of an admonition
@@ -106,15 +117,14 @@ _SHIFTED = re.compile(r"^(?:[ ]{4})*[ ]{1,3}(?:\$\$|\\)", re.MULTILINE)
 
 def with_formulas_by_four(text: str) -> str:
     """Return a text whose displayed formulas begin at the column of their item, where Python-Markdown reads them."""
-    made, end = [], 0
+    edits = []
     for formula in formulas_in(text) if _SHIFTED.search(text) else ():
         start = text.rfind("\n", 0, formula.start) + 1
         shift = (formula.start - start) % 4
         if formula.is_display and shift and not text[start : formula.start].strip(" "):
-            made += [text[end : formula.start - shift]]
-            made += [re.sub(rf"\n[ ]{{1,{shift}}}", "\n", text[formula.start : formula.end])]
-            end = formula.end
-    return "".join([*made, text[end:]])
+            new = re.sub(rf"\n[ ]{{1,{shift}}}", "\n", text[formula.start : formula.end])
+            edits.append((formula.start - shift, formula.end, new))
+    return edited(text, edits)
 
 
 def _in_quote(lines: list[str]) -> list[str]:
@@ -156,10 +166,11 @@ def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
 
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
+    outer = base - base % 4
     stack: list[_Item] = []
     made: list[str] = []
     last: _Item | None = None
-    is_changed = is_paragraph = False
+    is_changed, is_paragraph = base != outer, False
     for line, running in zip(lines, bare, strict=True):
         indent = _indent(line) - base
         item = _item(line, running)
@@ -172,7 +183,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 stack.pop()
         if stack and (item or is_after_blank):
             is_changed = is_changed or indent < 4 * len(stack)
-        prefix = " " * (base + 4 * len(stack))
+        prefix = " " * (outer + 4 * len(stack))
         if item and is_paragraph and not is_after_blank:
             made.append("")
             is_changed = True

@@ -98,7 +98,7 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
 
 
 def unread(notebooks: Mapping[str, NotebookPage], posts: Iterable[Post]) -> dict[str, str]:
-    """Map slugs to paths for notebooks that would be posts without the mistakes in their metadata."""
+    """Map slugs to paths for notebooks that would be posts but for mistakes in their metadata."""
     read_already = {post.path for post in posts}
     missing = {path: page for path, page in notebooks.items() if path not in read_already and is_post(path, page.meta)}
     return {str(page.meta.get("slug") or default_slug(path)): path for path, page in missing.items()}

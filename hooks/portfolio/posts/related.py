@@ -82,24 +82,27 @@ def _near(posts: tuple[_Described, ...]) -> dict[str, list[str]]:
             sharing[term].append(path)
     rare = max(2, len(of) // _FEW)
     counted = {
-        term: paths for term, paths in sharing.items() if len(paths) > 1 and (term[0] != "word" or len(paths) <= rare)
+        term: (_WEIGHTS[term[0]] * log(1 + len(of) / len(paths)), paths)
+        for term, paths in sharing.items()
+        if len(paths) > 1 and (term[0] != "word" or len(paths) <= rare)
     }
-    return {path: _nearest(path, terms[path], counted, of) for path in of}
+    return {path: _nearest(path, terms[path] & counted.keys(), counted, of) for path in of}
 
 
 def _nearest(
-    path: str, terms: Iterable[_Term], sharing: Mapping[_Term, list[str]], of: Mapping[str, _Described]
+    path: str,
+    terms: Iterable[_Term],
+    sharing: Mapping[_Term, tuple[float, list[str]]],
+    of: Mapping[str, _Described],
 ) -> list[str]:
     scores: dict[str, float] = defaultdict(float)
     words: Counter[str] = Counter()
-    is_linked = set()
+    is_linked: set[str] = set()
     for term in sorted(terms):
-        paths = sharing.get(term, ())
+        weight, paths = sharing[term]
         for other in paths:
-            scores[other] += _WEIGHTS[term[0]] * log(1 + len(of) / len(paths))
-            words[other] += term[0] == "word"
-            if term[0] != "word":
-                is_linked.add(other)
+            scores[other] += weight
+        (words if term[0] == "word" else is_linked).update(paths)
     own = of[path]
     near = [
         other

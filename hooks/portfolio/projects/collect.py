@@ -18,7 +18,7 @@ from portfolio.evidence.metric import Evidence
 from portfolio.projects import log
 from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, suggestion, warning
 from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import Withheld, is_raw
@@ -118,8 +118,7 @@ def _file_problems(
     wanted += [((key,), file) for key, file in (("cover", source.cover), ("film", source.film)) if file]
     for path, file in wanted:
         if file not in names:
-            near = did_you_mean(file, names)
-            hint = f"did you mean '{near}'?" if near else "give the name of a file in the project's folder"
+            hint = suggestion(file, names, "give the name of a file in the project's folder")
             yield error("P102", document.location(path), f"the file '{file}' does not exist", hint)
     if source.cover in names:
         cover = folder / source.cover

@@ -64,7 +64,7 @@ def with_unit(quantity: Quantity, comparison: Comparison) -> str:
 
 
 def behind(unit: str) -> str:
-    """Return a unit as it stands behind its number: KB after a space that does not break, /s without one."""
+    """Return a unit as it is written after its number: KB after a space that does not break, /s without one."""
     return f"{JOINT}{unit}" if unit and not unit.startswith("/") else unit
 
 

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from portfolio.evidence.metric import is_number
 from portfolio.sources.dates import read_day
-from portfolio.sources.diagnostics import did_you_mean, short
+from portfolio.sources.diagnostics import short, suggestion
 from portfolio.sources.fields import (
     Contribution,
     FileName,
@@ -67,8 +67,7 @@ QuantityField = Annotated[
 
 def _kind(value: str) -> str:
     if value not in KINDS:
-        near = did_you_mean(value, KINDS)
-        hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(KINDS)}"
+        hint = suggestion(value, KINDS, f"write one of: {', '.join(KINDS)}")
         raise refuse("S108", f"'{short(value)}' is not a kind of finding", hint)
     return value
 

@@ -206,7 +206,7 @@ def _publication(entry: BibEntry) -> Publication:
 
 
 def _address(tex: str) -> str:
-    """Return an address as written, which is no TeX but for the signs that TeX wants escaped."""
+    """Return an address as written, which is no TeX except for the signs that TeX wants escaped."""
     return re.sub(r"\\([&%#_~])|\\url\{([^{}]*)\}", r"\1\2", tex.strip())
 
 

@@ -24,7 +24,7 @@ from portfolio.resume.sections import project_entry, sections_of
 from portfolio.resume.view import Entry, ResumeView, Section, problems_in
 from portfolio.resume.wording import is_language_code, language_code
 from portfolio.sources.diagnostics import Diagnostic, error, short, warning
-from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
+from portfolio.text.inline import Inline, Link, Span, divided, joined, plain, whole_words
 from portfolio.text.links import Address
 
 MOST_SPANS = 3
@@ -134,15 +134,12 @@ def _with_bold(entry: Entry, candidates: set[_Candidate]) -> Entry:
 
 
 def _split(span: Span, position: int, candidates: Iterable[_Candidate]) -> list[Span]:
-    pieces: list[Span] = []
-    end = 0
-    for candidate in (candidate for candidate in candidates if candidate.span == position):
-        pieces += [
-            replace(span, text=span.text[end : candidate.start]),
-            replace(span, text=span.text[candidate.start : candidate.end], is_strong=True),
-        ]
-        end = candidate.end
-    return [piece for piece in (*pieces, replace(span, text=span.text[end:])) if piece.text]
+    parts = (
+        (one.start, one.end, replace(span, text=span.text[one.start : one.end], is_strong=True))
+        for one in candidates
+        if one.span == position
+    )
+    return [piece for piece in divided(span, parts) if piece.text]
 
 
 ORDER = {

@@ -17,7 +17,7 @@ from portfolio.resume.bibliography import Cited
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import Wording, resume_language, wording_of
 from portfolio.sources.diagnostics import Diagnostic, error, notice, short, warning
-from portfolio.sources.yaml_source import Data, DataPath, Document
+from portfolio.sources.yaml_source import DataPath, Document, texts_in
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address, DeadLink, resolve
@@ -49,7 +49,7 @@ class Composer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name of the author, this resume's first."""
+        """All names of the author; this resume's comes first."""
         return (self.resume.basics.name, *self.other_names)
 
     @cached_property
@@ -102,18 +102,9 @@ def is_inline(path: DataPath) -> bool:
     return bool(words) and (words[-1] in _INLINE or (words[0] == "skills" and words[-1] == "keywords"))
 
 
-def texts(data: Data, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
-    """Yield every text of a document with its path."""
-    if isinstance(data, str):
-        yield path, data
-    elif isinstance(data, dict | list):
-        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from texts(value, (*path, key))
-
-
 def unclosed(document: Document) -> Iterator[Diagnostic]:
     """Report markup that is not closed in the texts of resume.yml or a project.yml, whose description is Markdown."""
-    for path, text in texts(document.data):
+    for path, text in texts_in(document.data):
         if any(mark in text for mark in ("](", "*", "`")) and is_inline(path) and path != ("description",):
             yield from _open_links(document, path, text)
             yield from _open_marks(document, path, text)

@@ -46,9 +46,9 @@ def contacts(basics: Basics) -> tuple[Contact, ...]:
         pattern = _SITES.get(profile.network.casefold(), "")
         username = profile.username.removeprefix("@")
         url = profile.url or (pattern.format(quote(username)) if username else "")
-        is_short = url and "?" not in url and len(_readable(url)) <= _SHORT
+        is_short = url and "?" not in url and len(readable(url)) <= _SHORT
         named = profile.network if url or not username else f"{profile.network}: {username}".removeprefix(": ")
-        text = _readable(url) if is_short else named
+        text = readable(url) if is_short else named
         found.append(Contact("profile", text or profile.username, url, f"{profile.network or 'profile'} profile"))
     return tuple(contact for contact in found if contact.text)
 
@@ -69,9 +69,10 @@ def _telephone(phone: str) -> str:
 
 
 def _short_site(url: str) -> str:
-    readable = _readable(url)
-    return readable if len(readable) <= _SHORT else readable.partition("/")[0]
+    text = readable(url)
+    return text if len(text) <= _SHORT else text.partition("/")[0]
 
 
-def _readable(url: str) -> str:
+def readable(url: str) -> str:
+    """Return a web address as people write it."""
     return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")

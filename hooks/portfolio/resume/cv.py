@@ -2,7 +2,7 @@
 
 In: the view of the whole resume. Out: the view of the CV, in which publications are grouped by kind and year, and the
 style sheet that lies over any template: page numbers, the name at the head from the second page on, and breaks. A
-heading stays with what follows it, a title with its first two highlights, and no line of a text stands alone.
+heading stays with what follows it, a title with its first two highlights, and no line of a text is alone on a page.
 """
 
 from collections.abc import Iterable, Iterator

@@ -69,17 +69,24 @@ def portrait(root: Path, image: str) -> str:
 
 def jpeg_url(file: Path, resized: "Callable[[Image.Image], Image.Image]") -> str:
     """Return a picture on white and in another size as a data URL of a JPEG, or "" if it cannot be read."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  # as above
+    picture = on_white(file)
+    if picture is None:
+        return ""
+    written = io.BytesIO()
+    resized(picture).save(written, "JPEG", quality=_QUALITY, dpi=(300, 300))
+    return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"
+
+
+def on_white(file: Path | io.BytesIO) -> "Image.Image | None":
+    """Return a picture upright and on white, or None if it cannot be read."""
+    from PIL import Image, ImageOps  # noqa: PLC0415  # as above
 
     try:
         with Image.open(file) as opened:
             turned = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return ""
-    on_white = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned).convert("RGB")
-    written = io.BytesIO()
-    resized(on_white).save(written, "JPEG", quality=_QUALITY, dpi=(300, 300))
-    return f"data:image/jpeg;base64,{base64.b64encode(written.getvalue()).decode()}"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+    return Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned).convert("RGB")
 
 
 def portrait_problems(composer: Composer, portrait: str) -> Iterator[Diagnostic]:

@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element
 import rendercv_fonts
 from fontTools.ttLib import TTFont
 
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, line_and_column, notice, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, line_and_column, notice, suggestion, warning
 from portfolio.sources.yaml_source import Document
 
 ADDRESS = "https://fonts.invalid/"
@@ -102,9 +102,13 @@ def characters(family: str) -> frozenset[int]:
     """Return the code points that a family's upright face can draw."""
     faces = families().get(family, ())
     upright = next((face for face in faces if face.style == "normal"), None)
-    if upright is None:
-        return frozenset()
-    with TTFont(upright.path, lazy=True) as font:
+    return letters_of(upright.path) if upright else frozenset()
+
+
+@cache
+def letters_of(file: Path) -> frozenset[int]:
+    """Return the code points that a font file can draw."""
+    with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
@@ -244,8 +248,7 @@ def unknown_families(text: str, path: str) -> Iterator[Diagnostic]:
                 continue
             before = text[: match.start(1)]
             location = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            near = did_you_mean(family, families())
-            hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(families())}"
+            hint = suggestion(family, families(), f"there are: {', '.join(families())}")
             yield warning("T203", location, f"there is no font family '{family}'", hint)
 
 

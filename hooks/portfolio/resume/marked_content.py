@@ -1,12 +1,15 @@
-"""Join what WeasyPrint marks piece by piece, so that a line of the PDF is one marked sequence.
+"""Join what WeasyPrint marks piece by piece, so that a line of the PDF is one marked sequence; mark the margins.
 
-In: a PDF's objects before they are written, and what to say of each link. Out: the same objects, changed.
+In: a PDF's objects before they are written, and what to say about each link. Out: the same objects, changed.
 
 WeasyPrint marks every text box, so each `span`, `strong` or `a` begins another sequence. pdf.js ends a text item there
 and makes the space between two items an item of its own, which OpenResume drops: it reads "StackDeveloper". So the
 sequences on one line of one block become one. A link within a sentence then has no words of its own: its element
 follows the block's text, still with the annotation, and says in words where it leads. A screen reader reads the
 sentence without a break, then its links. A link that is alone in its block keeps its words.
+
+WeasyPrint marks the text in the margins, running head and page numbers, as content whose elements are in no tree.
+PDF/UA knows only content in the tree, and artifacts, which screen readers pass over.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,6 +35,19 @@ class _Sequence:
     link: bytes
 
 
+def mark_margins(pdf: pydyf.PDF) -> None:
+    """Turn each marked sequence whose element is not in the tree into an artifact."""
+    tree = _Tree(pdf, {})
+    for page, reference in enumerate(pdf.page_references):
+        operators: list[Any] = tree.at(tree.at(reference)["Contents"]).stream
+        elements = tree.parents[tree.parents.index(page) + 1]
+        for number in [at for at, operator in enumerate(operators) if operator == b"BDC"][::-1]:
+            sequence = operators[number - 1].get("MCID")
+            if sequence is not None and not tree.holds(elements[sequence]):
+                operators[number - 2 : number + 1] = [b"/Artifact", b"BMC"]
+                elements[sequence] = b"null"
+
+
 def join_lines(pdf: pydyf.PDF, said: Mapping[bytes, str]) -> None:
     """Join the sequences on each line, and remove the elements that this leaves empty.
 
@@ -46,7 +62,7 @@ def join_lines(pdf: pydyf.PDF, said: Mapping[bytes, str]) -> None:
 
 
 def _joined(tree: "_Tree", operators: list[Any], elements: list[bytes]) -> tuple[list[Any], list[bytes]]:
-    """Return a page's operators with its sequences joined and numbered anew, and the element of each sequence."""
+    """Return a page's operators with its sequences joined and renumbered, and the element of each sequence."""
     written: list[Any] = []
     kept: list[bytes] = []
     current: _Sequence | None = None
@@ -99,6 +115,14 @@ class _Tree:
     def at(self, reference: bytes) -> Any:
         """Return an object."""
         return self._pdf.objects[int(reference.split()[0])]
+
+    def holds(self, reference: bytes) -> bool:
+        """Return whether each element is among its parent's, up to the root."""
+        while "P" in (element := self.at(reference)):
+            if reference not in self.at(element["P"])["K"]:
+                return False
+            reference = element["P"]
+        return True
 
     def line_and_link(self, element: bytes, operators: list[Any]) -> tuple[tuple[bytes, str] | None, bytes]:
         """Return the line that operators draw text on, or None, and the link around their element or b""."""

@@ -8,22 +8,23 @@ other file. Messages from WeasyPrint and the fetcher are recorded for `printing.
 
 import logging
 import mimetypes
+import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from logging.handlers import BufferingHandler
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pydyf
 
 from portfolio.resume import fonts
-from portfolio.resume.artifacts import mark_margins
 from portfolio.resume.design import WHITE, Colour, contrast
 from portfolio.resume.fit import Measure, Scale, Sheet
 from portfolio.resume.line_breaks import BLANK, keep_together
-from portfolio.resume.marked_content import join_lines
+from portfolio.resume.marked_content import join_lines, mark_margins
 from portfolio.resume.model import Density, Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
@@ -206,23 +207,15 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         raise ValueError("only files of the template's folder can be used")
 
 
-class _Records(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
-
-
 @contextmanager
 def _collected() -> Iterator[list[logging.LogRecord]]:
     """Collect WeasyPrint's log messages instead of letting them reach the terminal."""
-    handler = _Records()
+    handler = BufferingHandler(sys.maxsize)
+    handler.setLevel(logging.WARNING)
     _LOG.addHandler(handler)
     was_passed_on, _LOG.propagate = _LOG.propagate, False
     try:
-        yield handler.records
+        yield handler.buffer
     finally:
         _LOG.propagate = was_passed_on
         _LOG.removeHandler(handler)

@@ -87,7 +87,7 @@ _VENUES = {
     r"|zeitschrift|revue|revista|rivista|bulletin|communications",
     PublicationKind.BOOK: r"books?|press|handbook|verlag|springer|wiley|routledge|o'reilly|manning",
 }
-"""Words that tell from a venue what a publication is, where its `type` does not say."""
+"""Words in a venue that show what a publication is, if its `type` does not say so."""
 _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _VENUES.items()}
 
 

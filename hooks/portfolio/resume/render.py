@@ -37,7 +37,7 @@ from jinja2.utils import missing
 
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
 from portfolio.resume.wording import direction_of
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, suggestion
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.text.inline import Link
 from portfolio.text.markup import anchor, inline_html, link_html
@@ -96,8 +96,7 @@ def unknown_name(name: str, owner: type | None, known: Collection[str], location
     if owner is not None:
         article = "an" if owner.__name__[0] in "AEIOU" else "a"
         message = f"{'the resume' if owner is ResumeView else f'{article} {owner.__name__}'} has no '{name}'"
-    near = did_you_mean(name, known)
-    return error("T104", location, message, f"did you mean '{near}'?" if near else f"known: {', '.join(known)}")
+    return error("T104", location, message, suggestion(name, known, f"known: {', '.join(known)}"))
 
 
 def _kinds(files: Mapping[str, nodes.Template]) -> dict[str, type]:
@@ -124,8 +123,7 @@ def _unknown_helpers(environment: Environment, page: nodes.Template, path: str) 
     for kind, word, known in helpers:
         for used in page.find_all(kind):
             if used.name not in known:
-                near = did_you_mean(used.name, known)
-                hint = f"did you mean '{near}'?" if near else "filters of ours: inline, link"
+                hint = suggestion(used.name, known, "filters of ours: inline, link")
                 yield error("T104", Location(path, used.lineno), f"No {word} named '{used.name}'", hint)
 
 
@@ -171,8 +169,7 @@ def load_template(folder: Path, path: str, location: Location | None = None) -> 
     """Read a template's folder; `path` is relative to the repository. Raises ProblemsFound (T101, T102)."""
     if not folder.is_dir():
         known = sorted(entry.parent.name for entry in folder.parent.glob(f"*/{PAGE}"))
-        near = did_you_mean(folder.name, known)
-        hint = f"did you mean '{near}'?" if near else f"there are: {', '.join(known)}"
+        hint = suggestion(folder.name, known, f"there are: {', '.join(known)}")
         message = f"there is no template '{folder.name}'"
         raise ProblemsFound([error("T101", location or Location(path), message, hint)])
     found = [entry for entry in sorted(folder.rglob("*")) if entry.is_file()]
@@ -325,8 +322,7 @@ def _runtime_problem(problem: BaseException, location: Location, template: Templ
         hint = "see resume/template/README.md"
         return error("T104", location, problem.message or f"'{problem.name}' is unknown", hint)
     if isinstance(problem, TemplateNotFound):
-        near = did_you_mean(str(problem.name), template.files)
-        hint = f"did you mean '{near}'?" if near else f"only files in {template.path}/ can be included"
+        hint = suggestion(str(problem.name), template.files, f"only files in {template.path}/ can be included")
         return error("T102", location, f"there is no file '{problem.name}'", hint)
     if isinstance(problem, SecurityError):
         return error("T105", location, str(problem), "a template sees the resume's values, nothing behind them")

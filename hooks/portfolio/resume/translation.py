@@ -22,10 +22,10 @@ from portfolio.projects.model import ProjectSource
 from portfolio.projects.project import Project
 from portfolio.resume.model import EntryId, Resume
 from portfolio.resume.wording import is_worded, resume_language, worded_languages
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, has_errors, notice, short, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, has_errors, notice, short, suggestion, warning
 from portfolio.sources.fields import Highlight, Model, Text
 from portfolio.sources.schema import json_schema, validate
-from portfolio.sources.yaml_source import Data, DataPath, Document, Mark
+from portfolio.sources.yaml_source import Data, DataPath, Document, Mark, texts_in, value_at
 
 _LIKE_ONE = re.compile(r"resume(?P<mark>[._-])(?P<code>.+)\.ya?ml", re.IGNORECASE)
 _NAME = re.compile(r"resume/resume\.(?P<code>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.yml")
@@ -250,9 +250,8 @@ class _Layers:
             if name in names:
                 return names.index(name)
             known = [known for known in names if known]
-            near = did_you_mean(name, known)
             listed = f"there are: {', '.join(known)}" if known else f"give that entry of {self._below} this 'id'"
-            hint = f"did you mean '{near}'?" if near else listed
+            hint = suggestion(name, known, listed)
             self._refuse((*at, "id"), f"no entry under '{section}' of {self._below} has the id '{short(name)}'", hint)
             return None
         requests = [_text_of(entry, "pr") for entry in below]
@@ -311,13 +310,13 @@ def _untranslated(
     base: Document, over: Document, projects: Mapping[str, Project], layers: _Layers
 ) -> Iterator[Diagnostic]:
     """Yield a notice for each entry with texts that the translation lacks, or for a section of which it has nothing."""
-    lacking = [path for path in _prose(base.data, ()) if not _is_covered(path, layers.whole)]
+    lacking = [path for path in _prose(base.data) if not _is_covered(path, layers.whole)]
     for number, slug in enumerate(base.data.get("projects", ()) if isinstance(base.data, dict) else ()):
         if isinstance(slug, str) and slug in projects and not _is_covered(("projects", number), layers.whole):
             at = layers.of_projects.get(slug)
             document = projects[slug].document
             whole = _Layers(document, over, at=at).whole if at else set()
-            texts = (path for path in _prose(document.data, ()) if path[0] in ProjectTexts.model_fields)
+            texts = (path for path in _prose(document.data) if path[0] in ProjectTexts.model_fields)
             lacking += [("projects", number, *path) for path in texts if not _is_covered(path, whole)]
     groups: dict[DataPath, list[str]] = {}
     for path in lacking:
@@ -343,25 +342,22 @@ def _key(path: DataPath) -> str:
 
 def _name(data: Any, path: DataPath) -> str:
     """Return what names an entry: a project's slug, or the first of its names."""
-    for part in path:
-        data = data[part]
-    return data if isinstance(data, str) else next(filter(None, (_text_of(data, key) for key in _NAMES)), "")
+    entry = value_at(data, path)
+    return entry if isinstance(entry, str) else next(filter(None, (_text_of(entry, key) for key in _NAMES)), "")
 
 
 def _is_covered(path: DataPath, whole: Container[DataPath]) -> bool:
     return (*path, "text") in whole or any(path[:length] in whole for length in range(len(path) + 1))
 
 
-def _prose(data: Data, path: DataPath = ()) -> Iterator[DataPath]:
+def _prose(data: Data) -> Iterator[DataPath]:
     """Yield the paths of the texts that are in the language of the resume."""
-    if isinstance(data, str):
+    for path, text in texts_in(data):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        is_word = key in _PROSE or path[0] == "headings" or (key == "evidence_note" and " " in data)
-        is_word |= path[0] in _THINGS and (key in ("name", "language") or _PHRASE.fullmatch(data) is not None)
+        is_word = key in _PROSE or path[0] == "headings" or (key == "evidence_note" and " " in text)
+        is_word |= path[0] in _THINGS and (key in ("name", "language") or _PHRASE.fullmatch(text) is not None)
         if is_word and path[0] != "meta":
             yield path
-    for part, value in _inside(data):
-        yield from _prose(value, (*path, part))
 
 
 def _inside(data: Data) -> Iterable[tuple[str | int, Any]]:

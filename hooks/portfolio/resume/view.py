@@ -75,7 +75,7 @@ class Entry:
     kind: str = ""
     """Of a publication: article, conference, preprint, book, thesis or other."""
     path: DataPath = field(default=(), repr=False)
-    """Where it stands in resume.yml, () if several of its entries are one here; nothing for templates."""
+    """Where it is in resume.yml, () if several of its entries are one here; nothing for templates."""
 
     @property
     def url(self) -> str:

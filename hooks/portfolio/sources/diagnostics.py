@@ -171,6 +171,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return _nearest(word, tuple(known)) if len(word) <= _LONGEST_WORD else None
 
 
+def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return a hint at the known word that may be meant, or `otherwise` if none is near."""
+    near = did_you_mean(word, known)
+    return f"did you mean '{near}'?" if near else otherwise
+
+
 @lru_cache(2000)  # a check asks the same again after each save
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in known}

@@ -10,7 +10,7 @@ OPEN = frozenset(
     ";presente;actualidad;oggi;atual;actualitat;heden;nu;obecnie;nå;nyt;dosud;súčasnosť;prezent;jelenleg;günümüz;nay;sekarang"
     ";наст. время;дотепер;досега;σήμερα;至今;現在;현재;الآن;اکنون;היום".split(";")
 )
-"""What people write for the end of what still goes on, in every language of `resume/wording.toml`."""
+"""What people write as the end of something that has not ended, in every language of `resume/wording.toml`."""
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _NAME = r"(?P<name>[a-z]{3,9})\.?"

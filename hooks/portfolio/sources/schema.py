@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, has_errors, short
+from portfolio.sources.diagnostics import Diagnostic, did_you_mean, error, has_errors, short, suggestion
 from portfolio.sources.fields import UNION, Chosen
 from portfolio.sources.yaml_source import DataPath, Document
 
@@ -101,8 +101,7 @@ def _diagnostic(document: Document, schema: Mapping[str, Any], problem: Mapping[
         return error("S102" if most else "S103", document.location(path), f"'{path[-1]}' {message}", hint)
     if kind in ("enum", "literal_error"):
         choices = [choice for node in _nodes_at(schema, path) for choice in node.get("enum", ())]
-        near = did_you_mean(str(given), choices)
-        hint = f"did you mean '{near}'?" if near else f"write one of: {', '.join(choices)}"
+        hint = suggestion(str(given), choices, f"write one of: {', '.join(choices)}")
         kinds = next((f"one of the known {part}" for part in path[-2:-1] if isinstance(path[-1], int)), "")
         message = f"'{short(str(given))}' is not {kinds or f'a known {path[-1]}'}"
         return error("S108", document.location(path), message, hint)
@@ -182,6 +181,11 @@ def _kind(value: Any) -> str:
     if value is None or value == "":
         return "empty" if value == "" else "null"
     return f"the text '{value}'" if isinstance(value, str) and len(value) <= 40 else "a text"
+
+
+def keys_at(model: type[BaseModel], path: DataPath) -> list[str]:
+    """Return the keys that the mapping at a path may have, in the model's order."""
+    return [key for node in _nodes_at(json_schema(model), path) for key in node.get("properties", ())]
 
 
 def types_at(model: type[BaseModel], path: DataPath) -> set[str]:

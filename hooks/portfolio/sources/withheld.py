@@ -169,7 +169,7 @@ def links_out(withheld: Withheld) -> Iterator[Diagnostic]:
 
 
 def files_below(root: Path, folder: str) -> dict[str, bool]:
-    """Return what is below a folder by its path from the root, but folders, and whether it is a file.
+    """Map the path of everything below a folder, except folders, to whether it is a file.
 
     A link may lead nowhere; links to folders are not followed.
     """

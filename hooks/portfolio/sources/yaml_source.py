@@ -161,6 +161,27 @@ def load_readable(text: str, path: str) -> Document:
     return Document(path, text, data, composer.marks, in_order(composer.problems))
 
 
+def value_at(data: Any, path: DataPath) -> Any:
+    """Return the value at a path of a document's data, or None if there is none."""
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def texts_in(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Yield every text of a document's data, each with its path."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts_in(value, (*path, key))
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Return a value of YAML or JSON if it is a mapping, else an empty one."""
     return value if isinstance(value, dict) else {}
@@ -169,6 +190,15 @@ def mapping(value: Any) -> dict[str, Any]:
 def with_plain_ends(text: str) -> str:
     """Return a text whose lines end in a line feed alone."""
     return re.sub("\r\n?", "\n", text)
+
+
+def typed(text: str, document: Document) -> dict[str, Any]:
+    """Return a document's mapping with YAML's types, or all as text if a value only looks like a date or a number."""
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader
+    except (yaml.YAMLError, ValueError):
+        data = document.data
+    return {str(key): value for key, value in mapping(data).items()}
 
 
 def matter_of(text: str, path: str) -> Document | None:

@@ -102,7 +102,8 @@ class Store:
     def put(self, key: str, value: object) -> None:
         """Cache a value; `save` writes it."""
         if self._database is not None:
-            self._new[key] = _sealed(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            self._new[key] = _seal(key, content) + content
             self._waiting += len(self._new[key])
             if self._waiting > _WAITING:
                 self.save()
@@ -142,7 +143,7 @@ class Store:
         file = self._folder / hashlib.sha256(content).hexdigest()
         try:
             if not _is_whole(file):
-                _write(file, content)
+                write_whole(file, content)
                 self._has_new_files = True
         except OSError:
             return None
@@ -244,26 +245,28 @@ NO_STORE = Store()
 """Caches nothing."""
 
 
-def _sealed(key: str, value: bytes) -> bytes:
-    return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(4, "big") + value
+def _seal(key: str, value: bytes | memoryview) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key.encode())).to_bytes(4, "big")
 
 
-def _opened_value(key: str, sealed: bytes) -> bytes:
+def _opened_value(key: str, sealed: bytes) -> memoryview:
     """Return the sealed value; raise ValueError if it is damaged, or belongs to another key."""
-    if _sealed(key, sealed[4:]) != sealed:
+    value = memoryview(sealed)[4:]
+    if _seal(key, value) != sealed[:4]:
         raise ValueError(key)
-    return sealed[4:]
+    return value
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Write a file so that other builds never see a part of it, and a failure leaves none behind."""
+def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file, and its folder, so that nobody sees a part of it and a failure leaves none behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, delete=False) as part:
         path = Path(part.name)
     try:
         path.write_bytes(content)
+        path.chmod(mode)
         path.replace(file)
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

@@ -132,8 +132,8 @@ def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:
         own = _OWN_ID.search(words)
         named = html.unescape(plain(parse(_MARKS.sub("", words)))).strip()
         if slug is None or _UNSURE.search(words):
-            names = named, plain(parse(words))
-            letters |= {_letters(form(name)) for name in names for form in (str, _latin, github_slug)}
+            for name in (named, plain(parse(words))):
+                letters |= {_letters(form) for form in (name, heading_slug(name, "-"), github_slug(name))}
         if own is None:
             exact.add(unique((slug or heading_slug)(named, "-"), ids))
         exact.add(numbered(named))
@@ -145,10 +145,6 @@ def headings_in(text: str) -> list[tuple[int, int]]:
     """Return the span of the words of each heading in a page's Markdown."""
     bare = without_code(FRONT_MATTER.sub(lambda matter: re.sub(r"[^\n]", " ", matter[0]), text))
     return [heading.span(heading.lastgroup or 0) for heading in _HEADING.finditer(bare)]
-
-
-def _latin(text: str) -> str:
-    return heading_slug(text, "-")
 
 
 def _footnotes(text: str) -> Iterator[str]:

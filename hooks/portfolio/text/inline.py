@@ -8,6 +8,7 @@ in the text of spans, after parsing, so that emphasis never reaches into a link'
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -48,6 +49,7 @@ class Link:
 
 
 Inline = tuple[Span | Link, ...]
+Part = TypeVar("Part", bound=Span | Link)
 
 _WITHOUT_LINKS = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "newline"])
 _PARSER = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link", "backticks", "escape", "newline"])
@@ -100,7 +102,7 @@ def links(inline: Inline) -> tuple[Link, ...]:
 def whole_words(words: Iterable[str]) -> re.Pattern[str]:
     """Build the pattern that finds the words as whole words, the longest first.
 
-    A word is whole when no letter or digit touches it, nor a joint that would make it part of another word: `C` is not
+    A word is whole when no letter or digit touches it, nor a sign that makes it part of another word: `C` is not
     in `C++` or `C#`, `Node` is not in `Node.js`, `learn` is not in `scikit-learn`.
     """
     known = sorted({" ".join(word.split()) for word in words} - {""}, key=lambda word: (-len(word), word))
@@ -137,31 +139,37 @@ _NO_SITE = SiteIndex("")
 
 def with_bare_links(parts: Inline) -> Inline:
     """Return the parts with links for bare addresses."""
-    pieces = (piece for part in parts for piece in (_pieces(part) if isinstance(part, Span) else (part,)))
-    return joined(piece for piece in pieces if piece.text)
+    divisions = (divided(part, _bare_links(part)) if isinstance(part, Span) else (part,) for part in parts)
+    return joined(piece for pieces in divisions for piece in pieces if piece.text)
 
 
-def _pieces(span: Span) -> Iterator[Span | Link]:
+def divided(span: Span, parts: Iterable[tuple[int, int, Part]]) -> Iterator[Span | Part]:
+    """Yield a span with parts in place of pieces of its text, which are given by their start and end, in order."""
     end = 0
+    for start, stop, part in parts:
+        yield replace(span, text=span.text[end:start])
+        yield part
+        end = stop
+    yield replace(span, text=span.text[end:])
+
+
+def _bare_links(span: Span) -> Iterator[tuple[int, int, Link]]:
     for match in () if span.is_code else _ADDRESS.finditer(span.text):
-        words = match[0] if match["mail"] else _without_closing(match[0])
+        words = match[0] if match["mail"] else without_closing(match[0])
         target = f"mailto:{words}" if match["mail"] else f"https://{words}" if match["www"] else words
         if not isinstance(resolve(target, _NO_SITE), DeadLink):
-            yield replace(span, text=span.text[end : match.start()])
-            yield Link(target, (replace(span, text=words),))
-            end = match.start() + len(words)
-    yield replace(span, text=span.text[end:])
+            yield match.start(), match.start() + len(words), Link(target, (replace(span, text=words),))
 
 
 def bare_urls(text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset of each bare `https://…` in a text, and the address without what only closes a sentence."""
-    yield from ((match.start(), _without_closing(match[0])) for match in _ADDRESS.finditer(text) if match["web"])
+    yield from ((match.start(), without_closing(match[0])) for match in _ADDRESS.finditer(text) if match["web"])
 
 
-def _without_closing(words: str) -> str:
-    """Remove trailing punctuation, and a bracket that closes around the address."""
+def without_closing(words: str) -> str:
+    """Remove what belongs to the sentence around an address: punctuation, emphasis, a bracket that closes around it."""
     while words and (
-        words[-1] in ".,;:!?'\"*_" or words.count(words[-1]) > words.count(_BRACKETS.get(words[-1], words[-1]))
+        words[-1] in ".,;:!?'\"*_~" or words.count(words[-1]) > words.count(_BRACKETS.get(words[-1], words[-1]))
     ):
         words = words[:-1]
     return words

@@ -98,7 +98,7 @@ class _MathML(Postprocessor):
 
 
 def formula_html(mathml: str, *, is_block: bool, before: str = "", after: str = "") -> str:
-    """Return a formula with the signs beside it as it stands on a page."""
+    """Return a formula, with the signs next to it, as a page shows it."""
     if not mathml:
         return before + after
     if is_block:
@@ -132,7 +132,8 @@ def _plain(element: Element) -> str:
 class InnerFootnotes(Treeprocessor):
     """Makes definitions of footnotes within footnotes text, before Python-Markdown (at 50) would fail at them.
 
-    A footnote that nothing leads to is left out, as on GitHub: its way back would lead nowhere.
+    A footnote that nothing leads to is left out, as on GitHub: its way back would lead nowhere. The others are numbered
+    in the order in which the text leads to them.
     """
 
     def run(self, root: Element) -> None:
@@ -140,7 +141,8 @@ class InnerFootnotes(Treeprocessor):
             if isinstance(extension, FootnoteExtension):
                 notes = extension.footnotes
                 written = "".join([*root.itertext(), *notes.values()]) if notes else ""
-                for label in list(notes):
+                for label in sorted(notes, key=lambda each: written.find(f"[^{each}]")):
+                    notes.move_to_end(label)
                     notes[label] = _DEFINITION.sub(r"\1\\", notes[label])
                     if f"[^{label}]" not in written:
                         del notes[label]

@@ -105,7 +105,6 @@ _ASKED = re.compile(
     + _REMOTE_TEXT.pattern
 )
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
-_NOT_LINE_END = re.compile(r"[^\n]+")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
 """Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
@@ -172,19 +171,25 @@ def without_code_blocks(text: str) -> str:
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Apply a change to the running text; code stays as it is."""
     text = text.replace("\ue010", "")
-    held: list[str] = []
+    spans = _code_spans(text)
+    held = edited(text, ((start, stop, f"\ue010{number}\ue011") for number, (start, stop) in enumerate(spans)))
+    return _HELD.sub(lambda match: text[slice(*spans[int(match[1])])], change(held))
+
+
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with each span replaced; of two that overlap, the one that begins first."""
     parts: list[str] = []
     end = 0
-    for start, stop in _code_spans(text):
-        parts += [text[end:start], f"\ue010{len(held)}\ue011"]
-        held.append(text[start:stop])
-        end = stop
-    return _HELD.sub(lambda match: held[int(match[1])], change("".join([*parts, text[end:]])))
+    for start, stop, new in sorted(edits):
+        if start >= end:
+            parts += [text[end:start], new]
+            end = stop
+    return "".join([*parts, text[end:]])
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula in running text: its span, its TeX without the signs around it, and whether it stands by itself."""
+    """A formula in running text: its span, its TeX without the signs around it, and whether it is a block."""
 
     start: int
     end: int
@@ -198,8 +203,10 @@ _DISPLAYED = ("$$", "\\[", "\\begin")
 
 def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
     """Find every formula in a text, in order, outside its HTML or within; outside, a displayed one begins a line."""
+    found: list[Formula] = []
+    if "$" not in text and "\\" not in text:
+        return found
     raw = list(html_blocks(without_code(text)))
-    found = []
     for match in _not_running(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
@@ -214,12 +221,11 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    end = 0
-    for start, stop in spans:
-        parts += [text[end:start], _NOT_LINE_END.sub(lambda match: " " * len(match[0]), text[start:stop])]
-        end = stop
-    return "".join([*parts, text[end:]])
+    return edited(text, ((start, stop, _spaces(text[start:stop])) for start, stop in spans))
+
+
+def _spaces(text: str) -> str:
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
@@ -264,7 +270,7 @@ def _code_lines(text: str) -> Iterator[tuple[int, int]]:
 def _code(lines: list[str]) -> Iterator[bool]:
     """Yield for each line whether it is code: fenced, or indented after a blank line.
 
-    A fence that nothing closes ends with the quote or the indent that it stands in.
+    A fence that nothing closes ends with the quote or the indent that it is in.
     """
     fence = container = ""
     longest: dict[str, list[int]] = {}
@@ -273,23 +279,25 @@ def _code(lines: list[str]) -> Iterator[bool]:
     for number, line in enumerate(lines):
         if container and line.strip() and not line.startswith(container):
             fence = container = ""
-        mark = _FENCE.match(line)
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if mark and not fence:
             longest = longest or {sign: _longest_fences(lines, sign) for sign in "`~"}
             is_closed = longest[mark["mark"][0]][number + 1] >= len(mark["mark"])
             container = "" if is_closed or line[: mark.start("mark")].strip(" \t>") else line[: mark.start("mark")]
         if fence or mark:
-            is_end = fence and re.fullmatch(rf"[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*", line)
+            run = line.lstrip(" \t>").rstrip(" \t") if fence else ""
+            is_end = len(run) >= len(fence) > 0 and run == fence[0] * len(run)
             fence = "" if is_end else fence or (mark["mark"] if mark else "")
             is_after_blank = is_code = False
             yield True
             continue
-        text = line.expandtabs(4).lstrip()
+        whole = line.expandtabs(4)
+        text = whole.lstrip()
         if not text:
             is_after_blank = True
             yield is_code
             continue
-        indent = len(line.expandtabs(4)) - len(text)
+        indent = len(whole) - len(text)
         if is_after_blank:
             inside = [depth for depth in inside if depth <= indent]
         is_code = (is_after_blank or is_code) and indent - (inside[-1] if inside else 0) >= 4
@@ -303,8 +311,8 @@ def _longest_fences(lines: list[str], sign: str) -> list[int]:
     """Return for each line, and for the end, the length of the longest run of a sign that fills a line from there."""
     found = [0]
     for line in reversed(lines):
-        run = line.strip(" \t>")
-        found.append(max(found[-1], len(run) if run.startswith(sign) and run == sign * len(run) else 0))
+        run = line.strip(" \t>") if sign in line else ""
+        found.append(max(found[-1], len(run)) if run and run == sign * len(run) else found[-1])
     return found[::-1]
 
 
@@ -485,7 +493,7 @@ def _pairs(bare: str) -> dict[int, int]:
 def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
     stack: list[str] = []
-    start, is_read = 0, False
+    start, is_read, last = 0, False, -1
     for tag in _TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
@@ -495,9 +503,10 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
                 del stack[len(stack) - 1 - stack[::-1].index(name) :]
                 if not stack and not is_read:
                     yield start, tag.start()
+            last = last if stack else tag.end()
         elif stack:
             stack.append(name)
-        elif name in _BLOCKS and not bare[bare.rfind("\n", 0, tag.start()) + 1 : tag.start()].strip(" "):
+        elif name in _BLOCKS and not bare[max(last, bare.rfind("\n", 0, tag.start()) + 1) : tag.start()].strip(" "):
             stack, start = [name], tag.end()
             is_read = re.search(r"\smarkdown\b", tag["rest"]) is not None
     if stack and not is_read:

@@ -130,7 +130,7 @@ def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | No
 
 
 def usual_address(source: str) -> str:
-    """Return the address of a page's source, or of a file, as MkDocs gives it, relative to the site's root."""
+    """Return the address that MkDocs gives a page's source, or a file, relative to the site's root."""
     path = PurePosixPath(source)
     if path.suffix not in (".md", ".ipynb"):
         return source
@@ -216,13 +216,10 @@ def list_of_addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, s
     file = tree.root / LIST
     text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
     known = {_file_of(address) for _, address, _ in _listed(text)}
-    present = {*addresses(tree, made, urls), *(_address_of(old.uri) for old in redirects(tree, made)[0])}
+    former = (f"/{old.uri.removesuffix('index.html')}" for old in redirects(tree, made)[0])
+    present = {*addresses(tree, made, urls), *former}
     added = sorted(quote(address) for address in present if _file_of(address) not in known)
     return "\n".join([*text.splitlines(), *added, ""])
-
-
-def _address_of(uri: str) -> str:
-    return f"/{uri.removesuffix('index.html')}"
 
 
 def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagnostic]:

@@ -35,7 +35,7 @@ def advice(site: Site, page: PageText, store: Store = NO_STORE, target: Target =
 
 
 def _texts(tree: Tree) -> Iterator[object]:
-    """Yield all that can show a skill, measure a number or tell of a project."""
+    """Yield all that can show a skill, measure a number or describe a project."""
     for project in tree.projects.values():
         yield from (project.document.text, project.text, project.files, project.notebooks)
     for path, notebook in tree.notebooks.items():

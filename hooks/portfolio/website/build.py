@@ -14,7 +14,6 @@ from portfolio.evidence.metric import Evidence
 from portfolio.evidence.numbers import ResumeNumber, numbers_in
 from portfolio.exchange.json_resume import json_resume
 from portfolio.exchange.text import text
-from portfolio.resume.composer import texts
 from portfolio.resume.cv import cv_view
 from portfolio.resume.design import portrait, portrait_problems
 from portfolio.resume.page_text import PageText
@@ -22,7 +21,7 @@ from portfolio.resume.publications import selected
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
-from portfolio.sources.yaml_source import Document
+from portfolio.sources.yaml_source import Document, texts_in
 from portfolio.store.values import Store
 from portfolio.website.site import Kind, Printable, Site, Version
 from portfolio.website.tree import Tree
@@ -133,7 +132,7 @@ def number_lines(numbers: Sequence[ResumeNumber]) -> list[str]:
 
 
 def _of_document(document: Document, keys: tuple[str, ...], evidence: Evidence) -> Iterator[ResumeNumber]:
-    for path, passage in texts(document.data):
+    for path, passage in texts_in(document.data):
         words = [part for part in path if isinstance(part, str)]
         if words and words[-1] in keys and not {"comparisons", "log"} & set(words):
             yield from numbers_in(document, path, document.written.get(path, passage), evidence)

@@ -33,10 +33,10 @@ class Touched:
 
 
 def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: Iterable[Diagnostic]) -> Touched | None:
-    """Return what the change from one state to the next touches; None if it cannot be told.
+    """Return what the change from one state to the next touches; None if that is unknown.
 
-    Both states have the same addresses. What `check_site` said of a file that did not change has to be the same, too:
-    it tells that a link of that file leads elsewhere now.
+    Both states have the same addresses. What `check_site` said about an unchanged file has to be the same, too: it
+    shows that a link of that file leads elsewhere now.
     """
     if _common(old) != _common(new):
         return None

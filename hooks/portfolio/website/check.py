@@ -42,10 +42,11 @@ from portfolio.sources.diagnostics import (
     in_order,
     notice,
     short,
+    suggestion,
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping
+from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.links import OWN_SCHEMES
@@ -76,7 +77,7 @@ from portfolio.website.theme import (
     theme_files,
     unknown_templates,
 )
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, file_in_docs, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",
@@ -104,7 +105,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 
 
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and services for notebooks not known.
+    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and unknown services for notebooks.
 
     `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
     """
@@ -175,21 +176,12 @@ def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
 
 def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
     assert isinstance(document.data, dict)
-    for path, entry in _entries(document.data.get("nav"), ("nav",)):
+    for path, entry in texts_in(document.data.get("nav"), ("nav",)):
         is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
         if is_link or str(PurePosixPath(entry)) in pages:
             continue
-        near = did_you_mean(entry.strip("/"), names)
-        hint = f"did you mean '{near}'?" if near else "delete the line, or write the page"
+        hint = suggestion(entry.strip("/"), names, "delete the line, or write the page")
         yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
-
-
-def _entries(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict | list):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _entries(item, (*path, key))
 
 
 _BINARY = frozenset(ENDINGS).union(
@@ -436,7 +428,7 @@ def check_with_page(
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     tree = site.tree
-    nav = [entry for _, entry in _entries(tree.settings_data.get("nav"), ())]
+    nav = [entry for _, entry in texts_in(tree.settings_data.get("nav"))]
     address = site.site_url if _has_address(tree) else ""
     problems = (
         *site_problems(address, tree.texts),
@@ -474,7 +466,7 @@ def _published_contacts(tree: Tree) -> list[Diagnostic]:
         notice("R113", document.location(path, of_key=True), f"everybody can read '{path[-1]}' on the site", hint)
         for document in documents
         for path in PRIVATE_FIELDS
-        if document and path in document.marks and _value(document.data, path)
+        if document and path in document.marks and value_at(document.data, path)
     ]
 
 
@@ -484,19 +476,14 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
     if not image or image.startswith(("https://", "http://", "data:")) or tree.resume_document is None:
         return []
     location = tree.resume_document.location(("basics", "image"))
-    docs = (tree.root / "docs").resolve()
-    try:
-        file = (docs / image).resolve()
-        size = file.stat().st_size if file.is_relative_to(docs) and file.is_file() else None
-    except OSError:  # the name is too long
-        size = None
-    if size is None:
+    file = file_in_docs(tree.root, image)
+    if file is None:
         names = {path[5:]: posixpath.basename(path) for path, is_file in tree.docs.items() if is_file}
         same = [path for path, name in names.items() if name.casefold() == PurePosixPath(image).name.casefold()]
         near = same[0] if same else did_you_mean(image, names)
         hint = f"did you mean '{near}'?" if near else "put the picture into docs/ and write its name, as in me.jpg"
         return [warning("R114", location, f"the picture '{short(image)}' is not in docs/", hint)]
-    if size <= _LARGEST_PORTRAIT:
+    if (size := file.stat().st_size) <= _LARGEST_PORTRAIT:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
@@ -534,9 +521,3 @@ def _without_blog(tree: Tree) -> Iterator[Diagnostic]:
     if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
         at = line_of(why.partition(" ")[0], tree.settings, SETTINGS)
         yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")
-
-
-def _value(data: Any, path: DataPath) -> Any:
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data

@@ -1,4 +1,4 @@
-"""What the resume says of the projects, notebooks and posts of the site, and where it says so.
+"""What the resume says about the projects, notebooks and posts of the site, and where it says so.
 
 In: the composed resume. Out: its passages that hold a measured number or lead to a page of the site. `claims_about`
 selects those of one page, for its note "Shown on the resume as"; `measured_claims` those of the evidence page.
@@ -38,7 +38,7 @@ class Claim:
 
 
 def claims(view: ResumeView) -> tuple[Claim, ...]:
-    """Return the passages of a resume that say something of the site's pages, in their order."""
+    """Return the passages of a resume that say something about the site's pages, in their order."""
     found = [_claim(view.summary, "")]
     for section in view.sections:
         for entry in section.entries:

@@ -80,7 +80,7 @@ LONGEST_TEXT = 100_000
 
 
 def full_text(content: str, url: str) -> str:
-    """Return a page's HTML for a feed: its addresses absolute, without scripts, heading links and other posts."""
+    """Return a page's HTML for a feed: with absolute addresses, and without scripts, heading links and other posts."""
     text = _OTHER_PAGES.sub("", content.replace(SEPARATOR, ""))
     text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", text)))
 

@@ -1,6 +1,6 @@
-"""The notes: which pages lead to one another, and what the list of notes says of each.
+"""The notes: which pages lead to one another, and what the list of notes says about each.
 
-In: the tree. A note is a page or a notebook below docs/notes/, but for the folder's own index. It changed on the day
+In: the tree. A note is a page or a notebook below docs/notes/, except the folder's own index. It changed on the day
 that its front matter gives (`updated`, else `date`); neither git nor the files' times count.
 """
 
@@ -26,7 +26,7 @@ _LISTS = ("index.md", "blog/index.md", "tags.md", INDEX)
 
 @dataclass(frozen=True)
 class Note:
-    """What a list says of a note. `uri` is its source, relative to docs/."""
+    """What a list says about a note. `uri` is its source, relative to docs/."""
 
     uri: str
     title: str
@@ -81,7 +81,7 @@ def linked_from(tree: Tree, links: Iterable[tuple[str, str]]) -> dict[str, tuple
 
 
 def _page_of(file: str) -> str:
-    """Return the page that shows a file: a project's texts stand on one."""
+    """Return the page that shows a file: a project's texts are on one."""
     parts = file.split("/")
     return f"projects/{parts[1]}/index.md" if parts[0] == "projects" and not file.endswith(".ipynb") else file
 

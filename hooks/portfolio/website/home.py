@@ -35,7 +35,7 @@ class Home:
     """The home page's values."""
 
     facts: tuple[tuple[str, str], ...]
-    """Pairs of a term and what is said of it."""
+    """Pairs of a term and its value."""
     featured: tuple[Project, ...]
     lately: tuple[Event, ...]
 
@@ -81,7 +81,7 @@ def _now(resume: Resume, site: Site) -> str:
 
 
 def _lately(site: Site) -> list[Event]:
-    """Return what happened last, the latest first. A log entry whose post is of the same day is told by the post."""
+    """Return what happened last, the latest first. A log entry gives way to its post of the same day."""
     written = {(post.date, slug) for post in site.posts for slug in post.projects}
     events = [
         Event(

@@ -34,7 +34,7 @@ from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
-from portfolio.text.scanner import MAY_ASK, REMOTE, Link, links_in, links_in_html, outside_code
+from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
@@ -293,7 +293,7 @@ class LinkCheck:
             way = unquote(re.split(r"[?#]", target)[0])
             address = re.sub(r"(?:^|(?<=/))index\.html$", ".", way)
             goal = self.targets.from_root(_join(path.removeprefix("docs/"), address)) if way else Goal(path)
-            # A page's source is not on the site, but for a notebook's.
+            # A page's source is not on the site, except a notebook's.
             if goal is None or (way.endswith(".md") and goal.uri.endswith(".md")):
                 is_known = goal is not None and not goal.uri.startswith("blog/posts/")
                 meant = f" (did you mean '{_address(goal.uri, path)}'?)" if goal and is_known else ""
@@ -319,7 +319,7 @@ class LinkCheck:
             near = self.targets.names.nearest(name)
             meant = f" (did you mean '[[{short(near)}]]'?)" if near else ""
             if goals:
-                files = " and ".join(f"'{_stem(goal.uri)}'" for goal in goals)
+                files = " and ".join(f"'{goal.uri.removesuffix('.md')}'" for goal in goals)
                 meant = f" (the name stands for several pages; write {files})"
             yield Found("dead-link", f"{_written(link)}{meant}{_cell(link)}", at, link.cell or None, link.target)
         else:
@@ -399,10 +399,6 @@ def _is_url(target: str) -> bool:
     return True
 
 
-def _stem(uri: str) -> str:
-    return uri.removesuffix(".md")
-
-
 def leads_to_anchor(link: Link, anchor: str) -> bool:
     """Return whether a link ends in an anchor, or in the name of the heading that has it."""
     fragment = link.target.rpartition("#")[2]
@@ -461,6 +457,11 @@ class PageLinks:
     """The address of the repository's files on the web, or ""."""
     allowed: tuple[Allowance, ...] = ()
     """What the author allows in the whole file."""
+    store: Store = NO_STORE
+
+    def links(self, markdown: str) -> tuple[Link, ...]:
+        """Find the links of a text of the page."""
+        return self.store.remember("scan", (markdown,), partial(links_in, markdown))
 
 
 def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
@@ -470,41 +471,45 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
     if with_html and MAY_ASK.search(markdown):
         markdown = _without_remote(markdown, page)
     edits: list[tuple[int, int, str]] = []
-    for link in links_in(markdown):
+    links = page.links(markdown)
+    for link in links:
         if link.kind == "wiki":
             edits += [] if link.is_source else [(*link.whole, _named_link(link, page))]
             continue
         is_relative = link.target and not _SCHEME.match(link.target) and not link.target.startswith(("/", "\\", "#"))
         if is_relative and not link.is_source and (with_html or link.kind != "html"):
             edits += _edits(link, markdown, page)
-    made = edited(markdown, edits)
-    return made if with_html else _html_to_repository(made, page)
+    if not with_html and page.repository and _LINK_TAG.search(markdown):
+        edits += _html_to_repository(markdown, links, page)
+    return edited(markdown, edits)
 
 
-def _html_to_repository(markdown: str, page: PageLinks) -> str:
+def _html_to_repository(markdown: str, links: Iterable[Link], page: PageLinks) -> Iterator[tuple[int, int, str]]:
     """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
     """
-    if not page.repository or not _LINK_TAG.search(markdown):
-        return markdown
+    for start, end, target in page.store.remember("html links", (markdown,), partial(_html_links, markdown, links)):
+        path = target.removeprefix(post_folder.MARK)
+        way, sign, anchor = path.partition("#")
+        uri = posixpath.normpath(way if path != target else posixpath.join(usual_address(page.uri), way))
+        from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
+        forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
+        goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
+        if goal and goal.path:
+            yield start, end, html.escape(f"{page.repository}{quote(goal.path)}{sign}{anchor}")
 
-    def edits(links: Iterable[Link]) -> Iterator[tuple[int, int, str]]:
-        for link in links:
-            path = link.target.removeprefix(post_folder.MARK)
-            if link.kind != "html" or link.is_embedded or _SCHEME.match(path) or path[:1] in ("", "/", "#"):
-                continue
-            way, sign, anchor = path.partition("#")
-            uri = posixpath.normpath(way if path != link.target else posixpath.join(usual_address(page.uri), way))
-            from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
-            forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
-            goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
-            if goal and goal.path:
-                address = f"{page.repository}{quote(goal.path)}{sign}{anchor}"
-                yield link.start, link.start + len(link.written), html.escape(address)
 
-    markdown = edited(markdown, edits(links_in(markdown)))
-    return HTML_FENCE.sub(lambda fence: edited(fence[0], edits(links_in_html(fence[0]))), markdown)
+def _html_links(markdown: str, links: Iterable[Link]) -> tuple[tuple[int, int, str], ...]:
+    """Return the spans and targets of the relative links in HTML, also in fences of it, that a reader may follow."""
+    fences = [(fence.start(), links_in_html(fence[0])) for fence in HTML_FENCE.finditer(markdown)]
+    return tuple(
+        (start + link.start, start + link.start + len(link.written), link.target)
+        for start, found in [(0, links), *fences]
+        for link in found
+        if link.kind == "html" and not link.is_embedded
+        if not _SCHEME.match(path := link.target.removeprefix(post_folder.MARK)) and path[:1] not in ("", "/", "#")
+    )
 
 
 def _edits(link: Link, markdown: str, page: PageLinks) -> Iterator[tuple[int, int, str]]:
@@ -576,20 +581,9 @@ def _player(words: str, url: str, *, is_film: bool) -> str:
     return f'<{tag} controls preload="metadata" src="{post_folder.MARK}{quote(unquote(url))}"{named}></{tag}>'
 
 
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Return a text with each span replaced."""
-    parts: list[str] = []
-    end = 0
-    for start, stop, new in sorted(edits):
-        if start >= end:
-            parts += [text[end:start], new]
-            end = stop
-    return "".join([*parts, text[end:]])
-
-
 def _without_remote(markdown: str, page: PageLinks) -> str:
     """Replace what the page would load from another host with links to it; the check tells the author."""
-    links = links_in(markdown)
+    links = page.links(markdown)
     remote = [link for link in links if link.is_embedded and not link.is_source and _is_loaded(link)]
     if not remote:
         return markdown

@@ -26,8 +26,9 @@ from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import FRONT_MATTER, with_plain_ends
+from portfolio.sources.yaml_source import FRONT_MATTER, texts_in, with_plain_ends
 from portfolio.store.compiled_templates import compiled_templates
+from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
@@ -128,7 +129,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
 
     Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
     """
-    listed = set(_listed(nav))
+    listed = {uri for _, uri in texts_in(nav)}
     apart = {post.source for post in site.tree.posts} | {show_page(project) for project in site.projects}
     pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | apart]
 
@@ -156,7 +157,7 @@ def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[An
 
 
 def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
-    """Yield the entries of a navigation but for pages that do not exist, and what they alone were in."""
+    """Yield the entries of a navigation, except pages that do not exist and sections that held only those."""
     for item in nav:
         if isinstance(item, dict):
             inner = {title: list(_without([value], absent)) for title, value in item.items()}
@@ -167,15 +168,6 @@ def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
             yield from [found] if found or not item else []
         elif item not in absent:
             yield item
-
-
-def _listed(nav: list[Any]) -> Iterator[str]:
-    for item in nav:
-        for value in item.values() if isinstance(item, dict) else [item]:
-            if isinstance(value, list):
-                yield from _listed(value)
-            elif isinstance(value, str):
-                yield value
 
 
 def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
@@ -347,7 +339,7 @@ def _pdf_url(site: Site, paper: Work) -> str:
 
 
 def claims_on(site: Site, uri: str) -> tuple[Claim, ...]:
-    """Return what the resume says of a project, a notebook or a post."""
+    """Return what the resume says about a project, a notebook or a post."""
     path = notebook_path(site, uri)
     project = next((project for project in site.projects if uri == f"{project.folder}/index.md"), None)
     metrics = [
@@ -412,7 +404,9 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
     return evidence.filled(text, site.tree.evidence, url_of)
 
 
-def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "") -> str:
+def on_site(
+    site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = None, path: str = "", *, store: Store = NO_STORE
+) -> str:
     """Return the author's Markdown for a page: its numbers filled in, its links as the site needs them.
 
     `path` is the page's file, or "" for texts of a project.
@@ -423,7 +417,7 @@ def on_site(site: Site, uri: str, text: str, meta: Mapping[str, Any] | None = No
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
     targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
-    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed))
+    page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed), store)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 
 
@@ -481,7 +475,7 @@ SIZES = {
     "show": "(min-width: 1100px) 960px, 94vw",
     "portrait": "(min-width: 768px) 360px, 104px",
 }
-"""How wide a picture is drawn, by where it stands, as the style sheet says."""
+"""How wide a picture is drawn, by its place on the page, as the style sheet says."""
 FIRST = ("feature", "head", "show", "portrait")
 """Where a picture is in sight at once."""
 

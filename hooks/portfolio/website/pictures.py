@@ -157,10 +157,10 @@ def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 def pictures_of(files: Mapping[str, Callable[[], bytes]], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
-    """Return the pictures by their path on the site, but for those that cannot be read. `files` read their bytes."""
+    """Return the pictures by their path on the site, except those that cannot be read. `files` read their bytes."""
     found: dict[str, Picture] = {}
     paths = list(files)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
         for batch in (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)):
             missing: dict[str, tuple[str, bytes]] = {}
             for uri in batch:
@@ -214,7 +214,10 @@ def scaled(content: bytes, use: Use) -> Scaled:
             profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
             upright = ImageOps.exif_transpose(image) if is_turned else image
             has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-            whole = upright.convert("RGBA" if has_alpha else "RGB")
+            mode = "RGBA" if has_alpha else "RGB"
+            upright.load()
+            whole = upright if upright.mode == mode else upright.convert(mode)
+            del image, upright  # eight million pixels take 32 MB
             if has_alpha and whole.getchannel("A").getextrema() == (255, 255):  # as many programs save charts
                 whole = whole.convert("RGB")
     except (OSError, SyntaxError, UnidentifiedImageError, ValueError, Image.DecompressionBombError):

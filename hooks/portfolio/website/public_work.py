@@ -20,6 +20,7 @@ from portfolio.sources.fields import Contribution
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address
+from portfolio.website.tree import file_in_docs
 
 _TYPES = {
     PublicationKind.ARTICLE: ("article", "journal"),
@@ -163,7 +164,7 @@ def _talk(composer: Composer, talk: Talk, path: DataPath) -> Work:
 def contribution(
     composer: Composer, made: Contribution, path: DataPath, document: Document | None = None
 ) -> MadeContribution:
-    """Return a pull request that stands at a path of resume.yml, or of a project's document."""
+    """Return the pull request at a path of resume.yml, or of a project's document."""
     repository, _, number = made.pr.rpartition("#")
     return MadeContribution(
         repository,
@@ -193,14 +194,8 @@ def _link(composer: Composer, target: str, name: str, path: DataPath, location: 
 
 def file_problems(composer: Composer, root: Path) -> Iterator[Diagnostic]:
     """Report the files of papers and talks that are not in docs/."""
-    docs = (root / "docs").resolve()
     for target, location in _files(composer):
-        try:
-            file = (docs / target.removeprefix("docs/")).resolve()
-            is_there = file.is_relative_to(docs) and file.is_file()
-        except (OSError, ValueError):  # the name is too long, or none
-            is_there = False
-        if not is_there:
+        if file_in_docs(root, target.removeprefix("docs/")) is None:
             hint = "put the file into docs/ and write its path there, as in papers/mine.pdf, or write an address"
             yield error("R135", location, f"the file '{short(target)}' is not in docs/", hint)
 

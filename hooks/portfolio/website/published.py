@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from portfolio.resume.model import TARGETS
 from portfolio.sources.diagnostics import counted, few
 from portfolio.sources.withheld import PAGES, by_name, is_raw
-from portfolio.website.links import links_of
+from portfolio.website.links import Targets, links_of, targets_of
 from portfolio.website.tree import Tree, visible_files
 
 
@@ -60,7 +60,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
 
 
 def listing_lines(files: Iterable[Outgoing]) -> Iterator[str]:
-    """Render a listing for people."""
+    """Format a listing for people."""
     files = tuple(files)
     groups = {"Published": True, "Not published": False}
     for heading, is_published in groups.items():
@@ -72,10 +72,13 @@ def listing_lines(files: Iterable[Outgoing]) -> Iterator[str]:
 
 def of_drafts_only(tree: Tree, drafts: Collection[str]) -> frozenset[str]:
     """Return the files below docs/, except pages, that only these drafts use or that are in their folder."""
+    if not drafts:
+        return frozenset()
     used: set[str] = set()
+    targets = targets_of(tree)
     for path in drafts:
         folder = posixpath.dirname(path)
-        used |= {f"docs/{target}" for target in _targets(tree, path)}
+        used |= {f"docs/{target}" for target in _targets(tree, path, targets)}
         if posixpath.basename(path).startswith("index."):
             used |= {file for file in _files(tree) if file.startswith(f"{folder}/")}
     files = {path for path in used if not path.endswith(PAGES) and (tree.root / path).is_file()}
@@ -111,8 +114,9 @@ def _why(site_path: str, path: str, links: Mapping[str, list[str]]) -> str:
 def _links(tree: Tree) -> dict[str, list[str]]:
     """Return by target, as a path on the site, the files that link to it."""
     links: dict[str, list[str]] = defaultdict(list)
+    targets = targets_of(tree)
     for path in (*tree.texts, *tree.notebooks):
-        for target in dict.fromkeys(_targets(tree, path)):
+        for target in dict.fromkeys(_targets(tree, path, targets)):
             links[target].append(path)
     for project in tree.projects.values():
         for name in filter(None, (project.source.cover, project.source.film)):
@@ -122,11 +126,10 @@ def _links(tree: Tree) -> dict[str, list[str]]:
     return links
 
 
-def _targets(tree: Tree, path: str) -> list[str]:
+def _targets(tree: Tree, path: str, targets: Targets) -> list[str]:
     """Return the files that a page links to, as paths on the site."""
-    folder = posixpath.dirname(path.removeprefix("docs/"))
-    links = (unquote(link.target.partition("#")[0].partition("?")[0]) for link in links_of(tree, path))
-    return [posixpath.normpath(posixpath.join(folder, link)) for link in links if link and "://" not in link]
+    goals = (targets.find_link(link, path) for link in links_of(tree, path))
+    return [goal.uri for goal in goals if goal and goal.uri]
 
 
 def _files(tree: Tree) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What keeps a first deployment from working, as far as files and git tell.
+"""What keeps a first deployment from working, as far as files and git show.
 
 In: `Facts`, gathered at the edge. Out: a `Finding` for each subject, good or bad, in the order to go about them.
 """
@@ -26,7 +26,7 @@ _COMMIT = "git add -A && git commit -m 'Begin my site'"
 
 
 class State(Enum):
-    """How a subject stands: as it should, to be fixed, or beyond what files tell."""
+    """How a subject is: as it should be, to be fixed, or beyond what files show."""
 
     OK = "ok"
     FIX = "fix"
@@ -88,9 +88,9 @@ class Facts:
     has_lfs: bool = False
     version: str = ""
     newer: str | None = None
+    """The newest version of the template that git knows."""
     has_template: bool = False
     """Whether git has a remote of that name."""
-    """The newest version of the template that git knows."""
 
 
 def findings(facts: Facts) -> Iterator[Finding]:

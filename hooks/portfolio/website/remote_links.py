@@ -1,4 +1,4 @@
-"""The links to other hosts, and what their answers say: dead, moved, not told; pull requests and papers as written.
+"""The links to other hosts, and what their answers say: dead, moved, unclear; pull requests and papers as written.
 
 In: a `Site`; then what came back for each request. Out: the links, one for each address, and diagnostics, none of them
 an error: a build must not depend on somebody else's host. Nothing here asks anybody; `cli/fetch.py` does. What a
@@ -77,7 +77,7 @@ _DEAD = {Failure.NO_HOST, Failure.REFUSED, Failure.CERTIFICATE, Failure.CIRCLE}
 
 @dataclass(frozen=True)
 class Claim:
-    """What the author's files say of a page: of a paper its title, of a pull request its state."""
+    """What the author's files say about a page: a paper's title, a pull request's state."""
 
     location: Location
     title: str = ""
@@ -88,7 +88,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class RemoteLink:
-    """One address: every location where it stands, and what is said of it."""
+    """One address: every location that has it, and what is said about it."""
 
     url: str
     locations: tuple[Location, ...]
@@ -106,7 +106,7 @@ class RemoteLink:
 
     @property
     def request(self) -> "Request":
-        """What to ask so that all that is said of the page can be compared."""
+        """What to ask so that everything said about the page can be compared."""
         if (pull := _PULL_REQUEST.match(self.url)) and any(claim.is_request for claim in self.claims):
             url = f"https://api.github.com/repos/{pull['repository']}/pulls/{pull['number']}"
             return Request(url, "application/vnd.github+json", has_body=True)
@@ -229,7 +229,7 @@ def _url(target: str) -> str:
 
 
 def _in_resume(composer: Composer) -> Iterator[tuple[str, Location, Claim | None]]:
-    """Yield what the resume and its projects say of pull requests, papers and profiles."""
+    """Yield what the resume and its projects say about pull requests, papers and profiles."""
     document = composer.document
     for number, profile in enumerate(composer.resume.basics.profiles):
         if not profile.url:
@@ -305,7 +305,7 @@ def _compared(link: RemoteLink, answer: Answer, login: str) -> Iterator[Found]:
 
 
 def _request_as_it_is(request: Mapping[str, object], claim: Claim, login: str) -> str:
-    """Return what differs between GitHub's pull request and what is said of it, or ""."""
+    """Return what differs between GitHub's pull request and what is said about it, or ""."""
     user = request.get("user")
     author = str(user.get("login", "")) if isinstance(user, dict) else ""
     if login and author and author.casefold() != login.casefold():
@@ -356,7 +356,7 @@ def github_login(site: Site) -> str:
 
 
 def diagnostics(site: Site, answers: Mapping[RemoteLink, Answer]) -> tuple[Diagnostic, ...]:
-    """Return what the answers say of the links, but what the author allows."""
+    """Return what the answers say about the links, except what the author allows."""
     if answers and all(answer.failure is Failure.NO_NETWORK for answer in answers.values()):
         message = "no network reaches any of the hosts, so no link to another host was checked"
         return (warning("W106", min(answers, key=lambda link: link.locations).locations[0], message, _ONLINE),)

@@ -5,13 +5,14 @@ them, and whether pages have the engine's usual addresses. Where that is not cer
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from portfolio.sources.diagnostics import Location, ProblemsFound
 from portfolio.sources.yaml_source import load_readable, mapping
@@ -34,7 +35,7 @@ class Settings:
     def site_url(self) -> str:
         """The site's address as MkDocs completes it, or "" if there is none."""
         value = self.values.get("site_url")
-        if not value or not _is_url(value):
+        if not isinstance(value, str) or not _is_url(value):
             return ""
         parts = urlsplit(value)
         return str(urlunsplit(parts if parts.path.endswith("/") else parts._replace(path=f"{parts.path}/")))
@@ -47,7 +48,11 @@ class Settings:
     @property
     def are_accepted(self) -> bool:
         """Whether MkDocs accepts all values without a word."""
-        return all(key in _ACCEPTED and _ACCEPTED[key](value) for key, value in self.values.items())
+        try:
+            _Accepted.model_validate(self.values)
+        except ValidationError:
+            return False
+        return True
 
     @property
     def have_usual_addresses(self) -> bool:
@@ -138,62 +143,52 @@ def _loader(environment: Mapping[str, str]) -> Any:
     return loader
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_text_or_nothing(value: Any) -> bool:
-    return value is None or isinstance(value, str)
-
-
-def _is_url(value: Any) -> bool:
-    if value is None or value == "":
-        return True
+def _is_url(value: str) -> bool:
     try:
-        parts = urlsplit(value) if isinstance(value, str) else None
+        parts = urlsplit(value)
     except ValueError:
         return False
-    return parts is not None and bool(parts.scheme and parts.netloc)
+    return bool(parts.scheme and parts.netloc)
 
 
-def _is_navigation(value: Any, *, is_top: bool = True) -> bool:
-    if value is None or isinstance(value, str):
-        return is_top == (value is None)
-    return isinstance(value, list) and all(
-        isinstance(item, str)
-        or (
-            isinstance(item, dict)
-            and len(item) == 1
-            and all(_is_navigation(inner, is_top=False) for inner in item.values())
-        )
-        for item in value
-    )
+def _url(value: str) -> str:
+    if value and not _is_url(value):
+        raise ValueError("no address")
+    return value
 
 
-def _is_list_of_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+_Url = Annotated[str, AfterValidator(_url)]
 
 
-_OF_THEME = frozenset("palette features icon logo favicon font".split())
-"""Keys of `theme` that MkDocs hands to the theme unseen."""
-_ACCEPTED: Mapping[str, Callable[[Any], bool]] = {
-    "INHERIT": _is_text,
-    "site_name": _is_text,
-    "site_description": _is_text_or_nothing,
-    "site_author": _is_text_or_nothing,
-    "copyright": _is_text_or_nothing,
-    "site_url": _is_url,
-    "repo_url": _is_url,
-    "repo_name": _is_text_or_nothing,
-    "edit_uri": _is_text_or_nothing,
-    "nav": _is_navigation,
-    "use_directory_urls": lambda value: isinstance(value, bool),
-    "strict": lambda value: isinstance(value, bool),
-    "extra": lambda value: isinstance(value, dict),
-    "extra_css": _is_list_of_texts,
-    "theme": lambda value: isinstance(value, dict) and value.keys() <= _OF_THEME,
-}
-"""What MkDocs certainly accepts; any other key, and any other value, is for MkDocs to judge."""
+class _Listed(RootModel[str | Annotated[dict[str, "str | list[_Listed]"], Field(min_length=1, max_length=1)]]):
+    """An entry of the navigation: a page, or a title with its page or with the entries below it."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Accepted(BaseModel):
+    """What MkDocs certainly accepts; any other key, and any other value, is for MkDocs to judge."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    INHERIT: str
+    site_name: str = ""
+    site_description: str | None = None
+    site_author: str | None = None
+    copyright: str | None = None
+    site_url: _Url | None = None
+    repo_url: _Url | None = None
+    repo_name: str | None = None
+    edit_uri: str | None = None
+    nav: list[_Listed] | None = None
+    use_directory_urls: bool = True
+    strict: bool = False
+    extra: dict[Any, Any] = {}
+    extra_css: list[str] = []
+    theme: dict[Literal["palette", "features", "icon", "logo", "favicon", "font"], Any] = {}
+    """With the keys that MkDocs hands to the theme unseen."""
+
+
 _NEUTRAL_PLUGINS = frozenset("search blog tags mkdocs-jupyter rss".split())
 _NEUTRAL_FOR_POSTS = frozenset(
     """post_date_format post_excerpt post_excerpt_max_authors post_excerpt_max_categories post_readtime

@@ -9,10 +9,10 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from portfolio.resume.fonts import characters, families
+from portfolio.resume.design import on_white
+from portfolio.resume.fonts import characters, families, letters_of
 from portfolio.website.page_metadata import Card
 
 WIDTH, HEIGHT = 1200, 630
@@ -69,16 +69,8 @@ def draw_icon(letters: str, size: int, accent: str) -> bytes:
 
 
 def _cover(content: bytes) -> Image.Image | None:
-    if not content:
-        return None
-    try:
-        with Image.open(BytesIO(content)) as image:
-            layer = ImageOps.exif_transpose(image).convert("RGBA")
-            whole = Image.new("RGB", layer.size, "white")
-            whole.paste(layer, mask=layer.getchannel("A"))
-            return ImageOps.contain(whole, (_PANEL - 40, HEIGHT - 120), Image.Resampling.LANCZOS)
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None
+    picture = on_white(BytesIO(content)) if content else None
+    return ImageOps.contain(picture, (_PANEL - 40, HEIGHT - 120), Image.Resampling.LANCZOS) if picture else None
 
 
 @dataclass(frozen=True)
@@ -91,7 +83,7 @@ class _Face:
     def font(self, text: str, size: int) -> ImageFont.FreeTypeFont | None:
         """Return the font for a text: this one, else one of the PDF's; None if no font has all letters."""
         needed = frozenset(ord(letter) for letter in set(text) if letter.isprintable() and not letter.isspace())
-        if needed <= _letters(self.file):
+        if needed <= letters_of(_FONTS / self.file):
             return _site_font(self.file, self.weight, size)
         for family, faces in families().items():
             bold = next((face for face in faces if face.weight == 700 and face.style == "normal"), None)
@@ -128,9 +120,11 @@ def _wrapped(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
     """Break a text into lines at its spaces, or anywhere in a word that is too long: Japanese has no spaces."""
     lines: list[str] = []
     for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and pen.textlength(joined, font=font) <= width:
-            lines[-1] = joined
+        if lines and pen.textlength(f"{lines[-1]} {word}", font=font) <= width:
+            lines[-1] += f" {word}"
+            continue
+        if pen.textlength(word, font=font) <= width:
+            lines.append(word)
             continue
         lines.append("")
         for letter in word:
@@ -148,12 +142,6 @@ def _fitting(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
     while text and pen.textlength(f"{text}…", font=font) > width:
         text = text[:-1]
     return f"{text.rstrip()}…"
-
-
-@cache
-def _letters(file: str) -> frozenset[int]:
-    with TTFont(_FONTS / file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 @cache

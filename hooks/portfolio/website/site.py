@@ -27,7 +27,7 @@ from portfolio.resume.composer import Composer
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, UrlOf, with_urls
 from portfolio.resume.wording import ENGLISH
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, did_you_mean, error, short
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, short, suggestion
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.claims import Claim, claims
@@ -178,7 +178,7 @@ class Site:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """What the resume says of the site's pages; empty if it cannot be read."""
+        """What the resume says about the site's pages; empty if it cannot be read."""
         return claims(self.composition.view) if self.composition else ()
 
     @cached_property
@@ -410,7 +410,6 @@ def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]
     location = line_of(NOTEBOOK_LINKS, settings, SETTINGS)
     for name in wanted if isinstance(wanted, list) else [wanted]:
         if name is not None and not isinstance(name, bool) and name not in SERVICES:
-            near = did_you_mean(str(name), SERVICES)
-            hint = f"did you mean '{near}'?" if near else f"write a list of {' and '.join(SERVICES)}, or false for none"
+            hint = suggestion(str(name), SERVICES, f"write a list of {' and '.join(SERVICES)}, or false for none")
             found.append(error("B114", location, f"'{short(str(name))}' is not a service for notebooks", hint))
     return tuple(found)

@@ -24,9 +24,9 @@ from portfolio.text.formulas import Formulas
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import formula_html
 from portfolio.text.markup import NO_TAG
-from portfolio.text.scanner import Link, formulas_in, links_in, outside_code, without_code
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, outside_code, without_code
 from portfolio.text.site_index import SiteIndex
-from portfolio.website.links import HTML_FENCE, edited, resolve_links
+from portfolio.website.links import HTML_FENCE, resolve_links
 from portfolio.website.staged_settings import escaped, plain_values
 
 FOLDER = "PORTFOLIO_STAGE"
@@ -46,7 +46,7 @@ _MARKDOWN_SIGNS = re.compile(r"(?<=>)[^<>]+(?=<)")
 _SIGN = re.compile(r"[!-%'-,./:;=?@\[-`{-~-]")
 _TITLE = re.compile(r"^(?:#[ \t]+\S.*|\S.*\n=+[ \t]*|<h1\b.*?</h1>)$", re.MULTILINE)
 _OPEN_FOLD = re.compile(r"<details\b([^<>]*)>(?!.*</details>)", re.DOTALL)
-"""A fold whose end stands in another block; what is between them is Markdown."""
+"""A fold whose end is in another block; what is between them is Markdown."""
 _FOOTNOTES = "///Footnotes Go Here///"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/#\\]", re.IGNORECASE)
 
@@ -84,7 +84,8 @@ class Page:
 
     def as_html(self) -> str:
         """Return the page's file with its content as HTML."""
-        return self._file(block if isinstance(block, str) else _wrapped(block.content) for block in blocks(self.output))
+        found = blocks(self.output)
+        return self._file(one if isinstance(one, str) else f"<div>\n{one.content.strip()}\n</div>" for one in found)
 
     def as_markdown(self, site: "Staged", plain: Sequence[Heading] | None = None) -> str:
         """Return the page's file; `plain` are the headings that it has without anchors of their own."""
@@ -211,7 +212,7 @@ def _without_signs(words: str) -> str:
 
 @dataclass(frozen=True)
 class Slot:
-    """Where the page's head (0) or text (1) stands among the blocks, and its HTML."""
+    """The place of the page's head (0) or text (1) among the blocks, and its HTML."""
 
     number: int
     content: str
@@ -342,10 +343,6 @@ def _block(text: str) -> str:
     text = _OPEN_FOLD.sub(r'<details\1 markdown="1">', text.strip())
     tag = re.match(r"</?(\w+)", text)
     return text if tag and tag[1].lower() in BLOCK_LEVEL_ELEMENTS else f"<div>{text}</div>"
-
-
-def _wrapped(text: str) -> str:
-    return f"<div>\n{text.strip()}\n</div>"
 
 
 # --- Headings ---------------------------------------------------------------------------------

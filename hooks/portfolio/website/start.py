@@ -57,7 +57,7 @@ _PRIVATE_NOTE = """\
 
 @dataclass(frozen=True)
 class Answers:
-    """What an author says of themselves; "" for what they leave open. Addresses are complete."""
+    """What an author says about themselves; "" for what they leave open. Addresses are complete."""
 
     name: str = ""
     email: str = ""
@@ -150,9 +150,7 @@ def resume_of(answers: Answers, source: tuple[str, bytes] | None = None, *, hide
 def _adjust(answers: Answers, private: dict[tuple[str | int, ...], str] | None, root: Node) -> None:
     _fill(root, answers)
     for path in PRIVATE_FIELDS if private is not None else ():
-        parent: Node | None = root
-        for key in path[:-1]:
-            parent = parent.child(key) if parent else None
+        parent = root.at(path[:-1])
         found = parent.fields.pop(str(path[-1]), None) if parent and isinstance(parent.value, dict) else None
         if found and isinstance(found.value, str) and found.value and private is not None:
             private[path] = found.value

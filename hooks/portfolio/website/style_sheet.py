@@ -12,7 +12,9 @@ from functools import lru_cache
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
-_NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))|\b(md-[\w-]+)""")
+# The sign before a value is rarer than letters, so that it is found sooner.
+_VALUE = re.compile(r"""=(?:(?<=\bclass=)|(?<=\bid=))(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_OF_MATERIAL = re.compile(r"md-(?<!\wmd-)[\w-]+")
 _WORD = re.compile(r"[\w-]+")
 _SELECTED = re.compile(r"[.#]((?:\\.|[\w-])+)")
 _NOT_NEEDED = re.compile(r":not\([^()]*\)|\[[^\]]*\]")
@@ -24,7 +26,8 @@ _REFERRED = re.compile(r"var\(\s*(--[\w-]+)")
 
 def names_in(html: str) -> set[str]:
     """Return the classes and ids of a page, and all words in it that begin as Material's names do."""
-    return {name for found in _NAMES.findall(html) for part in found if part for name in part.split()}
+    found = {name for value in set(_VALUE.findall(html)) for part in value for name in part.split()}
+    return found.union(_OF_MATERIAL.findall(html))
 
 
 def words_in(script: str) -> set[str]:

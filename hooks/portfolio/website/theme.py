@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from portfolio.posts.front_matter import template_of
-from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, line_and_column, short
+from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, line_and_column, short, suggestion
 from portfolio.sources.yaml_source import mapping
 from portfolio.website.settings import line_of, settings_data
 from portfolio.website.tree import Tree
@@ -34,8 +34,7 @@ def unknown_templates(tree: Tree) -> tuple[Diagnostic, ...]:
     found = []
     for path, name in unusual.items():
         if name not in known:
-            near = did_you_mean(name, known)
-            hint = f"did you mean '{near}'?" if near else "leave the line out for the usual one"
+            hint = suggestion(name, known, "leave the line out for the usual one")
             location = line_of("template", tree.texts[path], path)
             found.append(error("B108", location, f"there is no template '{short(name)}'", hint))
     return tuple(found)

@@ -76,6 +76,10 @@ class Tree:
     docs: Mapping[str, bool] = field(default_factory=dict)
     """What is below docs/, by path relative to the repository, and whether it is a file: a link may lead nowhere."""
 
+    def with_resume(self, resume: Resume, document: Document, projects: Mapping[str, Project]) -> "Tree":
+        """Return the tree with a tailored resume, and without translations, which a target does not reach."""
+        return replace(self, resume=resume, resume_document=document, projects=projects, translations=())
+
     @cached_property
     def settings_data(self) -> Mapping[str, Any]:
         """The mapping in mkdocs.yml; empty if it cannot be read, which the check of settings reports."""
@@ -450,8 +454,18 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
         return None
 
 
+def file_in_docs(root: Path, path: str) -> Path | None:
+    """Return the file that a resume names by its path below docs/, or None if there is no such file."""
+    docs = (root / "docs").resolve()
+    try:
+        file = (docs / path).resolve()
+        return file if file.is_relative_to(docs) and file.is_file() else None
+    except (OSError, ValueError):  # the name is too long, or none
+        return None
+
+
 def visible_files(root: Path, folder: str) -> Iterator[str]:
-    """Yield the paths of all files below a folder of the repository, but hidden ones."""
+    """Yield the paths of all files below a folder of the repository, except hidden ones."""
     return (path for path in files_below(root, folder) if "/." not in path)
 
 

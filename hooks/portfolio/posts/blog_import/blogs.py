@@ -232,11 +232,47 @@ class Blog:
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
 
     def posts(self) -> tuple[Source, ...]:
-        """Read the posts."""
-        found = [self._read(path) for path in self._post_files()]
-        if self.program is Program.HUGO and not self.within:
-            return _of_the_sections(found, self.config)
+        """Return the posts: of Hugo and Quarto the pages of the sections that settings or their names make a blog."""
+        if self.within or self.program not in (Program.HUGO, Program.QUARTO):
+            return self._dated
+        params = mapping(self.config.get("params"))
+        names = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
+        names |= set("post posts blog blogs article articles writing writings notes til tils news".split())
+        names |= set(self._listed_folders())
+        folders = {each.path: self._folders_of(each) for each in self._dated}
+        first = [each for each in self._dated if set(folders[each.path][:1]) & names]
+        return tuple(first or [each for each in self._dated if set(folders[each.path]) & names] or self._dated)
+
+    def _listed_folders(self) -> Iterator[str]:
+        """Return the folders whose pages Quarto puts in a feed, as it shows posts: in a list of its own form."""
+        for page in self.files if self.program is Program.QUARTO else ():
+            above, _, name = page.rpartition("/")
+            if not name.endswith((".qmd", ".md")) or (above and not name.startswith("index.")):
+                continue
+            for listing in listed(split(read_text(self.root / page))[0].get("listing")):
+                if "feed" in mapping(listing) and "template" not in listing:
+                    paths = (posixpath.join(above, str(each)) for each in listed(listing.get("contents")))
+                    yield from (posixpath.normpath(each).split("/")[0].lower() for each in paths)
+
+    def _folders_of(self, source: Source) -> list[str]:
+        """Return the folders that a page is in, in small letters, without one that stands for it."""
+        below = (self.relative_to_content(source.path) or source.path).lower().split("/")[:-1]
+        return below[:-1] if source.is_bundle else below
+
+    @cached_property
+    def _dated(self) -> tuple[Source, ...]:
+        """All pages that may be posts."""
+        found = map(self._read, self._post_files())
         return tuple(each for each in found if self.program is Program.JEKYLL or _is_dated(each))
+
+    def other_sections(self) -> Mapping[str, int]:
+        """Return how many dated pages there are outside the blog's sections, by their folders."""
+        posts, counted = {each.path for each in self.posts()}, dict[str, int]()
+        for each in self._dated:
+            if each.path not in posts:
+                folder = "/".join(self._folders_of(each)[:1]) or "."
+                counted[folder] = counted.get(folder, 0) + 1
+        return counted
 
     def _post_files(self) -> Iterator[str]:
         prefix = f"{self.within}/" if self.within else ""
@@ -271,14 +307,24 @@ class Blog:
         return "/" in below and name != "_index" and (name == "index" or not any(above))
 
     def _is_made_elsewhere(self, file: PurePosixPath) -> bool:
-        """Return whether another file beside this one is the post: what R Markdown writes, or what it is written in."""
+        """Return whether another file beside this one is the post: what R Markdown or Quarto writes, as Hugo has it."""
         has = {ending: f"{file.with_suffix(ending)}".lower() in self.by_name for ending in _OF_R}
+        is_hugo = self.program is Program.HUGO
+        if self.program is Program.QUARTO and file.suffix.lower() == ".md":
+            return f"{file.with_suffix('').with_suffix('.qmd')}".lower() in self.by_name
         if file.suffix.lower() in (".rmd", ".rmarkdown"):
-            is_page = self.program is Program.HUGO and not has[".html"]
+            is_page = is_hugo and has[".html"] and self._is_whole_page(file.with_suffix(".html"))
             return has[".md"] or has[".markdown"] or is_page
         if file.suffix.lower() == ".ipynb":
-            return self.program is Program.HUGO and any(has.values())
-        return file.suffix.lower() == ".html" and (has[".rmd"] or has[".rmarkdown"])
+            return is_hugo and any(has.values())
+        if file.suffix.lower() == ".markdown":
+            return has[".md"]
+        has_source = has[".rmd"] or has[".rmarkdown"]
+        return file.suffix.lower() == ".html" and has_source and not (is_hugo and self._is_whole_page(file))
+
+    def _is_whole_page(self, file: PurePosixPath) -> bool:
+        """Return whether an HTML file beside R Markdown has the front matter of a post."""
+        return read_text(self.root / self.by_name[f"{file}".lower()])[:4].startswith("---")
 
     @cached_property
     def _languages(self) -> Mapping[str, str]:
@@ -345,15 +391,6 @@ class Blog:
 def _is_dated(source: Source) -> bool:
     """Return whether a file has a day; Org has it in its text."""
     return source.path.endswith(".org") or bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
-
-
-def _of_the_sections(found: list[Source], config: Mapping[str, Any]) -> tuple[Source, ...]:
-    """Return Hugo's posts: the dated pages of the sections that its settings or their names make a blog."""
-    params = mapping(config.get("params"))
-    sections = {str(each).lower() for each in listed(params.get("mainSections") or params.get("mainsections"))}
-    usual = {"post", "posts", "blog", "blogs", "articles", "article", "writing", "writings", "notes", "til", "news"}
-    chosen = [each for each in found if {part.lower() for part in each.folder.split("/")} & (sections | usual)]
-    return tuple(each for each in chosen or found if _is_dated(each))
 
 
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:

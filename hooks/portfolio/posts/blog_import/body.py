@@ -2,8 +2,8 @@
 
 In: a `Source` with its front matter, and an `Index` of all posts and files of the blog. Out: Markdown, the files that
 it shows or links, which lie beside it from now on, and what could not be moved: that stands as a comment where it was.
-The forms that mean the same without the blog's other files are those of `dialects`; here are those that need them:
-values of the settings, included texts, links between posts, pictures, citations.
+The forms that mean the same without the blog's other files are those of `dialects` and `shortcodes`; here are those
+that need them: values of the settings, included texts, links between posts, pictures, citations.
 """
 
 import base64
@@ -14,20 +14,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from textwrap import dedent
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, macros
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN
 from portfolio.posts.blog_import.matter import PostMatter
-from portfolio.posts.dialects import as_html, converted, picture
+from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
+from portfolio.posts.shortcodes import admonition, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, formulas_in, links_in, links_in_html
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -68,7 +70,16 @@ class Index:
     @cached_property
     def macros(self) -> Mapping[str, str]:
         """The TeX macros that the site's files define, by name."""
-        return macros.of_settings(self.blog)
+        return macros.of_settings(self._settings)
+
+    @cached_property
+    def _settings(self) -> tuple[str, ...]:
+        return macros.settings(self.blog)
+
+    @cached_property
+    def are_equations_numbered(self) -> bool:
+        """Whether the site numbers the equations that TeX numbers."""
+        return macros.are_equations_numbered(self._settings, is_quarto=self.blog.program is Program.QUARTO)
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry]:
@@ -196,10 +207,15 @@ class Body:
             case Program.QUARTO:
                 text = self._quarto(text)
             case _:
+                if self.source.notebook is not None:
+                    text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
-        bibliography = citations.read(self._bibliographies) if self._bibliographies else None
-        text = bibliography.cite(text) if bibliography else text
-        for key in bibliography.missing if bibliography else ():
+                text = self._kramdown(text)
+        if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
+            text = self._bibliography.cite(text)
+        if self.source.notebook is None and (works := self.works(text)):
+            text = f"{text.rstrip()}\n\n{works}"
+        for key in self._bibliography.missing:
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         if self.source.path.lower().endswith(RUN):
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
@@ -207,10 +223,16 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
-        if self.blog.program in (Program.JEKYLL, Program.HUGO):
+        is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
+        if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
+            text = kramdown.without_numbers(text)
         text = self._rebased(text)
-        text = _EMOJI.sub(_emoji, text) if ":" in text else text
+        text = replaced(text, _EMOJI, _emoji) if ":" in text else text
+        if self._has_dashes:
+            dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
+            text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
 
     # --- What the program puts in -------------------------------------------------------------
@@ -233,10 +255,22 @@ class Body:
     def _evaluated(self, text: str) -> str:
         text = _CAPTURE.sub(self._captured, text)
         text = _ASSIGN.sub(self._assigned, text)
+        text = _MARKED.sub(self._marked, text)
         text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
+
+    def _kramdown(self, text: str) -> str:
+        if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
+            return text
+        text = text if self.index.are_equations_numbered else kramdown.without_numbers(text)
+        if self.source.path.lower().endswith((".html", ".htm")):
+            return kramdown.of_html(text)
+        if "commonmark" in str(self.blog.config.get("markdown")).lower():
+            return text
+        options = mapping(self.blog.config.get("kramdown"))
+        return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _captured(self, match: re.Match[str]) -> str:
         self.variables[match["name"]] = match["inner"].strip()
@@ -248,6 +282,16 @@ class Body:
             return match[0]
         self.variables[match["name"]] = value
         return ""
+
+    def _marked(self, match: re.Match[str]) -> str:
+        """Return an element whose whole content is a value in Markdown; a notice of Minimal Mistakes is a box."""
+        value, box = self.variables.get(match["name"]), _NOTICE.search(match["rest"])
+        if value is None:
+            return match[0]
+        if not box:
+            return f'<{match["tag"]}{match["rest"]} markdown="1">\n\n{value}\n\n</{match["tag"]}>'
+        kind = "note" if box["kind"] in (None, "primary") else box["kind"]
+        return admonition(kind, value)
 
     def _value(self, expression: str) -> str | None:
         """Return what Liquid makes of an expression, or None if that needs the site."""
@@ -301,14 +345,38 @@ class Body:
         ]
         if not any(made):
             return match[0]
-        shown = "\n".join(filter(None, made))
+        shown = " ".join(filter(None, made))
         caption = f"<figcaption>{options['caption']}</figcaption>" if options.get("caption") else ""
-        return f'\n\n<figure markdown="span">\n{shown}\n{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+        return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
+
+    @property
+    def _has_dashes(self) -> bool:
+        """Whether the program makes dashes of hyphens, as all do that are not told otherwise."""
+        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
+        given = extensions.get("typographer")
+        is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
+        return self.blog.program is not Program.NONE and not is_off
+
+    @cached_property
+    def _is_knitted(self) -> bool:
+        """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
+        stem = posixpath.splitext(self.source.path)[0].lower()
+        return self.blog.program is Program.HUGO and any(f"{stem}{end}" in self.blog.by_name for end in RUN[1:])
 
     def _hugo(self, text: str) -> str:
+        if self._is_knitted:
+            blocks = without_code_blocks(text).split("\n")
+            lines = (
+                line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
+            )
+            bare, made, end = "\n".join(lines), list[str](), 0
+            for code in _FORMULA_AS_CODE.finditer(bare):
+                made += [text[end : code.start()], code["tex"]]
+                end = code.end()
+            text = "".join([*made, text[end:]])
         if "{{" not in text:
             return text
-        text = _REF.sub(self._ref, _POST_FOLDER.sub("", text))
+        text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
 
@@ -326,32 +394,43 @@ class Body:
         return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
 
     def _quarto(self, text: str) -> str:
+        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
+        references = quarto.NO_REFERENCES
+        if self.source.notebook is None:
+            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+            text, references = quarto.read(text, titles)
+            text = references.linked(text)
         bare, made, end = running_text(text), [], 0
         for match in _FIGURE.finditer(bare):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
             anchor = re.search(r"#([\w-]+)", rest)
+            caption = references.caption(anchor[1], caption) if anchor else caption
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
                 "alt": options.get("fig-alt", ""),
                 **options,
             }
-            shown = picture(options) or match[0]
-            made += [
-                text[end : match.start()],
-                f'<span id="{anchor[1]}"></span>\n\n' if anchor else "",
-                shown.strip("\n"),
-            ]
+            shown = (picture(options) or match[0]).strip("\n")
+            shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
+            made += [text[end : match.start()], shown]
             end = match.end()
         return "".join([*made, text[end:]])
 
+    def _seen_if(self, match: re.Match[str]) -> str:
+        """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
+        is_set = self._named_value(f"page.{match['key']}") not in (None, "", "false")
+        return f"{match['mark']} {{.{'seen' if is_set == ((match['kind'], match['when']) in _SEEN) else 'hidden'}}}"
+
     @cached_property
-    def _bibliographies(self) -> dict[str, str]:
+    def _bibliography(self) -> citations.Bibliography:
         given = [str(each) for each in listed(self.entry.matter.given.get("bibliography"))]
         given += citations.files_named(self.source.body)
         given += [str(each) for each in listed(self.blog.config.get("bibliography"))]
@@ -363,7 +442,11 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
-        return made
+        return citations.read(made)
+
+    def works(self, text: str) -> str:
+        """Return the list of the works that the post cites, which follows its whole text."""
+        return self._bibliography.end_of(text)
 
     # --- Links and pictures -------------------------------------------------------------------
 
@@ -411,9 +494,9 @@ class Body:
             start, stop = link.whole
             if start < end:
                 continue
-            whole = text[start:stop]
-            made += [text[end:start], comment(whole), _instead(link)]
-            end = replaced = stop
+            made += [text[end:start], comment(text[start:stop]), _instead(link)]
+            names = _NAMES.match(text, stop) if link.is_embedded else None
+            end = replaced = names.end() if names else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -516,7 +599,8 @@ class Body:
         made, end = [], 0
         for formula in formulas_in(text):
             written = text[formula.start : formula.end]
-            is_escaped = is_hugo and ("\\\\\\\\" in written or ("\\_" in written and not keeps_signs))
+            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
+            is_escaped = is_hugo and (is_doubled or ("\\_" in written and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 tex = _TEX_ESCAPE.sub(
@@ -531,6 +615,21 @@ class Body:
             self.problems.append((written, message, hint))
 
 
+def _without_indents(text: str) -> str:
+    """Return a text of Hugo whose shortcodes, and what stands between two of them, are not indented like code."""
+
+    def moved(match: re.Match[str]) -> str:
+        indent = match["indent"]
+        above = [line for line in text[: match.start()].split("\n") if line.strip()][::-1]
+        outer = next((line for line in above if len(line) - len(line.lstrip()) < len(indent)), "")
+        kept = indent if re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", outer) else ""
+        inner = _without_indents(dedent(match["body"]))
+        whole = f"{match['open']}\n{inner}{match['close']}"
+        return re.sub(r"^(?=[^\n])", kept, whole, flags=re.MULTILINE)
+
+    return _PAIR.sub(moved, text)
+
+
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -543,11 +642,18 @@ def _instead(link: Link) -> str:
     return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
+def _of_fastpages(match: re.Match[str]) -> str:
+    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
+    kind = match["kind"]
+    return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
@@ -560,6 +666,12 @@ _HTML_OF_PANDOC = re.compile(
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+_DASHES = re.compile(
+    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+)
+"""Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _IN_PRE = re.compile(
@@ -568,7 +680,12 @@ _IN_PRE = re.compile(
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
 _ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
-_VALUE = re.compile(r"\{\{-?(?![<%])\s*([^{}\n]*?)\s*-?\}\}")
+_VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
+_MARKED = re.compile(
+    r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
+    r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
+)
+_NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
@@ -577,7 +694,30 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
+_OF_FASTPAGES = re.compile(
+    r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
+)
+_FORMULA_AS_CODE = re.compile(
+    r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
+)
+_PAIR = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
+    r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
+    re.MULTILINE | re.DOTALL,
+)
+"""Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_RAW_TEX = re.compile(
+    r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
+    r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
+)
+"""Commands of TeX outside of formulas, which Pandoc leaves out of a page."""
+_CONDITION = re.compile(
+    r"^(?P<mark>[ \t]*:{3,})[ \t]*\{[^}\n]*\.content-(?P<kind>hidden|visible)[ ]+(?P<when>when|unless)-meta="
+    r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
+    re.MULTILINE,
+)
+_SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
     r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
 )
@@ -591,6 +731,7 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
     "prepend": lambda value, given, _: f"{given}{value}",
     "append": lambda value, given, _: f"{value}{given}",
+    "remove": lambda value, given, _: value.replace(given, ""),
     "strip": lambda value, *_: value.strip(),
     "escape": lambda value, *_: value,
     "xml_escape": lambda value, *_: value,

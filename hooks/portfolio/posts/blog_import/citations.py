@@ -1,16 +1,21 @@
 """Citations of a blog's bibliography as links to a list at the end of the post.
 
 In: Markdown with Pandoc's `[@key]`, jekyll-scholar's `{% cite key %}` or Distill's `<d-cite key="…">`, and the text of
-`.bib` files. Out: the Markdown with links, the list, and the keys that no file has.
+`.bib` files or of CSL's JSON. Out: the Markdown with links, the list, and the keys that no file has.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pydantic import ValidationError
 
 from portfolio.posts.layout import replaced
 from portfolio.resume.bibliography import read_bibliography
 from portfolio.resume.model import Publication
+from portfolio.sources.yaml_source import mapping
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s<>]+")
@@ -42,18 +47,19 @@ class Bibliography:
     missing: dict[str, None] = field(default_factory=dict)
 
     def cite(self, text: str) -> str:
-        """Return a text with its citations as links, and the list of what they name at its end."""
+        """Return a text with its citations as links, and the list of what they name where it has its mark."""
         if not self.entries or not re.search(r"@\w|\bcite|d-cite|bibliography", text):
             return text
         text = replaced(text, _TAG, lambda match: self._several(_keys(next(filter(None, match.groups()), ""))))
         text = replaced(text, _GROUP, self._group)
         text = replaced(text, _BARE, self._in_text)
-        if _LIST.search(text):
-            return _LIST.sub(self._listed, text)
-        if not self.cited:
-            return text
-        heading = "" if _HEADING.search(text) else "## References\n\n"
-        return f"{text.rstrip()}\n\n{heading}{self._list(self.cited)}\n"
+        return _LIST.sub(self._listed, text)
+
+    def end_of(self, text: str) -> str:
+        """Return the list of what a text cites for its end; "" if the text holds it already, or cites nothing."""
+        if not self.cited or f'<span id="{anchor_of(next(iter(self.cited)))}"></span>' in text:
+            return ""
+        return f"{'' if _HEADING.search(text) else '## References' + chr(10) * 2}{self._list(self.cited)}\n"
 
     def _listed(self, match: re.Match[str]) -> str:
         """Return the list of one file, or of what is cited."""
@@ -101,12 +107,50 @@ def read(texts: Mapping[str, str]) -> Bibliography:
     entries: dict[str, Publication] = {}
     files: dict[str, tuple[str, ...]] = {}
     for path, text in texts.items():
-        for each in read_bibliography(text, path)[0]:
-            if key := _KEY_OF_ENTRY.match(each.bibtex):
-                entries.setdefault(key[1], each.publication)
-                name = path.removesuffix(".bib")
-                files[name] = (*files.get(name, ()), key[1])
+        for key, work in _of_json(text) if path.endswith(".json") else _works(text, path):
+            entries.setdefault(key, work)
+            name = path.removesuffix(".bib")
+            files[name] = (*files.get(name, ()), key)
     return Bibliography(entries, files)
+
+
+@lru_cache(16)
+def _works(text: str, path: str) -> tuple[tuple[str, Publication], ...]:
+    """Return the works of a file by key; those that are whole, if some are not."""
+    text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
+    found, problems = read_bibliography(text, path)
+    if problems:
+        parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)
+        found = tuple(each for part in parts for each in read_bibliography(part, path)[0])
+    keys = ((_KEY_OF_ENTRY.match(each.bibtex), each.publication) for each in found)
+    return tuple((key[1], work) for key, work in keys if key)
+
+
+@lru_cache(16)
+def _of_json(text: str) -> tuple[tuple[str, Publication], ...]:
+    """Return the works of a file of CSL's JSON, as Zotero writes it."""
+    try:
+        items = [each for each in json.loads(text) if isinstance(each, dict) and each.get("id")]
+    except (ValueError, TypeError):
+        return ()
+    made = []
+    for each in items:
+        names = [mapping(name) for name in each.get("author") or each.get("editor") or ()]
+        written = (name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names)
+        year = re.search(r"\d{4}", str(mapping(each.get("issued"))))
+        given = {
+            "name": each.get("title"),
+            "authors": [name.strip() for name in written],
+            "publisher": each.get("container-title") or each.get("publisher"),
+            "releaseDate": year and year[0],
+            "doi": each.get("DOI"),
+            "url": each.get("URL"),
+        }
+        try:
+            made.append((str(each["id"]), Publication.model_validate({k: v for k, v in given.items() if v})))
+        except ValidationError:
+            made.append((str(each["id"]), Publication(name=str(each.get("title") or each["id"]))))
+    return tuple(made)
 
 
 def files_named(text: str) -> list[str]:

@@ -1,17 +1,19 @@
 """A post with code that Quarto or R Markdown runs: its text with the output where the blog's files have it.
 
 In: a `Source` that is no notebook. Out: Markdown, and how many pieces of code have an output that no file holds. Quarto
-keeps the whole text in `_freeze`; blogdown an HTML page beside an `.Rmd`, and its figures by the names of the pieces.
+keeps the whole text in `_freeze`, with the hash of the source that it ran; blogdown an HTML page beside an `.Rmd`,
+which is the post, or only the figures, by the names of the pieces.
 """
 
+import hashlib
 import html
 import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from portfolio.posts.blog_import.blogs import Blog, Source, read_text, split
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
+from portfolio.sources.yaml_source import mapping
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
 """Endings of files whose code is run."""
@@ -23,43 +25,34 @@ _CHUNK = re.compile(
 _OPTION = re.compile(r"(?P<key>[\w.-]+)[ \t]*[=:][ \t]*(?P<value>\"[^\"]*\"|'[^']*'|[^,\n]+)")
 _DIRECTIVE = re.compile(r"^[ \t]*#\|[ \t]*(?P<option>[^\n]*)\n", re.MULTILINE)
 _DEFAULTS = re.compile(r"opts_chunk\$set\((?P<options>[^)]*)\)")
-_SHOWN = re.compile(
-    r"<pre class=\"(?:sourceCode )?(?P<language>[\w+-]+)[^>]*>(?:<code[^>]*>)?(?P<code>.*?)(?:</code>)?</pre>"
-    r"|<pre[^>]*>(?:<code[^>]*>)?(?P<text>.*?)(?:</code>)?</pre>|(?P<table><table\b.*?</table>)|<p>(?P<words>(?!<img)[^<\s])",
-    re.DOTALL,
-)
+_CODE_IN_LINE = re.compile(r"(?<!`)`\{?(?:r|python|julia)\}?[ ][^`\n]+`(?!`)")
 _FALSE = ("false", "f", "no")
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """What the page of a post shows, in order: "code", "text", "table" or "words"."""
-
-    kind: str
-    text: str
 
 
 def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     """Return a post's text with the output of its code, and how many pieces of code lack theirs."""
     path, ending = posixpath.splitext(source.path)
+    if blog.program is Program.HUGO and ending.lower() == ".html":
+        return _as_markdown(source.body), 0
     if ending.lower() not in RUN:
         return source.body, 0
-    frozen = read_text(blog.root / "_freeze" / path / "execute-results/html.json")
-    try:
-        if frozen:
-            text = split(str(json.loads(frozen)["result"]["markdown"]))[1]
-            return text.replace(f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-"), 0
-    except (ValueError, KeyError, TypeError):
-        pass
-    page = list(_shown(read_text(blog.root / f"{path}.html")))
+    cells: list[str] = []
+    if frozen := _frozen(source, blog, path):
+        text, is_current = frozen
+        if is_current:
+            return text, 0
+        cells = list(_cells(text))
+        if len(cells) == len(_CHUNK.findall(source.body)):
+            rest = iter(cells)
+            return _CHUNK.sub(lambda _: next(rest), source.body), 0
     figures = _figures(blog, path)
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
     given = source.matter.get("execute")
     defaults |= {key: str(value) for key, value in given.items()} if isinstance(given, Mapping) else {}
-    lacking = number = at = 0
+    lacking = number = 0
 
     def written(match: re.Match[str]) -> str:
-        nonlocal lacking, number, at
+        nonlocal lacking, number
         label = re.match(r"[ \t,]+(?P<label>[\w.-]+)[ \t]*(?=,|$)", match["options"])
         number += not label
         own = _options(",".join([match["options"], *_DIRECTIVE.findall(match["code"])]))
@@ -68,19 +61,18 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         code = _DIRECTIVE.sub("", match["code"]).strip("\n")
         if _is_off(options, "include") or not code:
             return ""
-        language = match["language"].lower()
-        made, at = _with_page(code, language, page, at) if page else ([], at)
-        if _is_off(options, "echo"):
-            made = [each for each in made if not each.startswith(f"```{language}\n")]
-        else:
-            made = made or [f"```{language}\n{code}\n```"]
+        if known := next((each for each in cells if code in each), ""):
+            cells.remove(known)
+            return known
+        made = [] if _is_off(options, "echo") else [f"```{match['language'].lower()}\n{code}\n```"]
         caption = options.get("fig.cap") or options.get("fig-cap") or ""
         pictures = [f"![{caption}]({each})" for each in figures.get(name, ())]
         is_run = not _is_off(options, "eval") and options.get("results") != "hide"
-        lacking += is_run and not page and not pictures
+        lacking += is_run and not pictures
         return "\n\n".join(["", *made, *pictures, ""])
 
-    return _CHUNK.sub(written, source.body), lacking
+    text = _CHUNK.sub(written, source.body)
+    return text, lacking + len(_CODE_IN_LINE.findall(text))
 
 
 def _options(text: str) -> dict[str, str]:
@@ -91,36 +83,91 @@ def _is_off(options: Mapping[str, str], key: str) -> bool:
     return options.get(key, "").lower() in _FALSE
 
 
+def _frozen(source: Source, blog: Blog, path: str) -> tuple[str, bool] | None:
+    """Return the text that Quarto has kept of a post that runs code, and whether the site shows it as it is."""
+    is_run = _CHUNK.search(source.body) or _CODE_IN_LINE.search(source.body)
+    if not is_run and not {"engine", "jupyter", "knitr"} & set(source.matter):
+        return None
+    try:
+        kept = json.loads(read_text(blog.root / "_freeze" / path / "execute-results/html.json"))
+        text = split(str(kept["result"]["markdown"]))[1]
+        text = text.replace(f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-")
+        digest = hashlib.md5((blog.root / source.path).read_bytes()).hexdigest()  # noqa: S324  # as Quarto
+        is_same = kept.get("hash") in (None, digest)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    settings = [mapping(each) for each in (blog.config, source.matter)]
+    given = [mapping(each.get("execute", each)).get("freeze") or each.get("freeze") for each in settings]
+    return text, is_same or "true" in given or bool(_CODE_IN_LINE.search(source.body))
+
+
+def _cells(text: str) -> Iterator[str]:
+    """Find the blocks in which Quarto keeps code with its output."""
+    lines: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        if not depth and not re.match(r":{3,}[ ]*\{[^}]*\.cell(?![\w-])", line):
+            continue
+        mark = re.match(r":{3,}[ ]*(?P<names>\S?)", line)
+        depth += 0 if mark is None else 1 if mark["names"] else -1
+        lines.append(line)
+        if not depth:
+            yield "\n".join(lines)
+            lines = []
+
+
 def _figures(blog: Blog, path: str) -> dict[str, list[str]]:
     """Return the pictures that code has drawn, by the name of the piece of code."""
-    found: dict[str, list[str]] = {}
-    folder = f"/{posixpath.basename(path)}_files/"
-    for file in (each for each in blog.files if folder in f"/{each}"):
-        if drawn := re.fullmatch(r"(?P<name>.+)-\d+\.(?:png|svg|jpe?g|gif)", posixpath.basename(file)):
-            found.setdefault(drawn["name"], []).append(f"/{file}")
-    return found
+    found: dict[str, dict[str, str]] = {}
+    below = re.sub(r"^(?:content|static)/", "", path)
+    for file in blog.files:
+        drawn = re.fullmatch(r"(?P<name>.+)-\d+\.(?:png|svg|jpe?g|gif)", posixpath.basename(file))
+        if drawn and re.sub(r"^(?:content|static)/", "", file).startswith(f"{below}_files/"):
+            found.setdefault(drawn["name"], {}).setdefault(drawn[0], f"/{file}")
+    return {name: list(files.values()) for name, files in found.items()}
 
 
-def _shown(page: str) -> Iterator[_Shown]:
-    for found in _SHOWN.finditer(page):
-        kind = next(key for key in ("code", "text", "table", "words") if found[key] is not None)
-        plain = found[kind] if kind == "table" else html.unescape(re.sub(r"<[^>]*>", "", found[kind]))
-        yield _Shown(kind, plain.strip("\n"))
+_TAGS = re.compile(
+    r"<(?P<skipped>script|style|svg|table|iframe)\b.*?</(?P=skipped)\s*>"
+    r"|<(?P<end>/?)(?P<block>div|details|blockquote|[uod]l|section|figure)\b(?P<options>[^>]*)>"
+    r"|<pre(?: class=\"(?:sourceCode )?(?P<language>[\w+-]+)[^>]*)?>(?:<code[^>]*>)?(?P<code>.*?)(?:</code>)?</pre>"
+    r"|<h(?P<level>[1-6])(?P<names>[^>]*)>(?P<heading>.*?)</h(?P=level)>",
+    re.DOTALL,
+)
+_SECTION = re.compile(r"\bclass=\"section level\d")
+_ID = re.compile(r"\bid=\"(?P<id>[^\"\s]+)\"")
 
 
-def _with_page(code: str, language: str, page: list[_Shown], start: int) -> tuple[list[str], int]:
-    """Return code and its output as a page shows them, and where on the page they end."""
+def _as_markdown(page: str) -> str:
+    """Return the HTML that R Markdown makes of a post, with its headings and code as Markdown."""
     made: list[str] = []
-    rest = code
-    for at in range(start, len(page)):
-        if page[at].kind == "code" and rest and rest.lstrip("\n").startswith(page[at].text):
-            made.append(f"```{language}\n{page[at].text}\n```")
-            rest = rest.lstrip("\n").removeprefix(page[at].text)
-            start = at + 1
-        elif made and page[at].kind in ("text", "table") and at == start:
-            text = page[at].text
-            made.append(text if page[at].kind == "table" else f"```text\n{text}\n```")
-            start = at + 1
-        elif made:
-            break
-    return made, start
+    opened: list[tuple[str, bool]] = []  # each element, and whether it is a section
+    end = 0
+    anchor = ""
+    for tag in _TAGS.finditer(page):
+        is_inside = not all(is_section for _, is_section in opened)
+        new = tag[0]
+        if tag["block"] and tag["end"]:
+            at = max((at for at, (name, _) in enumerate(opened) if name == tag["block"]), default=len(opened))
+            unclosed = "".join(f"</{name}>" for name, _ in reversed(opened[at + 1 :]))
+            new = f"{unclosed}\n\n" if at < len(opened) and opened[at][1] else f"{unclosed}{new}"
+            del opened[at:]
+        elif tag["block"]:
+            is_section = _SECTION.search(tag["options"]) is not None and not is_inside
+            opened.append((tag["block"], is_section))
+            if is_section:
+                found = _ID.search(tag["options"])
+                anchor, new = found["id"] if found else anchor, "\n"
+        elif tag["heading"] is not None and not is_inside:
+            found = _ID.search(tag["names"])
+            anchor = found["id"] if found else anchor
+            name = f" {{#{anchor}}}" if anchor else ""
+            heading = " ".join(tag["heading"].split()).replace("{", "&#123;")
+            new, anchor = f"\n\n{int(tag['level']) * '#'} {heading}{name}\n\n", ""
+        elif tag["code"] is not None and not is_inside:
+            code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"])).strip("\n")
+            ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
+            new = f"\n\n{ticks}{tag['language'] or 'text'}\n{code}\n{ticks}\n\n"
+        made += [page[end : tag.start()], new]
+        end = tag.end()
+    return "".join([*made, page[end:]])

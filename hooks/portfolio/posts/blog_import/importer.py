@@ -223,7 +223,7 @@ def _with_one_title(text: str, title: str) -> str:
         lines[number - 1], lines[number] = f"# {lines[number - 1].strip()}", ""
         headings.append((number - 1, re.match(r"(?P<level>#)", "#")))  # type: ignore[arg-type]  # it matches
     first = min(headings, default=None, key=lambda each: each[0])
-    if first and len(first[1]["level"]) == 1:
+    if first and len(first[1]["level"]) == 1 and not "".join(lines[: first[0]]).strip():
         shown = re.sub(r"\{:?[^}]*\}\s*$", "", lines[first[0]].lstrip("# "))
         if _slug_of(shown, "-") == _slug_of(title, "-"):
             lines[first[0]] = ""
@@ -346,6 +346,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
         above = {"id": "front-matter", **above}
+    if works := body.works(written):
+        cells.append({**above, "source": works, **({"id": "works-cited"} if "id" in above else {})})
     notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
@@ -426,6 +428,10 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
     for code, count in blog.other_languages().items():
         message = f"posts in another language are left out: {count} in '{code}'"
         hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"
+        yield notice("I132", Location(blog.root.as_posix()), message, hint)
+    if others := blog.other_sections():
+        message = f"dated pages outside the blog are left out: {', '.join(f'{n} in {k!r}' for k, n in others.items())}"
+        hint = f"take those of a folder with import-posts {blog.root}/FOLDER"
         yield notice("I132", Location(blog.root.as_posix()), message, hint)
     old_pages = sorted({address for page in pages for address in page.body.old_pages})
     if old_pages:

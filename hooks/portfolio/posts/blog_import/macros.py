@@ -25,6 +25,9 @@ _ENTRY = re.compile(
 )
 _NAME = re.compile(r"\\([A-Za-z]+)")
 _SETTINGS = (".html", ".js", ".mjs", ".yml", ".yaml", ".toml", ".tex", ".sty")
+_ENGINE = re.compile(r"mathjax|katex", re.IGNORECASE)
+_MATHJAX = re.compile(r"MathJax\.js|mathjax@|mathjax/\d|MathJax\s*=|MathJax\.Hub", re.IGNORECASE)
+_NUMBERS = re.compile(r"autoNumber|\btags[\"']?\s*:\s*[\"'](?:ams|all)|katex(?:@|\.min|/\d|\.js)", re.IGNORECASE)
 _LARGEST = 100_000
 """Characters of a file of settings; larger ones are libraries."""
 
@@ -57,11 +60,23 @@ def definitions(
     return tuple(made.values())
 
 
-def of_settings(blog: Blog) -> dict[str, str]:
-    """Return what the files of a site define, by name."""
+def settings(blog: Blog) -> tuple[str, ...]:
+    """Return the texts of the files in which a site may have settings for MathJax and KaTeX."""
     posts = ("_posts/", "_notebooks/", "posts/", "content/", "docs/", "site_libs/")
     paths = (path for path in blog.files if path.endswith(_SETTINGS) and not path.startswith(posts))
-    return dict(_of_texts(read_text(blog.root / path, _LARGEST) for path in paths))
+    return tuple(read_text(blog.root / path, _LARGEST) for path in paths)
+
+
+def of_settings(texts: Iterable[str]) -> dict[str, str]:
+    """Return what the settings of a site define, by name."""
+    return dict(_of_texts(texts))
+
+
+def are_equations_numbered(texts: Iterable[str], *, is_quarto: bool) -> bool:
+    """Return whether a site numbers `align` and the like; MathJax, which Quarto has, does not unless it is told to."""
+    texts = [text for text in texts if _ENGINE.search(text)]
+    has_mathjax = is_quarto or any(_MATHJAX.search(text) for text in texts)
+    return not has_mathjax or any(_NUMBERS.search(text) for text in texts)
 
 
 def _of_matter(blog: Blog, source: Source) -> dict[str, str]:

@@ -96,7 +96,11 @@ class PostMatter:
             text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
             heading = re.search(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", text, re.MULTILINE)
             given = words(heading["title"]) if heading else ""
-        of_file = named(self.source.stem)[1].replace("-", " ").replace("_", " ").strip().capitalize()
+        name = named(self.source.stem)[1]
+        if self.blog.program is Program.JEKYLL:
+            of_file = " ".join(map(str.capitalize, name.split("-"))).strip()
+        else:
+            of_file = name.replace("-", " ").replace("_", " ").strip().capitalize()
         return html.unescape(given or of_file) or "Post"
 
     @cached_property

@@ -1,0 +1,353 @@
+r"""Jekyll's Markdown, kramdown, as the Markdown that `dialects` reads.
+
+In: a post's text without tags of Liquid. Out: the same without what only kramdown reads: its extensions and escapes,
+tables without a header, and formulas in the signs that MathJax finds on the page once kramdown has taken its escapes
+away (`\_`, `\|`, `\\\\`). A backslash whose loss would break a formula stays. A post in HTML becomes one block of HTML.
+"""
+
+import html
+import re
+
+from portfolio.posts.dialects import with_blank_code
+from portfolio.posts.layout import replaced
+from portfolio.posts.notebook_posts import SEPARATOR
+from portfolio.posts.shortcodes import HIGHLIGHT, code_block
+from portfolio.text.scanner import html_blocks, without_code
+
+_HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
+_LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
+_SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
+_LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
+"""Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
+_COMMENT = re.compile(
+    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>.*?)-->",
+    re.MULTILINE | re.DOTALL,
+)
+_EXTENSION = re.compile(
+    r"\{::comment\}.*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>.*?)\{:/(?:nomarkdown)?\}"
+    r"|\{::options[ \t]+(?P<options>[^}\n]*?)/?\}(?:\{:/(?:options)?\})?|^\^[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_BLOCK_TAG = re.compile(r"<(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[ \t\n][^<>]*)?)>", re.IGNORECASE)
+_HOLDS_MARKDOWN = frozenset(
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6"
+    " header hgroup li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
+)
+_READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
+
+
+def as_markdown(text: str, *, reads_html: bool = False) -> str:
+    """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
+    text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
+    text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
+    text = _COMMENT.sub(_without_fences, text)
+    text = _without_extensions(text, reads_html=reads_html)
+    text = _with_brackets(text)
+    return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+
+
+_SUMMARY = re.compile(
+    r"<details\b[^<>]*\bmarkdown\b[^<>]*>\s*<summary\b[^<>]*>(?:(?!</?summary).)*</summary>(?=[ \t]*\n[^\s<])",
+    re.DOTALL,
+)
+_MARKDOWN = re.compile(r"`{3}|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)|\$\$", re.MULTILINE)
+
+
+def _tight(text: str) -> str:
+    """Return a text whose blocks of HTML have no blank lines, behind which other parsers would read Markdown."""
+    if "<" not in text:
+        return text
+    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    made, end = [], 0
+    for start, stop in html_blocks(bare):
+        if start >= end and not _MARKDOWN.search(bare, start, stop):
+            made += [text[end:start], _VERBATIM.sub(_without_blank_lines, text[start:stop])]
+            end = stop
+    return "".join([*made, text[end:]])
+
+
+_LABELS = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n^]+)\]:[ \t]*\S", re.MULTILINE)
+_INNER_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_IN_BRACKETS = re.compile(r"(?<![\]\\])\[(?P<inner>(?:\[[^\[\]\n^]+\][,; ]*)+)\](?![\[(:])")
+
+
+def _with_brackets(text: str) -> str:
+    """Return a text whose links by labels alone have the brackets around them as text."""
+    labels = {found["label"].lower() for found in _LABELS.finditer(text)} if "[[" in text else ()
+
+    def apart(found: re.Match[str]) -> str:
+        if not all(label.lower() in labels for label in _INNER_LABEL.findall(found["inner"])):
+            return found[0]
+        return "".join(["\\[", _INNER_LABEL.sub(r"[\1][\1]", found["inner"]), "\\]"])
+
+    return replaced(text, _IN_BRACKETS, apart) if labels else text
+
+
+def _without_fences(found: re.Match[str]) -> str:
+    """Return a comment that no other parser takes for the beginning of code."""
+    return found[0] if found["comment"] is None else re.sub(r"[`~]{3,}", "'''", found[0])
+
+
+def _without_extensions(text: str, *, reads_html: bool) -> str:
+    if not reads_html and "{:" not in text and "\n^" not in text:
+        return text
+    bare, made, end = with_blank_code(text), list[str](), 0
+
+    def piece(start: int, stop: int) -> str:
+        return _reading_html(text[start:stop], bare[start:stop]) if reads_html else text[start:stop]
+
+    for found in _EXTENSION.finditer(bare):
+        made.append(piece(end, found.start()))
+        made.append(text[slice(*found.span("raw"))] if found["raw"] is not None else "")
+        if found["options"] and (option := _READS_HTML.search(found["options"])):
+            reads_html = option["value"].lower() == "true"
+        end = found.end()
+    return "".join([*made, piece(end, len(text))])
+
+
+def _reading_html(text: str, bare: str) -> str:
+    """Return a text whose blocks of HTML hold Markdown."""
+    made, end = [], 0
+    for tag in _BLOCK_TAG.finditer(bare):
+        if tag["name"].lower() in _HOLDS_MARKDOWN and not re.search(r"\smarkdown\b|/$", tag["rest"]):
+            made += [text[end : tag.end() - 1], ' markdown="1">']
+            end = tag.end()
+    return "".join([*made, text[end:]])
+
+
+_NUMBERED = re.compile(
+    r"\\begin\{(?P<env>equation|align|gather|multline|eqnarray|alignat|flalign)\}(?P<tex>.{0,5000}?)\\end\{(?P=env)\}",
+    re.DOTALL,
+)
+
+
+def without_numbers(text: str) -> str:
+    """Return a text whose equations have no numbers, unless they have a label."""
+    bare, made, end = with_blank_code(text), list[str](), 0
+    for found in _NUMBERED.finditer(bare):
+        name = found["env"] + ("" if "\\label" in found["tex"] else "*")
+        made += [text[end : found.start()], f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"]
+        end = found.end()
+    return "".join([*made, text[end:]])
+
+
+_VERBATIM = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE)
+_MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+
+
+def _without_blank_lines(found: re.Match[str]) -> str:
+    """Return HTML without blank lines, behind which other parsers would read Markdown."""
+    filled = "\n&#32;" if (found[1] or "").lower() in ("pre", "textarea") else ""
+    return re.sub(r"\n(?:[ \t]*\n)+", lambda lines: filled * (lines[0].count("\n") - 1) + "\n", found[0])
+
+
+def of_html(text: str) -> str:
+    """Return a post that is written in HTML as blocks in which no Markdown is read; the first one is the excerpt."""
+    text = _VERBATIM.sub(_without_blank_lines, text).strip()
+    more = mark.start() if (mark := _MORE.search(text)) else -1
+    cut, open_tags = 0, list[str]()
+    for tag in _TAG.finditer(without_code(text)):
+        if more >= 0 and tag.start() > more:
+            cut = 0 if open_tags else more
+            break
+        name = tag["name"].lower()
+        if not tag["end"]:
+            open_tags += [name] if name not in _VOID else []
+        elif name in open_tags:
+            del open_tags[len(open_tags) - 1 - open_tags[::-1].index(name) :]
+            if name == "p" and not open_tags and more < 0 and _has_many_words(text[: tag.end()]):
+                cut = tag.end()
+                break
+    parts = [_formulas(_MORE.sub("", part).strip(), is_html=True) for part in (text[:cut], text[cut:])]
+    return f"\n\n{SEPARATOR}\n\n".join(f"<section>\n{part}\n</section>" for part in parts if part)
+
+
+_FIRST_WORDS = 40
+
+
+def _has_many_words(text: str) -> bool:
+    return len(re.sub(r"<[^<>]*>", " ", text).split()) > _FIRST_WORDS
+
+
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$(?P<block>(?:(?!\$\$).){0,20000}?)\$\$"
+    r"|\\begin\{(?P<env>[A-Za-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
+    r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
+    r"|(?<!\\)\\\((?P<plain>[^\n]*?)(?<!\\)\\\)"
+    r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
+    re.DOTALL,
+)
+_IS_TEX = re.compile(
+    r"\\[A-Za-z,;|{]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
+)
+_ESCAPE = re.compile(
+    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\(?:[{}|,;:!]|[A-Za-z]{2}))"
+    r"|\\(?P<plain>[_*|<()\[\]+=.-])|\\.",
+    re.DOTALL,
+)
+_PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
+_PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
+
+
+def _formulas(text: str, *, is_html: bool = False) -> str:
+    """Return a text whose formulas stand in one line, in signs that hold on this site, without kramdown's escapes.
+
+    In a block of HTML kramdown takes no escapes away.
+    """
+    if "$" not in text and "\\" not in text:
+        return text
+    bare, made, end = with_blank_code(text), list[str](), 0
+    blocks = list(html_blocks(without_code(text))) if "<" in text else []
+    at = 0
+    while found := _FORMULA.search(bare, at):
+        at = found.end()
+        start = found.start()
+        is_in_html = is_html or any(first <= start < stop for first, stop in blocks)
+        if found["tex"] is not None:
+            is_tight = found["tex"] == found["tex"].strip()
+            is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
+            if is_price or not _IS_TEX.search(found["tex"]):
+                at = at if is_tight and not is_price else start + 1
+                if is_price and not is_in_html:
+                    made += [text[end:start], "\\$"]
+                    end = at
+                continue
+            tex = " ".join(_between(text, found, "tex").split())
+            is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
+            signs = ("$", "$") if is_plain else ("\\(", "\\)")
+        elif found["open"]:
+            tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
+        elif found["env"]:
+            tex, signs = text[start:at], ("", "")
+        elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
+            tex, signs = _between(text, found, "plain"), ("(", ")")
+        elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
+            made += [text[end:start], "$", _between(text, found, "block").strip(), "$"]
+            end = at
+            continue
+        elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
+            made += [text[end:start], re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])]
+            end = at
+            continue
+        else:
+            continue
+        made += [text[end:start], signs[0], tex if is_in_html else _ESCAPE.sub(_unescaped, tex), signs[1]]
+        end = at
+    return "".join([*made, text[end:]])
+
+
+def _is_within_sentence(bare: str, start: int, end: int) -> bool:
+    """Return whether what fills a line stands between two lines of a paragraph, in which kramdown shows it."""
+    before, _, own = bare[:start].rpartition("\n")
+    rest, _, after = bare[end:].partition("\n")
+    is_alone = not own.strip() and not rest.strip()
+    lines = before.rpartition("\n")[2], after.partition("\n")[0]
+    return is_alone and all(re.match(r"[ ]{0,3}[A-Za-z(]", line) for line in lines)
+
+
+def _between(text: str, found: re.Match[str], name: str) -> str:
+    return text[slice(*found.span(name))]
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return found["pair"] or found["sign"] or found["plain"] or found[0]
+
+
+_HEADING_WITHOUT_GAP = re.compile(r"^(?P<marks>#{1,6})(?=[^#\s])")
+_LINK_TO_NOTHING = re.compile(r"[ ]{0,3}\[[^\w\]]{1,3}\]:[ ]*#")
+_SIGN = re.compile(r"(?<![\[\\^~/])[\^~](?![\[^~])")
+_BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
+_KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
+_IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
+_INNER_QUOTE = re.compile(r"[ ]{2,}>")
+_ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
+_SEPARATOR = re.compile(r"[ ]{0,3}[|:=+ \t-]*(?:-|=)[|:=+ \t-]*")
+_NO_TABLE = re.compile(r"[ ]{0,3}(?:[-*+][ \t]|\d+\.[ \t]|[>#<]|\[\^|\{)|[ ]{4}|\t")
+
+
+def _lines(text: str) -> str:
+    """Return a text without what kramdown reads otherwise in single lines: breaks, escapes, tables."""
+    lines, bare = text.split("\n"), without_code(text).split("\n")
+    made: list[str] = []
+    blocks = list(html_blocks("\n".join(bare))) if "<" in text else []
+    at = offset = 0
+    while at < len(lines):
+        line, running = lines[at], bare[at]
+        is_in_html = any(first <= offset < stop for first, stop in blocks)
+        is_first = at == 0 or not lines[at - 1].strip()
+        end = at
+        if is_first and not is_in_html and "|" in running and not _NO_TABLE.match(running):
+            end = next((row for row in range(at, len(lines)) if not _ROW.match(bare[row])), len(lines))
+            is_whole = end == len(lines) or not lines[end].strip() or lines[end].startswith("{:")
+            end = end if is_whole and (end > at + 1 or running.lstrip().startswith("|")) else at
+        if end > at and not _is_common(bare[at:end]):
+            made += ["", *_table(lines[at:end], bare[at:end]), ""]
+        elif end > at:
+            rows = (_IN_DOLLARS.sub(_with_named_bars, row) for row in lines[at:end])
+            made += map(_without_escapes, rows, (row.replace("\\|", "  ") for row in bare[at:end]))
+        else:
+            end = at + 1
+            if _INNER_QUOTE.match(running) and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+                made.append("")
+            made.append(line if is_in_html or not running.strip() else _line(line, running))
+        offset += sum(len(each) + 1 for each in lines[at:end])
+        at = end
+    return "\n".join(made)
+
+
+def _with_named_bars(formula: re.Match[str]) -> str:
+    """Return a formula of a table with its bars as a command: kramdown takes their escapes away."""
+    return formula[0].replace("\\|", "\\vert ")
+
+
+def _line(given: str, running: str) -> str:
+    if note := _LINK_TO_NOTHING.match(running):
+        return f"<!-- {given[note.end() :].strip()} -->"
+    line = _without_escapes(given, running)
+    if len(_SIGN.findall(running)) > 1 and line == given:  # else they would mark an exponent or an index
+        for found in reversed(list(_SIGN.finditer(running))):
+            line = f"{line[: found.start()]}\\{line[found.start() :]}"
+    return _BRACKETED_NUMBER.sub(r"\g<number>\\)", _HEADING_WITHOUT_GAP.sub(r"\\\g<marks>", line))
+
+
+def _without_escapes(line: str, running: str) -> str:
+    """Return a line without the escapes and the mark of a break that Python-Markdown would show."""
+    for found in reversed(list(_KRAMDOWN_ESCAPE.finditer(running)) if "\\" in running else []):
+        new = html.escape(found["sign"], quote=False) if found["sign"] else "&#92; " if found["bare"] else "  "
+        line = f"{line[: found.start()]}{new}{line[found.end() :]}"
+    return line
+
+
+def _is_common(rows: list[str]) -> bool:
+    """Return whether these are the lines of a table as GitHub has it: a header, a line, and rows."""
+    marks = [_SEPARATOR.fullmatch(row) is not None for row in rows]
+    if len(rows) < 2 or marks[:2] != [False, True] or any(marks[2:]) or re.search("[=+]", rows[1]):
+        return False
+    header, line, *others = (len(_cells(row, row)) for row in rows)
+    return header == line and all(each <= header for each in others)
+
+
+def _table(lines: list[str], bare: list[str]) -> list[str]:
+    """Return a table of kramdown as HTML; the line below its first rows makes a header of them."""
+    marks = [_SEPARATOR.fullmatch(row) is not None for row in bare]
+    first = next((at for at in range(len(marks)) if not marks[at]), 0)
+    header = next((at for at in range(first + 1, len(marks)) if marks[at]), first)
+    has_header = header > first and "-" in bare[header] and not all(marks[header:]) and not marks[0]
+    made = ['<table markdown="1">']
+    for at, (line, running) in enumerate(zip(lines, bare, strict=True)):
+        if not marks[at]:
+            name = "th" if has_header and at < header else "td"
+            cells = (f'<{name} markdown="1">{cell}</{name}>' for cell in _cells(line, running))
+            made.append(f'<tr markdown="1">{"".join(cells)}</tr>')
+    return [*made, "</table>"]
+
+
+def _cells(line: str, running: str) -> list[str]:
+    bars = [found.start() for found in re.finditer(r"(?<!\\)\|", running)]
+    starts = [0, *(bar + 1 for bar in bars)]
+    spans = zip(starts, [*bars, len(line)], strict=True)
+    cells = [_without_escapes(line[start:stop], running[start:stop]).strip() for start, stop in spans]
+    cells = cells[1:] if line.lstrip().startswith("|") else cells
+    return cells if cells[-1] else cells[:-1]

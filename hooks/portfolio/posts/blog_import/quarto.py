@@ -1,0 +1,202 @@
+"""Cross references of Quarto: its numbers of figures, tables, theorems and equations, and their captions.
+
+In: the Markdown of a post. Out: the same with "Figure 1" for `@fig-a`, captions with their numbers, captions of tables
+above them, and theorems with their names. A figure's own caption is for `caption` to number, since its picture is
+converted elsewhere; sections have no numbers here.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from portfolio.posts.layout import replaced, running_text
+from portfolio.posts.shortcodes import named_options
+from portfolio.text.scanner import without_code_blocks
+
+_NAMES = {
+    "fig": "Figure",
+    "tbl": "Table",
+    "lst": "Listing",
+    "eq": "Equation",
+    "thm": "Theorem",
+    "lem": "Lemma",
+    "cor": "Corollary",
+    "prp": "Proposition",
+    "cnj": "Conjecture",
+    "def": "Definition",
+    "exm": "Example",
+    "exr": "Exercise",
+}
+_KINDS = "|".join(_NAMES)
+_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
+_DIV = re.compile(r"[ \t]*:{3,}[ \t]*(?P<names>\{[^}\n]*\}|[\w-]+)?[^\n]*")
+_REFERENCE = re.compile(
+    rf"\[(?P<bare>-)@(?P<number>(?:{_KINDS})-[\w-]*\w)\]"
+    rf"|(?<![\w@/.-])(?P<open>\[?)@(?P<label>(?i:{_KINDS})-[\w-]*\w)(?P<close>\]?)(?!\()"
+)
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<words>\S.*?)[ \t]*(?P<names>\{[^{}]*\})?[ \t]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>.+?)[ \t]*(?:\{[^}]*\})?")
+_PROOFS = {"proof": "Proof", "remark": "Remark", "solution": "Solution"}
+
+
+@dataclass
+class _Div:
+    """A block that is open: where it begins, its label and its class."""
+
+    start: int
+    names: str
+    label: str = ""
+    parts: int = 0
+
+
+@dataclass(frozen=True)
+class CrossReferences:
+    """The number of each label, as in "2" or, of a part, "2 (a)"."""
+
+    numbers: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, label: str) -> str:
+        """Return what a label is called, as in "Figure 2"."""
+        kind = label.partition("-")[0]
+        return f"{self.titles.get(kind) or _NAMES[kind]} {self.numbers[label]}"
+
+    def caption(self, label: str, words: str) -> str:
+        """Return a caption with its number."""
+        number = self.numbers.get(label, "")
+        part = number.rpartition(" ")[2] if number.endswith(")") else ""
+        return words if not number else f"{part} {words}" if part else f"{self.name(label)}: {words}".removesuffix(": ")
+
+    def linked(self, text: str) -> str:
+        """Return a text with links for its references."""
+
+        def link(match: re.Match[str]) -> str:
+            label = match["number"] or match["label"]
+            label = f"{label.partition('-')[0].lower()}-{label.partition('-')[2]}"
+            if label not in self.numbers:
+                return match[0]
+            if label.startswith("eq-"):
+                return f"{'' if match['bare'] else 'Equation '}$\\eqref{{{label}}}$"
+            words = self.numbers[label] if match["bare"] else self.name(label)
+            whole = match["open"] and match["close"]
+            around = ("", "") if whole or match["bare"] else (match["open"], match["close"])
+            return f"{around[0]}[{words}](#{label}){around[1]}"
+
+        return replaced(text, _REFERENCE, link) if "@" in text else text
+
+
+NO_REFERENCES = CrossReferences({})
+
+
+def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
+    """Return a text with the captions and the names of its blocks, and the numbers of all its labels."""
+    numbers: dict[str, str] = {}
+    found = CrossReferences(numbers, titles)
+    text = _with_plain_tables(text)
+    counted: dict[str, int] = {}
+    made: list[str] = []
+    opened: list[_Div] = []
+    for line, running in zip(text.split("\n"), running_text(text).split("\n"), strict=True):
+        div = _DIV.fullmatch(line) if running.lstrip().startswith(":::") else None
+        caption = _CAPTION.fullmatch(line) if running.startswith((":", "Table:")) and not div else None
+        for label in _LABEL.finditer(running if not div else line):
+            outer = next((each for each in opened[::-1] if each.label.startswith(f"{label['kind']}-")), None)
+            if outer and label["kind"] in ("fig", "tbl") and label["label"] != outer.label:
+                outer.parts += 1
+                numbers.setdefault(label["label"], f"{numbers[outer.label]} ({chr(96 + outer.parts)})")
+            elif label["label"] not in numbers:
+                counted[label["kind"]] = counted.get(label["kind"], 0) + 1
+                numbers[label["label"]] = str(counted[label["kind"]])
+        if div and div["names"]:
+            label_of = _LABEL.search(div["names"])
+            opened.append(_Div(len(made), div["names"], label_of["label"] if label_of else ""))
+            made.append(line)
+            if words := named_options(div["names"]).get("tbl-cap"):
+                made += ["", found.caption(opened[-1].label, words), ""]
+        elif div and opened:
+            block = opened.pop()
+            made[block.start + 1 :] = _named(block, made[block.start + 1 :], found)
+            made.append(line)
+        elif caption and _put_above(made, caption, found):
+            made.append("")
+        else:
+            made.append(line)
+    return "\n".join(made), found
+
+
+_DISPLAYED = re.compile(r"\$\$\s*(.*?)\s*\$\$", re.DOTALL)
+_GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+", re.MULTILINE)
+
+
+def _with_plain_tables(text: str) -> str:
+    """Return a text whose grid tables of Pandoc are tables with bars, a cell on one line."""
+    if "+--" not in text and "+==" not in text:
+        return text
+    running = without_code_blocks(text)
+
+    def table(match: re.Match[str]) -> str:
+        if match[0] not in running:
+            return match[0]
+        rows: list[list[str]] = [[]]
+        head = 0
+        for line in match[0].splitlines():
+            if line.startswith("+"):
+                head = len(rows) if "=" in line and not head else head
+                rows.append([])
+            else:
+                cells = re.split(r"(?<!\\)\|", line.strip()[1:-1])
+                rows[-1] = [f"{old}\n{new.strip()}" for old, new in zip_longest(rows[-1], cells, fillvalue="")]
+        full = [[_in_one_line(cell) for cell in row] for row in rows if row]
+        if len({len(row) for row in full}) != 1:
+            return match[0]
+        full = full if head else [[""] * len(full[0]), *full]
+        lines = ["| " + " | ".join(row) + " |" for row in full]
+        return "\n".join([lines[0], "|" + " --- |" * len(full[0]), *lines[1:]]) + "\n"
+
+    return _GRID.sub(table, text)
+
+
+def _in_one_line(cell: str) -> str:
+    cell = re.sub(
+        r"\$\$\s*(.*?)\s*\$\$", lambda formula: f"${' '.join(formula[1].split())}$", cell.strip(), flags=re.DOTALL
+    )
+    cell = re.sub(r"\n[-*+][ ]+", "<br>• ", re.sub(r"\A[-*+][ ]+", "• ", cell))
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"\n\s*\n", "<br>", cell))
+
+
+def _put_above(lines: list[str], caption: re.Match[str], found: CrossReferences) -> bool:
+    """Put the caption of the table that ends some lines above it; return whether there is one."""
+    while lines and not lines[-1].strip():
+        lines.pop()
+    start = len(lines)
+    while start and "|" in lines[start - 1]:
+        start -= 1
+    if start == len(lines):
+        return False
+    label = _LABEL.search(caption["names"] or "")
+    anchor = f'<span id="{label["label"]}"></span>' if label else ""
+    words = found.caption(label["label"], caption["words"]) if label else caption["words"]
+    lines[start:start] = ["", f"{anchor}{words}", ""]
+    return True
+
+
+def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
+    """Return the lines of a block with its name: a theorem's before its text, a figure's before its caption."""
+    kind = block.label.partition("-")[0]
+    proof = next((name for key, name in _PROOFS.items() if f".{key}" in block.names), "")
+    texts = [at for at, line in enumerate(lines) if line.strip()]
+    if kind in ("fig", "tbl") and ".cell" not in block.names and texts:
+        last = next((at for at in range(texts[-1], -1, -1) if not lines[at].strip()), -1) + 1
+        if re.match(r"[^!|<:`${\[#\s]", lines[last]) and (last or not lines[texts[0]].startswith("|")):
+            lines[last] = found.caption(block.label, lines[last])
+    elif (kind in _NAMES or proof) and texts and kind not in ("fig", "tbl", "lst", "eq"):
+        heading = _HEADING.fullmatch(lines[texts[0]])
+        title = f" ({heading['title']})" if heading else ""
+        name = f"**{found.name(block.label)}{title}.**" if kind in _NAMES else f"*{proof}{title}.*"
+        first = texts[1] if heading and texts[1:] else texts[0]
+        is_text = re.match(r"[^|<:`${#\s-]|\$[^$]", lines[first])
+        lines[first:first] = [] if is_text else [name, ""]
+        lines[first] = f"{name} {lines[first]}" if is_text else lines[first]
+        del lines[: first if heading else 0]
+    return lines

@@ -1,0 +1,273 @@
+"""Shortcodes of Hugo and Quarto and tags of Jekyll: what each stands for in this site's Markdown.
+
+`SHORTCODES` is the table: a pattern, and a function that makes Markdown of its parts. Here are boxes, parts that
+unfold, tabs, code, pictures, films and links to posts of other sites, by the names that widely used themes give them;
+`dialects` has the other forms, and converts a page.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from portfolio.text.markup import ADMONITIONS
+
+Part = Callable[[str], str]
+"""Returns a named part of a match, as the author wrote it."""
+Form = tuple[str, Callable[[Part], str | None]]
+"""A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
+_OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
+_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
+_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
+_SHORTCODE_END = (
+    r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
+        "%%", "%"
+    )
+)
+_TAG_END = r"(?P<body>(?:(?!\{%-?[ \t]*(?P=name)\b).)*?)\{%-?[ \t]*end(?P=name)[ \t]*-?%\}"
+_WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
+
+
+def named_options(text: str) -> dict[str, str]:
+    """Return the named options of a tag, with small letters."""
+    found = {match[1].lower(): next(filter(None, match.groups()[1:]), "") for match in _OPTION.finditer(text)}
+    return {key: re.sub(r"\\([\"'])", r"\1", value) for key, value in found.items()}
+
+
+def positional_options(text: str) -> list[str]:
+    """Return the options of a tag that have no names."""
+    return [next(filter(None, match.groups()), "") for match in _BARE.finditer(_OPTION.sub(" ", text))]
+
+
+def first_option(options: Mapping[str, str], *keys: str) -> str:
+    return next((options[key].strip() for key in keys if options.get(key, "").strip()), "")
+
+
+def admonition(kind: str, body: str, *, title: str = "", fold: str = "", indent: str = "") -> str:
+    """Build an admonition of the lines of `body`; `fold` is + for an open, - for a closed one that readers can fold."""
+    kind = kind.lower()
+    mark = {"": "!!!", "+": "???+", "-": "???"}[fold]
+    head = f'{indent}{mark} {ADMONITIONS.get(kind) or kind} "{title.strip() or kind.capitalize()}"'
+    lines = (f"{indent}    {line}" if line.strip() else "" for line in body.strip("\n").split("\n"))
+    return "\n".join(["", head, "", *lines, "", ""])
+
+
+def _box(part: Part) -> str:
+    options = named_options(part("options"))
+    name, word = part("name").lower(), _WORD.match(part("options").strip())
+    kind = options.get("type") or options.get("class", "").removeprefix("alert-") or (word["word"] if word else "")
+    kind = next((each.lower() for each in (kind, name) if each.lower() in ADMONITIONS and each != "alert"), "note")
+    return admonition(kind, part("body"), title=options.get("title", ""))
+
+
+def _fold(part: Part) -> str:
+    """Return a part that readers unfold, as an admonition."""
+    options, words = named_options(part("options")), part("options").strip().strip("\"'")
+    title = first_option(options, "summary", "title", "label") or ("" if options else words) or "More"
+    return admonition("note", part("body"), title=title, fold="-")
+
+
+def _include(part: Part) -> str | None:
+    """Return what a theme's include stands for, by its name and its options."""
+    name, options = part("file").rpartition("/")[2].partition(".")[0].lower(), named_options(part("options"))
+    if name == "toc":
+        return "[TOC]"
+    words = first_option(options, "text", "content", "message")
+    if name in ADMONITIONS and words:
+        return admonition(first_option(options, "type") or name, words, title=options.get("title", ""))
+    if _VIDEO.match(name) or _AUDIO.match(name):
+        return _player(name, options, positional_options(part("options")))
+    return picture(options) if _PICTURE.search(name) else None
+
+
+_PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
+_VIDEO = re.compile(r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?![a-z]{3})")
+_AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
+_SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
+_WATCH = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "bilibili": "https://www.bilibili.com/video/",
+    "tweet": "https://twitter.com/i/status/",
+    "instagram": "https://www.instagram.com/p/",
+    "gist": "https://gist.github.com/",
+    "github": "https://github.com/",
+}
+_NAMES = {
+    "youtube": "Video on YouTube",
+    "vimeo": "Video on Vimeo",
+    "tweet": "Post on Twitter",
+    "gist": "Code on GitHub",
+}
+
+
+def picture(options: Mapping[str, str]) -> str | None:
+    """Return a picture with its caption, from the options of a figure; None if they name no file."""
+    source = first_option(options, *_SOURCES[:-1])
+    if not source:
+        return None
+    caption = first_option(options, "caption", "title", "attr")
+    alt = first_option(options, "alt") or caption
+    target = f"<{source}>" if " " in source else source
+    alt = " ".join(re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt).split())
+    width = first_option(options, "width", "w")
+    size = f'{{ width="{width}" }}' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
+    made = f"![{alt}]({target}){size}"
+    link = first_option(options, "link", "href", "linkto")
+    made = f"[{made}]({link})" if link else made
+    if not caption:
+        return made
+    return f'\n<figure markdown="span">{made}<figcaption>{" ".join(caption.split())}</figcaption></figure>\n'
+
+
+def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
+    """Return a film or a sound of the blog as a picture, which gets a player, any other as a link to it."""
+    given = first_option(options, *_SOURCES, "id", "videoid", "content", "mp4", "webm", "mp3") or next(iter(words), "")
+    host = first_option(options, "provider").lower() or next((each for each in _WATCH if each in name), "")
+    title = first_option(options, "caption", "title", "alt", "label")
+    if not given or (host not in _WATCH and not re.search(r"[./]", given)):
+        return None
+    is_own = "://" not in given and host not in _WATCH
+    embedded = re.search(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?P<id>[\w-]+)", given)
+    is_film = is_own and re.search(r"\.\w{2,4}$", given)
+    if is_film:
+        return f"![{title}]({f'<{given}>' if ' ' in given else given})"
+    url = given if "://" in given else f"{_WATCH[host]}{given}" if host in _WATCH else given
+    url = f"{_WATCH['youtube']}{embedded['id']}" if embedded else url
+    kind = "youtube" if "youtu" in url else "vimeo" if "vimeo" in url else host
+    return f"[{title or _NAMES.get(kind, 'Video')}]({url})"
+
+
+_FIXED = {
+    **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
+    **dict.fromkeys(("br", "linebreak"), "<br>"),
+    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify", "katex"), ""),
+}
+_POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
+
+
+def _single(part: Part) -> str | None:
+    """Return what a shortcode or a tag without a body stands for, by its name."""
+    name = part("name").lower().rpartition("/")[2]
+    options, words = named_options(part("options")), positional_options(part("options"))
+    if name in _FIXED:
+        return _FIXED[name]
+    if name == "kbd" and words:
+        return f"<kbd>{words[0]}</kbd>"
+    if name in _POSTED:
+        return _posted(name, options, words)
+    if name in ("button", "btn", "link", "url") and (href := first_option(options, "href", "link", "url", "relref")):
+        return f"[{first_option(options, 'text', 'label', 'content') or href}]({href})"
+    if _VIDEO.match(name) or _AUDIO.match(name):
+        return _player(name, options, words)
+    return _shown(name, options, words) if _PICTURE.search(name) or name == "asset_img" else None
+
+
+def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
+    """Return the picture of a tag; its options, also those without names, say which."""
+    if first_option(options, *_SOURCES):
+        return picture(options)
+    at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)
+    rest = [word for word in words[at + 1 :] if not word.isdigit()] if name in ("img", "asset_img") else []
+    return picture({**options, "src": words[at], "alt": " ".join(rest)}) if words else None
+
+
+def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
+    """Return a link to what was posted elsewhere, which the other program would load from there."""
+    kind = {"twitter": "tweet", "x": "tweet", "twitter_simple": "tweet"}.get(name, name)
+    user, given = first_option(options, "user"), first_option(options, "id", "url", "repo") or "/".join(words[:2])
+    if not given or kind not in {*_WATCH, "mastodon"}:
+        return None
+    url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{given}"
+    if user and kind == "tweet":
+        url = f"https://twitter.com/{user}/status/{given}"
+    return f"[{_NAMES.get(kind, given)}]({url})"
+
+
+def _linked(part: Part) -> str:
+    href = first_option(named_options(part("options")), "href", "link", "url", "target")
+    words = " ".join(part("body").split())
+    return f"[{words}]({href})" if href else words
+
+
+def _tabs(part: Part) -> str | None:
+    """Return tabs, the name of each behind its mark."""
+    inner = re.compile(_SHORTCODE % r"(?P<name>tab|panel|tabitem|tab-item)\b" + _SHORTCODE_END, re.DOTALL)
+    inner_tag = re.compile(rf"\{{%-?[ \t]*(?P<name>tab)[ \t]+(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", re.DOTALL)
+    body = part("body")
+    made = []
+    for tab in (*inner.finditer(body), *inner_tag.finditer(body)):
+        options, words = named_options(tab["options"]), positional_options(tab["options"])
+        is_of_group = len(words) > 1 and words[0] == next(iter(positional_options(part("options"))), None)
+        title = first_option(options, "title", "name", "label", "tabname") or " ".join(
+            words[1:] if is_of_group else words
+        )
+        lines = (f"    {line}" if line.strip() else "" for line in tab["body"].strip("\n").split("\n"))
+        made.append("\n".join([f'=== "{title or "Tab"}"', "", *lines, ""]))
+    return "\n" + "\n".join(made) + "\n" if made else None
+
+
+def _mermaid(part: Part) -> str:
+    return f"\n```mermaid\n{part('body').strip()}\n```\n"
+
+
+def inline_note(part: Part) -> str:
+    return f"^[{' '.join(part('body').split())}]"
+
+
+def code_block(part: Part) -> str:
+    body = part("body").strip("\n")
+    ticks = max([2, *map(len, re.findall("`{3,}", body))]) * "`" + "`"
+    return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
+
+
+HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END
+SHORTCODES: tuple[Form, ...] = (
+    (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),
+    (
+        _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
+        code_block,
+    ),
+    (_SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
+    (_SHORTCODE % r"(?P<name>tabs|tabpane|tabset|panelset)\b" + _SHORTCODE_END, _tabs),
+    (_SHORTCODE % r"(?P<name>mermaid)\b" + _SHORTCODE_END, _mermaid),
+    (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, inline_note),
+    (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
+    (
+        _SHORTCODE
+        % (
+            r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
+            r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
+            r"|keywordlist|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
+        )
+        + _SHORTCODE_END,
+        lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",
+    ),
+    (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
+    (
+        HIGHLIGHT,
+        code_block,
+    ),
+    (rf"\{{%-?[ \t]*(?P<name>details|expand)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _fold),
+    (rf"\{{%-?[ \t]*(?P<name>tabs)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _tabs),
+    (rf"\{{%-?[ \t]*(?P<name>mermaid)\b[^%\n]*%\}}{_TAG_END}", _mermaid),
+    (r"\{%-?[ \t]*fn[ \t]+(?P<number>\d+)[ \t]*-?%\}", lambda part: f"[^{part('number')}]"),
+    (
+        (
+            r"\{\{-?[ \t]*(?P<sign>[\"'])(?P<words>[^\n]*?)(?P=sign)"
+            r"[ \t]*\|[ \t]*fndetail:[ \t]*(?P<number>\d+)[ \t]*-?\}\}"
+        ),
+        lambda part: f"\n\n[^{part('number')}]: {part('words')}\n\n",
+    ),
+    (rf"\{{%-?[ \t]*(?P<name>comment)\b[^%\n]*%\}}{_TAG_END}", lambda _: ""),
+    (r"\{%-?[ \t]*(?:end)?(?:raw|katexmm|katex|math|rtl|ltr|markdown)[ \t]*-?%\}", lambda _: ""),
+    (
+        r"\{%-?[ \t]*include(?:_cached|_relative)?[ \t]+(?P<file>[\w./-]+)(?P<options>(?:(?!%\}).){0,3000}?)-?%\}",
+        _include,
+    ),
+    (
+        (
+            r"\{%-?[ \t]*(?P<name>(?:fastpages_)?youtube|vimeo|video|audio|twitter|tweet|gist|img|image|asset_img"
+            r"|picture|figure)[ \t]+(?P<options>[^%\n]*?)-?%\}"
+        ),
+        _single,
+    ),
+)

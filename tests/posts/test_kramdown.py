@@ -1,0 +1,135 @@
+"""kramdown's Markdown: what only Jekyll reads so, and what the import makes of it."""
+
+import re
+
+import pytest
+
+from portfolio.posts.blog_import.kramdown import as_markdown, of_html, without_numbers
+from portfolio.posts.dialects import converted
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+KRAMDOWN = {
+    "bar of a condition": (r"As $p(x\|y)$ is", "As $p(x|y)$ is"),
+    "two backslashes, escaped": (r"$\begin{matrix} a \\\\ b \end{matrix}$", r"$\begin{matrix} a \\ b \end{matrix}$"),
+    "a row's end that is not escaped": (r"$a_1 \\ b$", r"$a_1 \\ b$"),
+    "underscore and braces": (r"$\\{a\_1, \{b\}\\}$", r"$\{a_1, \{b\}\}$"),
+    "bare environment": (
+        "\\begin{align}\na\\_1 &= b \\\\\\\\\nc\n\\end{align}",
+        "\\begin{align}\na_1 &= b \\\\\nc\n\\end{align}",
+    ),
+    "escaped brackets": (r"\\(a\_1\\)", r"\\(a_1\\)"),
+    "formula in two lines": ("As $a_1 +\nb$ is", "As $a_1 + b$ is"),
+    "formula beside letters": ("the $k$th and $ n $", r"the \(k\)th and $n$"),
+    "prices": ("costs $5 and not $6, or $x", "costs \\$5 and not $6, or $x"),
+    "prices on both sides of a dash": ("runs $10,000–$15,000, $30$", "runs \\$10,000–$15,000, $30$"),
+    "price before a formula": ("is ($29)[^a] in $Pr_x$", "is (\\$29)[^a] in $Pr_x$"),
+    "code of Jekyll": ("{% highlight sh %}\n#!/bin/sh\n{% endhighlight %}", "```sh\n#!/bin/sh\n```"),
+    "code in a line": ("```a(0)``` for b\n```a(1)```", "```a(0)``` for b\n```a(1)```"),
+    "number and letter": ("of $2x$ is", "of $2x$ is"),
+    "exponents in words": ("z = 2^2 - 3(x + 1)^2 and a^b", "z = 2\\^2 - 3(x + 1)\\^2 and a\\^b"),
+    "one sign, notes and strikes": ("a^2 b^[c] ~~d~~ [^1]", "a^2 b^[c] ~~d~~ [^1]"),
+    "spaces of print": ("*Low\xa0* [a\u200ab]", "*Low* [a b]"),
+    "formula that is an item": ("- $$a$$\n- b $$c$$", "- $\\displaystyle a$\n- b $c$"),
+    "environment that is an item": (
+        "- $$\\begin{align} a \\\\ b\\end{align}$$",
+        "- $\\displaystyle \\begin{align} a \\\\ b\\end{align}$",
+    ),
+    "end of code that is indented": ("```\na\n  ```\n\nb", "```\na\n```\n\nb"),
+    "list by tabs": ("a\n\n-\tb\n\t- $$c$$ d", "a\n\n-   b\n    - $c$ d"),
+    "prices before a formula": ("a $60K fee ($x^2$) of $10K", "a \\$60K fee ($x^2$) of $10K"),
+    "escaped brackets of words": ("run\\(low\\), \\(h_t\\)", "run(low), \\(h_t\\)"),
+    "table with uneven rows": (
+        "| a | b |\n|---|\n| c | d |\n{: .wide}",
+        (
+            '<table markdown="1">\n<tr markdown="1"><th markdown="1">a</th><th markdown="1">b</th></tr>\n'
+            '<tr markdown="1"><td markdown="1">c</td><td markdown="1">d</td></tr>\n</table>'
+        ),
+    ),
+    "contents below words": ("**Contents**:\n* TOC\n{:toc}", "**Contents**:\n\n[TOC]"),
+    "rule below a summary": (
+        "<details markdown=1>\n<summary>a</summary>\n---\n\n**b**\n</details>",
+        "<details markdown=1>\n<summary>a</summary>\n\n---\n\n**b**\n</details>",
+    ),
+    "formula with blank lines": (
+        "$$\n\\begin{aligned}\na\n\n&= b\n\\end{aligned}\n$$",
+        "$$\n\\begin{aligned}\na\n&= b\n\\end{aligned}\n$$",
+    ),
+    "labels in brackets": (
+        "a [[1]] [[1], [2]] [[3]]\n\n[1]: b\n[2]: c",
+        "a \\[[1][1]\\] \\[[1][1], [2][2]\\] [[3]]\n\n[1]: b\n[2]: c",
+    ),
+    "quote in an item": ("- a\n  > b", "- a\n\n  > b"),
+    "bars in a table": ("| $$\\|a$$ | b |\n|---|---|\n| c | d |", "| $$\\vert a$$ | b |\n|---|---|\n| c | d |"),
+    "formula beside letters of other scripts": ("為$$b_1$$並", "為\\(b_1\\)並"),
+    "formula on a line of a sentence": ("We pass\n$$ X_0 $$\ninto it:\n$$a$$\n", "We pass\n$X_0$\ninto it:\n$$a$$\n"),
+    "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
+    "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
+    "formula alone in HTML": (
+        "<div>\n$\n\\begin{aligned}\na \\\\\nb\n\\end{aligned}\n$\n</div>",
+        '<div>\n<span class="arithmatex">\\(\\begin{aligned} a \\\\ b \\end{aligned}\\)</span>\n</div>',
+    ),
+    "escapes in HTML stay": ("<p>$p\\|y$</p>", '<p><span class="arithmatex">\\(p\\|y\\)</span></p>'),
+    "code": ("`$a\\_1$`\n\n```\n$ a\\_1 $ \\<b\\>\n```", "`$a\\_1$`\n\n```\n$ a\\_1 $ \\<b\\>\n```"),
+    "options": (
+        '{::options parse_block_html="true" /}\n\n<div class="a">\n**b**\n</div>',
+        '<div class="a" markdown="1">\n**b**\n</div>',
+    ),
+    "options that end": (
+        '{::options parse_block_html="true" /}\n<p>a</p>\n{::options parse_block_html="false" /}\n<p>b</p>',
+        '<p markdown="1">a</p>\n\n<p>b</p>',
+    ),
+    "comment and raw text": ("a\n{::comment}\nb\n{:/comment}\n{::nomarkdown}<i>c</i>{:/}\n^\nd", "a\n\n<i>c</i>\n\nd"),
+    "code in a comment": ("<!-- a\n```sh\nb\n``` -->\n\n**c**", "<!-- a\n'''sh\nb\n''' -->\n\n**c**"),
+    "table without a header": (
+        "| a | `b|c` |\n| $d|e_1$ | \\<f |",
+        (
+            '<table markdown="1">\n<tr markdown="1"><td markdown="1">a</td><td markdown="1">`b|c`</td></tr>\n'
+            '<tr markdown="1"><td markdown="1">$d|e_1$</td><td markdown="1">&lt;f</td></tr>\n</table>'
+        ),
+    ),
+    "table with several lines": (
+        "a | b\n--|--\nc | d\n--|--\ne | f",
+        (
+            '<table markdown="1">\n<tr markdown="1"><th markdown="1">a</th><th markdown="1">b</th></tr>\n'
+            '<tr markdown="1"><td markdown="1">c</td><td markdown="1">d</td></tr>\n'
+            '<tr markdown="1"><td markdown="1">e</td><td markdown="1">f</td></tr>\n</table>'
+        ),
+    ),
+    "table of GitHub": ("| a\\|b | \\<c |\n|---|---|\n| d | e |", "| a\\|b | &lt;c |\n|---|---|\n| d | e |"),
+    "a bar in a sentence": ("P(a|b) is", "P(a|b) is"),
+    "no list, no heading": ("1) a\n\n#b", "1\\) a\n\n\\#b"),
+    "escaped signs, a break, a bare backslash": ("\\<Number\\>\\\\\na \\ b", "&lt;Number\\>  \na &#92; b"),
+    "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KRAMDOWN)
+def test_what_only_kramdown_reads_becomes_markdown(name: str) -> None:
+    before, after = KRAMDOWN[name]
+    assert squeezed(converted(as_markdown(before))) == squeezed(converted(after))
+    assert squeezed(as_markdown(f"Before.\n\n{before}\n\nBehind.\n")).startswith("Before.\n\n")
+
+
+def test_html_stays_html_and_its_first_words_are_the_excerpt() -> None:
+    words = "low water " * 30
+    text = f"<p>{words}</p>\n\n    <pre>a\n\n b</pre>\n\n<p>$ n $th</p>"
+    made = of_html(text)
+    assert made == (
+        f"<section>\n<p>{words}</p>\n</section>\n\n<!-- more -->\n\n"
+        "<section>\n<pre>a\n&#32;\n b</pre>\n<p>\\(n\\)th</p>\n</section>"
+    )
+    assert converted(made) == made.replace("\\(n\\)", '<span class="arithmatex">\\(n\\)</span>')
+    assert of_html("<p>a</p><!--more--><p>b</p>") == (
+        "<section>\n<p>a</p>\n</section>\n\n<!-- more -->\n\n<section>\n<p>b</p>\n</section>"
+    )
+    assert of_html("<div><p>a</p><!--more--><p>b</p></div>") == "<section>\n<div><p>a</p><p>b</p></div>\n</section>"
+
+
+def test_only_equations_with_a_label_are_numbered_where_the_site_numbers_none() -> None:
+    label = "\\begin{equation}\\label{a} b\\end{equation}"
+    text = f"$$\\begin{{align}}a\\end{{align}}$$ `\\begin{{align}}a\\end{{align}}` {label}"
+    assert without_numbers(text) == text.replace("{align}", "{align*}", 1).replace("end{align}", "end{align*}", 1)

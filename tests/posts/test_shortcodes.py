@@ -1,0 +1,61 @@
+"""Shortcodes of Hugo and Quarto and tags of Jekyll: what stands in a page for each."""
+
+import re
+
+import pytest
+
+from portfolio.posts.dialects import check, converted
+
+STANDS_FOR = {
+    "tabs of Chirpy": (
+        "{% tabs log %}\n{% tab log php %}\na\n{% endtab %}\n{% tab log js %}\nb\n{% endtab %}\n{% endtabs %}",
+        '=== "php"\n\n    a\n\n=== "js"\n\n    b',
+    ),
+    "video": ("{{< video https://example.org/film >}}", "[Video](https://example.org/film)"),
+    "video of one's own": ('{{< video src="robot.mp4" >}}', "![](robot.mp4)"),
+    "youtube of Hugo": ("See {{< youtube abc >}}", "See [Video on YouTube](https://www.youtube.com/watch?v=abc)"),
+    "youtube of fastpages": (
+        "{% include youtube.html content='https://youtu.be/abc' %}",
+        "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
+    ),
+    "embedded video of Chirpy": (
+        "{% include embed/youtube.html id='abc' %}",
+        "[Video on YouTube](https://www.youtube.com/watch?v=abc)",
+    ),
+    "figure of al-folio": (
+        "{% include figure.liquid loading='eager' path='a.png' caption='Low water' %}",
+        '<figure markdown="span">![Low water](a.png)<figcaption>Low water</figcaption></figure>',
+    ),
+    "info of fastpages": ("{% include info.html text='Boots.' %}", '!!! info "Info"\n\n    Boots.'),
+    "details of al-folio": ("{% details More %}\n**a**\n{% enddetails %}", '??? note "More"\n\n    **a**'),
+    "gist": ("{% gist robin/12 %}", "[Code on GitHub](https://gist.github.com/robin/12)"),
+    "notice": ("{{% notice tip %}}\nBring boots.\n{{% /notice %}}", '!!! tip "Tip"\n\n    Bring boots.'),
+    "admonition": (
+        '{{< admonition type="warning" title="Storm" >}}\nStay.\n{{< /admonition >}}',
+        '!!! warning "Storm"\n\n    Stay.',
+    ),
+    "callout of another kind": ('{{< callout emoji="x" >}}\nStay.\n{{< /callout >}}', '!!! note "Note"\n\n    Stay.'),
+    "figure": (
+        '{{< figure src="tide.png" title="The tide" >}}',
+        '<figure markdown="span">![The tide](tide.png)<figcaption>The tide</figcaption></figure>',
+    ),
+    "figure without caption": ("{{< figure src='a tide.png' alt='High' >}}", "![High](<a tide.png>)"),
+    "figure with a link": (
+        "{{<figure src=tide.png alt=High link=https://example.org/ >}}",
+        "[![High](tide.png)](https://example.org/)",
+    ),
+    "highlight of Jekyll": (
+        '{% highlight python linenos %}\nprint("tide")\n{% endhighlight %}',
+        '```python\nprint("tide")\n```',
+    ),
+    "highlight of Hugo": ('{{< highlight go "x=1" >}}\na := `b`\n{{< /highlight >}}', "```go\na := `b`\n```"),
+    "raw": ("{% raw %}{x}{% endraw %}", "{x}"),
+}
+
+
+@pytest.mark.parametrize("name", STANDS_FOR)
+def test_a_shortcode_or_a_tag_is_what_it_stands_for(name: str) -> None:
+    before, after = STANDS_FOR[name]
+    page = re.sub(r"\n{3,}", "\n\n", converted(f"Before.\n\n{before}\n\nBehind.\n"))
+    assert page.rstrip("\n") == f"Before.\n\n{after}\n\nBehind."
+    assert check(before, "a.md") == ()
