@@ -223,6 +223,8 @@ def _copy_file(source_path: str, output_path: str) -> None:
 
 
 def _check_address(host: str, port: int) -> None:
+    if not 0 <= port < 65536:
+        raise Abort(f"{port} is no port; choose one below 65536: mkdocs serve -a {host}:8001")
     try:
         with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             pass

@@ -1,7 +1,9 @@
 """Advice on any resume: no rule fails, and each finding lies in the file."""
 
+import time
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +57,12 @@ def test_no_rule_fails_and_each_finding_lies_in_the_file(data: dict[str, Any]) -
             assert finding.text
             assert 1 <= finding.location.line <= len(lines)
             assert 1 <= finding.location.column <= len(lines[finding.location.line - 1]) + 1
+
+
+@pytest.mark.parametrize("repeated", ["a", "ab ", "1,2 ", "a.", "- ( ", "5% ", "was "])
+def test_a_long_text_takes_no_rule_long(repeated: str) -> None:
+    text = repeated * (4000 // len(repeated))
+    subject = subject_from({"work": [{"name": "X", "summary": text, "highlights": [text]}]})
+    start = time.process_time()
+    advise(subject)
+    assert time.process_time() - start < 3

@@ -155,6 +155,9 @@ RIGHT: dict[str, Files] = {
     "anchors of the engine's pages": {
         "docs/a.md": "# A\n\n[x](resume/index.md#skills) [y](../projects/knn/index.md#evidence)\n"
     },
+    "a footnote of broken HTML": {
+        "docs/a.md": "# A\n\n<details><summary>More</summaryx\n>\nInner [^1].\n\n</details>\n\n[^1]: Note\n"
+    },
     "the tags C, C# and C++": {"docs/a.md": "---\ntags: [C, C#, C++, c-]\n---\n# A\n"},
     "tags with slugs of the author's own": {
         **settings(

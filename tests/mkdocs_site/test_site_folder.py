@@ -15,8 +15,10 @@ from types import SimpleNamespace
 
 import pytest
 from mkdocs import utils
+from mkdocs.exceptions import Abort
 
 import small_site
+from mkdocs_site import site_folder
 from mkdocs_site.site_folder import SiteFolder
 
 COMMAND = [sys.executable, "-m", "mkdocs"]
@@ -336,6 +338,11 @@ def test_a_taken_port_is_one_line_before_anything_is_built(tmp_path: Path) -> No
     assert f"mkdocs serve -a 127.0.0.1:{port + 1}" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "Aborted" not in done.stderr
+
+
+def test_a_number_that_is_no_port_is_told() -> None:
+    with pytest.raises(Abort, match="80000 is no port; choose one below 65536"):
+        site_folder._check_address("127.0.0.1", 80000)
 
 
 def test_the_functions_of_mkdocs_are_replaced_when_it_starts(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import small_site
 from mkdocs_site.mkdocs_parts import print_settings
 from portfolio.website.addresses import usual_addresses
 from portfolio.website.check import settings_problems
-from portfolio.website.settings import Settings, read_settings, settings_text
+from portfolio.website.settings import Settings, read_settings, settings_text, site_url_in
 from portfolio.website.site import URLS_FILE
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import read
@@ -221,3 +221,16 @@ def test_templates_of_the_author_are_found_however_the_folder_is_written(tmp_pat
     (tmp_path / "mine/own.html").touch()
     (tmp_path / "mkdocs.yml").write_text(HEAD + theme, "utf-8")
     assert own_templates(tmp_path, settings_text(tmp_path)).keys() == {"own.html"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("site_url: https://a.example/b", "https://a.example/b"),
+        ("site_url: !ENV [SITE_URL, 'https://a.example/']", "https://c.example/"),
+        ("site_url: https://[a.example/", ""),
+        ("site_name: X", ""),
+    ],
+)
+def test_the_address_in_settings_that_cannot_be_read(line: str, expected: str) -> None:
+    assert site_url_in(f"x: [\n{line}\n", {"SITE_URL": "https://c.example/"}) == expected

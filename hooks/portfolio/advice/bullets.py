@@ -83,7 +83,7 @@ def long_bullet(subject: Subject) -> Findings:
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{2,})")
 _PASSIVE = re.compile(
-    r"^(?!.{0,60}\b(?:which|that|who)\b.{0,40}\b(?:was|were)\b)(?:\W*\w+){1,6}?\W+(?:was|were|has been|have been)\W+"
+    r"^(?!.{0,60}\b(?:which|that|who)\b.{0,40}\b(?:was|were)\b)(?:\W*\w+\b){1,6}?\W+(?:was|were|has been|have been)\W+"
     r"(?:\w+ly\W+)?(?!awarded|selected|promoted|named|invited|nominated|elected|recogni[sz]ed|hired|responsible|chosen)"
     r"(?:\w+ed|built|written|made|done|found|taught|set|given|held|led|run)\b(?! by (?:me|myself)\b)",
     re.IGNORECASE,

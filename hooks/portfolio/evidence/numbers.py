@@ -7,6 +7,7 @@ skipped.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from portfolio.evidence.documents import found_in, location_of
 from portfolio.evidence.metric import Evidence, Metric
@@ -36,6 +37,10 @@ class ResumeNumber:
         return f"{self.location}  {self.text}  {self.metric.key} = {self.metric.text} ({self.metric.location})"
 
 
+_MOST = 200
+"""Numbers of one text that are listed; a text with more is no bullet, and to locate each takes as long as the text."""
+
+
 def numbers_in(document: Document, path: DataPath, passage: str, evidence: Evidence) -> Iterator[ResumeNumber]:
     """Yield the numbers of the text at a path, in their order; `passage` is that text as its author wrote it."""
     found = found_in(passage, evidence)
@@ -47,7 +52,7 @@ def numbers_in(document: Document, path: DataPath, passage: str, evidence: Evide
     bare = list(passage)
     for start, end in [*((each.start, each.end) for each in found), *(m.span() for m in _TARGET.finditer(passage))]:
         bare[start:end] = "_" * (end - start)
-    for match in _NUMBER.finditer("".join(bare)):
+    for match in islice(_NUMBER.finditer("".join(bare)), _MOST):
         at = location_of(document, path, passage, match[0].split()[0], match.start())
         numbers.append((match.start(), ResumeNumber(at, " ".join(match[0].split()))))
     yield from (number for _, number in sorted(numbers, key=lambda pair: pair[0]))

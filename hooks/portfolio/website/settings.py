@@ -112,11 +112,15 @@ def site_url_of(root: Path, environment: Mapping[str, str]) -> str:
 
 
 def site_url_in(text: str, environment: Mapping[str, str]) -> str:
-    """Return the site's address as the text of mkdocs.yml says it, or as the variable does that `!ENV` may name."""
+    """Return the site's address as the text of mkdocs.yml says it, or as the variable does that `!ENV` may name.
+
+    It is "" if there is none, or none that is valid, which MkDocs reports.
+    """
     found = _SITE_URL.search(text)
     if not found:
         return ""
-    return (environment.get("SITE_URL") if found["env"] else "") or found["url"]
+    address = (environment.get("SITE_URL") if found["env"] else "") or found["url"]
+    return address if _is_url(address) else ""
 
 
 def _loader(environment: Mapping[str, str]) -> Any:
