@@ -691,6 +691,35 @@ $$
     assert "\\sum\\_i w\\_i" in text_of(found, "low/index.md")
 
 
+DOUBLED = [
+    # An author of Hugo who doubles each backslash, as its Markdown needs it.
+    (
+        "$$\n\\\\begin{align}\n\\min\\\\, & F \\\\\\\\\n& x\\_1 \\\\in X\n\\\\end{align}\n$$",
+        "$$\n\\begin{align}\n\\min\\, & F \\\\\n& x_1 \\in X\n\\end{align}\n$$",
+    ),
+    ("Of $2\\\\sqrt{x}$ and\n\n$$\nv\\\\left[i\\\\right]\n$$", "Of $2\\sqrt{x}$ and\n\n$$\nv\\left[i\\right]\n$$"),
+    ("Of $n\\\\times n$ and $\\alpha\\\\beta$.", "Of $n\\times n$ and $\\alpha\\beta$."),
+    # Where he writes a break of a line as elsewhere, it stays one.
+    ("$\\\\frac{1}{2}$\n\n$$\na \\\\\nb \\\\in c\n$$", "$\\frac{1}{2}$\n\n$$\na \\\\\nb \\in c\n$$"),
+    # One who writes plain TeX.
+    ("$$\n\\begin{cases}a\\\\b\\\\\nc\\end{cases}\n$$", "$$\n\\begin{cases}a\\\\b\\\\\nc\\end{cases}\n$$"),
+]
+
+
+@pytest.mark.parametrize(("source", "wanted"), DOUBLED)
+def test_backslashes_of_hugo(source: str, wanted: str, tmp_path: Path) -> None:
+    post = f"---\ntitle: Low water\ndate: 2020-01-02\n---\n\nOf water.\n\n{source}\n"
+    found = written(tmp_path, {"hugo.toml": "title = 'A'\n", "content/posts/low.md": post})
+    assert wanted in text_of(found, "low.md")
+
+
+def test_a_doubled_backslash_that_stays_is_told(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\n---\nOf water.\n\n$$\n\\begin{aligned}\na \\\\begin{x}\n\\end{aligned}\n$$\n"
+    found = written(tmp_path, {"_config.yml": "title: A\n", "_posts/2020-01-02-low.md": post})
+    assert "low.md:7:1: I131 a formula is shown as its source" in str(found.problems[0])
+    assert "two backslashes break a line" in str(found.problems[0])
+
+
 def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     cells = [{"cell_type": "markdown", "metadata": {}, "source": "# Tides\n\n![The sea](a.png)"}]
     files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low/a.png": PICTURE}

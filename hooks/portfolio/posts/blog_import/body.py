@@ -600,15 +600,21 @@ class Body:
         extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
         keeps_signs = str(mapping(extensions.get("passthrough")).get("enable")).lower() == "true"
         made, end = [], 0
-        for formula in formulas_in(text):
+        formulas = formulas_in(text)
+        is_post_doubled = is_hugo and any(
+            (_DOUBLED if formula.is_display or "\\begin" in formula.tex else _DOUBLED_IN_LINE).search(formula.tex)
+            for formula in formulas
+        )
+        for formula in formulas:
             written = text[formula.start : formula.end]
             is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
-            is_escaped = is_hugo and (is_doubled or ("\\_" in written and not keeps_signs))
+            is_escaped = is_hugo and (is_post_doubled or is_doubled or ("\\_" in written and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
-                tex = _TEX_ESCAPE.sub(
-                    lambda found: found["pair"] or found["sign"] or found["plain"] or found[0], formula.tex
-                )
+                pattern = _TEX_ESCAPE
+                if is_post_doubled:
+                    pattern = _HALVED if "\\\\\\\\" in written else _HALVED_IN_LINES
+                tex = pattern.sub(lambda found: next(filter(None, found.groups()), found[0]), formula.tex)
                 made += [text[end : formula.start], kept, tex, written[len(kept) + len(formula.tex) :]]
                 end = formula.end
         return "".join([*made, text[end:]])
@@ -676,6 +682,12 @@ _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOT
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
+_DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z]))")
+"""A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
+_DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
+_HALVED = re.compile(r"\\(\\)|\\([_*])|\\.")
+_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*])|\\.")
+"""The same in a formula whose lines end with two backslashes, not four."""
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")

@@ -405,12 +405,16 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
 
 
+_TWO_SIGNS = re.compile(r"(?<!\\)\\\\(?:begin|end)\{")
+
+
 def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
     """Report the formulas of a text that pages show as their source, once for a post."""
     converter, bad = Formulas(), list[tuple[str, str]]()
     for formula in formulas_in(text):
         converter.convert(formula.tex.strip(), is_display=formula.is_display)
-        bad += [(formula.tex.strip(), converter.problem)] if converter.problem else []
+        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(formula.tex) else "")
+        bad += [(formula.tex.strip(), problem)] if problem else []
     if bad:
         tex, problem = bad[0]
         start = max(source.body.find(tex), 0)
