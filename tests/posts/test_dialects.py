@@ -337,6 +337,8 @@ graph LR
 
 <div><table class="dataframe"><tr>CELLS</tr></table></div>
 
+<div class="scroll_box"><div><table border="1" class="dataframe"><tr>CELLS</tr></table></div></div>
+
 <pre>CELLS</pre>
 """.replace("CELLS", "<td>low-water</td>" * 30)
     files: dict[str, str | bytes | None] = {
@@ -367,7 +369,12 @@ graph LR
     assert frame
     assert built.read(f"blog/2024/02/06/moved/{frame[1]}").endswith("The tide</title>")
     assert "From Map&lt;K&gt; to a list" in built.read("blog/index.html")
-    phone = browser.new_page(viewport={"width": 390, "height": 800})
-    phone.goto((built.site / "blog/2024/02/06/moved/index.html").as_uri())
-    assert phone.evaluate("document.documentElement.scrollWidth") == 390
-    phone.close()
+    for width in (390, 1280):
+        window = browser.new_page(viewport={"width": width, "height": 800})
+        window.goto((built.site / "blog/2024/02/06/moved/index.html").as_uri())
+        assert window.evaluate("document.documentElement.scrollWidth") == width
+        boxes = "tables => tables.map(each => [getComputedStyle(each).overflowX, each.scrollWidth > each.clientWidth])"
+        assert window.locator("table.dataframe").evaluate_all(boxes) == [["auto", True]] * 2
+        window.emulate_media(media="print")
+        assert window.locator("table.dataframe").last.evaluate("each => getComputedStyle(each).display") == "table"
+        window.close()
