@@ -512,6 +512,62 @@ written()
 }
 
 
+FROZEN = """\
+---
+title: Low water
+---
+::: {.cell}
+::: {.cell-output-display}
+```{=html}
+<div class="datatables html-widget" id="htmlwidget-1" style="width:100%"></div>
+<script type="application/json" data-for="htmlwidget-1">{"x":{"data":[["a","&lt;b"],[1.5,null]],
+"container":"<table><thead><tr><th> <\\/th><th>depth<\\/th><\\/tr><\\/thead><\\/table>",
+"options":{"columnDefs":[{"className":"dt-right","targets":[1]}]}}}</script>
+```
+:::
+:::
+
+::: {.cell-output-display}
+```{=html}
+<div id="c" class="form-group crosstalk-input">
+<div><select></select>
+<script type="application/json" data-for="c">{}</script>
+</div>
+</div>
+<div id="htmlwidget-2" class="leaflet html-widget"></div>
+<script type="application/json" data-for="htmlwidget-2">{"x":{}}</script>
+```
+:::
+
+::: {.cell-output .cell-output-display}
+
+:::
+
+The end.
+"""
+
+
+def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "website:\n  title: A\nexecute:\n  freeze: true\n",
+        "posts/low/index.qmd": "---\ntitle: Low water\ndate: 2020-01-02\n---\n```{r}\ndatatable(x)\n```\n",
+        "_freeze/posts/low/index/execute-results/html.json": json.dumps({"result": {"markdown": FROZEN}}),
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "low.md")
+    assert '<td style="text-align: left">&lt;b</td><td style="text-align: right"></td>' in text
+    assert "1.5</td>" in text
+    assert "The end." in text
+    assert "<!-- not moved: a widget, leaflet -->" in text
+    assert "data-for" not in text
+    assert "<select>" not in text
+    assert [each.message for each in found.problems] == [
+        "a widget of R, which needs its scripts, is not shown: 'crosstalk'",
+        "a widget of R, which needs its scripts, is not shown: 'leaflet'",
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+    ]
+
+
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     found = written(tmp_path, R)
     assert sorted(found.files) == [f"{NEW}high.md", f"{NEW}low/index.md", f"{NEW}sand/index.md"]

@@ -23,7 +23,7 @@ from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, macros, quarto
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
-from portfolio.posts.blog_import.executed import RUN
+from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
@@ -202,6 +202,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
+        text = WIDGET.sub(self._widget, text) if "data-for=" in text else text
         match self.blog.program:
             case Program.HUGO:
                 text = _with_display_apart(self._hugo(text))
@@ -237,6 +238,19 @@ class Body:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
+
+    def _widget(self, match: re.Match[str]) -> str:
+        """Return a widget of R as a table, if it is one, or a comment."""
+        kind = match["kind"] or "crosstalk"
+        table, more = table_of_widget(match["data"]) if kind == "datatables" else ("", 0)
+        if more:
+            self._tell(
+                match[0], f"the last rows of a table are left out: {more}", "put them into a file, and link to it"
+            )
+        if not table:
+            hint = "save a picture of it, and show that"
+            self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
+        return table or comment(f"a widget, {kind}")
 
     # --- What the program puts in -------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
 from portfolio.sources.yaml_source import mapping
@@ -40,7 +40,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     if frozen := _frozen(source, blog, path):
         text, is_current = frozen
         if is_current:
-            return text, 0
+            return text, len(_EMPTY.findall(text))
         cells = list(_cells(text))
         if len(cells) == len(_CHUNK.findall(source.body)):
             rest = iter(cells)
@@ -110,21 +110,62 @@ _PAGED = re.compile(
 _MOST_ROWS = 100
 
 
+_EMPTY = re.compile(
+    r"^:{3,}[ ]*\{[^}\n]*\.cell-output-display\b[^}\n]*\}\s*?\n(?:`{3,}\{=html\}\s*`{3,}\s*?\n|\s)*:{3,}[ ]*$",
+    re.MULTILINE,
+)
+"""Where output would be, and there is none."""
+WIDGET = re.compile(
+    r"<(?P<tag>div|span)\b(?=[^>]*\bclass=\"(?P<kind>[\w-]+)[^\">]*[ ]html-widget\b)[^>]*\bid=\"(?P<id>[\w-]+)\"[^>]*>"
+    r"\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
+    r"|<div\b[^>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>\s*</div>",
+    re.DOTALL,
+)
+"""A widget of R, or what filters its data: an empty element that a script of R's package fills."""
+
+
+def table_of_widget(data: str) -> tuple[str, int]:
+    """Return the table that the data of R's `datatable` hold, "" if they hold none, and how many rows it leaves out."""
+    try:
+        found = json.loads(data)["x"]
+        labels = [_plain(each) for each in re.findall(r"<th\b[^>]*>(.*?)</th>", found["container"], re.DOTALL)]
+        rows = [list(map(_plain, row)) for row in zip(*found["data"], strict=True)]
+        right = next(
+            (each["targets"] for each in found["options"]["columnDefs"] if each["className"] == "dt-right"), ()
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", 0
+    if len(labels) != len(found["data"]) or not rows:
+        return "", 0
+    columns = [(label, "right" if at in right else "left") for at, label in enumerate(labels)]
+    return _table(columns, rows[:_MOST_ROWS]), max(len(rows) - _MOST_ROWS, 0)
+
+
+def _plain(cell: object) -> str:
+    return "" if cell is None else html.unescape(re.sub(r"<[^>]*>", "", str(cell))).strip()
+
+
 def _whole_table(match: re.Match[str]) -> str:
     """Return a table that a script would show in pages, with its first rows."""
     try:
         found = json.loads(match["data"])
-        columns = [("".join(each["label"]), str(each["name"][0]), "".join(each["align"])) for each in found["columns"]]
-        rows = [[str(row.get(name, "")) for _, name, _ in columns] for row in found["data"][:_MOST_ROWS]]
+        columns = [("".join(each["label"]), "".join(each["align"])) for each in found["columns"]]
+        names = [str(each["name"][0]) for each in found["columns"]]
+        rows = [[str(row.get(name, "")) for name in names] for row in found["data"][:_MOST_ROWS]]
     except (ValueError, KeyError, TypeError, AttributeError):
         return match[0]
+    return _table(columns, rows)
+
+
+def _table(columns: Sequence[tuple[str, str]], rows: Iterable[Iterable[str]]) -> str:
+    """Return a table of columns, each a label and how it is aligned."""
 
     def line(tag: str, cells: Iterable[str]) -> str:
         pairs = zip(cells, columns, strict=True)
-        made = (f'<{tag} style="text-align: {align}">{html.escape(cell)}</{tag}>' for cell, (_, _, align) in pairs)
+        made = (f'<{tag} style="text-align: {align}">{html.escape(cell)}</{tag}>' for cell, (_, align) in pairs)
         return f"<tr>{''.join(made)}</tr>"
 
-    head = line("th", (label for label, _, _ in columns))
+    head = line("th", (label for label, _ in columns))
     return (
         f"<table>\n<thead>{head}</thead>\n<tbody>\n{chr(10).join(line('td', row) for row in rows)}\n</tbody>\n</table>"
     )
