@@ -46,7 +46,7 @@ _INSPECT = """async () => {
   }
   // The keyboard reaches what scrolls; Material adds the stops for code after the page has loaded.
   await new Promise(done => setTimeout(done, 50));
-  for (const box of document.querySelectorAll("main article :is(pre, section, div, p, span, figure)")) {
+  for (const box of document.querySelectorAll("main article :is(pre, section, div, p, span, figure, table)")) {
     const isScrolled = /auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1;
     if (!isScrolled || !box.clientWidth || box.querySelector("a, button, [tabindex]")) continue;
     if (box.tabIndex < 0) wrong.push(`scrolls without the keyboard: ${box.className} ${box.innerText.slice(0, 40)}`);

@@ -529,9 +529,11 @@ title: Low water
 
 ::: {.cell-output-display}
 ```{=html}
+<div class="row">
 <div id="c" class="form-group crosstalk-input">
 <div><select></select>
 <script type="application/json" data-for="c">{}</script>
+</div>
 </div>
 </div>
 <div id="htmlwidget-2" class="leaflet html-widget"></div>
@@ -561,6 +563,7 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     assert "<!-- not moved: a widget, leaflet -->" in text
     assert "data-for" not in text
     assert "<select>" not in text
+    assert text.count("</div>") == text.count("<div")
     assert [each.message for each in found.problems] == [
         "a widget of R, which needs its scripts, is not shown: 'crosstalk'",
         "a widget of R, which needs its scripts, is not shown: 'leaflet'",

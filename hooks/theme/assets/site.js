@@ -118,7 +118,7 @@
     }
   });
   const boxes = ".nb-output, .nb-html, .nb-scroll, .nb-scrolled, .nb-plot, .nb-widget, .pf-math," +
-    " .md-typeset__scrollwrap, pre > code, .md-typeset p:has(> .pf-math)";
+    " .md-typeset__scrollwrap, .pf-text table[class], pre > code, .md-typeset p:has(> .pf-math)";
   const observe = () => {
     seen.disconnect();
     for (const box of all(boxes)) seen.observe(box);

@@ -250,7 +250,8 @@ class Body:
         if not table:
             hint = "save a picture of it, and show that"
             self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
-        return table or comment(f"a widget, {kind}")
+        outer = 0 if match["kind"] else match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+        return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
 
     # --- What the program puts in -------------------------------------------------------------
 
