@@ -512,6 +512,36 @@ written()
 }
 
 
+def test_a_tag_is_told_once_for_all_posts(tmp_path: Path) -> None:
+    head = "---\ntitle: {}\n---\nOf water.\n"
+    files: dict[str, str | bytes] = {
+        "_config.yml": "title: A\n",
+        "_posts/2020-01-02-low.md": head.format("Low") + "{% book_link 'A' %}\n{% book_link 'B' %}\n{% other %}\n",
+        "_posts/2020-01-03-high.md": head.format("High") + "{% book_link 'A' %}\n"
+        '{% capture it %}{{ "a b.csv" | uri_escape }}{% endcapture %}[it](/{{ it }})\n',
+        "a b.csv": "a\n",
+    }
+    found = written(tmp_path, files)
+    assert "[it](a-b.csv)" in text_of(found, "high/index.md")
+    told = [str(each).partition(": I131 ") for each in found.problems]
+    assert [(where, what) for where, _, what in told] == [
+        (
+            "_posts/2020-01-02-low.md:5:1",
+            (
+                "nothing here does what this does: '{% book_link 'A' %}' (and 2 more: _posts/2020-01-02-low.md:6, "
+                "_posts/2020-01-03-high.md:5); write what it stands for; each is a comment in its new post"
+            ),
+        ),
+        (
+            "_posts/2020-01-02-low.md:7:1",
+            (
+                "nothing here does what this does: '{% other %}'; write what it stands for; "
+                f"it is a comment in {NEW}low.md"
+            ),
+        ),
+    ]
+
+
 FROZEN = """\
 ---
 title: Low water

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
@@ -37,6 +37,7 @@ _PICTURES = re.compile(
 )
 _PAGES = (".md", ".markdown", ".html", ".htm", ".qmd", ".rmd", ".ipynb", ".php", "")
 MISSING = "a picture or a file is not there"
+UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
 _PICTURE_DATA = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
@@ -274,7 +275,8 @@ class Body:
         text = _CAPTURE.sub(self._captured, text)
         text = _ASSIGN.sub(self._assigned, text)
         text = _MARKED.sub(self._marked, text)
-        text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
+        for _ in range(2):  # what is captured holds values itself
+            text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
         text = _LINKED.sub(self._linked_file, text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
@@ -604,7 +606,7 @@ class Body:
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
                 self._tell(
                     written,
-                    f"nothing here does what this does: '{' '.join(written.split())[:60]}'",
+                    f"{UNKNOWN}: '{' '.join(written.split())[:60]}'",
                     "write what it stands for",
                 )
         return "".join([*made, text[end:]])
@@ -773,6 +775,7 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
+_SAFE = "/:?&=#%@!$'*+,;~"
 _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "relative_url": lambda value, _, blog: f"{blog.base}/{value.lstrip('/')}",
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
@@ -787,4 +790,5 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "upcase": lambda value, *_: value.upper(),
     "capitalize": lambda value, *_: value.capitalize(),
     "url_encode": lambda value, *_: value,
+    "uri_escape": lambda value, *_: quote(value, safe=_SAFE),
 }

@@ -18,7 +18,7 @@ from typing import Any
 from pymdownx.slugs import slugify
 
 from portfolio.posts.blog_import.blogs import Blog, Source, named
-from portfolio.posts.blog_import.body import MISSING, Body, Entry, Index, comment
+from portfolio.posts.blog_import.body import MISSING, UNKNOWN, Body, Entry, Index, comment
 from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
@@ -89,6 +89,7 @@ def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str
     copies: dict[str, str] = {}
     problems = list(left_out)
     texts = _with_anchors({page.entry.slug: page for page in pages})
+    problems += _not_moved(pages)
     for page in pages:
         is_notebook = page.entry.source.notebook is not None
         copies |= {f"{POSTS}/{page.entry.slug}/{name}": file for name, file in page.body.files.items()}
@@ -381,18 +382,37 @@ def _output(output: dict[str, Any], body: Body) -> dict[str, Any]:
 # --- What is said ------------------------------------------------------------------------------
 
 
+_KIND = re.compile(r"\{%-?\s*(?:include\w*\s+)?[\w./-]+|\{\{[<%]\s*[\w./-]+|\{\{-?\s*(?:[A-Za-z_][\w.]*|[\"'])")
+"""What a tag, a shortcode or a value begins with, without what is given to it."""
+_MOST_LOCATIONS = 3
+
+
+def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
+    """Report what stands as a comment in the new posts, the same tag once for all of them."""
+    groups: dict[tuple[str, str], list[tuple[Location, str, str]]] = {}
+    for page in pages:
+        source = page.entry.source
+        missing = [message for _, message, _ in page.body.problems if message.startswith(MISSING)]
+        for written, message, hint in page.body.problems:
+            if message in missing[1:]:
+                continue
+            start = source.body.find(written)
+            line = source.first_line + source.body[:start].count("\n") if start >= 0 else 1
+            more = f", and {len(missing) - 1} more" if message in missing and missing[1:] else ""
+            kind = _KIND.match(written) if message.startswith(UNKNOWN) else None
+            key = (" ".join(kind[0].split()) if kind else f"{message}{more}", hint)
+            groups.setdefault(key, []).append((Location(source.path, line), f"{message}{more}", page.path))
+    for (_, hint), found in groups.items():
+        location, message, path = found[0]
+        others = [f"{each.path}:{each.line}" for each, _, _ in found[1:]]
+        shown = ", ".join(dict.fromkeys(others[:_MOST_LOCATIONS])) + (", …" if others[_MOST_LOCATIONS:] else "")
+        more = f" (and {len(others)} more: {shown})" if others else ""
+        where = "each is a comment in its new post" if others else f"it is a comment in {POSTS}/{path}"
+        yield warning("I131", location, f"{message}{more}", f"{hint}; {where}")
+
+
 def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     source = page.entry.source
-    missing = [message for _, message, _ in page.body.problems if message.startswith(MISSING)]
-    for written, message, hint in page.body.problems:
-        if message in missing[1:]:
-            continue
-        start = source.body.find(written)
-        line = source.first_line + source.body[:start].count("\n") if start >= 0 else 1
-        more = f", and {len(missing) - 1} more" if message in missing and missing[1:] else ""
-        yield warning(
-            "I131", Location(source.path, line), f"{message}{more}", f"{hint}; it is a comment in {POSTS}/{page.path}"
-        )
     yield from _bad_formulas(text, source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
