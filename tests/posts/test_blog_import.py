@@ -552,7 +552,7 @@ title: Low water
 <div class="datatables html-widget" id="htmlwidget-1" style="width:100%"></div>
 <script type="application/json" data-for="htmlwidget-1">{"x":{"data":[["a","&lt;b"],[1.5,null]],
 "container":"<table><thead><tr><th> <\\/th><th>depth<\\/th><\\/tr><\\/thead><\\/table>",
-"options":{"columnDefs":[{"className":"dt-right","targets":[1]}]}}}</script>
+"options":{"columnDefs":[{"targets":0},{"className":"dt-right","targets":[1]}]}}}</script>
 ```
 :::
 :::

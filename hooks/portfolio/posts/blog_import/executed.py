@@ -130,14 +130,13 @@ def table_of_widget(data: str) -> tuple[str, int]:
         found = json.loads(data)["x"]
         labels = [_plain(each) for each in re.findall(r"<th\b[^>]*>(.*?)</th>", found["container"], re.DOTALL)]
         rows = [list(map(_plain, row)) for row in zip(*found["data"], strict=True)]
-        right = next(
-            (each["targets"] for each in found["options"]["columnDefs"] if each["className"] == "dt-right"), ()
-        )
+        right = [each["targets"] for each in found["options"]["columnDefs"] if each.get("className") == "dt-right"]
+        numbers = right[0] if right and isinstance(right[0], list) else right
     except (ValueError, KeyError, TypeError, AttributeError):
         return "", 0
     if len(labels) != len(found["data"]) or not rows:
         return "", 0
-    columns = [(label, "right" if at in right else "left") for at, label in enumerate(labels)]
+    columns = [(label, "right" if at in numbers else "left") for at, label in enumerate(labels)]
     return _table(columns, rows[:_MOST_ROWS]), max(len(rows) - _MOST_ROWS, 0)
 
 
