@@ -600,3 +600,7 @@ def restore_rendered(page: Page, files: Files, cached: Mapping[str, Any]) -> Non
     page.present_anchor_ids = cached["ids"]
     linked = {uri: files.get_file_from_path(uri) for uri in cached["anchors"]}
     page.links_to_anchors = {file: cached["anchors"][uri] for uri, file in linked.items() if file}
+
+
+Page.__eq__ = object.__eq__  # type: ignore[method-assign]
+"""A file has one page. The blog compares every page with every post and every list of posts, by title and file."""

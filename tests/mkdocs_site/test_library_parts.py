@@ -91,6 +91,14 @@ def test_mkdocs_walk_below_docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [file.src_uri for file in found] == ["entered/a.md"]
 
 
+def test_mkdocs_page_eq() -> None:
+    assert Page.__eq__ is object.__eq__
+    first, second = (Page(title, file_of(uri), config()) for title, uri in ("Aa", "Ab"))
+    assert first == first  # noqa: PLR0124  # the method is what is tested
+    assert first != second
+    assert first != "Aa"
+
+
 def test_mkdocs_page_render_and_title_from_render() -> None:
     assert parameters(Page.render) == ["config", "files"]
     text = "# The *title*\n\n## Part {#part}\n\n[there](b.md#x) and [here](#part)\n"
