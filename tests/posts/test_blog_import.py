@@ -14,6 +14,7 @@ import small_site
 from portfolio.cli.main import main
 from portfolio.posts.blog_import import quarto
 from portfolio.posts.blog_import.blogs import find_blog, split
+from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment
 from portfolio.posts.front_matter import read
@@ -599,6 +600,13 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
         "a widget of R, which needs its scripts, is not shown: 'leaflet'",
         "no file holds the output of its code, of 1 pieces: the code stands alone",
     ]
+
+
+def test_a_long_data_table_of_r_says_how_many_rows_it_leaves_out() -> None:
+    data = {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}
+    table, more = table_of_widget(json.dumps({"x": data}))
+    assert (table.count("<td"), more) == (100, 3)
+    assert table_of_widget('{"x": {"data": []}}') == ("", 0)
 
 
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:

@@ -248,6 +248,7 @@ class Body:
             self._tell(
                 match[0], f"the last rows of a table are left out: {more}", "put them into a file, and link to it"
             )
+            table = f"{table}\n\n{comment(f'the last rows of the table, {more}')}"
         if not table:
             hint = "save a picture of it, and show that"
             self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
