@@ -798,6 +798,7 @@ DOUBLED = [
     ("Of $n\\\\times n$ and $\\alpha\\\\beta$.", "Of $n\\times n$ and $\\alpha\\beta$."),
     # Where he writes a break of a line as elsewhere, it stays one.
     ("$\\\\frac{1}{2}$\n\n$$\na \\\\\nb \\\\in c\n$$", "$\\frac{1}{2}$\n\n$$\na \\\\\nb \\in c\n$$"),
+    ("$$\ny = \\\\{a, b\\\\}\n$$", "$$\ny = \\{a, b\\}\n$$"),
     # One who writes plain TeX.
     ("$$\n\\begin{cases}a\\\\b\\\\\nc\\end{cases}\n$$", "$$\n\\begin{cases}a\\\\b\\\\\nc\\end{cases}\n$$"),
 ]

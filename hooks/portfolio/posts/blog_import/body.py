@@ -700,7 +700,7 @@ _FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOT
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
-_DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z]))")
+_DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z])|\})")
 """A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
 _DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
 _HALVED = re.compile(r"\\(\\)|\\([_*])|\\.")
