@@ -98,6 +98,14 @@ gauge: north
 See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseurl }}/high-water/#the-end),
 [about me](/log/about/) and [the table]({% link assets/table.csv %}).
 
+{% capture high %}{{ site.baseurl }}{% post_url 2020-02-03-high-water %}{% endcapture %}
+The [end of it][end], [it]({{ high }}/), [a notebook][notebook] and [a search][search], [{{ "a & b" | escape }}][odd].
+
+[end]: {{ site.url }}{% post_url 2020-02-03-high-water %}/#the-end
+[notebook]: https://example.org/{{ "low water.ipynb" | uri_escape }}
+[search]: https://example.org/?q={{ " low & high " | strip | url_encode | prepend: "sea+" | append: "#1" }}
+[odd]: https://example.org/{{ "low water.ipynb" | tide_escape }}
+
 ![The gauge](gauge.png){: w="300" h='200' .left }
 
 > Wear boots.
@@ -161,6 +169,9 @@ def test_jekyll(tmp_path: Path) -> None:
         "[its end](../high-water.md#the-end)",
         "[about me](https://tides.example.org/log/about/)",
         "[the table](table.csv)",
+        "[it](post:high-water), [a notebook][notebook] and [a search][search], [a &amp; b][odd]",
+        "[end]: ../high-water.md#the-end\n[notebook]: https://example.org/low%20water.ipynb\n",
+        "[search]: https://example.org/?q=sea+low+%26+high#1\n",
         "![The gauge](gauge.png){: width=\"300\" height='200' .left }",
         '!!! tip "Tip"\n\n    Wear boots.',
         "In `{{ braces }}` and &#123;&#123; words }}.",
@@ -183,7 +194,8 @@ def test_jekyll(tmp_path: Path) -> None:
     said = [str(problem).replace(f"{tmp_path.as_posix()}:1:1: ", "") for problem in found.problems]
     expected = [
         "_posts/2020-05-06-moved.md:1:1: I132 the post leads to another address and is left out: 'https://example.org/'",
-        "_posts/2020-01-02-low-water.md:25:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
+        '_posts/2020-01-02-low-water.md:24:1: I131 nothing here does what this does: \'{{ "low water.ipynb" | tide_',
+        "_posts/2020-01-02-low-water.md:33:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
         "_posts/2020-02-03-high-water.md:8:1: I131 a picture or a file is not there: '/gone.png'; put the file there",
         "I135 links lead to the old site: https://tides.example.org/log/about/; change them before that site goes",
         "I134 keys of the front matter that nothing here reads are left out: gauge (1)",

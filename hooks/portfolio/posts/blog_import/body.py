@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
@@ -256,11 +256,12 @@ class Body:
         return "".join([*made, self._evaluated(text[end:])])
 
     def _evaluated(self, text: str) -> str:
+        text = _LINKED.sub(self._linked_file, text)
         text = _CAPTURE.sub(self._captured, text)
         text = _ASSIGN.sub(self._assigned, text)
         text = _MARKED.sub(self._marked, text)
         text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
-        text = _LINKED.sub(self._linked_file, text)
+        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
 
@@ -706,7 +707,12 @@ _MARKED = re.compile(
     r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
 )
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
-_LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
+_LINKED = re.compile(
+    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}/?)*"
+    r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
+)
+"""A link to a file, with the site's address before it."""
+_POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
@@ -753,11 +759,19 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "append": lambda value, given, _: f"{value}{given}",
     "remove": lambda value, given, _: value.replace(given, ""),
     "strip": lambda value, *_: value.strip(),
-    "escape": lambda value, *_: value,
-    "xml_escape": lambda value, *_: value,
+    "escape": lambda value, *_: html.escape(value),
+    "escape_once": lambda value, *_: html.escape(html.unescape(value)),
+    "xml_escape": lambda value, *_: html.escape(value),
     "markdownify": lambda value, *_: value,
     "downcase": lambda value, *_: value.lower(),
     "upcase": lambda value, *_: value.upper(),
     "capitalize": lambda value, *_: value.capitalize(),
-    "url_encode": lambda value, *_: value,
+    "url_encode": lambda value, *_: quote_plus(value),
+    "cgi_escape": lambda value, *_: quote_plus(value),
+    "uri_escape": lambda value, *_: quote(value, safe="/:?#[]@!$&'()*+,;=~%"),
+    "url_decode": lambda value, *_: unquote_plus(value),
+    "default": lambda value, given, _: value or given,
+    "strip_newlines": lambda value, *_: value.replace("\n", ""),
+    "lstrip": lambda value, *_: value.lstrip(),
+    "rstrip": lambda value, *_: value.rstrip(),
 }
