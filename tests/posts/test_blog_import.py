@@ -204,7 +204,8 @@ def test_jekyll(tmp_path: Path) -> None:
 
 
 MACROS: dict[str, str | bytes] = {
-    "_config.yml": "permalink: /:title/\n",
+    "_config.yml": "permalink: /:title/\nurl: http://tides.example.org\nrepository: sample/log\n",
+    "CNAME": "www.sea.example.net\n",
     "_includes/formulas.html": """<script>MathJax = {tex: {macros: {
       RR: "{\\\\mathbb R}", gauge: ["{\\\\mathbf{#2}_{#1}}", 2, "t"], ofSea: "\\\\gauge{h} \\\\in \\\\RR",
       unused: "u"}}};</script>""",
@@ -228,6 +229,9 @@ Of $\\ofSea$, $\\moon{x}$, $\\E_x \\low\\_1$, $\\\\{a\\\\}$ and $\\nothing$.
         {% include figure.liquid path="a.png" caption="The [sea](https://example.org/)" width="40" %}
     </div>
 </div>
+
+![1](https://www.tides.example.org/_posts/a.png) ![2](http://sea.example.net/_posts/a.png)
+![3](https://sample.github.io/log/_posts/a.png) ![4](https://sample.github.io/other/a.png)
 """,
     "_posts/2020-02-03-high-$a$.md": "---\ntitle: High $\\alpha$ and `low`\n---\n"
     '![Of [the sea](https://example.org/)](a.png)\n\n<div class="caption">\n    As $a$\n</div>\n',
@@ -244,6 +248,7 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
         "$$\n\\newcommand{\\low}{\\ell}\n\\DeclareMathOperator*{\\E}{\\mathbb{E}}\n$$\n\nOf $\\ofSea$",
         "$\\E_x \\low_1$, $\\{a\\}$ and",
         '<figure><img src="a.png" alt="The sea" width="40"><figcaption>The <a href="https://example.org/">sea</a>',
+        "![1](a.png) ![2](a.png)\n![3](a.png) ![4](https://sample.github.io/other/a.png)",
     ):
         assert wanted in text
     assert "unused" not in text

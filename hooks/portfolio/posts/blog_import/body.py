@@ -538,7 +538,6 @@ class Body:
 
     def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
         """Return a target's path if it is of the blog, and its fragment."""
-        own = urlsplit(self.blog.url).netloc.removeprefix("www.")
         parts = split_url(target) if "{" not in target else None
         if parts is None:
             return target, ""
@@ -547,8 +546,10 @@ class Body:
             if raw and (link.is_embedded or _PICTURES.search(raw["path"])):
                 file = unquote(raw["path"])
                 return (f"/{file}", "") if file.lower() in self.blog.by_name else (None, "")
-            if not own or parts.netloc.removeprefix("www.") != own or not parts.path.startswith(self.blog.base):
+            base = self.blog.hosts.get(parts.netloc.lower().removeprefix("www."))
+            if base is None or not f"{parts.path}/".startswith(f"{base}/"):
                 return None, ""
+            parts = parts._replace(path=f"{self.blog.base}{parts.path[len(base) :]}")
         return unquote(parts.path) or "/", parts.fragment
 
     def _old_page(self, link: Link, path: str, fragment: str) -> str | None:
