@@ -264,6 +264,40 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
     )
 
 
+LAYOUTS: dict[str, str | bytes] = {
+    "_config.yml": "defaults:\n- scope: {path: ''}\n  values: {layout: tide}\n",
+    "_layouts/tide.html": "---\nlayout: base\nwide: true\n---\n{{ content }}",
+    "_layouts/base.html": "<h1>{{ page.title }}</h1>\n{% include lead.html class='wide' %}\n{{ content }}",
+    "_includes/lead.html": """\
+{% for post in site.posts %}<img src="{{ post.image }}">{% endfor %}
+{% assign hide_lead = page | optional: 'hide_lead' %}{% assign lead = page | optional: 'image' %}
+{% if page.video or layout.narrow %}<img src="{{ page.poster }}">
+{% elsif hide_lead != true and lead %}
+  <img src="{{ site.baseurl }}/{{ lead }}" alt="{{ page | optional: 'image_alt' | default: "A sea" | strip }}">
+{% endif %}{% unless page.poster == blank %}<img src='{{ page.poster }}'>{% endunless %}
+""",
+    "sea.png": PICTURE,
+}
+LEADS = {
+    "image: /sea.png\nimage_alt: >\n  The\n  [sea]": ("![The sea](sea.png)\n\nText", ""),
+    "image: /sea.png": ("![A sea](sea.png)\n\nText", ""),
+    "image: /sea.png\nhide_lead: true": ("Text", "image (1)"),
+    "image: /sea.png\nlayout: none": ("Text", "image (1)"),
+    "image: /sea.png\nposter: sea.png\nvideo: a": ("![](sea.png)\n\nText", "image (1), video (1)"),
+    "poster: sea.png": ("![](sea.png)\n\nText", ""),
+}
+
+
+@pytest.mark.parametrize("keys", LEADS)
+def test_a_picture_that_the_layout_shows_is_above_the_text(tmp_path: Path, keys: str) -> None:
+    found = written(tmp_path, {**LAYOUTS, "_posts/2020-01-02-a.md": f"---\ntitle: A\n{keys}\n---\nText\n"})
+    (text,) = (content.decode() for content in found.files.values())
+    assert (text.partition("\n---\n")[2].strip(), "".join(map(str, found.problems)).partition("left out: ")[2]) == (
+        LEADS[keys][0],
+        f"{LEADS[keys][1]}; write into the text what readers should see" if LEADS[keys][1] else "",
+    )
+
+
 def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     content = PICTURE + b"x" * 3000
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
