@@ -98,6 +98,9 @@ gauge: north
 See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseurl }}/high-water/#the-end),
 [about me](/log/about/) and [the table]({% link assets/table.csv %}).
 
+{% assign folder = "/assets/low" %}{% capture gauge %} {{ folder }}/{{ "ga" | append: "uge.png" }} {% endcapture %}
+{% include figure.html url=gauge caption="The gauge." %}
+
 {% capture high %}{{ site.baseurl }}{% post_url 2020-02-03-high-water %}{% endcapture %}
 The [end of it][end], [it]({{ high }}/), [a notebook][notebook] and [a search][search], [{{ "a & b" | escape }}][odd].
 
@@ -169,6 +172,7 @@ def test_jekyll(tmp_path: Path) -> None:
         "[its end](../high-water.md#the-end)",
         "[about me](https://tides.example.org/log/about/)",
         "[the table](table.csv)",
+        '<figure markdown="span">![The gauge.](gauge.png)<figcaption>The gauge.</figcaption></figure>',
         "[it](post:high-water), [a notebook][notebook] and [a search][search], [a &amp; b][odd]",
         "[end]: ../high-water.md#the-end\n[notebook]: https://example.org/low%20water.ipynb\n",
         "[search]: https://example.org/?q=sea+low+%26+high#1\n",
@@ -194,11 +198,11 @@ def test_jekyll(tmp_path: Path) -> None:
     said = [str(problem).replace(f"{tmp_path.as_posix()}:1:1: ", "") for problem in found.problems]
     expected = [
         "_posts/2020-05-06-moved.md:1:1: I132 the post leads to another address and is left out: 'https://example.org/'",
-        '_posts/2020-01-02-low-water.md:24:1: I131 nothing here does what this does: \'{{ "low water.ipynb" | tide_',
-        "_posts/2020-01-02-low-water.md:33:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
+        '_posts/2020-01-02-low-water.md:27:1: I131 nothing here does what this does: \'{{ "low water.ipynb" | tide_',
+        "_posts/2020-01-02-low-water.md:36:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
         "_posts/2020-02-03-high-water.md:8:1: I131 a picture or a file is not there: '/gone.png'; put the file there",
         "I135 links lead to the old site: https://tides.example.org/log/about/; change them before that site goes",
-        "I134 keys of the front matter that nothing here reads are left out: gauge (1)",
+        "I134 keys of the front matter that nothing here reads are left out: gauge (1);",
     ]
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
 
@@ -283,7 +287,7 @@ LEADS = {
     "image: /sea.png": ("![A sea](sea.png)\n\nText", ""),
     "image: /sea.png\nhide_lead: true": ("Text", "image (1)"),
     "image: /sea.png\nlayout: none": ("Text", "image (1)"),
-    "image: /sea.png\nposter: sea.png\nvideo: a": ("![](sea.png)\n\nText", "image (1), video (1)"),
+    "image: /sea.png\nposter: sea.png\nvideo: a": ("![](sea.png)\n\nText", "video (1)"),
     "poster: sea.png": ("![](sea.png)\n\nText", ""),
 }
 

@@ -257,10 +257,9 @@ class Body:
 
     def _evaluated(self, text: str) -> str:
         text = _LINKED.sub(self._linked_file, text)
-        text = _CAPTURE.sub(self._captured, text)
-        text = _ASSIGN.sub(self._assigned, text)
+        text = _SET.sub(lambda match: self._assigned(match) if match["name"] else self._captured(match), text)
         text = _MARKED.sub(self._marked, text)
-        text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
+        text = _ARGUMENT.sub(self._argument, self._with_values(text))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
@@ -277,8 +276,16 @@ class Body:
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _captured(self, match: re.Match[str]) -> str:
-        self.variables[match["name"]] = match["inner"].strip()
+        self.variables[match["captured"]] = self._with_values(match["inner"]).strip()
         return ""
+
+    def _with_values(self, text: str) -> str:
+        return _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
+
+    def _argument(self, match: re.Match[str]) -> str:
+        """Return an argument of an included file with the value of the variable that it names."""
+        value = self.variables.get(match["name"], '"')
+        return match[0] if '"' in value else f'{match["key"]}"{value}"'
 
     def _assigned(self, match: re.Match[str]) -> str:
         value = self._value(match["value"])
@@ -700,8 +707,14 @@ _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
-_CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
-_ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
+_SET = re.compile(
+    r"\{%-?\s*capture\s+(?P<captured>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}"
+    r"|\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}",
+    re.DOTALL,
+)
+_ARGUMENT = re.compile(
+    r"(?P<key>\{%-?\s*include\s[^%]{0,2000}?\s(?:url|src|path|image_path|file)\s*=\s*)(?P<name>[A-Za-z_]\w*)(?=[\s%])"
+)
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
 _MARKED = re.compile(
     r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"

@@ -231,11 +231,11 @@ class PostMatter:
     def unused(self) -> tuple[str, ...]:
         """The keys that are left out and that a theme alone does not explain."""
         known = _USED | _OF_THE_THEME
-        known -= {"image"} if self.blog.program is Program.JEKYLL else set()
+        known -= {"image"} if self.blog.program is Program.JEKYLL and not self.picture else set()
         return tuple(
             key
             for key, value in self.given.items()
-            if value and key not in known and not key.startswith("hide") and (value != self.picture or not self.picture)
+            if value and key not in known and not key.startswith("hide") and value != self.picture
         )
 
     def _text(self, *keys: str) -> str:
