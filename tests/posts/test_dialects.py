@@ -35,8 +35,8 @@ CONVERTED = {
     ),
     "formula in a quotation": ("> a\n> $$b$$\n> c", "> a\n>\n> $$\n> b\n> $$\n>\n> c"),
     "formula that a quotation goes on with": (
-        "> a\n     $$ b $$\n     \n>    c",
-        "> a\n>\n> $$\n> b\n> $$\n     \n>    c",
+        "A\n> a\n     $$ b $$\n     \n>    c",
+        "A\n> a\n>\n> $$\n> b\n> $$\n     \n>    c",
     ),
     "formula indented like code below text": ("a\n     $$b$$\nc", "a\n\n$$\nb\n$$\n\nc"),
     "reference to an equation": ("See \\eqref{low}.", "See $\\eqref{low}$."),

@@ -295,8 +295,8 @@ def _lead_below(above: str, own: str) -> str:
     if ">" in own or _HOLDS_INDENTED.search(paragraph):
         return own
     indent = re.match(r"[ ]*", paragraph)
-    quote = re.match(r"[ ]{0,3}(?:>[ ]?)+", paragraph)
-    return f"{quote[0].rstrip()} " if quote else own if len(own.expandtabs(4)) < 4 else indent[0] if indent else ""
+    quotes = re.findall(r"^[ ]{0,3}(?:>[ ]?)+", paragraph, re.MULTILINE)
+    return f"{quotes[-1].rstrip()} " if quotes else own if len(own.expandtabs(4)) < 4 else indent[0] if indent else ""
 
 
 _LONGEST_PARAGRAPH = 5_000
