@@ -38,7 +38,10 @@ CONVERTED = {
         "A\n> a\n     $$ b $$\n     \n>    c",
         "A\n> a\n>\n> $$\n> b\n> $$\n     \n>    c",
     ),
-    "formula indented like code below text": ("a\n     $$b$$\nc", "a\n\n$$\nb\n$$\n\nc"),
+    "formula indented like code below text": (
+        "a\n     $$b$$\n     $$c$$\nd",
+        "a\n\n$$\nb\n$$\n\n$$\nc\n$$\n\nd",
+    ),
     "reference to an equation": ("See \\eqref{low}.", "See $\\eqref{low}$."),
     "formula in HTML": (
         "<div>\nAs $a < b$\n</div>",

@@ -286,7 +286,7 @@ def _with_amounts(text: str) -> str:
     return "".join([*made, text[end:]])
 
 
-_HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|[ ]{4}|\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
+_HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
 
 
 def _lead_below(above: str, own: str) -> str:
