@@ -327,7 +327,7 @@ series = ["Sea"]
 +++
 {{< figure src="gauge.png" caption="The gauge" >}} {{< ref "high-water.md#end" >}}
 
-[high]({{< relref "high-water" >}}) and {{</* ref "x" */>}} and {{< tide-table north >}}
+[high]({{< relref "high-water" >}}/) and {{</* ref "x" */>}} and {{< tide-table north >}}
 
 <!--more-->
 

@@ -388,6 +388,7 @@ class Body:
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
+        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
 
