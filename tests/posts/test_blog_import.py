@@ -99,6 +99,17 @@ gauge: north
 See [high water]({% post_url 2020-02-03-high-water %}), [its end]({{ site.baseurl }}/high-water/#the-end),
 [about me](/log/about/) and [the table]({% link assets/table.csv %}).
 
+{% assign folder = "/assets/low" %}{% capture gauge %} {{ folder }}/{{ "ga" | append: "uge.png" }} {% endcapture %}
+{% include figure.html url=gauge caption="The gauge." %}
+
+{% capture high %}{{ site.baseurl }}{% post_url 2020-02-03-high-water %}{% endcapture %}
+The [end of it][end], [it]({{ high }}/), [a notebook][notebook] and [a search][search], [{{ "a & b" | escape }}][odd].
+
+[end]: {{ site.url }}{% post_url 2020-02-03-high-water %}/#the-end
+[notebook]: https://example.org/{{ "low water.ipynb" | uri_escape }}
+[search]: https://example.org/?q={{ " low & high " | strip | url_encode | prepend: "sea+" | append: "#1" }}
+[odd]: https://example.org/{{ "low water.ipynb" | tide_escape }}
+
 ![The gauge](gauge.png){: w="300" h='200' .left }
 
 > Wear boots.
@@ -162,6 +173,10 @@ def test_jekyll(tmp_path: Path) -> None:
         "[its end](../high-water.md#the-end)",
         "[about me](https://tides.example.org/log/about/)",
         "[the table](table.csv)",
+        '<figure markdown="span">![The gauge.](gauge.png)<figcaption>The gauge.</figcaption></figure>',
+        "[it](post:high-water), [a notebook][notebook] and [a search][search], [a &amp; b][odd]",
+        "[end]: ../high-water.md#the-end\n[notebook]: https://example.org/low%20water.ipynb\n",
+        "[search]: https://example.org/?q=sea+low+%26+high#1\n",
         "![The gauge](gauge.png){: width=\"300\" height='200' .left }",
         '!!! tip "Tip"\n\n    Wear boots.',
         "In `{{ braces }}` and &#123;&#123; words }}.",
@@ -184,16 +199,18 @@ def test_jekyll(tmp_path: Path) -> None:
     said = [str(problem).replace(f"{tmp_path.as_posix()}:1:1: ", "") for problem in found.problems]
     expected = [
         "_posts/2020-05-06-moved.md:1:1: I132 the post leads to another address and is left out: 'https://example.org/'",
-        "_posts/2020-01-02-low-water.md:25:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
+        '_posts/2020-01-02-low-water.md:27:1: I131 nothing here does what this does: \'{{ "low water.ipynb" | tide_',
+        "_posts/2020-01-02-low-water.md:36:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
         "_posts/2020-02-03-high-water.md:8:1: I131 a picture or a file is not there: '/gone.png'; put the file there",
         "I135 links lead to the old site: https://tides.example.org/log/about/; change them before that site goes",
-        "I134 keys of the front matter that nothing here reads are left out: gauge (1)",
+        "I134 keys of the front matter that nothing here reads are left out: gauge (1);",
     ]
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
 
 
 MACROS: dict[str, str | bytes] = {
-    "_config.yml": "permalink: /:title/\n",
+    "_config.yml": "permalink: /:title/\nurl: http://tides.example.org\nrepository: sample/log\n",
+    "CNAME": "www.sea.example.net\n",
     "_includes/formulas.html": """<script>MathJax = {tex: {macros: {
       RR: "{\\\\mathbb R}", gauge: ["{\\\\mathbf{#2}_{#1}}", 2, "t"], ofSea: "\\\\gauge{h} \\\\in \\\\RR",
       unused: "u"}}};</script>""",
@@ -217,6 +234,9 @@ Of $\\ofSea$, $\\moon{x}$, $\\E_x \\low\\_1$, $\\\\{a\\\\}$ and $\\nothing$.
         {% include figure.liquid path="a.png" caption="The [sea](https://example.org/)" width="40" %}
     </div>
 </div>
+
+![1](https://www.tides.example.org/_posts/a.png) ![2](http://sea.example.net/_posts/a.png)
+![3](https://sample.github.io/log/_posts/a.png) ![4](https://sample.github.io/other/a.png)
 """,
     "_posts/2020-02-03-high-$a$.md": "---\ntitle: High $\\alpha$ and `low`\n---\n"
     '![Of [the sea](https://example.org/)](a.png)\n\n<div class="caption">\n    As $a$\n</div>\n',
@@ -233,6 +253,7 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
         "$$\n\\newcommand{\\low}{\\ell}\n\\DeclareMathOperator*{\\E}{\\mathbb{E}}\n$$\n\nOf $\\ofSea$",
         "$\\E_x \\low_1$, $\\{a\\}$ and",
         '<figure><img src="a.png" alt="The sea" width="40"><figcaption>The <a href="https://example.org/">sea</a>',
+        "![1](a.png) ![2](a.png)\n![3](a.png) ![4](https://sample.github.io/other/a.png)",
     ):
         assert wanted in text
     assert "unused" not in text
@@ -245,6 +266,40 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
     assert str(problem).endswith(
         "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"
         " write it with commands of LaTeX, or as a picture"
+    )
+
+
+LAYOUTS: dict[str, str | bytes] = {
+    "_config.yml": "defaults:\n- scope: {path: ''}\n  values: {layout: tide}\n",
+    "_layouts/tide.html": "---\nlayout: base\nwide: true\n---\n{{ content }}",
+    "_layouts/base.html": "<h1>{{ page.title }}</h1>\n{% include lead.html class='wide' %}\n{{ content }}",
+    "_includes/lead.html": """\
+{% for post in site.posts %}<img src="{{ post.image }}">{% endfor %}
+{% assign hide_lead = page | optional: 'hide_lead' %}{% assign lead = page | optional: 'image' %}
+{% if page.video or layout.narrow %}<img src="{{ page.poster }}">
+{% elsif hide_lead != true and lead %}
+  <img src="{{ site.baseurl }}/{{ lead }}" alt="{{ page | optional: 'image_alt' | default: "A sea" | strip }}">
+{% endif %}{% unless page.poster == blank %}<img src='{{ page.poster }}'>{% endunless %}
+""",
+    "sea.png": PICTURE,
+}
+LEADS = {
+    "image: /sea.png\nimage_alt: >\n  The\n  [sea]": ("![The sea](sea.png)\n\nText", ""),
+    "image: /sea.png": ("![A sea](sea.png)\n\nText", ""),
+    "image: /sea.png\nhide_lead: true": ("Text", "image (1)"),
+    "image: /sea.png\nlayout: none": ("Text", "image (1)"),
+    "image: /sea.png\nposter: sea.png\nvideo: a": ("![](sea.png)\n\nText", "video (1)"),
+    "poster: sea.png": ("![](sea.png)\n\nText", ""),
+}
+
+
+@pytest.mark.parametrize("keys", LEADS)
+def test_a_picture_that_the_layout_shows_is_above_the_text(tmp_path: Path, keys: str) -> None:
+    found = written(tmp_path, {**LAYOUTS, "_posts/2020-01-02-a.md": f"---\ntitle: A\n{keys}\n---\nText\n"})
+    (text,) = (content.decode() for content in found.files.values())
+    assert (text.partition("\n---\n")[2].strip(), "".join(map(str, found.problems)).partition("left out: ")[2]) == (
+        LEADS[keys][0],
+        f"{LEADS[keys][1]}; write into the text what readers should see" if LEADS[keys][1] else "",
     )
 
 
@@ -273,7 +328,7 @@ series = ["Sea"]
 +++
 {{< figure src="gauge.png" caption="The gauge" >}} {{< ref "high-water.md#end" >}}
 
-[high]({{< relref "high-water" >}}) and {{</* ref "x" */>}} and {{< tide-table north >}}
+[high]({{< relref "high-water" >}}/) and {{</* ref "x" */>}} and {{< tide-table north >}}
 
 <!--more-->
 

@@ -33,6 +33,15 @@ CONVERTED = {
         "$$\na\n$$ {#eq-tide}\n\nIn @eq-tide.",
         "$$\na \\label{eq-tide}\n$$\n\nIn $\\eqref{eq-tide}$.",
     ),
+    "formula in a quotation": ("> a\n> $$b$$\n> c", "> a\n>\n> $$\n> b\n> $$\n>\n> c"),
+    "formula that a quotation goes on with": (
+        "A\n> a\n     $$ b $$\n     \n>    c",
+        "A\n> a\n>\n> $$\n> b\n> $$\n     \n>    c",
+    ),
+    "formula indented like code below text": (
+        "a\n     $$b$$\n     $$c$$\nd",
+        "a\n\n$$\nb\n$$\n\n$$\nc\n$$\n\nd",
+    ),
     "reference to an equation": ("See \\eqref{low}.", "See $\\eqref{low}$."),
     "formula in HTML": (
         "<div>\nAs $a < b$\n</div>",
@@ -163,7 +172,7 @@ CONVERTED = {
     "list below code": ("```\na\n```\n- a\n  - b", "```\na\n```\n\n- a\n    - b"),
     "formula below a list by two": (
         "## T\n- a\n  $$b$$\n- c",
-        "## T\n- a\n  \n    $$\n    b\n    $$\n\n- c",
+        "## T\n- a\n\n    $$\n    b\n    $$\n\n- c",
     ),
     "formula too deep in a list": (
         "- a\n  1. b\n\n      $$\n      b\n      $$\n\n- c\n\n     \\[d\\]",

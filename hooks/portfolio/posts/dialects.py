@@ -286,6 +286,22 @@ def _with_amounts(text: str) -> str:
     return "".join([*made, text[end:]])
 
 
+_HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
+
+
+def _lead_below(above: str, own: str) -> str:
+    """Return how the lines of a formula begin that belongs to the paragraph above: as a quotation, or as its text."""
+    paragraph = re.split(r"\n[ \t]*\n", above[-_LONGEST_PARAGRAPH:])[-1].lstrip("\n")
+    if ">" in own or _HOLDS_INDENTED.search(paragraph):
+        return own
+    indent = re.match(r"[ ]*", paragraph)
+    quotes = re.findall(r"^[ ]{0,3}(?:>[ ]?)+", paragraph, re.MULTILINE)
+    return f"{quotes[-1].rstrip()} " if quotes else own if len(own.expandtabs(4)) < 4 else indent[0] if indent else ""
+
+
+_LONGEST_PARAGRAPH = 5_000
+
+
 def _formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
     if "\\$$" in text:
@@ -316,13 +332,15 @@ def _formulas(text: str) -> str:
             new = " ".join(tex.split()).join(signs) if before.strip(" \t>") or "\n" not in match["tex"] else ""
             new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
         else:
-            above = text[: start - len(before)].removesuffix("\n")
+            start -= len(before)
+            above = text[:start].removesuffix("\n")
             is_after_text = bool(above[above.rfind("\n") + 1 :].strip(" \t>"))
-            is_before_text = text[stop:].lstrip(" \t").removeprefix("\n")[:1] not in ("", "\n")
-            lead = f"{before.rstrip() if '>' in before else ''}\n{before}" if is_after_text else ""
-            body = tex if ">" in before else f"\n{before}".join(line.strip() for line in tex.split("\n"))
-            block = f"$$\n{before}{body}\n{before}$$" if "\n" not in tex or ">" not in before else text[start:stop]
-            new = f"{lead}{block}{chr(10) if is_before_text and '>' not in before else ''}"
+            is_before_text = bool(text[stop:].lstrip(" \t").removeprefix("\n").partition("\n")[0].strip(" \t>"))
+            marks = re.compile(rf"[ \t]*(?:>[ \t]?){{0,{before.count('>')}}}")
+            before = _lead_below(above, before) if is_after_text else before
+            rows = [row for line in tex.split("\n") if (row := marks.sub("", line, count=1).strip())]
+            lines = [before.rstrip()] * is_after_text + [f"{before}{row}" for row in ("$$", *rows, "$$")]
+            new = "\n".join([*lines, *[before.rstrip()] * is_before_text])
             stop += label.end() if label else 0
         edits.append((start, stop, new))
     return edited(text, edits)

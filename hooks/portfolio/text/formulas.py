@@ -22,6 +22,7 @@ _RENAMED = {
     "\\\n": r"\ ", r"\cr": r"\\", r"\dotsb": r"\cdots", r"\dotsm": r"\cdots", r"\dotsi": r"\cdots",
     r"\mathds": r"\mathbb", r"\mathbbm": r"\mathbb", r"\Bbb": r"\mathbb", r"\bold": r"\mathbf", r"\pmb": r"\boldsymbol",
     r"\accentset": r"\overset", r"\nicefrac": r"\tfrac", r"\sfrac": r"\tfrac", r"\hspace*": r"\hspace",
+    r"\smallint": r"\int", r"\varlimsup": r"\mathop{\overline{\lim}}", r"\varliminf": r"\mathop{\underline{\lim}}",
     r"\*": "*", r"\LaTeX": r"\text{LaTeX}", r"\TeX": r"\text{TeX}", r"\operatornamewithlimits": r"\operatorname*",
 }  # fmt: skip
 _DROPPED = frozenset(
@@ -45,9 +46,22 @@ _COLOURS = {
     "orange": (240, 140, 0), "brown": (190, 128, 63), "olive": (159, 140, 24), "teal": (0, 128, 128),
     "violet": (128, 0, 128), "gray": (128, 128, 128), "black": (0, 0, 0),
 }  # fmt: skip
+_KNOWN_COLOURS = frozenset((*_COLOURS, "darkgray", "lightgray", "lime", "pink", "purple", "white", "yellow"))
+_NEAR_COLOURS = {
+    "navy": "blue", "indigo": "violet", "orchid": "violet", "crimson": "red", "firebrick": "red", "tomato": "red",
+    "maroon": "brown", "chocolate": "brown", "gold": "orange", "coral": "orange", "salmon": "pink", "aqua": "cyan",
+    "turquoise": "cyan", "fuchsia": "magenta", "silver": "lightgray", "grey": "gray",
+}  # fmt: skip
+_NEAR_COLOUR = re.compile(rf"[a-z]*?({'|'.join((*_KNOWN_COLOURS, *_NEAR_COLOURS))})")
+"""A name of CSS, which ends with that of a colour near it: `blueviolet`."""
 _OF_COLOUR = re.compile(r"(\\(?:text)?color\s*)\{([^{}]*)\}")
 _WRAPPER = re.compile(r"\\(?:colorbox|style|class|cssId|href|bbox)\s*(?:\{[^{}]*\}|\[[^\]]*\])\s*(?=\{)")
-_LIMITS = re.compile(r"(?<=\})\s*\\limits")
+_LIMITS = re.compile(r"(?<=[}_^])\s*\\limits")
+_ANGLE = re.compile(r"\\(left|middle|right|[bB]igg?[lmr]?)\s*([<>])")
+_ANGLES = {"<": r"\langle ", ">": r"\rangle "}
+_UNICODE = re.compile(r"\\text\w*\s*\{[^{}]*\}|[⊤⊥]")
+_UNICODE_NAMES = {"⊤": r"\top ", "⊥": r"\perp "}
+_OF_PLAIN_TEX = re.compile(r"\\(array|[pbv]?matrix|cases|eqalign)\s*\{")
 _OPERATOR = re.compile(r"\\mathop\s*\{")
 _OPERATOR_NAME = re.compile(
     r"\s*\{?\s*(?:\\(?:rm|text|mathrm|hbox|mbox|operatorname)\b)?\s*\{?\s*"
@@ -89,6 +103,9 @@ def prepare(tex: str, *, is_display: bool) -> str:
     """Return a formula in standard LaTeX. Environments lose their equation numbers if it is inline."""
     tex = _replace_groups(_TEXT, _COMMAND.sub(_command, _GONE.sub("", tex)), _text)
     tex = _replace_groups(_OPERATOR, tex, _operator)
+    tex = _ANGLE.sub(lambda found: rf"\{found[1]}{_ANGLES[found[2]]}", tex)
+    tex = _UNICODE.sub(lambda found: _UNICODE_NAMES.get(found[0], found[0]), tex)
+    tex = _replace_groups(_OF_PLAIN_TEX, tex, _plain_environment)
     tex = _SWITCH.sub(r"\\math\1", _SWITCH_IN_SCRIPT.sub(r"\1{\\\2 \3}", _LIMITS.sub("", tex)))
     tex = _WRAPPER.sub("", _COLOUR.sub(r"\\textcolor\1", tex))
     tex = _replace_groups(_SUBSTACK, tex, lambda _, inner: rf"{{\begin{{subarray}}{{c}}{inner}\end{{subarray}}}}")
@@ -152,6 +169,12 @@ def _in_text(found: re.Match[str]) -> str:
     return {"_": r"\_", "#": r"\#", "&": r"\&", "^": r"\textasciicircum{}", r"\bf": "", r"\rm": "", r"\it": ""}.get(
         found[0], found[0]
     )
+
+
+def _plain_environment(found: re.Match[str], inner: str) -> str:
+    name = {"array": "matrix", "eqalign": "aligned"}.get(found[1], found[1])
+    inner = _replace_groups(_OF_PLAIN_TEX, inner, _plain_environment)
+    return rf"\begin{{{name}}}{inner}\end{{{name}}}"
 
 
 def _operator(_: re.Match[str], inner: str) -> str:
@@ -329,7 +352,8 @@ class Formulas:
     def _name_of_colour(self, given: str) -> str:
         if match := re.fullmatch(r"#(?:([0-9a-fA-F]{6})|([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F]))", given):
             return _colour("HTML", match[1] or match[2] * 2 + match[3] * 2 + match[4] * 2)
-        return self._colours.get(given, given)
+        near = _NEAR_COLOUR.fullmatch(given) if given not in _KNOWN_COLOURS else None
+        return self._colours.get(given) or (_NEAR_COLOURS.get(near[1], near[1]) if near else given)
 
     def resolve(self, page: str) -> str:
         """Return the page with its references filled in; an unknown label shows as `?`, as in Jupyter."""

@@ -91,6 +91,7 @@ _MATTER = re.compile(
     r"\A\ufeff?(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
     re.DOTALL | re.MULTILINE,
 )
+_REPOSITORY = re.compile(r"github\.com[:/](?P<user>[\w-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?(?=\s|$)")
 _LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
 
 
@@ -214,8 +215,7 @@ class Blog:
             return base.rstrip("/") if split_url(base) else ""
         url = str(self.config.get("url") or "")
         url = url if "://" in url and "example.com" not in url else ""
-        cname = read_text(self.root / "CNAME").strip() or read_text(self.root / "static/CNAME").strip()
-        url = url or (f"https://{cname}" if cname and not re.search(r"\s", cname) else "")
+        url = url or (f"https://{self._domain}" if self._domain else "")
         return f"{url.rstrip('/')}/{base.strip('/')}".rstrip("/") if url and split_url(url) else ""
 
     @cached_property
@@ -225,6 +225,27 @@ class Blog:
             return f"/{path}"
         given = str(self.config.get("baseurl") or "")
         return f"/{given.strip('/')}" if given.strip("/") and "://" not in given else ""
+
+    @cached_property
+    def _domain(self) -> str:
+        """The domain that GitHub Pages gives to the site, or ""."""
+        found = (read_text(self.root / folder / "CNAME").strip() for folder in ("", "static", "docs", "public"))
+        return next((each for each in found if re.fullmatch(r"[\w.-]+", each)), "")
+
+    @cached_property
+    def hosts(self) -> Mapping[str, str]:
+        """The hosts of the site, without "www.", and the path below which each has it."""
+        website = mapping(self.config.get("website"))
+        named_in = (f"github.com/{self.config.get('repository') or ''}", website.get("repo-url"))
+        made = {}
+        if found := _REPOSITORY.search("\n".join([*map(str, named_in), read_text(self.root / ".git/config")])):
+            host = f"{found['user'].lower()}.github.io"
+            made[host] = "" if found["name"].lower() == host else f"/{found['name']}"
+        if self._domain:
+            made[self._domain.lower().removeprefix("www.")] = ""
+        if own := urlsplit(self.url).netloc.lower().removeprefix("www."):
+            made[own] = self.base
+        return made
 
     @cached_property
     def theme(self) -> str:

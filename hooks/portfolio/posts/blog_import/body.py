@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
@@ -273,12 +273,11 @@ class Body:
         return "".join([*made, self._evaluated(text[end:])])
 
     def _evaluated(self, text: str) -> str:
-        text = _CAPTURE.sub(self._captured, text)
-        text = _ASSIGN.sub(self._assigned, text)
-        text = _MARKED.sub(self._marked, text)
-        for _ in range(2):  # what is captured holds values itself
-            text = _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
         text = _LINKED.sub(self._linked_file, text)
+        text = _SET.sub(lambda match: self._assigned(match) if match["name"] else self._captured(match), text)
+        text = _MARKED.sub(self._marked, text)
+        text = _ARGUMENT.sub(self._argument, self._with_values(text))
+        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
 
@@ -294,8 +293,16 @@ class Body:
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _captured(self, match: re.Match[str]) -> str:
-        self.variables[match["name"]] = match["inner"].strip()
+        self.variables[match["captured"]] = self._with_values(match["inner"]).strip()
         return ""
+
+    def _with_values(self, text: str) -> str:
+        return _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
+
+    def _argument(self, match: re.Match[str]) -> str:
+        """Return an argument of an included file with the value of the variable that it names."""
+        value = self.variables.get(match["name"], '"')
+        return match[0] if '"' in value else f'{match["key"]}"{value}"'
 
     def _assigned(self, match: re.Match[str]) -> str:
         value = self._value(match["value"])
@@ -398,6 +405,7 @@ class Body:
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
+        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
 
@@ -555,7 +563,6 @@ class Body:
 
     def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
         """Return a target's path if it is of the blog, and its fragment."""
-        own = urlsplit(self.blog.url).netloc.removeprefix("www.")
         parts = split_url(target) if "{" not in target else None
         if parts is None:
             return target, ""
@@ -564,8 +571,10 @@ class Body:
             if raw and (link.is_embedded or _PICTURES.search(raw["path"])):
                 file = unquote(raw["path"])
                 return (f"/{file}", "") if file.lower() in self.blog.by_name else (None, "")
-            if not own or parts.netloc.removeprefix("www.") != own or not parts.path.startswith(self.blog.base):
+            base = self.blog.hosts.get(parts.netloc.lower().removeprefix("www."))
+            if base is None or not f"{parts.path}/".startswith(f"{base}/"):
                 return None, ""
+            parts = parts._replace(path=f"{self.blog.base}{parts.path[len(base) :]}")
         return unquote(parts.path) or "/", parts.fragment
 
     def _old_page(self, link: Link, path: str, fragment: str) -> str | None:
@@ -728,15 +737,26 @@ _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
-_CAPTURE = re.compile(r"\{%-?\s*capture\s+(?P<name>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
-_ASSIGN = re.compile(r"\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}")
+_SET = re.compile(
+    r"\{%-?\s*capture\s+(?P<captured>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}"
+    r"|\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}",
+    re.DOTALL,
+)
+_ARGUMENT = re.compile(
+    r"(?P<key>\{%-?\s*include\s[^%]{0,2000}?\s(?:url|src|path|image_path|file)\s*=\s*)(?P<name>[A-Za-z_]\w*)(?=[\s%])"
+)
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
 _MARKED = re.compile(
     r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
     r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
 )
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
-_LINKED = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}")
+_LINKED = re.compile(
+    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}/?)*"
+    r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
+)
+"""A link to a file, with the site's address before it."""
+_POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
@@ -776,7 +796,6 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
-_SAFE = "/:?&=#%@!$'*+,;~"
 _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "relative_url": lambda value, _, blog: f"{blog.base}/{value.lstrip('/')}",
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
@@ -784,12 +803,19 @@ _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "append": lambda value, given, _: f"{value}{given}",
     "remove": lambda value, given, _: value.replace(given, ""),
     "strip": lambda value, *_: value.strip(),
-    "escape": lambda value, *_: value,
-    "xml_escape": lambda value, *_: value,
+    "escape": lambda value, *_: html.escape(value),
+    "escape_once": lambda value, *_: html.escape(html.unescape(value)),
+    "xml_escape": lambda value, *_: html.escape(value),
     "markdownify": lambda value, *_: value,
     "downcase": lambda value, *_: value.lower(),
     "upcase": lambda value, *_: value.upper(),
     "capitalize": lambda value, *_: value.capitalize(),
-    "url_encode": lambda value, *_: value,
-    "uri_escape": lambda value, *_: quote(value, safe=_SAFE),
+    "url_encode": lambda value, *_: quote_plus(value),
+    "cgi_escape": lambda value, *_: quote_plus(value),
+    "uri_escape": lambda value, *_: quote(value, safe="/:?#[]@!$&'()*+,;=~%"),
+    "url_decode": lambda value, *_: unquote_plus(value),
+    "default": lambda value, given, _: value or given,
+    "strip_newlines": lambda value, *_: value.replace("\n", ""),
+    "lstrip": lambda value, *_: value.lstrip(),
+    "rstrip": lambda value, *_: value.rstrip(),
 }

@@ -280,6 +280,8 @@ _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
 _INNER_QUOTE = re.compile(r"[ ]{2,}>")
+_LIQUID = re.compile(r"\{\{(?:(?!\}\}).){1,300}\}\}|\{%(?:(?!%\}).){1,300}%\}")
+"""What is left of Liquid: its bars divide no cells."""
 _ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
 _SEPARATOR = re.compile(r"[ ]{0,3}[|:=+ \t-]*(?:-|=)[|:=+ \t-]*")
 _NO_TABLE = re.compile(r"[ ]{0,3}(?:[-*+][ \t]|\d+\.[ \t]|[>#<]|\[\^|\{)|[ ]{4}|\t")
@@ -287,8 +289,8 @@ _NO_TABLE = re.compile(r"[ ]{0,3}(?:[-*+][ \t]|\d+\.[ \t]|[>#<]|\[\^|\{)|[ ]{4}|
 
 def _lines(text: str) -> str:
     """Return a text without what kramdown reads otherwise in single lines: breaks, escapes, tables."""
-    lines, bare = text.split("\n"), without_code(text).split("\n")
-    made: list[str] = []
+    bare = _LIQUID.sub(lambda found: re.sub(r"[^\n]", "x", found[0]), without_code(text)).split("\n")
+    lines, made = text.split("\n"), list[str]()
     blocks = list(html_blocks("\n".join(bare))) if "<" in text else []
     at = offset = 0
     while at < len(lines):

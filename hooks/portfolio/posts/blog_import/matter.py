@@ -26,6 +26,7 @@ from portfolio.posts.blog_import.blogs import (
     read_yaml,
     split,
 )
+from portfolio.posts.blog_import.layouts import lead_picture
 from portfolio.posts.front_matter import moment
 from portfolio.sources import repairs
 from portfolio.text.first_words import words
@@ -48,7 +49,7 @@ _OF_THE_THEME = frozenset(
     disable_comments disqus_comments disqus_id editor editor_options engine exclude-from-listing execute
     featured featured-image fig-cap-location filters footer format freeze from giscus giscus_comments header-img
     header-includes headline hidden hide hide_title hidecomments hidemeta hidesummary highlight highlight-style
-    highlighter html icon id image-alt include-after-body include-before-body include-in-header jupyter katex
+    highlighter html icon id image-alt image_alt include-after-body include-before-body include-in-header jupyter katex
     keep-md kernelspec knitr lang language last_modified layout lead license lightbox link-external-newwindow
     linktitle listing map margin-footer markup math mathjax menu mermaid meta metadata_key1 metadata_key2
     monetization nav noindex number-depth number-sections number_sections open-graph order outline output
@@ -193,7 +194,8 @@ class PostMatter:
         shown = [self._text("subtitle")] if self._text("subtitle") not in ("", self.description) else []
         made = [f"*{each}*" for each in shown]
         if self.picture:
-            made.insert(0, f"![{self._picture[1]}]({f'<{self.picture}>' if ' ' in self.picture else self.picture})")
+            alt = re.sub(r"[\[\]]", "", self._picture[1])
+            made.insert(0, f"![{alt}]({f'<{self.picture}>' if ' ' in self.picture else self.picture})")
         return "".join(f"{each}\n\n" for each in made)
 
     @property
@@ -215,6 +217,8 @@ class PostMatter:
                 if isinstance(image, dict)
                 else (image, "")
             )
+        if not (found and found[0]) and self.blog.program is Program.JEKYLL:
+            found = lead_picture(self.blog, self.source.matter)
         source, alt = found or ("", "")
         return (str(source or ""), str(alt)) if isinstance(source, str) and "{" not in str(source) else ("", "")
 
@@ -226,7 +230,13 @@ class PostMatter:
     @cached_property
     def unused(self) -> tuple[str, ...]:
         """The keys that are left out and that a theme alone does not explain."""
-        return tuple(key for key, value in self.given.items() if value and key not in _USED | _OF_THE_THEME)
+        known = _USED | _OF_THE_THEME
+        known -= {"image"} if self.blog.program is Program.JEKYLL and not self.picture else set()
+        return tuple(
+            key
+            for key, value in self.given.items()
+            if value and key not in known and not key.startswith("hide") and value != self.picture
+        )
 
     def _text(self, *keys: str) -> str:
         return next(
