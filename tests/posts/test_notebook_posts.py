@@ -324,6 +324,18 @@ EXCERPTS = {
     "not at HTML": ("```notebook-html\n<p>raw</p>\n```\n\nOne.\n\n## Two", "```notebook-html\n<p>raw</p>\n```\n\nOne."),
     "code at once": ("# T\n\n```python\n1\n```\n\nOne.", "# T"),
     "after many words": (f"# T\n\n{'word ' * 151}\n\n- One.\n\nTwo.", f"# T\n\n{'word ' * 151}\n\n- One."),
+    "not inside a box": (
+        '!!! note "A"\n\n    One.\n\n    ```python\n    1\n    ```\n\n    # Two\n\n???+ note "B"\n\n    Three.',
+        '!!! note "A"\n\n    One.\n\n    ```python\n    1\n    ```\n\n    # Two',
+    ),
+    "only a box": ('!!! tip "A"\n\n    ```\n    1\n    ```', '!!! tip "A"\n\n    ```\n    1\n    ```'),
+    "not inside a list": (
+        "- One.\n\n    ~~~\n    1\n    ~~~\n\n- Two.\n\nThree.", "- One.\n\n    ~~~\n    1\n    ~~~\n\n- Two."
+    ),
+    "not inside HTML": (
+        '<div markdown="1">\n\nOne.\n\n## Two\n\n```\n1\n```\n\n</div>\n\nThree.\n\n<!--\n## Four\n-->\n\n## Five',
+        '<div markdown="1">\n\nOne.\n\n## Two\n\n```\n1\n```\n\n</div>',
+    ),
     "nothing to cut": ("# T\n\nOne.\n", "# T\n\nOne."),
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from portfolio.sources.fields import SLUG, Text
 from portfolio.sources.schema import validate
 from portfolio.text.first_words import first_words
 from portfolio.text.page_names import readable_name
+from portfolio.text.scanner import html_blocks, without_code
 
 SEPARATOR = "<!-- more -->"
 WORDS_PER_MINUTE = 265
@@ -42,6 +43,8 @@ _FOREIGN = frozenset(
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w-]*)")
 _TITLE = re.compile(r'^# (?P<anchor><a id="(?P<id>[^"]*)"></a>)', re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}\s")
+_PARAGRAPH = re.compile(r"[^\W\d_]|(?:!!!|\?\?\?\+?)[ ]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _OUTPUT = re.compile(rf"^(?P<ticks>`{{3,}}){FENCE_LANGUAGE}\n.*?^(?P=ticks)$", re.MULTILINE | re.DOTALL)
 
@@ -128,8 +131,9 @@ def source_text(page: NotebookPage, post: Post) -> str:
 def with_excerpt(markdown: str) -> str:
     """Return the Markdown with the mark that ends the excerpt: the author's, else before code or a new section.
 
-    A heading with no text before it ends nothing; a long beginning ends with a paragraph. The title's extra anchor
-    moves after the mark, since lists of posts make the title a link.
+    A heading with no text before it ends nothing; a long beginning, or one with code inside a list or a box, ends
+    before a paragraph. The mark is never inside another block. The title's extra anchor moves after the mark, since
+    lists of posts make the title a link.
     """
     title = _TITLE.search(markdown)
     text = f"{markdown[: title.start('anchor')]}{markdown[title.end() :]}" if title else markdown
@@ -143,23 +147,31 @@ def with_excerpt(markdown: str) -> str:
 
 
 def _end_of_excerpt(lines: list[str]) -> int | None:
+    text = "\n".join(lines)
+    bare = without_code(text).replace(" markdown", " ---------")  # so that these blocks count too
+    blocks = [*html_blocks(bare), *(comment.span() for comment in _COMMENT.finditer(text))]
     words = 0
     fence = ""
+    stop = -1
     for number, line in enumerate(lines):
+        start, stop = stop + 1, stop + 1 + len(line)
         mark = _FENCE.match(line)
+        is_inner = line[:1].isspace() or any(first < start < last for first, last in blocks)
         if fence:
             fence = "" if line.strip() == fence else fence
         elif mark:
             is_html = mark["language"] == FENCE_LANGUAGE and 'class="nb-' not in lines[number + 1]
-            if not is_html:
+            if not is_html and not is_inner:
                 return number
             fence = mark["ticks"]
+            words += 0 if is_html else EXCERPT_WORDS + 1
+        elif is_inner:
+            words += len(line.split())
         elif _HEADING.match(line):
             if words:
                 return number
         else:
-            is_paragraph = line[:1].isalpha() and not lines[number - 1].strip()
-            if words > EXCERPT_WORDS and is_paragraph:
+            if words > EXCERPT_WORDS and _PARAGRAPH.match(line) and not lines[number - 1].strip():
                 return number
             words += len(line.split())
     return None
