@@ -480,6 +480,7 @@ CROSS_REFERENCES = {
         "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nFigure 1: Both\n"
         ":::\n[Figure 1 (b)](#fig-c)"
     ),
+    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::",
     "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
         '[Table 1](#tbl-a)\n\n\n<span id="tbl-a"></span>Table 1: Depth\n\n| a |\n|---|\n| 1 |\n\n'
         "\n\nTide\n\n| b |\n|---|\n\n"

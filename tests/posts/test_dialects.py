@@ -98,6 +98,10 @@ CONVERTED = {
         "::: {#fig-tide}\n![a](a.png)\n\nThe tide\n:::",
         '<span id="fig-tide"></span>\n\n![a](a.png)\n\nThe tide',
     ),
+    "figures of code beside each other": (
+        "::: {#fig-tide layout-ncol=2}\n```python\nplot()\n\nshow()\n```\n:::",
+        '<div class="grid" id="fig-tide" markdown="1">\n\n```python\nplot()\n\nshow()\n```\n\n</div>',
+    ),
     "tabs of Quarto": (
         "::: {.panel-tabset}\n## R\n`a`\n\n### b\n## Python\nc\n:::",
         '=== "R"\n\n    `a`\n\n    ### b\n\n=== "Python"\n\n    c',

@@ -98,7 +98,8 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
         end = len(body)
         if anchor and anchor["id"].startswith(("fig-", "tbl-")):  # its caption is below
             end = next((at for at in range(len(body) - 1, 0, -1) if body[at].strip() and not body[at - 1].strip()), end)
-            end = end if end < len(body) and re.match(r"\w", body[end]) else len(body)
+            words = [*without_code_blocks("\n".join(body)).split("\n"), ""]
+            end = end if re.match(r"\w", words[end]) else len(body)
         shape = "" if beside["one"] else ' class="grid"'
         name = f' id="{anchor["id"]}"' if anchor else ""
         return ["", f'<div{shape}{name} markdown="1">', "", *body[:end], "", "</div>", "", *body[end:], ""]

@@ -188,7 +188,8 @@ def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
     texts = [at for at, line in enumerate(lines) if line.strip()]
     if kind in ("fig", "tbl") and ".cell" not in block.names and texts:
         last = next((at for at in range(texts[-1], -1, -1) if not lines[at].strip()), -1) + 1
-        if re.match(r"[^!|<:`${\[#\s]", lines[last]) and (last or not lines[texts[0]].startswith("|")):
+        words = without_code_blocks("\n".join(lines)).split("\n")[last]
+        if re.match(r"[^!|<:`${\[#\s]", words) and (last or not lines[texts[0]].startswith("|")):
             lines[last] = found.caption(block.label, lines[last])
     elif (kind in _NAMES or proof) and texts and kind not in ("fig", "tbl", "lst", "eq"):
         heading = _HEADING.fullmatch(lines[texts[0]])
