@@ -492,6 +492,10 @@ CROSS_REFERENCES = {
         "::: {#thm-a}\n**Theorem 1 (Line).** $x$ is.\n:::\n\n::: {.proof}\n*Proof.* Clear.\n:::\n"
         "By [Theorem 1](#thm-a) and Equation $\\eqref{eq-a}$.\n\n$$\nx\n$$ {#eq-a}"
     ),
+    "::: {#def- .box}\nA\n:::\n::: {#def-b}\nB\n:::\n::: {#exm-}\n# Line\n\nC.\n:::\n::: {#exr- }\n<br>\n:::\n@def-b": (
+        "::: {#def- .box}\n**Definition 1.** A\n:::\n::: {#def-b}\n**Definition 2.** B\n:::\n"
+        "::: {#exm-}\n**Example 1 (Line).** C.\n:::\n::: {#exr- }\n**Exercise 1.**\n\n<br>\n:::\n[Definition 2](#def-b)"
+    ),
     "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),

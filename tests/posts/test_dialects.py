@@ -98,6 +98,7 @@ CONVERTED = {
         "::: {#fig-tide}\n![a](a.png)\n\nThe tide\n:::",
         '<span id="fig-tide"></span>\n\n![a](a.png)\n\nThe tide',
     ),
+    "block of Quarto without a name": ("::: {#def- .box}\nText\n:::", "Text"),
     "figures of code beside each other": (
         "::: {#fig-tide layout-ncol=2}\n```python\nplot()\n\nshow()\n```\n:::",
         '<div class="grid" id="fig-tide" markdown="1">\n\n```python\nplot()\n\nshow()\n```\n\n</div>',

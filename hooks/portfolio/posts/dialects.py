@@ -93,7 +93,7 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
         return tabs
     if _HIDDEN.search(names):
         return [""]
-    anchor = re.search(r"#(?P<id>[\w-]+)", names)
+    anchor = re.search(r"#(?P<id>[\w-]*\w)(?![\w-])", names)
     if not indent and ".cell" not in names and (beside := _BESIDE.search(names)):
         end = len(body)
         if anchor and anchor["id"].startswith(("fig-", "tbl-")):  # its caption is below

@@ -30,6 +30,8 @@ _NAMES = {
 }
 _KINDS = "|".join(_NAMES)
 _LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
+_NO_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<kind>{_KINDS})-(?=[\s}}])")
+"""The name of a block that is numbered, and that nothing refers to."""
 _DIV = re.compile(r"[ \t]*:{3,}[ \t]*(?P<names>\{[^}\n]*\}|[\w-]+)?[^\n]*")
 _REFERENCE = re.compile(
     rf"\[(?P<bare>-)@(?P<number>(?:{_KINDS})-[\w-]*\w)\]"
@@ -109,8 +111,13 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
                 counted[label["kind"]] = counted.get(label["kind"], 0) + 1
                 numbers[label["label"]] = str(counted[label["kind"]])
         if div and div["names"]:
-            label_of = _LABEL.search(div["names"])
-            opened.append(_Div(len(made), div["names"], label_of["label"] if label_of else ""))
+            own = _LABEL.search(div["names"])
+            opened.append(_Div(len(made), div["names"], own["label"] if own else ""))
+            if unnamed := _NO_LABEL.search(div["names"]):
+                kind = unnamed["kind"]
+                counted[kind] = counted.get(kind, 0) + 1
+                opened[-1].label = f"{kind}- {counted[kind]}"
+                numbers[opened[-1].label] = str(counted[kind])
             made.append(line)
             if words := named_options(div["names"]).get("tbl-cap"):
                 made += ["", found.caption(opened[-1].label, words), ""]
