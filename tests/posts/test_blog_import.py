@@ -495,6 +495,9 @@ CROSS_REFERENCES = {
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),
     "Table: Depth\n\n| a |\n|---|": "\nDepth\n\n\n\n| a |\n|---|",
+    "$$\nx \\label{#eq-a}\n$$\n\nBy \\eqref{#eq-a}, not `\\ref{#eq-a}`.": (
+        "$$\nx \\label{eq-a}\n$$\n\nBy \\eqref{eq-a}, not `\\ref{#eq-a}`."
+    ),
     "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
 }
 
