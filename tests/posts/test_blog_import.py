@@ -876,6 +876,23 @@ def test_a_doubled_backslash_that_stays_is_told(tmp_path: Path) -> None:
     assert "two backslashes break a line" in str(found.problems[0])
 
 
+BOLD = {
+    "**'비슷하다'**는 말": "<strong>'비슷하다'</strong>는 말",
+    "한**“그렇다”** **나**는": "한<strong>“그렇다”</strong> **나**는",
+    "- **問い（a）**を": "- <strong>問い（a）</strong>を",
+    "これは**`a`**と**$b$**です": "これは<strong>`a`</strong>と<strong>$b$</strong>です",
+    "これは**問い**を": "これは**問い**を",
+    "**b.** 한 `**“a”**는` $x**“a”**는$": "**b.** 한 `**“a”**는` $x**“a”**는$",
+}
+
+
+@pytest.mark.parametrize("text", BOLD)
+def test_bold_words_beside_letters_without_spaces(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"_posts/2020-01-02-low.md": f"---\ntitle: Low\n---\n{text}\n"}
+    found = written(tmp_path, {"_config.yml": "title: A\n", **files})
+    assert f"\n{BOLD[text]}\n" in text_of(found, "low.md")
+
+
 def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     cells = [{"cell_type": "markdown", "metadata": {}, "source": "# Tides\n\n![The sea](a.png)"}]
     files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low/a.png": PICTURE}
