@@ -736,7 +736,7 @@ _HTML_OF_PANDOC = re.compile(
 )
 _LETTER = "[\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
 """A letter of Chinese, Japanese or Korean, between which and a sign authors write no space."""
-_BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n).)+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
+_BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
 _HIDDEN_START = re.compile(rf"{_LETTER}\*\*[^\w\s]")
 _HIDDEN_END = re.compile(rf"[^\w\s]\*\*{_LETTER}")
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
