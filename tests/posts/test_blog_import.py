@@ -141,6 +141,7 @@ low = 1
     "_posts/2020-03-04-hidden.md": "---\npublished: false\n---\nHidden, as [low water](/log/sea/coast/low-water/).\n",
     "_drafts/soon.md": "---\ntitle: Soon\n---\nSoon.\n",
     "_posts/2020-05-06-moved.md": "---\nredirect_to: https://example.org/\n---\n",
+    "_posts/sand.md": "---\ndate: 2020-05-06\n---\nOf sand.\n",
     "assets/low/gauge.png": PICTURE,
     "assets/sea.png": PICTURE,
     "assets/table.csv": "a,b\n",
@@ -202,6 +203,7 @@ def test_jekyll(tmp_path: Path) -> None:
         '_posts/2020-01-02-low-water.md:27:1: I131 nothing here does what this does: \'{{ "low water.ipynb" | tide_',
         "_posts/2020-01-02-low-water.md:36:1: I131 nothing here does what this does: '{{ unknown.thing }}'",
         "_posts/2020-02-03-high-water.md:8:1: I131 a picture or a file is not there: '/gone.png'; put the file there",
+        "_posts/sand.md:1:1: I132 the page has no date and is left out; write one into its name, and import again",
         "I135 links lead to the old site: https://tides.example.org/log/about/; change them before that site goes",
         "I134 keys of the front matter that nothing here reads are left out: gauge (1);",
     ]
@@ -340,13 +342,19 @@ Stay.
     "content/posts/high-water.md": "---\ndate: 2020-02-03\ntags: [tides]\nurl: /high.html\n---\n![a](/sea.png)\n",
     "content/about.md": "---\ntitle: About\n---\n",
     "content/posts/_index.md": "---\ntitle: Posts\n---\n",
+    "content/posts/gauges.md": "---\ntitle: Gauges\ndate:\nlastmod: 2020-03-04\n---\nOf gauges.\n",
+    "content/posts/news.md": "---\ntitle: News\ndate:\n---\nNone.\n",
+    "content/posts/books/sand.md": "# Of sand\n",
     "static/sea.png": PICTURE,
 }
 
 
 def test_hugo(tmp_path: Path) -> None:
     found = written(tmp_path, HUGO)
-    assert sorted(found.files) == [f"{NEW}high-water/index.md", f"{NEW}low/index.md"]
+    assert sorted(found.files) == [f"{NEW}gauges.md", f"{NEW}high-water/index.md", f"{NEW}low/index.md"]
+    assert "date: 2020-03-04" in text_of(found, "gauges.md")
+    undated = [problem.location.path for problem in found.problems if "has no date and is left out" in problem.message]
+    assert undated == ["content/posts/books/sand.md", "content/posts/news.md"]
     assert found.copies[f"{NEW}high-water/sea.png"] == "static/sea.png"
     text = text_of(found, "low/index.md")
     for wanted in (
@@ -500,6 +508,9 @@ CROSS_REFERENCES = {
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),
     "Table: Depth\n\n| a |\n|---|": "\nDepth\n\n\n\n| a |\n|---|",
+    "$$\nx \\label{#eq-a}\n$$\n\nBy \\eqref{#eq-a}, not `\\ref{#eq-a}`.": (
+        "$$\nx \\label{eq-a}\n$$\n\nBy \\eqref{eq-a}, not `\\ref{#eq-a}`."
+    ),
     "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
 }
 
@@ -757,6 +768,9 @@ def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
     found = written(tmp_path / "plain", {"2020-01-02-a b.md": "# A title\n\nText.\n", "b.md": "# No date\n"})
     assert list(found.files) == [f"{NEW}a-b.md"]
     assert "title: A title\n" in text_of(found, "a-b.md")
+    assert [str(problem) for problem in found.problems] == [
+        "b.md:1:1: I132 the page has no date and is left out; write one, and import again"
+    ]
     written(tmp_path / "whole", HUGO)
     part = import_posts(find_blog(tmp_path / "whole/content/posts/low-water"), (), TODAY)
     assert list(part.files) == [f"{NEW}low/index.md"]
@@ -797,7 +811,7 @@ def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tup
     _, summary = _run(site, blog)
     assert "1 post new, 4 there already, 0 files" in summary
     assert "I136" in summary
-    assert "2 things to look at" in summary
+    assert "3 things to look at" in summary
     assert "My words" in mine.read_text("utf-8")
     assert (site / f"{NEW}high-water-2020-06-07.md").read_text("utf-8").startswith("---\nallow: {home-path:")
     assert "0 posts new, 5 there already" in _run(site, blog)[1]
@@ -876,6 +890,23 @@ def test_a_doubled_backslash_that_stays_is_told(tmp_path: Path) -> None:
     found = written(tmp_path, {"_config.yml": "title: A\n", "_posts/2020-01-02-low.md": post})
     assert "low.md:7:1: I131 a formula is shown as its source" in str(found.problems[0])
     assert "two backslashes break a line" in str(found.problems[0])
+
+
+BOLD = {
+    "**'비슷하다'**는 말": "<strong>'비슷하다'</strong>는 말",
+    "한**“그렇다”** **나**는": "한<strong>“그렇다”</strong> **나**는",
+    "- **問い（a）**を": "- <strong>問い（a）</strong>を",
+    "これは**`a`**と**$b$**です": "これは<strong>`a`</strong>と<strong>$b$</strong>です",
+    "これは**問い**を": "これは**問い**を",
+    "**b.** 한 `**“a”**는` $x**“a”**는$": "**b.** 한 `**“a”**는` $x**“a”**는$",
+}
+
+
+@pytest.mark.parametrize("text", BOLD)
+def test_bold_words_beside_letters_without_spaces(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"_posts/2020-01-02-low.md": f"---\ntitle: Low\n---\n{text}\n"}
+    found = written(tmp_path, {"_config.yml": "title: A\n", **files})
+    assert f"\n{BOLD[text]}\n" in text_of(found, "low.md")
 
 
 def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:

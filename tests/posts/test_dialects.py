@@ -42,6 +42,7 @@ CONVERTED = {
         "a\n     $$b$$\n     $$c$$\nd",
         "a\n\n$$\nb\n$$\n\n$$\nc\n$$\n\nd",
     ),
+    "formula beside letters of Japanese": ("潮は$\\frac{a}{b}$と$ h_t $です", "潮は$\\frac{a}{b}$と$h_t$です"),
     "reference to an equation": ("See \\eqref{low}.", "See $\\eqref{low}$."),
     "formula in HTML": (
         "<div>\nAs $a < b$\n</div>",

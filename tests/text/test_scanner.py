@@ -36,6 +36,7 @@ FOUND = [
     ("<pre>\n[a](b.md)\n</pre> <code>[a](b.md)</code>", []),
     ("$$[a](b.md)$$ and $[a](b.md)$", []),
     ("---\ntitle: '[a](b.md)'\n---\n", []),
+    ("潮は$[a](b.md)$です", []),
     ("[a](b.md\n\nc) ]( [", []),
     ("[[a b]] and [[a#b c|d]]", ["wiki a b 1:3", "wiki a#b c 1:15"]),
     ("| [[a\\|b]] |", ["wiki a 1:5"]),

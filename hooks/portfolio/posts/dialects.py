@@ -212,8 +212,8 @@ _NO_FORMULA = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SPACED = re.compile(
-    r"(?<![\\$\w])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?\w{1,5}[ \t]?\$)"
-    r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![\w$])"
+    r"(?<![\\$A-Za-z0-9_])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?\w{1,5}[ \t]?\$)"
+    r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![A-Za-z0-9_$])"
 )
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
 

@@ -45,7 +45,7 @@ def _passed_over(unclosed: frozenset[str]) -> re.Pattern[str]:
         rf"|\$\${_WITHIN}\$\$|\\(?<!\\\\)\[{_FORMULA}\\\\?\]|\\(?<!\\\\)\({_FORMULA}\\\\?\)"
         rf"|\\\\\[{_DOUBLED}\\\\?\]|\\\\\({_DOUBLED}\\\\?\)"
         r"|\\begin\{(?P<env>[a-z]+\*?)\}.{0,5000}?\\end\{(?P=env)\}"
-        r"|\$(?<![\\\w$]\$)(?![\s$])[^$\n]+(?<![\s\\])\$(?!\w)",
+        r"|\$(?<![\\A-Za-z0-9_$]\$)(?![\s$])[^$\n]+(?<![\s\\])\$(?![A-Za-z0-9_])",
         re.DOTALL | re.IGNORECASE,
     )
 

@@ -86,6 +86,8 @@ _CONFIGS = {
     ),
 }
 _OF_R = (".md", ".markdown", ".html", ".rmd", ".rmarkdown")
+DATES = ("date", "publishdate", "date_created", "pubdate")
+"""The keys that say when a page appeared; without one, and without a day in its name, Hugo takes that of `lastmod`."""
 _DATED = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})[-_. ]?(?P<name>.*)")
 _MATTER = re.compile(
     r"\A\ufeff?(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
@@ -281,10 +283,32 @@ class Blog:
         return below[:-1] if source.is_bundle else below
 
     @cached_property
+    def _pages(self) -> tuple[Source, ...]:
+        return tuple(map(self._read, self._post_files()))
+
+    @cached_property
     def _dated(self) -> tuple[Source, ...]:
         """All pages that may be posts."""
-        found = map(self._read, self._post_files())
-        return tuple(each for each in found if self.program is Program.JEKYLL or _is_dated(each))
+        return tuple(filter(self._is_dated, self._pages))
+
+    def _is_dated(self, source: Source) -> bool:
+        """Return whether a file has a day, for Jekyll in its name; its drafts need none, and Org has it in its text."""
+        if self.program is Program.JEKYLL:
+            return source.is_draft or bool(_DATED.fullmatch(PurePosixPath(source.path).name))
+        given = {str(key).lower() for key, value in source.matter.items() if value}
+        is_named = bool(_DATED.fullmatch(source.stem))
+        return is_named or source.path.endswith(".org") or not given.isdisjoint((*DATES, "lastmod"))
+
+    def undated(self) -> Iterator[Source]:
+        """Return the pages without a date that are in the sections of the posts, with words, and are no lists."""
+        posts = self.posts()
+        sections = {tuple(self._folders_of(each)[:1]) for each in posts}
+        bundles = {each.folder for each in posts if each.is_bundle}
+        for each in self._pages:
+            is_among = tuple(self._folders_of(each)[:1]) in sections and each.folder not in bundles
+            is_page = "listing" not in each.matter and (each.body.strip() or each.notebook)
+            if is_among and is_page and not self._is_dated(each):
+                yield each
 
     def other_sections(self) -> Mapping[str, int]:
         """Return how many dated pages there are outside the blog's sections, by their folders."""
@@ -306,7 +330,6 @@ class Blog:
                 is_post = file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb") and any(
                     each in folders for each in parts[:-1]
                 )
-                is_post = is_post and (bool(_DATED.fullmatch(file.name)) or "_drafts" in parts)
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
@@ -407,11 +430,6 @@ class Blog:
             if path.startswith(folder) and scope.get("type", "posts") in ("posts", "drafts", ""):
                 found |= values
         return found
-
-
-def _is_dated(source: Source) -> bool:
-    """Return whether a file has a day; Org has it in its text."""
-    return source.path.endswith(".org") or bool(source.matter.get("date")) or bool(_DATED.fullmatch(source.stem))
 
 
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:

@@ -204,6 +204,7 @@ class Body:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = WIDGET.sub(self._widget, text) if "data-for=" in text else text
+        text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
                 text = _with_display_apart(self._hugo(text))
@@ -666,6 +667,18 @@ def _without_indents(text: str) -> str:
     return _PAIR.sub(moved, text)
 
 
+def _with_bold(text: str) -> str:
+    """Return a text whose bold words are HTML where a sign and a letter without spaces beside it hide their marks."""
+    signs = zip(text, running_text(text), strict=True)
+    bare = "".join(sign if sign in (running, "\n") else "\ue010" for sign, running in signs)
+    edits: list[tuple[int, int, str]] = []
+    for bold in _BOLD.finditer(bare):
+        start, stop = bold.span("words")
+        is_hidden = _HIDDEN_START.match(bare, start - 3) or _HIDDEN_END.match(bare, stop - 1)
+        edits += [(start - 2, start, "<strong>"), (stop, stop + 2, "</strong>")] if is_hidden else []
+    return edited(text, edits)
+
+
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -721,6 +734,11 @@ _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
 _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
+_LETTER = "[\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
+"""A letter of Chinese, Japanese or Korean, between which and a sign authors write no space."""
+_BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
+_HIDDEN_START = re.compile(rf"{_LETTER}\*\*[^\w\s]")
+_HIDDEN_END = re.compile(rf"[^\w\s]\*\*{_LETTER}")
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")

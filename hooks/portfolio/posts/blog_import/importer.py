@@ -17,7 +17,7 @@ from typing import Any
 
 from pymdownx.slugs import slugify
 
-from portfolio.posts.blog_import.blogs import Blog, Source, named
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
 from portfolio.posts.blog_import.body import MISSING, UNKNOWN, Body, Entry, Index, comment
 from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
@@ -449,6 +449,10 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
     for page in pages:
         for key in page.entry.matter.unused:
             counted[key] = counted.get(key, 0) + 1
+    for source in blog.undated():
+        is_jekyll = blog.program is Program.JEKYLL  # which shows no such page
+        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, "write one")
+        yield tell("I132", Location(source.path), "the page has no date and is left out", f"{hint}, and import again")
     for code, count in blog.other_languages().items():
         message = f"posts in another language are left out: {count} in '{code}'"
         hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from portfolio.posts.blog_import.blogs import (
+    DATES,
     Blog,
     Program,
     Source,
@@ -83,7 +84,7 @@ class PostMatter:
         if self._text("date").lower() in ("last-modified", "today", "now"):
             return dt.date.fromtimestamp((self.blog.root / self.source.path).stat().st_mtime)  # noqa: DTZ012  # as Quarto
         is_american = self.blog.program is Program.QUARTO
-        values = [self._text("date", "publishdate", "date_created"), named(self.source.stem)[0]]
+        values = [self._text(*DATES), named(self.source.stem)[0], self._text("lastmod")]
         return next((day for value in values if (day := read_moment(value, is_american=is_american))), None)
 
     @cached_property

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from portfolio.posts.dialects import with_blank_code
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import named_options
-from portfolio.text.scanner import without_code_blocks
+from portfolio.text.scanner import edited, without_code_blocks
 
 _NAMES = {
     "fig": "Figure",
@@ -32,6 +33,7 @@ _KINDS = "|".join(_NAMES)
 _LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
 _NO_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<kind>{_KINDS})-(?=[\s}}])")
 """The name of a block that is numbered, and that nothing refers to."""
+_LABEL_OF_TEX = re.compile(r"\\(?:label|(?:eq)?ref)\{(?P<sign>#)(?=eq-)")
 _DIV = re.compile(r"[ \t]*:{3,}[ \t]*(?P<names>\{[^}\n]*\}|[\w-]+)?[^\n]*")
 _REFERENCE = re.compile(
     rf"\[(?P<bare>-)@(?P<number>(?:{_KINDS})-[\w-]*\w)\]"
@@ -96,6 +98,8 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     numbers: dict[str, str] = {}
     found = CrossReferences(numbers, titles)
     text = _with_plain_tables(text)
+    labels = _LABEL_OF_TEX.finditer(with_blank_code(text)) if "{#eq-" in text else ()
+    text = edited(text, ((*label.span("sign"), "") for label in labels))
     counted: dict[str, int] = {}
     made: list[str] = []
     opened: list[_Div] = []
