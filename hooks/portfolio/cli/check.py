@@ -25,11 +25,6 @@ from jinja2 import Environment, TemplateSyntaxError
 
 from portfolio.advice.finding import Advice
 from portfolio.advice.subject import AskedSkill, Target
-from portfolio.applications.advertisement import read_advertisement
-from portfolio.applications.mail import claims_of_author
-from portfolio.applications.overlay import apply_target
-from portfolio.applications.targets import read_target
-from portfolio.cli import fetch
 from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
@@ -39,8 +34,6 @@ from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
 from portfolio.website.check import check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
-from portfolio.website.remote_links import Answer, found_in, github_login, remote_links
-from portfolio.website.remote_links import diagnostics as online_problems
 from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates, own_theme
@@ -122,6 +115,9 @@ def everything_found(
 
 def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
     """Return what the links to other hosts answer; a person in a terminal sees how far it is."""
+    from portfolio.cli import fetch  # noqa: PLC0415  # with `requests`, a tenth of a second that only this option needs
+    from portfolio.website.remote_links import Answer, diagnostics, found_in, github_login, remote_links  # noqa: PLC0415
+
     login = github_login(site)
     links = remote_links(site, store)
     found = fetch.answers(
@@ -131,7 +127,7 @@ def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
         is_fine=lambda link, answer: answer.is_good and not any(found_in(link, answer, login)),
         progress=_progress if sys.stderr.isatty() else lambda _number, _of: None,
     )
-    return online_problems(site, {link: found.get(link, Answer()) for link in links})
+    return diagnostics(site, {link: found.get(link, Answer()) for link in links})
 
 
 def _progress(number: int, of: int) -> None:
@@ -144,6 +140,12 @@ _GONE = "J104"
 
 def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, ...], tuple[Advice, ...]]:
     """Return the problems of a target, and advice on the resume as it is for that application."""
+    # These take a tenth of a second, for this option only.
+    from portfolio.applications.advertisement import read_advertisement  # noqa: PLC0415
+    from portfolio.applications.mail import claims_of_author  # noqa: PLC0415
+    from portfolio.applications.overlay import apply_target  # noqa: PLC0415
+    from portfolio.applications.targets import read_target  # noqa: PLC0415
+
     tree = site.tree
     read_as, problems = read_target(tree.root, name, tree.evidence)
     if read_as is None or tree.resume_document is None:
