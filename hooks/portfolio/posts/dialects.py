@@ -29,7 +29,16 @@ from portfolio.posts.shortcodes import (
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, ELEMENTS
-from portfolio.text.scanner import Link, edited, formulas_in, html_blocks, links_in, without_code, without_code_blocks
+from portfolio.text.scanner import (
+    Link,
+    edited,
+    formulas_in,
+    html_blocks,
+    is_within,
+    links_in,
+    without_code,
+    without_code_blocks,
+)
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
@@ -186,10 +195,10 @@ def _notes(text: str) -> str:
     bare = running_text(text)
     notes: list[str] = []
     edits: list[tuple[int, int, str]] = []
-    blocks = [*html_blocks(bare), *(found.span() for found in _SUMMARY.finditer(bare))]
+    blocks, summaries = list(html_blocks(bare)), [found.span() for found in _SUMMARY.finditer(bare)]
     for note in _INLINE_NOTE.finditer(bare):
         words = " ".join(text[slice(*note.span("note"))].split())
-        is_in_html = any(start <= note.start() < stop for start, stop in blocks)
+        is_in_html = is_within(blocks, note.start()) or is_within(summaries, note.start())
         if not is_in_html:
             notes.append(f"[^note-{len(notes) + 1}]: {words}")
         edits.append((*note.span(), f" ({as_html(words)})" if is_in_html else f"[^note-{len(notes)}]"))
@@ -240,7 +249,7 @@ def _environments(text: str) -> str:
     def apart(match: re.Match[str]) -> str:
         is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"]
         is_inside = is_inside or len(re.findall(r"(?<!\\)\$", match["before"])) % 2 == 1
-        is_inside = is_inside or any(start <= match.start("env") < stop for start, stop in blocks)
+        is_inside = is_inside or is_within(blocks, match.start("env"))
         if (
             is_inside
             or match[0].split("\n")[0] not in bare
@@ -278,13 +287,9 @@ def _with_amounts(text: str) -> str:
     """Return a text whose amounts of money are no formulas: `($2) and ($3)`."""
     if not _MONEY.search(text):
         return text
-    bare, made, end = running_text(text), list[str](), 0
-    blocks = list(html_blocks(bare))
-    for sign in _MONEY.finditer(bare):
-        if not any(start <= sign.start() < stop for start, stop in blocks):
-            made += [text[end : sign.start()], "\\"]
-            end = sign.start()
-    return "".join([*made, text[end:]])
+    bare = running_text(text)
+    blocks, signs = list(html_blocks(bare)), [sign.start() for sign in _MONEY.finditer(bare)]
+    return edited(text, ((sign, sign, "\\") for sign in signs if not is_within(blocks, sign)))
 
 
 _HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
@@ -317,7 +322,7 @@ def _formulas(text: str) -> str:
     blocks = list(html_blocks(without_code(text)))
     for match in _DOLLARS.finditer(without_code(held)):
         start, stop = match.span()
-        if any(first <= start < last for first, last in blocks):
+        if is_within(blocks, start):
             continue
         before = text[text.rfind("\n", 0, start) + 1 : start]
         after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
@@ -661,7 +666,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
         new = convert(partial(_part, text, match))
         if new and "](" in new:
             blocks = list(html_blocks(bare)) if blocks is None else blocks
-            new = as_html(new) if any(start <= match.start() < stop for start, stop in blocks) else new
+            new = as_html(new) if is_within(blocks, match.start()) else new
         if new is not None:
             edits.append((*match.span(), new))
     return edited(text, edits)

@@ -31,11 +31,9 @@ def running_text(text: str) -> str:
 
 def _outside_html(text: str) -> list[str]:
     """Return the lines of the running text, blank within blocks of HTML, where no Markdown is read."""
-    bare, made, end = running_text(text), list[str](), 0
-    for start, stop in html_blocks(bare) if "<" in text else ():
-        made += [bare[end:start], re.sub(r"[^\n]", " ", bare[start:stop])]
-        end = stop
-    return "".join([*made, bare[end:]]).split("\n")
+    bare = running_text(text)
+    blocks = html_blocks(bare) if "<" in text else ()
+    return edited(bare, ((*block, re.sub(r"[^\n]", " ", bare[slice(*block)])) for block in blocks)).split("\n")
 
 
 def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:

@@ -9,9 +9,10 @@ never change.
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
@@ -210,7 +211,7 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
     for match in _not_running(_blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
-        is_read = any(first <= start < end for first, end in raw) == within_html
+        is_read = is_within(raw, start) == within_html
         if is_displayed and not within_html:
             is_read = is_read and _CONTAINER.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
         if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
@@ -412,8 +413,7 @@ class _Scan:
         if target is None:
             target = as_browsers_read(written if kind == "html" else _ESCAPE.sub(r"\1", " ".join(written.split())))
         line, column = self._lines.position(span[0])
-        block = bisect_right(self._raw, (whole[0], len(self._text))) - 1
-        is_source = kind != "html" and block >= 0 and whole[0] < self._raw[block][1]
+        is_source = kind != "html" and is_within(self._raw, whole[0])
         return Link(kind, written, span[0], whole, line, column, target, is_source, text, tag, attribute)
 
     def _bracketed(
@@ -488,6 +488,12 @@ def _pairs(bare: str) -> dict[int, int]:
         elif sign[0] == "\n":
             stacks = {"[": [], "(": []}
     return pairs
+
+
+def is_within(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Return whether one of the spans, which stand in order and apart, holds an offset."""
+    last = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return last >= 0 and at < spans[last][1]
 
 
 def html_blocks(bare: str) -> Iterator[tuple[int, int]]:

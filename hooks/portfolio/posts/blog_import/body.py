@@ -398,11 +398,7 @@ class Body:
             lines = (
                 line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
             )
-            bare, made, end = "\n".join(lines), list[str](), 0
-            for code in _FORMULA_AS_CODE.finditer(bare):
-                made += [text[end : code.start()], code["tex"]]
-                end = code.end()
-            text = "".join([*made, text[end:]])
+            text = edited(text, ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer("\n".join(lines))))
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -436,8 +432,8 @@ class Body:
             titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
             text, references = quarto.read(text, titles)
             text = references.linked(text)
-        bare, made, end = running_text(text), [], 0
-        for match in _FIGURE.finditer(bare):
+        edits = []
+        for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
             anchor = re.search(r"#([\w-]+)", rest)
@@ -450,9 +446,8 @@ class Body:
             }
             shown = (picture(options) or match[0]).strip("\n")
             shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
-            made += [text[end : match.start()], shown]
-            end = match.end()
-        return "".join([*made, text[end:]])
+            edits.append((*match.span(), shown))
+        return edited(text, edits)
 
     def _seen_if(self, match: re.Match[str]) -> str:
         """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
@@ -491,13 +486,12 @@ class Body:
 
     def html(self, text: str) -> str:
         """Return HTML that a notebook has as output, with its files beside the new post."""
-        made, end = [], 0
+        edits = []
         for link in links_in_html(text):
-            target = self._target(link) if link.is_embedded and link.start >= end else None
-            if target not in (None, link.target):
-                made += [text[end : link.start], target or ""]
-                end = link.start + len(link.written)
-        return "".join([*made, text[end:]])
+            target = self._target(link) if link.is_embedded else None
+            if target is not None and target != link.target:
+                edits.append((link.start, link.start + len(link.written), target))
+        return edited(text, edits)
 
     def _rebased(self, text: str) -> str:
         made, end = [], 0
@@ -609,25 +603,24 @@ class Body:
     # --- What is left -------------------------------------------------------------------------
 
     def _without_rest(self, text: str) -> str:
-        bare, made, end = running_text(text), [], 0
-        for match in _REST.finditer(bare):
+        edits = []
+        for match in _REST.finditer(running_text(text)):
             written = text[slice(*match.span())]
-            made += [text[end : match.start()], comment(written)]
-            end = match.end()
+            edits.append((*match.span(), comment(written)))
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
                 self._tell(
                     written,
                     f"{UNKNOWN}: '{' '.join(written.split())[:60]}'",
                     "write what it stands for",
                 )
-        return "".join([*made, text[end:]])
+        return edited(text, edits)
 
     def _with_plain_formulas(self, text: str) -> str:
         """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
         is_hugo = self.blog.program is Program.HUGO
         extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
         keeps_signs = str(mapping(extensions.get("passthrough")).get("enable")).lower() == "true"
-        made, end = [], 0
+        edits = []
         formulas = formulas_in(text)
         is_post_doubled = is_hugo and any(
             (_DOUBLED if formula.is_display or "\\begin" in formula.tex else _DOUBLED_IN_LINE).search(formula.tex)
@@ -643,9 +636,9 @@ class Body:
                 if is_post_doubled:
                     pattern = _HALVED if "\\\\\\\\" in written else _HALVED_IN_LINES
                 tex = pattern.sub(lambda found: next(filter(None, found.groups()), found[0]), formula.tex)
-                made += [text[end : formula.start], kept, tex, written[len(kept) + len(formula.tex) :]]
-                end = formula.end
-        return "".join([*made, text[end:]])
+                start = formula.start + len(kept)
+                edits.append((start, start + len(formula.tex), tex))
+        return edited(text, edits)
 
     def _tell(self, written: str, message: str, hint: str) -> None:
         if (written, message, hint) not in self.problems:

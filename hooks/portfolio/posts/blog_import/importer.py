@@ -29,7 +29,7 @@ from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, s
 from portfolio.sources.fields import SLUG
 from portfolio.text.anchors import anchors_of, is_anywhere
 from portfolio.text.formulas import Formulas
-from portfolio.text.scanner import formulas_in, links_in
+from portfolio.text.scanner import edited, formulas_in, links_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"
@@ -263,18 +263,18 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
                 return f"post:{match['slug']}"
             return f"{'' if match['slug'] == slug else posixpath.relpath(target.path, folder or '.')}#{fragment}"
 
-        text, made, end = _POST_LINK.sub(of_post, texts[slug]), [], 0
+        text, edits = _POST_LINK.sub(of_post, texts[slug]), []
         for link in links_in(text):
             fragment = link.target[1:]
-            if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment) or link.whole[0] < end:
+            if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment):
                 continue
             start, stop = link.whole
-            made += [text[end:start], comment(text[start:stop]), f"<{link.tag}>" if link.kind == "html" else link.text]
-            end = stop
+            instead = f"<{link.tag}>" if link.kind == "html" else link.text
+            edits.append((start, stop, f"{comment(text[start:stop])}{instead}"))
             message = f"the link leads to no heading of the post: '{short(link.target)}'"
             hint = "write the heading's address, or leave it out"
             by_slug[slug].body.problems.append((link.written, message, hint))
-        texts[slug] = "".join([*made, text[end:]])
+        texts[slug] = edited(text, edits)
     return texts
 
 

@@ -12,7 +12,7 @@ from portfolio.posts.dialects import with_blank_code
 from portfolio.posts.layout import replaced
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
-from portfolio.text.scanner import html_blocks, without_code
+from portfolio.text.scanner import edited, html_blocks, is_within, without_code
 
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
 _LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
@@ -58,12 +58,8 @@ def _tight(text: str) -> str:
     if "<" not in text:
         return text
     bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    made, end = [], 0
-    for start, stop in html_blocks(bare):
-        if start >= end and not _MARKDOWN.search(bare, start, stop):
-            made += [text[end:start], _VERBATIM.sub(_without_blank_lines, text[start:stop])]
-            end = stop
-    return "".join([*made, text[end:]])
+    blocks = (block for block in html_blocks(bare) if not _MARKDOWN.search(bare, *block))
+    return edited(text, ((*block, _VERBATIM.sub(_without_blank_lines, text[slice(*block)])) for block in blocks))
 
 
 _LABELS = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n^]+)\]:[ \t]*\S", re.MULTILINE)
@@ -107,12 +103,12 @@ def _without_extensions(text: str, *, reads_html: bool) -> str:
 
 def _reading_html(text: str, bare: str) -> str:
     """Return a text whose blocks of HTML hold Markdown."""
-    made, end = [], 0
-    for tag in _BLOCK_TAG.finditer(bare):
-        if tag["name"].lower() in _HOLDS_MARKDOWN and not re.search(r"\smarkdown\b|/$", tag["rest"]):
-            made += [text[end : tag.end() - 1], ' markdown="1">']
-            end = tag.end()
-    return "".join([*made, text[end:]])
+    ends = (
+        tag.end() - 1
+        for tag in _BLOCK_TAG.finditer(bare)
+        if tag["name"].lower() in _HOLDS_MARKDOWN and not re.search(r"\smarkdown\b|/$", tag["rest"])
+    )
+    return edited(text, ((end, end, ' markdown="1"') for end in ends))
 
 
 _NUMBERED = re.compile(
@@ -123,12 +119,11 @@ _NUMBERED = re.compile(
 
 def without_numbers(text: str) -> str:
     """Return a text whose equations have no numbers, unless they have a label."""
-    bare, made, end = with_blank_code(text), list[str](), 0
-    for found in _NUMBERED.finditer(bare):
+    edits = []
+    for found in _NUMBERED.finditer(with_blank_code(text)):
         name = found["env"] + ("" if "\\label" in found["tex"] else "*")
-        made += [text[end : found.start()], f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"]
-        end = found.end()
-    return "".join([*made, text[end:]])
+        edits.append((*found.span(), f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"))
+    return edited(text, edits)
 
 
 _VERBATIM = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE)
@@ -200,21 +195,20 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
     """
     if "$" not in text and "\\" not in text:
         return text
-    bare, made, end = with_blank_code(text), list[str](), 0
+    bare, edits = with_blank_code(text), list[tuple[int, int, str]]()
     blocks = list(html_blocks(without_code(text))) if "<" in text else []
     at = 0
     while found := _FORMULA.search(bare, at):
         at = found.end()
         start = found.start()
-        is_in_html = is_html or any(first <= start < stop for first, stop in blocks)
+        is_in_html = is_html or is_within(blocks, start)
         if found["tex"] is not None:
             is_tight = found["tex"] == found["tex"].strip()
             is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
             if is_price or not _IS_TEX.search(found["tex"]):
                 at = at if is_tight and not is_price else start + 1
                 if is_price and not is_in_html:
-                    made += [text[end:start], "\\$"]
-                    end = at
+                    edits.append((start, at, "\\$"))
                 continue
             tex = " ".join(_between(text, found, "tex").split())
             is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
@@ -228,19 +222,16 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
             tex, signs = _between(text, found, "plain"), ("(", ")")
         elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
-            made += [text[end:start], "$", _between(text, found, "block").strip(), "$"]
-            end = at
+            edits.append((start, at, f"${_between(text, found, 'block').strip()}$"))
             continue
         elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
             block = re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])
-            made += [text[end:start], without_numbers(block) if _is_below_text(bare, start) else block]
-            end = at
+            edits.append((start, at, without_numbers(block) if _is_below_text(bare, start) else block))
             continue
         else:
             continue
-        made += [text[end:start], signs[0], tex if is_in_html else _ESCAPE.sub(_unescaped, tex), signs[1]]
-        end = at
-    return "".join([*made, text[end:]])
+        edits.append((start, at, f"{signs[0]}{tex if is_in_html else _ESCAPE.sub(_unescaped, tex)}{signs[1]}"))
+    return edited(text, edits)
 
 
 def _is_within_sentence(bare: str, start: int, end: int) -> bool:
@@ -295,7 +286,7 @@ def _lines(text: str) -> str:
     at = offset = 0
     while at < len(lines):
         line, running = lines[at], bare[at]
-        is_in_html = any(first <= offset < stop for first, stop in blocks)
+        is_in_html = is_within(blocks, offset)
         is_first = at == 0 or not lines[at - 1].strip()
         end = at
         if is_first and not is_in_html and "|" in running and not _NO_TABLE.match(running):
