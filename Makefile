@@ -69,7 +69,9 @@ test: .venv/.stamp-dev ## run the tests, browser tests included
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
 
-fuzz: .venv/.stamp-dev ## compare 300 rounds of random edits under serve with clean builds; ARGS="--seed 2"
+fuzz: .venv/.stamp-dev ## try random documents, and 300 random edits under serve; ARGS="--seed 2"
+	.venv/bin/pytest -q --hypothesis-profile default tests/project/test_fuzz.py tests/advice/test_any_resume.py \
+		tests/exchange/test_round_trips.py
 	PYTHONPATH=hooks .venv/bin/python tests/fuzz.py $(ARGS)
 
 pictures: .venv/.stamp-dev ## draw the pictures of the README and the guide again

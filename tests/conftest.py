@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +24,10 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+settings.register_profile("same", derandomize=True, deadline=10_000)
+settings.load_profile("same")  # the same examples in each run; `make fuzz` draws others
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -308,6 +308,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Created the product BIL-X Cloud with 90 stars on GitHub", []),
         ("Moved it to the cloud", ["Cloud"]),
         ("Led cloud architecture", ["Cloud architecture"]),
+        ("Ran Docker for 200 users", ["Docker"]),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:

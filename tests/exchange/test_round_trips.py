@@ -99,7 +99,7 @@ def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form[0])
-@settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=values(json_schema(Resume)))
 def test_any_resume_comes_back(form: Form, data: dict[str, Any]) -> None:
     draft = Draft(load("", "x"), node_of(data, ()))

@@ -285,6 +285,40 @@ LAYOUTS: dict[str, str | bytes] = {
 """,
     "sea.png": PICTURE,
 }
+
+
+def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
+    notices = [
+        f'{{% capture words %}}{words}{{% endcapture %}}\n<div class="notice">{{{{ words | markdownify }}}}</div>\n'
+        for words in ("Low.", "High.")
+    ]
+    pictures = {
+        f"{folder}/fig/{name}": PICTURE + folder.encode()
+        for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
+    }
+    linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, '{{ "a" | append: "it\'s" }}'])
+    found = written(
+        tmp_path,
+        {
+            "_config.yml": "title: Sea\ntimezone: No/Where\n",
+            "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}\n",
+            "_drafts/b.md": "---\ntitle: B\n---\nSoon.\n",
+            **pictures,
+        },
+    )
+    post, draft = (
+        next(text.decode() for path, text in found.files.items() if name in path) for name in ("a/index", "b.md")
+    )
+    assert "![](x.png)\n![](fig-x.png)\n![](X-2.png)" in post
+    assert post.count('!!! note "Note"') == 2
+    assert post.index("    Low.") < post.index("    High.")
+    assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
+        "</div>\nait", "</div>\n\nait"
+    )
+    assert "aliases" not in draft
+
+
 LEADS = {
     "image: /sea.png\nimage_alt: >\n  The\n  [sea]": ("![The sea](sea.png)\n\nText", ""),
     "image: /sea.png": ("![A sea](sea.png)\n\nText", ""),

@@ -105,8 +105,8 @@ CONVERTED = {
         '<div class="grid" id="fig-tide" markdown="1">\n\n```python\nplot()\n\nshow()\n```\n\n</div>',
     ),
     "tabs of Quarto": (
-        "::: {.panel-tabset}\n## R\n`a`\n\n### b\n## Python\nc\n:::",
-        '=== "R"\n\n    `a`\n\n    ### b\n\n=== "Python"\n\n    c',
+        "::: {.panel-tabset}\n## With `R`\n`a`\n\n### b\n## Python\nc\n:::",
+        '=== "With `R`"\n\n    `a`\n\n    ### b\n\n=== "Python"\n\n    c',
     ),
     "reference of Quarto": ("See @fig-tide.", "See [the figure](#fig-tide)."),
     "prompt of Chirpy": ("> Boots.\n> Always.\n{: .prompt-tip }", '!!! tip "Tip"\n\n    Boots.\n    Always.'),
@@ -304,7 +304,8 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
     ["> [!NOTE]\n", "::: {.callout-note}\n", "{{% notice tip %}}\n", "{% highlight a %}\n", "<details>\n", "$`a",
      "\\\\[", "<T>",
      "<title>", "<code> <!-- ", "<pre <script>",
-     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n"],
+     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "~", "`", "{{ \"a\" ",
+     "{% a ", "<p>$x$</p>\n"],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

@@ -73,19 +73,19 @@ def located(diagnostics: Any, text: str) -> None:
         assert len(str(problem)) < 800
 
 
-@settings(max_examples=1500, deadline=2000, suppress_health_check=QUICK)
+@settings(max_examples=1500, suppress_health_check=QUICK)
 @given(st.text(alphabet=st.sampled_from(" \n\t-:[]{}&*!|>'\"#%@`,?~abc12<.\x00\x07é\u2028𝛼"), max_size=60))
 def test_any_text(text: str) -> None:
     compose_if_valid(text)
 
 
-@settings(max_examples=1000, deadline=2000, suppress_health_check=QUICK)
+@settings(max_examples=1000, suppress_health_check=QUICK)
 @given(_RESUMES)
 def test_any_document_of_our_keys(data: dict[str, Any]) -> None:
     compose_if_valid(yaml.safe_dump(data, allow_unicode=True))
 
 
-@settings(max_examples=500, deadline=2000, suppress_health_check=QUICK)
+@settings(max_examples=500, suppress_health_check=QUICK)
 @given(_VALUES)
 def test_any_project(data: Any) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)
@@ -103,7 +103,7 @@ _BASE = load(
 )
 
 
-@settings(max_examples=300, deadline=2000, suppress_health_check=QUICK)
+@settings(max_examples=300, suppress_health_check=QUICK)
 @given(st.dictionaries(st.sampled_from("basics work publications skills headings projects".split()), _VALUES))
 def test_any_translation(data: dict[str, Any]) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)

@@ -119,6 +119,13 @@ def test_a_mistake_in_the_style_is_reported_at_its_place(style: str, expected: s
     assert [text for text in reported if text.startswith(f"{PATH}/{expected}")] != [], reported
 
 
+def test_a_font_that_cannot_be_loaded_is_told_each_time() -> None:
+    made = template(style='@font-face { font-family: Mine; src: url("a.ttf") }', a__ttf="no font")
+    first, second = mistakes(made), mistakes(made)
+    assert first == second
+    assert any("Font-face" in text for text in first), first
+
+
 def test_a_page_reaches_no_file_and_no_network() -> None:
     page = '<html lang=en><img alt=x src="file:///etc/hostname"><link rel=stylesheet href="http://127.0.0.1:9/a.css">'
     reported = mistakes(template(f"{page}\n<h1>x</h1>"))

@@ -161,6 +161,18 @@ def test_a_formula_that_fails_is_reported_at_its_cell() -> None:
     assert (problem.code, "cell 2" in problem.message, "Simga" in problem.message) == ("N109", True, True)
 
 
+def test_an_empty_page_has_no_problem_of_the_page_before_it() -> None:
+    formulas = MathMLExtension()
+    md = Markdown(
+        extensions=["pymdownx.arithmatex", formulas], extension_configs={"pymdownx.arithmatex": {"generic": True}}
+    )
+    md.convert("$\\Simga$")
+    assert formulas.problems
+    md.reset()
+    assert md.convert("") == ""
+    assert formulas.problems == []
+
+
 def test_references_in_running_text_and_math_in_html_outputs() -> None:
     html = "<div>$$\\frac{a}{b}$$ and \\(x\\)<table><tr><td>$5</td><td>$6</td></tr></table><pre>$$x$$</pre></div>"
     found = convert(

@@ -19,7 +19,8 @@ _CONTRAST = re.compile(
 """What stands before the name of something that was not used: faster than plain Java."""
 _ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
 _OF_OTHERS = re.compile(
-    r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?(?:[\w&/-]+,? (?:and |& )?){0,2}"
+    r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?"
+    r"(?:(?!(?:for|to|by|with|at|in|of|on|from|across|among|used|für|pour|mit|avec|à)\b)[\w&/-]+,? (?:and |& )?){0,2}"
     r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
     r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
@@ -164,7 +165,6 @@ _DEPARTMENTS = frozenset(
         "Business analysis",
         "Business intelligence",
         "Analytics",
-        "Data science",
         "System administration",
         "Team leadership",
         "Product development",

@@ -123,7 +123,7 @@ def _write(
     if page.content:
         made = {name: sha256(content) for name, content in more.items() if content}
         also = {name: digest for name, digest in belongs.items() if name not in more} | made
-        letter = letter or (earlier.letter if earlier and belongs else "")
+        letter = letter or (earlier.letter if earlier and any(name.endswith(".pdf") for name in also) else "")
         for path, content in record_of(page, pdf, also, letter, problems).items():
             write_whole(folder / RECORD / path, content)
     contents = {

@@ -115,11 +115,14 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     return ["", *([f'<span id="{anchor["id"]}"></span>', ""] if anchor else []), *body, ""]
 
 
+_TAB = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*\})?[ \t]*$")
+
+
 def _tabset(body: list[str]) -> list[str]:
     made: list[str] = []
     level = ""
     for line, running in zip(body, running_text("\n".join(body)).split("\n"), strict=True):
-        heading = re.match(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*\})?[ \t]*$", running)
+        heading = _TAB.match(line) if running.startswith("#") else None
         if heading and level in ("", heading["level"]):
             level = heading["level"]
             made += ["", f'=== "{heading["title"]}"', ""]
@@ -490,13 +493,13 @@ _NOTICES = tuple(
         ),
         (r"\[-?@[\w:.-]+[^\]\n]*\](?![(\[])", "a citation of Quarto", "write a link: [words](doi:10.…), or a footnote"),
         (
-            r"(?<![{(])\{%-?[ \t]*(?!end)\w+[^\n]*?%\}",
+            r"(?<![{(])\{%-?[ \t]*(?!end)\w+[^\n]{0,2000}?%\}",
             "a tag of Jekyll",
             "write what it stands for: a picture as ![what it shows](file.png), code between ``` lines",
         ),
-        (r"\{::[a-z]+[^}\n]*\}", "an extension of kramdown", "leave it out"),
+        (r"\{::[a-z]+[^{}\n]*\}", "an extension of kramdown", "leave it out"),
         (  # without a hyphen a value is read as a number's, which is E102
-            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^}\n]*\}\}|\{\{-[ \t]*(?:site|page|include|post)\.[\w.]+[^}\n]*\}\})",
+            r"(?<![\\(\"'])(?:\{\{-?[ \t]*[\"'][^{}\n]*\}\}|\{\{-[ \t]*(?:site|page|include|post)\.[\w.]+[^{}\n]*\}\})",
             "a value of Jekyll",
             "write it out",
         ),
@@ -504,7 +507,7 @@ _NOTICES = tuple(
     )
 )
 _FENCE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})(?![^\n]*`{3})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
+    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}+|~{3,}+)(?![^\n]*`{3})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
     r"(?P<body>.*?)(?P<end>^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )

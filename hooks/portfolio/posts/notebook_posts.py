@@ -26,7 +26,7 @@ from portfolio.sources.fields import SLUG, Text
 from portfolio.sources.schema import validate
 from portfolio.text.first_words import first_words
 from portfolio.text.page_names import readable_name
-from portfolio.text.scanner import html_blocks, without_code
+from portfolio.text.scanner import html_blocks, is_within, without_code
 
 SEPARATOR = "<!-- more -->"
 WORDS_PER_MINUTE = 265
@@ -149,14 +149,15 @@ def with_excerpt(markdown: str) -> str:
 def _end_of_excerpt(lines: list[str]) -> int | None:
     text = "\n".join(lines)
     bare = without_code(text).replace(" markdown", " ---------")  # so that these blocks count too
-    blocks = [*html_blocks(bare), *(comment.span() for comment in _COMMENT.finditer(text))]
+    blocks = [(first + 1, last) for first, last in html_blocks(bare)]
+    comments = [(first + 1, last) for first, last in (comment.span() for comment in _COMMENT.finditer(text))]
     words = 0
     fence = ""
     stop = -1
     for number, line in enumerate(lines):
         start, stop = stop + 1, stop + 1 + len(line)
         mark = _FENCE.match(line)
-        is_inner = line[:1].isspace() or any(first < start < last for first, last in blocks)
+        is_inner = line[:1].isspace() or is_within(blocks, start) or is_within(comments, start)
         if fence:
             fence = "" if line.strip() == fence else fence
         elif mark:

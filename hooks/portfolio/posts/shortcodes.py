@@ -252,7 +252,7 @@ SHORTCODES: tuple[Form, ...] = (
     (r"\{%-?[ \t]*fn[ \t]+(?P<number>\d+)[ \t]*-?%\}", lambda part: f"[^{part('number')}]"),
     (
         (
-            r"\{\{-?[ \t]*(?P<sign>[\"'])(?P<words>[^\n]*?)(?P=sign)"
+            r"\{\{-?[ \t]*(?P<sign>[\"'])(?P<words>(?:(?!\{\{)[^\n]){0,3000}?)(?P=sign)"
             r"[ \t]*\|[ \t]*fndetail:[ \t]*(?P<number>\d+)[ \t]*-?\}\}"
         ),
         lambda part: f"\n\n[^{part('number')}]: {part('words')}\n\n",

@@ -141,6 +141,8 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
     ground = (registered, parsed(_GROUND))
     with _collected() as records:
         style = parsed(template.text(STYLE))
+    if any(record.msg.startswith("Font-face") for record in records):
+        _font_configuration.cache_clear()  # the same one would not say again that a font cannot be loaded
     return ReadyPage(page, configuration, (*ground, style), view, template, fetcher, records, choice.missing)
 
 
@@ -148,10 +150,9 @@ def prepare(html: str, template: Template, view: ResumeView) -> ReadyPage:
 def _font_configuration(*_contents: object) -> FontConfiguration:
     """Return the fonts of style sheets and files with these contents. Fontconfig leaks 200 KB with each one made."""
     with fonts.only_registered():
-        return FontConfiguration()
-
-
-atexit.register(_font_configuration.cache_clear)  # a configuration removes its temporary folder
+        configuration = FontConfiguration()
+    atexit.register(configuration.__del__)  # removes its temporary folder; nothing is collected when a build ends
+    return configuration
 
 
 def with_style(ready: ReadyPage, css: str) -> ReadyPage:

@@ -53,12 +53,17 @@ class MathMLExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Add the steps: texts before HTML (90), labels before the contents (5), anchors after them, others last."""
+        md.registerExtension(self)
         md.inlinePatterns.register(_NoTag(md), "portfolio_no_tag", 91)
         md.treeprocessors.register(InnerFootnotes(md), "portfolio_inner_footnotes", 51)
         md.treeprocessors.register(GitHubAnchors(md), "portfolio_github_anchors", 5)  # registered after the contents
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
         md.postprocessors.register(_Inert(md), "portfolio_inert", -5)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
+
+    def reset(self) -> None:
+        """Forget the last page's problems; an empty page has no further step that would."""
+        self.problems = []
 
 
 class _NoTag(InlineProcessor):
@@ -79,7 +84,6 @@ class _MathML(Postprocessor):
         self._extension = extension
 
     def run(self, text: str) -> str:
-        self._extension.problems = []
         if 'class="arithmatex"' not in text:
             return text
         formulas = Formulas()

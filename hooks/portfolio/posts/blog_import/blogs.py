@@ -254,8 +254,14 @@ class Blog:
         """The names of the theme, in small letters."""
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
 
+    @cached_property
+    def authors(self) -> Mapping[str, Any]:
+        """The people in the list of authors, by the names that posts call them."""
+        return read_yaml(read_text(self.root / "_data/authors.yml"))
+
+    @cached_property
     def posts(self) -> tuple[Source, ...]:
-        """Return the posts: of Hugo and Quarto the pages of the sections that settings or their names make a blog."""
+        """The posts: of Hugo and Quarto the pages of the sections that settings or their names make a blog."""
         if self.within or self.program not in (Program.HUGO, Program.QUARTO):
             return self._dated
         params = mapping(self.config.get("params"))
@@ -301,7 +307,7 @@ class Blog:
 
     def undated(self) -> Iterator[Source]:
         """Return the pages without a date that are in the sections of the posts, with words, and are no lists."""
-        posts = self.posts()
+        posts = self.posts
         sections = {tuple(self._folders_of(each)[:1]) for each in posts}
         bundles = {each.folder for each in posts if each.is_bundle}
         for each in self._pages:
@@ -312,7 +318,7 @@ class Blog:
 
     def other_sections(self) -> Mapping[str, int]:
         """Return how many dated pages there are outside the blog's sections, by their folders."""
-        posts, counted = {each.path for each in self.posts()}, dict[str, int]()
+        posts, counted = {each.path for each in self.posts}, dict[str, int]()
         for each in self._dated:
             if each.path not in posts:
                 folder = "/".join(self._folders_of(each)[:1]) or "."
@@ -376,7 +382,9 @@ class Blog:
         given = {str(code): mapping(each) for code, each in mapping(self.config.get("languages")).items()}
         general = str(self.config.get("contentDir") or "content").strip("/")
         folders = {code: str(each.get("contentDir") or general).strip("/") for code, each in given.items()}
-        first = min(given, key=lambda code: int(f"0{given[code].get('weight') or 99}"), default="en")
+        weights = {code: str(each.get("weight") or 99) for code, each in given.items()}
+        numbers = {code: int(each) if re.fullmatch(r"-?\d{1,9}", each) else 99 for code, each in weights.items()}
+        first = min(given, key=lambda code: numbers[code], default="en")
         main = str(self.config.get("defaultContentLanguage") or ("en" if "en" in folders or not given else first))
         return {main: folders.get(main, general), **folders}
 
@@ -651,6 +659,8 @@ def _day_parts(day: Any) -> dict[str, str]:
 def _filled(pattern: str, values: Mapping[str, Any]) -> str:
     names = sorted(values, key=len, reverse=True)
     made = re.sub(rf":({'|'.join(names)})", lambda match: str(values[match[1]] or ""), pattern)
+    if re.search(r":(?:[a-z]+_)?(?:year|month|day)", made):  # a draft without a date was at no such address
+        return ""
     return re.sub(r"/{2,}", "/", f"/{made}")
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, count
 from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import Any
@@ -27,7 +28,7 @@ from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import admonition, picture
+from portfolio.posts.shortcodes import admonition, named_options, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
@@ -275,12 +276,18 @@ class Body:
 
     def _evaluated(self, text: str) -> str:
         text = _LINKED.sub(self._linked_file, text)
-        text = _SET.sub(lambda match: self._assigned(match) if match["name"] else self._captured(match), text)
-        text = _MARKED.sub(self._marked, text)
-        text = _ARGUMENT.sub(self._argument, self._with_values(text))
+        made, end = list[str](), 0
+        for match in _SET.finditer(text):  # a name may be set twice, and what stands between has its first value
+            made.append(self._with_variables(text[end : match.start()]))
+            made.append(self._assigned(match) if match["name"] else self._captured(match))
+            end = match.end()
+        text = "".join([*made, self._with_variables(text[end:])])
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
+
+    def _with_variables(self, text: str) -> str:
+        return _ARGUMENT.sub(self._argument, self._with_values(_MARKED.sub(self._marked, text)))
 
     def _kramdown(self, text: str) -> str:
         if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
@@ -324,9 +331,7 @@ class Body:
 
     def _value(self, expression: str) -> str | None:
         """Return what Liquid makes of an expression, or None if that needs the site."""
-        first, *filters = (
-            part.strip() for part in re.split(r"\|(?=(?:[^\"']*[\"'][^\"']*[\"'])*[^\"']*$)", expression)
-        )
+        first, *filters = (part.strip() for part in _PIECE.findall(expression)) if expression else ("",)
         value = self._named_value(first)
         for each in filters:
             name, _, argument = (part.strip() for part in each.partition(":"))
@@ -365,7 +370,7 @@ class Body:
 
     def _gallery(self, match: re.Match[str]) -> str:
         """Return the pictures of a gallery of Minimal Mistakes, which the front matter lists."""
-        options = dict(re.findall(r"""(\w+)=["']([^"']*)["']""", match["options"]))
+        options = named_options(match["options"])
         given = listed(self.entry.matter.given.get(options.get("id", "gallery")))
         made = [
             picture({"src": str(each.get("image_path") or each.get("url") or ""), "alt": str(each.get("alt") or "")})
@@ -435,7 +440,7 @@ class Body:
         edits = []
         for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
-            options = dict(re.findall(r"""([\w-]+)=["']?((?<=["'])[^"']*|[^\s"'}]+)""", rest))
+            options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
             options = {
@@ -489,15 +494,18 @@ class Body:
         edits = []
         for link in links_in_html(text):
             target = self._target(link) if link.is_embedded else None
-            if target is not None and target != link.target:
+            if link.is_embedded and target is None:
+                self._tell(link.written, f"{MISSING}: '{link.target}'", "put the file there, or leave it out")
+            elif target is not None and target != link.target:
                 edits.append((link.start, link.start + len(link.written), target))
         return edited(text, edits)
 
     def _rebased(self, text: str) -> str:
         made, end = [], 0
-        replaced = 0
-        for link in sorted(links_in(text), key=lambda link: (link.start, link.whole)):
-            if link.start < max(end, replaced):
+        past = 0
+        links = links_in(text)
+        for link in sorted(links, key=lambda link: (link.whole[0] if link.is_source else link.start, link.whole)):
+            if link.start < max(end, past):
                 continue
             target = self._saved(link) or self._target(link)
             if link.kind == "wiki" and target == link.target and self.blog.program is not Program.NONE:
@@ -505,7 +513,8 @@ class Body:
                 end = link.whole[0]
                 continue
             if link.is_source and link.kind in ("link", "image") and target is not None:  # no Markdown is read there
-                made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{link.text}](<{target}>)")]
+                inner = self._rebased(link.text)
+                made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{inner}](<{target}>)")]
                 end = link.whole[1]
                 continue
             if target == link.target:
@@ -520,7 +529,7 @@ class Body:
                 continue
             made += [text[end:start], comment(text[start:stop]), _instead(link)]
             names = _NAMES.match(text, stop) if link.is_embedded else None
-            end = replaced = names.end() if names else stop
+            end = past = names.end() if names else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -585,9 +594,12 @@ class Body:
     def _beside(self, file: str) -> str:
         """Return the name of a file beside the new post."""
         name = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).name).lstrip("._-") or "file"
-        if self.files.setdefault(name, file) != file:
-            name = re.sub(r"[^\w.-]+", "-", f"{PurePosixPath(file).parent.name}-{name}").lstrip("._-")
-            self.files[name] = file
+        folder = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).parent.name).lstrip("._-")
+        stem, ending = posixpath.splitext(name)
+        taken = {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
+        names = chain((name, f"{folder}-{name}"), (f"{stem}-{number}{ending}" for number in count(2)))
+        name = next(each for each in names if taken.get(each.lower(), file) == file)
+        self.files[name] = file
         return name
 
     def header(self) -> str:
@@ -757,6 +769,8 @@ _ARGUMENT = re.compile(
     r"(?P<key>\{%-?\s*include\s[^%]{0,2000}?\s(?:url|src|path|image_path|file)\s*=\s*)(?P<name>[A-Za-z_]\w*)(?=[\s%])"
 )
 _VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
+_PIECE = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|])+")
+"""What stands between the bars of an expression of Liquid."""
 _MARKED = re.compile(
     r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
     r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"

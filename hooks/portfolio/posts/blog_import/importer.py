@@ -69,7 +69,7 @@ class _Page:
 
 def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str = "") -> Import:
     """Convert the posts of a blog; `base` is the path below which the site is, "" or as in "/portfolio"."""
-    sources = blog.posts()
+    sources = blog.posts
     if not sources:
         hint = "give the folder of the whole blog: the one with _posts, content, _quarto.yml, or posts with a date"
         return Import(blog, problems=(error("I133", Location(blog.root.as_posix()), "no posts are found here", hint),))
@@ -244,14 +244,15 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
     """Return the texts, with the anchors of other programs where links lead to them."""
     texts = {slug: page.text for slug, page in by_slug.items()}
     notebooks = {slug for slug, page in by_slug.items() if page.entry.source.notebook is not None}
+    wanted: dict[str, set[str]] = {slug: set() for slug in texts if slug not in notebooks}
     for slug, text in texts.items():
         if slug in notebooks:
             texts[slug] = _POST_LINK.sub(lambda match: f"post:{match['slug']}", text)
             continue
-        texts[slug] = _named(texts[slug], {link.target[1:] for link in links_in(text) if link.target.startswith("#")})
+        wanted[slug].update(link.target[1:] for link in links_in(text) if link.target.startswith("#"))
         for each in _POST_LINK.finditer(text):
-            if (target := each["slug"]) in texts and target not in notebooks:
-                texts[target] = _named(texts[target], {each["fragment"]})
+            wanted.get(each["slug"], set()).add(each["fragment"])
+    texts |= {slug: _named(texts[slug], fragments) for slug, fragments in wanted.items()}
     known = {slug: anchors_of(text) for slug, text in texts.items() if slug not in notebooks}
 
     for slug, own in known.items():

@@ -142,7 +142,7 @@ def of_html(text: str) -> str:
     """Return a post that is written in HTML as blocks in which no Markdown is read; the first one is the excerpt."""
     text = _VERBATIM.sub(_without_blank_lines, text).strip()
     more = mark.start() if (mark := _MORE.search(text)) else -1
-    cut, open_tags = 0, list[str]()
+    cut, words, counted, open_tags = 0, 0, 0, list[str]()
     for tag in _TAG.finditer(without_code(text)):
         if more >= 0 and tag.start() > more:
             cut = 0 if open_tags else more
@@ -152,18 +152,17 @@ def of_html(text: str) -> str:
             open_tags += [name] if name not in _VOID else []
         elif name in open_tags:
             del open_tags[len(open_tags) - 1 - open_tags[::-1].index(name) :]
-            if name == "p" and not open_tags and more < 0 and _has_many_words(text[: tag.end()]):
-                cut = tag.end()
-                break
+            if name == "p" and not open_tags and more < 0:
+                words += len(re.sub(r"<[^<>]*>", " ", text[counted : tag.end()]).split())
+                counted = tag.end()
+                if words > _FIRST_WORDS:
+                    cut = tag.end()
+                    break
     parts = [_formulas(_MORE.sub("", part).strip(), is_html=True) for part in (text[:cut], text[cut:])]
     return f"\n\n{SEPARATOR}\n\n".join(f"<section>\n{part}\n</section>" for part in parts if part)
 
 
 _FIRST_WORDS = 40
-
-
-def _has_many_words(text: str) -> bool:
-    return len(re.sub(r"<[^<>]*>", " ", text).split()) > _FIRST_WORDS
 
 
 _FORMULA = re.compile(

@@ -24,7 +24,6 @@ from portfolio.posts.blog_import.blogs import (
     names_in,
     old_addresses,
     read_text,
-    read_yaml,
     split,
 )
 from portfolio.posts.blog_import.layouts import lead_picture
@@ -127,7 +126,7 @@ class PostMatter:
             return self.day
         try:
             return self.day.astimezone(ZoneInfo(str(self.blog.config.get("timezone") or "UTC")))
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):  # the last for a zone that there is not
             return self.day
 
     @cached_property
@@ -166,7 +165,7 @@ class PostMatter:
         return tuple(found) if set(found) - own else ()
 
     def _names(self, value: Any) -> list[str]:
-        known = {**read_yaml(read_text(self.blog.root / "_data/authors.yml"))}
+        known = self.blog.authors
         found = []
         for each in listed(value):
             each = known.get(each, each) if isinstance(each, str) else each  # noqa: PLW2901

@@ -136,7 +136,6 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     return "\n".join(made), found
 
 
-_DISPLAYED = re.compile(r"\$\$\s*(.*?)\s*\$\$", re.DOTALL)
 _GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+", re.MULTILINE)
 
 
