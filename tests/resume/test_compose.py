@@ -158,11 +158,12 @@ projects:
   - name: Tides
     highlights: ["", "Drew them with react and C++"]
     keywords: [React, "", C, C++, Go]
+  - {name: Moons, description: In Go, keywords: [Go]}
   - {name: Spring 2025, keywords: [Taught calculus], section: Teaching}
 """
 
 
-def test_empty_texts_are_left_out_and_keywords_that_no_text_names_have_a_line() -> None:
+def test_empty_texts_are_left_out_and_keywords_have_a_line_if_no_text_names_one() -> None:
     found = {
         entry.title: [plain(text) for text in (entry.summary, *entry.details, *entry.highlights) if text]
         for section in view_of_text(LEFT_EMPTY).sections
@@ -171,7 +172,8 @@ def test_empty_texts_are_left_out_and_keywords_that_no_text_names_have_a_line() 
     assert found == {
         "Programming": ["Python"],
         "Others": ["Tools"],
-        "Tides": ["C, Go", "Drew them with react and C++"],
+        "Tides": ["React, C, C++, Go", "Drew them with react and C++"],
+        "Moons": ["In Go"],
         "Spring 2025": ["Taught calculus"],
         "Sea school": ["Courses: Maths"],
         "Languages": ["German"],

@@ -170,8 +170,8 @@ def _project(composer: Composer, listed: model.ListedProject | str, path: DataPa
         keywords=listed.keywords,
     )
     said = "\n".join((entry.title, entry.subtitle, plain(entry.summary), *map(plain, entry.highlights))).casefold()
-    unsaid = _listed(word for word in listed.keywords if not whole_words([word.casefold()]).search(said))
-    return replace(entry, details=((Span(unsaid),),) if unsaid else ())
+    are_said = all(whole_words([word.casefold()]).search(said) for word in listed.keywords if word)
+    return entry if are_said else replace(entry, details=((Span(_listed(listed.keywords)),),))
 
 
 def _contribution(composer: Composer, made: Contribution, path: DataPath) -> Entry:
