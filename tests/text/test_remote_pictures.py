@@ -28,6 +28,8 @@ def shown(text: str) -> BeautifulSoup:
         f"<figure><center>{IMG}</center><figcaption>Words</figcaption></figure>",
         f'<p>{IMG} &nbsp;<a href="x.html">\n {IMG}</a></p>',
         f'<p><a name="x"></a>{IMG}</p>',
+        f"<li>Words before it: {IMG} {IMG}</li>",
+        f"<p>{IMG} <em>Fig. 1: a <b>caption</b></em></p>",
     ],
 )
 def test_a_picture_that_has_its_line_for_itself_is_a_box(text: str) -> None:
@@ -43,7 +45,11 @@ def test_a_picture_that_has_its_line_for_itself_is_a_box(text: str) -> None:
         (f"<p>Press {IMG} twice</p>", '<p>Press <a href="https://pics.here/one.png">Picture: A dune</a> twice</p>'),
         (f'<h2 id="a">{IMG}</h2>', '<h2 id="a"><a href="https://pics.here/one.png">Picture: A dune</a></h2>'),
         (f'<p><a href="x.html">More {IMG}</a></p>', '<p><a href="x.html">More A dune</a></p>'),
-        (f'<p>See <a href="x.html">{IMG}</a></p>', '<p>See <a href="x.html">A dune</a></p>'),
+        (f'<p>See <a href="x.html">{IMG}</a>.</p>', '<p>See <a href="x.html">A dune</a>.</p>'),
+        (
+            f"<p>{IMG} <em>Words</em> go on</p>",
+            ('<p><a href="https://pics.here/one.png">Picture: A dune</a> <em>Words</em> go on</p>'),
+        ),
         ('<p><img src="//a.here/b.mp4"></p>', '<p><a href="//a.here/b.mp4">Picture on a.here</a></p>'),
         ('<p><img height="20" src="//a.here/b"></p>', '<p><a href="//a.here/b">Picture on a.here</a></p>'),
         (

@@ -3,7 +3,7 @@
 In: a picture's address and what its tag or its Markdown says of it. Out: `picture_link`, which stands in its place in
 the page's HTML, in feeds, excerpts and lists; and `with_picture_boxes`, a finished page's HTML, where each such link is
 a box of the picture's size. Nothing of the other host is loaded before the reader's click, and without script the box
-has a link to the picture. A small picture, a badge, and one in a heading or in a line of words stay links.
+has a link to the picture. A small picture, a badge, and one in a heading or among the words of a line stay links.
 """
 
 import html
@@ -40,6 +40,8 @@ _LINE_END = re.compile(
     r"|table|thead|tbody|tr|td|th|h[1-6]|details|summary|header|footer)\b[^<>]*>)"
 )
 _TAG = re.compile(r"<[^<>]*>")
+_CAPTION = re.compile(r"(?:\s|&nbsp;|</?(?:a|span|strong|b)\b[^<>]*>)*(?:<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*)?")
+"""What may follow a picture in its line if that is the last thing in it."""
 
 
 def picture_link(address: str, given: Mapping[str, str], words: str, *, is_in_link: bool = False) -> str:
@@ -73,11 +75,24 @@ def with_picture_boxes(page: str, words: Words) -> str:
     parts = _LINE_END.split(_SPACED.sub(r"\1\2\3", page))
     for number in range(0, len(parts), 2):
         if 'class="pf-remote"' in parts[number]:
-            is_in_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
-            rest = html.unescape(_TAG.sub("", _MARKED.sub("", parts[number])))
-            is_in_words = is_in_heading or re.search(r"\w", rest) is not None
-            parts[number] = _MARKED.sub(lambda found: _displayed(found, words, is_in_words=is_in_words), parts[number])  # noqa: B023  # called at once
+            is_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
+            parts[number] = _with_boxes(parts[number], words, is_heading=is_heading)
     return "".join(parts)
+
+
+def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
+    def displayed(found: re.Match[str]) -> str:
+        before, after = (_MARKED.sub("", part) for part in (line[: found.start()], line[found.end() :]))
+        is_last = _CAPTION.fullmatch(after) is not None
+        is_first = not re.search(r"\w", _text(before))
+        is_alone = is_last or (is_first and not re.search(r"\w", _text(after)))
+        return _displayed(found, words, is_in_words=is_heading or not is_alone)
+
+    return _MARKED.sub(displayed, line)
+
+
+def _text(line: str) -> str:
+    return html.unescape(_TAG.sub("", line))
 
 
 def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
