@@ -39,6 +39,7 @@ _LINE_END = re.compile(
     r"(\n|<br\b[^<>]*>|</?(?:p|div|section|article|aside|figure|figcaption|center|blockquote|ul|ol|li|dl|dd|dt"
     r"|table|thead|tbody|tr|td|th|h[1-6]|details|summary|header|footer)\b[^<>]*>)"
 )
+_KEPT = re.compile(r"\sdata-[a-z]+=\"[^\"]*\"")
 _TAG = re.compile(r"<[^<>]*>")
 _CAPTION = re.compile(r"(?:\s|&nbsp;|</?(?:a|span|strong|b)\b[^<>]*>)*(?:<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*)?")
 """What may follow a picture in its line if that is the last thing in it."""
@@ -95,14 +96,24 @@ def _text(line: str) -> str:
     return html.unescape(_TAG.sub("", line))
 
 
+def as_links(page: str) -> str:
+    """Return HTML with a plain link for each picture of another host, for lists and feeds."""
+    return _MARKED.sub(_plain, page) if 'class="pf-remote"' in page else page
+
+
+def _plain(found: re.Match[str]) -> str:
+    if found["tag"] == "span":
+        return f"{found['outer']}{found['words']}</a>" if found["outer"] else found["words"]
+    return f"<a{_KEPT.sub('', found['given'])}>{found['words']}</a>"
+
+
 def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
     given = {name: html.unescape(value) for name, value in _DATA.findall(found["given"])}
     address, outer = given.get("href", ""), found["outer"] or ""
     is_alone = outer or found["tag"] == "a"
     path = urlsplit(address).path.lower() if "[" not in address else ""
     if not is_alone or is_in_words or is_small(address, given) or path.endswith(FILMS):
-        link = found["words"] if found["tag"] == "span" else f'<a href="{html.escape(address)}">{found["words"]}</a>'
-        return f"{outer}{link}</a>" if outer else link
+        return _plain(found)
     label = html.escape(given.get("alt", "")) or (found["words"] if outer else "")
     named = f"{outer}{label}</a>" if outer else f"<span>{label}</span>"
     kept = "".join(f' data-{name}="{html.escape(given[name])}"' for name in GIVEN if given.get(name))
