@@ -41,8 +41,8 @@ _LINE_END = re.compile(
 )
 _KEPT = re.compile(r"\sdata-[a-z]+=\"[^\"]*\"")
 _TAG = re.compile(r"<[^<>]*>")
-_CAPTION = re.compile(r"(?:\s|&nbsp;|</?(?:a|span|strong|b)\b[^<>]*>)*(?:<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*)?")
-"""What may follow a picture in its line if that is the last thing in it."""
+_CAPTION = re.compile(r"\s*<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*")
+"""What may follow the last picture of a line."""
 
 
 def picture_link(address: str, given: Mapping[str, str], words: str, *, is_in_link: bool = False) -> str:
@@ -82,18 +82,20 @@ def with_picture_boxes(page: str, words: Words) -> str:
 
 
 def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
-    def displayed(found: re.Match[str]) -> str:
-        before, after = (_MARKED.sub("", part) for part in (line[: found.start()], line[found.end() :]))
-        is_last = _CAPTION.fullmatch(after) is not None
-        is_first = not re.search(r"\w", _text(before))
-        is_alone = is_last or (is_first and not re.search(r"\w", _text(after)))
-        return _displayed(found, words, is_in_words=is_heading or not is_alone)
-
-    return _MARKED.sub(displayed, line)
-
-
-def _text(line: str) -> str:
-    return html.unescape(_TAG.sub("", line))
+    """Return a line with boxes for the pictures that have it for themselves, or stand at its end."""
+    found = list(_MARKED.finditer(line))
+    ends = [0, *(match.end() for match in found)]
+    gaps = [line[end:start] for end, start in zip(ends, [*(match.start() for match in found), len(line)], strict=True)]
+    texts = [html.unescape(_TAG.sub("", gap)).strip() for gap in gaps]
+    with_words = [number for number, text in enumerate(texts) if re.search(r"\w", text)]
+    last = max((number for number, text in enumerate(texts[:-1]) if text), default=0)
+    is_end_free = not texts[-1] or _CAPTION.fullmatch(gaps[-1]) is not None
+    parts = gaps[:1]
+    for number, match in enumerate(found):
+        is_last = is_end_free and last <= number
+        is_in_words = is_heading or not (is_last or not with_words)
+        parts += [_displayed(match, words, is_in_words=is_in_words), gaps[number + 1]]
+    return "".join(parts)
 
 
 def as_links(page: str) -> str:
