@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
+from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.posts.shortcodes import (
     SHORTCODES,
     Form,
@@ -134,7 +134,6 @@ def _tabset(body: list[str]) -> list[str]:
 _BOXES = {"primary": "note", "": "note"}
 _ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
 _BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
-_FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
 
@@ -161,7 +160,7 @@ def _attribute_lists(text: str) -> str:
             made[start:] = admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
-        elif _FENCE_END.fullmatch(before):
+        elif FENCE_END.fullmatch(before):
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
@@ -666,7 +665,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     edits = []
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
-        new = convert(partial(_part, text, match))
+        new = convert(partial(part_of, text, match))
         if new and "](" in new:
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if is_within(blocks, match.start()) else new
@@ -675,7 +674,8 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     return edited(text, edits)
 
 
-def _part(text: str, match: re.Match[str], name: str) -> str:
+def part_of(text: str, match: re.Match[str], name: str) -> str:
+    """Return the part of a text at which a group was found in the text without code."""
     return text[slice(*match.span(name))]
 
 
