@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import small_site
 from portfolio.cli.main import main
-from portfolio.posts.blog_import import quarto
+from portfolio.posts.blog_import import importer, quarto
 from portfolio.posts.blog_import.blogs import find_blog, split
 from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
@@ -955,3 +955,18 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
     assert '<img src="a.png" alt="The sea">' in text
     assert "markdown=" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Low water\n\n## Gauges", "\n\n## Gauges"),
+        ("Low water\n===\n\nGauges\n---\nText", "\n\n\nGauges\n---\nText"),
+        ("# Gauges\n\nTides\n------\n\n###### Sea", "## Gauges\n\n### Tides\n\n\n###### Sea"),
+        ("Gauges\n=\n\nOne\ntwo\n---\n\n- a\n---\n", "## Gauges\n\n\nOne\ntwo\n---\n\n- a\n---\n"),
+        ("## Gauges\n\nTides\n---", "## Gauges\n\nTides\n---"),
+        ("# Gauges\n\n    # code\n\n| a\n---", "## Gauges\n\n    # code\n\n| a\n---"),
+    ],
+)
+def test_headings_are_below_the_title(text: str, expected: str) -> None:
+    assert importer._with_one_title(text, "Low Water") == expected
