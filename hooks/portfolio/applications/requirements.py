@@ -66,7 +66,8 @@ _TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,3} (?:teams|équipes)\
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
 _OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX")
 _NOT_BEFORE = re.compile(
-    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
+    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just|\baufgrund|\bwegen"
+    r"|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
@@ -214,8 +215,9 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         if overlaps:
             continue
         follows = text[end : end + 3].lstrip()
-        if follows[:1] == ":" and any(m.start - offset < start for m in mentions):
-            if is_before:  # a label in the midst of a line holds until the next one
+        is_within = any(m.start - offset < start for m in mentions)
+        if follows[:1] == ":" and (is_within or not is_before):
+            if is_before or not names_before:  # a label in the midst of a line, or a lead, holds until the next label
                 until = _LABELS.search(text, end + 1)
                 yield end + offset, (until.start() if until else len(text)) + offset
             continue
@@ -223,12 +225,18 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         if is_before and names_after and not (ends_clause and names_before and follows[:1] != ":"):
             rest = text[end:last]
             stops = [*_MUST.finditer(rest), *_NEXT_CLAUSE.finditer(rest)]
+            if _DASH_BEFORE.search(text, first, start):
+                stops += _DASH.finditer(rest)
             stop = min((match.start() for match in stops), default=None)
             yield start + offset, (end + stop if stop else last) + offset
         elif not is_before and names_before and (ends_clause or not names_after or _is_predicate(text[start:end])):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
+        elif not is_before and follows[:1] == "\0":  # "Knowledge of web servers is a plus (nginx, Apache)"
+            yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_DASH = re.compile(r"\s[-–—](?=\s)")
+_DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
 _LABELS = re.compile(
     r"\b(?:required|must[- ]haves?|mandatory|minimum|requirements?|zwingend|erforderlich|muss|requis|exige)\s*:"
 )
@@ -279,12 +287,14 @@ _SEPARATOR = re.compile(
     r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
-    r"\s*(?:in |mit |en |with |avec |de |d'|a |an |the |another |any other |ein\w* andere\w* |une? autre )?)"
+    r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
+    r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}|une?|an?) )?)"
     r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
     r"|(?P<comma>,\s*))[\s\"'“”„()]*",
     re.IGNORECASE,
 )
-_PAIRED = {("HTML", "CSS"), ("CSS", "HTML"), ("CSS", "JavaScript"), ("JavaScript", "HTML")}
+_PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
+"""A slash between these names what goes together: HTML/CSS."""
 _SINGULAR_REST = re.compile(
     r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+)?(?:similar|comparable|equivalent|other|any other|another"
     r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
@@ -382,6 +392,7 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
 
 
 _ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+_OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
 )
@@ -394,14 +405,14 @@ def _introduces_examples(text: str, first: Mention) -> bool:
         return True
     if _ONE_OF.search(before):
         return True
-    return before.rstrip().endswith("(") and _AND_SO_ON.match(text, first.end) is not None
+    return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
 
 def _exclude_each_other(left: Mention, right: Mention) -> bool:
     """Tell whether a slash stands between alternatives: Java/Kotlin, and not HTML/CSS or Python/Django."""
     skills = vocabulary()
     return (
-        (left.skill, right.skill) not in _PAIRED
+        not ({left.skill, right.skill} <= _PAGES and {left.skill, right.skill} & {"HTML", "CSS"})
         and skills.skill(left.skill).kind == skills.skill(right.skill).kind
         and not skills.implies(left.skill, right.skill)
         and not skills.implies(right.skill, left.skill)
@@ -416,13 +427,17 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway."""
+    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway.
+
+    Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
+    """
     skills = vocabulary()
     names = [mentions[index].skill for index in group]
     general = [
         index
         for index in group
-        if any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
+        if skills.skill(mentions[index].skill).kind != "language"
+        and any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
     ]
     rest = [index for index in group if index not in general]
     return [[index] for index in general] + ([rest] if rest else [])
