@@ -120,7 +120,7 @@ _DEGREES = {
     r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|$))"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|bac\s?\+\s?5|\bm2\b|ecole d'ingenieurs?"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|bac\s?\+\s?5|\bm2\b|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|graduate degree|advanced degree|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
@@ -141,7 +141,8 @@ _DEGREES = {
     r"|universitares studium"
     r"|diplome\b|formation (?:superieure|universitaire|bac|d'ingenieur|ingenieur|en informatique"
     r"|scientifique|technique)|de formation\b|niveau d'etudes|issue? d'une formation|ecole de commerce"
-    r"|equivalent degree|education: (?=bac)",
+    r"|equivalent degree|education: (?=bac)|\b(?:completed|finished|university) studies\b"
+    r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang))",
     DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying)\b(?=.{0,80}(?:degree|bachelor|master"
     r"|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
@@ -150,7 +151,8 @@ _DEGREES = {
     r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in|_in)? (?:der|im|des|mit)"
-    r"|etudiante?(?:\(e\))?s? en|en (?:derniere|2e|3e|4e|5e|premiere|deuxieme) annee|vous preparez"
+    r"|etudiante?(?:\(e\))?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
+    r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous preparez"
     r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
     r"|cesure",
 }
@@ -269,7 +271,8 @@ _NUMBER = {
 _COUNT = rf"\d{{1,2}}|{'|'.join(_NUMBER)}"
 _YEARS = re.compile(
     rf"(?P<least>\b(?:{_COUNT})\b)(?:\s*\(\d+\))?\s*(?:\+|plus|ou plus|oder mehr|or more)?(?:\s*(?:[-–—/]"
-    rf"|to|bis|a|or|ou|oder)\s*(?P<most>\b(?:{_COUNT})\b)\s*\+?)?(?:\s*(?:or more|full|complete))?[\s-]*"
+    rf"|to|bis|a|or|ou|oder|(?<=entre \d )et|(?<=between \d )and|(?<=zwischen \d )und)"
+    rf"\s*(?P<most>\b(?:{_COUNT})\b)\s*\+?)?(?:\s*(?:or more|full|complete))?[\s-]*"
     r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?P<rest>.{0,90})"
 )
 _EXPERIENCE = re.compile(

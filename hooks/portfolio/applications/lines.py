@@ -170,7 +170,7 @@ def _is_open(row: str) -> bool:
     return len(row) >= _WRAPPED and not row.rstrip().endswith((".", ":", ";", "!", "?", "|", "*", "  "))
 
 
-_GLUED = re.compile(r"(?<![\w/.@-])([a-zäöüß]{2,})([A-ZÄÖÜ][A-Za-zäöüß]{2,})\b")
+_GLUED = re.compile(r"(?<![\w/.@-])([a-zäöüß]{2,})([A-ZÄÖÜ]\w{2,})\b")
 _GLUED_BEHIND = re.compile(
     r"(?<=[a-zäöü])(?:(?<=ung)|(?<=ungen)|(?<=nis)|(?<=nisse)|(?<=nissen)|(?<=tudium))"
     r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
@@ -178,8 +178,8 @@ _GLUED_BEHIND = re.compile(
 _GLUED_BETWEEN = re.compile(r"(?<=[a-zäöüß]{3})(und|oder|sowie|wie|mit)(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
-    " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with de des les la"
-    " le du et ou en pour avec sur nos".split()
+    " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with de des les"
+    " la le du et ou en pour avec sur nos".split()
 )
 
 

@@ -66,8 +66,8 @@ _TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,3} (?:teams|équipes)\
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
 _OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX")
 _NOT_BEFORE = re.compile(
-    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just|\baufgrund|\bwegen"
-    r"|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
+    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just"
+    r"|\baufgrund|\bwegen|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
@@ -80,12 +80,38 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 """The first half of "unit and integration tests"."""
+_KIND_OF_TEST = (
+    r"unitaires?|d['’]int[ée]gration|d['’]acceptation|de (?:non[- ])?r[ée]gression|de charge|de performances?"
+    r"|fonctionnels?|automatis[ée]s|end[- ]to[- ]end|e2e"
+)
+_KINDS_OF_TESTS = {
+    "unitai": "Unit testing",
+    "d'inte": "Integration testing",
+    "end-to": "Integration testing",
+    "end to": "Integration testing",
+    "e2e": "Integration testing",
+    "d'acce": "Acceptance testing",
+    "de non": "Regression testing",
+    "de reg": "Regression testing",
+    "de cha": "Load testing",
+    "de per": "Load testing",
+    "foncti": "Testing",
+    "automa": "Test automation",
+}
+
+
+_TESTS = re.compile(r"\btests? ?\(?((?:(?:" + _KIND_OF_TEST + r")(?: ?, ?| et | ou | ?/ ?|\b))+)", re.IGNORECASE)
+"""Several kinds of tests in French: "tests unitaires, d'intégration et fonctionnels"."""
 
 
 @lru_cache(maxsize=512)
 def _every_mention(text: str) -> tuple[Mention, ...]:
     found = vocabulary().find(text)
-    halves = (Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text))
+    halves = [Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text)]
+    for tests in _TESTS.finditer(text):
+        for kind in re.finditer(_KIND_OF_TEST, tests[1], re.IGNORECASE):
+            name = _KINDS_OF_TESTS[folded(kind[0])[:6]]
+            halves.append(Mention(name, tests.start(1) + kind.start(), tests.start(1) + kind.end(), kind[0]))
     more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
     return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
 
@@ -110,7 +136,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
 
 
 _GENERAL = "Programming"
-_NAMES_THEM = re.compile(r"[^.;!?]{0,60}?")
+_NAMES_THEM = re.compile(r"(?:[^.;!?]|(?<=\b[zBegx])\.|(?<=\bex)\.){0,60}?")
 
 
 def _names_languages(text: str, general: Mention) -> bool:
@@ -288,7 +314,8 @@ _SEPARATOR = re.compile(
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
-    r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}|une?|an?) )?)"
+    r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}"
+    r"|une?|an?) )?)"
     r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
     r"|(?P<comma>,\s*))[\s\"'“”„()]*",
     re.IGNORECASE,
