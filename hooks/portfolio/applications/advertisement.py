@@ -119,6 +119,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
                 following_section = _Section(None)  # the title: "Student assistants wanted!"
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
+            if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
+                yield line, section.kind, _level(line, section.kind)  # "You have worked in data science, above all with:"
             continue
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
@@ -334,6 +336,11 @@ _GAINED = re.compile(
 """What is learned there and not asked."""
 _AS = re.compile(r"(?:als|en tant que?|as an?) [^,.;:]{3,110}")
 """Begins a sentence on what somebody of this profession does: "Als Data Scientist entwickelst du"."""
+_WILL_USE = re.compile(
+    r"\b(?:technologies|tools) (?:that )?you(?:'ll| will| would| can)? (?:use|be using|work with)\b"
+    r"|\byou(?:'ll| will| would) (?:be using|use|work with) (?:technologies|tools)\b"
+)
+"""Says what tools are used there, wherever it stands."""
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -348,6 +355,8 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None
+    if kind in ("other", "text") and _WILL_USE.search(text):
+        return Level.IN_THE_JOB
     if kind == "other":
         asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None

@@ -98,8 +98,9 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 _INTRODUCED = re.compile(
     r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
-    r"|Herrn?|[Ee]ncadrant\w*|Mme)\b"
+    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen zu\w*|Personal\w+)\b"
 )
+_ROLE = re.compile(r"^(?:Unsere? |Deine? |Ihre? )?(?:Personal(?:er|referent|leiter|sachbearbeiter)\w*|Recruiter\w*|Kolleg\w+) ")
 _POLICY = re.compile(r"accommodation|privacy|accessib|disab|datenschutz|eeo|fraud|scam|rgpd|handicap")
 
 
@@ -148,5 +149,5 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
 
 def _name_in(match: re.Match[str] | None) -> str:
     """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
-    name = (match["name"] or match.groupdict().get("other") or "") if match else ""
+    name = _ROLE.sub("", match["name"] or match.groupdict().get("other") or "") if match else ""
     return "" if _NO_NAME.search(name) else name

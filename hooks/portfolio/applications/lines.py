@@ -176,6 +176,7 @@ _GLUED_BEHIND = re.compile(
     r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
 )
 _GLUED_BETWEEN = re.compile(r"(?<=[a-zäöüß]{3})(und|oder|sowie|wie|mit)(?=[A-ZÄÖÜ][a-zäöüß])")
+_LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
     " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with de des les"
@@ -185,6 +186,7 @@ _SMALL_WORDS = frozenset(
 
 def _unglued(text: str) -> str:
     """Put back the spaces around bold words that were lost on the way: "vonKnowledge Graphs", "Erfahrungin"."""
+    text = _LABEL.sub(": ", text)
     words = sum(match[1] in _SMALL_WORDS for match in _GLUED.finditer(text))
     if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
         return text

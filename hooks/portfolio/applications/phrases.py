@@ -53,12 +53,16 @@ def kind_of_heading(text: str) -> str | None:
 def _wishes(text: str) -> bool:
     """Tell whether a heading speaks of wishes, and not of something else in whose name one stands: "En savoir plus"."""
     others = [match.span() for match in _headings("other").finditer(text)]
+    is_short = len(text.split()) < _SENTENCE
     return any(
-        not any(start <= match.start() and match.end() <= end for start, end in others)
+        (is_short or match[0] != "plus")  # "Plus précisément, votre mission consiste à :"
+        and not any(start <= match.start() and match.end() <= end for start, end in others)
         for match in _headings("desired").finditer(text)
     )
 
 
+_SENTENCE = 4
+"""Words from which a heading says "plus" in a sentence."""
 _ABOUT = re.compile(r"\W*(?:about|more (?:about|on)|uber) (?!you\b|(?:the|this) (?:role|job|position|work|project))")
 """Begins a heading that has a company's name: "About Umbrella Technology"."""
 _AND = re.compile(r" (?:&|and|und|et) ")

@@ -100,6 +100,14 @@ _KINDS_OF_TESTS = {
 }
 
 
+_HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
+"""The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
+_LAST_PARTS = re.compile(
+    r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
+    r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design|end|netz"
+    r"|technik|migration|schutz|support|engineering|optimierung|protokoll|infrastruktur)(?:e[ns]?|n|s)?$",
+    re.IGNORECASE,
+)
 _TESTS = re.compile(r"\btests? ?\(?((?:(?:" + _KIND_OF_TEST + r")(?: ?, ?| et | ou | ?/ ?|\b))+)", re.IGNORECASE)
 """Several kinds of tests in French: "tests unitaires, d'intégration et fonctionnels"."""
 
@@ -112,8 +120,17 @@ def _every_mention(text: str) -> tuple[Mention, ...]:
         for kind in re.finditer(_KIND_OF_TEST, tests[1], re.IGNORECASE):
             name = _KINDS_OF_TESTS[folded(kind[0])[:6]]
             halves.append(Mention(name, tests.start(1) + kind.start(), tests.start(1) + kind.end(), kind[0]))
+    halves += _first_parts(text)
     more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
     return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
+
+
+def _first_parts(text: str) -> Iterator[Mention]:
+    """Yield the skills that German compounds name together: "System- und Netzwerkadministration"."""
+    for match in _HANGING.finditer(text):
+        last = _LAST_PARTS.search(match[2])
+        if last and (name := vocabulary().canonical(match[1] + last[1].lower())):
+            yield Mention(name, *match.span(1), match[1])
 
 
 @lru_cache(maxsize=512)
@@ -359,7 +376,7 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         return "or" if unknown["or"] else "comma"
     if match is None:
         bridged = re.fullmatch(
-            r"(?P<noun>\s+[\w-]{3,15})?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
+            r"(?P<noun>\s+(?:[\w-]{3,15}|\d[\d.]*))?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
         )
         match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
     if match is None:
@@ -385,6 +402,11 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
         )
     if inside and set(inside) <= {"comma", "slash"} and _SINGULAR_REST.match(text, mentions[end].end):
         return _merged(mentions, list(range(start, end + 1)))
+    if inside and inside[-1] in ("comma", "slash") and _UNKNOWN_LAST.match(text, mentions[end].end):
+        first = end
+        while first > start and links[first - 1] in ("comma", "slash") and _alike(mentions, [first - 1], end):
+            first -= 1
+        return (_split(text, mentions, links, start, first - 1) if first > start else []) + [list(range(first, end + 1))]
     groups: list[list[int]] = [[start]]
     for index in range(start, end):
         link = links[index]
@@ -401,6 +423,8 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
     return groups
 
 
+_UNKNOWN_LAST = re.compile(r",? (?:or|oder|ou) (?-i:[A-Z])[\w.+#-]+\W*(?:$|[.,;)])")
+"""Ends alternatives with a name that the vocabulary does not know: "MongoDB, DynamoDB or CosmoDB"."""
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
 """What ends examples: "databases such as MySQL as well as REST"."""
 
@@ -440,10 +464,13 @@ def _exclude_each_other(left: Mention, right: Mention) -> bool:
     skills = vocabulary()
     return (
         not ({left.skill, right.skill} <= _PAGES and {left.skill, right.skill} & {"HTML", "CSS"})
-        and skills.skill(left.skill).kind == skills.skill(right.skill).kind
-        and not skills.implies(left.skill, right.skill)
-        and not skills.implies(right.skill, left.skill)
+        and (kind := skills.skill(left.skill).kind) == skills.skill(right.skill).kind
+        and (kind == "language" or not _build_on_each_other(left.skill, right.skill))
     )
+
+
+def _build_on_each_other(one: str, other: str) -> bool:
+    return vocabulary().implies(one, other) or vocabulary().implies(other, one)
 
 
 def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
