@@ -120,7 +120,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
             if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
-                yield line, section.kind, _level(line, section.kind)  # "You have worked in data science, above all with:"
+                # a lead that says what somebody has: "You have worked in data science, above all on:"
+                yield line, section.kind, _level(line, section.kind)
             continue
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
@@ -150,7 +151,7 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     is_yours = _YOURS.search(folded(label[1])) is not None
     is_name = len(label[1].split()) <= 2 or not skills_in(label[1])
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
-    if said is None:
+    if said is None or (said == "other" and len(label[1].split()) > _LABEL_OF_OTHERS):
         return section, section.kind, line
     is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
     kind = said if is_ours else _within(section.kind, said)
@@ -175,6 +176,10 @@ def _with_purpose(part: Line) -> tuple[Line, Line | None]:
         return part, None
     rest = replace(part, text=part.text[purpose.end() :])
     return replace(part, text=part.text[: purpose.start()]), rest if skills_in(rest.text) else None
+
+
+_LABEL_OF_OTHERS = 3
+"""Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
 def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
@@ -240,8 +245,8 @@ _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:
 def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
     kind = kind_of_heading(text[-_PART:])
-    begins_job = kind_of_heading(text[:_PART]) == "job" or _WILL_DO.search(folded(text)) is not None
-    return "job" if kind in (None, "other") and begins_job else kind
+    begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
+    return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
 
 
 def _next_section(section: _Section, heading: Line) -> _Section:

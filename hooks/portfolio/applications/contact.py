@@ -100,7 +100,9 @@ _INTRODUCED = re.compile(
     r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
     r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen zu\w*|Personal\w+)\b"
 )
-_ROLE = re.compile(r"^(?:Unsere? |Deine? |Ihre? )?(?:Personal(?:er|referent|leiter|sachbearbeiter)\w*|Recruiter\w*|Kolleg\w+) ")
+_ROLE = re.compile(
+    r"^(?:Unsere? |Deine? |Ihre? )?(?:Personal(?:er|referent|leiter|sachbearbeiter)\w*|Recruiter\w*|Kolleg\w+) "
+)
 _POLICY = re.compile(r"accommodation|privacy|accessib|disab|datenschutz|eeo|fraud|scam|rgpd|handicap")
 
 

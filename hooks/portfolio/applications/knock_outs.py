@@ -152,7 +152,8 @@ _DEGREES = {
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in|_in)? (?:der|im|des|mit)"
     r"|etudiante?(?:\(e\))?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
-    r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous (?:etes|etudiez) en (?:ecole|master|licence|\d)|vous preparez"
+    r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous (?:etes|etudiez) en (?:ecole|master|licence|\d)"
+    r"|vous preparez"
     r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
     r"|cesure",
 }
@@ -213,7 +214,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         if not matches or _is_about_company(text) or _NO_MATTER.search(text):
             continue
         levels = [level for level, _ in matches]
-        named = [level for level in levels if level is not DegreeLevel.ANY]
+        named: list[DegreeLevel] = [level for level in levels if level is not DegreeLevel.ANY]
         if set(named) <= {DegreeLevel.VOCATIONAL}:
             named = levels
         is_desired = kind == "desired" or _is_wish(text, min(match.start() for _, match in matches))
@@ -229,7 +230,7 @@ _LONG_QUOTE = 400
 
 
 def _is_wish(text: str, start: int) -> bool:
-    """Tell whether the degree that begins at `start` is one, and not only its subject: "a degree, ideally in physics"."""
+    """Tell whether the degree that begins at `start` is one, and not its subject: "a degree, ideally in physics"."""
     wish = _WISHED.search(text)
     return wish is not None and not (wish[0] in _BEFORE and "," in text[start : wish.start()])
 

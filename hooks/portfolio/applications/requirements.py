@@ -100,6 +100,13 @@ _KINDS_OF_TESTS = {
 }
 
 
+_PHASES = re.compile(
+    r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation|development|design"
+    r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
+    r"(?P<test>tests?)\b",
+    re.IGNORECASE,
+)
+"""Tests among the phases of development: "Entwicklung und Test der Module"."""
 _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
 _LAST_PARTS = re.compile(
@@ -121,6 +128,7 @@ def _every_mention(text: str) -> tuple[Mention, ...]:
             name = _KINDS_OF_TESTS[folded(kind[0])[:6]]
             halves.append(Mention(name, tests.start(1) + kind.start(), tests.start(1) + kind.end(), kind[0]))
     halves += _first_parts(text)
+    halves += [Mention("Testing", *match.span("test"), match["test"]) for match in _PHASES.finditer(text)]
     more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
     return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
 
@@ -376,7 +384,8 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         return "or" if unknown["or"] else "comma"
     if match is None:
         bridged = re.fullmatch(
-            r"(?P<noun>\s+(?:[\w-]{3,15}|\d[\d.]*))?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
+            r"(?P<noun>\s+(?:[\w-]{3,15}|\d[\d.]*))?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)",
+            between,
         )
         match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
     if match is None:
@@ -406,7 +415,9 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
         first = end
         while first > start and links[first - 1] in ("comma", "slash") and _alike(mentions, [first - 1], end):
             first -= 1
-        return (_split(text, mentions, links, start, first - 1) if first > start else []) + [list(range(first, end + 1))]
+        return (_split(text, mentions, links, start, first - 1) if first > start else []) + [
+            list(range(first, end + 1))
+        ]
     groups: list[list[int]] = [[start]]
     for index in range(start, end):
         link = links[index]
