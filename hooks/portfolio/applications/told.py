@@ -76,7 +76,7 @@ _LEARNT = re.compile(
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+#./-]+[ ,]+){0,9})?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -128,8 +128,15 @@ _SOFTWARE_ON = re.compile(
 """What stands before the systems of a computer for which software is made."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
-_KEY = re.compile(r"[ -](?:keys?|tokens?|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
-"""What stands behind something that is only reached or supported: API keys, Linux compatible."""
+_KEY = re.compile(r"[ -](?:keys?|tokens?|basics|fundamentals|Grundlagen|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
+"""What stands behind something that is only reached, supported or begun: API keys, Linux compatible, Docker basics."""
+_TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
+"""What stands before a subject that somebody explained, and did not do: "taught project management"."""
+_ONLY_CALLED = re.compile(
+    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)(?: [\w-]+){0,4} $",
+    re.IGNORECASE,
+)
+"""What stands before an API of others."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -290,7 +297,9 @@ _DOES_IT = re.compile(
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
-_BEGINS = re.compile(r"(?:^|[;:.•—–] ?)\W*(?:[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$")
+_BEGINS = re.compile(
+    r"(?:^|[;:.•—–] ?)\W*(?:(?!(?:for|to|between|from|against|für|pour) )[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$", re.IGNORECASE
+)
 """What stands before a name at the beginning of a clause without a verb: "Java backend with Spring"."""
 _WITH_IT = re.compile(
     r"\b(?:using|use of|with|in|on|via|through|of|including|like|such as|as well as|alongside|utili[sz]\w+|leverag\w+"
@@ -361,7 +370,11 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or (found.skill in _RUNS_ON and _SOFTWARE_ON.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
-            or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
+            or (
+                not is_product(found.skill)
+                and (_COMPOUND.search(before) or _ATTRIBUTE.match(after) or _TAUGHT.search(before))
+            )
+            or (found.skill == "API" and _ONLY_CALLED.search(before))
             or (
                 not is_title
                 and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
@@ -408,7 +421,7 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
     if found.skill in _COMMON and is_common:
-        named = _NAMED.search(before) if found.spelling in ("Cloud", "API", "Web API") else None
+        named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api") else None
         if named and vocabulary().canonical(named[1]) is None:
             return True
         return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
