@@ -382,7 +382,7 @@ STUDY = {"institution": "U", "area": "Medical imaging", "highlights": ["Studied 
         ({"work": [MAPS | {"position": "Kubernetes course"}]}, "Kubernetes", Status.MISSING, ""),
         ({"awards": [{"title": "Docker award", "summary": "Docker"}]}, "Docker", Status.LISTED, "Docker award"),
         ({"work": [SKIS | {"position": "QA engineer"}]}, "software testing", Status.SHOWN, "Testing of skis"),
-        ({"work": [SKIS | {"highlights": ["Made to sort Java code"]}]}, "Java", Status.LISTED, "Made to sort Java code"),
+        ({"work": [SKIS | {"highlights": ["To sort Java code"]}]}, "Java", Status.LISTED, "To sort Java code"),
         ({"projects": [{"name": "Coding assistant"}]}, "programming", Status.LISTED, "Coding assistant"),
         ({"projects": [{"name": "Maps in Rust"}]}, "Rust", Status.SHOWN, "Maps in Rust"),
         ({"education": [STUDY]}, "Rust", Status.LISTED, "Studied Rust"),
