@@ -128,7 +128,11 @@ _SOFTWARE_ON = re.compile(
 """What stands before the systems of a computer for which software is made."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
-_KEY = re.compile(r"[ -](?:keys?|tokens?|basics|fundamentals|Grundlagen|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
+_KEY = re.compile(
+    r"[ -](?:keys?|tokens?|basics|fundamentals|Grundlagen|failures"
+    r"|enclosures|certificat\w+|credentials|(?:and \w+[ -])?compatib\w+)\b",
+    re.IGNORECASE,
+)
 """What stands behind something that is only reached, supported or begun: API keys, Linux compatible, Docker basics."""
 _TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
 """What stands before a subject that somebody explained, and did not do: "taught project management"."""
@@ -142,10 +146,13 @@ _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
 """The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
-    r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
+    r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned"
+    r"|alignment|interact\w*) "
     r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
+    r"(?: kolleg\w+)?(?: aus (?:den |dem )?(?:bereich|abteilung)\w*)?|(?:engineers|developers) across"
     r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
-    r"|stakeholders (?:in|from|across)|collaboration between|communication between|to (?:guide|inform|advise|enable)) "
+    r"|stakeholders (?:in|within|from|across)(?: \w+ ?\()?|collaboration between|communication between"
+    r"|to (?:guide|inform|advise|enable)) "
     r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
     re.IGNORECASE,
 )
@@ -156,12 +163,20 @@ _JOINS = re.compile(
 )
 """What stands before the other end: integration with third-party back ends."""
 _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
+
+
+def is_only_met(skill: str, before: str, after: str) -> bool:
+    """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
+    return skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) is not None or _BY_BOTH.match(after) is not None)
+
+
 _DEPARTMENTS = frozenset(
     (
         "Testing",
         "UI/UX",
         "UI design",
         "DevOps",
+        "SRE",
         "Marketing",
         "Security",
         "Product management",
@@ -269,7 +284,7 @@ _MADE = (
     r"|establish|(?:co-)?organi[sz]|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ"
     r"|install|execut|prepar|produc|author"
     r"|publish|teach|taught|provid|handl|work(?:s|ed|ing)? on|focus(?:s?ed|ing)? on|contribut\w+ to|add(?:ed|ing)"
-    r"|improv|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
+    r"|improv|harden|achiev|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
     r"|fokus auf|pflege|développ|créa|conç|conception|réalis|mise? en place|rédact|rédig|gestion|gér|anim|encadr|assur"
     r"|déploi|intégr"
 )
@@ -298,11 +313,14 @@ _DOES_IT = re.compile(
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
 _BEGINS = re.compile(
-    r"(?:^|[;:.•—–] ?)\W*(?:(?!(?:for|to|between|from|against|für|pour) )[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$", re.IGNORECASE
+    r"(?:^|[;:.•—–] ?)\W*(?:(?!(?:for|to|by|between|from|against|für|pour) )[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$",
+    re.IGNORECASE,
 )
 """What stands before a name at the beginning of a clause without a verb: "Java backend with Spring"."""
+_OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded|based)\w+ed ", re.IGNORECASE)
+"""A verb with which a clause begins: "Consulted databases"."""
 _WITH_IT = re.compile(
-    r"\b(?:using|use of|with|in|on|via|through|of|including|like|such as|as well as|alongside|utili[sz]\w+|leverag\w+"
+    r"\b(?:using|use of|with|in|on|via|through|of|including|as well as|alongside|utili[sz]\w+|leverag\w+"
     r"|involv\w+|stack|technolog\w+|mit|auf|unter|von|avec|en|sous|dans|sur|de)[ (:]"
     r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^;:!?]){0,90}$"
     r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
@@ -381,7 +399,7 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             )
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
             or (found.skill in _ENDS and _JOINS.search(before))
-            or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
+            or is_only_met(found.skill, before, after)
         ):
             is_it = not is_of_job and _IS_IT.search(before) is not None
             kept.append((found, is_title or is_it or _is_done(before, after)))
@@ -424,7 +442,9 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
         named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api") else None
         if named and vocabulary().canonical(named[1]) is None:
             return True
-        return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
+        begins = _BEGINS.search(before)
+        is_named_first = begins is not None and not _OTHER_VERB.match(begins[0])
+        return not (_ALONE.match(after) and (is_named_first or _DOES_IT.search(before)))
     is_first = not before.strip(" •*-–")
     if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
         return False
