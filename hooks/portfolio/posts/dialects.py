@@ -133,6 +133,12 @@ def _tabset(body: list[str]) -> list[str]:
 
 _BOXES = {"primary": "note", "": "note"}
 _ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
+_ATTRIBUTES_ABOVE = re.compile(
+    r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t][^}\n]*\})[ \t]*\n"
+    r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
+)
+"""Attributes of the block that follows, as kramdown has them behind a blank line."""
+_TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
@@ -144,14 +150,15 @@ def _attribute_lists(text: str) -> str:
     """
     if "{:" not in text:
         return text
+    text = _replaced(text, running_text(text), _ATTRIBUTES_ABOVE, lambda part: f"{part('block')}\n{part('names')}")
     made: list[str] = []
     bare = running_text(text).split("\n")
-    for line, running in zip(text.split("\n"), bare, strict=True):
+    for line, running, below in zip(text.split("\n"), bare, [*bare[1:], ""], strict=True):
         match = _ATTRIBUTE_LINE.fullmatch(line) if "{:" in running else None
         before = made[-1] if made else ""
         if match is None:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
-        elif box := _BOX_NAME.search(match["names"]):
+        elif (box := _BOX_NAME.search(match["names"])) and before.strip():
             kind = (box["kind"] or box["notice"] or "").lower()
             is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
             start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
@@ -164,6 +171,9 @@ def _attribute_lists(text: str) -> str:
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
+            made += [""] * bool(_TEXT.match(below))
+        elif "|" in before:
+            made.append("")
     return "\n".join(made)
 
 
@@ -207,7 +217,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
-_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -300,6 +310,9 @@ _HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[
 def _lead_below(above: str, own: str) -> str:
     """Return how the lines of a formula begin that belongs to the paragraph above: as a quotation, or as its text."""
     paragraph = re.split(r"\n[ \t]*\n", above[-_LONGEST_PARAGRAPH:])[-1].lstrip("\n")
+    item = [*_ITEM_MARK.finditer(paragraph)][-1:]
+    if item and not own.strip(" ") and len(own) >= len(item[0][0]) + 4:
+        return " " * len(item[0][0])
     if ">" in own or _HOLDS_INDENTED.search(paragraph):
         return own
     indent = re.match(r"[ ]*", paragraph)

@@ -290,7 +290,9 @@ class Blog:
 
     @cached_property
     def _pages(self) -> tuple[Source, ...]:
-        return tuple(map(self._read, self._post_files()))
+        """The files of posts, without those that fastpages makes of notebooks, which it names in `nb_path`."""
+        found = map(self._read, self._post_files())
+        return tuple(each for each in found if str(each.matter.get("nb_path")).lower() not in self.by_name)
 
     @cached_property
     def _dated(self) -> tuple[Source, ...]:
@@ -332,10 +334,9 @@ class Blog:
             if not path.startswith(prefix) or file.name.lower() in ("readme.md", "license.md", "404.md"):
                 continue
             if self.program is Program.JEKYLL:
-                folders = ("_posts", "_drafts", "_notebooks")
-                is_post = file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb") and any(
-                    each in folders for each in parts[:-1]
-                )
+                hidden = next((each for each in parts[:-1] if each.startswith("_")), "")
+                is_post = hidden in ("_posts", "_drafts", "_notebooks")
+                is_post = is_post and file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb")
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:

@@ -310,6 +310,7 @@ _DIRECTIVE = re.compile(
     r"|include: false|echo: false|code-fold: true|output: false)[ \t]*$",
     re.IGNORECASE,
 )
+_HIDDEN_CELL = re.compile(r"\s*#[ ]?hide[ \t]*(?:\n|\Z)", re.IGNORECASE)
 _TAGS = {
     "hide": "remove-cell",
     "include: false": "remove-cell",
@@ -330,6 +331,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
         text = cell.get("source") or ""
         text = "".join(text) if isinstance(text, list) else str(text)
         made = dict(cell)
+        if cell.get("cell_type") == "markdown" and _HIDDEN_CELL.match(text):
+            continue
         if cell.get("cell_type") == "markdown":
             made["source"] = body.markdown(text)
         elif cell.get("cell_type") == "code":
