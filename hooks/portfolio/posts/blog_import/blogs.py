@@ -255,6 +255,16 @@ class Blog:
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
 
     @cached_property
+    def shortcodes(self) -> Mapping[str, str]:
+        """The templates of the blog's own shortcodes, and of its theme's, by their names."""
+        found: dict[str, str] = {}
+        themes = [f"themes/{each}/" for each in listed(self.config.get("theme")) if isinstance(each, str)]
+        for folder in [f"{root}layouts/{name}" for root in (*themes, "") for name in ("shortcodes", "_shortcodes")]:
+            for file in sorted((self.root / folder).rglob("*.html")):
+                found[file.relative_to(self.root / folder).as_posix().removesuffix(".html")] = read_text(file)
+        return found
+
+    @cached_property
     def authors(self) -> Mapping[str, Any]:
         """The people in the list of authors, by the names that posts call them."""
         return read_yaml(read_text(self.root / "_data/authors.yml"))

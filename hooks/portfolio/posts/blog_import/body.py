@@ -22,13 +22,13 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros, quarto
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import admonition, named_options, picture
+from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
@@ -417,7 +417,14 @@ class Body:
             return f"{opening}{sign}{match[2]}{match[3]}}}}}"
 
         text = _ESCAPED.sub(literal, text)
-        return _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+        text = _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+        matter = self.entry.matter
+        address = next(iter(matter.addresses), "")
+        page = templates.Page(matter.title, self.source.matter, address, mapping(self.blog.config.get("params")))
+        return templates.with_own_shortcodes(text, self._template, page)
+
+    def _template(self, name: str) -> str:
+        return "" if is_drawn_here(name) else self.blog.shortcodes.get(name, "")
 
     def _ref(self, match: re.Match[str]) -> str:
         path, _, fragment = match["path"].partition("#")
