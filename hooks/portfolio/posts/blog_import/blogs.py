@@ -85,6 +85,8 @@ _CONFIGS = {
         for ending in ("toml", "yaml", "yml", "json")
     ),
 }
+_SOURCES = (".md", ".markdown", ".qmd", ".rmd", ".rmarkdown", ".ipynb")
+"""Endings of files of which pages are made: no page has such an address, though authors write some in `aliases`."""
 _OF_R = (".md", ".markdown", ".html", ".rmd", ".rmarkdown")
 DATES = ("date", "publishdate", "date_created", "pubdate")
 """The keys that say when a page appeared; without one, and without a day in its name, Hugo takes that of `lastmod`."""
@@ -300,7 +302,10 @@ class Blog:
 
     @cached_property
     def _pages(self) -> tuple[Source, ...]:
-        return tuple(map(self._read, self._post_files()))
+        pages = map(self._read, self._post_files())
+        # A page of HTML without front matter is a file to Hugo, which it copies.
+        is_hugo = self.program is Program.HUGO
+        return tuple(each for each in pages if each.matter or not (is_hugo and each.path.lower().endswith(".html")))
 
     @cached_property
     def _dated(self) -> tuple[Source, ...]:
@@ -587,7 +592,8 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         made.append(
             posixpath.normpath(quote(unquote(path), safe="/@!$&'()+,;=~")) + ("/" if path.endswith("/") else "")
         )
-    return tuple(dict.fromkeys(path.replace("//", "/") for path in made if path not in ("", "/", ".")))
+    pages = (each for each in made if PurePosixPath(each).suffix.lower() not in _SOURCES)
+    return tuple(dict.fromkeys(path.replace("//", "/") for path in pages if path not in ("", "/", ".")))
 
 
 def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:

@@ -124,6 +124,17 @@ class Index:
                 return found
         return self._by_address.get(path)
 
+    def page_named(self, path: str, folder: str) -> str:
+        """Return the path of a page of Hugo that is no post, as `ref` names it from a folder; "" for an unknown one."""
+        name = re.sub(r"(?:/_?index)?(?:\.md)?$", "", path.strip("/")).lower()
+        beside = (self.blog.relative_to_content(f"{folder}/") or "").lower()
+        for each in (f"{beside}{name}", name):
+            for ending in (".md", "/index.md", "/_index.md", ".html"):
+                if f"content/{each}{ending}" in self.blog.by_name:
+                    return f"/{each}/"
+        found = [self.blog.relative_to_content(file) for file in self._by_last_part.get(f"{name}.md", ())]
+        return f"/{found[0][:-3].lower()}/" if len(found) == 1 and found[0] else ""
+
     def post_at(self, path: str, folders: tuple[str, ...]) -> Entry | None:
         """Return the post that a path leads to: an address, or a file seen from one of some folders."""
         absolute = path if path.startswith("/") else posixpath.normpath(f"/{folders[-1]}/{path}")
@@ -154,7 +165,9 @@ class Index:
 
     def _files_at(self, path: str, folders: tuple[str, ...]) -> Iterator[str]:
         if not path.startswith("/"):
-            yield from (posixpath.normpath(posixpath.join(folder, path)).lstrip("/") for folder in folders)
+            roots = ("", "content", "static") if self.blog.program is Program.HUGO else ("",)
+            for root in roots:
+                yield from (posixpath.normpath(posixpath.join(root, each, path)).lstrip("/") for each in folders)
         below = path.lstrip("/")
         for start in filter(None, (below, below.removeprefix(f"{self.blog.base.strip('/')}/"))):
             yield from (
@@ -429,7 +442,8 @@ class Body:
     def _ref(self, match: re.Match[str]) -> str:
         path, _, fragment = match["path"].partition("#")
         found = self.entry if not path else self.index.named(path)
-        return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
+        target = f"post:{found.slug}" if found else self.index.page_named(path, self.source.folder)
+        return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
         text = replaced(text, _RAW_TEX, lambda _: "")
@@ -493,6 +507,8 @@ class Body:
         own = self.entry.matter.addresses[:1]
         address = own[0].removeprefix(self.blog.base) if own else "/"
         of_page = address if address.endswith("/") else posixpath.dirname(address)
+        if self.blog.program is Program.HUGO:
+            of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
         media = self.entry.matter.media_folder.strip("/")
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
@@ -821,7 +837,9 @@ _CONDITION = re.compile(
 )
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]"
+    r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
+    re.MULTILINE,
 )
 _REST = re.compile(
     r"\{\{[<%].{0,3000}?[>%]\}\}|\{%-?[ \t]*[a-z](?:(?!%\}).){0,3000}%\}|\{\{-?[ \t]*[\w\"'].{0,300}?\}\}"

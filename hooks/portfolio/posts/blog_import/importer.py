@@ -414,7 +414,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
 
 def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     source = page.entry.source
-    yield from _bad_formulas(text, source)
+    yield from _bad_formulas(text or _written_in(page.text), source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
     if page.lacking:
@@ -426,13 +426,19 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
 
 
+def _written_in(notebook: str) -> str:
+    """Return the Markdown of a notebook."""
+    cells = json.loads(notebook)["cells"]
+    return "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
+
+
 _TWO_SIGNS = re.compile(r"(?<!\\)\\\\(?:begin|end)\{")
 
 
 def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
     """Report the formulas of a text that pages show as their source, once for a post."""
     converter, bad = Formulas(), list[tuple[str, str]]()
-    for formula in formulas_in(text):
+    for formula in (*formulas_in(text), *formulas_in(text, within_html=True)):
         converter.convert(formula.tex.strip(), is_display=formula.is_display)
         problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(formula.tex) else "")
         bad += [(formula.tex.strip(), problem)] if problem else []
