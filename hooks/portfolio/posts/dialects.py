@@ -735,8 +735,10 @@ def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
     column, indent = 0, match["indent"]
     for line in reversed(match.string[: match.start()].split("\n")):
         item = _ITEM_MARK.match(line)
-        if item or (line.strip() and not line.startswith((" ", "\t"))):
-            column = item.end() if item else 0
+        if item and item.end() <= len(indent):
+            column = item.end()
+            break
+        if line.strip() and not line.startswith((" ", "\t")):
             break
     is_outside = (
         at

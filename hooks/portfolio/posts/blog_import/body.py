@@ -221,9 +221,9 @@ class Body:
         text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
-                text = _with_display_apart(self._hugo(text))
+                text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
-                text = _with_display_apart(self._quarto(text))
+                text = _with_display_apart(_with_quotes_apart(self._quarto(text)))
             case _:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
@@ -740,6 +740,12 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _with_quotes_apart(text: str) -> str:
+    """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
+    quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
+    return edited(text, ((found.end("above"), found.end(), "\n\n<!-- -->\n\n") for found in quotes))
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
@@ -772,11 +778,15 @@ _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
-    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))",
+    re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
+_QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
+
+
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _IN_PRE = re.compile(

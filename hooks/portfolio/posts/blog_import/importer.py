@@ -8,6 +8,7 @@ I135 links to the old site.
 """
 
 import datetime as dt
+import html
 import json
 import posixpath
 import re
@@ -439,9 +440,10 @@ def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
     """Report the formulas of a text that pages show as their source, once for a post."""
     converter, bad = Formulas(), list[tuple[str, str]]()
     for formula in (*formulas_in(text), *formulas_in(text, within_html=True)):
-        converter.convert(formula.tex.strip(), is_display=formula.is_display)
-        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(formula.tex) else "")
-        bad += [(formula.tex.strip(), problem)] if problem else []
+        tex = html.unescape(formula.tex.strip())
+        converter.convert(tex, is_display=formula.is_display)
+        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(tex) else "")
+        bad += [(tex, problem)] if problem else []
     if bad:
         tex, problem = bad[0]
         start = max(source.body.find(tex), 0)
