@@ -1,12 +1,11 @@
 """The command line: `portfolio check | pdf | tailor | …`, a module for each command."""
 
 import os
-import signal
-import sys
 
 import click
 
 from portfolio.cli.root import Commands, engine_version
+from portfolio.sources.process import end_on_sigterm
 
 COMMANDS = {
     "addresses": "addresses:addresses_command",
@@ -45,6 +44,6 @@ def main(context: click.Context) -> None:
       portfolio check                  look for mistakes without building
       portfolio doctor                 what keeps the first deployment from working
     """
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # as Ctrl-C, leaves no temporary files
+    end_on_sigterm()
     if os.environ.get("NO_COLOR"):
         context.color = False
