@@ -15,6 +15,7 @@ from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
 from portfolio.applications.knock_outs import degree_spans
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, phrases
+from portfolio.applications.told import is_only_met
 
 
 class Level(Enum):
@@ -62,9 +63,9 @@ _NOT_A_SKILL = re.compile(
     r"|startups?|labs?)\b",
     re.IGNORECASE,
 )
-_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,3} (?:teams|équipes)\b", re.IGNORECASE)
+_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes)\b", re.IGNORECASE)
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
-_OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX")
+_OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX", "Testing")
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just"
     r"|\baufgrund|\bwegen|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
@@ -156,6 +157,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
 
