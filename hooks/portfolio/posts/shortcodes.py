@@ -219,6 +219,18 @@ def code_block(part: Part) -> str:
     return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
 
 
+_OWN_FORMS = frozenset(
+    "admonition callout notice highlight code details detail-tag expand collapse accordion spoiler tabs tabpane tabset"
+    " panelset tab panel tabitem tab-item mermaid sidenote marginnote button btn cta link kbd".split()
+) | {*ADMONITIONS, *_FIXED, *_POSTED}
+
+
+def is_drawn_here(name: str) -> bool:
+    """Return whether the site has a form of its own for a shortcode, whatever the other site's template says."""
+    name = name.lower()
+    return name in _OWN_FORMS or _VIDEO.match(name) is not None or _AUDIO.match(name) is not None
+
+
 HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END
 SHORTCODES: tuple[Form, ...] = (
     (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),

@@ -136,11 +136,18 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     return "\n".join(made), found
 
 
-_GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+", re.MULTILINE)
+_GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*(?:\n|\Z))+", re.MULTILINE)
+_BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 
 
 def _with_plain_tables(text: str) -> str:
     """Return a text whose grid tables of Pandoc are tables with bars, a cell on one line."""
+    running = without_code_blocks(text)
+    edits = []
+    for found in _BARS.finditer(running) if "|" in text else ():  # Pandoc takes the columns of the first line
+        missing = len(re.findall(r"(?<!\\)\|", found["head"])) - found["rule"].count("|")
+        edits += [(found.end("rule"), found.end("rule"), missing * " --- |")] if missing > 0 else []
+    text = edited(text, edits)
     if "+--" not in text and "+==" not in text:
         return text
     running = without_code_blocks(text)
@@ -155,7 +162,7 @@ def _with_plain_tables(text: str) -> str:
                 head = len(rows) if "=" in line and not head else head
                 rows.append([])
             else:
-                cells = re.split(r"(?<!\\)\|", line.strip()[1:-1])
+                cells = re.split(r"(?<!\\)\|", line.strip()[1:].removesuffix("|"))
                 rows[-1] = [f"{old}\n{new.strip()}" for old, new in zip_longest(rows[-1], cells, fillvalue="")]
         full = [[_in_one_line(cell) for cell in row] for row in rows if row]
         if len({len(row) for row in full}) != 1:
