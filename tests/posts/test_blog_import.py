@@ -67,6 +67,7 @@ DAYS = {
     "2 Jan 2020": "2020-01-02",
     "13/1/2020": "2020-01-13",
     "2/1/2020": "2020-01-02",
+    "13-1-2020": "2020-01-13",
     "soon": "None",
 }
 
@@ -522,7 +523,15 @@ CROSS_REFERENCES = {
         "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nFigure 1: Both\n"
         ":::\n[Figure 1 (b)](#fig-c)"
     ),
-    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::",
+    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": (
+        "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n\nFigure 1\n\n:::"
+    ),
+    "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
+        "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
+    ),
+    "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
+    "+---+:--+\n| a | b\n+===+===+\n| c | d[^1]\n+---+---+": "| a | b |\n| --- | --- |\n| c | d[^1] |\n",
+    "| a | b | c |\n|:--|:--|\n| 1 | 2 | 3 |": "| a | b | c |\n|:--|:--| --- |\n| 1 | 2 | 3 |",
     "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
         '[Table 1](#tbl-a)\n\n\n<span id="tbl-a"></span>Table 1: Depth\n\n| a |\n|---|\n| 1 |\n\n'
         "\n\nTide\n\n| b |\n|---|\n\n"
@@ -955,3 +964,47 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
     assert '<img src="a.png" alt="The sea">' in text
     assert "markdown=" not in text
+
+
+OF_HUGO = {
+    # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
+    '<img src="a.png" ;" />': '<img src="a.png" />',
+    '[deep]({{< relref "books/deep" >}}#top)': "[deep](https://tides.example.org/books/deep/#top)",
+    "| a | b |\n| --- | --- |\n| 1 -- 2 | 3 |": "| a | b |\n| --- | --- |\n| 1 – 2 | 3 |",
+    "> One `c`\n\n> Two": "> One `c`\n\n<!-- -->\n\n> Two",
+    # The blog's own templates say what its shortcodes stand for, unless they need more than that.
+    '{{% fold summary="Code" %}}\n```r\n  x\n\n  y\n```\n{{% /fold %}}': (
+        '<details markdown="1">\n<summary>Code</summary>\n\n```r\n  x\n\n  y\n```\n\n</details>'
+    ),
+    "A {{< small-caps >}}*b* & c{{< /small-caps >}}.": 'A <span class="sc"><em>b</em> & c</span>.',
+    "{{< wall >}}": "<!-- not moved: {{< wall >}} -->",
+}
+
+
+@pytest.mark.parametrize("text", OF_HUGO)
+def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": 'baseURL = "https://tides.example.org/"\n',
+        "content/posts/low.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n",
+        "content/posts/low/a.png": PICTURE,
+        "content/posts/high/a.png": PICTURE,
+        "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
+        "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
+        "layouts/shortcodes/fold.html": "<details>\n <summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
+        "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
+        "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
+    }
+    found = written(tmp_path, files)
+    (path,) = (name for name in found.files if name.endswith(".md"))
+    assert f"\n{OF_HUGO[text]}\n" in re.sub(r"\n{3,}", "\n\n", found.files[path].decode())
+    assert list(found.copies.values()) == ["content/posts/low/a.png"] * ("a.png" in text)
+
+
+def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}
+    found = written(tmp_path, {**files, "posts/a.png": PICTURE, "posts/k.qmd": "---\ntitle: K\ndate: today\n---\nK.\n"})
+    text = text_of(found, "low/index.md")
+    assert "date: 2020-02-10" in text
+    assert "aliases:\n- /posts/low.html\n- /old/\n" in text
+    assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text

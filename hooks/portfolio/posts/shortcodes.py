@@ -15,7 +15,7 @@ Part = Callable[[str], str]
 Form = tuple[str, Callable[[Part], str | None]]
 """A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 _OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
-_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
+_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
     r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(

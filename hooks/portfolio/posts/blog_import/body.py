@@ -464,6 +464,8 @@ class Body:
             options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
+            if not caption:
+                continue
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
@@ -847,7 +849,7 @@ _CONDITION = re.compile(
 )
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]"
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
     r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
     re.MULTILINE,
 )
