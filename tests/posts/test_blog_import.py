@@ -716,11 +716,23 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_long_data_table_of_r_says_how_many_rows_it_leaves_out() -> None:
-    data = {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}
-    table, more = table_of_widget(json.dumps({"x": data}))
-    assert (table.count("<td"), more) == (100, 3)
-    assert table_of_widget('{"x": {"data": []}}') == ("", 0)
+def test_a_long_data_table_of_r_is_also_a_file(tmp_path: Path) -> None:
+    data = {"x": {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}}
+    columns = [{"name": ["a"], "label": ["tide"], "align": ["left"]}]
+    pages = json.dumps({"columns": columns, "data": [{"a": str(number)} for number in range(102)]})
+    page = (
+        '---\ntitle: Low\ndate: 2020-01-02\n---\n<script src="/rmarkdown-libs/dt/dt.js"></script>\n<p>Low.</p>\n'
+        f'<div class="datatables html-widget" id="w"></div>\n'
+        f'<script type="application/json" data-for="w">{json.dumps(data)}</script>\n'
+        f'<div data-pagedtable="false">\n<script data-pagedtable-source>{pages}</script>\n</div>\n'
+    )
+    found = written(tmp_path, {"config.toml": "", "content/post/low.Rmd": page, "content/post/low.html": page})
+    text = text_of(found, "low/index.md")
+    names = re.findall(r'<a href="(table-\w+\.csv)">All (\d+) rows</a>', text)
+    assert [rows for _, rows in names] == ["103", "102"]
+    assert (text.count("<td"), "dt.js" in text, len(found.problems)) == (200, False, 0)
+    assert text_of(found, f"low/{names[1][0]}").split()[:2] == ["tide", "0"]
+    assert table_of_widget('{"x": {"data": []}}') == ("", "")
 
 
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
@@ -990,7 +1002,7 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/posts/high/a.png": PICTURE,
         "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
-        "layouts/shortcodes/fold.html": "<details>\n <summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
+        "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
         "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }

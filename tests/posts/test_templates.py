@@ -4,7 +4,14 @@ import pytest
 
 from portfolio.posts.blog_import.templates import Page, with_own_shortcodes
 
-PAGE = Page("Low water", {"unit": "m"}, "/low/", {"gauge": {"name": "North"}})
+PAGE = Page(
+    "Low water",
+    {"unit": "m"},
+    "/low/",
+    "posts",
+    lambda path: "1" if path == "posts/a.py" else "",
+    {"gauge": {"name": "North"}},
+)
 USES = [
     # A template, its use, and what stands there instead; the use itself where the template needs the whole site.
     ("<b>{{ .Get 0 }}</b>", "A {{< x `a & b` >}}.", "A <b>a &amp; b</b>."),
@@ -21,6 +28,12 @@ USES = [
     ("{{ .Site.gauge.name }} {{ .Page.Params.unit }}", "{{< x >}}!", "North m!"),
     ("<q>{{ .Inner | markdownify }}</q>", "A {{< x >}}**b** `c` [d](e){{< /x >}}", None),
     ("<p>{{ .Inner }}</p>", "{{< x >}}{{< x >}}a{{< /x >}}{{< /x >}}!", "<p><p>a</p></p>!"),
+    (
+        "{{ highlight (readFile (printf `%s%s` .Page.File.Dir (.Get 0))) `py` }}",
+        "{{< x a.py >}}",
+        "\n\n```py\n1\n```\n\n",
+    ),
+    ("{{ replaceRE `(.).py$` `$1.svg` (.Get 0) }}", "{{< x a.py >}}!", "a.svg!"),
     ("<b>{{ .Get 0 }}</b>", "`{{< x a >}}`", "`{{< x a >}}`"),
     ("{{ partial `a` . }}", "{{< x >}}", "{{< x >}}"),
     ("{{ .Parent.Get 0 }}", "{{< x >}}", "{{< x >}}"),
@@ -33,10 +46,10 @@ USES = [
 @pytest.mark.parametrize(("template", "use", "wanted"), USES)
 def test_templates_stand_for_their_shortcodes(template: str, use: str, wanted: str | None) -> None:
     wanted = wanted or 'A <q><strong>b</strong> <code>c</code> <a href="e">d</a></q>'
-    assert with_own_shortcodes(use, {"x": template}.get, PAGE) == wanted  # type: ignore[arg-type]  # "" is None here
+    assert with_own_shortcodes(use, lambda name, _: template if name == "x" else "", PAGE) == wanted
 
 
 def test_elements_that_hold_markdown_say_so() -> None:
     template = "<style>a</style>\n<div class='a'>\n  {{ .Inner | markdownify }}\n\n  <i>b</i>\n</div>"
-    made = with_own_shortcodes("{{< x >}}\n- a\n\n      b\n{{< /x >}}", lambda _: template, PAGE)
+    made = with_own_shortcodes("{{< x >}}\n- a\n\n      b\n{{< /x >}}", lambda *_: template, PAGE)
     assert made.strip() == "<div class='a' markdown=\"1\">\n\n\n- a\n\n      b\n\n\n<i>b</i>\n</div>"
