@@ -5,11 +5,9 @@ setting for this, so a class that cuts first, and checks the cache as pages do, 
 """
 
 import logging
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from logging.handlers import BufferingHandler
 from pathlib import Path
 
 from markdown.util import get_installed_extensions
@@ -25,6 +23,7 @@ from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_exc
 from mkdocs_site.mkdocs_parts import BASE_LOG, convert, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
+from portfolio.sources.process import collected
 from portfolio.text.anchors import heading_slug
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.text.site_index import name_slug
@@ -167,17 +166,13 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
-    messages = BufferingHandler(sys.maxsize)
-    messages.setLevel(logging.INFO)
-    logger = BASE_LOG
-    handlers, level = logger.handlers, logger.level
-    logger.handlers = [messages]
-    logger.setLevel(min(level, logging.INFO))
+    level, records = BASE_LOG.level, list[logging.LogRecord]()
+    BASE_LOG.setLevel(min(level, logging.INFO))
     try:
-        yield messages.buffer
+        with collected(BASE_LOG, logging.INFO, is_silent=True) as records:
+            yield records
     finally:
-        logger.handlers = handlers
-        logger.setLevel(level)
-        for record in messages.buffer:
-            if logger.isEnabledFor(record.levelno):
-                logger.callHandlers(record)
+        BASE_LOG.setLevel(level)
+        for record in records:
+            if BASE_LOG.isEnabledFor(record.levelno):
+                BASE_LOG.callHandlers(record)

@@ -1,7 +1,7 @@
 """MkDocs events in, core calls out: pictures come in the width that a screen needs.
 
 Their versions are files of the site, which MkDocs copies before it writes pages: they are made once all pages have been
-converted, and named in each page when it is written.
+converted, and named in each page when it is written. Pictures of other hosts load after a click.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,8 +15,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import View
 from mkdocs_site.notebook_posts import with_addresses
 from mkdocs_site.site_pages import cached_file
+from portfolio.text.remote_pictures import with_picture_boxes
 from portfolio.text.site_index import relative_url
 from portfolio.website.pictures import Picture, paths_in, pictures_of, version_again, with_versions
 from portfolio.website.site import Site
@@ -85,5 +87,7 @@ def _content(file: File) -> bytes:
 
 @event_priority(-150)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Name the versions in a page, whose addresses are final by now."""
+    """Name the versions in a page, whose addresses are final by now. In a list, pictures of other hosts stay links."""
+    if not isinstance(page, View):
+        output = with_picture_boxes(output, config.extra["portfolio"].words)
     return with_versions(output, page.url, _found, partial(relative_url, page_url=page.url))

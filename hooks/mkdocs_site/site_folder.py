@@ -13,9 +13,7 @@ import filecmp
 import logging
 import os
 import shutil
-import signal
 import socket
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +35,7 @@ from mkdocs_site.mkdocs_parts import (
     write_file,
 )
 from mkdocs_site.report import in_our_words
+from portfolio.sources.process import end_on_sigterm
 from portfolio.sources.withheld import leads_away
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -128,8 +127,8 @@ _builds: list[_Build] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note what was asked for; end on SIGTERM as on Ctrl-C, which leaves no temporary files."""
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    """Note what was asked for, and leave no temporary files on SIGTERM."""
+    end_on_sigterm()
     _asked.update(starts_server=command == "serve", is_dirty=dirty)
     replace_writers(_write_file, _copy_file)
 

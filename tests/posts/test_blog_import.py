@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import small_site
 from portfolio.cli.main import main
-from portfolio.posts.blog_import import quarto
+from portfolio.posts.blog_import import importer, quarto
 from portfolio.posts.blog_import.blogs import find_blog, split
 from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
@@ -298,13 +298,15 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, '{{ "a" | append: "it\'s" }}'])
+    quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted])
     found = written(
         tmp_path,
         {
             "_config.yml": "title: Sea\ntimezone: No/Where\n",
             "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}\n",
-            "_drafts/b.md": "---\ntitle: B\n---\nSoon.\n",
+            "_posts/2020-01-01-b.md": "---\ntitle: B\npublished: false\n---\nSoon.\n",
+            "_works/_drafts/c.md": "---\ntitle: C\n---\nThe draft of no blog.\n",
             **pictures,
         },
     )
@@ -317,7 +319,9 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
-    assert "aliases" not in draft
+    assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
+    assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
+    assert len([path for path in found.files if path.endswith(".md")]) == 2
 
 
 LEADS = {
@@ -792,6 +796,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         },
         {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
+        {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
     )
     found = written(
         tmp_path,
@@ -800,6 +805,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells),
             "_notebooks/icons/gauge.png": PICTURE,
             "_posts/2020-02-03-high.md": "---\ntitle: High\n---\n[low](/sea/tides/2020/01/02/low.html)\n",
+            "_posts/2020-01-02-low.md": "---\nnb_path: _notebooks/2020-01-02-low.ipynb\n---\nMade of it.\n",
         },
     )
     notebook = json.loads(text_of(found, "low/index.ipynb"))
@@ -1020,3 +1026,18 @@ def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
     assert "date: 2020-02-10" in text
     assert "aliases:\n- /posts/low.html\n- /old/\n" in text
     assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Low water\n\n## Gauges", "\n\n## Gauges"),
+        ("Low water\n===\n\nGauges\n---\nText", "\n\n\nGauges\n---\nText"),
+        ("# Gauges\n\nTides\n------\n\n###### Sea", "## Gauges\n\n### Tides\n\n\n###### Sea"),
+        ("Gauges\n=\n\nOne\ntwo\n---\n\n- a\n---\n", "## Gauges\n\n\nOne\ntwo\n---\n\n- a\n---\n"),
+        ("## Gauges\n\nTides\n---", "## Gauges\n\nTides\n---"),
+        ("# Gauges\n\n    # code\n\n| a\n---", "## Gauges\n\n    # code\n\n| a\n---"),
+    ],
+)
+def test_headings_are_below_the_title(text: str, expected: str) -> None:
+    assert importer._with_one_title(text, "Low Water") == expected

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
+from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.posts.shortcodes import (
     SHORTCODES,
     Form,
@@ -133,8 +133,13 @@ def _tabset(body: list[str]) -> list[str]:
 
 _BOXES = {"primary": "note", "": "note"}
 _ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
+_ATTRIBUTES_ABOVE = re.compile(
+    r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t][^}\n]*\})[ \t]*\n"
+    r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
+)
+"""Attributes of the block that follows, as kramdown has them behind a blank line."""
+_TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
-_FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
 
@@ -145,14 +150,15 @@ def _attribute_lists(text: str) -> str:
     """
     if "{:" not in text:
         return text
+    text = _replaced(text, running_text(text), _ATTRIBUTES_ABOVE, lambda part: f"{part('block')}\n{part('names')}")
     made: list[str] = []
     bare = running_text(text).split("\n")
-    for line, running in zip(text.split("\n"), bare, strict=True):
+    for line, running, below in zip(text.split("\n"), bare, [*bare[1:], ""], strict=True):
         match = _ATTRIBUTE_LINE.fullmatch(line) if "{:" in running else None
         before = made[-1] if made else ""
         if match is None:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
-        elif box := _BOX_NAME.search(match["names"]):
+        elif (box := _BOX_NAME.search(match["names"])) and before.strip():
             kind = (box["kind"] or box["notice"] or "").lower()
             is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
             start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
@@ -161,10 +167,13 @@ def _attribute_lists(text: str) -> str:
             made[start:] = admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
-        elif _FENCE_END.fullmatch(before):
+        elif FENCE_END.fullmatch(before):
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
+            made += [""] * bool(_TEXT.match(below))
+        elif "|" in before:
+            made.append("")
     return "\n".join(made)
 
 
@@ -208,7 +217,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
-_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -313,6 +322,9 @@ _HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[
 def _lead_below(above: str, own: str) -> str:
     """Return how the lines of a formula begin that belongs to the paragraph above: as a quotation, or as its text."""
     paragraph = re.split(r"\n[ \t]*\n", above[-_LONGEST_PARAGRAPH:])[-1].lstrip("\n")
+    item = [*_ITEM_MARK.finditer(paragraph)][-1:]
+    if item and not own.strip(" ") and len(own) >= len(item[0][0]) + 4:
+        return " " * len(item[0][0])
     if ">" in own or _HOLDS_INDENTED.search(paragraph):
         return own
     indent = re.match(r"[ ]*", paragraph)
@@ -687,7 +699,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     edits = []
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
-        new = convert(partial(_part, text, match))
+        new = convert(partial(part_of, text, match))
         if new and "](" in new:
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if is_within(blocks, match.start()) else new
@@ -696,7 +708,8 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     return edited(text, edits)
 
 
-def _part(text: str, match: re.Match[str], name: str) -> str:
+def part_of(text: str, match: re.Match[str], name: str) -> str:
+    """Return the part of a text at which a group was found in the text without code."""
     return text[slice(*match.span(name))]
 
 

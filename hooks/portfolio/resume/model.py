@@ -278,7 +278,7 @@ class ListedProject(Chosen):
     description: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
-    keywords: tuple[Text, ...] = ()
+    keywords: tuple[Text, ...] = Field((), description="Bold in the highlights; a line of its own if none names one")
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     url: Url = ""

@@ -72,6 +72,7 @@ embeds a file or a page."""
 _NUMBERS = re.compile(r"[\d\s.,;:+-]+")
 """What a list of numbers in brackets holds, but no day as in `2026-11-29`."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _LABEL = re.compile(r"[ ]?\[(?P<label>[^\[\]\n]*)\]")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
@@ -307,7 +308,7 @@ def _code(lines: list[str]) -> Iterator[bool]:
         if is_after_blank:
             inside = [depth for depth in inside if depth <= indent]
         is_code = (is_after_blank or is_code) and indent - (inside[-1] if inside else 0) >= 4
-        is_after_blank = False
+        is_after_blank = not is_code and _HEADING.match(line) is not None
         if not is_code and _OPENER.match(text):
             inside = [*(depth for depth in inside if depth <= indent), indent // 4 * 4 + 4]
         yield is_code

@@ -302,10 +302,16 @@ class Blog:
 
     @cached_property
     def _pages(self) -> tuple[Source, ...]:
-        pages = map(self._read, self._post_files())
-        # A page of HTML without front matter is a file to Hugo, which it copies.
+        """The files of posts, without what fastpages makes of the notebooks that `nb_path` names.
+
+        A page of HTML without front matter is a file to Hugo, which it copies.
+        """
+        pages = (each for each in map(self._read, self._post_files()) if not self._is_made(each))
         is_hugo = self.program is Program.HUGO
         return tuple(each for each in pages if each.matter or not (is_hugo and each.path.lower().endswith(".html")))
+
+    def _is_made(self, source: Source) -> bool:
+        return str(source.matter.get("nb_path")).lower() in self.by_name
 
     @cached_property
     def _dated(self) -> tuple[Source, ...]:
@@ -347,10 +353,9 @@ class Blog:
             if not path.startswith(prefix) or file.name.lower() in ("readme.md", "license.md", "404.md"):
                 continue
             if self.program is Program.JEKYLL:
-                folders = ("_posts", "_drafts", "_notebooks")
-                is_post = file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb") and any(
-                    each in folders for each in parts[:-1]
-                )
+                hidden = next((each for each in parts[:-1] if each.startswith("_")), "")
+                is_post = hidden in ("_posts", "_drafts", "_notebooks")
+                is_post = is_post and file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb")
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:

@@ -371,7 +371,8 @@ class Body:
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
         if match["tag"] == "post_url" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
-            return f"post:{found.slug}" if found else match[0]
+            own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
+            return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
 
     def _included(self, match: re.Match[str]) -> str:
@@ -791,7 +792,7 @@ _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 _DASHES = re.compile(
     r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
-    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))",
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""

@@ -207,33 +207,31 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
 
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
+_ANY_HEADING = re.compile(
+    r"^(?P<marks>#{1,6})[ \t]+\S.*$"
+    r"|^(?P<first>(?<!.\n))?(?P<words>(?![ \t#>|]|[-*+][ \t]|\d+[.)][ \t])\S.*)\n"
+    r"(?P<under>=+|(?(first)-+|(?!)))[ \t]*$",  # below a paragraph of two lines, dashes are a rule
+    re.MULTILINE,
+)
 
 
 def _with_one_title(text: str, title: str) -> str:
     """Return a text whose headings are below the title's; the title itself is in the front matter."""
-    bare = running_text(text)
-    lines, marks = text.split("\n"), bare.split("\n")
-    headings = [(number, match) for number, line in enumerate(marks) if (match := _HEADING.match(line)) is not None]
-    under = [
-        number
-        for number in range(1, len(marks))
-        if re.fullmatch(r"=+[ \t]*", marks[number])
-        and marks[number - 1].strip()
-        and not marks[number - 1].startswith((" ", "#", ">"))
-    ]
-    for number in under:
-        lines[number - 1], lines[number] = f"# {lines[number - 1].strip()}", ""
-        headings.append((number - 1, re.match(r"(?P<level>#)", "#")))  # type: ignore[arg-type]  # it matches
-    first = min(headings, default=None, key=lambda each: each[0])
-    if first and len(first[1]["level"]) == 1 and not "".join(lines[: first[0]]).strip():
-        shown = re.sub(r"\{:?[^}]*\}\s*$", "", lines[first[0]].lstrip("# "))
+    found = _ANY_HEADING.finditer(running_text(text))
+    headings = [(len(match["marks"] or {"=": "#", "-": "##"}[match["under"][0]]), match) for match in found]
+    edits: list[tuple[int, int, str]] = []
+    if headings and headings[0][0] == 1 and not text[: headings[0][1].start()].strip():
+        start, end = headings[0][1].span()
+        shown = re.sub(r"\{:?[^}]*\}\s*$", "", text[start:end].partition("\n")[0].lstrip("# "))
         if _slug_of(shown, "-") == _slug_of(title, "-"):
-            lines[first[0]] = ""
-            headings.remove(first)
-    if any(len(match["level"]) == 1 for _, match in headings):
-        for number, match in headings:
-            lines[number] = f"#{lines[number]}" if len(match["level"]) < 6 else lines[number]
-    return "\n".join(lines)
+            edits, headings = [(start, end, "\n" * text.count("\n", start, end))], headings[1:]
+    for level, match in headings if any(level == 1 for level, _ in headings) else ():
+        start, end = match.span()
+        if match["under"]:
+            edits.append((start, end, f"{'#' * (level + 1)} {text[slice(*match.span('words'))].strip()}\n"))
+        elif level < 6:
+            edits.append((start, start, "#"))
+    return edited(text, edits)
 
 
 # --- Anchors -----------------------------------------------------------------------------------
@@ -313,6 +311,7 @@ _DIRECTIVE = re.compile(
     r"|include: false|echo: false|code-fold: true|output: false)[ \t]*$",
     re.IGNORECASE,
 )
+_HIDDEN_CELL = re.compile(r"\s*#[ ]?hide[ \t]*(?:\n|\Z)", re.IGNORECASE)
 _TAGS = {
     "hide": "remove-cell",
     "include: false": "remove-cell",
@@ -333,6 +332,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
         text = cell.get("source") or ""
         text = "".join(text) if isinstance(text, list) else str(text)
         made = dict(cell)
+        if cell.get("cell_type") == "markdown" and _HIDDEN_CELL.match(text):
+            continue
         if cell.get("cell_type") == "markdown":
             made["source"] = body.markdown(text)
         elif cell.get("cell_type") == "code":
