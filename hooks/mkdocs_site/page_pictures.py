@@ -18,7 +18,7 @@ from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import View
 from mkdocs_site.notebook_posts import with_addresses
 from mkdocs_site.site_pages import cached_file
-from portfolio.text.remote_pictures import with_picture_boxes
+from portfolio.text.remote_pictures import as_links, with_picture_boxes
 from portfolio.text.site_index import relative_url
 from portfolio.website.pictures import Picture, paths_in, pictures_of, version_again, with_versions
 from portfolio.website.site import Site
@@ -88,6 +88,6 @@ def _given(file: File) -> Path | bytes:
 @event_priority(-150)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Name the versions in a page, whose addresses are final by now. In a list, pictures of other hosts stay links."""
-    if not isinstance(page, View):
-        output = with_picture_boxes(output, config.extra["portfolio"].words)
+    is_list = isinstance(page, View)
+    output = as_links(output) if is_list else with_picture_boxes(output, config.extra["portfolio"].words)
     return with_versions(output, page.url, _found, partial(relative_url, page_url=page.url))
