@@ -111,6 +111,8 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """Words of a technical position."""
+_TEACHES = re.compile(r"^(?!.*research).*(?:teach|lecturer|instructor|trainer|tutor|enseignant|dozent)", re.IGNORECASE)
+"""Words of a position in which subjects are taught."""
 _LONGEST_TITLE = 90
 _ANY_POSITION = re.compile(
     r"intern\b|student|trainee|assistant|praktik|stagiaire|alternan|founder|freelance|consultant|contractor|lead\b|manager"
@@ -319,6 +321,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
                 kinds: tuple[str, ...] = () if is_technical else ("method", "ml")
+                kinds = ("method",) if _TEACHES.search(item.title) else kinds
                 yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:

@@ -60,7 +60,7 @@ _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
-    r"|startups?|labs?)\b",
+    r"|startups?|labs?|ambassadors?)\b",
     re.IGNORECASE,
 )
 _TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes)\b", re.IGNORECASE)

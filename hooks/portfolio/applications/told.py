@@ -76,7 +76,7 @@ _LEARNT = re.compile(
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?\W?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -137,10 +137,13 @@ _KEY = re.compile(
 _TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
 """What stands before a subject that somebody explained, and did not do: "taught project management"."""
 _ONLY_CALLED = re.compile(
-    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)(?: [\w-]+){0,4} $",
+    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)"
+    r"(?: ['’\"]?[\w'’\"-]+){0,4} $",
     re.IGNORECASE,
 )
 """What stands before an API of others."""
+_AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
+"""What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -148,12 +151,14 @@ _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned"
     r"|alignment|interact\w*) "
-    r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
+    r"(?:closely |directly |cross-functionally )?(?:with|across|between|among)"
+    r"|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
     r"(?: kolleg\w+)?(?: aus (?:den |dem )?(?:bereich|abteilung)\w*)?|(?:engineers|developers) across"
     r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
     r"|stakeholders (?:in|within|from|across)(?: \w+ ?\()?|collaboration between|communication between"
     r"|to (?:guide|inform|advise|enable)) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
+    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) "
+    r"|from \w+ to ){0,9}(?:\w+ )?$",
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
@@ -381,6 +386,7 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
+            or (is_product(found.skill) and _AT.search(before))
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
             or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
@@ -406,13 +412,15 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
     return tuple(kept)
 
 
+_IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
+"""What stands behind something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
 """What stands before the name of a project's subject: "This is a REST API"."""
 
 
 def _is_done(before: str, after: str) -> bool:
     """Tell whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
-    if _DOES_IT.search(before) or _BEGINS.search(before):
+    if _DOES_IT.search(before) or (_BEGINS.search(before) and not _IN_GENERAL.match(after)):
         return True
     return bool(_ALONE.match(after) and _WITH_IT.search(before))
 
