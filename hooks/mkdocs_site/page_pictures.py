@@ -4,7 +4,7 @@ Their versions are files of the site, which MkDocs copies before it writes pages
 converted, and named in each page when it is written.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -28,17 +28,31 @@ _found: dict[str, Picture] = {}
 @event_priority(-50)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Add the versions of covers, of the portrait, and of all pictures that pages show."""
-    site: Site = config.extra["portfolio"]
-    by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
-    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
-    paths = {path for page in pages for path in pictures_on(page)}
-    displayed = {path: by_path[path] for path in sorted(paths) if path in by_path and path not in site.pictures}
+    by_path = _by_path(files)
     _found.clear()
-    _found.update(pictures_of({path: partial(_content, file) for path, file in displayed.items()}, store(config)))
-    _found.update(site.pictures)
+    _found.update(pictures_of(_displayed(by_path, config, files), store(config)))
+    _found.update(config.extra["portfolio"].pictures)
     for picture in _found.values():
         for file in _versions(picture, by_path, config):
             files.append(file)
+
+
+def last_first(config: MkDocsConfig, files: Files) -> Iterator[dict[str, Picture]]:
+    """Yield each picture that pages show, with its versions in the cache, the last one first."""
+    for path, read in reversed(_displayed(_by_path(files), config, files).items()):
+        yield pictures_of({path: read}, store(config))
+
+
+def _by_path(files: Files) -> dict[str, File]:
+    return {file.dest_uri: file for file in files if not file.is_documentation_page()}
+
+
+def _displayed(by_path: Mapping[str, File], config: MkDocsConfig, files: Files) -> dict[str, Callable[[], bytes]]:
+    """Return what reads each picture that pages show, by its path on the site."""
+    site: Site = config.extra["portfolio"]
+    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
+    paths = {path for page in pages for path in pictures_on(page)} - site.pictures.keys()
+    return {path: partial(_content, by_path[path]) for path in sorted(paths) if path in by_path}
 
 
 def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfig) -> Iterator[File]:
@@ -57,7 +71,7 @@ def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfi
 def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocsConfig, files: Files) -> list[str]:
     """Write the versions of pictures that pages show since a save; return the paths of those that no page shows now."""
     site: Site = config.extra["portfolio"]
-    by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
+    by_path = _by_path(files) if new else {}
     added = [path for path in sorted(new) if path in by_path and path not in _found]
     made = pictures_of({path: partial(_content, by_path[path]) for path in added}, store(config))
     for picture in made.values():

@@ -212,6 +212,13 @@ def _lock(folder: Path) -> int | None:
     return descriptor
 
 
+def drop_lock() -> None:
+    """Leave the lock to the process of which this one is a copy."""
+    for build in _builds:
+        if build.lock is not None:
+            os.close(build.lock)
+
+
 def _write_file(content: bytes, output_path: str) -> None:
     if not any(build.site and build.site.link_same(output_path, content) for build in _builds):
         write_file(content, output_path)
