@@ -100,7 +100,6 @@ on_env = CombinedEvent(
     feed.on_env,
     notebook_posts.on_env,
     stage.on_env,
-    second_process.draw,  # -49
     sharing.on_env,  # -50
     page_pictures.on_env,  # -50
     second_process.wait,  # -99

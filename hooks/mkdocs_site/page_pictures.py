@@ -4,7 +4,7 @@ Their versions are files of the site, which MkDocs copies before it writes pages
 converted, and named in each page when it is written.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -28,31 +28,22 @@ _found: dict[str, Picture] = {}
 @event_priority(-50)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Add the versions of covers, of the portrait, and of all pictures that pages show."""
-    by_path = _by_path(files)
+    by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
     _found.clear()
-    _found.update(pictures_of(_displayed(by_path, config, files), store(config)))
+    _found.update(pictures_on_pages([file.page for file in files.documentation_pages() if file.page], config, by_path))
     _found.update(config.extra["portfolio"].pictures)
     for picture in _found.values():
         for file in _versions(picture, by_path, config):
             files.append(file)
 
 
-def last_first(config: MkDocsConfig, files: Files) -> Iterator[dict[str, Picture]]:
-    """Yield each picture that pages show, with its versions in the cache, the last one first."""
-    for path, read in reversed(_displayed(_by_path(files), config, files).items()):
-        yield pictures_of({path: read}, store(config))
-
-
-def _by_path(files: Files) -> dict[str, File]:
-    return {file.dest_uri: file for file in files if not file.is_documentation_page()}
-
-
-def _displayed(by_path: Mapping[str, File], config: MkDocsConfig, files: Files) -> dict[str, Callable[[], bytes]]:
-    """Return what reads each picture that pages show, by its path on the site."""
+def pictures_on_pages(pages: Iterable[Page], config: MkDocsConfig, by_path: Mapping[str, File]) -> dict[str, Picture]:
+    """Return the pictures of pages by their paths on the site, without covers and the portrait."""
     site: Site = config.extra["portfolio"]
-    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
     paths = {path for page in pages for path in pictures_on(page)} - site.pictures.keys()
-    return {path: partial(_content, by_path[path]) for path in sorted(paths) if path in by_path}
+    return pictures_of(
+        {path: partial(_content, by_path[path]) for path in sorted(paths) if path in by_path}, store(config)
+    )
 
 
 def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfig) -> Iterator[File]:
@@ -71,7 +62,7 @@ def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfi
 def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocsConfig, files: Files) -> list[str]:
     """Write the versions of pictures that pages show since a save; return the paths of those that no page shows now."""
     site: Site = config.extra["portfolio"]
-    by_path = _by_path(files) if new else {}
+    by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
     added = [path for path in sorted(new) if path in by_path and path not in _found]
     made = pictures_of({path: partial(_content, by_path[path]) for path in added}, store(config))
     for picture in made.values():

@@ -6,23 +6,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import SimpleNamespace
 
 import psutil  # type: ignore[import-untyped]
 import pytest
-from mkdocs.config.defaults import MkDocsConfig
 
 import small_site
 from mkdocs_site import cached_markdown, second_process
 from mkdocs_site.mkdocs_parts import convert
-from portfolio.website import build
+from portfolio.website import build, share_card
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are not copied elsewhere")
-
-Work = Callable[[Connection], None]
 
 
 def allow(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
@@ -32,40 +28,34 @@ def allow(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
 
 
 def test_it_prints_and_converts_and_the_site_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here, start = os.getpid(), second_process._started
-    own = {"printed": 0, "converted": 0}
-    running: list[BaseProcess] = []
+    here, copies = os.getpid(), set[BaseProcess]()
+    own = dict.fromkeys(("PDFs", "pages", "cards"), 0)
 
     def folder(name: str) -> Path:
         (tmp_path / name).mkdir()
         return tmp_path / name
 
-    def noted(work: Work, config: MkDocsConfig) -> list[tuple[BaseProcess, Connection]]:
-        found = start(work, config)
-        running.extend(process for process, _ in found)
-        return found
-
     def counted(what: str, function: Callable[..., object]) -> Callable[..., object]:
         def called(*arguments: object) -> object:
             if os.getpid() == here:
                 own[what] += 1
-                running[0].join(60)
+                copies.update(process for process, _ in second_process._running)
+                for process in copies:
+                    process.join(60)
             return function(*arguments)
 
         return called
 
     allow(monkeypatch, 2)
-    monkeypatch.setattr(second_process, "_started", noted)
-    monkeypatch.setattr(build, "print_resume", counted("printed", build.print_resume))
-    monkeypatch.setattr(cached_markdown, "convert", counted("converted", convert))
+    monkeypatch.setattr(build, "print_resume", counted("PDFs", build.print_resume))
+    monkeypatch.setattr(cached_markdown, "convert", counted("pages", convert))
+    monkeypatch.setattr(share_card, "draw", counted("cards", share_card.draw))
     first = small_site.build(small_site.write(folder("first"), is_cached=False), "--strict")
     assert first.exit_code == 0, first.log
-    assert own == {"printed": 0, "converted": 1}
-    assert len(running) == 2
-    assert not any(process.is_alive() for process in running)
-
+    assert own == {"PDFs": 0, "pages": 1, "cards": 0}
+    assert len(copies) == 1
     second = small_site.build(small_site.write(folder("second")), "--strict")
-    assert len(running) == 2, "nothing was left to do"
+    assert own == {"PDFs": 0, "pages": 1, "cards": 0}
     assert files(first.site) == files(second.site)
 
 

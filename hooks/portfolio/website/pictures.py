@@ -42,7 +42,7 @@ _COLUMN = 736
 """The widest that a picture in a text is drawn, in CSS pixels."""
 _TOO_HEAVY = 320_000
 """Bytes of a chart above which no screen gets it as it is."""
-_BATCH = 8
+_BATCH = 32
 """Pictures in memory at once."""
 _MODES = ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK")
 _MOST_PIXELS = 60_000_000
