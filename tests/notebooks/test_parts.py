@@ -149,6 +149,7 @@ def test_blocks(lines: str, expected: list[str]) -> None:
     ("source", "options", "code"),
     [
         ("#| a: b\n#| c-d: 'e f'\nx", {"a": "b", "c-d": "e f"}, "x"),
+        ("\n# | a: b\nx", {"a": "b"}, "x"),
         ("x\n#| a: b", {}, "x\n#| a: b"),
         ("#| no option\nx", {}, "x"),
     ],

@@ -3,7 +3,7 @@
 In: a picture's address and what its tag or its Markdown says of it. Out: `picture_link`, which stands in its place in
 the page's HTML, in feeds, excerpts and lists; and `with_picture_boxes`, a finished page's HTML, where each such link is
 a box of the picture's size. Nothing of the other host is loaded before the reader's click, and without script the box
-has a link to the picture. A small picture, a badge, and one in a heading or in a line of words stay links.
+has a link to the picture. A small picture, a badge, and one in a heading or among the words of a line stay links.
 """
 
 import html
@@ -39,7 +39,10 @@ _LINE_END = re.compile(
     r"(\n|<br\b[^<>]*>|</?(?:p|div|section|article|aside|figure|figcaption|center|blockquote|ul|ol|li|dl|dd|dt"
     r"|table|thead|tbody|tr|td|th|h[1-6]|details|summary|header|footer)\b[^<>]*>)"
 )
+_KEPT = re.compile(r"\sdata-[a-z]+=\"[^\"]*\"")
 _TAG = re.compile(r"<[^<>]*>")
+_CAPTION = re.compile(r"\s*<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*")
+"""What may follow the last picture of a line."""
 
 
 def picture_link(address: str, given: Mapping[str, str], words: str, *, is_in_link: bool = False) -> str:
@@ -73,11 +76,37 @@ def with_picture_boxes(page: str, words: Words) -> str:
     parts = _LINE_END.split(_SPACED.sub(r"\1\2\3", page))
     for number in range(0, len(parts), 2):
         if 'class="pf-remote"' in parts[number]:
-            is_in_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
-            rest = html.unescape(_TAG.sub("", _MARKED.sub("", parts[number])))
-            is_in_words = is_in_heading or re.search(r"\w", rest) is not None
-            parts[number] = _MARKED.sub(lambda found: _displayed(found, words, is_in_words=is_in_words), parts[number])  # noqa: B023  # called at once
+            is_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
+            parts[number] = _with_boxes(parts[number], words, is_heading=is_heading)
     return "".join(parts)
+
+
+def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
+    """Return a line with boxes for the pictures that have it for themselves, or stand at its end."""
+    found = list(_MARKED.finditer(line))
+    ends = [0, *(match.end() for match in found)]
+    gaps = [line[end:start] for end, start in zip(ends, [*(match.start() for match in found), len(line)], strict=True)]
+    texts = [html.unescape(_TAG.sub("", gap)).strip() for gap in gaps]
+    with_words = [number for number, text in enumerate(texts) if re.search(r"\w", text)]
+    last = max((number for number, text in enumerate(texts[:-1]) if text), default=0)
+    is_end_free = not texts[-1] or _CAPTION.fullmatch(gaps[-1]) is not None
+    parts = gaps[:1]
+    for number, match in enumerate(found):
+        is_last = is_end_free and last <= number
+        is_in_words = is_heading or not (is_last or not with_words)
+        parts += [_displayed(match, words, is_in_words=is_in_words), gaps[number + 1]]
+    return "".join(parts)
+
+
+def as_links(page: str) -> str:
+    """Return HTML with a plain link for each picture of another host, for lists and feeds."""
+    return _MARKED.sub(_plain, page) if 'class="pf-remote"' in page else page
+
+
+def _plain(found: re.Match[str]) -> str:
+    if found["tag"] == "span":
+        return f"{found['outer']}{found['words']}</a>" if found["outer"] else found["words"]
+    return f"<a{_KEPT.sub('', found['given'])}>{found['words']}</a>"
 
 
 def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
@@ -86,8 +115,7 @@ def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
     is_alone = outer or found["tag"] == "a"
     path = urlsplit(address).path.lower() if "[" not in address else ""
     if not is_alone or is_in_words or is_small(address, given) or path.endswith(FILMS):
-        link = found["words"] if found["tag"] == "span" else f'<a href="{html.escape(address)}">{found["words"]}</a>'
-        return f"{outer}{link}</a>" if outer else link
+        return _plain(found)
     label = html.escape(given.get("alt", "")) or (found["words"] if outer else "")
     named = f"{outer}{label}</a>" if outer else f"<span>{label}</span>"
     kept = "".join(f' data-{name}="{html.escape(given[name])}"' for name in GIVEN if given.get(name))

@@ -217,7 +217,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if "data-for=" in text else text
+        text = WIDGET.sub(self._widget, text) if "data-for=" in text or "data-pagedtable" in text else text
         text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
@@ -258,12 +258,13 @@ class Body:
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
         kind = match["kind"] or "crosstalk"
-        table, more = table_of_widget(match["data"]) if kind == "datatables" else ("", 0)
-        if more:
-            self._tell(
-                match[0], f"the last rows of a table are left out: {more}", "put them into a file, and link to it"
-            )
-            table = f"{table}\n\n{comment(f'the last rows of the table, {more}')}"
+        table, whole = (
+            table_of_widget(match["paged"] or match["data"]) if kind == "datatables" or match["paged"] else ("", "")
+        )
+        if whole:
+            name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
+            self.contents[name] = whole.encode()
+            table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
             self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
@@ -434,11 +435,17 @@ class Body:
         text = _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
         matter = self.entry.matter
         address = next(iter(matter.addresses), "")
-        page = templates.Page(matter.title, self.source.matter, address, mapping(self.blog.config.get("params")))
+        params = mapping(self.blog.config.get("params"))
+        page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
         return templates.with_own_shortcodes(text, self._template, page)
 
-    def _template(self, name: str) -> str:
-        return "" if is_drawn_here(name) else self.blog.shortcodes.get(name, "")
+    def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
+        return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
+
+    def _text_at(self, path: str) -> str:
+        """Return the text of a file of the blog, seen from the page or from the root."""
+        file = self.index.file_at(path, (self.source.folder, "", "content"), is_embedded=False)
+        return read_text(self.blog.root / file) if file else ""
 
     def _ref(self, match: re.Match[str]) -> str:
         path, _, fragment = match["path"].partition("#")
@@ -465,6 +472,8 @@ class Body:
             options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
+            if not caption:
+                continue
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
@@ -561,6 +570,8 @@ class Body:
     def _target(self, link: Link) -> str | None:
         """Return the new target of a link, or None if there is none."""
         target = link.target
+        if target in self.contents:
+            return target
         if link.kind == "wiki":
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
@@ -848,7 +859,7 @@ _CONDITION = re.compile(
 )
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]"
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
     r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
     re.MULTILINE,
 )
