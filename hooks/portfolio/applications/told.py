@@ -418,10 +418,17 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or is_only_met(found.skill, before, after)
         ):
             is_it = not is_of_job and _IS_IT.search(before) is not None
-            kept.append((found, is_title or is_it or _is_done(found, before, after)))
+            is_looked_at = not is_product(found.skill) and _LOOKED_AT.search(before) is not None
+            kept.append((found, is_title or is_it or (not is_looked_at and _is_done(found, before, after))))
     return tuple(kept)
 
 
+_LOOKED_AT = re.compile(
+    r"\b(?:reviews?|assessments?|audits?|surveys?|forecasts?|stress-tested|evaluations?)"
+    r" (?:of )?(?:[\w-]+,? (?:and )?){0,5}$",
+    re.IGNORECASE,
+)
+"""What stands before a subject that somebody judged, and did not do: "security reviews of web applications"."""
 _IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
 """What stands behind something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
