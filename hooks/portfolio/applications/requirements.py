@@ -63,12 +63,16 @@ _NOT_A_SKILL = re.compile(
     r"|startups?|labs?|ambassadors?)\b",
     re.IGNORECASE,
 )
-_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes)\b", re.IGNORECASE)
+_TEAMS = re.compile(
+    r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes|engineers|developers|designers)\b", re.IGNORECASE
+)
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
 _OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX", "Testing")
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just"
     r"|\baufgrund|\bwegen|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
+    r"|\bno (?:previous |prior )|\baucune (?:expérience|connaissance)(?: préalable)? (?:en |de |du |d['’])"
+    r"|\bkeine(?: \w+)? ?(?:erfahrung\w*|kenntnisse?|vorkenntnisse) (?:in|mit) "
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
