@@ -50,6 +50,12 @@ def kind_of_heading(text: str) -> str | None:
     return best[2] if best and not (ends_in_if and best[2] == "other") else "required" if ends_in_if else None
 
 
+def is_bare_heading(text: str) -> bool:
+    """Tell whether a text is nothing but the words of a heading: "Your profile:"."""
+    bare = folded(text).strip(" :.!?")
+    return any(_headings(kind).fullmatch(bare) for kind in HEADINGS)
+
+
 def _wishes(text: str) -> bool:
     """Tell whether a heading speaks of wishes, and not of something else in whose name one stands: "En savoir plus"."""
     others = [match.span() for match in _headings("other").finditer(text)]
