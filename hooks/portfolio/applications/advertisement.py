@@ -130,7 +130,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             continue
         if line.is_item:
             section = replace(section, had_items=True)
-        elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
+        elif section.had_items and len(line.text) > _PROSE and section.kind != "job" and not _is_of_item(lines, index):
             kind = "text"  # prose under a list belongs to no heading
         parts = list(_sentences(rest))
         has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
@@ -154,7 +154,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     if said is None or (said == "other" and len(label[1].split()) > _LABEL_OF_OTHERS):
         return section, section.kind, line
     is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
-    kind = said if is_ours else _within(section.kind, said)
+    is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
+    kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
     if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, replace(line, text=line.text[label.end() :])
@@ -176,6 +177,14 @@ def _with_purpose(part: Line) -> tuple[Line, Line | None]:
         return part, None
     rest = replace(part, text=part.text[purpose.end() :])
     return replace(part, text=part.text[: purpose.start()]), rest if skills_in(rest.text) else None
+
+
+def _is_of_item(lines: tuple[Line, ...], index: int) -> bool:
+    """Tell whether prose belongs to the item before it: short items are titles where prose follows each of them."""
+    before = lines[index - 1]
+    is_title = before.is_item and len(before.text) < _PART
+    has_others = index + 1 < len(lines) and lines[index + 1].is_item
+    return is_title and (has_others or (index > 1 and not (lines[index - 2].is_item or lines[index - 2].is_heading)))
 
 
 _LABEL_OF_OTHERS = 3

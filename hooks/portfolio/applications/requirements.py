@@ -102,7 +102,8 @@ _KINDS_OF_TESTS = {
 
 
 _PHASES = re.compile(
-    r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation|development|design"
+    r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
+    r"|development|design"
     r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
     r"(?P<test>tests?)\b",
     re.IGNORECASE,
@@ -112,7 +113,8 @@ _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|b
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
 _LAST_PARTS = re.compile(
     r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
-    r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design|end|netz"
+    r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design"
+    r"|end|netz"
     r"|technik|migration|schutz|support|engineering|optimierung|protokoll|infrastruktur)(?:e[ns]?|n|s)?$",
     re.IGNORECASE,
 )
