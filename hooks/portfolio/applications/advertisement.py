@@ -228,7 +228,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
-    if line.is_item or says_more or len(text.split()) > 7 or text.endswith((".", ",", ";")):
+    most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS
+    if line.is_item or says_more or len(text.split()) > most or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
     if kind is None:
@@ -240,7 +241,18 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
 
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
-_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
+_OUR_STACK = re.compile(
+    r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+|umfeld|kontext|einsatz|\w*landschaft|context\w*)\b"
+)
+_IN_USE = re.compile(r"\b(?:im einsatz|einsetzen|we (?:currently )?use|nous utilisons)\b")
+_OUR_SYSTEMS = re.compile(
+    r"(?:our|unsere?|notre|nos) .*(?:architektur|architectur|landschaft|infrastru|umgebung|platt?form)"
+)
+"""Begins a list of what they use: "Our current architecture includes:"."""
+_WORDS = 7
+"""Words of a heading that nothing marks as one."""
+_WORDS_OF_STACK = 10
+"""Words of such a heading that says what they use: "These are the technologies that we use"."""
 
 
 _LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
@@ -263,6 +275,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
     if kind == "other" and _LEADS_ON.search(folded(heading.text)):
         kind = None
+    if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
+        return _Section("stack")
     if kind is None:
         is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)

@@ -120,7 +120,7 @@ _DEGREES = {
     r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|$))"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|bac\s?\+\s?5|\bm2\b|ecole d'ingenieurs?"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|bac\s?\+\s?(?:4\s?/\s?)?5|\bm2\b|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
     r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
@@ -247,7 +247,8 @@ _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
-    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|peu importe"
+    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|(?:abschluss"
+    r"|studium) ist (?:nicht|kein)|peu importe"
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
 )
 

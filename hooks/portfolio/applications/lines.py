@@ -246,7 +246,7 @@ def _plain(row: str) -> str:
     """Remove what cannot be seen; pictures (emoji) become bullets at the start and spaces elsewhere."""
     if not row.isascii():
         signs: list[str] = []
-        for sign in unicodedata.normalize("NFC", row):
+        for sign in unicodedata.normalize("NFC", row).replace("\u2011", "-"):
             category = unicodedata.category(sign)
             if category in _UNSEEN or "\ufe00" <= sign <= "\ufe0f" or (category == "Cc" and sign != "\t"):
                 continue
