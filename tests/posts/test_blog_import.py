@@ -297,8 +297,9 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
+    wide = '<img style="max-width: 20rem; margin: .5rem" src="/b/fig/x.png">{% raw %}$x^{{2}}$ {{ a }}{% endraw %}'
     quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted])
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted, wide])
     found = written(
         tmp_path,
         {
@@ -318,6 +319,7 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
+    assert '<img style="max-width: min(320px, 100%); margin: 8px" src="fig-x.png">$x^{ {2}}$ &#123;&#123; a }}' in post
     assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
     assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
     assert len([path for path in found.files if path.endswith(".md")]) == 2

@@ -233,6 +233,7 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
+        text = _STYLE.sub(lambda style: _LENGTH.sub(_within_page, style[0]), text) if "style=" in text else text
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -263,6 +264,7 @@ class Body:
         if "{%" not in text and "{{" not in text:
             return text
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
+        text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
         bare, made, end = running_text(text), [], 0
         for match in _RAW.finditer(text):
             made.append(self._evaluated(text[end : match.start()]))
@@ -718,6 +720,12 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _within_page(match: re.Match[str]) -> str:
+    """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
+    size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
+    return f"{match['name']}min({size}, 100%)" if match["name"] else size
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
@@ -755,8 +763,15 @@ _DASHES = re.compile(
     r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))"
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
+_STYLE = re.compile(r"<[a-z][^<>]*?\sstyle=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
+)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
+"""The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
