@@ -125,15 +125,14 @@ def read_settings(file: str, pages: Iterable[PageHead] = ()) -> dict[str, Any]:
     """
     file = str(Path(file).absolute())  # or the folders of the theme would be relative
     config = MkDocsConfig(config_file_path=file)
-    key = ""
     with redirect_stdout(sys.stderr):  # hooks may print
         try:
             with Path(file).open("rb") as stream:
                 config.load_file(stream)
-            key = "hooks"
             errors, warnings = config.validate()
         except Exception as problem:  # noqa: BLE001  # also whatever a hook of the author raises
-            errors, warnings = [(key, problem)], []
+            frames = (frame.f_locals for frame, _ in traceback.walk_tb(problem.__traceback__))
+            errors, warnings = [(next((names["key"] for names in frames if "config_option" in names), ""), problem)], []
     root = Path(file).parent
     if not errors:
         lay_over_engine(config, root)

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
+from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.posts.shortcodes import (
     SHORTCODES,
     Form,
@@ -42,7 +42,7 @@ from portfolio.text.scanner import (
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
+    r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
     r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
 )
@@ -140,7 +140,6 @@ _ATTRIBUTES_ABOVE = re.compile(
 """Attributes of the block that follows, as kramdown has them behind a blank line."""
 _TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
-_FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
 
@@ -168,7 +167,7 @@ def _attribute_lists(text: str) -> str:
             made[start:] = admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
-        elif _FENCE_END.fullmatch(before):
+        elif FENCE_END.fullmatch(before):
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
@@ -306,6 +305,18 @@ def _with_amounts(text: str) -> str:
     return edited(text, ((sign, sign, "\\") for sign in signs if not is_within(blocks, sign)))
 
 
+def _bracketed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the formulas between lines of `\\[` and `\\]` beside lines of text, and write them between `$$`."""
+    for formula in formulas_in(text):
+        is_bracketed = text.startswith("\\[", formula.start)
+        above, before = text[: formula.start].rpartition("\n")[::2] if is_bracketed else ("", "-")
+        after, _, below = text[formula.end :].partition("\n")
+        is_beside = above.rpartition("\n")[2].strip() or below.partition("\n")[0].strip()
+        if is_beside and not before.strip() and not after.strip(" \t.,;:"):
+            end = formula.end + len(after.rstrip())
+            yield formula.start, end, f"$$\n{before}{formula.tex.strip()}{after.strip()}\n{before}$$"
+
+
 _HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
 
 
@@ -330,6 +341,8 @@ def _formulas(text: str) -> str:
     if "\\$$" in text:
         text = _replaced(text, with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
     text = _environments(_without_blank_lines(text))
+    if "\\[" in text:
+        text = edited(text, _bracketed(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
@@ -475,6 +488,13 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # a stray sign, which browsers pass over
+        (
+            r"<(?P<tag>(?:img|iframe|video|source|a|div|p|span|br|hr)(?:\s+[\w:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*)"
+            r"\s*[;,\"'][;,\"'\s]*(?P<end>/?)>"
+        ),
+        lambda part: f"<{part('tag')}{' ' * bool(part('end'))}{part('end')}>",
+    ),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
@@ -680,7 +700,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     edits = []
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
-        new = convert(partial(_part, text, match))
+        new = convert(partial(part_of, text, match))
         if new and "](" in new:
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if is_within(blocks, match.start()) else new
@@ -689,7 +709,8 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     return edited(text, edits)
 
 
-def _part(text: str, match: re.Match[str], name: str) -> str:
+def part_of(text: str, match: re.Match[str], name: str) -> str:
+    """Return the part of a text at which a group was found in the text without code."""
     return text[slice(*match.span(name))]
 
 
@@ -706,8 +727,11 @@ def _closed(match: re.Match[str]) -> str:
     One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
     """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    if match["end"] and len(indent) > 1 and (ended := _ended_with_item(match, lines)):
+        return ended
     if match["end"]:
         code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
+        code += "\n" if not indent and match.string.startswith("\n    ", match.end()) else ""
         if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
             return code
         return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
@@ -715,6 +739,33 @@ def _closed(match: re.Match[str]) -> str:
     while end and not lines[end - 1].strip():
         end -= 1
     return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
+
+
+def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
+    """Return fenced code of a list item that nothing closes before a paragraph outside of the item; "" for other code.
+
+    The mark that ends it in the text is then that of another code below, which has a language in its first line.
+    """
+    column, indent = 0, match["indent"]
+    for line in reversed(match.string[: match.start()].split("\n")):
+        item = _ITEM_MARK.match(line)
+        if item and item.end() <= len(indent):
+            column = item.end()
+            break
+        if line.strip() and not line.startswith((" ", "\t")):
+            break
+    is_outside = (
+        at
+        for at, line in enumerate(lines)
+        if at and line.strip() and not lines[at - 1].strip() and len(line) - len(line.lstrip()) < column
+    )
+    end = next(is_outside, 0) if 0 < column <= len(indent) else 0
+    rest = "\n".join([*lines[end:], match["end"]])
+    inner = [*_FENCE.finditer(rest)]
+    if not end or not inner or not all(code["end"] and code["language"] for code in inner):
+        return ""
+    code = "\n".join(lines[:end]).rstrip()
+    return f"{match[0].partition(chr(10))[0]}\n{code}\n{indent}{match['mark']}\n\n{_FENCE.sub(_closed, rest)}"
 
 
 def _fence(match: re.Match[str]) -> str:

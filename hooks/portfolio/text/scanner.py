@@ -218,8 +218,13 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
         if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
             length = 0 if match["env"] else 2 if is_displayed or match[0][0] == "\\" else 1
             tex = match[0][length : len(match[0]) - length]
-            found.append(Formula(start, match.end(), tex, is_displayed))
+            if not (within_html and _HOLDS_BLOCKS.search(tex)):
+                found.append(Formula(start, match.end(), tex, is_displayed))
     return found
+
+
+_HOLDS_BLOCKS = re.compile(r"</?(?:p|div|h[1-6]|li|pre|span class=\"math)\b")
+"""What no formula holds: its signs belong to two formulas, or to none."""
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -8,6 +8,7 @@ I135 links to the old site.
 """
 
 import datetime as dt
+import html
 import json
 import posixpath
 import re
@@ -206,33 +207,31 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
 
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
+_ANY_HEADING = re.compile(
+    r"^(?P<marks>#{1,6})[ \t]+\S.*$"
+    r"|^(?P<first>(?<!.\n))?(?P<words>(?![ \t#>|]|[-*+][ \t]|\d+[.)][ \t])\S.*)\n"
+    r"(?P<under>=+|(?(first)-+|(?!)))[ \t]*$",  # below a paragraph of two lines, dashes are a rule
+    re.MULTILINE,
+)
 
 
 def _with_one_title(text: str, title: str) -> str:
     """Return a text whose headings are below the title's; the title itself is in the front matter."""
-    bare = running_text(text)
-    lines, marks = text.split("\n"), bare.split("\n")
-    headings = [(number, match) for number, line in enumerate(marks) if (match := _HEADING.match(line)) is not None]
-    under = [
-        number
-        for number in range(1, len(marks))
-        if re.fullmatch(r"=+[ \t]*", marks[number])
-        and marks[number - 1].strip()
-        and not marks[number - 1].startswith((" ", "#", ">"))
-    ]
-    for number in under:
-        lines[number - 1], lines[number] = f"# {lines[number - 1].strip()}", ""
-        headings.append((number - 1, re.match(r"(?P<level>#)", "#")))  # type: ignore[arg-type]  # it matches
-    first = min(headings, default=None, key=lambda each: each[0])
-    if first and len(first[1]["level"]) == 1 and not "".join(lines[: first[0]]).strip():
-        shown = re.sub(r"\{:?[^}]*\}\s*$", "", lines[first[0]].lstrip("# "))
+    found = _ANY_HEADING.finditer(running_text(text))
+    headings = [(len(match["marks"] or {"=": "#", "-": "##"}[match["under"][0]]), match) for match in found]
+    edits: list[tuple[int, int, str]] = []
+    if headings and headings[0][0] == 1 and not text[: headings[0][1].start()].strip():
+        start, end = headings[0][1].span()
+        shown = re.sub(r"\{:?[^}]*\}\s*$", "", text[start:end].partition("\n")[0].lstrip("# "))
         if _slug_of(shown, "-") == _slug_of(title, "-"):
-            lines[first[0]] = ""
-            headings.remove(first)
-    if any(len(match["level"]) == 1 for _, match in headings):
-        for number, match in headings:
-            lines[number] = f"#{lines[number]}" if len(match["level"]) < 6 else lines[number]
-    return "\n".join(lines)
+            edits, headings = [(start, end, "\n" * text.count("\n", start, end))], headings[1:]
+    for level, match in headings if any(level == 1 for level, _ in headings) else ():
+        start, end = match.span()
+        if match["under"]:
+            edits.append((start, end, f"{'#' * (level + 1)} {text[slice(*match.span('words'))].strip()}\n"))
+        elif level < 6:
+            edits.append((start, start, "#"))
+    return edited(text, edits)
 
 
 # --- Anchors -----------------------------------------------------------------------------------
@@ -417,7 +416,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
 
 def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     source = page.entry.source
-    yield from _bad_formulas(text, source)
+    yield from _bad_formulas(text or _written_in(page.text), source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
     if page.lacking:
@@ -429,16 +428,23 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
 
 
+def _written_in(notebook: str) -> str:
+    """Return the Markdown of a notebook."""
+    cells = json.loads(notebook)["cells"]
+    return "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
+
+
 _TWO_SIGNS = re.compile(r"(?<!\\)\\\\(?:begin|end)\{")
 
 
 def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
     """Report the formulas of a text that pages show as their source, once for a post."""
     converter, bad = Formulas(), list[tuple[str, str]]()
-    for formula in formulas_in(text):
-        converter.convert(formula.tex.strip(), is_display=formula.is_display)
-        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(formula.tex) else "")
-        bad += [(formula.tex.strip(), problem)] if problem else []
+    for formula in (*formulas_in(text), *formulas_in(text, within_html=True)):
+        tex = html.unescape(formula.tex.strip())
+        converter.convert(tex, is_display=formula.is_display)
+        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(tex) else "")
+        bad += [(tex, problem)] if problem else []
     if bad:
         tex, problem = bad[0]
         start = max(source.body.find(tex), 0)

@@ -9,7 +9,7 @@ import html
 import re
 from textwrap import dedent
 
-from portfolio.posts.dialects import with_blank_code
+from portfolio.posts.dialects import part_of, with_blank_code
 from portfolio.posts.layout import replaced
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
@@ -152,7 +152,7 @@ def without_numbers(text: str) -> str:
     edits = []
     for found in _NUMBERED.finditer(with_blank_code(text)):
         name = found["env"] + ("" if "\\label" in found["tex"] else "*")
-        edits.append((*found.span(), f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"))
+        edits.append((*found.span(), f"\\begin{{{name}}}{part_of(text, found, 'tex')}\\end{{{name}}}"))
     return edited(text, edits)
 
 
@@ -244,21 +244,21 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
                 if is_price and not is_in_html:
                     edits.append((start, at, "\\$"))
                 continue
-            tex = " ".join(_between(text, found, "tex").split())
+            tex = " ".join(part_of(text, found, "tex").split())
             tex = tex.replace("\\|", "\\vert ") if _is_in_row(bare, start, at) else tex
             is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
             signs = ("$", "$") if is_plain else ("\\(", "\\)")
         elif found["open"]:
-            tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
+            tex, signs = part_of(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
             tex, signs = (dedent(tex).strip(), ("", "")) if _DEFINES.search(tex) else (tex, signs)
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
         elif found["dollars"] and not is_in_html and _IS_TEX.search(found["dollars"]):
-            tex, signs = " ".join(_between(text, found, "dollars").split()), ("$", "$")
+            tex, signs = " ".join(part_of(text, found, "dollars").split()), ("$", "$")
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
-            tex, signs = _between(text, found, "plain"), ("(", ")")
+            tex, signs = part_of(text, found, "plain"), ("(", ")")
         elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
-            edits.append((start, at, f"${_between(text, found, 'block').strip()}$"))
+            edits.append((start, at, f"${part_of(text, found, 'block').strip()}$"))
             continue
         elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
             block = re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])
@@ -302,10 +302,6 @@ _NO_TEXT = re.compile(
     r"[ \t>]*(?:#{1,6}[ ]|[-*_=|]{2}|\||\$\$|`{3}|~{3}|\{:|\\end|[-*+][ \t]*$"
     r"|<(?!/?(?:a|b|br|em|i|span|strong|u)\b))"
 )
-
-
-def _between(text: str, found: re.Match[str], name: str) -> str:
-    return text[slice(*found.span(name))]
 
 
 def _unescaped(found: re.Match[str]) -> str:
