@@ -41,7 +41,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
-    text = _with_code_apart(_with_closed_code(text) if "````" in text or "~~~~" in text else text)
+    text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     text = _with_brackets(text)
@@ -49,10 +49,6 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
 
 
 _OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
-_FENCE = re.compile(
-    r"^[ ]{0,3}(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?^[ ]{0,3}(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
-)
-_BELOW = re.compile(r"\n(?=(?:[ ]{4}|\t)[ \t]*\S)")
 
 
 def _with_closed_code(text: str) -> str:
@@ -68,12 +64,6 @@ def _with_closed_code(text: str) -> str:
                 mark = mark[:3]
                 lines[at] = f"{opening['indent']}{mark}{line[opening.end() :]}"
     return "\n".join(lines)
-
-
-def _with_code_apart(text: str) -> str:
-    """Return a text with a blank line before indented code that follows the end of other code."""
-    ends = (found.end() for found in _FENCE.finditer(text) if _BELOW.match(text, found.end()))
-    return edited(text, ((end, end, "\n") for end in ends))
 
 
 _SUMMARY = re.compile(
