@@ -345,7 +345,7 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
             if anchor:
                 above = {"cell_type": "markdown", "metadata": {}, "source": f'<span id="{anchor["label"]}"></span>'}
                 cells.append({"id": anchor["label"], **above} if "id" in cell else above)
-            cells.append(_code_cell(cell, text, body))
+            cells.append(_code_cell({**cell, "source": text}, text, body))
         elif cell["cell_type"] != "markdown":
             cells.append(cell)
     title = str(front["title"])
