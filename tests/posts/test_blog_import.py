@@ -298,8 +298,9 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
+    wide = '<img style="max-width: 20rem; margin: .5rem" src="/b/fig/x.png">{% raw %}$x^{{2}}$ {{ a }}{% endraw %}'
     quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted])
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted, wide])
     found = written(
         tmp_path,
         {
@@ -319,6 +320,7 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
+    assert '<img style="max-width: min(320px, 100%); margin: 8px" src="fig-x.png">$x^{ {2}}$ &#123;&#123; a }}' in post
     assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
     assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
     assert len([path for path in found.files if path.endswith(".md")]) == 2
@@ -982,6 +984,39 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
     assert '<img src="a.png" alt="The sea">' in text
     assert "markdown=" not in text
+
+
+def test_a_notebook_of_quarto_keeps_its_raw_cells_and_references(tmp_path: Path) -> None:
+    given = (
+        ("raw", "---\ntitle: Tides\ndate: 2020-01-02\nbibliography: sea.bib\n---"),
+        ("markdown", "See @fig-sea (@gauge), @fig-plot, @tbl-low, [deep](#deep) and [there](#nowhere)."),
+        ("raw", "![The sea](a.png){#fig-sea}\n\n| a | b |\n|---|---|\n| c | d |\n\n: Low {#tbl-low}"),
+        ("code", '#| label: fig-plot\n#| fig-cap: "How deep"\nplot()'),
+        ("markdown", "## Deep{#deep}"),
+    )
+    cells = [{"cell_type": kind, "metadata": {}, "source": text} for kind, text in given]
+    cells.append({"cell_type": "raw", "metadata": {"format": "latex"}, "source": "\\clearpage"})
+    found = written(
+        tmp_path,
+        {
+            "_quarto.yml": "website: {title: A}\n",
+            "posts/low/a.png": PICTURE,
+            "posts/low/sea.bib": "@online{gauge, title={A Gauge}, author={Sand, B.}, date={2020-01-02T03:04:05Z}}\n",
+            "posts/low/index.ipynb": json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}),
+        },
+    )
+    (name,) = (name for name in found.files if name.endswith(".ipynb"))
+    made = [(cell["cell_type"], cell["source"]) for cell in json.loads(found.files[name])["cells"]]
+    assert [kind for kind, _ in made] == "markdown markdown markdown markdown code markdown raw markdown".split()
+    links = "[Figure 1](#fig-sea) ([Sand (2020)](#gauge)), [Figure 2](#fig-plot), [Table 1](#tbl-low), [deep](#deep)"
+    assert made[1][1].startswith(f"See {links} and ")
+    assert made[1][1].endswith("<!-- not moved: [there](#nowhere) -->there.")
+    assert '<figure id="fig-sea"><img src="a.png" alt="Figure 1: The sea">' in made[2][1]
+    assert '<span id="tbl-low"></span>Table 1: Low\n\n| a | b |' in made[2][1]
+    assert made[3][1] == '<span id="fig-plot"></span>'
+    assert made[4][1] == '#| label: fig-plot\n#| fig-cap: "Figure 2: How deep"\nplot()'
+    assert made[5][1] == "## Deep {#deep}"
+    assert "'#nowhere'" in "".join(problem.message for problem in found.problems)
 
 
 OF_HUGO = {
