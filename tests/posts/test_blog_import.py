@@ -1050,11 +1050,13 @@ class="sourceCode r"><span>x <span>&lt;-</span> 1</span> <span class="co"># &lt;
 <img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
 <div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
 <pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
+<iframe srcdoc="&lt;p&gt;"></iframe></div></div>
 """
 
 
 def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
-    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z"]
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
     files: dict[str, str | bytes] = {
         "_quarto.yml": "project: {output-dir: docs}\n",
@@ -1069,5 +1071,6 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
         assert wanted in text
     assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
     assert [each.message for each in found.problems] == [
-        "no file holds the output of its code, of 1 pieces: the code stands alone"
+        "a page in a frame, which needs its scripts, is not shown: 'frame'",
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
     ]

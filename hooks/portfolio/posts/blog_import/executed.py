@@ -133,10 +133,11 @@ WIDGET = re.compile(
     r"<(?P<tag>div|span)\b(?=[^>]*\bclass=\"(?P<kind>[\w-]+)[^\">]*[ ]html-widget\b)[^>]*\bid=\"(?P<id>[\w-]+)\"[^>]*>"
     r"\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
     r"|<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<paged>.*?)</script>\s*</div>"
+    r"|<iframe\b[^>]*\bsrcdoc=\"(?P<frame>[^\"]*)\"[^>]*>.*?</iframe>"
     r"|<div\b[^>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>(?:\s*</div>)+",
     re.DOTALL,
 )
-"""A widget of R, a table in pages, or what filters its data: an element that a script of R's package fills."""
+"""A widget of R, a table in pages, what filters its data, or a page in a frame: what only scripts fill."""
 
 
 def table_of_widget(data: str) -> tuple[str, str]:
