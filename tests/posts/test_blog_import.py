@@ -434,7 +434,7 @@ aliases: [/old-low.html]
 
 ::: {.callout-note collapse="true"}
 ## Mind
-As [@sample2020, p. 3], @json2021 and @other2019 say, see @fig-gauge.
+As [@sample2020, p. 3], [@agreesWith:sample2020], @json2021 and @other2019 say, see @fig-gauge.
 :::
 
 ![The gauge](gauge.png){#fig-gauge}
@@ -483,7 +483,7 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#sample2020), p. 3), [Low (2021)](#json2021) and [Other and Sample (2019)](#other2019) say",
+        "([Sample, 2020](#sample2020), p. 3), ([Sample, 2020](#sample2020)), [Low (2021)](#json2021) and [Other and",
         "see [Figure 1](#fig-gauge)",
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
@@ -1076,3 +1076,36 @@ def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
 )
 def test_headings_are_below_the_title(text: str, expected: str) -> None:
     assert importer._with_one_title(text, "Low Water") == expected
+
+
+PAGE_OF_QUARTO = """
+<div class="cell"><div class="sourceCode cell-code" id="cb1"><pre class="sourceCode r code-with-copy"><code
+class="sourceCode r"><span>x <span>&lt;-</span> 1</span> <span class="co"># &lt;1&gt;</span></code></pre></div></div>
+<div class="cell"><div class="cell-output cell-output-display"><div><figure>
+<img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
+<div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
+<pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
+<iframe srcdoc="&lt;p&gt;"></iframe></div></div>
+"""
+
+
+def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "project: {output-dir: docs}\n",
+        "posts/Más_café.qmd": post,
+        "docs/posts/Más_café.html": PAGE_OF_QUARTO,
+        "docs/posts/low_files/figure-html/a-1.png": PICTURE,
+        "docs/posts/low.qmd": post,
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "mas_cafe/index.md")
+    for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
+        assert wanted in text
+    assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
+    assert [each.message for each in found.problems] == [
+        "a page in a frame, which needs its scripts, is not shown: 'frame'",
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+    ]

@@ -12,6 +12,7 @@ import html
 import json
 import posixpath
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -150,7 +151,8 @@ def _entries(
 def _slug(matter: PostMatter) -> str:
     given = str(matter.given.get("slug") or "")
     for each in (given, named(matter.source.stem)[1], matter.title):
-        made = re.sub(r"[-_.]{2,}", "-", re.sub(r"[^A-Za-z0-9_.-]+", "-", each)).strip("-_.").lower()
+        plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", each))
+        made = re.sub(r"[-_.]{2,}", "-", re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)).strip("-_.").lower()
         if SLUG.fullmatch(made) and re.search("[a-z]", made):
             return made
     return f"post-{matter.day:%Y-%m-%d}" if matter.day else "post"
