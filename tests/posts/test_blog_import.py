@@ -67,6 +67,7 @@ DAYS = {
     "2 Jan 2020": "2020-01-02",
     "13/1/2020": "2020-01-13",
     "2/1/2020": "2020-01-02",
+    "13-1-2020": "2020-01-13",
     "soon": "None",
 }
 
@@ -297,13 +298,15 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, '{{ "a" | append: "it\'s" }}'])
+    quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted])
     found = written(
         tmp_path,
         {
             "_config.yml": "title: Sea\ntimezone: No/Where\n",
             "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}\n",
-            "_drafts/b.md": "---\ntitle: B\n---\nSoon.\n",
+            "_posts/2020-01-01-b.md": "---\ntitle: B\npublished: false\n---\nSoon.\n",
+            "_works/_drafts/c.md": "---\ntitle: C\n---\nThe draft of no blog.\n",
             **pictures,
         },
     )
@@ -316,7 +319,9 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
-    assert "aliases" not in draft
+    assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
+    assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
+    assert len([path for path in found.files if path.endswith(".md")]) == 2
 
 
 LEADS = {
@@ -522,7 +527,15 @@ CROSS_REFERENCES = {
         "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nFigure 1: Both\n"
         ":::\n[Figure 1 (b)](#fig-c)"
     ),
-    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::",
+    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": (
+        "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n\nFigure 1\n\n:::"
+    ),
+    "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
+        "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
+    ),
+    "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
+    "+---+:--+\n| a | b\n+===+===+\n| c | d[^1]\n+---+---+": "| a | b |\n| --- | --- |\n| c | d[^1] |\n",
+    "| a | b | c |\n|:--|:--|\n| 1 | 2 | 3 |": "| a | b | c |\n|:--|:--| --- |\n| 1 | 2 | 3 |",
     "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
         '[Table 1](#tbl-a)\n\n\n<span id="tbl-a"></span>Table 1: Depth\n\n| a |\n|---|\n| 1 |\n\n'
         "\n\nTide\n\n| b |\n|---|\n\n"
@@ -707,11 +720,23 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_long_data_table_of_r_says_how_many_rows_it_leaves_out() -> None:
-    data = {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}
-    table, more = table_of_widget(json.dumps({"x": data}))
-    assert (table.count("<td"), more) == (100, 3)
-    assert table_of_widget('{"x": {"data": []}}') == ("", 0)
+def test_a_long_data_table_of_r_is_also_a_file(tmp_path: Path) -> None:
+    data = {"x": {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}}
+    columns = [{"name": ["a"], "label": ["tide"], "align": ["left"]}]
+    pages = json.dumps({"columns": columns, "data": [{"a": str(number)} for number in range(102)]})
+    page = (
+        '---\ntitle: Low\ndate: 2020-01-02\n---\n<script src="/rmarkdown-libs/dt/dt.js"></script>\n<p>Low.</p>\n'
+        f'<div class="datatables html-widget" id="w"></div>\n'
+        f'<script type="application/json" data-for="w">{json.dumps(data)}</script>\n'
+        f'<div data-pagedtable="false">\n<script data-pagedtable-source>{pages}</script>\n</div>\n'
+    )
+    found = written(tmp_path, {"config.toml": "", "content/post/low.Rmd": page, "content/post/low.html": page})
+    text = text_of(found, "low/index.md")
+    names = re.findall(r'<a href="(table-\w+\.csv)">All (\d+) rows</a>', text)
+    assert [rows for _, rows in names] == ["103", "102"]
+    assert (text.count("<td"), "dt.js" in text, len(found.problems)) == (200, False, 0)
+    assert text_of(found, f"low/{names[1][0]}").split()[:2] == ["tide", "0"]
+    assert table_of_widget('{"x": {"data": []}}') == ("", "")
 
 
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
@@ -771,6 +796,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         },
         {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
+        {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
     )
     found = written(
         tmp_path,
@@ -779,6 +805,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells),
             "_notebooks/icons/gauge.png": PICTURE,
             "_posts/2020-02-03-high.md": "---\ntitle: High\n---\n[low](/sea/tides/2020/01/02/low.html)\n",
+            "_posts/2020-01-02-low.md": "---\nnb_path: _notebooks/2020-01-02-low.ipynb\n---\nMade of it.\n",
         },
     )
     notebook = json.loads(text_of(found, "low/index.ipynb"))
@@ -955,6 +982,50 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
     assert '<img src="a.png" alt="The sea">' in text
     assert "markdown=" not in text
+
+
+OF_HUGO = {
+    # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
+    '<img src="a.png" ;" />': '<img src="a.png" />',
+    '[deep]({{< relref "books/deep" >}}#top)': "[deep](https://tides.example.org/books/deep/#top)",
+    "| a | b |\n| --- | --- |\n| 1 -- 2 | 3 |": "| a | b |\n| --- | --- |\n| 1 – 2 | 3 |",
+    "> One `c`\n\n> Two": "> One `c`\n\n<!-- -->\n\n> Two",
+    # The blog's own templates say what its shortcodes stand for, unless they need more than that.
+    '{{% fold summary="Code" %}}\n```r\n  x\n\n  y\n```\n{{% /fold %}}': (
+        '<details markdown="1">\n<summary>Code</summary>\n\n```r\n  x\n\n  y\n```\n\n</details>'
+    ),
+    "A {{< small-caps >}}*b* & c{{< /small-caps >}}.": 'A <span class="sc"><em>b</em> & c</span>.',
+    "{{< wall >}}": "<!-- not moved: {{< wall >}} -->",
+}
+
+
+@pytest.mark.parametrize("text", OF_HUGO)
+def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": 'baseURL = "https://tides.example.org/"\n',
+        "content/posts/low.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n",
+        "content/posts/low/a.png": PICTURE,
+        "content/posts/high/a.png": PICTURE,
+        "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
+        "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
+        "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
+        "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
+        "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
+    }
+    found = written(tmp_path, files)
+    (path,) = (name for name in found.files if name.endswith(".md"))
+    assert f"\n{OF_HUGO[text]}\n" in re.sub(r"\n{3,}", "\n\n", found.files[path].decode())
+    assert list(found.copies.values()) == ["content/posts/low/a.png"] * ("a.png" in text)
+
+
+def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}
+    found = written(tmp_path, {**files, "posts/a.png": PICTURE, "posts/k.qmd": "---\ntitle: K\ndate: today\n---\nK.\n"})
+    text = text_of(found, "low/index.md")
+    assert "date: 2020-02-10" in text
+    assert "aliases:\n- /posts/low.html\n- /old/\n" in text
+    assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
-from portfolio.website.check import check_with_page, private_problems, settings_as_read
+from portfolio.website.check import NO_ADDRESS, check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
 from portfolio.website.site import Site, site_of
@@ -95,7 +95,7 @@ def everything_found(
     try:
         with opened_store(root) as store, ThreadPoolExecutor(1) as background:
             tree = read(root, store, show_progress)
-            site = site_of(tree, current_day(), "https://site.invalid/")
+            site = site_of(tree, current_day(), NO_ADDRESS)
             settings = _settings(site, store, background)
             problems, page = check_with_page(site, store)
             if name is not None:

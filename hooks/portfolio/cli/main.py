@@ -15,6 +15,7 @@ COMMANDS = {
     "compare": "compare:compare_command",
     "doctor": "doctor:doctor_command",
     "export": "exchange:export_command",
+    "fetch-pictures": "fetch_pictures:fetch_pictures_command",
     "import": "exchange:import_command",
     "import-posts": "import_posts:import_posts_command",
     "log": "log:log_command",

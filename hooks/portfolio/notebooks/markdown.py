@@ -32,6 +32,7 @@ from portfolio.notebooks.raw_html import (
     outer_headings,
     read_attributes,
     relocate,
+    remote_message,
 )
 from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import Tokens
@@ -266,8 +267,7 @@ class MarkdownConverter:
         paragraph: list[str] = []
 
         def report(code: str, what: str) -> bool:
-            message = f"{what} in cell {cell.number} comes from another host; a link is shown instead"
-            return self._problems.add(code, message, cell.number)
+            return self._problems.add(code, remote_message(code, f"{what} in cell {cell.number}"), cell.number)
 
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)

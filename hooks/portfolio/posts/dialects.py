@@ -42,7 +42,7 @@ from portfolio.text.scanner import (
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
+    r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
     r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
 )
@@ -133,6 +133,12 @@ def _tabset(body: list[str]) -> list[str]:
 
 _BOXES = {"primary": "note", "": "note"}
 _ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
+_ATTRIBUTES_ABOVE = re.compile(
+    r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t][^}\n]*\})[ \t]*\n"
+    r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
+)
+"""Attributes of the block that follows, as kramdown has them behind a blank line."""
+_TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
@@ -144,14 +150,15 @@ def _attribute_lists(text: str) -> str:
     """
     if "{:" not in text:
         return text
+    text = _replaced(text, running_text(text), _ATTRIBUTES_ABOVE, lambda part: f"{part('block')}\n{part('names')}")
     made: list[str] = []
     bare = running_text(text).split("\n")
-    for line, running in zip(text.split("\n"), bare, strict=True):
+    for line, running, below in zip(text.split("\n"), bare, [*bare[1:], ""], strict=True):
         match = _ATTRIBUTE_LINE.fullmatch(line) if "{:" in running else None
         before = made[-1] if made else ""
         if match is None:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
-        elif box := _BOX_NAME.search(match["names"]):
+        elif (box := _BOX_NAME.search(match["names"])) and before.strip():
             kind = (box["kind"] or box["notice"] or "").lower()
             is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
             start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
@@ -164,6 +171,9 @@ def _attribute_lists(text: str) -> str:
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
+            made += [""] * bool(_TEXT.match(below))
+        elif "|" in before:
+            made.append("")
     return "\n".join(made)
 
 
@@ -207,7 +217,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
-_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -294,12 +304,27 @@ def _with_amounts(text: str) -> str:
     return edited(text, ((sign, sign, "\\") for sign in signs if not is_within(blocks, sign)))
 
 
+def _bracketed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the formulas between lines of `\\[` and `\\]` beside lines of text, and write them between `$$`."""
+    for formula in formulas_in(text):
+        is_bracketed = text.startswith("\\[", formula.start)
+        above, before = text[: formula.start].rpartition("\n")[::2] if is_bracketed else ("", "-")
+        after, _, below = text[formula.end :].partition("\n")
+        is_beside = above.rpartition("\n")[2].strip() or below.partition("\n")[0].strip()
+        if is_beside and not before.strip() and not after.strip(" \t.,;:"):
+            end = formula.end + len(after.rstrip())
+            yield formula.start, end, f"$$\n{before}{formula.tex.strip()}{after.strip()}\n{before}$$"
+
+
 _HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
 
 
 def _lead_below(above: str, own: str) -> str:
     """Return how the lines of a formula begin that belongs to the paragraph above: as a quotation, or as its text."""
     paragraph = re.split(r"\n[ \t]*\n", above[-_LONGEST_PARAGRAPH:])[-1].lstrip("\n")
+    item = [*_ITEM_MARK.finditer(paragraph)][-1:]
+    if item and not own.strip(" ") and len(own) >= len(item[0][0]) + 4:
+        return " " * len(item[0][0])
     if ">" in own or _HOLDS_INDENTED.search(paragraph):
         return own
     indent = re.match(r"[ ]*", paragraph)
@@ -315,6 +340,8 @@ def _formulas(text: str) -> str:
     if "\\$$" in text:
         text = _replaced(text, with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
     text = _environments(_without_blank_lines(text))
+    if "\\[" in text:
+        text = edited(text, _bracketed(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
@@ -460,6 +487,13 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # a stray sign, which browsers pass over
+        (
+            r"<(?P<tag>(?:img|iframe|video|source|a|div|p|span|br|hr)(?:\s+[\w:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*)"
+            r"\s*[;,\"'][;,\"'\s]*(?P<end>/?)>"
+        ),
+        lambda part: f"<{part('tag')}{' ' * bool(part('end'))}{part('end')}>",
+    ),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
@@ -692,8 +726,11 @@ def _closed(match: re.Match[str]) -> str:
     One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
     """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    if match["end"] and len(indent) > 1 and (ended := _ended_with_item(match, lines)):
+        return ended
     if match["end"]:
         code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
+        code += "\n" if not indent and match.string.startswith("\n    ", match.end()) else ""
         if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
             return code
         return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
@@ -701,6 +738,33 @@ def _closed(match: re.Match[str]) -> str:
     while end and not lines[end - 1].strip():
         end -= 1
     return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
+
+
+def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
+    """Return fenced code of a list item that nothing closes before a paragraph outside of the item; "" for other code.
+
+    The mark that ends it in the text is then that of another code below, which has a language in its first line.
+    """
+    column, indent = 0, match["indent"]
+    for line in reversed(match.string[: match.start()].split("\n")):
+        item = _ITEM_MARK.match(line)
+        if item and item.end() <= len(indent):
+            column = item.end()
+            break
+        if line.strip() and not line.startswith((" ", "\t")):
+            break
+    is_outside = (
+        at
+        for at, line in enumerate(lines)
+        if at and line.strip() and not lines[at - 1].strip() and len(line) - len(line.lstrip()) < column
+    )
+    end = next(is_outside, 0) if 0 < column <= len(indent) else 0
+    rest = "\n".join([*lines[end:], match["end"]])
+    inner = [*_FENCE.finditer(rest)]
+    if not end or not inner or not all(code["end"] and code["language"] for code in inner):
+        return ""
+    code = "\n".join(lines[:end]).rstrip()
+    return f"{match[0].partition(chr(10))[0]}\n{code}\n{indent}{match['mark']}\n\n{_FENCE.sub(_closed, rest)}"
 
 
 def _fence(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ Part = Callable[[str], str]
 Form = tuple[str, Callable[[Part], str | None]]
 """A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 _OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
-_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
+_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
     r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
@@ -217,6 +217,19 @@ def code_block(part: Part) -> str:
     body = part("body").strip("\n")
     ticks = max([2, *map(len, re.findall("`{3,}", body))]) * "`" + "`"
     return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
+
+
+_WITH_TEXT = frozenset(
+    "admonition callout notice highlight code details detail-tag expand collapse accordion spoiler tabs tabpane tabset"
+    " panelset tab panel tabitem tab-item mermaid sidenote marginnote button btn cta link".split()
+) | {*ADMONITIONS}
+
+
+def is_drawn_here(name: str, *, holds_text: bool) -> bool:
+    """Return whether the site has a form of its own for a shortcode, whatever the other site's template says."""
+    name = name.lower()
+    is_alone = name in {*_FIXED, *_POSTED, "kbd"} or _VIDEO.match(name) or _AUDIO.match(name)
+    return name in _WITH_TEXT if holds_text else bool(is_alone)
 
 
 HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END

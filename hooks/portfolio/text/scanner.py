@@ -72,6 +72,7 @@ embeds a file or a page."""
 _NUMBERS = re.compile(r"[\d\s.,;:+-]+")
 """What a list of numbers in brackets holds, but no day as in `2026-11-29`."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _LABEL = re.compile(r"[ ]?\[(?P<label>[^\[\]\n]*)\]")
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
@@ -217,13 +218,19 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
         if is_read and match[0].startswith(("$", *_DISPLAYED, "\\(")):
             length = 0 if match["env"] else 2 if is_displayed or match[0][0] == "\\" else 1
             tex = match[0][length : len(match[0]) - length]
-            found.append(Formula(start, match.end(), tex, is_displayed))
+            if not (within_html and _HOLDS_BLOCKS.search(tex)):
+                found.append(Formula(start, match.end(), tex, is_displayed))
     return found
+
+
+_HOLDS_BLOCKS = re.compile(r"</?(?:p|div|h[1-6]|li|pre|span class=\"math)\b")
+"""What no formula holds: its signs belong to two formulas, or to none."""
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Return a text with spaces for all that is in the spans, which are in order and apart, but for line ends."""
-    return edited(text, ((start, stop, re.sub(r"[^\n]", " ", text[start:stop])) for start, stop in spans))
+    lines = ((span, text[slice(*span)].split("\n")) for span in spans)
+    return edited(text, ((*span, "\n".join([" " * len(line) for line in inside])) for span, inside in lines))
 
 
 def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
@@ -299,7 +306,7 @@ def _code(lines: list[str]) -> Iterator[bool]:
         if is_after_blank:
             inside = [depth for depth in inside if depth <= indent]
         is_code = (is_after_blank or is_code) and indent - (inside[-1] if inside else 0) >= 4
-        is_after_blank = False
+        is_after_blank = not is_code and _HEADING.match(line) is not None
         if not is_code and _OPENER.match(text):
             inside = [*(depth for depth in inside if depth <= indent), indent // 4 * 4 + 4]
         yield is_code

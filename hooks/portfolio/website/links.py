@@ -2,9 +2,9 @@
 
 In the repository docs/ and projects/ are siblings; on the site projects/ is inside docs/. Editors, Jupyter and GitHub
 know the first layout, MkDocs the second; here a relative link may follow either. `[[a name]]` leads to the page of that
-title or file name. A file that is not published is linked
-in the repository on the web. HTML gets the addresses that MkDocs gives to Markdown alone, a film written as a picture
-becomes a player, and content from another host becomes a link, which `text.players` may show.
+title or file name. A file that is not published is linked in the repository on the web. HTML gets the addresses that
+MkDocs gives to Markdown alone, a film written as a picture becomes a player, and content from another host becomes a
+link, which `text.players` and `text.remote_pictures` may show.
 Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
 findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
 """
@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import allowances_in
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
-from portfolio.notebooks.raw_html import link_html, link_markdown
+from portfolio.notebooks.raw_html import link_html, markdown_picture
 from portfolio.posts import dialects
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
 from portfolio.sources.kinds import Found
@@ -53,6 +53,7 @@ _SPACES = str.maketrans("-_", "  ")
 _SIZE = re.compile(r"(\d{1,4})(?:x\d+)?")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
+_TITLE = re.compile(r"\s(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*\)$")
 _REMOTE_KINDS = {
     **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
@@ -603,14 +604,22 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
             edits.append((start, end, "" if markdown[start] == "@" else "none"))
         elif link.attribute == "background":
             edits.append((link.start, link.start + len(link.written), ""))
-        elif link.kind == "reference":
-            edits.append((start, start + 1, ""))
-        elif link.kind == "image":
-            is_inside = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
+        elif link.kind in ("image", "reference"):
             attributes = _ATTRIBUTES.match(markdown, end)
-            replacement = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _refuse)
-            edits.append((start, attributes.end() if attributes else end, replacement.removeprefix("!")))
+            edits.append((start, attributes.end() if attributes else end, _as_link(link, markdown, links)))
     return outside_code(edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
+
+
+def _as_link(link: Link, markdown: str, links: Iterable[Link]) -> str:
+    """Return the link for a picture of another host, or for a film or demo that is written as a picture."""
+    start, end = link.whole
+    if player := player_of(link.target):
+        return f"[{link.text or player.host}]({link.target})"
+    title = _TITLE.search(markdown, start, end)
+    attributes = _ATTRIBUTES.match(markdown, end)
+    is_in_link = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
+    given = {"alt": link.text, "title": title[1] or title[2] if title else ""}
+    return markdown_picture(link.target, given, attributes[0][1:-1] if attributes else "", is_in_link=is_in_link)
 
 
 def _is_loaded(link: Link) -> bool:
@@ -621,7 +630,9 @@ def _is_loaded(link: Link) -> bool:
 
 def _kind(link: Link) -> str:
     is_film = link.tag in ("", "img") and _suffix(link.target) in (*FILMS, *_SOUND)
-    return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
+    if is_film or link.attribute == "srcset":
+        return "remote-media" if is_film else "remote-picture"
+    return _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
 def _refuse(_code: str, _what: str) -> bool:

@@ -6,6 +6,7 @@ every pixel: its version is lossless, or, if it is larger than most screens show
 In a text, a picture that no screen shows smaller by half has one version, of its own width.
 """
 
+import hashlib
 import os
 import posixpath
 import re
@@ -133,7 +134,7 @@ def _tag(attributes: Mapping[str, str]) -> str:
 
 def pictures(tree: Tree, cache: Store) -> Mapping[str, Picture]:
     """Return the covers and the portrait by their path on the site."""
-    return pictures_of({uri: (tree.root / path).read_bytes for uri, path in _paths(tree)}, cache, Use.COVER)
+    return pictures_of({uri: tree.root / path for uri, path in _paths(tree)}, cache, Use.COVER)
 
 
 def dark_uri(uri: str) -> str:
@@ -156,35 +157,37 @@ def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
             yield path.removeprefix("docs/"), path
 
 
-def pictures_of(files: Mapping[str, Callable[[], bytes]], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
-    """Return the pictures by their path on the site, except those that cannot be read. `files` read their bytes."""
+def pictures_of(files: Mapping[str, Path | bytes], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
+    """Return the pictures by their path on the site, except those that cannot be read. `files` are their contents."""
     found: dict[str, Picture] = {}
     paths = list(files)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
         for batch in (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)):
             missing: dict[str, tuple[str, bytes]] = {}
             for uri in batch:
+                given = files[uri]
                 with suppress(OSError):
-                    content = files[uri]()
-                    key = cache.key("picture", content, use.name)
-                    cached: Scaled | None = cache.get(key)
+                    digest = hashlib.sha256(given).hexdigest() if isinstance(given, bytes) else cache.digest_of(given)
+                    cached: Scaled | None = cache.find("picture", (digest, use.name))
                     if cached and all(cache.has_file(version.file) for version in cached[2] if version.file):
                         found[uri] = Picture(uri, *cached, use)
                     else:
-                        missing[uri] = key, content
+                        content = given if isinstance(given, bytes) else given.read_bytes()
+                        missing[uri] = hashlib.sha256(content).hexdigest(), content
             contents = [content for _, content in missing.values()]
-            for (uri, (key, _)), made in zip(
+            for (uri, (digest, _)), made in zip(
                 missing.items(), pool.map(partial(scaled, use=use), contents), strict=True
             ):
                 cached = (*made[:2], tuple(_in_file(version, cache) for version in made[2]))
-                cache.put(key, cached)
+                cache.keep("picture", (digest, use.name), cached)
                 found[uri] = Picture(uri, *cached, use)
     return {uri: picture for uri, picture in found.items() if picture.width}
 
 
-def version_again(read: Callable[[], bytes], width: int, use: Use) -> bytes:
+def version_again(given: Path | bytes, width: int, use: Use) -> bytes:
     """Regenerate a version whose cached file is gone."""
-    return next((version.content for version in scaled(read(), use)[2] if version.width == width), b"")
+    content = given if isinstance(given, bytes) else given.read_bytes()
+    return next((version.content for version in scaled(content, use)[2] if version.width == width), b"")
 
 
 def _in_file(version: Version, cache: Store) -> Version:

@@ -22,13 +22,13 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros, quarto
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import admonition, named_options, picture
+from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
@@ -124,6 +124,17 @@ class Index:
                 return found
         return self._by_address.get(path)
 
+    def page_named(self, path: str, folder: str) -> str:
+        """Return the path of a page of Hugo that is no post, as `ref` names it from a folder; "" for an unknown one."""
+        name = re.sub(r"(?:/_?index)?(?:\.md)?$", "", path.strip("/")).lower()
+        beside = (self.blog.relative_to_content(f"{folder}/") or "").lower()
+        for each in (f"{beside}{name}", name):
+            for ending in (".md", "/index.md", "/_index.md", ".html"):
+                if f"content/{each}{ending}" in self.blog.by_name:
+                    return f"/{each}/"
+        found = [self.blog.relative_to_content(file) for file in self._by_last_part.get(f"{name}.md", ())]
+        return f"/{found[0][:-3].lower()}/" if len(found) == 1 and found[0] else ""
+
     def post_at(self, path: str, folders: tuple[str, ...]) -> Entry | None:
         """Return the post that a path leads to: an address, or a file seen from one of some folders."""
         absolute = path if path.startswith("/") else posixpath.normpath(f"/{folders[-1]}/{path}")
@@ -154,7 +165,9 @@ class Index:
 
     def _files_at(self, path: str, folders: tuple[str, ...]) -> Iterator[str]:
         if not path.startswith("/"):
-            yield from (posixpath.normpath(posixpath.join(folder, path)).lstrip("/") for folder in folders)
+            roots = ("", "content", "static") if self.blog.program is Program.HUGO else ("",)
+            for root in roots:
+                yield from (posixpath.normpath(posixpath.join(root, each, path)).lstrip("/") for each in folders)
         below = path.lstrip("/")
         for start in filter(None, (below, below.removeprefix(f"{self.blog.base.strip('/')}/"))):
             yield from (
@@ -204,13 +217,13 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if "data-for=" in text else text
+        text = WIDGET.sub(self._widget, text) if "data-for=" in text or "data-pagedtable" in text else text
         text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
-                text = _with_display_apart(self._hugo(text))
+                text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
-                text = _with_display_apart(self._quarto(text))
+                text = _with_display_apart(_with_quotes_apart(self._quarto(text)))
             case _:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
@@ -245,12 +258,13 @@ class Body:
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
         kind = match["kind"] or "crosstalk"
-        table, more = table_of_widget(match["data"]) if kind == "datatables" else ("", 0)
-        if more:
-            self._tell(
-                match[0], f"the last rows of a table are left out: {more}", "put them into a file, and link to it"
-            )
-            table = f"{table}\n\n{comment(f'the last rows of the table, {more}')}"
+        table, whole = (
+            table_of_widget(match["paged"] or match["data"]) if kind == "datatables" or match["paged"] else ("", "")
+        )
+        if whole:
+            name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
+            self.contents[name] = whole.encode()
+            table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
             self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
@@ -357,7 +371,8 @@ class Body:
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
         if match["tag"] == "post_url" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
-            return f"post:{found.slug}" if found else match[0]
+            own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
+            return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
 
     def _included(self, match: re.Match[str]) -> str:
@@ -417,12 +432,26 @@ class Body:
             return f"{opening}{sign}{match[2]}{match[3]}}}}}"
 
         text = _ESCAPED.sub(literal, text)
-        return _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+        text = _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+        matter = self.entry.matter
+        address = next(iter(matter.addresses), "")
+        params = mapping(self.blog.config.get("params"))
+        page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
+        return templates.with_own_shortcodes(text, self._template, page)
+
+    def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
+        return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
+
+    def _text_at(self, path: str) -> str:
+        """Return the text of a file of the blog, seen from the page or from the root."""
+        file = self.index.file_at(path, (self.source.folder, "", "content"), is_embedded=False)
+        return read_text(self.blog.root / file) if file else ""
 
     def _ref(self, match: re.Match[str]) -> str:
         path, _, fragment = match["path"].partition("#")
         found = self.entry if not path else self.index.named(path)
-        return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
+        target = f"post:{found.slug}" if found else self.index.page_named(path, self.source.folder)
+        return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
         text = replaced(text, _RAW_TEX, lambda _: "")
@@ -443,6 +472,8 @@ class Body:
             options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
+            if not caption:
+                continue
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
@@ -486,6 +517,8 @@ class Body:
         own = self.entry.matter.addresses[:1]
         address = own[0].removeprefix(self.blog.base) if own else "/"
         of_page = address if address.endswith("/") else posixpath.dirname(address)
+        if self.blog.program is Program.HUGO:
+            of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
         media = self.entry.matter.media_folder.strip("/")
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
@@ -537,6 +570,8 @@ class Body:
     def _target(self, link: Link) -> str | None:
         """Return the new target of a link, or None if there is none."""
         target = link.target
+        if target in self.contents:
+            return target
         if link.kind == "wiki":
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
@@ -717,6 +752,12 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _with_quotes_apart(text: str) -> str:
+    """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
+    quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
+    return edited(text, ((found.end("above"), found.end(), "\n\n<!-- -->\n\n") for found in quotes))
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
@@ -749,11 +790,15 @@ _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
-    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
+    re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
+_QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
+
+
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _IN_PRE = re.compile(
@@ -814,7 +859,9 @@ _CONDITION = re.compile(
 )
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
+    r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
+    re.MULTILINE,
 )
 _REST = re.compile(
     r"\{\{[<%].{0,3000}?[>%]\}\}|\{%-?[ \t]*[a-z](?:(?!%\}).){0,3000}%\}|\{\{-?[ \t]*[\w\"'].{0,300}?\}\}"

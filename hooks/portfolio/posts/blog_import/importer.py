@@ -8,6 +8,7 @@ I135 links to the old site.
 """
 
 import datetime as dt
+import html
 import json
 import posixpath
 import re
@@ -307,6 +308,7 @@ _DIRECTIVE = re.compile(
     r"|include: false|echo: false|code-fold: true|output: false)[ \t]*$",
     re.IGNORECASE,
 )
+_HIDDEN_CELL = re.compile(r"\s*#[ ]?hide[ \t]*(?:\n|\Z)", re.IGNORECASE)
 _TAGS = {
     "hide": "remove-cell",
     "include: false": "remove-cell",
@@ -327,6 +329,8 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
         text = cell.get("source") or ""
         text = "".join(text) if isinstance(text, list) else str(text)
         made = dict(cell)
+        if cell.get("cell_type") == "markdown" and _HIDDEN_CELL.match(text):
+            continue
         if cell.get("cell_type") == "markdown":
             made["source"] = body.markdown(text)
         elif cell.get("cell_type") == "code":
@@ -409,7 +413,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
 
 def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     source = page.entry.source
-    yield from _bad_formulas(text, source)
+    yield from _bad_formulas(text or _written_in(page.text), source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
     if page.lacking:
@@ -421,16 +425,23 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
 
 
+def _written_in(notebook: str) -> str:
+    """Return the Markdown of a notebook."""
+    cells = json.loads(notebook)["cells"]
+    return "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
+
+
 _TWO_SIGNS = re.compile(r"(?<!\\)\\\\(?:begin|end)\{")
 
 
 def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
     """Report the formulas of a text that pages show as their source, once for a post."""
     converter, bad = Formulas(), list[tuple[str, str]]()
-    for formula in formulas_in(text):
-        converter.convert(formula.tex.strip(), is_display=formula.is_display)
-        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(formula.tex) else "")
-        bad += [(formula.tex.strip(), problem)] if problem else []
+    for formula in (*formulas_in(text), *formulas_in(text, within_html=True)):
+        tex = html.unescape(formula.tex.strip())
+        converter.convert(tex, is_display=formula.is_display)
+        problem = converter.problem or ("two backslashes break a line" if _TWO_SIGNS.search(tex) else "")
+        bad += [(tex, problem)] if problem else []
     if bad:
         tex, problem = bad[0]
         start = max(source.body.find(tex), 0)

@@ -7,6 +7,7 @@ away (`\_`, `\|`, `\\\\`). A backslash whose loss would break a formula stays. A
 
 import html
 import re
+from textwrap import dedent
 
 from portfolio.posts.dialects import part_of, with_blank_code
 from portfolio.posts.layout import replaced
@@ -40,10 +41,39 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
+    text = _with_code_apart(_with_closed_code(text) if "````" in text or "~~~~" in text else text)
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     text = _with_brackets(text)
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+
+
+_OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
+_FENCE = re.compile(
+    r"^[ ]{0,3}(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?^[ ]{0,3}(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
+)
+_BELOW = re.compile(r"\n(?=(?:[ ]{4}|\t)[ \t]*\S)")
+
+
+def _with_closed_code(text: str) -> str:
+    """Return a text whose code begins with three marks where no line has as many marks as it begins with."""
+    lines, mark = text.split("\n"), ""
+    for at, line in enumerate(lines):
+        opening = _OPENING.match(line) if not mark else None
+        if mark and line.strip() == mark:
+            mark = ""
+        elif opening:
+            mark = opening["mark"]
+            if len(mark) > 3 and mark not in map(str.strip, lines[at + 1 :]):
+                mark = mark[:3]
+                lines[at] = f"{opening['indent']}{mark}{line[opening.end() :]}"
+    return "\n".join(lines)
+
+
+def _with_code_apart(text: str) -> str:
+    """Return a text with a blank line before indented code that follows the end of other code."""
+    ends = (found.end() for found in _FENCE.finditer(text) if _BELOW.match(text, found.end()))
+    return edited(text, ((end, end, "\n") for end in ends))
 
 
 _SUMMARY = re.compile(
@@ -163,6 +193,7 @@ def of_html(text: str) -> str:
 
 
 _FIRST_WORDS = 40
+_DEFINES = re.compile(r"\A\s*\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def\b)")
 
 
 _FORMULA = re.compile(
@@ -184,6 +215,8 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
+_WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
+_SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
@@ -203,17 +236,19 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         is_in_html = is_html or is_within(blocks, start)
         if found["tex"] is not None:
             is_tight = found["tex"] == found["tex"].strip()
-            is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
+            is_price = _is_price_or_words(bare, found)
             if is_price or not _IS_TEX.search(found["tex"]):
                 at = at if is_tight and not is_price else start + 1
                 if is_price and not is_in_html:
                     edits.append((start, at, "\\$"))
                 continue
             tex = " ".join(part_of(text, found, "tex").split())
+            tex = tex.replace("\\|", "\\vert ") if _is_in_row(bare, start, at) else tex
             is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
             signs = ("$", "$") if is_plain else ("\\(", "\\)")
         elif found["open"]:
             tex, signs = part_of(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
+            tex, signs = (dedent(tex).strip(), ("", "")) if _DEFINES.search(tex) else (tex, signs)
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
         elif found["dollars"] and not is_in_html and _IS_TEX.search(found["dollars"]):
@@ -231,6 +266,18 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             continue
         edits.append((start, at, f"{signs[0]}{tex if is_in_html else _ESCAPE.sub(_unescaped, tex)}{signs[1]}"))
     return edited(text, edits)
+
+
+def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
+    """Return whether what stands between two dollars is no formula: `$5 and $6`, or `the D$ as an I$ of`."""
+    words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
+    return "\\" not in found["tex"] and bool(_PRICE.match(found["tex"]) or words.search(found["tex"]))
+
+
+def _is_in_row(bare: str, start: int, end: int) -> bool:
+    """Return whether a formula stands in a row of a table, where a bar divides cells."""
+    own = bare[bare.rfind("\n", 0, start) + 1 : start], bare[end:].partition("\n")[0]
+    return any(re.search(r"(?<!\\)\|", _FORMULA.sub("", part)) for part in own)
 
 
 def _is_within_sentence(bare: str, start: int, end: int) -> bool:
