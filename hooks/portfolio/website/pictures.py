@@ -27,6 +27,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from portfolio.notebooks.batch import may_fork
+from portfolio.notebooks.images import ON_ITS_SIDE
 from portfolio.notebooks.raw_html import read_attributes
 from portfolio.store.values import Store
 from portfolio.website.tree import Tree
@@ -53,7 +54,6 @@ _MANY = 100
 _MODES = ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK")
 _MOST_PIXELS = 60_000_000
 _ORIENTATION = 0x0112
-_ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 class Use(Enum):
@@ -229,7 +229,7 @@ def scaled(content: bytes, use: Use) -> Scaled:
         with Image.open(BytesIO(content)) as image:
             # Pillow reads a whole PNG to look for Exif data after the pixels.
             is_turned = (image.format != "PNG" or b"eXIf" in content) and image.getexif().get(_ORIENTATION)
-            wide, high = image.size[::-1] if is_turned in _ON_ITS_SIDE else image.size
+            wide, high = image.size[::-1] if is_turned in ON_ITS_SIDE else image.size
             is_usual = image.mode in _MODES and wide * high <= _MOST_PIXELS and not getattr(image, "is_animated", False)
             if not is_usual or len(content) <= use.small:
                 return wide, high, ()
@@ -271,13 +271,9 @@ def scaled(content: bytes, use: Use) -> Scaled:
         if whole.size != size:
             # Each is made from the next wider one; method 2 takes three fifths of method 4's time for 4 % more bytes.
             whole = whole.resize(size, Image.Resampling.HAMMING, reducing_gap=1.5)
-        versions.insert(0, Version(width, written(whole, quality=_quality(width), method=2)))
+        quality = 65 if width >= 1000 else 78  # only dense screens show the widest, and they hide what is lost
+        versions.insert(0, Version(width, written(whole, quality=quality, method=2)))
     return wide, high, tuple(version for version in versions if len(version.content) < _WORTH * len(content))
-
-
-def _quality(width: int) -> int:
-    """Return the quality for a width; only dense screens show the widest, and they hide what is lost."""
-    return 65 if width >= 1000 else 78
 
 
 _IMAGE = re.compile(
