@@ -6,15 +6,15 @@ and time grows with the length of the text alone.
 """
 
 import re
-import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
+
+from portfolio.sources.tables import tables_beside
 
 SOFT = "soft"
 """The kind of soft skills: communication, teamwork."""
@@ -298,4 +298,4 @@ def _listed(text: str, end: int, start: int) -> bool:
 @cache
 def vocabulary() -> Vocabulary:
     """Read the skills; later calls return the same ones."""
-    return Vocabulary(tomllib.loads(Path(__file__).with_name("skills.toml").read_text(encoding="utf-8")))
+    return Vocabulary(tables_beside(__file__, "skills.toml"))

@@ -1,10 +1,10 @@
 """The words by which an advertisement is read, as patterns made from `advertisement.toml`."""
 
 import re
-import tomllib
 import unicodedata
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
+
+from portfolio.sources.tables import tables_beside
 
 HEADINGS = ("desired", "other", "job", "required", "stack")
 """The kinds of headings; of two whose phrases are equally long the first one wins."""
@@ -84,9 +84,7 @@ def _headings(kind: str) -> re.Pattern[str]:
     return _pattern(_tables()["headings"][kind])
 
 
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("advertisement.toml").read_text(encoding="utf-8"))
+_tables = partial(tables_beside, __file__, "advertisement.toml")
 
 
 def _pattern(rows: str) -> re.Pattern[str]:

@@ -60,15 +60,19 @@ _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
-    r"|startups?|labs?)\b",
+    r"|startups?|labs?|ambassadors?)\b",
     re.IGNORECASE,
 )
-_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes)\b", re.IGNORECASE)
+_TEAMS = re.compile(
+    r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes|engineers|developers|designers)\b", re.IGNORECASE
+)
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
 _OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX", "Testing")
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just"
     r"|\baufgrund|\bwegen|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
+    r"|\bno (?:previous |prior )|\baucune (?:expérience|connaissance)(?: préalable)? (?:en |de |du |d['’])"
+    r"|\bkeine(?: \w+)? ?(?:erfahrung\w*|kenntnisse?|vorkenntnisse) (?:in|mit) "
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ _NAMES = {
     "exr": "Exercise",
 }
 _KINDS = "|".join(_NAMES)
+HAS_LABEL = re.compile(rf"[#@](?:{_KINDS}|sec)-\w|label:[ \t]*[\"']?(?:{_KINDS})-\w")
 _LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
 _NO_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<kind>{_KINDS})-(?=[\s}}])")
 """The name of a block that is numbered, and that nothing refers to."""
@@ -97,7 +98,7 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     """Return a text with the captions and the names of its blocks, and the numbers of all its labels."""
     numbers: dict[str, str] = {}
     found = CrossReferences(numbers, titles)
-    text = _with_plain_tables(text)
+    text = _with_plain_tables(_with_numbered_examples(text))
     labels = _LABEL_OF_TEX.finditer(with_blank_code(text)) if "{#eq-" in text else ()
     text = edited(text, ((*label.span("sign"), "") for label in labels))
     counted: dict[str, int] = {}
@@ -134,6 +135,27 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
         else:
             made.append(line)
     return "\n".join(made), found
+
+
+_EXAMPLE = re.compile(r"^\(@(?P<label>[\w-]*)\)[ \t]+", re.MULTILINE)
+_OF_EXAMPLE = re.compile(r"(?<!\w)(?P<open>\(?)@(?P<label>[\w-]+)(?P<close>\)?)")
+
+
+def _with_numbered_examples(text: str) -> str:
+    """Return a text whose examples have their numbers, which go on through the page, and the references to them."""
+    if "(@" not in text:
+        return text
+    bare, numbers, edits = running_text(text), dict[str, int](), list[tuple[int, int, str]]()
+    items = list(_EXAMPLE.finditer(bare))
+    for number, item in enumerate(items, 1):
+        is_below = bare[: item.start()].rstrip(" ").removesuffix("\n").rpartition("\n")[2].strip()
+        numbers.setdefault(item["label"], number)
+        edits.append((*item.span(), f"{chr(10) if is_below else ''}({number}) "))
+    starts = {item.start() for item in items}
+    for found in _OF_EXAMPLE.finditer(bare):
+        if found.start() not in starts and found["label"] in numbers:
+            edits.append((*found.span(), f"{found['open']}{numbers[found['label']]}{found['close']}"))
+    return edited(text, sorted(edits))
 
 
 _GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*(?:\n|\Z))+", re.MULTILINE)
@@ -208,6 +230,8 @@ def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
         words = without_code_blocks("\n".join(lines)).split("\n")[last]
         if re.match(r"[^!|<:`${\[#\s]", words) and (last or not lines[texts[0]].startswith("|")):
             lines[last] = found.caption(block.label, lines[last])
+        elif kind == "fig":
+            lines += ["", found.caption(block.label, named_options(block.names).get("fig-cap", "")), ""]
     elif (kind in _NAMES or proof) and texts and kind not in ("fig", "tbl", "lst", "eq"):
         heading = _HEADING.fullmatch(lines[texts[0]])
         title = f" ({heading['title']})" if heading else ""

@@ -5,7 +5,9 @@ whose template needs nothing but its own options, the text within it, and values
 stays as it is. Go's templates are read with conditions, loops, variables and the functions that such templates use.
 """
 
+import hashlib
 import html
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +40,17 @@ class Page:
     title: str
     matter: Mapping[str, Any]
     address: str = ""
+    folder: str = ""
+    read: Callable[[str], str] = lambda _: ""
+    """Returns the text of a file, by its path from the page or from the root of the blog; "" without one."""
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    def text_of(self, path: Any) -> str:
+        """Return the text of a file that a template puts in."""
+        text = self.read(_text_of(path))
+        if not text:
+            raise UnknownPart(_text_of(path))
+        return text
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class _File:
     """A file beside the post, or one of the site's."""
 
     path: str
+    page: Page
 
 
 @dataclass(frozen=True)
@@ -177,8 +190,8 @@ def _field(value: Any, name: str) -> Any:
             "RelPermalink": value.address,
             "Permalink": value.address,
             "Resources": value,
-            "GetMatch": _File,
-            "Get": _File,
+            **dict.fromkeys(("GetMatch", "Get"), lambda path: _File(path, value)),
+            **dict.fromkeys(("File", "Dir"), value if name == "File" else f"{value.folder}/"),
             "RenderString": _markdown,
             "Site": value.params,
             "Page": value,
@@ -189,6 +202,7 @@ def _field(value: Any, name: str) -> Any:
             **dict.fromkeys(("RelPermalink", "Permalink", "Name"), value.path),
             **dict.fromkeys(("Resize", "Fill", "Fit", "Crop", "Process", "Filter"), same),
             **dict.fromkeys(("Width", "Height"), ""),
+            "Content": value.page.text_of(value.path) if name == "Content" else "",
         }
     elif isinstance(value, Mapping):
         return value if name == "Params" and "Params" not in value else _key(value, name)
@@ -235,6 +249,16 @@ def _printed(pattern: Any, *values: Any) -> str:
     if "%" in made.replace("%%", ""):
         raise UnknownPart("printf")
     return made.replace("%%", "%")
+
+
+def _highlighted(code: Any, language: Any = "", *_: Any) -> str:
+    code = _text_of(code).strip("\n")
+    ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
+    return _Html(f"\n\n{_MARK}{ticks}{_text_of(language) or 'text'}\n{code}\n{ticks}\n\n")
+
+
+def _with_pattern(pattern: str, new: str, value: Any, *_: Any) -> str:
+    return re.sub(pattern, re.sub(r"\$\{?(\d)\}?", r"\\\1", new), _text_of(value))
 
 
 def _at(values: Any, *keys: Any) -> Any:
@@ -298,7 +322,15 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ge": lambda first, second: first >= second,
     "slice": lambda *values: list(values),
     "dict": lambda *values: dict(zip(values[::2], values[1::2], strict=True)),
-    "resources.Get": lambda path: _File(f"/{path.lstrip('/')}"),
+    "mul": lambda first, second: first * second,
+    "seq": lambda first, *last: list(range(1 if not last else first, (last[-1] if last else first) + 1)),
+    **dict.fromkeys(("replaceRE", "strings.ReplaceRE"), _with_pattern),
+    **dict.fromkeys(("md5", "sha1", "sha256"), lambda value: hashlib.sha256(_text_of(value).encode()).hexdigest()),
+    "strings.TrimPrefix": lambda part, value: _text_of(value).removeprefix(part),
+    "strings.TrimSuffix": lambda part, value: _text_of(value).removesuffix(part),
+    **dict.fromkeys(("path.Base", "path.BaseName"), lambda value: posixpath.basename(_text_of(value))),
+    "path.Join": lambda *values: posixpath.join(*map(_text_of, values)),
+    **dict.fromkeys(("highlight", "transform.Highlight"), _highlighted),
 }
 
 
@@ -403,8 +435,9 @@ class _Run:
 
     def _named(self, name: str, rest: list[_Token]) -> tuple[Any, list[_Token]]:
         """Return a variable, a constant or a function, and the tokens behind it."""
-        known = {"true": True, "false": False, "nil": None, "site": self._call.page.params, "page": self._call.page}
-        known |= self._variables
+        page = self._call.page
+        known = {"true": True, "false": False, "nil": None, "site": page.params, "page": page, **self._variables}
+        known |= dict.fromkeys(("readFile", "os.ReadFile"), page.text_of)
         if name in known:
             return known[name], rest
         while name not in _FUNCTIONS and rest and rest[0].kind == "field" and not rest[0].is_apart:
@@ -426,14 +459,18 @@ _MARKED = re.compile(rf"{_HOLDING}|\n\n{_MARK}", re.IGNORECASE)
 _LOOKS = re.compile(r"<style\b.*?</style>|<!--.*?-->|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
-def with_own_shortcodes(text: str, templates: Callable[[str], str], page: Page) -> str:
-    """Return a text with what the blog's own templates make of its shortcodes; `templates` is "" for an unknown one."""
+def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: Page) -> str:
+    """Return a text with what the blog's own templates make of its shortcodes.
+
+    `templates` returns one by its name, and by whether the shortcode holds a text; "" for an unknown one.
+    """
     failed: set[str] = set()
     number = 0
     while True:
         tags = [tag for tag in _TAG.finditer(running_text(text)) if tag["name"] not in failed]
-        # The last that begins holds no other one.
-        at = max((at for at, tag in enumerate(tags) if not tag["end"] and templates(tag["name"])), default=-1)
+        ended = {tag["name"] for tag in tags if tag["end"]}
+        own = [at for at, tag in enumerate(tags) if not tag["end"] and templates(tag["name"], tag["name"] in ended)]
+        at = max(own, default=-1)  # the last that begins holds no other one
         if at < 0:
             return text
         tag, name = tags[at], tags[at]["name"]
@@ -445,7 +482,7 @@ def with_own_shortcodes(text: str, templates: Callable[[str], str], page: Page) 
         inner = text[tag.end() : last.start()] if last is not tag else ""
         call = _Call(page, named, words, inner, tag["sign"] == "%", number)
         try:
-            made = _with_marks(_LOOKS.sub("", _Run(call).written(_read(templates(name)), call)))
+            made = _with_marks(_LOOKS.sub("", _Run(call).written(_read(templates(name, name in ended)), call)))
         except UnknownPart:
             made = "<script"
         if "<script" in made:
