@@ -996,6 +996,8 @@ OF_HUGO = {
     ),
     "A {{< small-caps >}}*b* & c{{< /small-caps >}}.": 'A <span class="sc"><em>b</em> & c</span>.',
     "{{< wall >}}": "<!-- not moved: {{< wall >}} -->",
+    "{{< single_tweet 12 >}}": "[Post on Twitter](https://twitter.com/i/status/12)",
+    "![High](/posts/tide/b.png)": "![High](b.png)",
 }
 
 
@@ -1006,6 +1008,9 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/posts/low.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n",
         "content/posts/low/a.png": PICTURE,
         "content/posts/high/a.png": PICTURE,
+        "content/posts/high/index.md": "---\ntitle: High\ndate: 2020-01-01\nslug: tide\n---\nText.\n",
+        "content/posts/high/b.png": PICTURE,
+        "content/posts/dry/b.png": PICTURE,
         "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
         "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
@@ -1013,16 +1018,19 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }
     found = written(tmp_path, files)
-    (path,) = (name for name in found.files if name.endswith(".md"))
+    (path,) = (name for name in found.files if re.search(r"low(/index)?\.md", name))
     assert f"\n{OF_HUGO[text]}\n" in re.sub(r"\n{3,}", "\n\n", found.files[path].decode())
-    assert list(found.copies.values()) == ["content/posts/low/a.png"] * ("a.png" in text)
+    wanted = {"low/a.png": "a.png" in text, "high/b.png": "b.png" in text}
+    assert list(found.copies.values()) == [f"content/posts/{file}" for file in wanted if wanted[file]]
 
 
 def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}
+    files["posts/sea/post.qmd"] = "---\ntitle: Sea\ndate: today\n---\nSea.\n"
     found = written(tmp_path, {**files, "posts/a.png": PICTURE, "posts/k.qmd": "---\ntitle: K\ndate: today\n---\nK.\n"})
     text = text_of(found, "low/index.md")
+    assert "Sea." in text_of(found, "sea.md")
     assert "date: 2020-02-10" in text
     assert "aliases:\n- /posts/low.html\n- /old/\n" in text
     assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text
