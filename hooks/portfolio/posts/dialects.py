@@ -691,6 +691,8 @@ def as_html(markdown: str) -> str:
         if not found["mark"]:
             return f'<a href="{target}">{found["words"]}</a>'
         size = f" {found['size']}" if found["size"] else ""
+        if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
+            return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = markdown.strip("\n").replace(' markdown="span"', "")
