@@ -1028,6 +1028,39 @@ def test_a_notebook_of_quarto_keeps_its_raw_cells_and_references(tmp_path: Path)
     assert "'#nowhere'" in "".join(problem.message for problem in found.problems)
 
 
+def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
+    picture = base64.b64encode(PICTURE * 300).decode()
+    outputs = (
+        {"output_type": "stream", "text": ["\x1b[31mdeep\x1b[0m\n"]},
+        {"data": {"image/png": [picture[:76], "\n", picture[76:]], "text/plain": "<Figure>"}},
+        {"data": {"text/html": "<table>\n\n<tr><td>1</td></tr></table>"}},
+    )
+    code = {"cell_type": "code", "source": ["print(1)"], "outputs": outputs}
+    notebook = {"cells": [{"cell_type": "markdown", "source": "## Gauge"}, code], "metadata": {}, "nbformat": 4}
+    shown = (
+        '{::nomarkdown}\n{% assign path = "assets/low.ipynb" | relative_url %}\n'
+        "{% capture is_there %}{% file_exists assets/low.ipynb %}{% endcapture %}\n"
+        '{% if is_there == "true" %}\n{% jupyter_notebook path %}\n{% else %}\n<p>No.</p>\n{% endif %}\n{:/nomarkdown}'
+    )
+    front = "---\ntitle: Low\n---\n"
+    found = written(
+        tmp_path,
+        {
+            "_config.yml": "title: Sea\n",
+            "_posts/2020-01-02-low.md": f"{front}Before.\n\n{shown}\n\nBehind.\n",
+            "_posts/2020-01-03-high.md": f"{front}{shown.replace('low.ipynb', 'no.ipynb')}\n",
+            "assets/low.ipynb": json.dumps(notebook),
+        },
+    )
+    text = text_of(found, "low/index.md")
+    (name,) = (path.rpartition("/")[2] for path in found.files if path.endswith(".png"))
+    assert re.sub("\n{3,}", "\n\n", text).endswith(
+        "Before.\n\n<!-- more -->\n\n## Gauge\n\n```python\nprint(1)\n```\n\n```text\ndeep\n```\n\n"
+        f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"
+    )
+    assert "jupyter_notebook" in "".join(problem.message for problem in found.problems)
+
+
 OF_HUGO = {
     # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
     '<img src="a.png" ;" />': '<img src="a.png" />',
