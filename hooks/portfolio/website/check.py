@@ -386,7 +386,7 @@ def dead_anchors(
     tree, anchors = site.tree, known_anchors(site, store)
     found = []
     for uri, target, anchor in missing:
-        if anchor.startswith("fnref:"):  # the way back from a footnote whose mark stands in broken HTML
+        if anchor.startswith("fnref:"):  # the way back from a footnote whose mark is in broken HTML
             continue
         known = anchors(target)
         if known is None or not (known.lacks(unquote(anchor)) and known.lacks(anchor)):
