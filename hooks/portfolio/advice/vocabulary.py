@@ -40,8 +40,8 @@ _LISTED = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
-    r"|Programmiersprache|Sprache|langage|language"
-    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du)"
+    r"|Programmiersprache|Sprache|langages?|languages?|frameworks?|biblioth[èe]ques?|librairies?|Bibliothek|library"
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?|concepts?) (?:de|du)"
     r")|\(e\.g\.,?|\(z\. ?B\.|\((?:par )?ex\. ?:?)[ (:]+$",
     re.IGNORECASE,
 )
