@@ -570,7 +570,9 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 @lru_cache(_PAGES)
 def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
-    text = edited(text, ((start, start + 1, "&lt;") for start, _ in _no_elements(running_text(text))))
+    starts = (start for start, _ in _no_elements(running_text(text)))
+    # Others read `\\<` as the sign itself.
+    text = edited(text, ((start - text.endswith("\\", 0, start), start + 1, "&lt;") for start in starts))
     return with_formulas_by_four(nested_by_four(with_tables_apart(text)))
 
 
@@ -690,6 +692,8 @@ def as_html(markdown: str) -> str:
         if not found["mark"]:
             return f'<a href="{target}">{found["words"]}</a>'
         size = f" {found['size']}" if found["size"] else ""
+        if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
+            return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = markdown.strip("\n").replace(' markdown="span"', "")

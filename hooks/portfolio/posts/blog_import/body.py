@@ -153,6 +153,11 @@ class Index:
         for each in self._files_at(path, folders):
             if each.lower() in self.blog.by_name:
                 return self.blog.by_name[each.lower()]
+        above, _, name = path.rpartition("/")
+        post = self._by_address.get(_plain_address(above))
+        of_post = f"{post.source.folder}/{name}".lower() if post and post.source.is_bundle else ""
+        if of_post in self.blog.by_name:
+            return self.blog.by_name[of_post]
         if not is_embedded:
             return None
         parts = [part for part in path.lower().split("/") if part not in ("", ".", "..")]

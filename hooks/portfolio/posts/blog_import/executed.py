@@ -256,6 +256,6 @@ def _as_markdown(page: str) -> str:
             code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"])).strip("\n")
             ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
             new = f"\n\n{ticks}{tag['language'] or 'text'}\n{code}\n{ticks}\n\n"
-        made += [page[end : tag.start()], new]
+        made += [page[end : tag.start()].replace("`", "&#96;"), new]
         end = tag.end()
-    return "".join([*made, page[end:]])
+    return "".join([*made, page[end:].replace("`", "&#96;")])
