@@ -745,25 +745,32 @@ def _closed(match: re.Match[str]) -> str:
     return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
 
 
+_FARTHEST_ITEM = 5000
+"""Characters above code in which the mark of its list item is looked for."""
+
+
 def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
     """Return fenced code of a list item that nothing closes before a paragraph outside of the item; "" for other code.
 
     The mark that ends it in the text is then that of another code below, which has a language in its first line.
     """
-    column, indent = 0, match["indent"]
-    for line in reversed(match.string[: match.start()].split("\n")):
+    indent, at = match["indent"], match.start()
+    outside = [
+        (number, len(line) - len(line.lstrip()))
+        for number, line in enumerate(lines)
+        if number and line.strip() and not lines[number - 1].strip()
+    ]
+    column, least = 0, max(0, at - _FARTHEST_ITEM) if outside else at
+    while at > least:  # the lines above, from below
+        start = match.string.rfind("\n", 0, at - 1) + 1
+        line, at = match.string[start : at - 1], start
         item = _ITEM_MARK.match(line)
         if item and item.end() <= len(indent):
             column = item.end()
             break
         if line.strip() and not line.startswith((" ", "\t")):
             break
-    is_outside = (
-        at
-        for at, line in enumerate(lines)
-        if at and line.strip() and not lines[at - 1].strip() and len(line) - len(line.lstrip()) < column
-    )
-    end = next(is_outside, 0) if 0 < column <= len(indent) else 0
+    end = next((number for number, width in outside if width < column), 0)
     rest = "\n".join([*lines[end:], match["end"]])
     inner = [*_FENCE.finditer(rest)]
     if not end or not inner or not all(code["end"] and code["language"] for code in inner):
