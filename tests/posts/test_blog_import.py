@@ -298,8 +298,9 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
+    wide = '<img style="max-width: 20rem; margin: .5rem" src="/b/fig/x.png">{% raw %}$x^{{2}}$ {{ a }}{% endraw %}'
     quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted])
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted, wide])
     found = written(
         tmp_path,
         {
@@ -319,6 +320,7 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
+    assert '<img style="max-width: min(320px, 100%); margin: 8px" src="fig-x.png">$x^{ {2}}$ &#123;&#123; a }}' in post
     assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
     assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
     assert len([path for path in found.files if path.endswith(".md")]) == 2
@@ -432,7 +434,7 @@ aliases: [/old-low.html]
 
 ::: {.callout-note collapse="true"}
 ## Mind
-As [@sample2020, p. 3], @json2021 and @other2019 say, see @fig-gauge.
+As [@sample2020, p. 3], [@agreesWith:sample2020], @json2021 and @other2019 say, see @fig-gauge.
 :::
 
 ![The gauge](gauge.png){#fig-gauge}
@@ -481,7 +483,7 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#sample2020), p. 3), [Low (2021)](#json2021) and [Other and Sample (2019)](#other2019) say",
+        "([Sample, 2020](#sample2020), p. 3), ([Sample, 2020](#sample2020)), [Low (2021)](#json2021) and [Other and",
         "see [Figure 1](#fig-gauge)",
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
@@ -984,6 +986,39 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     assert "markdown=" not in text
 
 
+def test_a_notebook_of_quarto_keeps_its_raw_cells_and_references(tmp_path: Path) -> None:
+    given = (
+        ("raw", "---\ntitle: Tides\ndate: 2020-01-02\nbibliography: sea.bib\n---"),
+        ("markdown", "See @fig-sea (@gauge), @fig-plot, @tbl-low, [deep](#deep) and [there](#nowhere)."),
+        ("raw", "![The sea](a.png){#fig-sea}\n\n| a | b |\n|---|---|\n| c | d |\n\n: Low {#tbl-low}"),
+        ("code", '#| label: fig-plot\n#| fig-cap: "How deep"\nplot()'),
+        ("markdown", "## Deep{#deep}"),
+    )
+    cells = [{"cell_type": kind, "metadata": {}, "source": text} for kind, text in given]
+    cells.append({"cell_type": "raw", "metadata": {"format": "latex"}, "source": "\\clearpage"})
+    found = written(
+        tmp_path,
+        {
+            "_quarto.yml": "website: {title: A}\n",
+            "posts/low/a.png": PICTURE,
+            "posts/low/sea.bib": "@online{gauge, title={A Gauge}, author={Sand, B.}, date={2020-01-02T03:04:05Z}}\n",
+            "posts/low/index.ipynb": json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}),
+        },
+    )
+    (name,) = (name for name in found.files if name.endswith(".ipynb"))
+    made = [(cell["cell_type"], cell["source"]) for cell in json.loads(found.files[name])["cells"]]
+    assert [kind for kind, _ in made] == "markdown markdown markdown markdown code markdown raw markdown".split()
+    links = "[Figure 1](#fig-sea) ([Sand (2020)](#gauge)), [Figure 2](#fig-plot), [Table 1](#tbl-low), [deep](#deep)"
+    assert made[1][1].startswith(f"See {links} and ")
+    assert made[1][1].endswith("<!-- not moved: [there](#nowhere) -->there.")
+    assert '<figure id="fig-sea"><img src="a.png" alt="Figure 1: The sea">' in made[2][1]
+    assert '<span id="tbl-low"></span>Table 1: Low\n\n| a | b |' in made[2][1]
+    assert made[3][1] == '<span id="fig-plot"></span>'
+    assert made[4][1] == '#| label: fig-plot\n#| fig-cap: "Figure 2: How deep"\nplot()'
+    assert made[5][1] == "## Deep {#deep}"
+    assert "'#nowhere'" in "".join(problem.message for problem in found.problems)
+
+
 OF_HUGO = {
     # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
     '<img src="a.png" ;" />': '<img src="a.png" />',
@@ -1041,3 +1076,36 @@ def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
 )
 def test_headings_are_below_the_title(text: str, expected: str) -> None:
     assert importer._with_one_title(text, "Low Water") == expected
+
+
+PAGE_OF_QUARTO = """
+<div class="cell"><div class="sourceCode cell-code" id="cb1"><pre class="sourceCode r code-with-copy"><code
+class="sourceCode r"><span>x <span>&lt;-</span> 1</span> <span class="co"># &lt;1&gt;</span></code></pre></div></div>
+<div class="cell"><div class="cell-output cell-output-display"><div><figure>
+<img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
+<div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
+<pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
+<iframe srcdoc="&lt;p&gt;"></iframe></div></div>
+"""
+
+
+def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "project: {output-dir: docs}\n",
+        "posts/Más_café.qmd": post,
+        "docs/posts/Más_café.html": PAGE_OF_QUARTO,
+        "docs/posts/low_files/figure-html/a-1.png": PICTURE,
+        "docs/posts/low.qmd": post,
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "mas_cafe/index.md")
+    for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
+        assert wanted in text
+    assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
+    assert [each.message for each in found.problems] == [
+        "a page in a frame, which needs its scripts, is not shown: 'frame'",
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+    ]

@@ -134,6 +134,9 @@ KRAMDOWN = {
         "- a\n  b\n      $$\\begin{aligned}c\\end{aligned}$$",
         "- a\n  b\n  $$\n  \\begin{aligned}c\\end{aligned}\n  $$",
     ),
+    "prices with two backslashes": (r"about \\$2500, or \\$3", r"about \$2500, or \$3"),
+    "formula of a name": ("the $RR=$ 0.9 and $EFF=$10%", "the $RR=$ 0.9 and \\(EFF=\\)10%"),
+    "names behind HTML": ('<img src="a.png">{: .wide}', '<img src="a.png">'),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip
 

@@ -118,6 +118,13 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
             ('<a class="pf-remote" href="//example.org/p.png" data-alt="one">Picture: one</a>'),
         ),
         (
+            "<img src='//e.org/p.png' alt='$x$ \"by\" `code` [b]'>",
+            (
+                '<a class="pf-remote" href="//e.org/p.png" data-alt="… &#34;by&#34; … &#91;b&#93;">'
+                "Picture: … &#34;by&#34; … &#91;b&#93;</a>"
+            ),
+        ),
+        (
             "<picture><source media='(prefers-color-scheme: dark)' srcset='//e.org/d'><img src='//e.org/p'></picture>",
             '<a class="pf-remote" href="//e.org/p" data-dark="//e.org/d">Picture on e.org</a>',
         ),

@@ -79,7 +79,9 @@ def _include(part: Part) -> str | None:
 
 
 _PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
-_VIDEO = re.compile(r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?![a-z]{3})")
+_VIDEO = re.compile(
+    r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?:[_-]?(?:player|embed))?(?![a-z]{3})"
+)
 _AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
 _SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
 _WATCH = {
@@ -139,7 +141,9 @@ def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | No
 _FIXED = {
     **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
     **dict.fromkeys(("br", "linebreak"), "<br>"),
-    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify", "katex"), ""),
+    **dict.fromkeys(
+        ("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "bi", "clear", "iconify", "katex"), ""
+    ),
 }
 _POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
 
@@ -154,7 +158,8 @@ def _single(part: Part) -> str | None:
         return f"<kbd>{words[0]}</kbd>"
     if name in _POSTED:
         return _posted(name, options, words)
-    if name in ("button", "btn", "link", "url") and (href := first_option(options, "href", "link", "url", "relref")):
+    given = first_option(options, "href", "link", "url", "relref") or "".join(words[:1]) * (name == "downloadthis")
+    if name in ("button", "btn", "link", "url", "downloadthis") and (href := given):
         return f"[{first_option(options, 'text', 'label', 'content') or href}]({href})"
     if _VIDEO.match(name) or _AUDIO.match(name):
         return _player(name, options, words)

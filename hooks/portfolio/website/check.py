@@ -106,7 +106,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
     """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and unknown services for notebooks.
 
-    `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
+    `settings` is what `mkdocs_site.author_settings.print_settings` printed.
     """
     text = settings_text(root)
     usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"

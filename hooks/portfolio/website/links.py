@@ -30,7 +30,7 @@ from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors, heading_slug
-from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
+from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
@@ -45,7 +45,6 @@ _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<a(?:rea)?[\s/]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
-_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
@@ -359,7 +358,7 @@ class LinkCheck:
 
     def _meant(self, target: str, path: str) -> str:
         """Return a hint at what may be meant by a dead target, or ""."""
-        if _EMAIL.fullmatch(target):
+        if EMAIL.fullmatch(target):
             return f" (did you mean 'mailto:{short(target)}'?)"
         if target.startswith(("{{", "{%")):
             return " (write the file, as in 'next.md', or 'post:slug')"

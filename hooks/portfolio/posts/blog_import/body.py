@@ -9,9 +9,10 @@ that need them: values of the settings, included texts, links between posts, pic
 import base64
 import hashlib
 import html
+import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -201,6 +202,7 @@ class Body:
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
     variables: dict[str, str] = field(default_factory=dict)
+    references: quarto.CrossReferences = quarto.NO_REFERENCES
     old_pages: dict[str, None] = field(default_factory=dict)
     """Addresses on the old site to which links still lead."""
 
@@ -217,7 +219,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if "data-for=" in text or "data-pagedtable" in text else text
+        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
@@ -246,6 +248,7 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
+        text = _STYLE.sub(lambda style: _LENGTH.sub(_within_page, style[0]), text) if "style=" in text else text
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -257,18 +260,19 @@ class Body:
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
-        kind = match["kind"] or "crosstalk"
-        table, whole = (
-            table_of_widget(match["paged"] or match["data"]) if kind == "datatables" or match["paged"] else ("", "")
-        )
+        kind = match["kind"] or ("frame" if match["frame"] else "crosstalk")
+        data = match["paged"] or (match["data"] if kind == "datatables" else "")
+        table, whole = table_of_widget(data)
         if whole:
             name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
             self.contents[name] = whole.encode()
             table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
-            self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
-        outer = 0 if match["kind"] else match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+            what = "a page in a frame" if match["frame"] else "a widget of R"
+            self._tell(match[0], f"{what}, which needs its scripts, is not shown: '{kind}'", hint)
+        ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+        outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
 
     # --- What the program puts in -------------------------------------------------------------
@@ -277,6 +281,7 @@ class Body:
         if "{%" not in text and "{{" not in text:
             return text
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
+        text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
         bare, made, end = running_text(text), [], 0
         for match in _RAW.finditer(text):
             made.append(self._evaluated(text[end : match.start()]))
@@ -454,19 +459,16 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", replaced(text, _RAW_TEX, lambda _: ""))
         text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
-        references = quarto.NO_REFERENCES
+        text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
-            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
-            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
-            text, references = quarto.read(text, titles)
-            text = references.linked(text)
-        edits = []
+            text = self._referring(text)
+        references, edits = self.references, []
         for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = named_options(rest)
@@ -484,6 +486,38 @@ class Body:
             shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
             edits.append((*match.span(), shown))
         return edited(text, edits)
+
+    def _referring(self, text: str) -> str:
+        """Return a text of Quarto with its captions and references; its numbers are known from then on."""
+        crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+        titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+        text, self.references = quarto.read(text, titles)
+        return self.references.linked(text)
+
+    def cells(self, given: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the texts of a notebook's cells, each with its kind; of Quarto with their captions and references."""
+        texts = [text for _, text in given]
+        if self.blog.program is not Program.QUARTO or not any(quarto.HAS_LABEL.search(text) for text in texts):
+            return texts
+        labels = [None if kind == "markdown" else CELL_LABEL.search(text) for kind, text in given]
+        parts = (
+            text if kind == "markdown" else f"![](cell){{#{label['label']}}}" if label else ""
+            for (kind, text), label in zip(given, labels, strict=True)
+        )
+        made = self._referring(_BETWEEN.join(parts)).split(_BETWEEN)
+        return [
+            part if kind == "markdown" else self._numbered(text, label["label"]) if label else text
+            for (kind, text), label, part in zip(given, labels, made, strict=True)
+        ]
+
+    def _numbered(self, code: str, label: str) -> str:
+        """Return a cell of code whose caption has the figure's number."""
+
+        def caption(found: re.Match[str]) -> str:
+            words = self.references.caption(label, found["words"].strip().strip("\"'"))
+            return f"{found['key']}{json.dumps(words, ensure_ascii=False)}"
+
+        return _CELL_CAPTION.sub(caption, code)
 
     def _seen_if(self, match: re.Match[str]) -> str:
         """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
@@ -752,6 +786,12 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _within_page(match: re.Match[str]) -> str:
+    """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
+    size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
+    return f"{match['name']}min({size}, 100%)" if match["name"] else size
+
+
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
     quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
@@ -763,8 +803,9 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
-_FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
+_FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
@@ -790,17 +831,22 @@ _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|(?<!\S)\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
     r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
+_STYLE = re.compile(r"<[a-z][^<>]*?\sstyle=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
+)
 _QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
-
-
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
+"""The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
@@ -847,6 +893,8 @@ _PAIR = re.compile(
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
+"""A cell of code that a post about Quarto shows, with braces that the page has once."""
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
@@ -857,6 +905,11 @@ _CONDITION = re.compile(
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
     re.MULTILINE,
 )
+CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w-]*\w)", re.MULTILINE)
+_CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
+_BETWEEN = "\n\n\ue020\n\n"
+"""Stands between the cells of a notebook while they are read as one text."""
+_TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
     r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
