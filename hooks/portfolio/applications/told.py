@@ -214,6 +214,7 @@ _PRACTICES = frozenset(
 
 
 _SOFTWARE = re.compile(
+    r"(?:,? (?:and )?[\w-]+(?: [\w-]+)?,){0,3}(?:,? and [\w-]+)?"
     r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
     r"|portals?|plattform|werkzeug|anwendung|ERP|dashboards?|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
     r"|pages?)\b",
