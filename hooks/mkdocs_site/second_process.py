@@ -7,6 +7,7 @@ without the other one. There is none on a single processor, beside threads, and 
 """
 
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -86,6 +87,8 @@ def on_shutdown() -> None:
 
 def _run(there: Connection, first: Connection, begun: mmap, config: MkDocsConfig, files: Files) -> None:
     """Work in the copy, which says nothing and leaves no temporary files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the first process, which ends this one
+    signal.signal(signal.SIGTERM, _end)
     there.close()
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
@@ -98,6 +101,12 @@ def _run(there: Connection, first: Connection, begun: mmap, config: MkDocsConfig
         first.send_bytes(b"printed")
         if cache.was_empty and has_known_plugins(config):  # others may do more than convert
             _work(first, begun, config, files)
+
+
+def _end(number: int, _frame: object) -> None:
+    """End once, so that a second signal does not disturb what cleans up."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _print(config: MkDocsConfig) -> None:
